@@ -1,0 +1,80 @@
+//! The intermediate representation: what an API *is*, once all its pages are read and agree.
+//!
+//! An [`Api`] is saved as `generated/api.yaml` and reviewed in pull requests, so it says each thing
+//! once and in the documentation's own words. Everything in it is sorted by name; nothing depends on
+//! the order in which pages were read.
+//!
+//! - [`names`]: the kinds of name there are, each a type of its own.
+//! - [`model`]: types, properties, enums.
+//! - [`operation`]: operations, their paths, bodies, responses and permissions.
+
+pub mod model;
+pub mod names;
+pub mod operation;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::{Deserialize, Serialize};
+
+pub use model::{
+    Access, Deprecation, Enum, EnumOrigin, Member, Primitive, Property, Requirement, Source, Type,
+    TypeKind, TypeRef, Value,
+};
+pub use names::{EnumName, HeaderName, MemberName, ParameterName, PropertyName, TypeName};
+pub use operation::{
+    Body, BodyProperty, Example, ExampleKind, Header, Method, Operation, OperationName, Path,
+    PathPiece, Permissions, QueryOption, QueryParameter, Response, Scopes,
+};
+
+/// Everything the pages of one documentation set say about an API.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Api {
+    /// Structured types by full name.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub types: BTreeMap<TypeName, Type>,
+    /// Enums by full name.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub enums: BTreeMap<EnumName, Enum>,
+    /// Operations by module and function name.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub operations: BTreeMap<OperationName, Operation>,
+}
+
+impl Api {
+    /// The bases of a type, nearest first. Stops at a base that no page documents; resolve has
+    /// already cut every cycle.
+    pub fn bases<'a>(&'a self, name: &TypeName) -> impl Iterator<Item = &'a Type> {
+        let first = self.types.get(name).and_then(|ty| ty.base.as_ref());
+        std::iter::successors(first.and_then(|base| self.types.get(base)), |ty| {
+            ty.base.as_ref().and_then(|base| self.types.get(base))
+        })
+    }
+
+    /// All properties of a type: those of its most distant base first, its own last. A property
+    /// that a type documents again stands where the base has it, as the derived type describes it.
+    pub fn all_properties<'a>(&'a self, name: &TypeName) -> Vec<&'a Property> {
+        let mut chain: Vec<&Type> = self.types.get(name).into_iter().collect();
+        chain.extend(self.bases(name));
+        let mut slots: BTreeMap<&PropertyName, usize> = BTreeMap::new();
+        let mut properties: Vec<&Property> = Vec::new();
+        for property in chain.iter().rev().flat_map(|ty| &ty.properties) {
+            match slots.get(&property.name) {
+                Some(&slot) => properties[slot] = property,
+                None => {
+                    slots.insert(&property.name, properties.len());
+                    properties.push(property);
+                }
+            }
+        }
+        properties
+    }
+
+    /// Every documented type that has `name` among its bases, sorted by name.
+    pub fn derived<'a>(&'a self, name: &TypeName) -> BTreeSet<&'a TypeName> {
+        self.types
+            .keys()
+            .filter(|candidate| self.bases(candidate).any(|base| base.name == *name))
+            .collect()
+    }
+}

@@ -1,0 +1,402 @@
+//! Types, their properties, and enums.
+
+use std::fmt;
+use std::str::FromStr;
+
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use super::names::{EnumName, MemberName, PropertyName, TypeName};
+
+/// Where something was documented.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Source {
+    /// The page, relative to the documentation's root, with `/`.
+    pub page: Box<str>,
+    /// Line, from 1.
+    pub line: u32,
+    /// Column in characters, from 1.
+    pub column: u32,
+}
+
+impl fmt::Display for Source {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}:{}", self.page, self.line, self.column)
+    }
+}
+
+impl FromStr for Source {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let parse = || {
+            let (rest, column) = text.rsplit_once(':')?;
+            let (page, line) = rest.rsplit_once(':')?;
+            Some(Self {
+                page: page.into(),
+                line: line.parse().ok()?,
+                column: column.parse().ok()?,
+            })
+        };
+        parse().ok_or_else(|| format!("expected `page:line:column`, found `{text}`"))
+    }
+}
+
+/// A structured type: an OData entity or complex type.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Type {
+    /// Full name, in the documented casing.
+    pub name: TypeName,
+    /// The type it inherits from.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub base: Option<TypeName>,
+    /// What the page's own prose says of it, as Markdown.
+    #[serde(default, skip_serializing_if = "str::is_empty")]
+    pub description: Box<str>,
+    /// Whether it has a key, as far as the pages tell.
+    #[serde(default, skip_serializing_if = "TypeKind::is_complex")]
+    pub kind: TypeKind,
+    /// Whether instances carry properties that no page lists.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub open: bool,
+    /// Set where the page calls the type deprecated.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub deprecated: Option<Deprecation>,
+    /// Own properties, navigation properties included, in the page's order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub properties: Vec<Property>,
+    /// The documentation's area it belongs to (`ms.subservice`, `ms.prod`), where the page says.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub area: Option<Box<str>>,
+    /// Where it is documented.
+    pub source: Source,
+}
+
+/// Whether a type has identity.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum TypeKind {
+    /// A value without a key.
+    #[default]
+    Complex,
+    /// It has a key, `id` as a rule.
+    Entity,
+}
+
+impl TypeKind {
+    fn is_complex(&self) -> bool {
+        *self == Self::Complex
+    }
+}
+
+/// A property of a type; a navigation property if `navigation` is set.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Property {
+    /// Name on the wire.
+    pub name: PropertyName,
+    /// Its type.
+    #[serde(rename = "type")]
+    pub ty: TypeRef,
+    /// A relationship to other entities, absent unless expanded.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub navigation: bool,
+    /// What a caller may do with it.
+    #[serde(default, skip_serializing_if = "Access::is_read_write")]
+    pub access: Access,
+    /// What the page says, as Markdown.
+    #[serde(default, skip_serializing_if = "str::is_empty")]
+    pub description: Box<str>,
+    /// Set where the page calls the property deprecated.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub deprecated: Option<Deprecation>,
+    /// Where it is documented: its table row, or its line of JSON.
+    pub source: Source,
+}
+
+/// What a caller may do with a property.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Access {
+    /// Nothing is said against writing it.
+    #[default]
+    ReadWrite,
+    /// "Read-only."
+    ReadOnly,
+}
+
+impl Access {
+    fn is_read_write(&self) -> bool {
+        *self == Self::ReadWrite
+    }
+}
+
+/// Whether a value must be given.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Requirement {
+    /// "Optional.", or nothing said.
+    #[default]
+    Optional,
+    /// "Required."
+    Required,
+}
+
+impl Requirement {
+    pub(super) fn is_optional(&self) -> bool {
+        *self == Self::Optional
+    }
+}
+
+/// Something a page calls deprecated.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Deprecation {
+    /// The page's words about it; may be empty.
+    pub note: Box<str>,
+}
+
+/// A type in use: a value, or a collection of values. Written as `Edm.String`,
+/// `microsoft.graph.identity`, `Collection(Edm.String)` in OData's way.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct TypeRef {
+    /// What one value is.
+    pub value: Value,
+    /// Whether it is a collection of them.
+    pub collection: bool,
+}
+
+/// What one value is.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Value {
+    /// One of OData's primitive types.
+    Primitive(Primitive),
+    /// A documented structured type.
+    Type(TypeName),
+    /// A documented enum.
+    Enum(EnumName),
+    /// JSON of no documented shape: what a page names and no page describes.
+    Json,
+}
+
+impl TypeRef {
+    /// One value.
+    pub fn single(value: Value) -> Self {
+        Self {
+            value,
+            collection: false,
+        }
+    }
+
+    /// A collection of values.
+    pub fn collection(value: Value) -> Self {
+        Self {
+            value,
+            collection: true,
+        }
+    }
+}
+
+impl fmt::Display for TypeRef {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.collection {
+            write!(f, "Collection({})", self.value)
+        } else {
+            self.value.fmt(f)
+        }
+    }
+}
+
+impl fmt::Display for Value {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Primitive(primitive) => f.write_str(primitive.as_str()),
+            Self::Type(name) => f.write_str(name.as_str()),
+            Self::Enum(name) => write!(f, "enum {name}"),
+            Self::Json => f.write_str("Edm.Untyped"),
+        }
+    }
+}
+
+impl FromStr for TypeRef {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let inner = text
+            .strip_prefix("Collection(")
+            .and_then(|rest| rest.strip_suffix(')'));
+        let value = match inner.unwrap_or(text) {
+            "Edm.Untyped" => Value::Json,
+            name if name.starts_with("Edm.") => Value::Primitive(
+                Primitive::from_edm(name)
+                    .ok_or_else(|| format!("`{name}` is none of OData's primitive types"))?,
+            ),
+            name => match name.strip_prefix("enum ") {
+                Some(name) => Value::Enum(EnumName::new(name)),
+                None => Value::Type(TypeName::new(name)),
+            },
+        };
+        Ok(Self {
+            value,
+            collection: inner.is_some(),
+        })
+    }
+}
+
+/// OData's primitive types.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[allow(
+    missing_docs,
+    reason = "OData's own words, defined in the CSDL specification, 3.3"
+)]
+pub enum Primitive {
+    Binary,
+    Boolean,
+    Byte,
+    Date,
+    DateTimeOffset,
+    Decimal,
+    Double,
+    Duration,
+    Guid,
+    Int16,
+    Int32,
+    Int64,
+    SByte,
+    Single,
+    Stream,
+    String,
+    TimeOfDay,
+}
+
+impl Primitive {
+    const ALL: [Self; 17] = [
+        Self::Binary,
+        Self::Boolean,
+        Self::Byte,
+        Self::Date,
+        Self::DateTimeOffset,
+        Self::Decimal,
+        Self::Double,
+        Self::Duration,
+        Self::Guid,
+        Self::Int16,
+        Self::Int32,
+        Self::Int64,
+        Self::SByte,
+        Self::Single,
+        Self::Stream,
+        Self::String,
+        Self::TimeOfDay,
+    ];
+
+    /// OData's name for it, `Edm.` included.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Binary => "Edm.Binary",
+            Self::Boolean => "Edm.Boolean",
+            Self::Byte => "Edm.Byte",
+            Self::Date => "Edm.Date",
+            Self::DateTimeOffset => "Edm.DateTimeOffset",
+            Self::Decimal => "Edm.Decimal",
+            Self::Double => "Edm.Double",
+            Self::Duration => "Edm.Duration",
+            Self::Guid => "Edm.Guid",
+            Self::Int16 => "Edm.Int16",
+            Self::Int32 => "Edm.Int32",
+            Self::Int64 => "Edm.Int64",
+            Self::SByte => "Edm.SByte",
+            Self::Single => "Edm.Single",
+            Self::Stream => "Edm.Stream",
+            Self::String => "Edm.String",
+            Self::TimeOfDay => "Edm.TimeOfDay",
+        }
+    }
+
+    /// The primitive of that full name; `None` if there is none. Casing matters.
+    pub fn from_edm(name: &str) -> Option<Self> {
+        Self::ALL
+            .into_iter()
+            .find(|primitive| primitive.as_str() == name)
+    }
+}
+
+/// A closed list in the documentation, an open one on the wire.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Enum {
+    /// Full name.
+    pub name: EnumName,
+    /// What a page says of it, as Markdown.
+    #[serde(default, skip_serializing_if = "str::is_empty")]
+    pub description: Box<str>,
+    /// Whether several members can be set at once.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub flags: bool,
+    /// How the pages define it.
+    #[serde(default)]
+    pub origin: EnumOrigin,
+    /// Members in the page's order.
+    pub members: Vec<Member>,
+    /// The documentation's area it belongs to, where a page says.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub area: Option<Box<str>>,
+    /// Where it is documented.
+    pub source: Source,
+}
+
+/// How the pages define an enum.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum EnumOrigin {
+    /// A table of members, on a page or in a section of its own.
+    #[default]
+    Table,
+    /// Only sentences such as "Possible values are: …".
+    Prose,
+}
+
+/// A member of an enum.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Member {
+    /// The value on the wire.
+    pub name: MemberName,
+    /// What a page says of it, as Markdown.
+    #[serde(default, skip_serializing_if = "str::is_empty")]
+    pub description: Box<str>,
+    /// Sent only to callers that ask for it with `Prefer: include-unknown-enum-members`.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub opt_in: bool,
+    /// Where it is documented.
+    pub source: Source,
+}
+
+#[allow(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "the signature serde asks for"
+)]
+pub(super) fn is_false(value: &bool) -> bool {
+    !value
+}
+
+macro_rules! as_text {
+    ($($name:ident),*) => {$(
+        impl Serialize for $name {
+            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.collect_str(self)
+            }
+        }
+
+        impl<'de> Deserialize<'de> for $name {
+            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                let text = std::borrow::Cow::<'de, str>::deserialize(deserializer)?;
+                text.parse().map_err(D::Error::custom)
+            }
+        }
+    )*};
+}
+
+pub(super) use as_text;
+as_text!(Source, TypeRef);

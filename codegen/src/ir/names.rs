@@ -1,0 +1,86 @@
+//! The kinds of name that documentation uses. Each is a type of its own, so that one cannot stand
+//! where another belongs; all keep the documented casing.
+
+use std::borrow::Borrow;
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+macro_rules! name {
+    ($(#[$doc:meta])* $name:ident) => {
+        $(#[$doc])*
+        #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[serde(transparent)]
+        pub struct $name(Box<str>);
+
+        impl $name {
+            /// Takes the name as it is written.
+            pub fn new(name: impl Into<Box<str>>) -> Self {
+                Self(name.into())
+            }
+
+            /// The name as it is written.
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(&self.0)
+            }
+        }
+
+        impl Borrow<str> for $name {
+            fn borrow(&self) -> &str {
+                &self.0
+            }
+        }
+    };
+}
+
+name! {
+    /// Full name of a structured type: `microsoft.graph.itemPhone`.
+    TypeName
+}
+name! {
+    /// Full name of an enum: `microsoft.graph.phoneType`.
+    EnumName
+}
+name! {
+    /// A property, as it is written on the wire: `displayName`.
+    PropertyName
+}
+name! {
+    /// An enum member, as it is written on the wire: `homeFax`.
+    MemberName
+}
+name! {
+    /// A path, function or query parameter as the page writes it: `phoneMethodId`, `$select`.
+    ParameterName
+}
+name! {
+    /// A request header: `If-Match`.
+    HeaderName
+}
+
+macro_rules! qualified {
+    ($name:ident) => {
+        impl $name {
+            /// The last segment: `itemPhone` of `microsoft.graph.itemPhone`.
+            pub fn short(&self) -> &str {
+                self.0.rsplit('.').next().unwrap_or(&self.0)
+            }
+
+            /// Everything before the last segment: `microsoft.graph`. Empty where there is none.
+            pub fn namespace(&self) -> &str {
+                self.0
+                    .rsplit_once('.')
+                    .map_or("", |(namespace, _)| namespace)
+            }
+        }
+    };
+}
+
+qualified!(TypeName);
+qualified!(EnumName);

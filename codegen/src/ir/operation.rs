@@ -1,0 +1,382 @@
+//! Operations: what a page documents as callable, with paths, parameters, bodies and permissions.
+
+use std::fmt;
+use std::str::FromStr;
+
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use super::model::{Deprecation, Requirement, Source, TypeRef, as_text, is_false};
+use super::names::{HeaderName, ParameterName, PropertyName, TypeName};
+
+/// One documented operation; a page whose request lines differ in verb gives several.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Operation {
+    /// Where it is found in Rust.
+    pub name: OperationName,
+    /// The page's title: "Update itemPhone".
+    pub title: Box<str>,
+    /// What the page's own prose says, as Markdown.
+    #[serde(default, skip_serializing_if = "str::is_empty")]
+    pub description: Box<str>,
+    /// HTTP verb.
+    pub method: Method,
+    /// Every documented path, in the page's order; never empty.
+    pub paths: Vec<Path>,
+    /// OData query options that the page says are supported, sorted.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub query_options: Vec<QueryOption>,
+    /// Further query parameters, in the page's order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub query_parameters: Vec<QueryParameter>,
+    /// Parameters written inside the path's parentheses (OData functions), in the page's order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub function_parameters: Vec<BodyProperty>,
+    /// Request headers besides `Authorization` and `Content-Type`, in the page's order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub headers: Vec<Header>,
+    /// What to send.
+    #[serde(default, skip_serializing_if = "Body::is_none")]
+    pub body: Body,
+    /// What comes back on success.
+    pub response: Response,
+    /// Who may call it.
+    #[serde(default, skip_serializing_if = "Permissions::is_empty")]
+    pub permissions: Permissions,
+    /// Remarks that stand in callouts: roles, limits; Markdown, one per callout.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub remarks: Vec<Box<str>>,
+    /// National clouds in which the page says it is available, in the page's order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub clouds: Vec<Box<str>>,
+    /// Worked examples, in the page's order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub examples: Vec<Example>,
+    /// Set where the page calls the operation deprecated.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub deprecated: Option<Deprecation>,
+    /// The documentation's area it belongs to, where the page says.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub area: Option<Box<str>>,
+    /// Where it is documented: its first request line.
+    pub source: Source,
+}
+
+/// Module and function name of an operation in the generated crate: `item_phone::update`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct OperationName {
+    /// The module: the resource it is about, in snake case.
+    pub module: Box<str>,
+    /// The function, in snake case.
+    pub function: Box<str>,
+}
+
+impl fmt::Display for OperationName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}::{}", self.module, self.function)
+    }
+}
+
+impl FromStr for OperationName {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let (module, function) = text
+            .split_once("::")
+            .ok_or_else(|| format!("expected `module::function`, found `{text}`"))?;
+        Ok(Self {
+            module: module.into(),
+            function: function.into(),
+        })
+    }
+}
+
+/// HTTP verbs that pages use.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "UPPERCASE")]
+#[allow(missing_docs, reason = "defined in RFC 9110 and RFC 5789")]
+pub enum Method {
+    Get,
+    Post,
+    Put,
+    Patch,
+    Delete,
+}
+
+impl Method {
+    /// Every verb, in the order in which people list them.
+    pub const ALL: [Self; 5] = [Self::Get, Self::Post, Self::Put, Self::Patch, Self::Delete];
+
+    /// As it stands in a request line.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Get => "GET",
+            Self::Post => "POST",
+            Self::Put => "PUT",
+            Self::Patch => "PATCH",
+            Self::Delete => "DELETE",
+        }
+    }
+
+    /// The verb of that spelling, upper case.
+    pub fn from_verb(verb: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|method| method.as_str() == verb)
+    }
+}
+
+impl fmt::Display for Method {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// A documented path, relative to the API's base URL: `/me/profile/phones/{id}`.
+///
+/// Displayed as the page writes it, with a leading slash and without a query.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Path {
+    /// Its pieces in order; their texts joined give the path.
+    pub pieces: Vec<PathPiece>,
+}
+
+/// A piece of a path.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum PathPiece {
+    /// Text that is sent as it stands, slashes included: `/me/profile/phones/`.
+    Literal(Box<str>),
+    /// A place for a value: `{id}`, `{id | userPrincipalName}`. The name is what stands between
+    /// the braces, trimmed.
+    Placeholder(ParameterName),
+}
+
+impl Path {
+    /// The names of its placeholders, in order; they may repeat.
+    pub fn placeholders(&self) -> impl Iterator<Item = &ParameterName> {
+        self.pieces.iter().filter_map(|piece| match piece {
+            PathPiece::Placeholder(name) => Some(name),
+            PathPiece::Literal(_) => None,
+        })
+    }
+}
+
+impl fmt::Display for Path {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.pieces.iter().try_for_each(|piece| match piece {
+            PathPiece::Literal(text) => f.write_str(text),
+            PathPiece::Placeholder(name) => write!(f, "{{{name}}}"),
+        })
+    }
+}
+
+impl FromStr for Path {
+    type Err = String;
+
+    /// Reads `/literal/{placeholder}`. A brace that is never closed is an error.
+    fn from_str(text: &str) -> Result<Self, String> {
+        let mut pieces = Vec::new();
+        let mut rest = text;
+        while let Some(open) = rest.find('{') {
+            let close = rest[open..]
+                .find('}')
+                .ok_or_else(|| format!("`{{` without `}}` in the path `{text}`"))?;
+            if open > 0 {
+                pieces.push(PathPiece::Literal(rest[..open].into()));
+            }
+            let name = rest[open + 1..open + close].trim();
+            pieces.push(PathPiece::Placeholder(ParameterName::new(name)));
+            rest = &rest[open + close + 1..];
+        }
+        if !rest.is_empty() {
+            pieces.push(PathPiece::Literal(rest.into()));
+        }
+        Ok(Self { pieces })
+    }
+}
+
+/// OData's system query options.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[allow(
+    missing_docs,
+    reason = "OData's own words, defined in OData URL Conventions, 5.1"
+)]
+pub enum QueryOption {
+    Count,
+    Expand,
+    Filter,
+    OrderBy,
+    Search,
+    Select,
+    Skip,
+    Top,
+}
+
+/// A query parameter that is not one of OData's system options.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct QueryParameter {
+    /// Name on the wire.
+    pub name: ParameterName,
+    /// What the page says, as Markdown.
+    #[serde(default, skip_serializing_if = "str::is_empty")]
+    pub description: Box<str>,
+}
+
+/// A request header.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Header {
+    /// Name on the wire.
+    pub name: HeaderName,
+    /// Whether the page says "Required".
+    #[serde(default, skip_serializing_if = "Requirement::is_optional")]
+    pub requirement: Requirement,
+    /// What the page says, as Markdown.
+    #[serde(default, skip_serializing_if = "str::is_empty")]
+    pub description: Box<str>,
+}
+
+/// What a request carries.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Body {
+    /// Nothing.
+    #[default]
+    None,
+    /// A whole resource.
+    Resource(TypeName),
+    /// The listed properties and no others; `of` is the resource they belong to, if any.
+    Properties {
+        /// The resource whose properties they are; `None` for the parameters of an action.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        of: Option<TypeName>,
+        /// The properties, in the page's order; never empty.
+        properties: Vec<BodyProperty>,
+    },
+    /// A link to an existing entity: `{"@odata.id": "…"}`, for paths that end in `/$ref`.
+    Reference,
+    /// Bytes of the given media type, `application/octet-stream` if the page names none.
+    Bytes(Box<str>),
+    /// JSON whose shape the page does not tell.
+    Json,
+}
+
+impl Body {
+    fn is_none(&self) -> bool {
+        *self == Self::None
+    }
+}
+
+/// A property that a request body lists, or a parameter of an action or function.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct BodyProperty {
+    /// Name on the wire.
+    pub name: PropertyName,
+    /// Its type.
+    #[serde(rename = "type")]
+    pub ty: TypeRef,
+    /// Whether the page says it must be given.
+    #[serde(default, skip_serializing_if = "Requirement::is_optional")]
+    pub requirement: Requirement,
+    /// What the page says, as Markdown.
+    #[serde(default, skip_serializing_if = "str::is_empty")]
+    pub description: Box<str>,
+    /// Where it is documented.
+    pub source: Source,
+}
+
+/// What comes back on success.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Response {
+    /// Status code; `None` where no page tells.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub status: Option<u16>,
+    /// What the body holds; `None` for no body. A collection is a list of items under `value`.
+    #[serde(default, rename = "type", skip_serializing_if = "Option::is_none")]
+    pub ty: Option<TypeRef>,
+    /// Whether the body may be missing all the same: the page promises an object *and* a status
+    /// that has none.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub may_be_empty: bool,
+}
+
+/// Who may call an operation: by kind of caller, any *one* of the scopes is enough.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Permissions {
+    /// On behalf of a user with a work or school account.
+    #[serde(default, skip_serializing_if = "Scopes::is_empty")]
+    pub delegated_work: Scopes,
+    /// On behalf of a user with a personal Microsoft account.
+    #[serde(default, skip_serializing_if = "Scopes::is_empty")]
+    pub delegated_personal: Scopes,
+    /// As an application, without a user.
+    #[serde(default, skip_serializing_if = "Scopes::is_empty")]
+    pub application: Scopes,
+}
+
+impl Permissions {
+    /// Whether no kind of caller has a scope.
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
+/// Alternatives for one kind of caller. Empty where the page says "Not supported."
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Scopes {
+    /// The least privileged ones.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub least: Vec<Box<str>>,
+    /// The others, least privileged first as far as the page tells.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub higher: Vec<Box<str>>,
+}
+
+impl Scopes {
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.least.is_empty() && self.higher.is_empty()
+    }
+
+    /// All of them, least privileged first.
+    pub fn all(&self) -> impl Iterator<Item = &str> {
+        self.least.iter().chain(&self.higher).map(AsRef::as_ref)
+    }
+}
+
+/// A worked example.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Example {
+    /// Request or response.
+    pub kind: ExampleKind,
+    /// Request line or status line: `PATCH https://…`, `HTTP/1.1 200 OK`.
+    pub start_line: Box<str>,
+    /// Headers as written.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub headers: Vec<(Box<str>, Box<str>)>,
+    /// The body as written; empty if there is none.
+    #[serde(default, skip_serializing_if = "str::is_empty")]
+    pub body: Box<str>,
+    /// The type that the page's annotation gives its body, if any.
+    #[serde(default, rename = "type", skip_serializing_if = "Option::is_none")]
+    pub ty: Option<Box<str>>,
+    /// Where it stands: its request or status line.
+    pub source: Source,
+}
+
+/// Which half of an exchange an example shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[allow(missing_docs, reason = "the words say it")]
+pub enum ExampleKind {
+    Request,
+    Response,
+}
+
+as_text!(OperationName, Path);

@@ -2,5 +2,8 @@
 
 pub mod config;
 pub mod diagnostics;
+pub mod dialect;
 pub mod ir;
+pub mod page;
+pub mod read;
 pub mod yaml;

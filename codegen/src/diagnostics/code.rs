@@ -66,6 +66,8 @@ codes! {
     ShortRow = "short-row", Warning;
     /// A table row with more cells than the header.
     LongRow = "long-row", Warning;
+    /// A table that Markdown's own rules do not see.
+    LooseTable = "loose-table", Warning;
     /// A table whose columns no rule of the dialect knows.
     UnknownTable = "unknown-table", Info;
     /// A page that is neither a resource, an enum nor an operation.

@@ -1,0 +1,279 @@
+//! How a documentation family writes things: a YAML file, compiled once.
+//!
+//! What a dialect can say, Rust does not: titles, column names, spellings of types, sentences about
+//! responses. The readers in [`crate::read`] ask a [`Dialect`] and never match text of their own.
+//! The file format is documented where the built-in dialect uses it, `codegen/dialects/graph.yaml`.
+
+mod pattern;
+mod section;
+mod types;
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+use crate::ir::Primitive;
+use crate::page::rendered::Titles;
+use crate::yaml::{self, YamlError};
+
+pub use pattern::{Pattern, Patterns, Words};
+pub use section::{SectionKind, Sections};
+pub use types::{Spelling, TypeSpellings};
+
+/// A compiled dialect.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Dialect {
+    /// Its name.
+    pub name: String,
+    /// The namespace of names that have none and stand on a page that gives none.
+    pub default_namespace: String,
+    /// Kinds of page.
+    pub kinds: Kinds,
+    /// Titles of pages and of member lists.
+    pub titles: TitlePatterns,
+    /// Where a page says its namespace; group `name`.
+    pub namespace: Pattern,
+    /// Sections by title.
+    pub sections: Sections,
+    /// Columns by name.
+    pub columns: BTreeMap<ColumnRole, Words>,
+    /// Permission tables.
+    pub permissions: PermissionPatterns,
+    /// Template text that no fact replaced.
+    pub placeholder: Pattern,
+    /// Spellings of types.
+    pub types: TypeSpellings,
+    /// Enum values in running text.
+    pub values: ValuePatterns,
+    /// Facts in running text.
+    pub facts: FactPatterns,
+    /// Sentences about request bodies.
+    pub body: BodyPatterns,
+    /// Sentences about responses.
+    pub response: ResponsePatterns,
+    /// A system query option; group `name`.
+    pub query_option: Pattern,
+    /// A sentence that means all of them.
+    pub query_all: Pattern,
+    /// Headers that every request has.
+    pub implied_headers: Words,
+    /// The table of national clouds.
+    pub clouds: Clouds,
+    /// Values of example bodies that stand for something else.
+    pub example_placeholders: Patterns,
+}
+
+/// What stands in a column.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[allow(missing_docs, reason = "the words say it")]
+pub enum ColumnRole {
+    Name,
+    Member,
+    Type,
+    Value,
+    Description,
+    Required,
+    PermissionKind,
+    Least,
+    Higher,
+    Ascending,
+    Descending,
+}
+
+/// Kinds of page, by a key of the front matter.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[allow(missing_docs, reason = "the words say it")]
+pub struct Kinds {
+    pub key: String,
+    pub resource: Words,
+    #[serde(rename = "enum")]
+    pub enumeration: Words,
+    pub operation: Words,
+}
+
+/// Titles.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TitlePatterns {
+    /// What is no part of a title.
+    pub strip: Patterns,
+    /// Title of a resource; group `name`.
+    pub resource: Pattern,
+    /// Title of an enum; group `name`.
+    #[serde(rename = "enum")]
+    pub enumeration: Pattern,
+    /// Heading over the members of an enum; group `name`, and `flags` where they combine.
+    pub members: Pattern,
+    /// What calls a title's subject deprecated.
+    pub deprecated: Pattern,
+}
+
+/// Permission tables.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+#[allow(missing_docs, reason = "the words say it")]
+pub struct PermissionPatterns {
+    pub delegated_work: Patterns,
+    pub delegated_personal: Patterns,
+    pub application: Patterns,
+    pub none: Patterns,
+    pub scope: Pattern,
+}
+
+/// Enum values in running text.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ValuePatterns {
+    /// What a list of values begins with.
+    pub begins: Pattern,
+    /// What a list of further values begins with, which callers must ask for.
+    pub opt_in: Pattern,
+    /// One value.
+    pub value: Pattern,
+}
+
+/// Facts in running text.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[allow(missing_docs, reason = "the words say it")]
+pub struct FactPatterns {
+    pub inherits: Pattern,
+    pub inherited: Pattern,
+    #[serde(rename = "abstract")]
+    pub abstract_type: Pattern,
+    pub open: Pattern,
+    pub read_only: Pattern,
+    pub required: Pattern,
+    pub all_required: Pattern,
+    pub optional: Pattern,
+    pub deprecated: Pattern,
+    pub none: Pattern,
+}
+
+/// Sentences about request bodies.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[allow(missing_docs, reason = "the words say it")]
+pub struct BodyPatterns {
+    pub none: Pattern,
+    pub resource: Pattern,
+    pub bytes: Pattern,
+    pub reference: Pattern,
+}
+
+/// Sentences about responses.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ResponsePatterns {
+    /// A status code; group `status`.
+    pub status: Pattern,
+    /// The body is empty.
+    pub nothing: Pattern,
+    /// Before a type: there are many.
+    pub collection: Pattern,
+    /// Right after a type: there are many.
+    pub collection_after: Pattern,
+    /// Right after a type: there are many, if the request asks for many.
+    pub many_after: Pattern,
+    /// A type named without a link; group `type`, and `collection` where there are many.
+    pub named: Pattern,
+    /// A primitive type; groups as above.
+    pub primitive: Pattern,
+}
+
+/// The table of national clouds.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Clouds {
+    /// Marks of availability.
+    pub available: Vec<String>,
+    /// The table's columns.
+    pub columns: Words,
+}
+
+/// The built-in dialects, by name.
+const BUILT_IN: [(&str, &str); 1] = [("graph", include_str!("../../dialects/graph.yaml"))];
+
+impl Dialect {
+    /// The built-in dialect of that name.
+    pub fn built_in(name: &str) -> Option<Result<Self, YamlError>> {
+        BUILT_IN
+            .iter()
+            .find(|(known, _)| *known == name)
+            .map(|(_, text)| Self::parse(text))
+    }
+
+    /// Names of the built-in dialects.
+    pub fn built_in_names() -> impl Iterator<Item = &'static str> {
+        BUILT_IN.iter().map(|(name, _)| *name)
+    }
+
+    /// Compiles a dialect from YAML.
+    ///
+    /// # Errors
+    ///
+    /// A key or value that does not belong there, or an expression that does not compile, with its
+    /// place.
+    pub fn parse(text: &str) -> Result<Self, YamlError> {
+        yaml::read(text)
+    }
+
+    /// The section titles that rendered pages show as bare lines.
+    pub fn bare_titles(&self) -> Titles {
+        // Titles inside examples are titles, too, although they are no sections of their own.
+        Titles::new(self.sections.titles().chain(["request"]))
+    }
+
+    /// What stands in the column of that name; a name can have several roles, which the table's
+    /// other columns decide.
+    pub fn plays(&self, role: ColumnRole, column: &str) -> bool {
+        self.columns
+            .get(&role)
+            .is_some_and(|words| words.contains(column))
+    }
+
+    /// The primitive of that spelling.
+    pub fn primitive(&self, spelling: &str) -> Option<Primitive> {
+        self.types.primitive(spelling)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Dialect, Spelling};
+    use crate::ir::Primitive;
+
+    #[test]
+    fn built_in_dialects_compile() {
+        for name in Dialect::built_in_names() {
+            let dialect = Dialect::built_in(name).and_then(Result::ok);
+            assert_eq!(dialect.map(|dialect| dialect.name).as_deref(), Some(name));
+        }
+    }
+
+    #[test]
+    fn reads_spellings_of_types() {
+        let dialect = Dialect::built_in("graph")
+            .and_then(Result::ok)
+            .expect("it compiles");
+        let read = |text| dialect.types.read(text);
+        let string = Spelling::Primitive(Primitive::String);
+        assert_eq!(read("String"), (string.clone(), false));
+        assert_eq!(read("String collection"), (string.clone(), true));
+        assert_eq!(read("Collection(Edm.String)"), (string.clone(), true));
+        assert_eq!(read("string, maximum size 20"), (string, false));
+        assert_eq!(
+            read("identitySet"),
+            (Spelling::Named("identitySet".into()), false)
+        );
+        assert_eq!(
+            read("microsoft.graph.identity collection"),
+            (Spelling::Named("microsoft.graph.identity".into()), true)
+        );
+        assert_eq!(read("Enumeration"), (Spelling::UnnamedEnum, false));
+        assert_eq!(read("one of several things"), (Spelling::Unread, false));
+    }
+}

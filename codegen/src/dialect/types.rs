@@ -1,0 +1,113 @@
+//! Spellings of types in type columns.
+
+use std::collections::{BTreeMap, HashMap};
+
+use serde::{Deserialize, Deserializer};
+
+use super::pattern::{Patterns, Words};
+use crate::ir::Primitive;
+
+/// How types are spelled.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TypeSpellings {
+    collection: Patterns,
+    strip: Patterns,
+    unnamed_enum: Words,
+    untyped: Words,
+    #[serde(deserialize_with = "primitives")]
+    primitives: HashMap<String, Primitive>,
+}
+
+/// What a type column says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Spelling {
+    /// A primitive.
+    Primitive(Primitive),
+    /// A type by its name, as written.
+    Named(String),
+    /// An enum whose values stand in the description.
+    UnnamedEnum,
+    /// JSON of any shape.
+    Untyped,
+    /// Nothing that a rule knows.
+    Unread,
+}
+
+impl TypeSpellings {
+    /// Reads a type column: what one value is, and whether there are many.
+    pub fn read(&self, text: &str) -> (Spelling, bool) {
+        let text = text.trim().trim_matches('`').trim_end_matches('.').trim();
+        match self.inner(text) {
+            Some(spelling) => (spelling, false),
+            None => match self.collection.group("type", text) {
+                Some(inner) => {
+                    let (spelling, _) = self.read(inner);
+                    (spelling, true)
+                }
+                None => (self.stripped(text), false),
+            },
+        }
+    }
+
+    /// The primitive of that spelling.
+    pub fn primitive(&self, spelling: &str) -> Option<Primitive> {
+        let bare = spelling.strip_prefix("Edm.").unwrap_or(spelling);
+        if bare.bytes().any(|byte| byte.is_ascii_uppercase()) {
+            self.primitives.get(&bare.to_lowercase()).copied()
+        } else {
+            self.primitives.get(bare).copied()
+        }
+    }
+
+    fn inner(&self, text: &str) -> Option<Spelling> {
+        if let Some(primitive) = self.primitive(text) {
+            Some(Spelling::Primitive(primitive))
+        } else if self.unnamed_enum.contains(text) {
+            Some(Spelling::UnnamedEnum)
+        } else if self.untyped.contains(text) {
+            Some(Spelling::Untyped)
+        } else {
+            is_name(text).then(|| Spelling::Named(text.to_owned()))
+        }
+    }
+
+    fn stripped(&self, text: &str) -> Spelling {
+        let stripped = self.types_strip(text);
+        self.inner(&stripped).unwrap_or(Spelling::Unread)
+    }
+
+    fn types_strip(&self, text: &str) -> String {
+        self.strip
+            .strip(text)
+            .trim()
+            .trim_matches(['`', '*'])
+            .to_owned()
+    }
+}
+
+/// Whether a text is a type's name, with or without namespace.
+fn is_name(text: &str) -> bool {
+    text.split('.').all(|segment| {
+        segment.starts_with(|c: char| c.is_ascii_alphabetic())
+            && segment
+                .bytes()
+                .all(|b| b.is_ascii_alphanumeric() || b == b'_')
+    })
+}
+
+fn primitives<'de, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<HashMap<String, Primitive>, D::Error> {
+    let spellings = BTreeMap::<String, Vec<String>>::deserialize(deserializer)?;
+    let mut primitives = HashMap::new();
+    for (name, words) in spellings {
+        let primitive = Primitive::from_edm(&name).ok_or_else(|| {
+            serde::de::Error::custom(format!("`{name}` is none of OData's primitive types"))
+        })?;
+        for word in words {
+            primitives.insert(word.to_lowercase(), primitive);
+        }
+    }
+    Ok(primitives)
+}

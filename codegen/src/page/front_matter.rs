@@ -1,0 +1,113 @@
+//! Keys and values at the top of a page.
+//!
+//! Read line by line and not as YAML: titles with bare colons and template text are common, and one
+//! bad line must not cost the others.
+
+use super::{Span, Table};
+
+/// Keys and values at the top of a page.
+#[derive(Clone, Debug, Default)]
+pub struct FrontMatter<'a> {
+    entries: Vec<(&'a str, &'a str, Span)>,
+}
+
+impl<'a> FrontMatter<'a> {
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+
+    /// A key's value, without quotes. Empty values count as absent.
+    pub fn get(&self, key: &str) -> Option<&'a str> {
+        self.entries
+            .iter()
+            .find(|(k, v, _)| *k == key && !v.is_empty())
+            .map(|(_, v, _)| *v)
+    }
+
+    /// Where a key's value stands.
+    pub fn span(&self, key: &str) -> Option<Span> {
+        self.entries
+            .iter()
+            .find(|(k, _, _)| *k == key)
+            .map(|(_, _, span)| span.clone())
+    }
+}
+
+/// Reads front matter. Gives the entries, the byte where the page's body begins (0 without front
+/// matter), and the first line that is no entry.
+pub fn parse(text: &str) -> (FrontMatter<'_>, usize, Option<Span>) {
+    let nothing = (FrontMatter::default(), 0, None);
+    let start = text.len() - text.trim_start_matches(['\u{feff}', ' ', '\r', '\n']).len();
+    let mut entries = Vec::new();
+    let mut problem = None;
+    let mut at = start;
+    for (number, line) in text[start..].split_inclusive('\n').enumerate() {
+        let span = at..at + line.trim_end().len();
+        at += line.len();
+        let line = line.trim_end();
+        let is_delimiter = line.len() >= 3 && line.bytes().all(|byte| byte == b'-');
+        match (number, is_delimiter) {
+            (0, true) => {}
+            (0, false) => return nothing,
+            (_, true) => return (FrontMatter { entries }, at, problem),
+            (_, false) => match entry(line, &span) {
+                Some(entry) => entries.push(entry),
+                // Lists and continued values are YAML that no rule here needs.
+                None if line.trim().is_empty() || line.starts_with([' ', '-', '#']) => {}
+                None => problem = problem.or(Some(span)),
+            },
+        }
+    }
+    nothing
+}
+
+fn entry<'a>(line: &'a str, span: &Span) -> Option<(&'a str, &'a str, Span)> {
+    let (key, value) = line.split_once(':')?;
+    let is_key = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-');
+    if key.is_empty() || !key.chars().all(is_key) {
+        return None;
+    }
+    let trimmed = unquote(value.trim());
+    let start = span.start + (trimmed.as_ptr() as usize - line.as_ptr() as usize);
+    Some((key, trimmed, start..start + trimmed.len()))
+}
+
+fn unquote(value: &str) -> &str {
+    let quoted = |mark| {
+        value
+            .strip_prefix(mark)
+            .and_then(|rest: &str| rest.strip_suffix(mark))
+    };
+    quoted('"').or_else(|| quoted('\'')).unwrap_or(value).trim()
+}
+
+/// Reads a metadata table: two columns, the keys of front matter in the first. `None` if the table
+/// is no such table.
+pub fn from_table<'a>(table: &Table<'_>, text: &'a str) -> Option<FrontMatter<'a>> {
+    const KEYS: [&str; 6] = [
+        "title",
+        "description",
+        "author",
+        "doc_type",
+        "ms.date",
+        "ms.localizationpriority",
+    ];
+    let rows = std::iter::once(&table.header).chain(table.rows.iter().map(|row| &row.cells));
+    let mut entries = Vec::new();
+    for row in rows {
+        let [key, value] = row.as_slice() else {
+            return None;
+        };
+        let raw = |span: &Span| text.get(span.clone()).unwrap_or("");
+        entries.push((
+            raw(&key.span).trim(),
+            unquote(raw(&value.span).trim()),
+            value.span.clone(),
+        ));
+    }
+    entries
+        .iter()
+        .any(|(key, _, _)| KEYS.contains(key))
+        .then_some(FrontMatter { entries })
+}

@@ -1,0 +1,124 @@
+//! Tables that Markdown's own rules do not see: without a delimiter row, with one of another width,
+//! or glued to a paragraph.
+
+use super::markdown::{delimits, inline};
+use super::table::{split_row, trim};
+use super::{Block, BlockKind, Page, Row, Span, Table, Text};
+use crate::diagnostics::Code;
+
+/// Splits a paragraph into the text before a table and the table, if one stands in it.
+pub(super) fn rescue<'a>(page: &mut Page<'a>, mut text: Text<'a>) -> (Text<'a>, Option<Block<'a>>) {
+    let raw = page.raw(&text.span);
+    if !raw.contains('|') || !raw.contains('\n') {
+        return (text, None);
+    }
+    let lines = lines_of(raw, text.span.start);
+    let Some(first) = first_row(page, &lines) else {
+        return (text, None);
+    };
+    let rows: Vec<Span> = lines[first..]
+        .iter()
+        .filter(|line| !delimits(page.raw(line)))
+        .cloned()
+        .collect();
+    let Some((header, rows)) = rows.split_first() else {
+        return (text, None);
+    };
+    page.found(
+        Code::LooseTable,
+        header,
+        "a table that Markdown does not see as one",
+        "expected a blank line before it and a delimiter row of the same width after it",
+        "it was read as a table all the same",
+    );
+    let before = text.span.start..header.start;
+    let end = text.span.end;
+    text.pieces.retain(|piece| piece.span.end <= header.start);
+    text.span = trim(page.text, before);
+    let table = build(page, header, rows, &|page, cell| inline(page, cell));
+    (
+        text,
+        Some(Block {
+            span: header.start..end,
+            kind: BlockKind::Table(table),
+        }),
+    )
+}
+
+/// The lines of a text as spans, without their ends.
+pub(super) fn lines_of(raw: &str, start: usize) -> Vec<Span> {
+    let mut at = start;
+    raw.split_inclusive('\n')
+        .map(|line| {
+            let span = at..at + line.trim_end().len();
+            at += line.len();
+            span
+        })
+        .collect()
+}
+
+/// The header: the line above a delimiter row, or the first of two lines that begin with a pipe.
+fn first_row(page: &Page<'_>, lines: &[Span]) -> Option<usize> {
+    let delimiter = lines.iter().position(|line| delimits(page.raw(line)));
+    if let Some(at) = delimiter {
+        return at
+            .checked_sub(1)
+            .filter(|&above| page.raw(&lines[above]).contains('|'));
+    }
+    let piped = |line: &Span| page.raw(line).trim_start().starts_with('|');
+    (1..lines.len())
+        .find(|&at| piped(&lines[at - 1]) && piped(&lines[at]))
+        .map(|at| at - 1)
+}
+
+/// Builds a table from its lines: rows are cut or filled to the header's width, with a diagnostic.
+pub(super) fn build<'a>(
+    page: &mut Page<'a>,
+    header: &Span,
+    rows: &[Span],
+    read_cell: &dyn Fn(&mut Page<'a>, Span) -> Text<'a>,
+) -> Table<'a> {
+    let header = split_row(page.text, header);
+    let width = header.len();
+    let mut table = Table {
+        header: header
+            .into_iter()
+            .map(|cell| read_cell(page, cell))
+            .collect(),
+        rows: Vec::with_capacity(rows.len()),
+    };
+    for line in rows {
+        let mut cells = split_row(page.text, line);
+        let found = cells.len();
+        if found > width && width > 0 {
+            page.found(
+                Code::LongRow,
+                line,
+                format!("a row with {found} cells under a header of {width}"),
+                format!("expected {width} cells"),
+                "the surplus was read as part of the last cell",
+            );
+            let end = cells[found - 1].end;
+            cells.truncate(width);
+            cells[width - 1].end = end;
+        } else if found < width {
+            page.found(
+                Code::ShortRow,
+                line,
+                format!("a row with {found} cells under a header of {width}"),
+                format!("expected {width} cells"),
+                "the missing cells were read as empty",
+            );
+            cells.resize(width, line.end..line.end);
+        }
+        let cells = cells
+            .into_iter()
+            .map(|cell| read_cell(page, cell))
+            .collect();
+        table.rows.push(Row {
+            span: line.clone(),
+            cells,
+        });
+    }
+    table
+}

@@ -1,0 +1,464 @@
+//! Source Markdown, through pulldown-cmark.
+
+use pulldown_cmark::{
+    CodeBlockKind, CowStr, Event, HeadingLevel, OffsetIter, Options, Parser, Tag, TagEnd,
+};
+
+use super::table::{is_delimiter, split_markdown_row, trim};
+use super::{
+    Block, BlockKind, Container, Fence, Mark, Page, Piece, Row, Span, Table, Text, annotation,
+    loose_table,
+};
+use crate::diagnostics::Code;
+
+/// Adds the blocks of the page's text from byte `body` on.
+pub(super) fn parse<'a>(page: &mut Page<'a>, body: usize) {
+    let mut from = body;
+    // A fence that is never closed swallows the rest of the page; the rest is read again from the
+    // place where the fence must have ended.
+    while let Some(resume) = parse_from(page, from) {
+        from = resume;
+    }
+}
+
+/// Reads to the end, or to an unclosed fence; then returns where to go on.
+fn parse_from(page: &mut Page<'_>, from: usize) -> Option<usize> {
+    let text = page.text.get(from..)?;
+    let mut builder = Builder::new(page, from);
+    let parser = Parser::new_ext(text, Options::ENABLE_TABLES).into_offset_iter();
+    builder.run(parser)
+}
+
+struct Builder<'p, 'a> {
+    page: &'p mut Page<'a>,
+    /// Where the text that pulldown-cmark sees begins in the page.
+    offset: usize,
+    quotes: usize,
+    lists: usize,
+    emphasis: usize,
+    link: Option<CowStr<'a>>,
+    /// The text that is being collected.
+    pieces: Vec<Piece<'a>>,
+    start: Option<usize>,
+    end: usize,
+    html: Option<Span>,
+    fence: Option<OpenFence<'a>>,
+    table: Option<(usize, Table<'a>)>,
+    cells: Vec<Text<'a>>,
+}
+
+struct OpenFence<'a> {
+    info: CowStr<'a>,
+    fenced: bool,
+    contents: Option<Span>,
+}
+
+impl<'p, 'a> Builder<'p, 'a> {
+    fn new(page: &'p mut Page<'a>, offset: usize) -> Self {
+        Self {
+            page,
+            offset,
+            quotes: 0,
+            lists: 0,
+            emphasis: 0,
+            link: None,
+            pieces: Vec::new(),
+            start: None,
+            end: offset,
+            html: None,
+            fence: None,
+            table: None,
+            cells: Vec::new(),
+        }
+    }
+
+    fn run(&mut self, events: OffsetIter<'a>) -> Option<usize> {
+        for (event, range) in events {
+            let span = range.start + self.offset..range.end + self.offset;
+            match event {
+                Event::Start(tag) => self.open(tag, span),
+                Event::End(tag) => {
+                    if let Some(resume) = self.close(tag, &span) {
+                        return Some(resume);
+                    }
+                }
+                Event::Text(text) => self.text(text, span),
+                Event::Code(text) => {
+                    let mark = self.link.clone().map_or(Mark::Code, Mark::Link);
+                    self.piece(text, span, mark);
+                }
+                Event::SoftBreak => self.piece("\n".into(), span, Mark::Plain),
+                Event::HardBreak => self.piece("\n".into(), span, Mark::Break),
+                Event::InlineHtml(html) => self.inline_html(&html, span),
+                Event::Html(_) => {
+                    let html = self.html.get_or_insert(span.clone());
+                    html.end = span.end;
+                }
+                // Only a bare `---` is left: the end of a group of tabs, or decoration.
+                _ => {}
+            }
+        }
+        self.flush_paragraph();
+        None
+    }
+
+    fn open(&mut self, tag: Tag<'a>, span: Span) {
+        match tag {
+            Tag::Emphasis | Tag::Strong => self.emphasis += 1,
+            Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. } => self.link = Some(dest_url),
+            Tag::TableCell => {
+                self.start = Some(span.start);
+                self.end = span.end;
+            }
+            Tag::TableHead | Tag::TableRow => {}
+            Tag::Heading { .. } => {
+                self.flush_paragraph();
+                self.start = Some(span.start);
+            }
+            Tag::BlockQuote(_) => {
+                self.flush_paragraph();
+                self.quotes += 1;
+            }
+            Tag::List(_) => {
+                self.flush_paragraph();
+                self.lists += 1;
+            }
+            Tag::CodeBlock(kind) => {
+                self.flush_paragraph();
+                let fenced = matches!(kind, CodeBlockKind::Fenced(_));
+                let info = match kind {
+                    CodeBlockKind::Fenced(info) => info,
+                    CodeBlockKind::Indented => "".into(),
+                };
+                self.fence = Some(OpenFence {
+                    info,
+                    fenced,
+                    contents: None,
+                });
+            }
+            Tag::Table(_) => {
+                self.flush_paragraph();
+                self.table = Some((
+                    span.start,
+                    Table {
+                        header: Vec::new(),
+                        rows: Vec::new(),
+                    },
+                ));
+            }
+            Tag::HtmlBlock => {
+                self.flush_paragraph();
+                self.html = None;
+            }
+            _ => self.flush_paragraph(),
+        }
+    }
+
+    fn close(&mut self, tag: TagEnd, span: &Span) -> Option<usize> {
+        match tag {
+            TagEnd::Emphasis | TagEnd::Strong => self.emphasis = self.emphasis.saturating_sub(1),
+            TagEnd::Link | TagEnd::Image => self.link = None,
+            TagEnd::TableCell => {
+                let span = trim(self.page.text, span.clone());
+                let pieces = std::mem::take(&mut self.pieces);
+                self.start = None;
+                self.cells.push(Text { span, pieces });
+            }
+            TagEnd::TableHead => {
+                let cells = std::mem::take(&mut self.cells);
+                if let Some((_, table)) = &mut self.table {
+                    table.header = cells;
+                }
+            }
+            TagEnd::TableRow => self.close_row(span),
+            TagEnd::Table => {
+                if let Some((start, table)) = self.table.take() {
+                    self.block(start..span.end, BlockKind::Table(table));
+                }
+            }
+            TagEnd::Heading(level) => self.close_heading(level, span),
+            TagEnd::BlockQuote(_) => {
+                self.flush_paragraph();
+                self.quotes = self.quotes.saturating_sub(1);
+            }
+            TagEnd::List(_) => {
+                self.flush_paragraph();
+                self.lists = self.lists.saturating_sub(1);
+            }
+            TagEnd::CodeBlock => return self.close_fence(span),
+            TagEnd::HtmlBlock => {
+                if let Some(html) = self.html.take() {
+                    annotation::read(self.page, &html);
+                }
+            }
+            _ => self.flush_paragraph(),
+        }
+        None
+    }
+
+    fn block(&mut self, span: Span, kind: BlockKind<'a>) {
+        self.page.blocks.push(Block { span, kind });
+    }
+
+    fn text(&mut self, text: CowStr<'a>, span: Span) {
+        if let Some(fence) = &mut self.fence {
+            let contents = fence.contents.get_or_insert(span.clone());
+            contents.end = span.end;
+            return;
+        }
+        let mark = match &self.link {
+            Some(target) => Mark::Link(target.clone()),
+            None if self.emphasis > 0 => Mark::Emphasis,
+            None => Mark::Plain,
+        };
+        // Brackets and entities come as events of their own; what reads as one is kept as one.
+        if let Some(last) = self.pieces.last_mut()
+            && last.mark == mark
+            && last.span.end == span.start
+            && let CowStr::Borrowed(_) = &last.text
+            && let CowStr::Borrowed(_) = &text
+        {
+            last.span.end = span.end;
+            last.text = self.page.text.get(last.span.clone()).unwrap_or("").into();
+            self.end = span.end;
+            return;
+        }
+        self.piece(text, span, mark);
+    }
+
+    fn piece(&mut self, text: CowStr<'a>, span: Span, mark: Mark<'a>) {
+        self.start.get_or_insert(span.start);
+        self.end = span.end;
+        self.pieces.push(Piece { span, text, mark });
+    }
+
+    fn inline_html(&mut self, html: &str, span: Span) {
+        let lower = html.to_ascii_lowercase();
+        let breaks = ["<br", "<li", "</li", "<ul", "</ul", "<p", "</p"];
+        if breaks.iter().any(|tag| lower.starts_with(tag)) {
+            self.piece("\n".into(), span, Mark::Break);
+        }
+    }
+
+    fn close_row(&mut self, span: &Span) {
+        let mut cells = std::mem::take(&mut self.cells);
+        let Some((_, table)) = &mut self.table else {
+            return;
+        };
+        let wanted = table.header.len();
+        let row_span = trim(self.page.text, span.clone());
+        let raw = self.page.text.get(row_span.clone()).unwrap_or("");
+        let pipes = raw.bytes().filter(|byte| *byte == b'|').count();
+        let plain = pipes == wanted + 1 && raw.starts_with('|') && raw.ends_with('|');
+        let found = if plain {
+            wanted
+        } else {
+            split_markdown_row(self.page.text, &row_span).len()
+        };
+        if found > wanted
+            && let Some(last) = cells.last_mut()
+        {
+            // An unescaped pipe in running text; the last cell is where running text stands.
+            let rest = trim(self.page.text, last.span.end..row_span.end);
+            let rest = rest.start..rest.end - usize::from(raw.ends_with('|'));
+            let text = self.page.text.get(rest.clone()).unwrap_or("");
+            last.span.end = rest.end;
+            last.pieces.push(Piece {
+                span: rest,
+                text: text.into(),
+                mark: Mark::Plain,
+            });
+        }
+        table.rows.push(Row {
+            span: row_span.clone(),
+            cells,
+        });
+        if found > wanted {
+            self.page.found(
+                Code::LongRow,
+                &row_span,
+                format!("a row with {found} cells under a header of {wanted}"),
+                format!("expected {wanted} cells; a `|` inside a cell is written `\\|`"),
+                "the surplus was read as part of the last cell",
+            );
+        } else if found < wanted {
+            self.page.found(
+                Code::ShortRow,
+                &row_span,
+                format!("a row with {found} cells under a header of {wanted}"),
+                format!("expected {wanted} cells"),
+                "the missing cells were read as empty",
+            );
+        }
+    }
+
+    fn close_heading(&mut self, level: HeadingLevel, span: &Span) {
+        let text = self.take_text();
+        let is_tab = text
+            .pieces
+            .iter()
+            .all(|piece| matches!(&piece.mark, Mark::Link(target) if target.starts_with("#tab/")));
+        if is_tab && !text.pieces.is_empty() {
+            return;
+        }
+        // Text above `---` is no heading here: the line ends a group of tabs.
+        let underlined = !self.page.raw(span).trim_start().starts_with('#');
+        if underlined {
+            self.paragraph(text);
+        } else {
+            self.block(span.clone(), BlockKind::Heading(level as u8, text));
+        }
+    }
+
+    fn close_fence(&mut self, span: &Span) -> Option<usize> {
+        let open = self.fence.take()?;
+        let mut contents = open.contents.unwrap_or(span.end..span.end);
+        let raw = self.page.raw(span);
+        let resume = (open.fenced && !is_closed(raw)).then(|| {
+            let cut = span.start + likely_end(raw);
+            contents.end = contents.end.min(cut).max(contents.start);
+            let opening = span.start..span.start + raw.lines().next().map_or(0, str::len);
+            self.page.found(
+                Code::UnclosedFence,
+                &opening,
+                "a fence that is never closed",
+                "expected a line with the same marks further down",
+                "the fence was taken to end before the next heading or annotation",
+            );
+            cut
+        });
+        let info = match open.info {
+            CowStr::Borrowed(info) if !info.bytes().any(|b| b.is_ascii_uppercase()) => {
+                info.trim().into()
+            }
+            info => info.trim().to_ascii_lowercase().into(),
+        };
+        let fence = Fence {
+            info,
+            contents: self.page.raw(&contents),
+            span: contents,
+        };
+        self.block(span.clone(), BlockKind::Fence(fence));
+        resume
+    }
+
+    fn take_text(&mut self) -> Text<'a> {
+        let start = self.start.take().unwrap_or(self.end);
+        Text {
+            span: start..self.end.max(start),
+            pieces: std::mem::take(&mut self.pieces),
+        }
+    }
+
+    fn flush_paragraph(&mut self) {
+        if self.start.is_none() {
+            return;
+        }
+        let text = self.take_text();
+        self.paragraph(text);
+    }
+
+    fn paragraph(&mut self, text: Text<'a>) {
+        let (text, table) = loose_table::rescue(self.page, text);
+        let text = take_includes(self.page, text);
+        let container = match (self.quotes, self.lists) {
+            (0, 0) => Container::Page,
+            (0, _) => Container::List,
+            _ => Container::Callout,
+        };
+        if !text.pieces.is_empty() {
+            let span = text.span.clone();
+            self.block(span, BlockKind::Paragraph(container, text));
+        }
+        self.page.blocks.extend(table);
+    }
+}
+
+/// Whether the last line of a fence's text closes it.
+fn is_closed(raw: &str) -> bool {
+    let opening = raw.trim_start();
+    let mark = if opening.starts_with('~') { '~' } else { '`' };
+    let length = opening.chars().take_while(|c| *c == mark).count();
+    let mut lines = raw.trim_end().lines();
+    let last = lines
+        .next_back()
+        .unwrap_or("")
+        .trim_start_matches(['>', ' ', '\t']);
+    let closes = last.chars().take_while(|c| *c == mark).count() >= length
+        && last.trim_start_matches(mark).trim().is_empty();
+    closes && lines.next().is_some()
+}
+
+/// Where an unclosed fence must have ended: before the next heading or annotation, else at the end.
+fn likely_end(raw: &str) -> usize {
+    let mut at = 0;
+    for line in raw.split_inclusive('\n') {
+        let begins = |mark: &str| line.starts_with(mark);
+        if at > 0 && (begins("## ") || begins("### ") || begins("<!--")) {
+            return at;
+        }
+        at += line.len();
+    }
+    raw.len()
+}
+
+/// Takes every `[!INCLUDE [label](target)]` out of a paragraph and makes it a block of its own.
+fn take_includes<'a>(page: &mut Page<'a>, mut text: Text<'a>) -> Text<'a> {
+    const MARK: &str = "[!INCLUDE";
+    let raw = page.raw(&text.span);
+    if !raw.contains(MARK) {
+        return text;
+    }
+    for (at, _) in raw.match_indices(MARK) {
+        let start = text.span.start + at;
+        let rest = page.raw(&(start..text.span.end));
+        let line = rest.lines().next().unwrap_or("");
+        let end = start + line.rfind(']').map_or(line.len(), |close| close + 1);
+        let target = line
+            .split_once("](")
+            .and_then(|(_, rest)| rest.split_once(')'));
+        let target = target.map_or("", |(target, _)| target);
+        page.blocks.push(Block {
+            span: start..end,
+            kind: BlockKind::Include(target),
+        });
+        text.pieces
+            .retain(|piece| piece.span.end <= start || piece.span.start >= end);
+    }
+    if text.pieces.iter().all(|piece| piece.text.trim().is_empty()) {
+        text.pieces.clear();
+    }
+    text
+}
+
+/// Reads a stretch of a page as inline Markdown.
+pub(super) fn inline<'a>(page: &mut Page<'a>, span: Span) -> Text<'a> {
+    let Some(text) = page.text.get(span.clone()) else {
+        return Text::default();
+    };
+    let mut builder = Builder::new(page, span.start);
+    for (event, range) in Parser::new(text).into_offset_iter() {
+        let range = range.start + span.start..range.end + span.start;
+        match event {
+            Event::Start(tag @ (Tag::Emphasis | Tag::Strong | Tag::Link { .. })) => {
+                builder.open(tag, range);
+            }
+            Event::End(tag @ (TagEnd::Emphasis | TagEnd::Strong | TagEnd::Link)) => {
+                builder.close(tag, &range);
+            }
+            Event::Text(text) => builder.text(text, range),
+            Event::Code(text) => builder.piece(text, range, Mark::Code),
+            Event::InlineHtml(html) | Event::Html(html) => builder.inline_html(&html, range),
+            _ => {}
+        }
+    }
+    Text {
+        span,
+        pieces: std::mem::take(&mut builder.pieces),
+    }
+}
+
+/// Whether a paragraph's line can be the delimiter row of a table that Markdown did not see.
+pub(super) fn delimits(line: &str) -> bool {
+    is_delimiter(line.trim())
+}

@@ -1,0 +1,302 @@
+//! One file, taken apart: front matter, headings, paragraphs, tables, fences, annotations and
+//! includes, each with its byte span. Knows Markdown, no API.
+//!
+//! A [`Page`] looks the same whichever way its file is written:
+//! - [`markdown`]: source Markdown and Learn's own export of it, through pulldown-cmark;
+//! - [`rendered`]: text taken from a rendered page, where titles are bare lines, fences are gone and
+//!   tables may lack outer pipes or their delimiter row.
+
+pub(crate) mod annotation;
+pub mod front_matter;
+pub mod line_index;
+mod loose_table;
+mod markdown;
+pub mod rendered;
+pub mod table;
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use pulldown_cmark::CowStr;
+
+use crate::diagnostics::{Code, Diagnostic, Place, Report};
+use crate::ir::Source;
+use front_matter::FrontMatter;
+use line_index::LineIndex;
+use rendered::Titles;
+
+/// Bytes of the page's text.
+pub type Span = Range<usize>;
+
+/// A page, taken apart.
+#[derive(Debug)]
+pub struct Page<'a> {
+    /// Path relative to the documentation's root.
+    pub path: &'a str,
+    /// The whole text.
+    pub text: &'a str,
+    /// How it is written.
+    pub form: Form,
+    /// Keys and values at its top.
+    pub front_matter: FrontMatter<'a>,
+    /// Its blocks in order.
+    pub blocks: Vec<Block<'a>>,
+    /// What is wrong with it as Markdown.
+    pub report: Report,
+    lines: LineIndex,
+}
+
+/// How a page is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// Markdown: headings with `#`, fences.
+    Markdown,
+    /// Text of a rendered page: none of them.
+    Rendered,
+}
+
+/// A block of a page.
+#[derive(Debug)]
+pub struct Block<'a> {
+    /// Where it stands.
+    pub span: Span,
+    /// What it is.
+    pub kind: BlockKind<'a>,
+}
+
+/// What a block is.
+#[derive(Debug)]
+pub enum BlockKind<'a> {
+    /// A heading of level 1 to 6.
+    Heading(u8, Text<'a>),
+    /// Running text.
+    Paragraph(Container, Text<'a>),
+    /// A table.
+    Table(Table<'a>),
+    /// A fenced or indented piece of code: its info string and its contents.
+    Fence(Fence<'a>),
+    /// JSON in an HTML comment.
+    Annotation(serde_json::Value),
+    /// `[!INCLUDE [label](target)]`; the target is empty in rendered text.
+    Include(&'a str),
+}
+
+/// What a paragraph stands in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Container {
+    /// Nothing.
+    Page,
+    /// An item of a list.
+    List,
+    /// A quote: `> [!NOTE]`, `> **Note:** …`.
+    Callout,
+}
+
+/// A fenced piece of code.
+#[derive(Clone, Debug)]
+pub struct Fence<'a> {
+    /// What follows the opening marks, in lower case without surrounding space: `http`.
+    pub info: Cow<'a, str>,
+    /// Its contents.
+    pub contents: &'a str,
+    /// Where the contents stand.
+    pub span: Span,
+}
+
+/// A table; every row has as many cells as the header.
+#[derive(Debug)]
+pub struct Table<'a> {
+    /// Cells of the header row.
+    pub header: Vec<Text<'a>>,
+    /// The other rows.
+    pub rows: Vec<Row<'a>>,
+}
+
+/// A row of a table.
+#[derive(Debug)]
+pub struct Row<'a> {
+    /// Where it stands.
+    pub span: Span,
+    /// Its cells.
+    pub cells: Vec<Text<'a>>,
+}
+
+/// Text with its inline marks.
+#[derive(Debug, Default)]
+pub struct Text<'a> {
+    /// Where it stands, marks included.
+    pub span: Span,
+    /// Its pieces in order.
+    pub pieces: Vec<Piece<'a>>,
+}
+
+/// A stretch of text with one kind of mark.
+#[derive(Debug)]
+pub struct Piece<'a> {
+    /// Where it stands, without its marks.
+    pub span: Span,
+    /// The text as it reads.
+    pub text: CowStr<'a>,
+    /// How it is marked.
+    pub mark: Mark<'a>,
+}
+
+/// How a piece of text is marked.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Mark<'a> {
+    /// Not at all.
+    Plain,
+    /// As code.
+    Code,
+    /// As bold or italic.
+    Emphasis,
+    /// As a link to that target.
+    Link(CowStr<'a>),
+    /// A line break, written as one or as HTML.
+    Break,
+}
+
+impl<'a> Page<'a> {
+    /// Takes a page apart. `titles` are the section titles that a rendered page shows as bare lines.
+    pub fn parse(path: &'a str, text: &'a str, titles: &Titles) -> Self {
+        let mut page = Self {
+            path,
+            text,
+            form: Form::Markdown,
+            front_matter: FrontMatter::default(),
+            blocks: Vec::new(),
+            report: Report::default(),
+            lines: LineIndex::new(text),
+        };
+        let body = page.take_front_matter();
+        page.form = form_of(text, body);
+        match page.form {
+            Form::Markdown => markdown::parse(&mut page, body),
+            Form::Rendered => rendered::parse(&mut page, body, titles),
+        }
+        page.take_metadata_table();
+        page
+    }
+
+    /// The page's text in a span, marks included.
+    pub fn raw(&self, span: &Span) -> &'a str {
+        self.text.get(span.clone()).unwrap_or("")
+    }
+
+    /// Line and column of a byte.
+    pub fn source(&self, byte: usize) -> Source {
+        let (line, column) = self.lines.line_and_column(self.text, byte);
+        Source {
+            page: self.path.into(),
+            line,
+            column,
+        }
+    }
+
+    /// The place of a span, cut at the end of its first line.
+    pub fn place(&self, span: &Span) -> Place {
+        let first_line = self.raw(span).lines().next().unwrap_or("");
+        let length = u32::try_from(first_line.chars().count()).unwrap_or(u32::MAX);
+        Place {
+            source: self.source(span.start),
+            length,
+        }
+    }
+
+    pub(crate) fn found(
+        &mut self,
+        code: Code,
+        span: &Span,
+        message: impl Into<String>,
+        label: impl Into<String>,
+        note: impl Into<String>,
+    ) {
+        let place = self.place(span);
+        self.report
+            .push(Diagnostic::new(code, place, message, label, note));
+    }
+
+    /// Reads front matter and returns where the rest begins.
+    fn take_front_matter(&mut self) -> usize {
+        let (front_matter, body, problem) = front_matter::parse(self.text);
+        self.front_matter = front_matter;
+        if let Some(span) = problem {
+            self.found(
+                Code::BrokenFrontMatter,
+                &span,
+                "a line of the front matter is not `key: value`",
+                "expected `key: value`",
+                "the line was ignored",
+            );
+        }
+        body
+    }
+
+    /// Some surfaces show front matter as the page's first table.
+    fn take_metadata_table(&mut self) {
+        if !self.front_matter.is_empty() {
+            return;
+        }
+        let Some(BlockKind::Table(table)) = self.blocks.first().map(|block| &block.kind) else {
+            return;
+        };
+        let Some(front_matter) = front_matter::from_table(table, self.text) else {
+            return;
+        };
+        self.front_matter = front_matter;
+        self.blocks.remove(0);
+    }
+}
+
+/// A page is Markdown if it uses Markdown's own marks where every such page has them: front matter,
+/// a fence, a heading as its first line, or a heading below the first level.
+fn form_of(text: &str, body: usize) -> Form {
+    let rest = text.get(body..).unwrap_or("");
+    let first = rest
+        .lines()
+        .find(|line| !line.trim().is_empty())
+        .unwrap_or("");
+    let marked = |line: &str| {
+        let line = line.trim_start();
+        line.starts_with("```") || line.starts_with("## ") || line.starts_with("### ")
+    };
+    if body > 0 || first.starts_with("# ") || rest.lines().any(marked) {
+        Form::Markdown
+    } else {
+        Form::Rendered
+    }
+}
+
+impl<'a> Text<'a> {
+    /// How it reads, without marks; spaces around it are cut.
+    pub fn plain(&self) -> Cow<'_, str> {
+        match self.pieces.as_slice() {
+            [] => Cow::Borrowed(""),
+            [piece] => Cow::Borrowed(piece.text.trim()),
+            pieces => {
+                let mut text = String::with_capacity(self.span.len());
+                for piece in pieces {
+                    text.push_str(&piece.text);
+                }
+                let trimmed = text.trim();
+                if trimmed.len() != text.len() {
+                    text = trimmed.to_owned();
+                }
+                Cow::Owned(text)
+            }
+        }
+    }
+
+    /// Its links in order: text and target.
+    pub fn links(&self) -> impl Iterator<Item = (&Piece<'a>, &str)> {
+        self.pieces.iter().filter_map(|piece| match &piece.mark {
+            Mark::Link(target) => Some((piece, target.as_ref())),
+            _ => None,
+        })
+    }
+
+    /// What it marks as code, in order.
+    pub fn codes(&self) -> impl Iterator<Item = &Piece<'a>> {
+        self.pieces.iter().filter(|piece| piece.mark == Mark::Code)
+    }
+}

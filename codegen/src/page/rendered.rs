@@ -1,0 +1,307 @@
+//! Text taken from a rendered page: no `#`, no fences.
+//!
+//! Titles are bare lines, known by name. A request or status line begins an HTTP message, which goes
+//! on over header lines to the end of its JSON. Lines with pipes are a table, with or without outer
+//! pipes or delimiter row; a request line can be glued to the next table's header. Whatever else
+//! there is, code in other languages too, is a paragraph a line.
+
+use std::collections::HashSet;
+
+use super::loose_table::{build, lines_of};
+use super::table::{is_delimiter, plain_text, split_row, trim};
+use super::{Block, BlockKind, Container, Fence, Page, Span};
+
+/// Section titles that a rendered page shows as bare lines.
+#[derive(Clone, Debug, Default)]
+pub struct Titles(HashSet<String>);
+
+impl Titles {
+    /// Takes the titles; casing does not matter.
+    pub fn new<'t>(titles: impl IntoIterator<Item = &'t str>) -> Self {
+        Self(titles.into_iter().map(str::to_lowercase).collect())
+    }
+
+    fn contains(&self, line: &str) -> bool {
+        // No title is long; most lines are no title.
+        line.len() <= 60 && self.0.contains(&line.to_lowercase())
+    }
+}
+
+/// Bare lines under which Learn shows a callout.
+const CALLOUTS: [&str; 5] = ["Important", "Note", "Caution", "Warning", "Tip"];
+
+const VERBS: [&str; 7] = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"];
+
+/// Adds the blocks of the page's text from byte `body` on.
+pub(super) fn parse(page: &mut Page<'_>, body: usize, titles: &Titles) {
+    let text = page.text;
+    let lines = lines_of(text.get(body..).unwrap_or(""), body);
+    let mut scanner = Scanner {
+        page,
+        titles,
+        lines,
+        next: 0,
+        in_callout: false,
+    };
+    scanner.title();
+    while let Some(line) = scanner.take() {
+        scanner.line(line);
+    }
+}
+
+struct Scanner<'p, 'a, 't> {
+    page: &'p mut Page<'a>,
+    titles: &'t Titles,
+    /// Lines yet to read; a line that was read in part is cut at its front.
+    lines: Vec<Span>,
+    next: usize,
+    in_callout: bool,
+}
+
+impl<'a> Scanner<'_, 'a, '_> {
+    fn raw(&self, line: &Span) -> &'a str {
+        self.page.raw(line).trim()
+    }
+
+    fn peek(&self) -> Option<&'a str> {
+        self.lines.get(self.next).map(|line| self.raw(line))
+    }
+
+    fn take(&mut self) -> Option<Span> {
+        let line = self.lines.get(self.next).cloned();
+        self.next += 1;
+        line
+    }
+
+    fn push(&mut self, span: Span, kind: BlockKind<'a>) {
+        self.page.blocks.push(Block { span, kind });
+    }
+
+    /// The page's title, if it has one: its first line, when that is neither a sentence nor a mark
+    /// of something else.
+    fn title(&mut self) {
+        let Some(at) = self
+            .lines
+            .iter()
+            .position(|line| !self.raw(line).is_empty())
+        else {
+            return;
+        };
+        let line = self.lines[at].clone();
+        let raw = self.raw(&line);
+        let is_title = !raw.contains(['|', ':', '[', '{'])
+            || raw
+                .split_once(": ")
+                .is_some_and(|(resource, _)| is_word(resource))
+                && !raw.starts_with("Namespace:");
+        let is_sentence = raw.ends_with('.');
+        if is_title && !is_sentence && !self.titles.contains(raw) && request_line(raw).is_none() {
+            let span = trim(self.page.text, line);
+            let text = plain_text(self.page.text, span.clone());
+            self.push(span, BlockKind::Heading(1, text));
+            self.next = at + 1;
+        }
+    }
+
+    fn line(&mut self, line: Span) {
+        let span = trim(self.page.text, line);
+        let raw = self.raw(&span);
+        if raw.is_empty() {
+            self.in_callout = false;
+        } else if request_line(raw).is_some() || is_status_line(raw) {
+            self.message(span);
+        } else if self.starts_table(raw) {
+            self.table(span);
+        } else if raw.starts_with(['{', '['])
+            && !raw.starts_with("[!")
+            && self.json(&span).is_some()
+        {
+            self.body(&span, span.start, "json");
+        } else if raw.starts_with("[!INCLUDE") {
+            self.push(span, BlockKind::Include(""));
+        } else if self.titles.contains(raw) {
+            self.in_callout = false;
+            let text = plain_text(self.page.text, span.clone());
+            self.push(span, BlockKind::Heading(2, text));
+        } else if CALLOUTS.contains(&raw) {
+            self.in_callout = true;
+        } else {
+            self.paragraph(span);
+        }
+    }
+
+    fn paragraph(&mut self, span: Span) {
+        let raw = self.raw(&span);
+        let item = raw.strip_prefix("- ").or_else(|| raw.strip_prefix("• "));
+        let container = match item {
+            _ if self.in_callout => Container::Callout,
+            Some(_) => Container::List,
+            None => Container::Page,
+        };
+        let start = span.end - item.map_or(raw.len(), str::len);
+        let text = plain_text(self.page.text, start..span.end);
+        // A callout ends with its first whole sentence, or with the list below that.
+        let ends = raw.ends_with(['.', ':']) || item.is_some();
+        if ends && self.peek().is_none_or(|next| !next.starts_with("- ")) {
+            self.in_callout = false;
+        }
+        self.push(span, BlockKind::Paragraph(container, text));
+    }
+
+    /// A request or status line, the lines that belong to it, and what is glued to it.
+    fn message(&mut self, first: Span) {
+        let start = first.start;
+        let mut end = self.cut_at_table(first);
+        while let Some(line) = self.lines.get(self.next).cloned() {
+            let span = trim(self.page.text, line);
+            let raw = self.raw(&span);
+            if request_line(raw).is_some() || is_header(raw) {
+                self.next += 1;
+                end = self.cut_at_table(span);
+            } else if raw.starts_with(['{', '[']) && !raw.starts_with("[!") {
+                self.next += 1;
+                self.body(&span, start, "http");
+                return;
+            } else if raw.is_empty() && self.body_follows() {
+                self.next += 1;
+            } else {
+                break;
+            }
+        }
+        self.fence(start..end, "http");
+    }
+
+    fn body_follows(&self) -> bool {
+        let next = self
+            .lines
+            .get(self.next + 1)
+            .map_or("", |line| self.raw(line));
+        next.starts_with('{')
+    }
+
+    /// Where a request line ends. A table's header glued to it goes back to be read on its own.
+    fn cut_at_table(&mut self, line: Span) -> usize {
+        let cells = split_row(self.page.text, &line);
+        match cells.as_slice() {
+            [request, header, ..] if request_line(self.raw(&line)).is_some() => {
+                let pipe = self
+                    .page
+                    .raw(&(request.end..header.start))
+                    .find('|')
+                    .unwrap_or(0);
+                self.next -= 1;
+                self.lines[self.next] = request.end + pipe..line.end;
+                request.end
+            }
+            _ => line.end,
+        }
+    }
+
+    /// A fence from `start` to the end of the JSON that begins with `line`; what follows the JSON
+    /// on its last line goes back to be read on its own.
+    fn body(&mut self, line: &Span, start: usize, info: &'static str) {
+        let end = self.json(line).unwrap_or(line.end);
+        self.fence(start..end, info);
+        while let Some(next) = self.lines.get(self.next)
+            && next.end <= end
+        {
+            self.next += 1;
+        }
+        if let Some(next) = self.lines.get_mut(self.next)
+            && next.start < end
+        {
+            next.start = end;
+        }
+        if line.end > end {
+            self.next -= 1;
+            self.lines[self.next] = end..line.end;
+        }
+    }
+
+    /// Where the JSON that begins with a line ends: at the bracket that closes the first one.
+    fn json(&self, line: &Span) -> Option<usize> {
+        let mut depth = 0_usize;
+        let mut in_string = false;
+        let mut escaped = false;
+        for (at, byte) in self.page.text.bytes().enumerate().skip(line.start) {
+            match byte {
+                _ if escaped => escaped = false,
+                b'\\' if in_string => escaped = true,
+                // No JSON text goes over the end of a line: a quote is missing.
+                b'\n' => in_string = false,
+                b'"' => in_string = !in_string,
+                _ if in_string => {}
+                b'{' | b'[' => depth += 1,
+                b'}' | b']' => {
+                    depth = depth.saturating_sub(1);
+                    if depth == 0 {
+                        return Some(at + 1);
+                    }
+                }
+                _ => {}
+            }
+        }
+        None
+    }
+
+    fn fence(&mut self, span: Span, info: &'static str) {
+        let contents = self.page.raw(&span);
+        let fence = Fence {
+            info: info.into(),
+            contents,
+            span: span.clone(),
+        };
+        self.push(span, BlockKind::Fence(fence));
+    }
+
+    fn starts_table(&self, raw: &str) -> bool {
+        let has_pipe = |line: &str| split_row(line, &(0..line.len())).len() > 1;
+        has_pipe(raw) && (raw.starts_with('|') || self.peek().is_some_and(has_pipe))
+    }
+
+    fn table(&mut self, header: Span) {
+        let mut rows = Vec::new();
+        let mut end = header.end;
+        while let Some(line) = self.lines.get(self.next).cloned() {
+            let span = trim(self.page.text, line);
+            let raw = self.raw(&span);
+            let is_row = raw.starts_with('|') || split_row(self.page.text, &span).len() > 1;
+            if !is_row || request_line(raw).is_some() {
+                break;
+            }
+            self.next += 1;
+            end = span.end;
+            if !is_delimiter(raw) {
+                rows.push(span);
+            }
+        }
+        let start = header.start;
+        let read = |page: &mut Page<'a>, cell: Span| plain_text(page.text, cell);
+        let table = build(self.page, &header, &rows, &read);
+        self.push(start..end, BlockKind::Table(table));
+    }
+}
+
+/// Verb and target of a request line.
+pub fn request_line(line: &str) -> Option<(&str, &str)> {
+    let (verb, target) = line.trim().split_once([' ', '\t'])?;
+    let target = target.trim_start();
+    let is_target = target.starts_with('/') || target.starts_with("http");
+    (VERBS.contains(&verb) && is_target).then_some((verb, target))
+}
+
+fn is_status_line(line: &str) -> bool {
+    line.starts_with("HTTP/1.1 ") || line.starts_with("HTTP/2 ")
+}
+
+fn is_header(line: &str) -> bool {
+    line.split_once(':')
+        .is_some_and(|(name, value)| is_word(name) && !value.starts_with("//"))
+}
+
+fn is_word(text: &str) -> bool {
+    !text.is_empty()
+        && text
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+}

@@ -1,0 +1,87 @@
+//! Enums with a table of members: on a page of their own, or in a section of another page.
+
+use super::facts::{EnumFacts, MemberFacts};
+use super::prose::markdown;
+use super::section::Section;
+use super::table::Columns;
+use super::{PageText, section::Placed};
+use crate::diagnostics::Place;
+use crate::dialect::{ColumnRole, Dialect, SectionKind};
+use crate::page::{Page, Table};
+
+/// Reads the enum that a whole page describes. `title` is the enum's name in the title.
+pub fn read_page(
+    sections: &[Section<'_, '_>],
+    text: &PageText,
+    title: &str,
+    dialect: &Dialect,
+) -> Option<EnumFacts> {
+    let members = sections.iter().flat_map(Section::tables);
+    let members: Vec<MemberFacts> = members
+        .flat_map(|(page, table)| members_of(page, table, dialect))
+        .collect();
+    (!members.is_empty()).then(|| EnumFacts {
+        name: title.to_owned(),
+        description: text.description.clone(),
+        flags: false,
+        members,
+        place: text.title_place.clone(),
+    })
+}
+
+/// Reads the enums that sections such as "phoneType values" describe.
+pub fn read_sections(sections: &[Section<'_, '_>], dialect: &Dialect) -> Vec<EnumFacts> {
+    let of_kind = |section: &&Section<'_, '_>| section.kind == Some(SectionKind::Members);
+    sections
+        .iter()
+        .filter(of_kind)
+        .filter_map(|section| read_section(section, dialect))
+        .collect()
+}
+
+fn read_section(section: &Section<'_, '_>, dialect: &Dialect) -> Option<EnumFacts> {
+    let title = section.title();
+    let found = dialect.titles.members.captures(title.trim())?;
+    let name = found.name("name")?.as_str().to_owned();
+    let members: Vec<MemberFacts> = section
+        .tables()
+        .flat_map(|(page, table)| members_of(page, table, dialect))
+        .collect();
+    let prose = section
+        .paragraphs()
+        .map(|(page, text)| markdown(page, text));
+    (!members.is_empty()).then(|| EnumFacts {
+        name,
+        description: prose.collect::<Vec<_>>().join("\n\n"),
+        flags: found.name("flags").is_some(),
+        members,
+        place: section.heading.map_or_else(Place::default, heading_place),
+    })
+}
+
+fn heading_place(heading: Placed<'_, '_>) -> Place {
+    heading.page.place(&heading.block.span)
+}
+
+fn members_of(page: &Page<'_>, table: &Table<'_>, dialect: &Dialect) -> Vec<MemberFacts> {
+    let columns = Columns::new(table, dialect);
+    let Some(name_at) = columns.get(ColumnRole::Member) else {
+        return Vec::new();
+    };
+    let text_at = columns.get(ColumnRole::Description);
+    let member = |row: &crate::page::Row<'_>| {
+        let cell = row.cells.get(name_at)?;
+        let plain = cell.plain();
+        let name = plain.trim_matches(['*', '`', '_', ' ', '\u{a0}', '"', '\'']);
+        let name = name
+            .split_once(['(', ' ', '\n'])
+            .map_or(name, |(name, _)| name);
+        let text = text_at.and_then(|at| row.cells.get(at));
+        (!name.is_empty()).then(|| MemberFacts {
+            name: name.to_owned(),
+            description: text.map_or_else(String::new, |text| markdown(page, text)),
+            place: page.place(&cell.span),
+        })
+    };
+    table.rows.iter().filter_map(member).collect()
+}

@@ -1,0 +1,101 @@
+//! Worked examples: requests and responses written out in full.
+
+use serde_json::Value;
+
+use super::section::Section;
+use crate::dialect::SectionKind;
+use crate::ir::{Example, ExampleKind};
+use crate::page::rendered::request_line;
+use crate::page::{BlockKind, Fence, Page};
+
+/// Reads the examples of a page: fences that an annotation calls request or response, and those in
+/// the examples section that begin like one.
+pub fn read(sections: &[Section<'_, '_>]) -> Vec<Example> {
+    let mut examples = Vec::new();
+    for section in sections {
+        let in_examples = section.kind == Some(SectionKind::Examples);
+        let mut annotation: Option<&Value> = None;
+        for placed in &section.blocks {
+            match &placed.block.kind {
+                BlockKind::Annotation(value) => annotation = Some(value),
+                BlockKind::Fence(fence) => {
+                    let annotation = annotation.take();
+                    let kind = annotation.and_then(|value| value["blockType"].as_str());
+                    let is_example = match kind {
+                        Some("request" | "response") => true,
+                        Some(_) => false,
+                        None => in_examples,
+                    };
+                    if is_example {
+                        examples.extend(example(placed.page, fence, annotation));
+                    }
+                }
+                BlockKind::Paragraph(..) | BlockKind::Heading(..) => annotation = None,
+                _ => {}
+            }
+        }
+    }
+    examples
+}
+
+fn example(page: &Page<'_>, fence: &Fence<'_>, annotation: Option<&Value>) -> Option<Example> {
+    let contents = fence.contents.trim_start();
+    let start = fence.span.start + (fence.contents.len() - contents.len());
+    let (start_line, rest) = contents.split_once('\n').unwrap_or((contents, ""));
+    let start_line = start_line.trim();
+    let kind = if start_line.starts_with("HTTP/") {
+        ExampleKind::Response
+    } else if request_line(start_line).is_some() {
+        ExampleKind::Request
+    } else {
+        return None;
+    };
+    let mut headers = Vec::new();
+    let mut body = rest;
+    while let Some((line, rest)) = split_line(body) {
+        let text = line.trim();
+        if text.is_empty() {
+            body = rest;
+            break;
+        }
+        let Some((name, value)) = text.split_once(':').filter(|(name, _)| is_header(name)) else {
+            break;
+        };
+        headers.push((name.trim().into(), value.trim().into()));
+        body = rest;
+    }
+    let ty = annotation
+        .and_then(|value| value["@odata.type"].as_str())
+        .map(|name| {
+            let name = name.trim_start_matches('#');
+            let many = annotation.is_some_and(|value| value["isCollection"] == Value::Bool(true));
+            if many && !name.starts_with("Collection(") {
+                format!("Collection({name})").into()
+            } else {
+                name.into()
+            }
+        });
+    Some(Example {
+        kind,
+        start_line: start_line.into(),
+        headers,
+        body: body.trim().into(),
+        ty,
+        source: page.source(start),
+    })
+}
+
+fn split_line(text: &str) -> Option<(&str, &str)> {
+    if text.is_empty() {
+        None
+    } else {
+        Some(text.split_once('\n').unwrap_or((text, "")))
+    }
+}
+
+fn is_header(name: &str) -> bool {
+    !name.is_empty()
+        && name
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+}

@@ -1,0 +1,228 @@
+//! What one page says, before anything is known of the others.
+
+use crate::diagnostics::{Place, Report};
+use crate::dialect::Spelling;
+use crate::ir::{
+    Example, Header, Method, Path, Permissions, QueryOption, QueryParameter, Requirement,
+};
+
+/// Everything that one page says.
+#[derive(Debug, Default)]
+pub struct PageFacts {
+    /// The page, relative to the documentation's root.
+    pub page: Box<str>,
+    /// Its title, without marks such as "(deprecated)".
+    pub title: Option<String>,
+    /// The namespace it gives for all names on it.
+    pub namespace: Option<String>,
+    /// The documentation's area it belongs to.
+    pub area: Option<Box<str>>,
+    /// What it says about its subject being deprecated.
+    pub deprecated: Option<String>,
+    /// A resource it describes.
+    pub resource: Option<ResourceFacts>,
+    /// Enums it describes.
+    pub enums: Vec<EnumFacts>,
+    /// Operations it describes: one for each verb.
+    pub operations: Vec<OperationFacts>,
+    /// What is wrong with it.
+    pub report: Report,
+}
+
+/// A resource as its page describes it.
+#[derive(Debug)]
+pub struct ResourceFacts {
+    /// Name in the title; may have a namespace.
+    pub name: String,
+    /// Full name in the annotation of its JSON representation.
+    pub annotated: Option<String>,
+    /// The base type in that annotation.
+    pub annotated_base: Option<Mention>,
+    /// The base type in running text.
+    pub stated_base: Option<Mention>,
+    /// What the page's introduction says, as Markdown.
+    pub description: String,
+    /// Whether it has a key.
+    pub has_key: bool,
+    /// Whether it is an open type.
+    pub open: bool,
+    /// Properties in its tables, in order.
+    pub properties: Vec<PropertyFacts>,
+    /// Properties of its JSON representation, in order.
+    pub representation: Vec<RepresentedProperty>,
+    /// Where its title stands.
+    pub place: Place,
+}
+
+/// A property, or a parameter, in a table.
+#[derive(Debug)]
+pub struct PropertyFacts {
+    /// Name on the wire.
+    pub name: String,
+    /// What the type column says.
+    pub ty: TypeFacts,
+    /// Whether it stands among the relationships.
+    pub navigation: bool,
+    /// The description, as Markdown.
+    pub description: String,
+    /// Values listed in the description.
+    pub values: Option<Values>,
+    /// What is said about it being required.
+    pub requirement: Option<Requirement>,
+    /// Whether it is called read-only.
+    pub read_only: bool,
+    /// The type it is said to be inherited from.
+    pub inherited_from: Option<String>,
+    /// What is said about it being deprecated.
+    pub deprecated: Option<String>,
+    /// Where its name stands.
+    pub place: Place,
+}
+
+/// What a type column says.
+#[derive(Clone, Debug)]
+pub struct TypeFacts {
+    /// As written, without marks.
+    pub written: String,
+    /// As the dialect reads it.
+    pub spelling: Spelling,
+    /// Whether there are many.
+    pub collection: bool,
+    /// The target of its link.
+    pub link: Option<String>,
+    /// Where it stands.
+    pub place: Place,
+}
+
+/// Enum values listed in running text.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Values {
+    /// Values, in order.
+    pub members: Vec<String>,
+    /// Further values, sent only to callers that ask for them.
+    pub opt_in: Vec<String>,
+}
+
+/// A type named in running text.
+#[derive(Clone, Debug)]
+pub struct Mention {
+    /// As written.
+    pub name: String,
+    /// The target of its link.
+    pub link: Option<String>,
+    /// Where it stands.
+    pub place: Place,
+}
+
+/// A property of a JSON representation.
+#[derive(Clone, Debug)]
+pub struct RepresentedProperty {
+    /// Name on the wire.
+    pub name: String,
+    /// What stands for its value.
+    pub value: Represented,
+    /// Whether it stands in an array.
+    pub collection: bool,
+}
+
+/// What stands for a value in a JSON representation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Represented {
+    /// Text that spells a type: `"String (timestamp)"`.
+    Text(String),
+    /// An object that names its type.
+    Object(String),
+    /// `true` or `false`.
+    Boolean,
+    /// A number without fraction.
+    Integer,
+    /// A number with one.
+    Number,
+    /// Nothing that tells a type.
+    Nothing,
+}
+
+/// An enum with a table of members.
+#[derive(Debug)]
+pub struct EnumFacts {
+    /// Name in the title or heading; may have a namespace.
+    pub name: String,
+    /// What is said of it, as Markdown.
+    pub description: String,
+    /// Whether several members can be set at once.
+    pub flags: bool,
+    /// Its members, in order.
+    pub members: Vec<MemberFacts>,
+    /// Where its title or heading stands.
+    pub place: Place,
+}
+
+/// A member in a table.
+#[derive(Debug)]
+pub struct MemberFacts {
+    /// The value on the wire.
+    pub name: String,
+    /// The description, as Markdown.
+    pub description: String,
+    /// Where it stands.
+    pub place: Place,
+}
+
+/// An operation as its page describes it.
+#[derive(Debug)]
+pub struct OperationFacts {
+    /// HTTP verb.
+    pub method: Method,
+    /// Its paths, in order.
+    pub paths: Vec<(Path, Place)>,
+    /// What the page's introduction says, as Markdown.
+    pub description: String,
+    /// System query options.
+    pub query_options: Vec<QueryOption>,
+    /// Other query parameters.
+    pub query_parameters: Vec<QueryParameter>,
+    /// Parameters in the path's parentheses.
+    pub function_parameters: Vec<PropertyFacts>,
+    /// Request headers that a caller can set.
+    pub headers: Vec<Header>,
+    /// What to send.
+    pub body: BodyFacts,
+    /// What comes back.
+    pub response: ResponseFacts,
+    /// Who may call it.
+    pub permissions: Permissions,
+    /// Callouts, as Markdown.
+    pub remarks: Vec<Box<str>>,
+    /// National clouds in which it is available.
+    pub clouds: Vec<Box<str>>,
+    /// Worked examples.
+    pub examples: Vec<Example>,
+}
+
+/// What a page says about a request body.
+#[derive(Debug, Default)]
+pub struct BodyFacts {
+    /// That there is none.
+    pub none: bool,
+    /// The resource whose JSON to send.
+    pub resource: Option<Mention>,
+    /// That bytes are to be sent.
+    pub bytes: bool,
+    /// The properties of its table.
+    pub properties: Vec<PropertyFacts>,
+    /// Whether the page says anything at all about a body.
+    pub described: bool,
+}
+
+/// What a page says about a response.
+#[derive(Debug, Default)]
+pub struct ResponseFacts {
+    /// The status code.
+    pub status: Option<u16>,
+    /// The type in the body.
+    pub ty: Option<TypeFacts>,
+    /// That the body is empty.
+    pub nothing: bool,
+    /// Where the sentence stands.
+    pub place: Option<Place>,
+}

@@ -1,0 +1,267 @@
+//! Page and dialect in, facts out: what the page says, and only that.
+//!
+//! - [`section`] sorts a page's blocks into sections.
+//! - [`resource`], [`enums`] and [`operation`] read one kind of page each.
+//! - [`table`], [`values`], [`permissions`], [`request`], [`response`] and [`example`] read one kind
+//!   of thing each.
+
+mod annotation;
+pub mod enums;
+pub mod example;
+pub mod facts;
+pub mod operation;
+pub mod permissions;
+pub mod prose;
+pub mod request;
+pub mod resource;
+pub mod response;
+pub mod section;
+pub mod table;
+pub mod values;
+
+use crate::diagnostics::{Code, Diagnostic, Place, Report};
+use crate::dialect::{Dialect, SectionKind};
+use crate::page::{BlockKind, Container, Form, Page};
+use facts::PageFacts;
+use prose::markdown;
+use section::{Includes, Section};
+
+/// What a page is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    Resource,
+    Enum,
+    Operation,
+}
+
+/// What the top of a page says.
+pub struct PageText {
+    /// Its title, as written.
+    pub title: String,
+    /// Where its title stands.
+    pub title_place: Place,
+    /// Its introduction, as Markdown.
+    pub description: String,
+}
+
+/// Reads a page.
+pub fn read<'a>(page: &Page<'a>, dialect: &Dialect, includes: &dyn Includes<'a>) -> PageFacts {
+    let mut missing = Vec::new();
+    let sections = section::split(page, dialect, includes, &mut missing);
+    let mut report = page.report.clone();
+    for placed in missing
+        .iter()
+        .filter(|placed| carries_facts(placed, &sections))
+    {
+        report.push(Diagnostic::new(
+            Code::MissingInclude,
+            page.place(&placed.block.span),
+            "an included file that is not there",
+            "expected a file at this path, relative to the page",
+            "what it says was left out",
+        ));
+    }
+    let text = top(page, &sections, dialect);
+    let title = dialect.titles.strip.strip(&text.title).trim().to_owned();
+    let mut facts = PageFacts {
+        page: page.path.into(),
+        namespace: namespace(&sections, dialect),
+        area: area(page),
+        deprecated: dialect
+            .titles
+            .deprecated
+            .is_match(&text.title)
+            .then(String::new),
+        ..PageFacts::default()
+    };
+    let kind = kind(page, &title, &sections, dialect);
+    match kind {
+        Some(Kind::Resource) => {
+            let named = dialect.titles.resource.group("name", &title);
+            if let Some(name) = named.or_else(|| is_name(&title).then_some(&title)) {
+                facts.resource =
+                    Some(resource::read(page, &sections, &text, name, dialect, &mut report));
+            }
+        }
+        Some(Kind::Enum) => {
+            let name = dialect.titles.enumeration.group("name", &title);
+            let of_page = name.and_then(|name| enums::read_page(&sections, &text, name, dialect));
+            facts.enums.extend(of_page);
+        }
+        Some(Kind::Operation) => {
+            facts.operations = operation::read(page, &sections, &text, dialect, &mut report);
+        }
+        None => report.push(Diagnostic::new(
+            Code::UnknownPageKind,
+            Place::page(page.path),
+            "a page that is neither about a resource, an enum nor an operation",
+            "expected `doc_type` in its front matter, a title such as \"x resource type\", or request lines",
+            "nothing was read from it",
+        )),
+    }
+    if facts.enums.is_empty() {
+        facts.enums = enums::read_sections(&sections, dialect);
+    }
+    facts.title = (!title.is_empty()).then_some(title);
+    facts.report = report;
+    facts
+}
+
+/// Missing includes matter where facts belong; a note about an SDK is none.
+fn carries_facts(placed: &section::Placed<'_, '_>, sections: &[Section<'_, '_>]) -> bool {
+    let start = placed.block.span.start;
+    let holder = sections.iter().rev().find(|section| {
+        let heading = section.heading.map(|heading| heading.block.span.start);
+        heading.is_none_or(|heading| heading < start)
+    });
+    matches!(
+        holder.and_then(|section| section.kind),
+        Some(
+            SectionKind::Permissions
+                | SectionKind::HttpRequest
+                | SectionKind::RequestBody
+                | SectionKind::RequestHeaders
+                | SectionKind::Properties
+                | SectionKind::Relationships
+                | SectionKind::Members
+        )
+    )
+}
+
+fn top(page: &Page<'_>, sections: &[Section<'_, '_>], dialect: &Dialect) -> PageText {
+    let heading = page.blocks.iter().find_map(|block| match &block.kind {
+        BlockKind::Heading(1, text) => Some((text.plain().into_owned(), page.place(&block.span))),
+        _ => None,
+    });
+    let front = page
+        .front_matter
+        .get("title")
+        .filter(|title| !dialect.placeholder.is_match(title));
+    let front_place = page
+        .front_matter
+        .span("title")
+        .map(|span| page.place(&span));
+    let (title, title_place) = heading.unwrap_or_else(|| {
+        let place = front_place.unwrap_or_else(|| Place::page(page.path));
+        (front.unwrap_or_default().to_owned(), place)
+    });
+    PageText {
+        title,
+        title_place,
+        description: description(page, sections, dialect),
+    }
+}
+
+/// The introduction: what stands before the first section, without namespace, base type and notes.
+fn description(page: &Page<'_>, sections: &[Section<'_, '_>], dialect: &Dialect) -> String {
+    let Some(first) = sections.first() else {
+        return String::new();
+    };
+    let mut paragraphs = Vec::new();
+    for placed in &first.blocks {
+        match &placed.block.kind {
+            BlockKind::Paragraph(Container::Page, text) => {
+                let lines = markdown(placed.page, text);
+                let kept: Vec<&str> = lines
+                    .lines()
+                    .filter(|line| !dialect.namespace.is_match(line))
+                    .filter(|line| !is_base_sentence(line, dialect))
+                    .collect();
+                if !kept.is_empty() {
+                    paragraphs.push(kept.join("\n"));
+                }
+            }
+            BlockKind::Paragraph(Container::List, text) => {
+                paragraphs.push(format!("- {}", markdown(placed.page, text)));
+            }
+            // The sentence before the table of clouds announces the table.
+            BlockKind::Table(table)
+                if page.form == Form::Rendered
+                    && table
+                        .header
+                        .iter()
+                        .any(|c| dialect.clouds.columns.contains(&c.plain())) =>
+            {
+                paragraphs.pop();
+            }
+            _ => {}
+        }
+    }
+    if paragraphs.is_empty() {
+        return page
+            .front_matter
+            .get("description")
+            .unwrap_or_default()
+            .to_owned();
+    }
+    paragraphs.join("\n\n")
+}
+
+/// A line that says only which type this one inherits from.
+fn is_base_sentence(line: &str, dialect: &Dialect) -> bool {
+    dialect
+        .facts
+        .inherits
+        .find(line)
+        .is_some_and(|found| found.start() <= 10)
+}
+
+fn namespace(sections: &[Section<'_, '_>], dialect: &Dialect) -> Option<String> {
+    let mut paragraphs = sections.first()?.paragraphs();
+    paragraphs.find_map(|(_, text)| {
+        let plain = text.plain();
+        dialect
+            .namespace
+            .group("name", &plain)
+            .map(|name| name.trim_end_matches('.').to_owned())
+    })
+}
+
+fn area(page: &Page<'_>) -> Option<Box<str>> {
+    let keys = ["ms.subservice", "ms.prod"];
+    let area = keys.iter().find_map(|key| page.front_matter.get(key))?;
+    // Template text is no area.
+    area.bytes()
+        .all(|b| b.is_ascii_alphanumeric() || b == b'-')
+        .then(|| area.into())
+}
+
+fn kind(
+    page: &Page<'_>,
+    title: &str,
+    sections: &[Section<'_, '_>],
+    dialect: &Dialect,
+) -> Option<Kind> {
+    let kinds = &dialect.kinds;
+    let stated = page.front_matter.get(&kinds.key).and_then(|stated| {
+        if kinds.resource.contains(stated) {
+            Some(Kind::Resource)
+        } else if kinds.enumeration.contains(stated) {
+            Some(Kind::Enum)
+        } else if kinds.operation.contains(stated) {
+            Some(Kind::Operation)
+        } else {
+            None
+        }
+    });
+    let is_enum = dialect.titles.enumeration.is_match(title);
+    let has = |kind: SectionKind| sections.iter().any(|section| section.kind == Some(kind));
+    match stated {
+        // Enums are documented on resource pages, too.
+        Some(Kind::Resource) if is_enum => Some(Kind::Enum),
+        Some(kind) => Some(kind),
+        None if is_enum => Some(Kind::Enum),
+        None if has(SectionKind::HttpRequest) => Some(Kind::Operation),
+        None if dialect.titles.resource.is_match(title) || has(SectionKind::Properties) => {
+            Some(Kind::Resource)
+        }
+        None => None,
+    }
+}
+
+fn is_name(title: &str) -> bool {
+    !title.is_empty()
+        && title
+            .bytes()
+            .all(|b| b.is_ascii_alphanumeric() || b == b'_')
+}

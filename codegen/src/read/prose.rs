@@ -1,0 +1,97 @@
+//! Running text, flattened so that rules can match it, with its links still known.
+
+use std::ops::Range;
+
+use crate::page::{Mark, Page, Span, Text};
+
+/// Flattened text.
+#[derive(Debug, Default)]
+pub struct Prose {
+    /// How it reads, without marks.
+    pub text: String,
+    links: Vec<(Range<usize>, String)>,
+    /// Where each piece of `text` begins, and where it stands in the page.
+    origins: Vec<(usize, Span)>,
+}
+
+impl Prose {
+    /// Adds a text; texts are separated by a line end.
+    pub fn push(&mut self, text: &Text<'_>) {
+        if !self.text.is_empty() {
+            self.text.push('\n');
+        }
+        for piece in &text.pieces {
+            let start = self.text.len();
+            self.origins.push((start, piece.span.clone()));
+            self.text.push_str(&piece.text);
+            if let Mark::Link(target) = &piece.mark {
+                self.links
+                    .push((start..self.text.len(), target.to_string()));
+            }
+        }
+    }
+
+    /// The first link that ends after `from`, for which `accept` holds: where its text stands, and
+    /// its target.
+    pub fn link_from(
+        &self,
+        from: usize,
+        accept: impl Fn(&str) -> bool,
+    ) -> Option<(Range<usize>, &str)> {
+        self.links
+            .iter()
+            .find(|(range, target)| range.end > from && accept(target))
+            .map(|(range, target)| (range.clone(), target.as_str()))
+    }
+
+    /// The target of the link whose text contains byte `at`.
+    pub fn link_at(&self, at: usize) -> Option<&str> {
+        let found = self.links.iter().find(|(range, _)| range.contains(&at));
+        found.map(|(_, target)| target.as_str())
+    }
+
+    /// Where a stretch of the text stands in the page.
+    pub fn span(&self, range: &Range<usize>) -> Span {
+        let piece = self
+            .origins
+            .partition_point(|(start, _)| *start <= range.start);
+        let Some((start, span)) = self.origins.get(piece.wrapping_sub(1)) else {
+            return 0..0;
+        };
+        let from = (span.start + (range.start - start)).min(span.end);
+        from..(from + range.len()).min(span.end)
+    }
+}
+
+/// A text as the page writes it, on one line, its marks kept.
+pub fn markdown(page: &Page<'_>, text: &Text<'_>) -> String {
+    let raw = page.raw(&text.span).trim();
+    if raw.contains(['\n', '\r']) {
+        let lines: Vec<&str> = raw
+            .lines()
+            .map(|line| line.trim_start_matches(['>', ' ']).trim())
+            .collect();
+        lines.join("\n")
+    } else {
+        raw.to_owned()
+    }
+}
+
+/// The last segment of a link's target, without `.md`, query and anchor, in lower case: the name of
+/// the page it leads to. Empty for an anchor on the same page.
+pub fn target_page(target: &str) -> String {
+    let path = target.split(['#', '?']).next().unwrap_or("");
+    let name = path.rsplit('/').next().unwrap_or(path);
+    name.strip_suffix(".md")
+        .unwrap_or(name)
+        .to_ascii_lowercase()
+}
+
+/// Whether a link leads to the page of a resource: into a folder `resources`, or to a page beside
+/// the linking one.
+pub fn leads_to_resource(target: &str) -> bool {
+    let path = target.split(['#', '?']).next().unwrap_or("");
+    path.contains("resources/")
+        || (path.ends_with(".md") && !path.contains('/'))
+        || (path.is_empty() && target.starts_with('#'))
+}

@@ -1,0 +1,322 @@
+//! Request lines, headers, query options and bodies.
+
+use super::facts::{BodyFacts, Mention, PropertyFacts};
+use super::prose::{leads_to_resource, markdown};
+use super::section::Section;
+use super::table::{Columns, properties};
+use crate::diagnostics::{Code, Diagnostic, Place, Report};
+use crate::dialect::{ColumnRole, Dialect, SectionKind};
+use crate::ir::{
+    Header, HeaderName, Method, ParameterName, Path, QueryOption, QueryParameter, Requirement,
+};
+use crate::page::{Form, Page, Span};
+
+/// A documented request line.
+pub struct RequestLine {
+    /// Verb.
+    pub method: Method,
+    /// Path without host, version and query.
+    pub path: Path,
+    /// Where it stands.
+    pub place: Place,
+}
+
+/// Reads the request lines of a page: those of its HTTP request section, or, where it has none,
+/// those of fences anywhere that name no host.
+pub fn lines(
+    page: &Page<'_>,
+    sections: &[Section<'_, '_>],
+    report: &mut Report,
+) -> Vec<RequestLine> {
+    let of_kind = |section: &&Section<'_, '_>| section.kind == Some(SectionKind::HttpRequest);
+    let mut found = Vec::new();
+    for (page, fence) in sections.iter().filter(of_kind).flat_map(Section::fences) {
+        read_lines(page, &fence.span, &mut found, report);
+    }
+    if found.is_empty() {
+        let mut ignored = Report::default();
+        for (page, fence) in sections.iter().flat_map(Section::fences) {
+            let relative = |line: &str| {
+                line.trim().split_once(' ').is_some_and(|(verb, target)| {
+                    Method::from_verb(verb).is_some() && target.trim_start().starts_with('/')
+                })
+            };
+            if fence.contents.lines().next().is_some_and(relative) {
+                read_lines(page, &fence.span, &mut found, &mut ignored);
+            }
+        }
+    }
+    if found.is_empty() {
+        report.push(Diagnostic::new(
+            Code::NoRequestLine,
+            Place::page(page.path),
+            "a page about an operation without any request line",
+            "expected a line such as `GET /me` under \"HTTP request\"",
+            "the page gave no operation",
+        ));
+    }
+    found
+}
+
+fn read_lines(page: &Page<'_>, contents: &Span, found: &mut Vec<RequestLine>, report: &mut Report) {
+    let mut at = contents.start;
+    let mut in_body = false;
+    for line in page.raw(contents).split_inclusive('\n') {
+        let span = at + (line.len() - line.trim_start().len())..at + line.trim_end().len();
+        at += line.len();
+        let text = line.trim();
+        // A blank line, or a header, ends the request lines of an exchange written out in full.
+        in_body = in_body || text.starts_with('{');
+        if text.is_empty() || in_body {
+            continue;
+        }
+        let Some((verb, target)) = text.split_once([' ', '\t']) else {
+            if text.starts_with('/') {
+                report.push(Diagnostic::new(
+                    Code::BrokenRequestLine,
+                    page.place(&span),
+                    "a path without a verb",
+                    "expected `GET`, `POST`, `PUT`, `PATCH` or `DELETE` before it",
+                    "the line was left out",
+                ));
+            }
+            continue;
+        };
+        let Some(method) = Method::from_verb(verb) else {
+            let is_verb = verb.len() > 2 && verb.bytes().all(|byte| byte.is_ascii_uppercase());
+            if is_verb && verb != "HTTP" {
+                report.push(Diagnostic::new(
+                    Code::UnknownVerb,
+                    page.place(&(span.start..span.start + verb.len())),
+                    format!("`{verb}` where an HTTP verb belongs"),
+                    "expected `GET`, `POST`, `PUT`, `PATCH` or `DELETE`",
+                    "the line was left out",
+                ));
+            }
+            continue;
+        };
+        match path(target) {
+            Ok(path) => {
+                let known = |line: &RequestLine| line.method == method && line.path == path;
+                if !found.iter().any(known) {
+                    found.push(RequestLine {
+                        method,
+                        path,
+                        place: page.place(&span),
+                    });
+                }
+            }
+            Err(problem) => report.push(Diagnostic::new(
+                Code::BrokenRequestLine,
+                page.place(&span),
+                problem,
+                "expected a path such as `/users/{id}/messages`",
+                "the line was left out",
+            )),
+        }
+    }
+}
+
+/// A request line's target without host, version, query and protocol.
+pub fn path(target: &str) -> Result<Path, String> {
+    let target = target.trim();
+    let target = target
+        .rsplit_once(" HTTP/")
+        .map_or(target, |(target, _)| target)
+        .trim();
+    let path = match target.split_once("://") {
+        Some((_, rest)) => rest.split_once('/').map_or("", |(_, path)| path),
+        None => target.trim_start_matches('/'),
+    };
+    let path = if target.contains("://") {
+        ["v1.0/", "beta/"]
+            .iter()
+            .find_map(|version| path.strip_prefix(version))
+            .unwrap_or(path)
+    } else {
+        path
+    };
+    let path = path.split('?').next().unwrap_or("").trim_end_matches('/');
+    if path.is_empty() {
+        return Err("a request line without a path".to_owned());
+    }
+    format!("/{path}").parse()
+}
+
+/// Reads the request headers that a caller can set.
+pub fn headers(sections: &[Section<'_, '_>], dialect: &Dialect) -> Vec<Header> {
+    let of_kind = |section: &&Section<'_, '_>| section.kind == Some(SectionKind::RequestHeaders);
+    let mut headers: Vec<Header> = Vec::new();
+    for (page, table) in sections.iter().filter(of_kind).flat_map(Section::tables) {
+        let columns = Columns::new(table, dialect);
+        let name_at = columns.get(ColumnRole::Name).unwrap_or(0);
+        let text_at = columns
+            .get(ColumnRole::Description)
+            .or(columns.get(ColumnRole::Value));
+        for row in &table.rows {
+            let Some(name) = row.cells.get(name_at) else {
+                continue;
+            };
+            let name = name.plain();
+            let name = name.trim_matches(['*', '`', ':', ' ', '\u{a0}']).to_owned();
+            let is_name = !name.is_empty()
+                && name
+                    .bytes()
+                    .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
+            let known = headers.iter().any(|header| header.name.as_str() == name);
+            if !is_name || known || dialect.implied_headers.contains(&name) {
+                continue;
+            }
+            let text = text_at.and_then(|at| row.cells.get(at));
+            let plain = text
+                .map(|text| text.plain().into_owned())
+                .unwrap_or_default();
+            let required = dialect.facts.required.is_match(&plain);
+            headers.push(Header {
+                name: HeaderName::new(name),
+                requirement: if required {
+                    Requirement::Required
+                } else {
+                    Requirement::Optional
+                },
+                description: text.map_or_else(Default::default, |text| markdown(page, text).into()),
+            });
+        }
+    }
+    headers
+}
+
+/// Reads OData's system query options, sorted, and other query parameters.
+pub fn query(
+    sections: &[Section<'_, '_>],
+    dialect: &Dialect,
+) -> (Vec<QueryOption>, Vec<QueryParameter>) {
+    let mut options = Vec::new();
+    let mut parameters = Vec::new();
+    let of_kind = |section: &&Section<'_, '_>| section.kind == Some(SectionKind::QueryParameters);
+    for section in sections.iter().filter(of_kind) {
+        let prose = section.prose();
+        if dialect.query_all.is_match(&prose.text) {
+            options.extend(ALL_OPTIONS.iter().map(|(_, option)| *option));
+        }
+        for found in dialect.query_option.captures_iter(&prose.text) {
+            options.extend(
+                found
+                    .name("name")
+                    .and_then(|name| query_option(name.as_str())),
+            );
+        }
+        for (page, table) in section.tables() {
+            let columns = Columns::new(table, dialect);
+            let name_at = columns.get(ColumnRole::Name).unwrap_or(0);
+            let text_at = columns.get(ColumnRole::Description);
+            for row in &table.rows {
+                let Some(name) = row.cells.get(name_at) else {
+                    continue;
+                };
+                let name = name
+                    .plain()
+                    .trim_matches(['*', '`', ' ', '\u{a0}'])
+                    .to_owned();
+                match name.strip_prefix('$').and_then(query_option) {
+                    Some(option) => options.push(option),
+                    None if !name.is_empty() && !name.contains(char::is_whitespace) => {
+                        let text = text_at.and_then(|at| row.cells.get(at));
+                        parameters.push(QueryParameter {
+                            name: ParameterName::new(name),
+                            description: text
+                                .map_or_else(Default::default, |text| markdown(page, text).into()),
+                        });
+                    }
+                    None => {}
+                }
+            }
+        }
+    }
+    options.sort_unstable();
+    options.dedup();
+    (options, parameters)
+}
+
+const ALL_OPTIONS: [(&str, QueryOption); 8] = [
+    ("count", QueryOption::Count),
+    ("expand", QueryOption::Expand),
+    ("filter", QueryOption::Filter),
+    ("orderby", QueryOption::OrderBy),
+    ("search", QueryOption::Search),
+    ("select", QueryOption::Select),
+    ("skip", QueryOption::Skip),
+    ("top", QueryOption::Top),
+];
+
+fn query_option(name: &str) -> Option<QueryOption> {
+    let name = name.to_lowercase();
+    ALL_OPTIONS
+        .iter()
+        .find(|(known, _)| *known == name)
+        .map(|(_, option)| *option)
+}
+
+/// Reads the parameters that stand in a path's parentheses.
+pub fn function_parameters(
+    sections: &[Section<'_, '_>],
+    dialect: &Dialect,
+    report: &mut Report,
+) -> Vec<PropertyFacts> {
+    let of_kind =
+        |section: &&Section<'_, '_>| section.kind == Some(SectionKind::FunctionParameters);
+    let tables = sections.iter().filter(of_kind).flat_map(Section::tables);
+    tables
+        .flat_map(|(page, table)| properties(page, table, false, dialect, report))
+        .collect()
+}
+
+/// Reads what a page says about the request body.
+pub fn body(
+    page: &Page<'_>,
+    sections: &[Section<'_, '_>],
+    method: Method,
+    dialect: &Dialect,
+    report: &mut Report,
+) -> BodyFacts {
+    let of_kind = |section: &&Section<'_, '_>| section.kind == Some(SectionKind::RequestBody);
+    let mut body = BodyFacts::default();
+    for section in sections.iter().filter(of_kind) {
+        let prose = section.prose();
+        body.described = body.described || !prose.text.is_empty();
+        body.none = body.none || dialect.body.none.is_match(&prose.text);
+        body.bytes = body.bytes || dialect.body.bytes.is_match(&prose.text);
+        if body.resource.is_none() {
+            body.resource = dialect.body.resource.find(&prose.text).and_then(|found| {
+                let rest = &prose.text[found.end()..];
+                let name = rest
+                    .split(|c: char| !c.is_alphanumeric() && c != '.')
+                    .next()?;
+                let link = prose
+                    .link_at(found.end())
+                    .filter(|target| leads_to_resource(target));
+                let span = prose.span(&(found.end()..found.end() + name.len()));
+                (!name.is_empty()).then(|| Mention {
+                    name: name.to_owned(),
+                    link: link.map(str::to_owned),
+                    place: page.place(&span),
+                })
+            });
+        }
+        for (page, table) in section.tables() {
+            let mut rows = properties(page, table, false, dialect, report);
+            // "The properties that are required when you create …" is said of what is created.
+            if method == Method::Post && dialect.facts.all_required.is_match(&prose.text) {
+                for row in &mut rows {
+                    row.requirement.get_or_insert(Requirement::Required);
+                }
+            }
+            body.properties.extend(rows);
+        }
+    }
+    if page.form == Form::Rendered && body.resource.is_some() {
+        // Rendered text has lost the link; the name is all there is.
+        body.described = true;
+    }
+    body
+}

@@ -1,0 +1,198 @@
+//! Resource pages: properties, relationships, JSON representation, base type.
+
+use serde_json::Value;
+
+use super::facts::{Mention, Represented, RepresentedProperty, ResourceFacts};
+use super::prose::{leads_to_resource, target_page};
+use super::section::Section;
+use super::table::properties;
+use super::{PageText, annotation};
+use crate::diagnostics::{Code, Diagnostic, Report};
+use crate::dialect::{Dialect, SectionKind};
+use crate::page::{BlockKind, Fence, Page};
+
+/// Reads the resource that a page describes. `title` is the resource's name in the title.
+pub fn read(
+    page: &Page<'_>,
+    sections: &[Section<'_, '_>],
+    text: &PageText,
+    title: &str,
+    dialect: &Dialect,
+    report: &mut Report,
+) -> ResourceFacts {
+    let representation = representation(sections, title);
+    let annotated = representation.as_ref().map(|(value, _)| *value);
+    let field = |key: &str| annotated.and_then(|value| value[key].as_str());
+    let mut properties = Vec::new();
+    for section in sections {
+        let navigation = match section.kind {
+            Some(SectionKind::Properties) => false,
+            Some(SectionKind::Relationships) => true,
+            _ => continue,
+        };
+        for (page, table) in section.tables() {
+            properties.extend(self::properties(page, table, navigation, dialect, report));
+        }
+    }
+    let place = text.title_place.clone();
+    let annotated_base = field("baseType").map(|name| Mention {
+        name: name.trim_start_matches('#').to_owned(),
+        link: None,
+        place: place.clone(),
+    });
+    let is_open = annotated.is_some_and(|value| value["openType"] == Value::Bool(true));
+    ResourceFacts {
+        name: title.to_owned(),
+        annotated: field("@odata.type").map(|name| name.trim_start_matches('#').to_owned()),
+        annotated_base: annotated_base.filter(|base| !base.name.is_empty()),
+        stated_base: stated_base(page, sections, dialect),
+        description: text.description.clone(),
+        has_key: field("keyProperty").is_some(),
+        open: is_open || dialect.facts.open.is_match(&text.description),
+        representation: representation
+            .and_then(|(_, fence)| fence)
+            .map(|(page, fence)| represented(page, fence, report))
+            .unwrap_or_default(),
+        properties,
+        place,
+    }
+}
+
+/// "Inherits from [entity](entity.md)." in the introduction.
+fn stated_base(
+    page: &Page<'_>,
+    sections: &[Section<'_, '_>],
+    dialect: &Dialect,
+) -> Option<Mention> {
+    let prose = sections.first()?.prose();
+    let found = dialect.facts.inherits.captures(&prose.text)?;
+    let name = found.name("name")?;
+    let link = prose
+        .link_at(name.start())
+        .filter(|target| leads_to_resource(target));
+    Some(Mention {
+        name: name.as_str().to_owned(),
+        link: link.map(str::to_owned),
+        place: page.place(&prose.span(&name.range())),
+    })
+}
+
+type AnnotatedFence<'s, 'p, 'a> = (&'s Value, Option<(&'p Page<'a>, &'s Fence<'a>)>);
+
+/// The annotation of the page's own JSON representation and the fence that it annotates: the one
+/// that names the title's type, else the first.
+fn representation<'s, 'p, 'a>(
+    sections: &'s [Section<'p, 'a>],
+    title: &str,
+) -> Option<AnnotatedFence<'s, 'p, 'a>> {
+    let mut found: Vec<AnnotatedFence<'s, 'p, 'a>> = Vec::new();
+    for section in sections {
+        let mut pending: Option<&Value> = None;
+        for placed in &section.blocks {
+            match &placed.block.kind {
+                BlockKind::Annotation(value) if annotation::is(value, "resource") => {
+                    pending = Some(value);
+                    found.push((value, None));
+                }
+                BlockKind::Fence(fence) if pending.take().is_some() => {
+                    if let Some(last) = found.last_mut() {
+                        last.1 = Some((placed.page, fence));
+                    }
+                }
+                _ => {}
+            }
+        }
+        // Surfaces that lost their annotations still have the section.
+        if section.kind == Some(SectionKind::JsonRepresentation)
+            && found.is_empty()
+            && let Some(fence) = section.fences().next()
+        {
+            found.push((&Value::Null, Some(fence)));
+        }
+    }
+    let named = |value: &Value| {
+        let name = value["@odata.type"].as_str().unwrap_or("");
+        name.rsplit('.')
+            .next()
+            .unwrap_or(name)
+            .eq_ignore_ascii_case(short(title))
+    };
+    let own = found
+        .iter()
+        .position(|(value, _)| named(value))
+        .unwrap_or(0);
+    (own < found.len()).then(|| found.swap_remove(own))
+}
+
+fn short(name: &str) -> &str {
+    name.rsplit('.').next().unwrap_or(name)
+}
+
+/// The properties of a JSON representation. One that is not JSON gives none.
+fn represented(
+    page: &Page<'_>,
+    fence: &Fence<'_>,
+    report: &mut Report,
+) -> Vec<RepresentedProperty> {
+    let value = match serde_json::from_str::<Value>(fence.contents) {
+        Ok(value) => value,
+        Err(error) => {
+            let line = error.line().saturating_sub(1);
+            let before: usize = fence
+                .contents
+                .split_inclusive('\n')
+                .take(line)
+                .map(str::len)
+                .sum();
+            let start = fence.span.start + before;
+            let length = page
+                .raw(&(start..fence.span.end))
+                .lines()
+                .next()
+                .map_or(0, str::len);
+            report.push(Diagnostic::new(
+                Code::BrokenExample,
+                page.place(&(start..start + length)),
+                "a JSON representation that is not JSON",
+                crate::page::annotation::without_place(&error),
+                "nothing was read from it; the property table stands",
+            ));
+            return Vec::new();
+        }
+    };
+    let Value::Object(members) = value else {
+        return Vec::new();
+    };
+    let property = |(name, value): (String, Value)| {
+        let (value, collection) = match value {
+            Value::Array(items) => (items.into_iter().next().unwrap_or(Value::Null), true),
+            value => (value, false),
+        };
+        RepresentedProperty {
+            name,
+            value: stands_for(value),
+            collection,
+        }
+    };
+    members.into_iter().map(property).collect()
+}
+
+fn stands_for(value: Value) -> Represented {
+    match value {
+        Value::String(text) => Represented::Text(text),
+        Value::Object(object) => match object.get("@odata.type").and_then(Value::as_str) {
+            Some(name) => Represented::Object(name.trim_start_matches('#').to_owned()),
+            None => Represented::Nothing,
+        },
+        Value::Bool(_) => Represented::Boolean,
+        Value::Number(number) if number.is_i64() => Represented::Integer,
+        Value::Number(_) => Represented::Number,
+        Value::Null | Value::Array(_) => Represented::Nothing,
+    }
+}
+
+/// Whether a link leads to the page itself.
+pub fn is_own_page(page: &str, target: &str) -> bool {
+    let target = target_page(target);
+    target.is_empty() || target == target_page(page)
+}

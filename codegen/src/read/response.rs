@@ -1,0 +1,178 @@
+//! The sentence about the response: "returns a `200 OK` response code and a collection of [x]
+//! objects in the response body."
+
+use std::ops::Range;
+
+use super::facts::{ResponseFacts, TypeFacts};
+use super::prose::{Prose, leads_to_resource};
+use super::section::Section;
+use crate::diagnostics::{Code, Diagnostic, Report};
+use crate::dialect::{Dialect, SectionKind, Spelling};
+use crate::ir::Method;
+use crate::page::Page;
+
+/// Reads what a page says about the response.
+pub fn read(
+    page: &Page<'_>,
+    sections: &[Section<'_, '_>],
+    method: Method,
+    dialect: &Dialect,
+    report: &mut Report,
+) -> ResponseFacts {
+    let of_kind = |section: &&Section<'_, '_>| section.kind == Some(SectionKind::Response);
+    for section in sections.iter().filter(of_kind) {
+        let prose = section.prose();
+        if prose.text.is_empty() {
+            continue;
+        }
+        let response = Reader {
+            page,
+            prose: &prose,
+            method,
+            dialect,
+        }
+        .read();
+        if response.status.is_some() || response.ty.is_some() || response.nothing {
+            return response;
+        }
+        let first = prose.text.lines().next().map_or(0, str::len);
+        report.push(Diagnostic::new(
+            Code::UnreadResponse,
+            page.place(&prose.span(&(0..first))),
+            "a sentence about the response that no rule reads",
+            "expected a status code, and the type of what is returned",
+            "status and type were taken from the example, if there is one",
+        ));
+    }
+    ResponseFacts::default()
+}
+
+struct Reader<'r, 'a> {
+    page: &'r Page<'a>,
+    prose: &'r Prose,
+    method: Method,
+    dialect: &'r Dialect,
+}
+
+impl Reader<'_, '_> {
+    fn read(&self) -> ResponseFacts {
+        let patterns = &self.dialect.response;
+        let text = &self.prose.text;
+        let status = patterns
+            .status
+            .captures(text)
+            .and_then(|found| found.name("status"));
+        let from = status.map_or(0, |status| status.end());
+        // What follows the sentence is about headers, errors and special cases.
+        let sentence = from..self.sentence_end(from);
+        let status_text = status.map(|status| status.as_str());
+        let ty = self.linked(&sentence).or_else(|| self.named(&sentence));
+        let start = status.map_or(0, |status| status.start());
+        let nothing = ty.is_none() && patterns.nothing.is_match(&text[from..]);
+        let ty = ty.or_else(|| {
+            if nothing {
+                None
+            } else {
+                self.primitive(&sentence)
+            }
+        });
+        ResponseFacts {
+            status: status_text.and_then(|status| status.parse().ok()),
+            ty,
+            nothing,
+            place: Some(self.page.place(&self.prose.span(&(start..sentence.end)))),
+        }
+    }
+
+    /// The end of the sentence that begins before `from`. A status in rendered text may stand on a
+    /// line of its own, so a line end does not end it; a full stop does.
+    fn sentence_end(&self, from: usize) -> usize {
+        let rest = &self.prose.text[from..];
+        let ends = |at: usize| {
+            rest[at + 1..]
+                .chars()
+                .next()
+                .is_none_or(char::is_whitespace)
+        };
+        let stop = rest
+            .match_indices('.')
+            .map(|(at, _)| at)
+            .find(|&at| ends(at));
+        from + stop.unwrap_or(rest.len())
+    }
+
+    fn linked(&self, sentence: &Range<usize>) -> Option<TypeFacts> {
+        let (range, target) = self.prose.link_from(sentence.start, leads_to_resource)?;
+        if range.start >= sentence.end {
+            return None;
+        }
+        let collection = self.is_collection(sentence.start, &range);
+        Some(self.ty(&range, Some(target), collection))
+    }
+
+    fn named(&self, sentence: &Range<usize>) -> Option<TypeFacts> {
+        let text = &self.prose.text[sentence.clone()];
+        let found = self.dialect.response.named.captures(text)?;
+        let name = found.name("type")?;
+        let range = sentence.start + name.start()..sentence.start + name.end();
+        // "the JSON object", "a new object": words, not names.
+        let words = [
+            "json",
+            "new",
+            "response",
+            "the",
+            "an",
+            "a",
+            "requested",
+            "updated",
+            "empty",
+        ];
+        if words.contains(&name.as_str().to_lowercase().as_str()) {
+            return None;
+        }
+        let collection =
+            found.name("collection").is_some() || self.is_collection(sentence.start, &range);
+        Some(self.ty(&range, None, collection))
+    }
+
+    fn primitive(&self, sentence: &Range<usize>) -> Option<TypeFacts> {
+        let text = &self.prose.text[sentence.clone()];
+        let found = self.dialect.response.primitive.captures(text)?;
+        let name = found.name("type")?;
+        let range = sentence.start + name.start()..sentence.start + name.end();
+        let collection =
+            found.name("collection").is_some() || self.is_collection(sentence.start, &range);
+        Some(self.ty(&range, None, collection))
+    }
+
+    fn is_collection(&self, from: usize, name: &Range<usize>) -> bool {
+        let patterns = &self.dialect.response;
+        let before = self.prose.text.get(from..name.start).unwrap_or("");
+        let after = self.prose.text.get(name.end..).unwrap_or("");
+        patterns.collection.is_match(before)
+            || patterns.collection_after.is_match(after)
+            || (self.method == Method::Get && patterns.many_after.is_match(after))
+    }
+
+    fn ty(&self, range: &Range<usize>, link: Option<&str>, collection: bool) -> TypeFacts {
+        let written = self
+            .prose
+            .text
+            .get(range.clone())
+            .unwrap_or("")
+            .trim_matches(['`', '*']);
+        let (spelling, spelled_collection) = self.dialect.types.read(written);
+        // A link says which type it is, whatever its text.
+        let spelling = match (spelling, link) {
+            (Spelling::Unread | Spelling::Untyped, Some(_)) => Spelling::Unread,
+            (spelling, _) => spelling,
+        };
+        TypeFacts {
+            written: written.to_owned(),
+            spelling,
+            collection: collection || spelled_collection,
+            link: link.map(str::to_owned),
+            place: self.page.place(&self.prose.span(range)),
+        }
+    }
+}

@@ -1,0 +1,213 @@
+//! A page's blocks, sorted into sections.
+//!
+//! Titles decide. Pages that show none are sorted by what sections begin with: a known sentence, a
+//! request line, an exchange with a whole URL.
+
+use super::prose::Prose;
+use crate::dialect::{Dialect, SectionKind};
+use crate::page::rendered::request_line;
+use crate::page::{Block, BlockKind, Fence, Form, Page, Table, Text};
+
+/// Finds included pages.
+pub trait Includes<'a> {
+    /// The page that `target`, written on page `from`, leads to.
+    fn find(&self, from: &str, target: &str) -> Option<&Page<'a>>;
+}
+
+/// A block, and the page it stands on: an included one, perhaps.
+#[derive(Clone, Copy)]
+pub struct Placed<'p, 'a> {
+    /// The page.
+    pub page: &'p Page<'a>,
+    /// The block.
+    pub block: &'p Block<'a>,
+}
+
+/// A stretch of a page.
+pub struct Section<'p, 'a> {
+    /// What it is about; `None` for introductions and titles that the dialect does not know.
+    pub kind: Option<SectionKind>,
+    /// Its heading.
+    pub heading: Option<Placed<'p, 'a>>,
+    /// Level of the heading; 0 for what stands before any.
+    pub level: u8,
+    /// Its blocks.
+    pub blocks: Vec<Placed<'p, 'a>>,
+}
+
+impl<'p, 'a> Section<'p, 'a> {
+    fn new(kind: Option<SectionKind>, heading: Option<Placed<'p, 'a>>, level: u8) -> Self {
+        Self {
+            kind,
+            heading,
+            level,
+            blocks: Vec::new(),
+        }
+    }
+
+    /// The heading's text; empty without one.
+    pub fn title(&self) -> String {
+        match self.heading.map(|heading| &heading.block.kind) {
+            Some(BlockKind::Heading(_, text)) => text.plain().into_owned(),
+            _ => String::new(),
+        }
+    }
+
+    /// Its tables.
+    pub fn tables(&self) -> impl Iterator<Item = (&'p Page<'a>, &'p Table<'a>)> {
+        self.blocks
+            .iter()
+            .filter_map(|placed| match &placed.block.kind {
+                BlockKind::Table(table) => Some((placed.page, table)),
+                _ => None,
+            })
+    }
+
+    /// Its fences.
+    pub fn fences(&self) -> impl Iterator<Item = (&'p Page<'a>, &'p Fence<'a>)> {
+        self.blocks
+            .iter()
+            .filter_map(|placed| match &placed.block.kind {
+                BlockKind::Fence(fence) => Some((placed.page, fence)),
+                _ => None,
+            })
+    }
+
+    /// Its paragraphs, list items and callouts included.
+    pub fn paragraphs(&self) -> impl Iterator<Item = (&'p Page<'a>, &'p Text<'a>)> {
+        self.blocks
+            .iter()
+            .filter_map(|placed| match &placed.block.kind {
+                BlockKind::Paragraph(_, text) => Some((placed.page, text)),
+                _ => None,
+            })
+    }
+
+    /// Its running text.
+    pub fn prose(&self) -> Prose {
+        let mut prose = Prose::default();
+        self.paragraphs().for_each(|(_, text)| prose.push(text));
+        prose
+    }
+}
+
+/// Sorts a page's blocks into sections. The page's title is no block of any; a missing include is
+/// left out and named in `missing`.
+pub fn split<'p, 'a>(
+    page: &'p Page<'a>,
+    dialect: &Dialect,
+    includes: &'p dyn Includes<'a>,
+    missing: &mut Vec<Placed<'p, 'a>>,
+) -> Vec<Section<'p, 'a>> {
+    let mut sorter = Sorter {
+        dialect,
+        form: page.form,
+        sections: vec![Section::new(None, None, 0)],
+        seen_title: false,
+    };
+    for block in &page.blocks {
+        match &block.kind {
+            BlockKind::Include(target) if !target.is_empty() => {
+                match includes.find(page.path, target) {
+                    Some(included) => included.blocks.iter().for_each(|block| {
+                        sorter.add(Placed {
+                            page: included,
+                            block,
+                        })
+                    }),
+                    None => missing.push(Placed { page, block }),
+                }
+            }
+            _ => sorter.add(Placed { page, block }),
+        }
+    }
+    sorter.sections
+}
+
+struct Sorter<'d, 'p, 'a> {
+    dialect: &'d Dialect,
+    form: Form,
+    sections: Vec<Section<'p, 'a>>,
+    seen_title: bool,
+}
+
+impl<'p, 'a> Sorter<'_, 'p, 'a> {
+    fn add(&mut self, placed: Placed<'p, 'a>) {
+        match &placed.block.kind {
+            BlockKind::Heading(1, _) if !self.seen_title => self.seen_title = true,
+            BlockKind::Heading(level, text) => self.heading(*level, text, placed),
+            kind => {
+                if self.form == Form::Rendered
+                    && let Some(section) = self.begun_by(kind)
+                    && self.current().0 != Some(section)
+                {
+                    self.sections.push(Section::new(Some(section), None, 2));
+                }
+                if let Some(section) = self.sections.last_mut() {
+                    section.blocks.push(placed);
+                }
+            }
+        }
+    }
+
+    fn current(&self) -> (Option<SectionKind>, u8) {
+        self.sections
+            .last()
+            .map_or((None, 0), |section| (section.kind, section.level))
+    }
+
+    fn heading(&mut self, level: u8, text: &Text<'a>, placed: Placed<'p, 'a>) {
+        let title = text.plain();
+        let known = if self.dialect.titles.members.is_match(title.trim()) {
+            Some(SectionKind::Members)
+        } else {
+            self.dialect.sections.by_title(&title)
+        };
+        let (current, current_level) = self.current();
+        let below = level > current_level;
+        let kind = match (current, known) {
+            // "Request" and "Response" below "Examples" are parts of an example; a rendered page
+            // does not show that they stand below.
+            (Some(SectionKind::Examples), _) if below || self.form == Form::Rendered => current,
+            (_, Some(known)) => Some(known),
+            // What has no known title belongs to what it stands below.
+            (_, None) if below => current,
+            _ => None,
+        };
+        // Parts of a section keep its level, so that the next part is below it, too.
+        let level = if known.is_none() && below && kind.is_some() {
+            current_level
+        } else {
+            level
+        };
+        let level = if current == Some(SectionKind::Examples) && kind == current {
+            current_level
+        } else {
+            level
+        };
+        self.sections.push(Section::new(kind, Some(placed), level));
+    }
+
+    /// The section that a block begins where no title does.
+    fn begun_by(&self, block: &BlockKind<'a>) -> Option<SectionKind> {
+        let (current, _) = self.current();
+        if current == Some(SectionKind::Examples) {
+            return None;
+        }
+        match block {
+            BlockKind::Paragraph(_, text) => self.dialect.sections.by_opening(&text.plain()),
+            BlockKind::Fence(fence) => {
+                let first = fence.contents.lines().next().unwrap_or("");
+                match request_line(first) {
+                    Some((_, target)) if target.starts_with('/') => Some(SectionKind::HttpRequest),
+                    _ if fence.info == "http" => Some(SectionKind::Examples),
+                    _ => None,
+                }
+            }
+            BlockKind::Table(_) if current == Some(SectionKind::HttpRequest) => {
+                Some(SectionKind::RequestHeaders)
+            }
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,244 @@
+//! Columns and rows of tables.
+
+use super::facts::{PropertyFacts, TypeFacts};
+use super::prose::{leads_to_resource, markdown};
+use super::values;
+use crate::diagnostics::{Code, Diagnostic, Report};
+use crate::dialect::{ColumnRole, Dialect, Spelling};
+use crate::ir::Requirement;
+use crate::page::{Page, Row, Table, Text};
+
+/// Which column of a table plays which role.
+pub struct Columns<'d> {
+    names: Vec<String>,
+    dialect: &'d Dialect,
+}
+
+impl<'d> Columns<'d> {
+    /// Takes the header of a table.
+    pub fn new(table: &Table<'_>, dialect: &'d Dialect) -> Self {
+        let name = |cell: &Text<'_>| {
+            let plain = cell.plain();
+            plain.trim_matches(['*', ':', ' ', '\u{a0}']).to_lowercase()
+        };
+        Self {
+            names: table.header.iter().map(name).collect(),
+            dialect,
+        }
+    }
+
+    /// The column that plays a role.
+    pub fn get(&self, role: ColumnRole) -> Option<usize> {
+        self.names
+            .iter()
+            .position(|name| self.dialect.plays(role, name))
+    }
+
+    /// The names, for people.
+    pub fn listed(&self) -> String {
+        self.names
+            .iter()
+            .map(|name| format!("`{name}`"))
+            .collect::<Vec<_>>()
+            .join(", ")
+    }
+}
+
+/// Reads a table of properties or parameters. A table with other columns gives nothing and a
+/// diagnostic.
+pub fn properties(
+    page: &Page<'_>,
+    table: &Table<'_>,
+    navigation: bool,
+    dialect: &Dialect,
+    report: &mut Report,
+) -> Vec<PropertyFacts> {
+    let columns = Columns::new(table, dialect);
+    let (Some(name), Some(ty)) = (columns.get(ColumnRole::Name), columns.get(ColumnRole::Type))
+    else {
+        unknown_table(page, table, &columns, report);
+        return Vec::new();
+    };
+    let reader = PropertyReader {
+        page,
+        dialect,
+        name,
+        ty,
+        description: columns.get(ColumnRole::Description),
+        required: columns.get(ColumnRole::Required),
+        navigation,
+    };
+    table
+        .rows
+        .iter()
+        .filter_map(|row| reader.read(row, report))
+        .collect()
+}
+
+fn unknown_table(page: &Page<'_>, table: &Table<'_>, columns: &Columns<'_>, report: &mut Report) {
+    let Some(first) = table.header.first() else {
+        return;
+    };
+    report.push(Diagnostic::new(
+        Code::UnknownTable,
+        page.place(&first.span),
+        format!("a table with the columns {}", columns.listed()),
+        "expected a column of names and a column of types",
+        "nothing was read from it",
+    ));
+}
+
+struct PropertyReader<'p, 'a, 'd> {
+    page: &'p Page<'a>,
+    dialect: &'d Dialect,
+    name: usize,
+    ty: usize,
+    description: Option<usize>,
+    required: Option<usize>,
+    navigation: bool,
+}
+
+impl PropertyReader<'_, '_, '_> {
+    fn read(&self, row: &Row<'_>, report: &mut Report) -> Option<PropertyFacts> {
+        let name_cell = row.cells.get(self.name)?;
+        let written = name_cell.plain();
+        let deprecated_name = self.dialect.facts.deprecated.is_match(&written);
+        let name = property_name(&written);
+        let rest_is_empty = row.cells.iter().skip(1).all(|cell| cell.plain().is_empty());
+        if name.is_empty() || (rest_is_empty && row.cells.len() > 1) {
+            // A row that groups the rows below it, or an empty one.
+            return None;
+        }
+        if self.dialect.facts.none.is_match(&name) {
+            return None;
+        }
+        if !is_property_name(&name) {
+            report.push(Diagnostic::new(
+                Code::OddName,
+                self.page.place(&name_cell.span),
+                format!("`{written}` where a name belongs"),
+                "expected the name of a property or parameter",
+                "the row was left out",
+            ));
+            return None;
+        }
+        let ty = type_facts(self.page, row.cells.get(self.ty)?, self.dialect, report);
+        let empty = Text::default();
+        let description = self
+            .description
+            .and_then(|at| row.cells.get(at))
+            .unwrap_or(&empty);
+        let plain = description.plain();
+        let facts = &self.dialect.facts;
+        let required_cell = self.required.and_then(|at| row.cells.get(at));
+        let requirement = match required_cell {
+            Some(cell) if cell.plain().to_lowercase().starts_with('y') => {
+                Some(Requirement::Required)
+            }
+            Some(cell) if !cell.plain().is_empty() => Some(Requirement::Optional),
+            _ if facts.required.is_match(&plain) => Some(Requirement::Required),
+            _ if facts.optional.is_match(&plain) => Some(Requirement::Optional),
+            _ => None,
+        };
+        if self.dialect.placeholder.is_match(&plain) {
+            report.push(Diagnostic::new(
+                Code::Placeholder,
+                self.page.place(&description.span),
+                format!("template text instead of a description of `{name}`"),
+                "expected a description",
+                "the text was left out; what follows it was read",
+            ));
+        }
+        let deprecated = (deprecated_name || facts.deprecated.is_match(&plain)).then(|| {
+            if deprecated_name {
+                String::new()
+            } else {
+                plain.clone().into_owned()
+            }
+        });
+        Some(PropertyFacts {
+            values: values::read(description, self.dialect),
+            read_only: facts.read_only.is_match(&plain),
+            inherited_from: facts.inherited.group("name", &plain).map(str::to_owned),
+            description: self.cleaned(description),
+            ty,
+            navigation: self.navigation,
+            requirement,
+            deprecated,
+            place: self.page.place(&name_cell.span),
+            name,
+        })
+    }
+
+    /// The description without template text.
+    fn cleaned(&self, description: &Text<'_>) -> String {
+        let text = markdown(self.page, description);
+        if !self.dialect.placeholder.is_match(&text) {
+            return text;
+        }
+        match text
+            .split_once("TODO")
+            .and_then(|(_, rest)| rest.split_once("**"))
+        {
+            Some((_, rest)) => rest.trim_start_matches(['.', ' ']).to_owned(),
+            None => String::new(),
+        }
+    }
+}
+
+/// A name without the marks and remarks that stand around it.
+fn property_name(written: &str) -> String {
+    let name = written.trim_matches(['*', '`', '_', ' ', '\u{a0}']);
+    let name = name
+        .split_once(['(', ' ', '\n'])
+        .map_or(name, |(name, _)| name);
+    name.trim_matches(['*', '`', ' ', '\u{a0}', ':', '\\'])
+        .replace('\\', "")
+}
+
+fn is_property_name(name: &str) -> bool {
+    let mut characters = name.chars();
+    characters
+        .next()
+        .is_some_and(|c| c.is_alphabetic() || matches!(c, '_' | '@' | '$'))
+        && characters.all(|c| c.is_alphanumeric() || matches!(c, '_' | '.' | '@' | '-' | '$'))
+}
+
+/// Reads a type column.
+pub fn type_facts(
+    page: &Page<'_>,
+    cell: &Text<'_>,
+    dialect: &Dialect,
+    report: &mut Report,
+) -> TypeFacts {
+    let written = cell.plain().replace(['\u{a0}', '\n'], " ");
+    // A reference link without a definition reads as its marks.
+    let bare = written.trim_end_matches("[]").trim_matches(['[', ']']);
+    let bare = if written.ends_with("[]") && !written.starts_with('[') {
+        &written
+    } else {
+        bare
+    };
+    let (spelling, collection) = dialect.types.read(bare);
+    let link = cell
+        .links()
+        .map(|(_, target)| target)
+        .find(|target| leads_to_resource(target));
+    let place = page.place(&cell.span);
+    if spelling == Spelling::Unread && link.is_none() {
+        report.push(Diagnostic::new(
+            Code::UnreadType,
+            place.clone(),
+            format!("`{written}` where a type belongs"),
+            "expected a primitive type, or the name of a resource or enum",
+            "it was read as JSON of any shape",
+        ));
+    }
+    TypeFacts {
+        spelling,
+        collection: collection || (link.is_some() && written.to_lowercase().contains("collection")),
+        link: link.map(str::to_owned),
+        written,
+        place,
+    }
+}

@@ -1,0 +1,150 @@
+//! Enum values listed in running text: "Possible values are: `home`, `business`."
+
+use super::facts::Values;
+use super::prose::Prose;
+use crate::dialect::Dialect;
+use crate::page::{Mark, Piece, Text};
+
+/// Reads the values that a description lists; `None` if it lists none.
+pub fn read(description: &Text<'_>, dialect: &Dialect) -> Option<Values> {
+    // The cheap question first: most descriptions say nothing of values.
+    let says_values = |piece: &Piece<'_>| piece.text.contains("alue");
+    if !description.pieces.iter().any(says_values) {
+        return None;
+    }
+    let mut prose = Prose::default();
+    prose.push(description);
+    let begins = dialect.values.begins.find(&prose.text)?;
+    let from = begins.end();
+    let values = if description.codes().next().is_some() {
+        marked(description, from, dialect)
+    } else {
+        let introduces = begins.as_str().trim_end().ends_with(':')
+            || begins.as_str().trim_end().ends_with(" are");
+        if introduces {
+            bare(&prose.text[from..], dialect)
+        } else {
+            Values::default()
+        }
+    };
+    (!values.members.is_empty()).then_some(values)
+}
+
+/// Values marked as code: those up to the end of the sentence, then those that callers must ask for.
+fn marked(description: &Text<'_>, from: usize, dialect: &Dialect) -> Values {
+    let mut values = Values::default();
+    let mut state = State::Listing;
+    let mut parentheses = 0_usize;
+    let mut at = 0;
+    for piece in &description.pieces {
+        let start = at;
+        at += piece.text.len();
+        if at <= from {
+            continue;
+        }
+        let text = &piece.text[from.saturating_sub(start).min(piece.text.len())..];
+        let is_value = piece.mark == Mark::Code && dialect.values.value.is_match(text.trim());
+        if piece.mark == Mark::Code && dialect.values.opt_in.is_match(text) {
+            state = State::OptIn;
+        } else if is_value && parentheses == 0 {
+            match state {
+                State::Listing => push(&mut values.members, text.trim()),
+                State::OptIn => push(&mut values.opt_in, text.trim()),
+                State::Done => {}
+            }
+        } else if piece.mark != Mark::Code {
+            if dialect.values.opt_in.is_match(text) {
+                state = State::OptIn;
+            }
+            let opens = text.matches('(').count();
+            parentheses = (parentheses + opens).saturating_sub(text.matches(')').count());
+            if parentheses == 0 && ends_sentence(text) {
+                match state {
+                    State::Listing if !values.members.is_empty() => state = State::Done,
+                    State::OptIn if !values.opt_in.is_empty() => state = State::Done,
+                    _ => {}
+                }
+            }
+        }
+    }
+    values
+        .members
+        .retain(|member| !values.opt_in.contains(member));
+    values
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum State {
+    Listing,
+    OptIn,
+    Done,
+}
+
+fn push(values: &mut Vec<String>, value: &str) {
+    if !values.iter().any(|known| known == value) {
+        values.push(value.to_owned());
+    }
+}
+
+fn ends_sentence(text: &str) -> bool {
+    let mut rest = text;
+    while let Some(at) = rest.find('.') {
+        rest = &rest[at + 1..];
+        if rest.is_empty() || rest.starts_with(char::is_whitespace) {
+            return true;
+        }
+    }
+    false
+}
+
+/// Values without marks, up to the end of the sentence; all of them must look like values.
+fn bare(text: &str, dialect: &Dialect) -> Values {
+    let end = text
+        .match_indices(['.', ';', '\n'])
+        .find(|(at, mark)| {
+            *mark != "."
+                || text[at + 1..]
+                    .chars()
+                    .next()
+                    .is_none_or(char::is_whitespace)
+        })
+        .map_or(text.len(), |(at, _)| at);
+    let list = &text[..end];
+    // Where a page's marks were lost, the spaces beside them may be, too.
+    let lost_spaces = list
+        .split(',')
+        .skip(1)
+        .any(|item| !item.starts_with(char::is_whitespace));
+    let mut values = Values::default();
+    for item in list.split(',') {
+        let item = item.split('(').next().unwrap_or("").trim();
+        let item = ["or ", "and "]
+            .iter()
+            .find_map(|word| item.strip_prefix(word))
+            .unwrap_or(item);
+        for value in item.split(" or ").flat_map(|part| part.split(" and ")) {
+            let value = value.trim_matches([' ', '\'', '"', '`', '*', '\u{a0}']);
+            if value.is_empty() {
+                continue;
+            }
+            if !dialect.values.value.is_match(value) {
+                return Values::default();
+            }
+            push(&mut values.members, value);
+        }
+    }
+    if lost_spaces && let Some(last) = values.members.last_mut() {
+        let glued = ["or", "and"]
+            .iter()
+            .find_map(|word| last.strip_prefix(word));
+        if let Some(value) = glued.filter(|value| !value.is_empty()) {
+            *last = value.to_owned();
+        }
+    }
+    // One word after "is:" is a value; one word after "are" may be anything.
+    if values.members.len() < 2 {
+        Values::default()
+    } else {
+        values
+    }
+}

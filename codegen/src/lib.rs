@@ -3,7 +3,11 @@
 pub mod config;
 pub mod diagnostics;
 pub mod dialect;
+pub mod documents;
+pub mod export;
 pub mod ir;
 pub mod page;
+pub mod pipeline;
 pub mod read;
+pub mod resolve;
 pub mod yaml;

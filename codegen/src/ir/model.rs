@@ -176,7 +176,9 @@ pub enum Value {
     Type(TypeName),
     /// A documented enum.
     Enum(EnumName),
-    /// JSON of no documented shape: what a page names and no page describes.
+    /// A name that pages use and none describes; on the wire it may be anything.
+    Undocumented(TypeName),
+    /// JSON of no documented shape.
     Json,
 }
 
@@ -214,6 +216,7 @@ impl fmt::Display for Value {
             Self::Primitive(primitive) => f.write_str(primitive.as_str()),
             Self::Type(name) => f.write_str(name.as_str()),
             Self::Enum(name) => write!(f, "enum {name}"),
+            Self::Undocumented(name) => write!(f, "undocumented {name}"),
             Self::Json => f.write_str("Edm.Untyped"),
         }
     }
@@ -232,9 +235,10 @@ impl FromStr for TypeRef {
                 Primitive::from_edm(name)
                     .ok_or_else(|| format!("`{name}` is none of OData's primitive types"))?,
             ),
-            name => match name.strip_prefix("enum ") {
-                Some(name) => Value::Enum(EnumName::new(name)),
-                None => Value::Type(TypeName::new(name)),
+            name => match name.split_once(' ') {
+                Some(("enum", name)) => Value::Enum(EnumName::new(name)),
+                Some(("undocumented", name)) => Value::Undocumented(TypeName::new(name)),
+                _ => Value::Type(TypeName::new(name)),
             },
         };
         Ok(Self {

@@ -3,14 +3,14 @@
 /// Where each line of a text begins.
 #[derive(Debug)]
 pub struct LineIndex {
-    starts: std::cell::OnceCell<Vec<usize>>,
+    starts: std::sync::OnceLock<Vec<usize>>,
 }
 
 impl LineIndex {
     /// Costs nothing until the first question.
     pub fn new(_text: &str) -> Self {
         Self {
-            starts: std::cell::OnceCell::new(),
+            starts: std::sync::OnceLock::new(),
         }
     }
 

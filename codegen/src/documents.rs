@@ -1,0 +1,209 @@
+//! A documentation set: its files, by path.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+
+use globset::{Glob, GlobSet, GlobSetBuilder};
+
+use crate::config::Pages;
+use crate::diagnostics::{Code, Diagnostic, Place, Report};
+use crate::ir::Source;
+
+/// The folder whose files other pages include; they are no pages of their own.
+const INCLUDES: &str = "includes";
+
+/// The files of a documentation set, sorted by path.
+#[derive(Clone, Debug, Default)]
+pub struct Documents {
+    files: BTreeMap<Box<str>, String>,
+}
+
+impl Documents {
+    /// Takes files that are in memory: path relative to the root, with `/`, and text.
+    pub fn new<P: Into<Box<str>>>(files: impl IntoIterator<Item = (P, String)>) -> Self {
+        Self {
+            files: files
+                .into_iter()
+                .map(|(path, text)| (path.into(), text))
+                .collect(),
+        }
+    }
+
+    /// Reads the files below `root` that `pages` asks for.
+    ///
+    /// Bytes that are no UTF-8 are replaced, with a diagnostic; a file that cannot be read at all is
+    /// left out, with a diagnostic.
+    ///
+    /// # Errors
+    ///
+    /// A folder that is not there, a glob that does not compile, or no page at all.
+    pub fn load(root: &Path, pages: &Pages) -> Result<(Self, Report), Diagnostic> {
+        let include = globs(&pages.include)?;
+        let exclude = globs(&pages.exclude)?;
+        let mut report = Report::default();
+        let mut files = BTreeMap::new();
+        let mut found = Vec::new();
+        walk(root, "", &mut found).map_err(|error| unreadable(&root.to_string_lossy(), &error))?;
+        for path in found {
+            if !include.is_match(&path) || exclude.is_match(&path) {
+                continue;
+            }
+            match fs::read(root.join(&path)) {
+                Ok(bytes) => {
+                    let text = text_of(bytes, &path, &mut report);
+                    files.insert(path.into_boxed_str(), text);
+                }
+                Err(error) => report.push(unreadable(&path, &error)),
+            }
+        }
+        let documents = Self { files };
+        if documents.pages().next().is_none() {
+            return Err(Diagnostic::new(
+                Code::NoPages,
+                Place::page(root.to_string_lossy().into_owned()),
+                "a folder without any page",
+                format!("expected files that match {}", listed(&pages.include)),
+                "nothing was read",
+            )
+            .help("name the folder that holds the pages, or mend `pages` in docmill.yaml"));
+        }
+        Ok((documents, report))
+    }
+
+    /// Reads one file, as a set of its own.
+    ///
+    /// # Errors
+    ///
+    /// A file that cannot be read.
+    pub fn single(path: &Path) -> Result<(Self, Report), Diagnostic> {
+        let name = path
+            .file_name()
+            .unwrap_or_default()
+            .to_string_lossy()
+            .into_owned();
+        let bytes = fs::read(path).map_err(|error| unreadable(&path.to_string_lossy(), &error))?;
+        let mut report = Report::default();
+        let text = text_of(bytes, &name, &mut report);
+        Ok((Self::new([(name, text)]), report))
+    }
+
+    /// The text of a file.
+    pub fn text(&self, path: &str) -> Option<&str> {
+        self.files.get(path).map(String::as_str)
+    }
+
+    /// Every file, included ones too: path and text.
+    pub fn files(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.files
+            .iter()
+            .map(|(path, text)| (&**path, text.as_str()))
+    }
+
+    /// Paths of the files that are pages of their own.
+    pub fn pages(&self) -> impl Iterator<Item = &str> {
+        self.files
+            .keys()
+            .map(|path| &**path)
+            .filter(|path| is_page(path))
+    }
+
+    /// How many pages there are.
+    pub fn len(&self) -> usize {
+        self.pages().count()
+    }
+
+    /// Whether there is no page.
+    pub fn is_empty(&self) -> bool {
+        self.pages().next().is_none()
+    }
+}
+
+/// Whether a file is a page of its own, and not a part of others.
+pub fn is_page(path: &str) -> bool {
+    !path.split('/').any(|segment| segment == INCLUDES)
+}
+
+fn walk(root: &Path, below: &str, found: &mut Vec<String>) -> std::io::Result<()> {
+    for entry in fs::read_dir(root.join(below))? {
+        let entry = entry?;
+        let name = entry.file_name().to_string_lossy().into_owned();
+        let path = if below.is_empty() {
+            name
+        } else {
+            format!("{below}/{name}")
+        };
+        // Links are followed to files, not to folders: a folder could hold itself.
+        if entry.file_type()?.is_dir() {
+            walk(root, &path, found)?;
+        } else {
+            found.push(path);
+        }
+    }
+    Ok(())
+}
+
+fn globs(patterns: &[String]) -> Result<GlobSet, Diagnostic> {
+    let mut set = GlobSetBuilder::new();
+    for pattern in patterns {
+        set.add(Glob::new(pattern).map_err(|error| bad_glob(pattern, &error))?);
+    }
+    set.build()
+        .map_err(|error| bad_glob(&patterns.join(", "), &error))
+}
+
+fn bad_glob(pattern: &str, error: &globset::Error) -> Diagnostic {
+    Diagnostic::new(
+        Code::BadConfiguration,
+        Place::page("docmill.yaml"),
+        format!("`{pattern}`, which is no glob: {error}"),
+        "expected a glob such as `api/**/*.md`",
+        "nothing was read",
+    )
+}
+
+fn text_of(bytes: Vec<u8>, path: &str, report: &mut Report) -> String {
+    match String::from_utf8(bytes) {
+        Ok(text) => text,
+        Err(error) => {
+            let before = &error.as_bytes()[..error.utf8_error().valid_up_to()];
+            let line = before.iter().filter(|byte| **byte == b'\n').count() + 1;
+            let start = before
+                .iter()
+                .rposition(|byte| *byte == b'\n')
+                .map_or(0, |at| at + 1);
+            let column = String::from_utf8_lossy(&before[start..]).chars().count() + 1;
+            let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+            report.push(Diagnostic::new(
+                Code::InvalidUtf8,
+                Source {
+                    page: path.into(),
+                    line: count(line),
+                    column: count(column),
+                },
+                "bytes that are not UTF-8",
+                "expected UTF-8",
+                "they were read as U+FFFD",
+            ));
+            String::from_utf8_lossy(error.as_bytes()).into_owned()
+        }
+    }
+}
+
+fn unreadable(path: &str, error: &std::io::Error) -> Diagnostic {
+    Diagnostic::new(
+        Code::UnreadableInput,
+        Place::page(path),
+        format!("a file or folder that cannot be read: {error}"),
+        "expected a readable file or folder",
+        "it was left out",
+    )
+}
+
+fn listed(patterns: &[String]) -> String {
+    patterns
+        .iter()
+        .map(|pattern| format!("`{pattern}`"))
+        .collect::<Vec<_>>()
+        .join(", ")
+}

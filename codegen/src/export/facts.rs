@@ -1,0 +1,104 @@
+//! `facts.json`: what was read, flat, for the scorer and for other tools.
+
+use serde_json::{Value as Json, json};
+
+use crate::ir::{
+    Api, Body, BodyProperty, Enum, ExampleKind, Operation, Property, Type, TypeRef, Value,
+};
+
+/// All facts of a model.
+pub fn export(api: &Api) -> Json {
+    json!({
+        "types": api.types.values().map(|ty| type_facts(api, ty)).collect::<Vec<_>>(),
+        "enums": api.enums.values().map(enum_facts).collect::<Vec<_>>(),
+        "operations": api.operations.values().map(operation_facts).collect::<Vec<_>>(),
+    })
+}
+
+fn type_facts(api: &Api, ty: &Type) -> Json {
+    let properties = api.all_properties(&ty.name);
+    json!({
+        "name": ty.name,
+        "base": ty.base,
+        "source": ty.source,
+        "properties": properties.into_iter().map(property_facts).collect::<Vec<_>>(),
+    })
+}
+
+fn property_facts(property: &Property) -> Json {
+    typed(property.name.as_str(), &property.ty)
+}
+
+fn enum_facts(facts: &Enum) -> Json {
+    json!({
+        "name": facts.name,
+        "source": facts.source,
+        "members": facts.members.iter().map(|member| &member.name).collect::<Vec<_>>(),
+    })
+}
+
+fn operation_facts(operation: &Operation) -> Json {
+    let page = operation.source.page.rsplit('/').next().unwrap_or_default();
+    let scopes = |scopes: &crate::ir::Scopes| scopes.all().map(str::to_owned).collect::<Vec<_>>();
+    json!({
+        "name": operation.name,
+        "page": page,
+        "title": operation.title,
+        "source": operation.source,
+        "method": operation.method,
+        "paths": operation.paths,
+        "headers": operation.headers.iter().map(|header| &header.name).collect::<Vec<_>>(),
+        "request": { "properties": body_properties(&operation.body) },
+        "response": response(operation),
+        "permissions": {
+            "delegatedWork": scopes(&operation.permissions.delegated_work),
+            "delegatedPersonal": scopes(&operation.permissions.delegated_personal),
+            "application": scopes(&operation.permissions.application),
+        },
+        "leastPrivileged": {
+            "delegatedWork": operation.permissions.delegated_work.least,
+            "delegatedPersonal": operation.permissions.delegated_personal.least,
+            "application": operation.permissions.application.least,
+        },
+        "examples": operation.examples.iter().map(|example| json!({
+            "line": example.source.line,
+            "kind": match example.kind {
+                ExampleKind::Request => "request",
+                ExampleKind::Response => "response",
+            },
+        })).collect::<Vec<_>>(),
+    })
+}
+
+fn body_properties(body: &Body) -> Vec<Json> {
+    let Body::Properties { properties, .. } = body else {
+        return Vec::new();
+    };
+    let property = |property: &BodyProperty| {
+        let mut facts = typed(property.name.as_str(), &property.ty);
+        facts["required"] = Json::Bool(property.requirement == crate::ir::Requirement::Required);
+        facts
+    };
+    properties.iter().map(property).collect()
+}
+
+fn response(operation: &Operation) -> Json {
+    let ty = operation.response.ty.as_ref();
+    json!({
+        "status": operation.response.status,
+        "type": ty.map(|ty| value_name(&ty.value)),
+        "collection": ty.is_some_and(|ty| ty.collection),
+    })
+}
+
+fn typed(name: &str, ty: &TypeRef) -> Json {
+    json!({ "name": name, "type": value_name(&ty.value), "collection": ty.collection })
+}
+
+fn value_name(value: &Value) -> String {
+    match value {
+        Value::Enum(name) => name.as_str().to_owned(),
+        Value::Undocumented(name) => name.as_str().to_owned(),
+        other => other.to_string(),
+    }
+}

@@ -1,0 +1,3 @@
+//! The model in other formats.
+
+pub mod facts;

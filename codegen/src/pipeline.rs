@@ -1,0 +1,115 @@
+//! The whole way, on one screen: documents → pages → facts → [`Api`] → files.
+
+use std::collections::BTreeMap;
+
+use rayon::prelude::*;
+
+use crate::config::Config;
+use crate::diagnostics::{Code, Diagnostic, Place, Report};
+use crate::dialect::Dialect;
+use crate::documents::{Documents, is_page};
+use crate::ir::Api;
+use crate::page::Page;
+use crate::read::facts::PageFacts;
+use crate::read::section::Includes;
+use crate::{read, resolve};
+
+/// What a documentation set says.
+#[derive(Debug)]
+pub struct Model {
+    /// The API.
+    pub api: Api,
+    /// What was found on the way.
+    pub report: Report,
+}
+
+/// Reads a documentation set.
+///
+/// # Errors
+///
+/// A dialect that cannot be used. Whatever is wrong with pages goes into the model's report.
+pub fn read(documents: &Documents, config: &Config, dialect: &Dialect) -> Model {
+    let mut report = Report::default();
+    let facts = read_pages(documents, dialect);
+    let api = resolve::resolve(facts, dialect, &config.overrides, &mut report);
+    Model { api, report }
+}
+
+/// Reads every page for itself, in the order of their paths.
+pub fn read_pages(documents: &Documents, dialect: &Dialect) -> Vec<PageFacts> {
+    let titles = dialect.bare_titles();
+    let files: Vec<(&str, &str)> = documents.files().collect();
+    let parsed: BTreeMap<&str, Page<'_>> = files
+        .into_par_iter()
+        .map(|(path, text)| (path, Page::parse(path, text, &titles)))
+        .collect();
+    let includes = ParsedPages(&parsed);
+    let pages: Vec<&Page<'_>> = parsed.values().filter(|page| is_page(page.path)).collect();
+    pages
+        .into_par_iter()
+        .map(|page| read::read(page, dialect, &includes))
+        .collect()
+}
+
+/// The dialect that a configuration asks for.
+///
+/// # Errors
+///
+/// A dialect that is not there, or that does not compile.
+pub fn dialect(config: &Config, root: &std::path::Path) -> Result<Dialect, Diagnostic> {
+    if let Some(built_in) = Dialect::built_in(&config.dialect) {
+        return built_in.map_err(|error| bad_dialect(&config.dialect, &error));
+    }
+    let path = root.join(&config.dialect);
+    let text = std::fs::read_to_string(&path).map_err(|error| {
+        let names: Vec<&str> = Dialect::built_in_names().collect();
+        Diagnostic::new(
+            Code::BadConfiguration,
+            Place::page("docmill.yaml"),
+            format!("the dialect `{}` cannot be read: {error}", config.dialect),
+            format!(
+                "expected one of {}, or the path of a YAML file",
+                names.join(", ")
+            ),
+            "nothing was read",
+        )
+    })?;
+    Dialect::parse(&text).map_err(|error| bad_dialect(&config.dialect, &error))
+}
+
+fn bad_dialect(name: &str, error: &crate::yaml::YamlError) -> Diagnostic {
+    Diagnostic::new(
+        Code::BadConfiguration,
+        crate::ir::Source {
+            page: name.into(),
+            line: error.line,
+            column: error.column,
+        },
+        format!("a dialect that cannot be used: {}", error.message),
+        "expected the keys of codegen/dialects/graph.yaml",
+        "nothing was read",
+    )
+}
+
+struct ParsedPages<'p, 'a>(&'p BTreeMap<&'a str, Page<'a>>);
+
+impl<'a> Includes<'a> for ParsedPages<'_, 'a> {
+    fn find(&self, from: &str, target: &str) -> Option<&Page<'a>> {
+        let mut segments: Vec<&str> = from.split('/').collect();
+        segments.pop();
+        for segment in target.split('/') {
+            match segment {
+                "." | "" => {}
+                // A path out of the set leads nowhere.
+                ".." => {
+                    segments.pop()?;
+                }
+                segment => segments.push(segment),
+            }
+        }
+        let path = segments.join("/");
+        self.0
+            .get(path.as_str())
+            .or_else(|| self.0.get(format!("{path}.md").as_str()))
+    }
+}

@@ -1,0 +1,167 @@
+//! Enums: those with a table of members, and those that only prose defines.
+
+use super::Resolver;
+use super::names::Named;
+use crate::diagnostics::{Code, Diagnostic, Place};
+use crate::ir::{Enum, EnumName, EnumOrigin, Member, MemberName, Value};
+use crate::read::facts::{EnumFacts, PageFacts, Values};
+
+impl Resolver<'_> {
+    /// Adds every enum that has a table of members.
+    pub(super) fn add_enums(&mut self, pages: &[PageFacts]) {
+        for page in pages {
+            for facts in &page.enums {
+                self.add_enum(facts, page);
+            }
+        }
+    }
+
+    fn add_enum(&mut self, facts: &EnumFacts, page: &PageFacts) {
+        let full = self.names.qualify(&facts.name, page.namespace.as_deref());
+        let name = match self.names.find(&full, page, None) {
+            Some(Named::Enum(name)) => name,
+            _ => EnumName::new(full),
+        };
+        let members: Vec<Member> = facts
+            .members
+            .iter()
+            .map(|member| Member {
+                name: MemberName::new(&*member.name),
+                description: member.description.as_str().into(),
+                opt_in: false,
+                source: member.place.source.clone(),
+            })
+            .collect();
+        if let Some(first) = self.api.enums.get(&name) {
+            let names =
+                |members: &[Member]| members.iter().map(|m| m.name.clone()).collect::<Vec<_>>();
+            if names(&first.members) != names(&members) {
+                self.report.push(
+                    Diagnostic::new(
+                        Code::DuplicateType,
+                        facts.place.clone(),
+                        format!("a second description of the enum `{name}`, with other members"),
+                        "expected one description, or the same members",
+                        "the members of both were taken together",
+                    )
+                    .related(first.source.clone(), "the first description"),
+                );
+            }
+        }
+        let new = Enum {
+            name: name.clone(),
+            description: facts.description.as_str().into(),
+            flags: facts.flags,
+            origin: EnumOrigin::Table,
+            members: Vec::new(),
+            area: page.area.clone(),
+            source: facts.place.source.clone(),
+        };
+        let known = self.api.enums.entry(name).or_insert(new);
+        for member in members {
+            if !known.members.iter().any(|known| known.name == member.name) {
+                known.members.push(member);
+            }
+        }
+    }
+
+    /// The enum of a property whose values only its description lists. `name` is the type column's
+    /// name for it, if it gives one; `owner` and `property` name it otherwise.
+    pub(super) fn prose_enum(
+        &mut self,
+        name: Option<&str>,
+        owner: &str,
+        property: &str,
+        values: &Values,
+        page: &PageFacts,
+        place: &Place,
+    ) -> Value {
+        let full = match name {
+            Some(name) => self.names.qualify(name, page.namespace.as_deref()),
+            None => match self.enum_like(owner, property, values, page) {
+                Some(known) => return Value::Enum(known),
+                None => {
+                    let namespace = owner
+                        .rsplit_once('.')
+                        .map_or("", |(namespace, _)| namespace);
+                    let short = owner.rsplit('.').next().unwrap_or(owner);
+                    format!(
+                        "{namespace}.{}{}",
+                        lower_first(short),
+                        upper_first(property)
+                    )
+                }
+            },
+        };
+        let name = match self.names.find(&full, page, None) {
+            Some(Named::Enum(known)) => known,
+            Some(Named::Type(known)) => return Value::Type(known),
+            None => EnumName::new(full.as_str()),
+        };
+        self.names.add(&full, Named::Enum(name.clone()), None);
+        let prose = self.api.enums.entry(name.clone()).or_insert_with(|| Enum {
+            name: name.clone(),
+            description: "".into(),
+            flags: false,
+            origin: EnumOrigin::Prose,
+            members: Vec::new(),
+            area: page.area.clone(),
+            source: place.source.clone(),
+        });
+        // A table of members is the better source; prose adds only what prose began.
+        let listed = values.members.iter().map(|value| (value, false));
+        for (value, opt_in) in listed.chain(values.opt_in.iter().map(|value| (value, true))) {
+            match prose
+                .members
+                .iter_mut()
+                .find(|member| member.name.as_str() == value)
+            {
+                Some(known) => known.opt_in = known.opt_in || opt_in,
+                None if prose.origin == EnumOrigin::Prose || opt_in => prose.members.push(Member {
+                    name: MemberName::new(&**value),
+                    description: "".into(),
+                    opt_in,
+                    source: place.source.clone(),
+                }),
+                None => {}
+            }
+        }
+        Value::Enum(name)
+    }
+
+    /// A documented enum that a property without a named type must mean: named like the property,
+    /// or like its type and the property, with all of its values.
+    fn enum_like(
+        &self,
+        owner: &str,
+        property: &str,
+        values: &Values,
+        page: &PageFacts,
+    ) -> Option<EnumName> {
+        let short = owner.rsplit('.').next().unwrap_or(owner);
+        let candidates = [
+            property.to_owned(),
+            format!("{short}{}", upper_first(property)),
+        ];
+        candidates.iter().find_map(|candidate| {
+            let Some(Named::Enum(name)) = self.names.find(candidate, page, None) else {
+                return None;
+            };
+            let members = &self.api.enums.get(&name)?.members;
+            let has = |value: &String| members.iter().any(|m| m.name.as_str() == value);
+            values.members.iter().all(has).then_some(name)
+        })
+    }
+}
+
+fn upper_first(name: &str) -> String {
+    let mut characters = name.chars();
+    let first = characters.next().map(|c| c.to_ascii_uppercase());
+    first.into_iter().chain(characters).collect()
+}
+
+fn lower_first(name: &str) -> String {
+    let mut characters = name.chars();
+    let first = characters.next().map(|c| c.to_ascii_lowercase());
+    first.into_iter().chain(characters).collect()
+}

@@ -1,0 +1,75 @@
+//! Inheritance: cycles are cut, and a derived type does not repeat what its base says.
+
+use std::collections::BTreeSet;
+
+use super::Resolver;
+use crate::diagnostics::{Code, Diagnostic};
+use crate::ir::{Type, TypeName};
+
+impl Resolver<'_> {
+    /// Cuts cycles, then drops repeated properties.
+    pub(super) fn inherit(&mut self) {
+        self.cut_cycles();
+        self.drop_repeated();
+    }
+
+    fn cut_cycles(&mut self) {
+        let names: Vec<TypeName> = self.api.types.keys().cloned().collect();
+        for name in names {
+            let mut seen = BTreeSet::from([name.clone()]);
+            let mut at = name.clone();
+            while let Some(base) = self.api.types.get(&at).and_then(|ty| ty.base.clone()) {
+                if !seen.insert(base.clone()) {
+                    self.cut(&at, &base);
+                    break;
+                }
+                at = base;
+            }
+        }
+    }
+
+    fn cut(&mut self, name: &TypeName, base: &TypeName) {
+        let Some(ty) = self.api.types.get_mut(name) else {
+            return;
+        };
+        ty.base = None;
+        self.report.push(Diagnostic::new(
+            Code::CircularInheritance,
+            ty.source.clone(),
+            format!("`{name}` inherits from `{base}`, which inherits from `{name}` in the end"),
+            "expected a base type that is no descendant",
+            format!("`{name}` was read as having no base type"),
+        ));
+    }
+
+    fn drop_repeated(&mut self) {
+        let names: Vec<TypeName> = self.api.types.keys().cloned().collect();
+        for name in names {
+            let repeated: BTreeSet<usize> = {
+                let Some(ty) = self.api.types.get(&name) else {
+                    continue;
+                };
+                let bases: Vec<&Type> = self.api.bases(&name).collect();
+                let repeats = |property: &crate::ir::Property| {
+                    bases
+                        .iter()
+                        .flat_map(|base| &base.properties)
+                        .any(|inherited| {
+                            inherited.name == property.name && inherited.ty == property.ty
+                        })
+                };
+                let own = ty.properties.iter().enumerate();
+                own.filter(|(_, property)| repeats(property))
+                    .map(|(at, _)| at)
+                    .collect()
+            };
+            if let Some(ty) = self.api.types.get_mut(&name) {
+                let mut at = 0;
+                ty.properties.retain(|_| {
+                    at += 1;
+                    !repeated.contains(&(at - 1))
+                });
+            }
+        }
+    }
+}

@@ -1,0 +1,71 @@
+//! All facts in, one [`Api`] out: full names, type references, inheritance, enums that only prose
+//! defines, and what to do where pages disagree.
+//!
+//! - [`names`] knows every documented name.
+//! - [`types`] merges resources, [`enums`] gathers enums, [`operations`] the rest.
+//! - [`inheritance`] cuts cycles and drops what a base already says.
+//! - [`operation_names`] names functions, [`overrides`] applies corrections.
+
+pub mod enums;
+pub mod inheritance;
+pub mod names;
+pub mod operation_names;
+pub mod operations;
+pub mod overrides;
+pub mod types;
+mod unknown;
+
+use crate::config::Override;
+use crate::diagnostics::Report;
+use crate::dialect::Dialect;
+use crate::ir::Api;
+use crate::read::facts::PageFacts;
+use names::Names;
+use unknown::UnknownNames;
+
+/// Makes one model of what all pages say.
+///
+/// `pages` may come in any order. Where two of them disagree the first by path is followed, and a
+/// diagnostic names both.
+pub fn resolve(
+    mut pages: Vec<PageFacts>,
+    dialect: &Dialect,
+    overrides: &[Override],
+    report: &mut Report,
+) -> Api {
+    pages.sort_by(|a, b| a.page.cmp(&b.page));
+    for page in &mut pages {
+        report.extend(std::mem::take(&mut page.report));
+    }
+    let mut resolver = Resolver {
+        names: Names::new(&dialect.default_namespace),
+        dialect,
+        api: Api::default(),
+        unknown: UnknownNames::default(),
+        report: Report::default(),
+    };
+    resolver.collect_names(&pages);
+    resolver.add_enums(&pages);
+    resolver.add_types(&pages);
+    resolver.inherit();
+    resolver.add_operations(&pages);
+    let Resolver {
+        mut api,
+        unknown,
+        report: found,
+        ..
+    } = resolver;
+    report.extend(found);
+    unknown.into_report(report);
+    overrides::apply(&mut api, overrides, report);
+    api
+}
+
+/// The work in progress.
+pub struct Resolver<'d> {
+    names: Names,
+    dialect: &'d Dialect,
+    api: Api,
+    unknown: UnknownNames,
+    report: Report,
+}

@@ -1,0 +1,125 @@
+//! Every documented name, and what a name on some page means.
+
+use std::collections::HashMap;
+
+use crate::ir::{EnumName, TypeName, Value};
+use crate::read::facts::PageFacts;
+use crate::read::prose::target_page;
+
+/// What a full name stands for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Named {
+    /// A structured type.
+    Type(TypeName),
+    /// An enum.
+    Enum(EnumName),
+}
+
+impl From<Named> for Value {
+    fn from(named: Named) -> Self {
+        match named {
+            Named::Type(name) => Self::Type(name),
+            Named::Enum(name) => Self::Enum(name),
+        }
+    }
+}
+
+/// Every documented name.
+#[derive(Debug, Default)]
+pub struct Names {
+    default_namespace: String,
+    /// Full names in lower case.
+    full: HashMap<String, Named>,
+    /// Last segments in lower case; `None` where several full names share one.
+    short: HashMap<String, Option<Named>>,
+    /// Pages by file name in lower case without extension.
+    pages: HashMap<String, Named>,
+}
+
+impl Names {
+    /// Starts with nothing but the namespace of names that have none.
+    pub fn new(default_namespace: &str) -> Self {
+        Self {
+            default_namespace: default_namespace.to_owned(),
+            ..Self::default()
+        }
+    }
+
+    /// Adds a name; the first of two that differ only in casing stays.
+    pub fn add(&mut self, full: &str, named: Named, page: Option<&str>) {
+        let lower = full.to_ascii_lowercase();
+        let short = lower.rsplit('.').next().unwrap_or(&lower).to_owned();
+        if !self.full.contains_key(&lower) {
+            let known = self
+                .short
+                .entry(short)
+                .or_insert_with(|| Some(named.clone()));
+            if known.as_ref() != Some(&named) {
+                *known = None;
+            }
+            self.full.insert(lower, named.clone());
+        }
+        if let Some(page) = page {
+            self.pages.entry(target_page(page)).or_insert(named);
+        }
+    }
+
+    /// The full name of a name on a page: its own namespace, the page's, or the default one.
+    pub fn qualify(&self, name: &str, page_namespace: Option<&str>) -> String {
+        if name.contains('.') {
+            return name.trim_start_matches('#').to_owned();
+        }
+        let namespace = page_namespace.unwrap_or(&self.default_namespace);
+        format!("{namespace}.{name}")
+    }
+
+    /// What a name on a page means: by full name, in the page's namespace, in the default one, by
+    /// the page it links to, or as the only one of that name anywhere.
+    pub fn find(&self, name: &str, page: &PageFacts, link: Option<&str>) -> Option<Named> {
+        self.find_in(name, page.namespace.as_deref(), link)
+    }
+
+    /// As [`Names::find`], for a namespace.
+    pub fn find_in(
+        &self,
+        name: &str,
+        namespace: Option<&str>,
+        link: Option<&str>,
+    ) -> Option<Named> {
+        let full = |name: &str| self.full.get(&name.to_ascii_lowercase()).cloned();
+        let linked = || self.linked(name, link?);
+        full(&self.qualify(name, namespace))
+            .or_else(|| full(&format!("{}.{name}", self.default_namespace)))
+            .or_else(linked)
+            .or_else(|| {
+                let short = name.rsplit('.').next().unwrap_or(name).to_ascii_lowercase();
+                self.short.get(&short).cloned().flatten()
+            })
+    }
+
+    /// What a link's target documents: the enum that its anchor names, or the page's own subject.
+    fn linked(&self, name: &str, target: &str) -> Option<Named> {
+        if let Some((_, anchor)) = target.split_once('#') {
+            let short = anchor
+                .strip_suffix("-values")
+                .unwrap_or(anchor)
+                .to_ascii_lowercase();
+            if let Some(Some(named)) = self.short.get(&short) {
+                return Some(named.clone());
+            }
+            // An anchor leads to a part of a page; the page's subject is something else.
+            if !name.is_empty() && target.starts_with('#') {
+                return None;
+            }
+        }
+        self.pages.get(&target_page(target)).cloned()
+    }
+
+    /// The documented type whose last segment is `short`, whatever its casing.
+    pub fn type_by_short(&self, short: &str) -> Option<TypeName> {
+        match self.short.get(&short.to_ascii_lowercase()) {
+            Some(Some(Named::Type(name))) => Some(name.clone()),
+            _ => None,
+        }
+    }
+}

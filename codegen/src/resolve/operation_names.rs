@@ -1,0 +1,154 @@
+//! Module and function names of operations.
+//!
+//! Pages are named `{resource}-{what}.md`, in lower case: `itemphone-update`, `user-list-messages`.
+//! The casing that a file name lost comes back from type names and from the segments of the
+//! operation's own paths.
+
+use std::collections::BTreeMap;
+
+use heck::ToSnakeCase;
+
+use super::Resolver;
+use crate::ir::{Method, OperationName, TypeName};
+use crate::read::facts::{OperationFacts, PageFacts};
+use crate::read::prose::target_page;
+
+impl Resolver<'_> {
+    /// Names an operation. `about` is the resource it returns or takes, for pages whose own name
+    /// says nothing.
+    pub(super) fn operation_name(
+        &self,
+        page: &PageFacts,
+        operation: &OperationFacts,
+        about: Option<&TypeName>,
+    ) -> OperationName {
+        let stem = target_page(&page.page);
+        let stem = stem.strip_suffix(".txt").unwrap_or(&stem);
+        let words: Vec<&str> = stem.split('-').filter(|word| !word.is_empty()).collect();
+        let readable = words
+            .iter()
+            .all(|w| w.starts_with(|c: char| c.is_ascii_alphabetic()));
+        if words.len() < 2 || !readable {
+            return self.name_from_title(page, operation, about);
+        }
+        let casings = Casings::new(self, operation);
+        // The resource is the last word but one that is a type's name; words before it are an area.
+        let resource = (0..words.len() - 1)
+            .rev()
+            .find(|&at| self.names.type_by_short(words[at]).is_some() && !is_verb(words[at]));
+        let first_verb = words.iter().position(|word| is_verb(word));
+        let resource = match (resource, first_verb) {
+            // What follows a verb is its object, not the resource.
+            (Some(at), Some(verb)) if at > verb && verb > 0 => verb - 1,
+            (Some(at), _) => at,
+            (None, Some(verb)) if verb > 0 => verb - 1,
+            (None, _) => 0,
+        };
+        let function = words[resource + 1..].iter().enumerate().map(|(at, word)| {
+            if at == 0 && *word == "post" {
+                verb_of_title(page)
+            } else {
+                casings.restore(word)
+            }
+        });
+        OperationName {
+            module: identifier(&casings.restore(words[resource])),
+            function: identifier(&function.collect::<Vec<_>>().join("_")),
+        }
+    }
+
+    fn name_from_title(
+        &self,
+        page: &PageFacts,
+        operation: &OperationFacts,
+        about: Option<&TypeName>,
+    ) -> OperationName {
+        let path = operation
+            .paths
+            .first()
+            .map(|(path, _)| path.to_string())
+            .unwrap_or_default();
+        let literal = path
+            .rsplit('/')
+            .find(|segment| !segment.is_empty() && !segment.contains(['{', '$']));
+        let module = about.map(TypeName::short).or(literal).unwrap_or("api");
+        let verb = page
+            .title
+            .as_deref()
+            .and_then(|title| title.split_whitespace().next());
+        let verb = verb.map(str::to_lowercase).filter(|verb| is_verb(verb));
+        let function = verb.unwrap_or_else(|| {
+            match operation.method {
+                Method::Get => "get",
+                Method::Post => "create",
+                Method::Put => "replace",
+                Method::Patch => "update",
+                Method::Delete => "delete",
+            }
+            .to_owned()
+        });
+        OperationName {
+            module: identifier(module),
+            function: identifier(&function),
+        }
+    }
+}
+
+/// Words with their casing, by the words without.
+struct Casings<'r> {
+    resolver: &'r Resolver<'r>,
+    segments: BTreeMap<String, String>,
+}
+
+impl<'r> Casings<'r> {
+    fn new(resolver: &'r Resolver<'_>, operation: &OperationFacts) -> Self {
+        let mut segments = BTreeMap::new();
+        for (path, _) in &operation.paths {
+            for segment in path.to_string().split(['/', '(', ')', '.', ':']) {
+                segments.insert(segment.to_ascii_lowercase(), segment.to_owned());
+            }
+        }
+        Self { resolver, segments }
+    }
+
+    fn restore(&self, word: &str) -> String {
+        let by_path = self.segments.get(word).cloned();
+        by_path
+            .or_else(|| {
+                self.resolver
+                    .names
+                    .type_by_short(word)
+                    .map(|name| name.short().to_owned())
+            })
+            .unwrap_or_else(|| word.to_owned())
+    }
+}
+
+const VERBS: [&str; 12] = [
+    "list", "get", "post", "create", "update", "delete", "add", "remove", "put", "patch",
+    "replace", "upsert",
+];
+
+fn is_verb(word: &str) -> bool {
+    VERBS.contains(&word)
+}
+
+/// What a `post` page does: the title says it.
+fn verb_of_title(page: &PageFacts) -> String {
+    let first = page
+        .title
+        .as_deref()
+        .and_then(|title| title.split_whitespace().next());
+    let first = first.map(str::to_lowercase).unwrap_or_default();
+    let is_word = !first.is_empty() && first.bytes().all(|byte| byte.is_ascii_lowercase());
+    if is_word { first } else { "create".to_owned() }
+}
+
+fn identifier(text: &str) -> Box<str> {
+    let name = text.to_snake_case();
+    if name.is_empty() {
+        "operation".into()
+    } else {
+        name.into()
+    }
+}

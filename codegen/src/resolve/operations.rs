@@ -1,0 +1,434 @@
+//! Operations: types of bodies and responses, and where text and example disagree.
+
+use super::Resolver;
+use super::names::Named;
+use crate::diagnostics::{Code, Diagnostic, Place};
+use crate::ir::{
+    Access, Body, BodyProperty, Deprecation, Example, ExampleKind, Method, Operation,
+    OperationName, PathPiece, Primitive, PropertyName, Response, TypeName, TypeRef, Value,
+};
+use crate::read::facts::{BodyFacts, Mention, OperationFacts, PageFacts, PropertyFacts};
+
+impl Resolver<'_> {
+    /// Adds every operation.
+    pub(super) fn add_operations(&mut self, pages: &[PageFacts]) {
+        for page in pages {
+            for facts in &page.operations {
+                self.add_operation(facts, page);
+            }
+        }
+    }
+
+    fn add_operation(&mut self, facts: &OperationFacts, page: &PageFacts) {
+        let Some((_, first_place)) = facts.paths.first() else {
+            return;
+        };
+        let response = self.response(facts, page);
+        let resource = facts
+            .body
+            .resource
+            .as_ref()
+            .and_then(|mention| self.mentioned(mention, page));
+        let returned = match &response.ty {
+            Some(TypeRef {
+                value: Value::Type(name),
+                ..
+            }) => Some(name.clone()),
+            _ => None,
+        };
+        let about = resource.clone().or(returned);
+        let name = self.operation_name(page, facts, about.as_ref());
+        let name = self.free_name(name, facts.method, first_place);
+        let owner = about.as_ref().filter(|_| facts.method != Method::Get);
+        let body = self.body(facts, &name, resource.as_ref(), owner, page);
+        let function_parameters = facts
+            .function_parameters
+            .iter()
+            .map(|parameter| self.body_property(parameter, None, &name, page))
+            .collect();
+        let operation = Operation {
+            title: page
+                .title
+                .clone()
+                .unwrap_or_else(|| first_sentence(&facts.description))
+                .into(),
+            description: facts.description.as_str().into(),
+            method: facts.method,
+            paths: facts.paths.iter().map(|(path, _)| path.clone()).collect(),
+            query_options: facts.query_options.clone(),
+            query_parameters: facts.query_parameters.clone(),
+            function_parameters,
+            headers: facts.headers.clone(),
+            body,
+            response,
+            permissions: facts.permissions.clone(),
+            remarks: facts.remarks.clone(),
+            clouds: facts.clouds.clone(),
+            examples: facts.examples.clone(),
+            deprecated: page
+                .deprecated
+                .as_deref()
+                .map(|note| Deprecation { note: note.into() }),
+            area: page.area.clone(),
+            source: first_place.source.clone(),
+            name: name.clone(),
+        };
+        self.api.operations.insert(name, operation);
+    }
+
+    /// A name that no other operation has. Verbs of one page tell its operations apart; anything
+    /// else is a clash.
+    fn free_name(&mut self, name: OperationName, method: Method, place: &Place) -> OperationName {
+        let Some(first) = self.api.operations.get(&name) else {
+            return name;
+        };
+        let with = |suffix: &str| OperationName {
+            module: name.module.clone(),
+            function: format!("{}_{suffix}", name.function).into(),
+        };
+        let by_verb = with(&method.as_str().to_lowercase());
+        if first.source.page == place.source.page && !self.api.operations.contains_key(&by_verb) {
+            return by_verb;
+        }
+        let free = (2..).map(|n: u32| with(&n.to_string()));
+        let free = free
+            .into_iter()
+            .find(|name| !self.api.operations.contains_key(name));
+        let chosen = free.unwrap_or_else(|| name.clone());
+        self.report.push(
+            Diagnostic::new(
+                Code::NameClash,
+                place.clone(),
+                format!("a second operation that would be `{name}`"),
+                "expected file names and titles that tell operations apart",
+                format!("it was named `{chosen}`"),
+            )
+            .related(first.source.clone(), "the first one")
+            .help("name it in an override"),
+        );
+        chosen
+    }
+
+    fn mentioned(&self, mention: &Mention, page: &PageFacts) -> Option<TypeName> {
+        match self
+            .names
+            .find(&mention.name, page, mention.link.as_deref())
+        {
+            Some(Named::Type(name)) => Some(name),
+            _ => None,
+        }
+    }
+
+    fn body(
+        &mut self,
+        facts: &OperationFacts,
+        name: &OperationName,
+        resource: Option<&TypeName>,
+        owner: Option<&TypeName>,
+        page: &PageFacts,
+    ) -> Body {
+        let body = &facts.body;
+        if !body.properties.is_empty() {
+            let properties = self.body_properties(body, owner, name, page);
+            return Body::Properties {
+                of: owner.cloned(),
+                properties,
+            };
+        }
+        let to_reference = facts.paths.iter().any(|(path, _)| {
+            matches!(path.pieces.last(), Some(PathPiece::Literal(text)) if self.dialect.body.reference.is_match(text))
+        });
+        match facts.method {
+            Method::Get | Method::Delete => Body::None,
+            _ if to_reference => Body::Reference,
+            _ if body.none => Body::None,
+            Method::Patch if resource.is_some_and(|name| self.api.types.contains_key(name)) => {
+                self.whole_update(resource)
+            }
+            _ => match resource {
+                Some(name) => Body::Resource(name.clone()),
+                None if body.bytes => Body::Bytes(media_type(&facts.examples)),
+                None if body.described || has_request_body(&facts.examples) => Body::Json,
+                None => Body::None,
+            },
+        }
+    }
+
+    /// An update whose page lists no properties allows those that are not read-only.
+    fn whole_update(&self, resource: Option<&TypeName>) -> Body {
+        let Some(name) = resource else {
+            return Body::Json;
+        };
+        let writable = self.api.all_properties(name).into_iter();
+        let writable = writable.filter(|p| p.access == Access::ReadWrite && !p.navigation);
+        let properties: Vec<BodyProperty> = writable
+            .map(|property| BodyProperty {
+                name: property.name.clone(),
+                ty: property.ty.clone(),
+                requirement: crate::ir::Requirement::Optional,
+                description: property.description.clone(),
+                source: property.source.clone(),
+            })
+            .collect();
+        if properties.is_empty() {
+            Body::Resource(name.clone())
+        } else {
+            Body::Properties {
+                of: Some(name.clone()),
+                properties,
+            }
+        }
+    }
+
+    fn body_properties(
+        &mut self,
+        body: &BodyFacts,
+        owner: Option<&TypeName>,
+        name: &OperationName,
+        page: &PageFacts,
+    ) -> Vec<BodyProperty> {
+        let mut properties: Vec<BodyProperty> = Vec::new();
+        for facts in &body.properties {
+            let property = self.body_property(facts, owner, name, page);
+            match properties.iter().find(|known| known.name == property.name) {
+                None => properties.push(property),
+                Some(first) => self.report.push(
+                    Diagnostic::new(
+                        Code::DuplicateProperty,
+                        facts.place.clone(),
+                        format!("the property `{}` a second time", facts.name),
+                        "expected each property once",
+                        "the first row was followed",
+                    )
+                    .related(first.source.clone(), "the first row"),
+                ),
+            }
+        }
+        properties
+    }
+
+    /// A property of a body. Where its page is vague (a string, an enumeration without a name), the
+    /// page of the resource that has the property tells its type.
+    fn body_property(
+        &mut self,
+        facts: &PropertyFacts,
+        owner: Option<&TypeName>,
+        name: &OperationName,
+        page: &PageFacts,
+    ) -> BodyProperty {
+        let of_resource = owner.and_then(|owner| {
+            let all = self.api.all_properties(owner);
+            let found = all
+                .into_iter()
+                .find(|property| property.name.as_str() == facts.name);
+            found.map(|property| (property.ty.clone(), property.source.clone()))
+        });
+        let is_vague = matches!(
+            facts.ty.spelling,
+            crate::dialect::Spelling::UnnamedEnum
+                | crate::dialect::Spelling::Primitive(Primitive::String)
+        ) && facts.values.is_some();
+        let ty = match &of_resource {
+            Some((ty, _)) if is_vague && matches!(ty.value, Value::Enum(_)) => TypeRef {
+                value: ty.value.clone(),
+                collection: facts.ty.collection || ty.collection,
+            },
+            _ => {
+                let namespace = self.names.qualify("", page.namespace.as_deref());
+                let unnamed = format!("{namespace}{}", name.module);
+                let owner = owner.map_or(unnamed, |owner| owner.as_str().to_owned());
+                self.type_ref(&facts.ty, facts.values.as_ref(), &owner, &facts.name, page)
+            }
+        };
+        if let Some((expected, source)) = of_resource
+            && expected != ty
+            && !matches!(ty.value, Value::Undocumented(_))
+        {
+            self.report.push(
+                Diagnostic::new(
+                    Code::Disagreement,
+                    facts.ty.place.clone(),
+                    format!(
+                        "`{}` is `{ty}` here and `{expected}` on its resource's page",
+                        facts.name
+                    ),
+                    format!("expected `{expected}`"),
+                    "this page was followed for this request",
+                )
+                .related(source, "the resource's page"),
+            );
+        }
+        BodyProperty {
+            name: PropertyName::new(facts.name.as_str()),
+            ty,
+            requirement: facts.requirement.unwrap_or_default(),
+            description: facts.description.as_str().into(),
+            source: facts.place.source.clone(),
+        }
+    }
+
+    fn response(&mut self, facts: &OperationFacts, page: &PageFacts) -> Response {
+        let stated = &facts.response;
+        let example = facts
+            .examples
+            .iter()
+            .find(|e| e.kind == ExampleKind::Response);
+        let example_status = example.and_then(status_of);
+        let status = stated.status.or(example_status);
+        if let (Some(text), Some(shown)) = (stated.status, example_status)
+            && text != shown
+            && let (Some(place), Some(example)) = (&stated.place, example)
+        {
+            self.report.push(
+                Diagnostic::new(
+                    Code::TextExampleMismatch,
+                    place.clone(),
+                    format!("status {text} in the text and {shown} in the example"),
+                    "expected the same status in both",
+                    "the text was followed",
+                )
+                .related(example.source.clone(), "the example"),
+            );
+        }
+        let ty = stated.ty.as_ref().map(|ty| {
+            let owner = self.names.qualify("response", page.namespace.as_deref());
+            self.type_ref(ty, None, &owner, "value", page)
+        });
+        let shown = example.and_then(|example| self.shown_type(example, page));
+        self.compare_with_example(facts, ty.as_ref(), shown.as_ref(), example);
+        let without_body = matches!(status, Some(204 | 202 | 302));
+        let ty = ty.or_else(|| {
+            if stated.nothing || without_body {
+                None
+            } else {
+                shown
+            }
+        });
+        let ty = ty.or_else(|| self.stream(facts, status));
+        let has_body = example.is_some_and(|example| !example.body.is_empty());
+        let ty = match ty {
+            None if has_body && !stated.nothing && !without_body => {
+                Some(TypeRef::single(Value::Json))
+            }
+            ty => ty,
+        };
+        let contradicts = ty.is_some() && status == Some(204);
+        if contradicts && let Some(place) = &stated.place {
+            self.report.push(Diagnostic::new(
+                Code::BodyWithoutContent,
+                place.clone(),
+                "a status of 204, which means no body, and an object in the body",
+                "expected another status, or no object",
+                "the object was taken to be optional",
+            ));
+        }
+        Response {
+            status,
+            ty,
+            may_be_empty: contradicts,
+        }
+    }
+
+    /// The type that an example's annotation gives, for the response as a whole.
+    fn shown_type(&self, example: &Example, page: &PageFacts) -> Option<TypeRef> {
+        let text = example.ty.as_deref()?;
+        let (spelling, collection) = self.dialect.types.read(text);
+        let value = match spelling {
+            crate::dialect::Spelling::Primitive(primitive) => Value::Primitive(primitive),
+            crate::dialect::Spelling::Named(name) => self.names.find(&name, page, None)?.into(),
+            _ => return None,
+        };
+        // The body of a list says that it is one, whatever the annotation says.
+        let is_list = example.body.contains("\"value\"") && {
+            let body: serde_json::Value = serde_json::from_str(&example.body).unwrap_or_default();
+            body["value"].is_array()
+        };
+        Some(TypeRef {
+            value,
+            collection: collection || is_list,
+        })
+    }
+
+    fn compare_with_example(
+        &mut self,
+        facts: &OperationFacts,
+        stated: Option<&TypeRef>,
+        shown: Option<&TypeRef>,
+        example: Option<&Example>,
+    ) {
+        let (Some(stated), Some(shown), Some(example)) = (stated, shown, example) else {
+            return;
+        };
+        let related = match (&stated.value, &shown.value) {
+            (Value::Type(a), Value::Type(b)) => {
+                a == b
+                    || self.api.bases(a).any(|base| base.name == *b)
+                    || self.api.bases(b).any(|base| base.name == *a)
+            }
+            (a, b) => a == b || matches!(a, Value::Undocumented(_) | Value::Json),
+        };
+        if related && stated.collection == shown.collection {
+            return;
+        }
+        let place = facts
+            .response
+            .ty
+            .as_ref()
+            .map(|ty| ty.place.clone())
+            .unwrap_or_default();
+        self.report.push(
+            Diagnostic::new(
+                Code::TextExampleMismatch,
+                place,
+                format!("`{stated}` in the text and `{shown}` in the example"),
+                "expected the same type in both",
+                "the text was followed",
+            )
+            .related(example.source.clone(), "the example"),
+        );
+    }
+
+    /// Paths that give bytes: contents and media, or a redirect to a file.
+    fn stream(&self, facts: &OperationFacts, status: Option<u16>) -> Option<TypeRef> {
+        let gives_bytes = |text: &str| text.ends_with("/content") || text.ends_with("/$value");
+        let bytes = facts.paths.iter().any(|(path, _)| {
+            matches!(path.pieces.last(), Some(PathPiece::Literal(text)) if gives_bytes(text))
+        });
+        let is_stream = facts.method == Method::Get && (bytes || status == Some(302));
+        is_stream.then(|| TypeRef::single(Value::Primitive(Primitive::Stream)))
+    }
+}
+
+fn status_of(example: &Example) -> Option<u16> {
+    example.start_line.split_whitespace().nth(1)?.parse().ok()
+}
+
+fn has_request_body(examples: &[Example]) -> bool {
+    examples
+        .iter()
+        .any(|e| e.kind == ExampleKind::Request && e.body.starts_with('{'))
+}
+
+fn media_type(examples: &[Example]) -> Box<str> {
+    let request = examples
+        .iter()
+        .find(|example| example.kind == ExampleKind::Request);
+    let headers = request
+        .map(|example| example.headers.as_slice())
+        .unwrap_or_default();
+    let stated = headers
+        .iter()
+        .find(|(name, _)| name.eq_ignore_ascii_case("content-type"));
+    stated.map_or_else(
+        || "application/octet-stream".into(),
+        |(_, value)| value.clone(),
+    )
+}
+
+fn first_sentence(text: &str) -> String {
+    text.split(['.', '\n'])
+        .next()
+        .unwrap_or("")
+        .trim()
+        .to_owned()
+}

@@ -1,0 +1,369 @@
+//! Structured types: names, properties, and what to do with two descriptions of one.
+
+use std::collections::BTreeMap;
+
+use super::Resolver;
+use super::names::Named;
+use crate::diagnostics::{Code, Diagnostic, Place};
+use crate::dialect::Spelling;
+use crate::ir::{
+    Access, Deprecation, Primitive, Property, PropertyName, Type, TypeKind, TypeName, TypeRef,
+    Value,
+};
+use crate::read::facts::{
+    Mention, PageFacts, PropertyFacts, Represented, RepresentedProperty, ResourceFacts, TypeFacts,
+    Values,
+};
+use crate::read::prose::target_page;
+
+impl Resolver<'_> {
+    /// Learns every documented name.
+    pub(super) fn collect_names(&mut self, pages: &[PageFacts]) {
+        for page in pages {
+            for facts in &page.enums {
+                let full = self.names.qualify(&facts.name, page.namespace.as_deref());
+                let named = Named::Enum(crate::ir::EnumName::new(full.as_str()));
+                // A page that only lists enums leads to none of them in particular.
+                let of_page = page.enums.len() == 1 && page.resource.is_none();
+                self.names.add(&full, named, of_page.then_some(&*page.page));
+            }
+            if let Some(facts) = &page.resource {
+                let full = self.full_name(facts, page);
+                let named = Named::Type(TypeName::new(full.as_str()));
+                self.names.add(&full, named, Some(&page.page));
+            }
+        }
+    }
+
+    /// The annotation gives a type's full name, if it is about the type in the title.
+    fn full_name(&self, facts: &ResourceFacts, page: &PageFacts) -> String {
+        let short = |name: &str| name.rsplit('.').next().unwrap_or(name).to_ascii_lowercase();
+        match &facts.annotated {
+            Some(full) if full.contains('.') && short(full) == short(&facts.name) => full.clone(),
+            _ => self.names.qualify(&facts.name, page.namespace.as_deref()),
+        }
+    }
+
+    /// Adds every resource.
+    pub(super) fn add_types(&mut self, pages: &[PageFacts]) {
+        for page in pages {
+            if let Some(facts) = &page.resource {
+                self.add_type(facts, page);
+            }
+        }
+    }
+
+    fn add_type(&mut self, facts: &ResourceFacts, page: &PageFacts) {
+        let full = self.full_name(facts, page);
+        let name = match self.names.find(&full, page, None) {
+            Some(Named::Type(name)) => name,
+            _ => TypeName::new(full.as_str()),
+        };
+        if name.as_str() != full {
+            self.report.push(Diagnostic::new(
+                Code::CasingDiffers,
+                facts.place.clone(),
+                format!("`{full}`, written `{name}` elsewhere"),
+                format!("expected `{name}`"),
+                "both were read as the same type",
+            ));
+        }
+        let mut properties = self.table_properties(facts, &name, page);
+        self.represented_properties(facts, &name, page, &mut properties);
+        let ty = Type {
+            base: self.base(facts, &name, page),
+            description: facts.description.as_str().into(),
+            kind: if facts.has_key {
+                TypeKind::Entity
+            } else {
+                TypeKind::Complex
+            },
+            open: facts.open,
+            deprecated: page
+                .deprecated
+                .as_deref()
+                .map(|note| Deprecation { note: note.into() }),
+            properties,
+            area: page.area.clone(),
+            source: facts.place.source.clone(),
+            name: name.clone(),
+        };
+        match self.api.types.get_mut(&name) {
+            None => {
+                self.api.types.insert(name, ty);
+            }
+            Some(first) => {
+                self.report.push(
+                    Diagnostic::new(
+                        Code::DuplicateType,
+                        facts.place.clone(),
+                        format!("a second description of `{name}`"),
+                        "expected one page for each type",
+                        "the first page was followed; properties that only this one has were added",
+                    )
+                    .related(first.source.clone(), "the first description"),
+                );
+                first.base = first.base.take().or(ty.base);
+                for property in ty.properties {
+                    if !first
+                        .properties
+                        .iter()
+                        .any(|known| known.name == property.name)
+                    {
+                        first.properties.push(property);
+                    }
+                }
+            }
+        }
+    }
+
+    fn table_properties(
+        &mut self,
+        facts: &ResourceFacts,
+        owner: &TypeName,
+        page: &PageFacts,
+    ) -> Vec<Property> {
+        let mut properties: Vec<Property> = Vec::new();
+        let mut slots: BTreeMap<String, usize> = BTreeMap::new();
+        for facts in &facts.properties {
+            let property = self.property(facts, owner.as_str(), page);
+            let Some(&slot) = slots.get(&facts.name.to_ascii_lowercase()) else {
+                slots.insert(facts.name.to_ascii_lowercase(), properties.len());
+                properties.push(property);
+                continue;
+            };
+            let first = &properties[slot];
+            self.report.push(
+                Diagnostic::new(
+                    Code::DuplicateProperty,
+                    facts.place.clone(),
+                    format!("the property `{}` a second time", facts.name),
+                    "expected each property once",
+                    if first.ty == property.ty {
+                        "the first row was followed".to_owned()
+                    } else {
+                        format!(
+                            "the first row was followed: `{}`, not `{}`",
+                            first.ty, property.ty
+                        )
+                    },
+                )
+                .related(first.source.clone(), "the first row"),
+            );
+        }
+        properties
+    }
+
+    fn property(&mut self, facts: &PropertyFacts, owner: &str, page: &PageFacts) -> Property {
+        let ty = self.type_ref(&facts.ty, facts.values.as_ref(), owner, &facts.name, page);
+        Property {
+            name: PropertyName::new(facts.name.as_str()),
+            ty,
+            navigation: facts.navigation,
+            access: if facts.read_only {
+                Access::ReadOnly
+            } else {
+                Access::ReadWrite
+            },
+            description: facts.description.as_str().into(),
+            deprecated: facts
+                .deprecated
+                .as_deref()
+                .map(|note| Deprecation { note: note.into() }),
+            source: facts.place.source.clone(),
+        }
+    }
+
+    /// Adds what only the JSON representation has, and reports where it contradicts the table.
+    fn represented_properties(
+        &mut self,
+        facts: &ResourceFacts,
+        owner: &TypeName,
+        page: &PageFacts,
+        properties: &mut Vec<Property>,
+    ) {
+        for represented in &facts.representation {
+            if represented.name.contains('@') {
+                continue;
+            }
+            let known = properties
+                .iter()
+                .find(|p| p.name.as_str().eq_ignore_ascii_case(&represented.name));
+            let ty = self.represented_type(represented, page);
+            match (known, ty) {
+                (Some(known), Some(ty)) => {
+                    if contradicts(known, &ty) {
+                        self.report.push(
+                            Diagnostic::new(
+                                Code::Disagreement,
+                                known.source.clone(),
+                                format!(
+                                    "`{}` of `{}` is `{}` in the table and `{ty}` in the JSON",
+                                    known.name,
+                                    owner.short(),
+                                    known.ty
+                                ),
+                                "expected the same type in both",
+                                "the table was followed",
+                            )
+                            .related(facts.place.clone(), "the page"),
+                        );
+                    }
+                }
+                (Some(_), None) => {}
+                (None, ty) => properties.push(Property {
+                    name: PropertyName::new(represented.name.as_str()),
+                    ty: ty.unwrap_or(TypeRef {
+                        value: Value::Json,
+                        collection: represented.collection,
+                    }),
+                    navigation: false,
+                    access: Access::ReadWrite,
+                    description: "".into(),
+                    deprecated: None,
+                    source: facts.place.source.clone(),
+                }),
+            }
+        }
+    }
+
+    fn represented_type(
+        &mut self,
+        represented: &RepresentedProperty,
+        page: &PageFacts,
+    ) -> Option<TypeRef> {
+        let value = match &represented.value {
+            Represented::Text(text) => match self.dialect.types.read(text) {
+                (Spelling::Primitive(primitive), _) => Value::Primitive(primitive),
+                (Spelling::Named(name), _) => self.names.find(&name, page, None)?.into(),
+                _ => Value::Primitive(Primitive::String),
+            },
+            Represented::Object(name) => match self.names.find(name, page, None) {
+                Some(named) => named.into(),
+                None => Value::Undocumented(TypeName::new(
+                    self.names.qualify(name, page.namespace.as_deref()),
+                )),
+            },
+            Represented::Boolean => Value::Primitive(Primitive::Boolean),
+            Represented::Integer => Value::Primitive(Primitive::Int32),
+            Represented::Number => Value::Primitive(Primitive::Double),
+            Represented::Nothing => return None,
+        };
+        Some(TypeRef {
+            value,
+            collection: represented.collection,
+        })
+    }
+
+    fn base(
+        &mut self,
+        facts: &ResourceFacts,
+        name: &TypeName,
+        page: &PageFacts,
+    ) -> Option<TypeName> {
+        let mut resolve =
+            |mention: &Mention| match self
+                .names
+                .find(&mention.name, page, mention.link.as_deref())
+            {
+                Some(Named::Type(base)) => base,
+                _ => {
+                    let full = self.names.qualify(&mention.name, page.namespace.as_deref());
+                    self.unknown.used(&full, &mention.place);
+                    TypeName::new(full)
+                }
+            };
+        let annotated = facts.annotated_base.as_ref().map(&mut resolve);
+        let stated = facts.stated_base.as_ref().map(&mut resolve);
+        if let (Some(annotated), Some(stated)) = (&annotated, &stated)
+            && annotated != stated
+        {
+            let place = facts.stated_base.as_ref().map(|base| base.place.clone());
+            self.report.push(Diagnostic::new(
+                Code::Disagreement,
+                place.unwrap_or_default(),
+                format!("`{name}` inherits from `{stated}` in the text and from `{annotated}` in the annotation"),
+                "expected the same base type in both",
+                "the annotation was followed",
+            ));
+        }
+        annotated.or(stated).filter(|base| base != name)
+    }
+
+    /// What a type column means.
+    pub(super) fn type_ref(
+        &mut self,
+        facts: &TypeFacts,
+        values: Option<&Values>,
+        owner: &str,
+        property: &str,
+        page: &PageFacts,
+    ) -> TypeRef {
+        let link = facts.link.as_deref();
+        let value = match &facts.spelling {
+            Spelling::Primitive(Primitive::String) => match values {
+                Some(values) => self.prose_enum(None, owner, property, values, page, &facts.place),
+                None => Value::Primitive(Primitive::String),
+            },
+            Spelling::Primitive(primitive) => Value::Primitive(*primitive),
+            Spelling::UnnamedEnum => match values {
+                Some(values) => self.prose_enum(None, owner, property, values, page, &facts.place),
+                None => Value::Primitive(Primitive::String),
+            },
+            Spelling::Named(name) => match self.names.find(name, page, link) {
+                Some(Named::Enum(known)) => match values {
+                    Some(values) => self.prose_enum(
+                        Some(known.as_str()),
+                        owner,
+                        property,
+                        values,
+                        page,
+                        &facts.place,
+                    ),
+                    None => Value::Enum(known),
+                },
+                Some(named) => named.into(),
+                None => match values {
+                    Some(values) => {
+                        self.prose_enum(Some(name), owner, property, values, page, &facts.place)
+                    }
+                    None => self.undocumented(name, page, &facts.place),
+                },
+            },
+            Spelling::Untyped => Value::Json,
+            Spelling::Unread => match link.and_then(|link| self.names.find("", page, Some(link))) {
+                Some(named) => named.into(),
+                None => match link {
+                    Some(link) => self.undocumented(&target_page(link), page, &facts.place),
+                    None => Value::Json,
+                },
+            },
+        };
+        TypeRef {
+            value,
+            collection: facts.collection,
+        }
+    }
+
+    fn undocumented(&mut self, name: &str, page: &PageFacts, place: &Place) -> Value {
+        let full = self.names.qualify(name, page.namespace.as_deref());
+        self.unknown.used(&full, place);
+        Value::Undocumented(TypeName::new(full))
+    }
+}
+
+/// Whether the JSON says another type than the table. JSON shows most things as strings, and one
+/// kind of number for all of them.
+fn contradicts(property: &Property, json: &TypeRef) -> bool {
+    if property.ty.collection != json.collection {
+        return true;
+    }
+    match (&property.ty.value, &json.value) {
+        (Value::Type(a), Value::Type(b)) => a != b,
+        (Value::Primitive(table), Value::Primitive(json)) => {
+            *json == Primitive::Boolean && *table != Primitive::Boolean
+                || *table == Primitive::Boolean && *json != Primitive::Boolean
+        }
+        _ => false,
+    }
+}

@@ -36,10 +36,7 @@ pub struct Pages {
 
 impl Default for Pages {
     fn default() -> Self {
-        Self {
-            include: vec!["**/*.md".to_owned(), "**/*.txt".to_owned()],
-            exclude: Vec::new(),
-        }
+        Self { include: vec!["**/*.md".to_owned(), "**/*.txt".to_owned()], exclude: Vec::new() }
     }
 }
 

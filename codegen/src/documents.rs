@@ -22,12 +22,7 @@ pub struct Documents {
 impl Documents {
     /// Takes files that are in memory: path relative to the root, with `/`, and text.
     pub fn new<P: Into<Box<str>>>(files: impl IntoIterator<Item = (P, String)>) -> Self {
-        Self {
-            files: files
-                .into_iter()
-                .map(|(path, text)| (path.into(), text))
-                .collect(),
-        }
+        Self { files: files.into_iter().map(|(path, text)| (path.into(), text)).collect() }
     }
 
     /// Reads the files below `root` that `pages` asks for.
@@ -77,11 +72,7 @@ impl Documents {
     ///
     /// A file that cannot be read.
     pub fn single(path: &Path) -> Result<(Self, Report), Diagnostic> {
-        let name = path
-            .file_name()
-            .unwrap_or_default()
-            .to_string_lossy()
-            .into_owned();
+        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
         let bytes = fs::read(path).map_err(|error| unreadable(&path.to_string_lossy(), &error))?;
         let mut report = Report::default();
         let text = text_of(bytes, &name, &mut report);
@@ -95,17 +86,12 @@ impl Documents {
 
     /// Every file, included ones too: path and text.
     pub fn files(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.files
-            .iter()
-            .map(|(path, text)| (&**path, text.as_str()))
+        self.files.iter().map(|(path, text)| (&**path, text.as_str()))
     }
 
     /// Paths of the files that are pages of their own.
     pub fn pages(&self) -> impl Iterator<Item = &str> {
-        self.files
-            .keys()
-            .map(|path| &**path)
-            .filter(|path| is_page(path))
+        self.files.keys().map(|path| &**path).filter(|path| is_page(path))
     }
 
     /// How many pages there are.
@@ -128,11 +114,7 @@ fn walk(root: &Path, below: &str, found: &mut Vec<String>) -> std::io::Result<()
     for entry in fs::read_dir(root.join(below))? {
         let entry = entry?;
         let name = entry.file_name().to_string_lossy().into_owned();
-        let path = if below.is_empty() {
-            name
-        } else {
-            format!("{below}/{name}")
-        };
+        let path = if below.is_empty() { name } else { format!("{below}/{name}") };
         // Links are followed to files, not to folders: a folder could hold itself.
         if entry.file_type()?.is_dir() {
             walk(root, &path, found)?;
@@ -148,8 +130,7 @@ fn globs(patterns: &[String]) -> Result<GlobSet, Diagnostic> {
     for pattern in patterns {
         set.add(Glob::new(pattern).map_err(|error| bad_glob(pattern, &error))?);
     }
-    set.build()
-        .map_err(|error| bad_glob(&patterns.join(", "), &error))
+    set.build().map_err(|error| bad_glob(&patterns.join(", "), &error))
 }
 
 fn bad_glob(pattern: &str, error: &globset::Error) -> Diagnostic {
@@ -167,20 +148,13 @@ fn text_of(bytes: Vec<u8>, path: &str, report: &mut Report) -> String {
         Ok(text) => text,
         Err(error) => {
             let before = &error.as_bytes()[..error.utf8_error().valid_up_to()];
-            let line = before.iter().filter(|byte| **byte == b'\n').count() + 1;
-            let start = before
-                .iter()
-                .rposition(|byte| *byte == b'\n')
-                .map_or(0, |at| at + 1);
+            let line = before.split(|byte| *byte == b'\n').count();
+            let start = before.iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at + 1);
             let column = String::from_utf8_lossy(&before[start..]).chars().count() + 1;
             let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
             report.push(Diagnostic::new(
                 Code::InvalidUtf8,
-                Source {
-                    page: path.into(),
-                    line: count(line),
-                    column: count(column),
-                },
+                Source { page: path.into(), line: count(line), column: count(column) },
                 "bytes that are not UTF-8",
                 "expected UTF-8",
                 "they were read as U+FFFD",
@@ -201,9 +175,5 @@ fn unreadable(path: &str, error: &std::io::Error) -> Diagnostic {
 }
 
 fn listed(patterns: &[String]) -> String {
-    patterns
-        .iter()
-        .map(|pattern| format!("`{pattern}`"))
-        .collect::<Vec<_>>()
-        .join(", ")
+    patterns.iter().map(|pattern| format!("`{pattern}`")).collect::<Vec<_>>().join(", ")
 }

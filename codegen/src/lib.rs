@@ -5,6 +5,7 @@ pub mod diagnostics;
 pub mod dialect;
 pub mod documents;
 pub mod export;
+pub mod inspect;
 pub mod ir;
 pub mod page;
 pub mod pipeline;

@@ -8,6 +8,8 @@ use crate::config::Config;
 use crate::diagnostics::{Code, Diagnostic, Place, Report};
 use crate::dialect::Dialect;
 use crate::documents::{Documents, is_page};
+use crate::export;
+use crate::inspect::Inspection;
 use crate::ir::Api;
 use crate::page::Page;
 use crate::read::facts::PageFacts;
@@ -23,11 +25,7 @@ pub struct Model {
     pub report: Report,
 }
 
-/// Reads a documentation set.
-///
-/// # Errors
-///
-/// A dialect that cannot be used. Whatever is wrong with pages goes into the model's report.
+/// Reads a documentation set. Whatever is wrong with its pages goes into the model's report.
 pub fn read(documents: &Documents, config: &Config, dialect: &Dialect) -> Model {
     let mut report = Report::default();
     let facts = read_pages(documents, dialect);
@@ -45,10 +43,35 @@ pub fn read_pages(documents: &Documents, dialect: &Dialect) -> Vec<PageFacts> {
         .collect();
     let includes = ParsedPages(&parsed);
     let pages: Vec<&Page<'_>> = parsed.values().filter(|page| is_page(page.path)).collect();
-    pages
-        .into_par_iter()
-        .map(|page| read::read(page, dialect, &includes))
-        .collect()
+    pages.into_par_iter().map(|page| read::read(page, dialect, &includes)).collect()
+}
+
+/// What docmill reads from one page of a documentation set.
+///
+/// # Errors
+///
+/// A page that is not in the set.
+pub fn inspect(
+    documents: &Documents,
+    config: &Config,
+    dialect: &Dialect,
+    page: &str,
+) -> Result<Inspection, Diagnostic> {
+    let all = read_pages(documents, dialect);
+    let Some(facts) = read_pages(documents, dialect).into_iter().find(|facts| &*facts.page == page)
+    else {
+        return Err(Diagnostic::new(
+            Code::UnreadableInput,
+            Place::page(page),
+            "a page that is not in this documentation set",
+            "expected the path of a page, relative to the set's root",
+            "nothing was read",
+        ));
+    };
+    let mut report = Report::default();
+    let api = resolve::resolve(all, dialect, &config.overrides, &mut report);
+    report.retain(|diagnostic| &*diagnostic.place.source.page == page);
+    Ok(Inspection { json: export::facts::export_page(&api, page), facts, report })
 }
 
 /// The dialect that a configuration asks for.
@@ -67,10 +90,7 @@ pub fn dialect(config: &Config, root: &std::path::Path) -> Result<Dialect, Diagn
             Code::BadConfiguration,
             Place::page("docmill.yaml"),
             format!("the dialect `{}` cannot be read: {error}", config.dialect),
-            format!(
-                "expected one of {}, or the path of a YAML file",
-                names.join(", ")
-            ),
+            format!("expected one of {}, or the path of a YAML file", names.join(", ")),
             "nothing was read",
         )
     })?;
@@ -80,11 +100,7 @@ pub fn dialect(config: &Config, root: &std::path::Path) -> Result<Dialect, Diagn
 fn bad_dialect(name: &str, error: &crate::yaml::YamlError) -> Diagnostic {
     Diagnostic::new(
         Code::BadConfiguration,
-        crate::ir::Source {
-            page: name.into(),
-            line: error.line,
-            column: error.column,
-        },
+        crate::ir::Source { page: name.into(), line: error.line, column: error.column },
         format!("a dialect that cannot be used: {}", error.message),
         "expected the keys of codegen/dialects/graph.yaml",
         "nothing was read",
@@ -108,8 +124,6 @@ impl<'a> Includes<'a> for ParsedPages<'_, 'a> {
             }
         }
         let path = segments.join("/");
-        self.0
-            .get(path.as_str())
-            .or_else(|| self.0.get(format!("{path}.md").as_str()))
+        self.0.get(path.as_str()).or_else(|| self.0.get(format!("{path}.md").as_str()))
     }
 }

@@ -50,12 +50,7 @@ impl From<Source> for Place {
 impl Place {
     /// A whole page, or a folder: there is no line to point at.
     pub fn page(page: impl Into<Box<str>>) -> Self {
-        Source {
-            page: page.into(),
-            line: 0,
-            column: 0,
-        }
-        .into()
+        Source { page: page.into(), line: 0, column: 0 }.into()
     }
 }
 
@@ -115,6 +110,11 @@ impl Report {
     /// Adds all findings of another report.
     pub fn extend(&mut self, other: Self) {
         self.diagnostics.extend(other.diagnostics);
+    }
+
+    /// Keeps the findings for which `keep` holds.
+    pub fn retain(&mut self, keep: impl FnMut(&Diagnostic) -> bool) {
+        self.diagnostics.retain(keep);
     }
 
     /// The findings, sorted by place and code, each once.

@@ -200,10 +200,7 @@ const BUILT_IN: [(&str, &str); 1] = [("graph", include_str!("../../dialects/grap
 impl Dialect {
     /// The built-in dialect of that name.
     pub fn built_in(name: &str) -> Option<Result<Self, YamlError>> {
-        BUILT_IN
-            .iter()
-            .find(|(known, _)| *known == name)
-            .map(|(_, text)| Self::parse(text))
+        BUILT_IN.iter().find(|(known, _)| *known == name).map(|(_, text)| Self::parse(text))
     }
 
     /// Names of the built-in dialects.
@@ -230,9 +227,7 @@ impl Dialect {
     /// What stands in the column of that name; a name can have several roles, which the table's
     /// other columns decide.
     pub fn plays(&self, role: ColumnRole, column: &str) -> bool {
-        self.columns
-            .get(&role)
-            .is_some_and(|words| words.contains(column))
+        self.columns.get(&role).is_some_and(|words| words.contains(column))
     }
 
     /// The primitive of that spelling.
@@ -256,19 +251,14 @@ mod tests {
 
     #[test]
     fn reads_spellings_of_types() {
-        let dialect = Dialect::built_in("graph")
-            .and_then(Result::ok)
-            .expect("it compiles");
+        let dialect = Dialect::built_in("graph").and_then(Result::ok).expect("it compiles");
         let read = |text| dialect.types.read(text);
         let string = Spelling::Primitive(Primitive::String);
         assert_eq!(read("String"), (string.clone(), false));
         assert_eq!(read("String collection"), (string.clone(), true));
         assert_eq!(read("Collection(Edm.String)"), (string.clone(), true));
         assert_eq!(read("string, maximum size 20"), (string, false));
-        assert_eq!(
-            read("identitySet"),
-            (Spelling::Named("identitySet".into()), false)
-        );
+        assert_eq!(read("identitySet"), (Spelling::Named("identitySet".into()), false));
         assert_eq!(
             read("microsoft.graph.identity collection"),
             (Spelling::Named("microsoft.graph.identity".into()), true)

@@ -49,11 +49,7 @@ impl Patterns {
     /// The text of the group `name` in the first one that matches.
     pub fn group<'t>(&self, name: &str, text: &'t str) -> Option<&'t str> {
         let first = self.set.matches(text).into_iter().next()?;
-        self.each
-            .get(first)?
-            .captures(text)?
-            .name(name)
-            .map(|found| found.as_str())
+        self.each.get(first)?.captures(text)?.name(name).map(|found| found.as_str())
     }
 
     /// The text without what any of them matches, in order.
@@ -69,14 +65,8 @@ impl Patterns {
 impl<'de> Deserialize<'de> for Patterns {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let texts = Vec::<String>::deserialize(deserializer)?;
-        let texts: Vec<String> = texts
-            .into_iter()
-            .map(|text| format!("(?i){text}"))
-            .collect();
-        let each = texts
-            .iter()
-            .map(|text| Regex::new(text))
-            .collect::<Result<_, _>>();
+        let texts: Vec<String> = texts.into_iter().map(|text| format!("(?i){text}")).collect();
+        let each = texts.iter().map(|text| Regex::new(text)).collect::<Result<_, _>>();
         Ok(Self {
             set: RegexSet::new(&texts).map_err(D::Error::custom)?,
             each: each.map_err(D::Error::custom)?,
@@ -107,8 +97,6 @@ impl Words {
 impl<'de> Deserialize<'de> for Words {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let words = Vec::<String>::deserialize(deserializer)?;
-        Ok(Self(
-            words.into_iter().map(|word| word.to_lowercase()).collect(),
-        ))
+        Ok(Self(words.into_iter().map(|word| word.to_lowercase()).collect()))
     }
 }

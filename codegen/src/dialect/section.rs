@@ -9,10 +9,7 @@ use super::pattern::{Patterns, Words};
 /// What a section is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-#[allow(
-    missing_docs,
-    reason = "they are named after the titles that pages use"
-)]
+#[allow(missing_docs, reason = "they are named after the titles that pages use")]
 pub enum SectionKind {
     Permissions,
     HttpRequest,
@@ -48,10 +45,7 @@ impl Sections {
     /// The section of that title.
     pub fn by_title(&self, title: &str) -> Option<SectionKind> {
         let title = title.trim().to_lowercase();
-        let exact = self
-            .0
-            .iter()
-            .find(|(_, words)| words.titles.contains(&title));
+        let exact = self.0.iter().find(|(_, words)| words.titles.contains(&title));
         let begins = |words: &SectionWords| words.starts.iter().any(|s| title.starts_with(&**s));
         let found = exact.or_else(|| self.0.iter().find(|(_, words)| begins(words)));
         found.map(|(kind, _)| *kind)
@@ -61,10 +55,7 @@ impl Sections {
     pub fn by_opening(&self, sentence: &str) -> Option<SectionKind> {
         let opens =
             |words: &SectionWords| words.opens.as_ref().is_some_and(|o| o.is_match(sentence));
-        self.0
-            .iter()
-            .find(|(_, words)| opens(words))
-            .map(|(kind, _)| *kind)
+        self.0.iter().find(|(_, words)| opens(words)).map(|(kind, _)| *kind)
     }
 
     /// Every title.

@@ -78,11 +78,7 @@ impl TypeSpellings {
     }
 
     fn types_strip(&self, text: &str) -> String {
-        self.strip
-            .strip(text)
-            .trim()
-            .trim_matches(['`', '*'])
-            .to_owned()
+        self.strip.strip(text).trim().trim_matches(['`', '*']).to_owned()
     }
 }
 
@@ -90,9 +86,7 @@ impl TypeSpellings {
 fn is_name(text: &str) -> bool {
     text.split('.').all(|segment| {
         segment.starts_with(|c: char| c.is_ascii_alphabetic())
-            && segment
-                .bytes()
-                .all(|b| b.is_ascii_alphanumeric() || b == b'_')
+            && segment.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_')
     })
 }
 

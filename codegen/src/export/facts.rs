@@ -3,15 +3,28 @@
 use serde_json::{Value as Json, json};
 
 use crate::ir::{
-    Api, Body, BodyProperty, Enum, ExampleKind, Operation, Property, Type, TypeRef, Value,
+    Api, Body, BodyProperty, Enum, ExampleKind, Operation, Property, Requirement, Scopes, Source,
+    Type, TypeRef, Value,
 };
 
 /// All facts of a model.
 pub fn export(api: &Api) -> Json {
+    export_where(api, |_| true)
+}
+
+/// The facts that are documented on one page.
+pub fn export_page(api: &Api, page: &str) -> Json {
+    export_where(api, |source| &*source.page == page)
+}
+
+fn export_where(api: &Api, keep: impl Fn(&Source) -> bool) -> Json {
+    let types = api.types.values().filter(|ty| keep(&ty.source));
+    let enums = api.enums.values().filter(|facts| keep(&facts.source));
+    let operations = api.operations.values().filter(|operation| keep(&operation.source));
     json!({
-        "types": api.types.values().map(|ty| type_facts(api, ty)).collect::<Vec<_>>(),
-        "enums": api.enums.values().map(enum_facts).collect::<Vec<_>>(),
-        "operations": api.operations.values().map(operation_facts).collect::<Vec<_>>(),
+        "types": types.map(|ty| type_facts(api, ty)).collect::<Vec<_>>(),
+        "enums": enums.map(enum_facts).collect::<Vec<_>>(),
+        "operations": operations.map(operation_facts).collect::<Vec<_>>(),
     })
 }
 
@@ -39,7 +52,7 @@ fn enum_facts(facts: &Enum) -> Json {
 
 fn operation_facts(operation: &Operation) -> Json {
     let page = operation.source.page.rsplit('/').next().unwrap_or_default();
-    let scopes = |scopes: &crate::ir::Scopes| scopes.all().map(str::to_owned).collect::<Vec<_>>();
+    let scopes = |scopes: &Scopes| scopes.all().map(str::to_owned).collect::<Vec<_>>();
     json!({
         "name": operation.name,
         "page": page,
@@ -76,7 +89,10 @@ fn body_properties(body: &Body) -> Vec<Json> {
     };
     let property = |property: &BodyProperty| {
         let mut facts = typed(property.name.as_str(), &property.ty);
-        facts["required"] = Json::Bool(property.requirement == crate::ir::Requirement::Required);
+        if let Some(base) = &property.inherited_from {
+            facts["inheritedFrom"] = Json::from(&**base);
+        }
+        facts["required"] = Json::Bool(property.requirement == Requirement::Required);
         facts
     };
     properties.iter().map(property).collect()

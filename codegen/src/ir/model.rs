@@ -32,11 +32,7 @@ impl FromStr for Source {
         let parse = || {
             let (rest, column) = text.rsplit_once(':')?;
             let (page, line) = rest.rsplit_once(':')?;
-            Some(Self {
-                page: page.into(),
-                line: line.parse().ok()?,
-                column: column.parse().ok()?,
-            })
+            Some(Self { page: page.into(), line: line.parse().ok()?, column: column.parse().ok()? })
         };
         parse().ok_or_else(|| format!("expected `page:line:column`, found `{text}`"))
     }
@@ -185,28 +181,18 @@ pub enum Value {
 impl TypeRef {
     /// One value.
     pub fn single(value: Value) -> Self {
-        Self {
-            value,
-            collection: false,
-        }
+        Self { value, collection: false }
     }
 
     /// A collection of values.
     pub fn collection(value: Value) -> Self {
-        Self {
-            value,
-            collection: true,
-        }
+        Self { value, collection: true }
     }
 }
 
 impl fmt::Display for TypeRef {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.collection {
-            write!(f, "Collection({})", self.value)
-        } else {
-            self.value.fmt(f)
-        }
+        if self.collection { write!(f, "Collection({})", self.value) } else { self.value.fmt(f) }
     }
 }
 
@@ -226,9 +212,7 @@ impl FromStr for TypeRef {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
-        let inner = text
-            .strip_prefix("Collection(")
-            .and_then(|rest| rest.strip_suffix(')'));
+        let inner = text.strip_prefix("Collection(").and_then(|rest| rest.strip_suffix(')'));
         let value = match inner.unwrap_or(text) {
             "Edm.Untyped" => Value::Json,
             name if name.starts_with("Edm.") => Value::Primitive(
@@ -241,19 +225,13 @@ impl FromStr for TypeRef {
                 _ => Value::Type(TypeName::new(name)),
             },
         };
-        Ok(Self {
-            value,
-            collection: inner.is_some(),
-        })
+        Ok(Self { value, collection: inner.is_some() })
     }
 }
 
 /// OData's primitive types.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[allow(
-    missing_docs,
-    reason = "OData's own words, defined in the CSDL specification, 3.3"
-)]
+#[allow(missing_docs, reason = "OData's own words, defined in the CSDL specification, 3.3")]
 pub enum Primitive {
     Binary,
     Boolean,
@@ -320,9 +298,7 @@ impl Primitive {
 
     /// The primitive of that full name; `None` if there is none. Casing matters.
     pub fn from_edm(name: &str) -> Option<Self> {
-        Self::ALL
-            .into_iter()
-            .find(|primitive| primitive.as_str() == name)
+        Self::ALL.into_iter().find(|primitive| primitive.as_str() == name)
     }
 }
 
@@ -377,10 +353,7 @@ pub struct Member {
     pub source: Source,
 }
 
-#[allow(
-    clippy::trivially_copy_pass_by_ref,
-    reason = "the signature serde asks for"
-)]
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "the signature serde asks for")]
 pub(super) fn is_false(value: &bool) -> bool {
     !value
 }

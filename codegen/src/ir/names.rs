@@ -74,9 +74,7 @@ macro_rules! qualified {
 
             /// Everything before the last segment: `microsoft.graph`. Empty where there is none.
             pub fn namespace(&self) -> &str {
-                self.0
-                    .rsplit_once('.')
-                    .map_or("", |(namespace, _)| namespace)
+                self.0.rsplit_once('.').map_or("", |(namespace, _)| namespace)
             }
         }
     };

@@ -85,10 +85,7 @@ impl FromStr for OperationName {
         let (module, function) = text
             .split_once("::")
             .ok_or_else(|| format!("expected `module::function`, found `{text}`"))?;
-        Ok(Self {
-            module: module.into(),
-            function: function.into(),
-        })
+        Ok(Self { module: module.into(), function: function.into() })
     }
 }
 
@@ -197,10 +194,7 @@ impl FromStr for Path {
 /// OData's system query options.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
-#[allow(
-    missing_docs,
-    reason = "OData's own words, defined in OData URL Conventions, 5.1"
-)]
+#[allow(missing_docs, reason = "OData's own words, defined in OData URL Conventions, 5.1")]
 pub enum QueryOption {
     Count,
     Expand,
@@ -280,6 +274,9 @@ pub struct BodyProperty {
     /// Whether the page says it must be given.
     #[serde(default, skip_serializing_if = "Requirement::is_optional")]
     pub requirement: Requirement,
+    /// The type that the page says it is inherited from, by the page's name for it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub inherited_from: Option<Box<str>>,
     /// What the page says, as Markdown.
     #[serde(default, skip_serializing_if = "str::is_empty")]
     pub description: Box<str>,
@@ -363,11 +360,18 @@ pub struct Example {
     /// The body as written; empty if there is none.
     #[serde(default, skip_serializing_if = "str::is_empty")]
     pub body: Box<str>,
+    /// The line of the page on which the body begins; 0 if there is none.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub body_line: u32,
     /// The type that the page's annotation gives its body, if any.
     #[serde(default, rename = "type", skip_serializing_if = "Option::is_none")]
     pub ty: Option<Box<str>>,
     /// Where it stands: its request or status line.
     pub source: Source,
+}
+
+fn is_zero(line: &u32) -> bool {
+    *line == 0
 }
 
 /// Which half of an exchange an example shows.

@@ -28,24 +28,17 @@ pub(super) fn read(page: &mut Page<'_>, html: &Span) {
         );
         Value::Object(pairs(json))
     });
-    page.blocks.push(Block {
-        span: html.clone(),
-        kind: BlockKind::Annotation(value),
-    });
+    page.blocks.push(Block { span: html.clone(), kind: BlockKind::Annotation(value) });
 }
 
 fn line_start(text: &str, line: usize) -> usize {
-    text.split_inclusive('\n')
-        .take(line.saturating_sub(1))
-        .map(str::len)
-        .sum()
+    text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum()
 }
 
 /// The library's message without its own place; the diagnostic has a better one.
 pub(crate) fn without_place(error: &serde_json::Error) -> String {
     let text = error.to_string();
-    text.rfind(" at line ")
-        .map_or(text.clone(), |end| text[..end].to_owned())
+    text.rfind(" at line ").map_or(text.clone(), |end| text[..end].to_owned())
 }
 
 /// Every `"key": "text"`, `"key": true` and `"key": false` of a broken object, outermost or not.

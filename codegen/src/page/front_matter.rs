@@ -19,18 +19,12 @@ impl<'a> FrontMatter<'a> {
 
     /// A key's value, without quotes. Empty values count as absent.
     pub fn get(&self, key: &str) -> Option<&'a str> {
-        self.entries
-            .iter()
-            .find(|(k, v, _)| *k == key && !v.is_empty())
-            .map(|(_, v, _)| *v)
+        self.entries.iter().find(|(k, v, _)| *k == key && !v.is_empty()).map(|(_, v, _)| *v)
     }
 
     /// Where a key's value stands.
     pub fn span(&self, key: &str) -> Option<Span> {
-        self.entries
-            .iter()
-            .find(|(k, _, _)| *k == key)
-            .map(|(_, _, span)| span.clone())
+        self.entries.iter().find(|(k, _, _)| *k == key).map(|(_, _, span)| span.clone())
     }
 }
 
@@ -74,25 +68,15 @@ fn entry<'a>(line: &'a str, span: &Span) -> Option<(&'a str, &'a str, Span)> {
 }
 
 fn unquote(value: &str) -> &str {
-    let quoted = |mark| {
-        value
-            .strip_prefix(mark)
-            .and_then(|rest: &str| rest.strip_suffix(mark))
-    };
+    let quoted = |mark| value.strip_prefix(mark).and_then(|rest: &str| rest.strip_suffix(mark));
     quoted('"').or_else(|| quoted('\'')).unwrap_or(value).trim()
 }
 
 /// Reads a metadata table: two columns, the keys of front matter in the first. `None` if the table
 /// is no such table.
 pub fn from_table<'a>(table: &Table<'_>, text: &'a str) -> Option<FrontMatter<'a>> {
-    const KEYS: [&str; 6] = [
-        "title",
-        "description",
-        "author",
-        "doc_type",
-        "ms.date",
-        "ms.localizationpriority",
-    ];
+    const KEYS: [&str; 6] =
+        ["title", "description", "author", "doc_type", "ms.date", "ms.localizationpriority"];
     let rows = std::iter::once(&table.header).chain(table.rows.iter().map(|row| &row.cells));
     let mut entries = Vec::new();
     for row in rows {
@@ -100,14 +84,7 @@ pub fn from_table<'a>(table: &Table<'_>, text: &'a str) -> Option<FrontMatter<'a
             return None;
         };
         let raw = |span: &Span| text.get(span.clone()).unwrap_or("");
-        entries.push((
-            raw(&key.span).trim(),
-            unquote(raw(&value.span).trim()),
-            value.span.clone(),
-        ));
+        entries.push((raw(&key.span).trim(), unquote(raw(&value.span).trim()), value.span.clone()));
     }
-    entries
-        .iter()
-        .any(|(key, _, _)| KEYS.contains(key))
-        .then_some(FrontMatter { entries })
+    entries.iter().any(|(key, _, _)| KEYS.contains(key)).then_some(FrontMatter { entries })
 }

@@ -9,37 +9,25 @@ pub struct LineIndex {
 impl LineIndex {
     /// Costs nothing until the first question.
     pub fn new(_text: &str) -> Self {
-        Self {
-            starts: std::sync::OnceLock::new(),
-        }
+        Self { starts: std::sync::OnceLock::new() }
     }
 
     /// Line and column of a byte of `text`, both from 1; the column counts characters. A byte past
     /// the end, or inside a character, counts as the character before it.
     pub fn line_and_column(&self, text: &str, byte: usize) -> (u32, u32) {
         let starts = self.starts.get_or_init(|| line_starts(text));
-        let byte = (0..=byte.min(text.len()))
-            .rev()
-            .find(|&b| text.is_char_boundary(b));
+        let byte = (0..=byte.min(text.len())).rev().find(|&b| text.is_char_boundary(b));
         let byte = byte.unwrap_or(0);
         let line = starts.partition_point(|&start| start <= byte);
         let start = starts.get(line.wrapping_sub(1)).copied().unwrap_or(0);
-        let column = text
-            .get(start..byte)
-            .map_or(0, |before| before.chars().count())
-            + 1;
-        (
-            u32::try_from(line).unwrap_or(u32::MAX),
-            u32::try_from(column).unwrap_or(u32::MAX),
-        )
+        let column = text.get(start..byte).map_or(0, |before| before.chars().count()) + 1;
+        (u32::try_from(line).unwrap_or(u32::MAX), u32::try_from(column).unwrap_or(u32::MAX))
     }
 }
 
 fn line_starts(text: &str) -> Vec<usize> {
     let ends = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
-    std::iter::once(0)
-        .chain(ends.map(|(end, _)| end + 1))
-        .collect()
+    std::iter::once(0).chain(ends.map(|(end, _)| end + 1)).collect()
 }
 
 #[cfg(test)]
@@ -50,14 +38,9 @@ mod tests {
     fn counts_characters_not_bytes() {
         let text = "a\nöb\r\nc";
         let index = LineIndex::new(text);
-        let places: Vec<_> = text
-            .char_indices()
-            .map(|(b, _)| index.line_and_column(text, b))
-            .collect();
-        assert_eq!(
-            places,
-            [(1, 1), (1, 2), (2, 1), (2, 2), (2, 3), (2, 4), (3, 1)]
-        );
+        let places: Vec<_> =
+            text.char_indices().map(|(b, _)| index.line_and_column(text, b)).collect();
+        assert_eq!(places, [(1, 1), (1, 2), (2, 1), (2, 2), (2, 3), (2, 4), (3, 1)]);
         assert_eq!(index.line_and_column(text, 3), (2, 1), "inside ö");
         assert_eq!(index.line_and_column(text, 99), (3, 2), "past the end");
     }

@@ -16,11 +16,8 @@ pub(super) fn rescue<'a>(page: &mut Page<'a>, mut text: Text<'a>) -> (Text<'a>, 
     let Some(first) = first_row(page, &lines) else {
         return (text, None);
     };
-    let rows: Vec<Span> = lines[first..]
-        .iter()
-        .filter(|line| !delimits(page.raw(line)))
-        .cloned()
-        .collect();
+    let rows: Vec<Span> =
+        lines[first..].iter().filter(|line| !delimits(page.raw(line))).cloned().collect();
     let Some((header, rows)) = rows.split_first() else {
         return (text, None);
     };
@@ -36,13 +33,7 @@ pub(super) fn rescue<'a>(page: &mut Page<'a>, mut text: Text<'a>) -> (Text<'a>, 
     text.pieces.retain(|piece| piece.span.end <= header.start);
     text.span = trim(page.text, before);
     let table = build(page, header, rows, &|page, cell| inline(page, cell));
-    (
-        text,
-        Some(Block {
-            span: header.start..end,
-            kind: BlockKind::Table(table),
-        }),
-    )
+    (text, Some(Block { span: header.start..end, kind: BlockKind::Table(table) }))
 }
 
 /// The lines of a text as spans, without their ends.
@@ -61,14 +52,10 @@ pub(super) fn lines_of(raw: &str, start: usize) -> Vec<Span> {
 fn first_row(page: &Page<'_>, lines: &[Span]) -> Option<usize> {
     let delimiter = lines.iter().position(|line| delimits(page.raw(line)));
     if let Some(at) = delimiter {
-        return at
-            .checked_sub(1)
-            .filter(|&above| page.raw(&lines[above]).contains('|'));
+        return at.checked_sub(1).filter(|&above| page.raw(&lines[above]).contains('|'));
     }
     let piped = |line: &Span| page.raw(line).trim_start().starts_with('|');
-    (1..lines.len())
-        .find(|&at| piped(&lines[at - 1]) && piped(&lines[at]))
-        .map(|at| at - 1)
+    (1..lines.len()).find(|&at| piped(&lines[at - 1]) && piped(&lines[at])).map(|at| at - 1)
 }
 
 /// Builds a table from its lines: rows are cut or filled to the header's width, with a diagnostic.
@@ -81,10 +68,7 @@ pub(super) fn build<'a>(
     let header = split_row(page.text, header);
     let width = header.len();
     let mut table = Table {
-        header: header
-            .into_iter()
-            .map(|cell| read_cell(page, cell))
-            .collect(),
+        header: header.into_iter().map(|cell| read_cell(page, cell)).collect(),
         rows: Vec::with_capacity(rows.len()),
     };
     for line in rows {
@@ -111,14 +95,8 @@ pub(super) fn build<'a>(
             );
             cells.resize(width, line.end..line.end);
         }
-        let cells = cells
-            .into_iter()
-            .map(|cell| read_cell(page, cell))
-            .collect();
-        table.rows.push(Row {
-            span: line.clone(),
-            cells,
-        });
+        let cells = cells.into_iter().map(|cell| read_cell(page, cell)).collect();
+        table.rows.push(Row { span: line.clone(), cells });
     }
     table
 }

@@ -12,7 +12,7 @@ use super::{
 use crate::diagnostics::Code;
 
 /// Adds the blocks of the page's text from byte `body` on.
-pub(super) fn parse<'a>(page: &mut Page<'a>, body: usize) {
+pub(super) fn parse(page: &mut Page<'_>, body: usize) {
     let mut from = body;
     // A fence that is never closed swallows the rest of the page; the rest is read again from the
     // place where the fence must have ended.
@@ -130,21 +130,11 @@ impl<'p, 'a> Builder<'p, 'a> {
                     CodeBlockKind::Fenced(info) => info,
                     CodeBlockKind::Indented => "".into(),
                 };
-                self.fence = Some(OpenFence {
-                    info,
-                    fenced,
-                    contents: None,
-                });
+                self.fence = Some(OpenFence { info, fenced, contents: None });
             }
             Tag::Table(_) => {
                 self.flush_paragraph();
-                self.table = Some((
-                    span.start,
-                    Table {
-                        header: Vec::new(),
-                        rows: Vec::new(),
-                    },
-                ));
+                self.table = Some((span.start, Table { header: Vec::new(), rows: Vec::new() }));
             }
             Tag::HtmlBlock => {
                 self.flush_paragraph();
@@ -250,11 +240,8 @@ impl<'p, 'a> Builder<'p, 'a> {
         let raw = self.page.text.get(row_span.clone()).unwrap_or("");
         let pipes = raw.bytes().filter(|byte| *byte == b'|').count();
         let plain = pipes == wanted + 1 && raw.starts_with('|') && raw.ends_with('|');
-        let found = if plain {
-            wanted
-        } else {
-            split_markdown_row(self.page.text, &row_span).len()
-        };
+        let found =
+            if plain { wanted } else { split_markdown_row(self.page.text, &row_span).len() };
         if found > wanted
             && let Some(last) = cells.last_mut()
         {
@@ -263,16 +250,9 @@ impl<'p, 'a> Builder<'p, 'a> {
             let rest = rest.start..rest.end - usize::from(raw.ends_with('|'));
             let text = self.page.text.get(rest.clone()).unwrap_or("");
             last.span.end = rest.end;
-            last.pieces.push(Piece {
-                span: rest,
-                text: text.into(),
-                mark: Mark::Plain,
-            });
+            last.pieces.push(Piece { span: rest, text: text.into(), mark: Mark::Plain });
         }
-        table.rows.push(Row {
-            span: row_span.clone(),
-            cells,
-        });
+        table.rows.push(Row { span: row_span.clone(), cells });
         if found > wanted {
             self.page.found(
                 Code::LongRow,
@@ -333,21 +313,14 @@ impl<'p, 'a> Builder<'p, 'a> {
             }
             info => info.trim().to_ascii_lowercase().into(),
         };
-        let fence = Fence {
-            info,
-            contents: self.page.raw(&contents),
-            span: contents,
-        };
+        let fence = Fence { info, contents: self.page.raw(&contents), span: contents };
         self.block(span.clone(), BlockKind::Fence(fence));
         resume
     }
 
     fn take_text(&mut self) -> Text<'a> {
         let start = self.start.take().unwrap_or(self.end);
-        Text {
-            span: start..self.end.max(start),
-            pieces: std::mem::take(&mut self.pieces),
-        }
+        Text { span: start..self.end.max(start), pieces: std::mem::take(&mut self.pieces) }
     }
 
     fn flush_paragraph(&mut self) {
@@ -380,10 +353,7 @@ fn is_closed(raw: &str) -> bool {
     let mark = if opening.starts_with('~') { '~' } else { '`' };
     let length = opening.chars().take_while(|c| *c == mark).count();
     let mut lines = raw.trim_end().lines();
-    let last = lines
-        .next_back()
-        .unwrap_or("")
-        .trim_start_matches(['>', ' ', '\t']);
+    let last = lines.next_back().unwrap_or("").trim_start_matches(['>', ' ', '\t']);
     let closes = last.chars().take_while(|c| *c == mark).count() >= length
         && last.trim_start_matches(mark).trim().is_empty();
     closes && lines.next().is_some()
@@ -414,16 +384,10 @@ fn take_includes<'a>(page: &mut Page<'a>, mut text: Text<'a>) -> Text<'a> {
         let rest = page.raw(&(start..text.span.end));
         let line = rest.lines().next().unwrap_or("");
         let end = start + line.rfind(']').map_or(line.len(), |close| close + 1);
-        let target = line
-            .split_once("](")
-            .and_then(|(_, rest)| rest.split_once(')'));
+        let target = line.split_once("](").and_then(|(_, rest)| rest.split_once(')'));
         let target = target.map_or("", |(target, _)| target);
-        page.blocks.push(Block {
-            span: start..end,
-            kind: BlockKind::Include(target),
-        });
-        text.pieces
-            .retain(|piece| piece.span.end <= start || piece.span.start >= end);
+        page.blocks.push(Block { span: start..end, kind: BlockKind::Include(target) });
+        text.pieces.retain(|piece| piece.span.end <= start || piece.span.start >= end);
     }
     if text.pieces.iter().all(|piece| piece.text.trim().is_empty()) {
         text.pieces.clear();
@@ -452,10 +416,7 @@ pub(super) fn inline<'a>(page: &mut Page<'a>, span: Span) -> Text<'a> {
             _ => {}
         }
     }
-    Text {
-        span,
-        pieces: std::mem::take(&mut builder.pieces),
-    }
+    Text { span, pieces: std::mem::take(&mut builder.pieces) }
 }
 
 /// Whether a paragraph's line can be the delimiter row of a table that Markdown did not see.

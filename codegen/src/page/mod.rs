@@ -186,21 +186,14 @@ impl<'a> Page<'a> {
     /// Line and column of a byte.
     pub fn source(&self, byte: usize) -> Source {
         let (line, column) = self.lines.line_and_column(self.text, byte);
-        Source {
-            page: self.path.into(),
-            line,
-            column,
-        }
+        Source { page: self.path.into(), line, column }
     }
 
     /// The place of a span, cut at the end of its first line.
     pub fn place(&self, span: &Span) -> Place {
         let first_line = self.raw(span).lines().next().unwrap_or("");
         let length = u32::try_from(first_line.chars().count()).unwrap_or(u32::MAX);
-        Place {
-            source: self.source(span.start),
-            length,
-        }
+        Place { source: self.source(span.start), length }
     }
 
     pub(crate) fn found(
@@ -212,8 +205,7 @@ impl<'a> Page<'a> {
         note: impl Into<String>,
     ) {
         let place = self.place(span);
-        self.report
-            .push(Diagnostic::new(code, place, message, label, note));
+        self.report.push(Diagnostic::new(code, place, message, label, note));
     }
 
     /// Reads front matter and returns where the rest begins.
@@ -252,10 +244,7 @@ impl<'a> Page<'a> {
 /// a fence, a heading as its first line, or a heading below the first level.
 fn form_of(text: &str, body: usize) -> Form {
     let rest = text.get(body..).unwrap_or("");
-    let first = rest
-        .lines()
-        .find(|line| !line.trim().is_empty())
-        .unwrap_or("");
+    let first = rest.lines().find(|line| !line.trim().is_empty()).unwrap_or("");
     let marked = |line: &str| {
         let line = line.trim_start();
         line.starts_with("```") || line.starts_with("## ") || line.starts_with("### ")

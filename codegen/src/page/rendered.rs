@@ -36,13 +36,7 @@ const VERBS: [&str; 7] = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTI
 pub(super) fn parse(page: &mut Page<'_>, body: usize, titles: &Titles) {
     let text = page.text;
     let lines = lines_of(text.get(body..).unwrap_or(""), body);
-    let mut scanner = Scanner {
-        page,
-        titles,
-        lines,
-        next: 0,
-        in_callout: false,
-    };
+    let mut scanner = Scanner { page, titles, lines, next: 0, in_callout: false };
     scanner.title();
     while let Some(line) = scanner.take() {
         scanner.line(line);
@@ -80,19 +74,13 @@ impl<'a> Scanner<'_, 'a, '_> {
     /// The page's title, if it has one: its first line, when that is neither a sentence nor a mark
     /// of something else.
     fn title(&mut self) {
-        let Some(at) = self
-            .lines
-            .iter()
-            .position(|line| !self.raw(line).is_empty())
-        else {
+        let Some(at) = self.lines.iter().position(|line| !self.raw(line).is_empty()) else {
             return;
         };
         let line = self.lines[at].clone();
         let raw = self.raw(&line);
         let is_title = !raw.contains(['|', ':', '[', '{'])
-            || raw
-                .split_once(": ")
-                .is_some_and(|(resource, _)| is_word(resource))
+            || raw.split_once(": ").is_some_and(|(resource, _)| is_word(resource))
                 && !raw.starts_with("Namespace:");
         let is_sentence = raw.ends_with('.');
         if is_title && !is_sentence && !self.titles.contains(raw) && request_line(raw).is_none() {
@@ -172,10 +160,7 @@ impl<'a> Scanner<'_, 'a, '_> {
     }
 
     fn body_follows(&self) -> bool {
-        let next = self
-            .lines
-            .get(self.next + 1)
-            .map_or("", |line| self.raw(line));
+        let next = self.lines.get(self.next + 1).map_or("", |line| self.raw(line));
         next.starts_with('{')
     }
 
@@ -184,11 +169,7 @@ impl<'a> Scanner<'_, 'a, '_> {
         let cells = split_row(self.page.text, &line);
         match cells.as_slice() {
             [request, header, ..] if request_line(self.raw(&line)).is_some() => {
-                let pipe = self
-                    .page
-                    .raw(&(request.end..header.start))
-                    .find('|')
-                    .unwrap_or(0);
+                let pipe = self.page.raw(&(request.end..header.start)).find('|').unwrap_or(0);
                 self.next -= 1;
                 self.lines[self.next] = request.end + pipe..line.end;
                 request.end
@@ -246,11 +227,7 @@ impl<'a> Scanner<'_, 'a, '_> {
 
     fn fence(&mut self, span: Span, info: &'static str) {
         let contents = self.page.raw(&span);
-        let fence = Fence {
-            info: info.into(),
-            contents,
-            span: span.clone(),
-        };
+        let fence = Fence { info: info.into(), contents, span: span.clone() };
         self.push(span, BlockKind::Fence(fence));
     }
 
@@ -295,13 +272,9 @@ fn is_status_line(line: &str) -> bool {
 }
 
 fn is_header(line: &str) -> bool {
-    line.split_once(':')
-        .is_some_and(|(name, value)| is_word(name) && !value.starts_with("//"))
+    line.split_once(':').is_some_and(|(name, value)| is_word(name) && !value.starts_with("//"))
 }
 
 fn is_word(text: &str) -> bool {
-    !text.is_empty()
-        && text
-            .bytes()
-            .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
 }

@@ -7,11 +7,7 @@ use super::{Mark, Piece, Span, Text};
 /// the braces of the line match.
 pub fn split_row(text: &str, line: &Span) -> Vec<Span> {
     let raw = text.get(line.clone()).unwrap_or("");
-    split(
-        text,
-        line,
-        raw.matches('{').count() == raw.matches('}').count(),
-    )
+    split(text, line, raw.matches('{').count() == raw.matches('}').count())
 }
 
 /// Splits a line as Markdown does: at every pipe that no backslash precedes.
@@ -51,9 +47,7 @@ fn split(text: &str, line: &Span, braces_bind: bool) -> Vec<Span> {
 pub fn is_delimiter(line: &str) -> bool {
     line.contains('-')
         && line.contains('|')
-        && line
-            .bytes()
-            .all(|b| matches!(b, b'|' | b'-' | b':' | b' ' | b'\t' | b'\r'))
+        && line.bytes().all(|b| matches!(b, b'|' | b'-' | b':' | b' ' | b'\t' | b'\r'))
 }
 
 /// A span without the space at its ends, no-break spaces included.
@@ -69,11 +63,7 @@ pub fn plain_text(text: &str, span: Span) -> Text<'_> {
     let pieces = if raw.is_empty() {
         Vec::new()
     } else {
-        vec![Piece {
-            span: span.clone(),
-            text: raw.into(),
-            mark: Mark::Plain,
-        }]
+        vec![Piece { span: span.clone(), text: raw.into(), mark: Mark::Plain }]
     };
     Text { span, pieces }
 }
@@ -85,10 +75,7 @@ mod tests {
     #[test]
     fn splits_at_pipes_that_separate() {
         let cells = |line: &'static str| -> Vec<&str> {
-            split_row(line, &(0..line.len()))
-                .into_iter()
-                .map(|cell| &line[cell])
-                .collect()
+            split_row(line, &(0..line.len())).into_iter().map(|cell| &line[cell]).collect()
         };
         assert_eq!(cells("| a | b |"), ["a", "b"]);
         assert_eq!(cells("a | b"), ["a", "b"]);

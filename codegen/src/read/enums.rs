@@ -17,9 +17,8 @@ pub fn read_page(
     dialect: &Dialect,
 ) -> Option<EnumFacts> {
     let members = sections.iter().flat_map(Section::tables);
-    let members: Vec<MemberFacts> = members
-        .flat_map(|(page, table)| members_of(page, table, dialect))
-        .collect();
+    let members: Vec<MemberFacts> =
+        members.flat_map(|(page, table)| members_of(page, table, dialect)).collect();
     (!members.is_empty()).then(|| EnumFacts {
         name: title.to_owned(),
         description: text.description.clone(),
@@ -32,24 +31,16 @@ pub fn read_page(
 /// Reads the enums that sections such as "phoneType values" describe.
 pub fn read_sections(sections: &[Section<'_, '_>], dialect: &Dialect) -> Vec<EnumFacts> {
     let of_kind = |section: &&Section<'_, '_>| section.kind == Some(SectionKind::Members);
-    sections
-        .iter()
-        .filter(of_kind)
-        .filter_map(|section| read_section(section, dialect))
-        .collect()
+    sections.iter().filter(of_kind).filter_map(|section| read_section(section, dialect)).collect()
 }
 
 fn read_section(section: &Section<'_, '_>, dialect: &Dialect) -> Option<EnumFacts> {
     let title = section.title();
     let found = dialect.titles.members.captures(title.trim())?;
     let name = found.name("name")?.as_str().to_owned();
-    let members: Vec<MemberFacts> = section
-        .tables()
-        .flat_map(|(page, table)| members_of(page, table, dialect))
-        .collect();
-    let prose = section
-        .paragraphs()
-        .map(|(page, text)| markdown(page, text));
+    let members: Vec<MemberFacts> =
+        section.tables().flat_map(|(page, table)| members_of(page, table, dialect)).collect();
+    let prose = section.paragraphs().map(|(page, text)| markdown(page, text));
     (!members.is_empty()).then(|| EnumFacts {
         name,
         description: prose.collect::<Vec<_>>().join("\n\n"),
@@ -73,9 +64,7 @@ fn members_of(page: &Page<'_>, table: &Table<'_>, dialect: &Dialect) -> Vec<Memb
         let cell = row.cells.get(name_at)?;
         let plain = cell.plain();
         let name = plain.trim_matches(['*', '`', '_', ' ', '\u{a0}', '"', '\'']);
-        let name = name
-            .split_once(['(', ' ', '\n'])
-            .map_or(name, |(name, _)| name);
+        let name = name.split_once(['(', ' ', '\n']).map_or(name, |(name, _)| name);
         let text = text_at.and_then(|at| row.cells.get(at));
         (!name.is_empty()).then(|| MemberFacts {
             name: name.to_owned(),

@@ -64,38 +64,37 @@ fn example(page: &Page<'_>, fence: &Fence<'_>, annotation: Option<&Value>) -> Op
         headers.push((name.trim().into(), value.trim().into()));
         body = rest;
     }
-    let ty = annotation
-        .and_then(|value| value["@odata.type"].as_str())
-        .map(|name| {
-            let name = name.trim_start_matches('#');
-            let many = annotation.is_some_and(|value| value["isCollection"] == Value::Bool(true));
-            if many && !name.starts_with("Collection(") {
-                format!("Collection({name})").into()
-            } else {
-                name.into()
-            }
-        });
+    let ty = annotation.and_then(|value| value["@odata.type"].as_str()).map(|name| {
+        let name = name.trim_start_matches('#');
+        let many = annotation.is_some_and(|value| value["isCollection"] == Value::Bool(true));
+        if many && !name.starts_with("Collection(") {
+            format!("Collection({name})").into()
+        } else {
+            name.into()
+        }
+    });
+    let trimmed = body.trim();
+    let body_line = if trimmed.is_empty() {
+        0
+    } else {
+        let before = fence.contents.len() - body.trim_start().len();
+        page.source(fence.span.start + before).line
+    };
     Some(Example {
         kind,
         start_line: start_line.into(),
         headers,
-        body: body.trim().into(),
+        body: trimmed.into(),
+        body_line,
         ty,
         source: page.source(start),
     })
 }
 
 fn split_line(text: &str) -> Option<(&str, &str)> {
-    if text.is_empty() {
-        None
-    } else {
-        Some(text.split_once('\n').unwrap_or((text, "")))
-    }
+    if text.is_empty() { None } else { Some(text.split_once('\n').unwrap_or((text, ""))) }
 }
 
 fn is_header(name: &str) -> bool {
-    !name.is_empty()
-        && name
-            .bytes()
-            .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+    !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
 }

@@ -183,7 +183,7 @@ pub struct OperationFacts {
     pub query_parameters: Vec<QueryParameter>,
     /// Parameters in the path's parentheses.
     pub function_parameters: Vec<PropertyFacts>,
-    /// Request headers that a caller can set.
+    /// Request headers.
     pub headers: Vec<Header>,
     /// What to send.
     pub body: BodyFacts,

@@ -8,6 +8,7 @@
 mod annotation;
 pub mod enums;
 pub mod example;
+pub mod example_check;
 pub mod facts;
 pub mod operation;
 pub mod permissions;
@@ -19,7 +20,7 @@ pub mod section;
 pub mod table;
 pub mod values;
 
-use crate::diagnostics::{Code, Diagnostic, Place, Report};
+use crate::diagnostics::{Code, Diagnostic, Place};
 use crate::dialect::{Dialect, SectionKind};
 use crate::page::{BlockKind, Container, Form, Page};
 use facts::PageFacts;
@@ -49,10 +50,7 @@ pub fn read<'a>(page: &Page<'a>, dialect: &Dialect, includes: &dyn Includes<'a>)
     let mut missing = Vec::new();
     let sections = section::split(page, dialect, includes, &mut missing);
     let mut report = page.report.clone();
-    for placed in missing
-        .iter()
-        .filter(|placed| carries_facts(placed, &sections))
-    {
+    for placed in missing.iter().filter(|placed| carries_facts(placed, &sections)) {
         report.push(Diagnostic::new(
             Code::MissingInclude,
             page.place(&placed.block.span),
@@ -67,11 +65,7 @@ pub fn read<'a>(page: &Page<'a>, dialect: &Dialect, includes: &dyn Includes<'a>)
         page: page.path.into(),
         namespace: namespace(&sections, dialect),
         area: area(page),
-        deprecated: dialect
-            .titles
-            .deprecated
-            .is_match(&text.title)
-            .then(String::new),
+        deprecated: dialect.titles.deprecated.is_match(&text.title).then(String::new),
         ..PageFacts::default()
     };
     let kind = kind(page, &title, &sections, dialect);
@@ -133,23 +127,13 @@ fn top(page: &Page<'_>, sections: &[Section<'_, '_>], dialect: &Dialect) -> Page
         BlockKind::Heading(1, text) => Some((text.plain().into_owned(), page.place(&block.span))),
         _ => None,
     });
-    let front = page
-        .front_matter
-        .get("title")
-        .filter(|title| !dialect.placeholder.is_match(title));
-    let front_place = page
-        .front_matter
-        .span("title")
-        .map(|span| page.place(&span));
+    let front = page.front_matter.get("title").filter(|title| !dialect.placeholder.is_match(title));
+    let front_place = page.front_matter.span("title").map(|span| page.place(&span));
     let (title, title_place) = heading.unwrap_or_else(|| {
         let place = front_place.unwrap_or_else(|| Place::page(page.path));
         (front.unwrap_or_default().to_owned(), place)
     });
-    PageText {
-        title,
-        title_place,
-        description: description(page, sections, dialect),
-    }
+    PageText { title, title_place, description: description(page, sections, dialect) }
 }
 
 /// The introduction: what stands before the first section, without namespace, base type and notes.
@@ -177,10 +161,7 @@ fn description(page: &Page<'_>, sections: &[Section<'_, '_>], dialect: &Dialect)
             // The sentence before the table of clouds announces the table.
             BlockKind::Table(table)
                 if page.form == Form::Rendered
-                    && table
-                        .header
-                        .iter()
-                        .any(|c| dialect.clouds.columns.contains(&c.plain())) =>
+                    && table.header.iter().any(|c| dialect.clouds.columns.contains(&c.plain())) =>
             {
                 paragraphs.pop();
             }
@@ -188,32 +169,21 @@ fn description(page: &Page<'_>, sections: &[Section<'_, '_>], dialect: &Dialect)
         }
     }
     if paragraphs.is_empty() {
-        return page
-            .front_matter
-            .get("description")
-            .unwrap_or_default()
-            .to_owned();
+        return page.front_matter.get("description").unwrap_or_default().to_owned();
     }
     paragraphs.join("\n\n")
 }
 
 /// A line that says only which type this one inherits from.
 fn is_base_sentence(line: &str, dialect: &Dialect) -> bool {
-    dialect
-        .facts
-        .inherits
-        .find(line)
-        .is_some_and(|found| found.start() <= 10)
+    dialect.facts.inherits.find(line).is_some_and(|found| found.start() <= 10)
 }
 
 fn namespace(sections: &[Section<'_, '_>], dialect: &Dialect) -> Option<String> {
     let mut paragraphs = sections.first()?.paragraphs();
     paragraphs.find_map(|(_, text)| {
         let plain = text.plain();
-        dialect
-            .namespace
-            .group("name", &plain)
-            .map(|name| name.trim_end_matches('.').to_owned())
+        dialect.namespace.group("name", &plain).map(|name| name.trim_end_matches('.').to_owned())
     })
 }
 
@@ -221,9 +191,7 @@ fn area(page: &Page<'_>) -> Option<Box<str>> {
     let keys = ["ms.subservice", "ms.prod"];
     let area = keys.iter().find_map(|key| page.front_matter.get(key))?;
     // Template text is no area.
-    area.bytes()
-        .all(|b| b.is_ascii_alphanumeric() || b == b'-')
-        .then(|| area.into())
+    area.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-').then(|| area.into())
 }
 
 fn kind(
@@ -260,8 +228,5 @@ fn kind(
 }
 
 fn is_name(title: &str) -> bool {
-    !title.is_empty()
-        && title
-            .bytes()
-            .all(|b| b.is_ascii_alphanumeric() || b == b'_')
+    !title.is_empty() && title.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_')
 }

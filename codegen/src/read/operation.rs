@@ -2,7 +2,7 @@
 
 use super::facts::OperationFacts;
 use super::section::Section;
-use super::{PageText, example, permissions, request, response};
+use super::{PageText, example, example_check, permissions, request, response};
 use crate::diagnostics::Report;
 use crate::dialect::{Dialect, SectionKind};
 use crate::ir::Method;
@@ -27,6 +27,7 @@ pub fn read(
     let (query_options, query_parameters) = request::query(sections, dialect);
     let headers = request::headers(sections, dialect);
     let examples = example::read(sections);
+    example_check::report(&examples, dialect, report);
     let one = |method: Method, report: &mut Report| OperationFacts {
         method,
         paths: lines
@@ -46,19 +47,13 @@ pub fn read(
         clouds: clouds(sections, dialect),
         examples: examples.clone(),
     };
-    methods
-        .into_iter()
-        .map(|method| one(method, report))
-        .collect()
+    methods.into_iter().map(|method| one(method, report)).collect()
 }
 
 /// Callouts outside examples; paragraphs and list items that follow one another are one remark.
 fn remarks(sections: &[Section<'_, '_>]) -> Vec<Box<str>> {
     let mut remarks: Vec<String> = Vec::new();
-    for section in sections
-        .iter()
-        .filter(|s| s.kind != Some(SectionKind::Examples))
-    {
+    for section in sections.iter().filter(|s| s.kind != Some(SectionKind::Examples)) {
         let mut open = false;
         for placed in &section.blocks {
             let BlockKind::Paragraph(Container::Callout, text) = &placed.block.kind else {
@@ -86,10 +81,7 @@ fn remarks(sections: &[Section<'_, '_>]) -> Vec<Box<str>> {
 /// A callout's text without `[!NOTE]` or `**Note:**`.
 fn without_marker(text: &str) -> &str {
     let text = text.trim();
-    match text
-        .strip_prefix("[!")
-        .and_then(|rest| rest.split_once(']'))
-    {
+    match text.strip_prefix("[!").and_then(|rest| rest.split_once(']')) {
         Some((_, rest)) => rest.trim(),
         None => text.strip_prefix("**Note:**").unwrap_or(text).trim(),
     }
@@ -98,10 +90,7 @@ fn without_marker(text: &str) -> &str {
 /// National clouds that the page's table marks as available.
 fn clouds(sections: &[Section<'_, '_>], dialect: &Dialect) -> Vec<Box<str>> {
     let is_clouds = |table: &Table<'_>| {
-        table
-            .header
-            .iter()
-            .any(|cell| dialect.clouds.columns.contains(&cell.plain()))
+        table.header.iter().any(|cell| dialect.clouds.columns.contains(&cell.plain()))
     };
     let mut tables = sections.iter().flat_map(Section::tables);
     let Some((_, table)) = tables.find(|(_, table)| is_clouds(table)) else {
@@ -114,12 +103,6 @@ fn clouds(sections: &[Section<'_, '_>], dialect: &Dialect) -> Vec<Box<str>> {
             .map(|cell| cell.plain().into_owned())
             .any(|text| marks.iter().any(|m| text.contains(m)))
     };
-    let names = table
-        .header
-        .iter()
-        .enumerate()
-        .filter(|(at, _)| available(*at));
-    names
-        .map(|(_, cell)| cell.plain().into_owned().into())
-        .collect()
+    let names = table.header.iter().enumerate().filter(|(at, _)| available(*at));
+    names.map(|(_, cell)| cell.plain().into_owned().into()).collect()
 }

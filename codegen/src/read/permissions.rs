@@ -92,13 +92,8 @@ impl Reader<'_, '_, '_> {
         if self.dialect.permissions.none.is_match(&text) {
             return;
         }
-        let mut found: Vec<&str> = self
-            .dialect
-            .permissions
-            .scope
-            .find_iter(&text)
-            .map(|scope| scope.as_str())
-            .collect();
+        let mut found: Vec<&str> =
+            self.dialect.permissions.scope.find_iter(&text).map(|scope| scope.as_str()).collect();
         if matches!(order, Order::LeastLast) {
             found.reverse();
         }
@@ -110,11 +105,7 @@ impl Reader<'_, '_, '_> {
                 Order::LeastFirst | Order::LeastLast => at == 0,
             };
             if !known {
-                let list = if least {
-                    &mut scopes.least
-                } else {
-                    &mut scopes.higher
-                };
+                let list = if least { &mut scopes.least } else { &mut scopes.higher };
                 list.push(scope.into());
             }
         }

@@ -25,8 +25,7 @@ impl Prose {
             self.origins.push((start, piece.span.clone()));
             self.text.push_str(&piece.text);
             if let Mark::Link(target) = &piece.mark {
-                self.links
-                    .push((start..self.text.len(), target.to_string()));
+                self.links.push((start..self.text.len(), target.to_string()));
             }
         }
     }
@@ -52,9 +51,7 @@ impl Prose {
 
     /// Where a stretch of the text stands in the page.
     pub fn span(&self, range: &Range<usize>) -> Span {
-        let piece = self
-            .origins
-            .partition_point(|(start, _)| *start <= range.start);
+        let piece = self.origins.partition_point(|(start, _)| *start <= range.start);
         let Some((start, span)) = self.origins.get(piece.wrapping_sub(1)) else {
             return 0..0;
         };
@@ -67,10 +64,8 @@ impl Prose {
 pub fn markdown(page: &Page<'_>, text: &Text<'_>) -> String {
     let raw = page.raw(&text.span).trim();
     if raw.contains(['\n', '\r']) {
-        let lines: Vec<&str> = raw
-            .lines()
-            .map(|line| line.trim_start_matches(['>', ' ']).trim())
-            .collect();
+        let lines: Vec<&str> =
+            raw.lines().map(|line| line.trim_start_matches(['>', ' ']).trim()).collect();
         lines.join("\n")
     } else {
         raw.to_owned()
@@ -82,9 +77,7 @@ pub fn markdown(page: &Page<'_>, text: &Text<'_>) -> String {
 pub fn target_page(target: &str) -> String {
     let path = target.split(['#', '?']).next().unwrap_or("");
     let name = path.rsplit('/').next().unwrap_or(path);
-    name.strip_suffix(".md")
-        .unwrap_or(name)
-        .to_ascii_lowercase()
+    name.strip_suffix(".md").unwrap_or(name).to_ascii_lowercase()
 }
 
 /// Whether a link leads to the page of a resource: into a folder `resources`, or to a page beside

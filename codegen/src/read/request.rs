@@ -99,11 +99,7 @@ fn read_lines(page: &Page<'_>, contents: &Span, found: &mut Vec<RequestLine>, re
             Ok(path) => {
                 let known = |line: &RequestLine| line.method == method && line.path == path;
                 if !found.iter().any(known) {
-                    found.push(RequestLine {
-                        method,
-                        path,
-                        place: page.place(&span),
-                    });
+                    found.push(RequestLine { method, path, place: page.place(&span) });
                 }
             }
             Err(problem) => report.push(Diagnostic::new(
@@ -120,19 +116,13 @@ fn read_lines(page: &Page<'_>, contents: &Span, found: &mut Vec<RequestLine>, re
 /// A request line's target without host, version, query and protocol.
 pub fn path(target: &str) -> Result<Path, String> {
     let target = target.trim();
-    let target = target
-        .rsplit_once(" HTTP/")
-        .map_or(target, |(target, _)| target)
-        .trim();
+    let target = target.rsplit_once(" HTTP/").map_or(target, |(target, _)| target).trim();
     let path = match target.split_once("://") {
         Some((_, rest)) => rest.split_once('/').map_or("", |(_, path)| path),
         None => target.trim_start_matches('/'),
     };
     let path = if target.contains("://") {
-        ["v1.0/", "beta/"]
-            .iter()
-            .find_map(|version| path.strip_prefix(version))
-            .unwrap_or(path)
+        ["v1.0/", "beta/"].iter().find_map(|version| path.strip_prefix(version)).unwrap_or(path)
     } else {
         path
     };
@@ -143,16 +133,14 @@ pub fn path(target: &str) -> Result<Path, String> {
     format!("/{path}").parse()
 }
 
-/// Reads the request headers that a caller can set.
+/// Reads the request headers.
 pub fn headers(sections: &[Section<'_, '_>], dialect: &Dialect) -> Vec<Header> {
     let of_kind = |section: &&Section<'_, '_>| section.kind == Some(SectionKind::RequestHeaders);
     let mut headers: Vec<Header> = Vec::new();
     for (page, table) in sections.iter().filter(of_kind).flat_map(Section::tables) {
         let columns = Columns::new(table, dialect);
         let name_at = columns.get(ColumnRole::Name).unwrap_or(0);
-        let text_at = columns
-            .get(ColumnRole::Description)
-            .or(columns.get(ColumnRole::Value));
+        let text_at = columns.get(ColumnRole::Description).or(columns.get(ColumnRole::Value));
         for row in &table.rows {
             let Some(name) = row.cells.get(name_at) else {
                 continue;
@@ -160,25 +148,17 @@ pub fn headers(sections: &[Section<'_, '_>], dialect: &Dialect) -> Vec<Header> {
             let name = name.plain();
             let name = name.trim_matches(['*', '`', ':', ' ', '\u{a0}']).to_owned();
             let is_name = !name.is_empty()
-                && name
-                    .bytes()
-                    .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
+                && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
             let known = headers.iter().any(|header| header.name.as_str() == name);
-            if !is_name || known || dialect.implied_headers.contains(&name) {
+            if !is_name || known {
                 continue;
             }
             let text = text_at.and_then(|at| row.cells.get(at));
-            let plain = text
-                .map(|text| text.plain().into_owned())
-                .unwrap_or_default();
+            let plain = text.map(|text| text.plain().into_owned()).unwrap_or_default();
             let required = dialect.facts.required.is_match(&plain);
             headers.push(Header {
                 name: HeaderName::new(name),
-                requirement: if required {
-                    Requirement::Required
-                } else {
-                    Requirement::Optional
-                },
+                requirement: if required { Requirement::Required } else { Requirement::Optional },
                 description: text.map_or_else(Default::default, |text| markdown(page, text).into()),
             });
         }
@@ -200,11 +180,7 @@ pub fn query(
             options.extend(ALL_OPTIONS.iter().map(|(_, option)| *option));
         }
         for found in dialect.query_option.captures_iter(&prose.text) {
-            options.extend(
-                found
-                    .name("name")
-                    .and_then(|name| query_option(name.as_str())),
-            );
+            options.extend(found.name("name").and_then(|name| query_option(name.as_str())));
         }
         for (page, table) in section.tables() {
             let columns = Columns::new(table, dialect);
@@ -214,10 +190,7 @@ pub fn query(
                 let Some(name) = row.cells.get(name_at) else {
                     continue;
                 };
-                let name = name
-                    .plain()
-                    .trim_matches(['*', '`', ' ', '\u{a0}'])
-                    .to_owned();
+                let name = name.plain().trim_matches(['*', '`', ' ', '\u{a0}']).to_owned();
                 match name.strip_prefix('$').and_then(query_option) {
                     Some(option) => options.push(option),
                     None if !name.is_empty() && !name.contains(char::is_whitespace) => {
@@ -251,10 +224,7 @@ const ALL_OPTIONS: [(&str, QueryOption); 8] = [
 
 fn query_option(name: &str) -> Option<QueryOption> {
     let name = name.to_lowercase();
-    ALL_OPTIONS
-        .iter()
-        .find(|(known, _)| *known == name)
-        .map(|(_, option)| *option)
+    ALL_OPTIONS.iter().find(|(known, _)| *known == name).map(|(_, option)| *option)
 }
 
 /// Reads the parameters that stand in a path's parentheses.
@@ -266,9 +236,7 @@ pub fn function_parameters(
     let of_kind =
         |section: &&Section<'_, '_>| section.kind == Some(SectionKind::FunctionParameters);
     let tables = sections.iter().filter(of_kind).flat_map(Section::tables);
-    tables
-        .flat_map(|(page, table)| properties(page, table, false, dialect, report))
-        .collect()
+    tables.flat_map(|(page, table)| properties(page, table, false, dialect, report)).collect()
 }
 
 /// Reads what a page says about the request body.
@@ -289,12 +257,8 @@ pub fn body(
         if body.resource.is_none() {
             body.resource = dialect.body.resource.find(&prose.text).and_then(|found| {
                 let rest = &prose.text[found.end()..];
-                let name = rest
-                    .split(|c: char| !c.is_alphanumeric() && c != '.')
-                    .next()?;
-                let link = prose
-                    .link_at(found.end())
-                    .filter(|target| leads_to_resource(target));
+                let name = rest.split(|c: char| !c.is_alphanumeric() && c != '.').next()?;
+                let link = prose.link_at(found.end()).filter(|target| leads_to_resource(target));
                 let span = prose.span(&(found.end()..found.end() + name.len()));
                 (!name.is_empty()).then(|| Mention {
                     name: name.to_owned(),

@@ -67,9 +67,7 @@ fn stated_base(
     let prose = sections.first()?.prose();
     let found = dialect.facts.inherits.captures(&prose.text)?;
     let name = found.name("name")?;
-    let link = prose
-        .link_at(name.start())
-        .filter(|target| leads_to_resource(target));
+    let link = prose.link_at(name.start()).filter(|target| leads_to_resource(target));
     Some(Mention {
         name: name.as_str().to_owned(),
         link: link.map(str::to_owned),
@@ -112,15 +110,9 @@ fn representation<'s, 'p, 'a>(
     }
     let named = |value: &Value| {
         let name = value["@odata.type"].as_str().unwrap_or("");
-        name.rsplit('.')
-            .next()
-            .unwrap_or(name)
-            .eq_ignore_ascii_case(short(title))
+        name.rsplit('.').next().unwrap_or(name).eq_ignore_ascii_case(short(title))
     };
-    let own = found
-        .iter()
-        .position(|(value, _)| named(value))
-        .unwrap_or(0);
+    let own = found.iter().position(|(value, _)| named(value)).unwrap_or(0);
     (own < found.len()).then(|| found.swap_remove(own))
 }
 
@@ -138,18 +130,9 @@ fn represented(
         Ok(value) => value,
         Err(error) => {
             let line = error.line().saturating_sub(1);
-            let before: usize = fence
-                .contents
-                .split_inclusive('\n')
-                .take(line)
-                .map(str::len)
-                .sum();
+            let before: usize = fence.contents.split_inclusive('\n').take(line).map(str::len).sum();
             let start = fence.span.start + before;
-            let length = page
-                .raw(&(start..fence.span.end))
-                .lines()
-                .next()
-                .map_or(0, str::len);
+            let length = page.raw(&(start..fence.span.end)).lines().next().map_or(0, str::len);
             report.push(Diagnostic::new(
                 Code::BrokenExample,
                 page.place(&(start..start + length)),
@@ -168,11 +151,7 @@ fn represented(
             Value::Array(items) => (items.into_iter().next().unwrap_or(Value::Null), true),
             value => (value, false),
         };
-        RepresentedProperty {
-            name,
-            value: stands_for(value),
-            collection,
-        }
+        RepresentedProperty { name, value: stands_for(value), collection }
     };
     members.into_iter().map(property).collect()
 }

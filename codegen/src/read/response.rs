@@ -25,13 +25,7 @@ pub fn read(
         if prose.text.is_empty() {
             continue;
         }
-        let response = Reader {
-            page,
-            prose: &prose,
-            method,
-            dialect,
-        }
-        .read();
+        let response = Reader { page, prose: &prose, method, dialect }.read();
         if response.status.is_some() || response.ty.is_some() || response.nothing {
             return response;
         }
@@ -58,10 +52,7 @@ impl Reader<'_, '_> {
     fn read(&self) -> ResponseFacts {
         let patterns = &self.dialect.response;
         let text = &self.prose.text;
-        let status = patterns
-            .status
-            .captures(text)
-            .and_then(|found| found.name("status"));
+        let status = patterns.status.captures(text).and_then(|found| found.name("status"));
         let from = status.map_or(0, |status| status.end());
         // What follows the sentence is about headers, errors and special cases.
         let sentence = from..self.sentence_end(from);
@@ -69,13 +60,7 @@ impl Reader<'_, '_> {
         let ty = self.linked(&sentence).or_else(|| self.named(&sentence));
         let start = status.map_or(0, |status| status.start());
         let nothing = ty.is_none() && patterns.nothing.is_match(&text[from..]);
-        let ty = ty.or_else(|| {
-            if nothing {
-                None
-            } else {
-                self.primitive(&sentence)
-            }
-        });
+        let ty = ty.or_else(|| if nothing { None } else { self.primitive(&sentence) });
         ResponseFacts {
             status: status_text.and_then(|status| status.parse().ok()),
             ty,
@@ -88,16 +73,8 @@ impl Reader<'_, '_> {
     /// line of its own, so a line end does not end it; a full stop does.
     fn sentence_end(&self, from: usize) -> usize {
         let rest = &self.prose.text[from..];
-        let ends = |at: usize| {
-            rest[at + 1..]
-                .chars()
-                .next()
-                .is_none_or(char::is_whitespace)
-        };
-        let stop = rest
-            .match_indices('.')
-            .map(|(at, _)| at)
-            .find(|&at| ends(at));
+        let ends = |at: usize| rest[at + 1..].chars().next().is_none_or(char::is_whitespace);
+        let stop = rest.match_indices('.').map(|(at, _)| at).find(|&at| ends(at));
         from + stop.unwrap_or(rest.len())
     }
 
@@ -116,17 +93,7 @@ impl Reader<'_, '_> {
         let name = found.name("type")?;
         let range = sentence.start + name.start()..sentence.start + name.end();
         // "the JSON object", "a new object": words, not names.
-        let words = [
-            "json",
-            "new",
-            "response",
-            "the",
-            "an",
-            "a",
-            "requested",
-            "updated",
-            "empty",
-        ];
+        let words = ["json", "new", "response", "the", "an", "a", "requested", "updated", "empty"];
         if words.contains(&name.as_str().to_lowercase().as_str()) {
             return None;
         }
@@ -155,12 +122,7 @@ impl Reader<'_, '_> {
     }
 
     fn ty(&self, range: &Range<usize>, link: Option<&str>, collection: bool) -> TypeFacts {
-        let written = self
-            .prose
-            .text
-            .get(range.clone())
-            .unwrap_or("")
-            .trim_matches(['`', '*']);
+        let written = self.prose.text.get(range.clone()).unwrap_or("").trim_matches(['`', '*']);
         let (spelling, spelled_collection) = self.dialect.types.read(written);
         // A link says which type it is, whatever its text.
         let spelling = match (spelling, link) {

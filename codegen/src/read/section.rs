@@ -37,12 +37,7 @@ pub struct Section<'p, 'a> {
 
 impl<'p, 'a> Section<'p, 'a> {
     fn new(kind: Option<SectionKind>, heading: Option<Placed<'p, 'a>>, level: u8) -> Self {
-        Self {
-            kind,
-            heading,
-            level,
-            blocks: Vec::new(),
-        }
+        Self { kind, heading, level, blocks: Vec::new() }
     }
 
     /// The heading's text; empty without one.
@@ -55,32 +50,26 @@ impl<'p, 'a> Section<'p, 'a> {
 
     /// Its tables.
     pub fn tables(&self) -> impl Iterator<Item = (&'p Page<'a>, &'p Table<'a>)> {
-        self.blocks
-            .iter()
-            .filter_map(|placed| match &placed.block.kind {
-                BlockKind::Table(table) => Some((placed.page, table)),
-                _ => None,
-            })
+        self.blocks.iter().filter_map(|placed| match &placed.block.kind {
+            BlockKind::Table(table) => Some((placed.page, table)),
+            _ => None,
+        })
     }
 
     /// Its fences.
     pub fn fences(&self) -> impl Iterator<Item = (&'p Page<'a>, &'p Fence<'a>)> {
-        self.blocks
-            .iter()
-            .filter_map(|placed| match &placed.block.kind {
-                BlockKind::Fence(fence) => Some((placed.page, fence)),
-                _ => None,
-            })
+        self.blocks.iter().filter_map(|placed| match &placed.block.kind {
+            BlockKind::Fence(fence) => Some((placed.page, fence)),
+            _ => None,
+        })
     }
 
     /// Its paragraphs, list items and callouts included.
     pub fn paragraphs(&self) -> impl Iterator<Item = (&'p Page<'a>, &'p Text<'a>)> {
-        self.blocks
-            .iter()
-            .filter_map(|placed| match &placed.block.kind {
-                BlockKind::Paragraph(_, text) => Some((placed.page, text)),
-                _ => None,
-            })
+        self.blocks.iter().filter_map(|placed| match &placed.block.kind {
+            BlockKind::Paragraph(_, text) => Some((placed.page, text)),
+            _ => None,
+        })
     }
 
     /// Its running text.
@@ -109,12 +98,10 @@ pub fn split<'p, 'a>(
         match &block.kind {
             BlockKind::Include(target) if !target.is_empty() => {
                 match includes.find(page.path, target) {
-                    Some(included) => included.blocks.iter().for_each(|block| {
-                        sorter.add(Placed {
-                            page: included,
-                            block,
-                        })
-                    }),
+                    Some(part) => part
+                        .blocks
+                        .iter()
+                        .for_each(|block| sorter.add(Placed { page: part, block })),
                     None => missing.push(Placed { page, block }),
                 }
             }
@@ -151,9 +138,7 @@ impl<'p, 'a> Sorter<'_, 'p, 'a> {
     }
 
     fn current(&self) -> (Option<SectionKind>, u8) {
-        self.sections
-            .last()
-            .map_or((None, 0), |section| (section.kind, section.level))
+        self.sections.last().map_or((None, 0), |section| (section.kind, section.level))
     }
 
     fn heading(&mut self, level: u8, text: &Text<'a>, placed: Placed<'p, 'a>) {
@@ -175,11 +160,7 @@ impl<'p, 'a> Sorter<'_, 'p, 'a> {
             _ => None,
         };
         // Parts of a section keep its level, so that the next part is below it, too.
-        let level = if known.is_none() && below && kind.is_some() {
-            current_level
-        } else {
-            level
-        };
+        let level = if known.is_none() && below && kind.is_some() { current_level } else { level };
         let level = if current == Some(SectionKind::Examples) && kind == current {
             current_level
         } else {

@@ -21,26 +21,17 @@ impl<'d> Columns<'d> {
             let plain = cell.plain();
             plain.trim_matches(['*', ':', ' ', '\u{a0}']).to_lowercase()
         };
-        Self {
-            names: table.header.iter().map(name).collect(),
-            dialect,
-        }
+        Self { names: table.header.iter().map(name).collect(), dialect }
     }
 
     /// The column that plays a role.
     pub fn get(&self, role: ColumnRole) -> Option<usize> {
-        self.names
-            .iter()
-            .position(|name| self.dialect.plays(role, name))
+        self.names.iter().position(|name| self.dialect.plays(role, name))
     }
 
     /// The names, for people.
     pub fn listed(&self) -> String {
-        self.names
-            .iter()
-            .map(|name| format!("`{name}`"))
-            .collect::<Vec<_>>()
-            .join(", ")
+        self.names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
     }
 }
 
@@ -68,11 +59,7 @@ pub fn properties(
         required: columns.get(ColumnRole::Required),
         navigation,
     };
-    table
-        .rows
-        .iter()
-        .filter_map(|row| reader.read(row, report))
-        .collect()
+    table.rows.iter().filter_map(|row| reader.read(row, report)).collect()
 }
 
 fn unknown_table(page: &Page<'_>, table: &Table<'_>, columns: &Columns<'_>, report: &mut Report) {
@@ -124,10 +111,7 @@ impl PropertyReader<'_, '_, '_> {
         }
         let ty = type_facts(self.page, row.cells.get(self.ty)?, self.dialect, report);
         let empty = Text::default();
-        let description = self
-            .description
-            .and_then(|at| row.cells.get(at))
-            .unwrap_or(&empty);
+        let description = self.description.and_then(|at| row.cells.get(at)).unwrap_or(&empty);
         let plain = description.plain();
         let facts = &self.dialect.facts;
         let required_cell = self.required.and_then(|at| row.cells.get(at));
@@ -149,13 +133,8 @@ impl PropertyReader<'_, '_, '_> {
                 "the text was left out; what follows it was read",
             ));
         }
-        let deprecated = (deprecated_name || facts.deprecated.is_match(&plain)).then(|| {
-            if deprecated_name {
-                String::new()
-            } else {
-                plain.clone().into_owned()
-            }
-        });
+        let deprecated = (deprecated_name || facts.deprecated.is_match(&plain))
+            .then(|| if deprecated_name { String::new() } else { plain.clone().into_owned() });
         Some(PropertyFacts {
             values: values::read(description, self.dialect),
             read_only: facts.read_only.is_match(&plain),
@@ -176,10 +155,7 @@ impl PropertyReader<'_, '_, '_> {
         if !self.dialect.placeholder.is_match(&text) {
             return text;
         }
-        match text
-            .split_once("TODO")
-            .and_then(|(_, rest)| rest.split_once("**"))
-        {
+        match text.split_once("TODO").and_then(|(_, rest)| rest.split_once("**")) {
             Some((_, rest)) => rest.trim_start_matches(['.', ' ']).to_owned(),
             None => String::new(),
         }
@@ -189,18 +165,13 @@ impl PropertyReader<'_, '_, '_> {
 /// A name without the marks and remarks that stand around it.
 fn property_name(written: &str) -> String {
     let name = written.trim_matches(['*', '`', '_', ' ', '\u{a0}']);
-    let name = name
-        .split_once(['(', ' ', '\n'])
-        .map_or(name, |(name, _)| name);
-    name.trim_matches(['*', '`', ' ', '\u{a0}', ':', '\\'])
-        .replace('\\', "")
+    let name = name.split_once(['(', ' ', '\n']).map_or(name, |(name, _)| name);
+    name.trim_matches(['*', '`', ' ', '\u{a0}', ':', '\\']).replace('\\', "")
 }
 
 fn is_property_name(name: &str) -> bool {
     let mut characters = name.chars();
-    characters
-        .next()
-        .is_some_and(|c| c.is_alphabetic() || matches!(c, '_' | '@' | '$'))
+    characters.next().is_some_and(|c| c.is_alphabetic() || matches!(c, '_' | '@' | '$'))
         && characters.all(|c| c.is_alphanumeric() || matches!(c, '_' | '.' | '@' | '-' | '$'))
 }
 
@@ -214,16 +185,9 @@ pub fn type_facts(
     let written = cell.plain().replace(['\u{a0}', '\n'], " ");
     // A reference link without a definition reads as its marks.
     let bare = written.trim_end_matches("[]").trim_matches(['[', ']']);
-    let bare = if written.ends_with("[]") && !written.starts_with('[') {
-        &written
-    } else {
-        bare
-    };
+    let bare = if written.ends_with("[]") && !written.starts_with('[') { &written } else { bare };
     let (spelling, collection) = dialect.types.read(bare);
-    let link = cell
-        .links()
-        .map(|(_, target)| target)
-        .find(|target| leads_to_resource(target));
+    let link = cell.links().map(|(_, target)| target).find(|target| leads_to_resource(target));
     let place = page.place(&cell.span);
     if spelling == Spelling::Unread && link.is_none() {
         report.push(Diagnostic::new(

@@ -21,11 +21,7 @@ pub fn read(description: &Text<'_>, dialect: &Dialect) -> Option<Values> {
     } else {
         let introduces = begins.as_str().trim_end().ends_with(':')
             || begins.as_str().trim_end().ends_with(" are");
-        if introduces {
-            bare(&prose.text[from..], dialect)
-        } else {
-            Values::default()
-        }
+        if introduces { bare(&prose.text[from..], dialect) } else { Values::default() }
     };
     (!values.members.is_empty()).then_some(values)
 }
@@ -67,9 +63,7 @@ fn marked(description: &Text<'_>, from: usize, dialect: &Dialect) -> Values {
             }
         }
     }
-    values
-        .members
-        .retain(|member| !values.opt_in.contains(member));
+    values.members.retain(|member| !values.opt_in.contains(member));
     values
 }
 
@@ -102,26 +96,16 @@ fn bare(text: &str, dialect: &Dialect) -> Values {
     let end = text
         .match_indices(['.', ';', '\n'])
         .find(|(at, mark)| {
-            *mark != "."
-                || text[at + 1..]
-                    .chars()
-                    .next()
-                    .is_none_or(char::is_whitespace)
+            *mark != "." || text[at + 1..].chars().next().is_none_or(char::is_whitespace)
         })
         .map_or(text.len(), |(at, _)| at);
     let list = &text[..end];
     // Where a page's marks were lost, the spaces beside them may be, too.
-    let lost_spaces = list
-        .split(',')
-        .skip(1)
-        .any(|item| !item.starts_with(char::is_whitespace));
+    let lost_spaces = list.split(',').skip(1).any(|item| !item.starts_with(char::is_whitespace));
     let mut values = Values::default();
     for item in list.split(',') {
         let item = item.split('(').next().unwrap_or("").trim();
-        let item = ["or ", "and "]
-            .iter()
-            .find_map(|word| item.strip_prefix(word))
-            .unwrap_or(item);
+        let item = ["or ", "and "].iter().find_map(|word| item.strip_prefix(word)).unwrap_or(item);
         for value in item.split(" or ").flat_map(|part| part.split(" and ")) {
             let value = value.trim_matches([' ', '\'', '"', '`', '*', '\u{a0}']);
             if value.is_empty() {
@@ -134,17 +118,11 @@ fn bare(text: &str, dialect: &Dialect) -> Values {
         }
     }
     if lost_spaces && let Some(last) = values.members.last_mut() {
-        let glued = ["or", "and"]
-            .iter()
-            .find_map(|word| last.strip_prefix(word));
+        let glued = ["or", "and"].iter().find_map(|word| last.strip_prefix(word));
         if let Some(value) = glued.filter(|value| !value.is_empty()) {
             *last = value.to_owned();
         }
     }
     // One word after "is:" is a value; one word after "are" may be anything.
-    if values.members.len() < 2 {
-        Values::default()
-    } else {
-        values
-    }
+    if values.members.len() < 2 { Values::default() } else { values }
 }

@@ -81,15 +81,9 @@ impl Resolver<'_> {
             None => match self.enum_like(owner, property, values, page) {
                 Some(known) => return Value::Enum(known),
                 None => {
-                    let namespace = owner
-                        .rsplit_once('.')
-                        .map_or("", |(namespace, _)| namespace);
+                    let namespace = owner.rsplit_once('.').map_or("", |(namespace, _)| namespace);
                     let short = owner.rsplit('.').next().unwrap_or(owner);
-                    format!(
-                        "{namespace}.{}{}",
-                        lower_first(short),
-                        upper_first(property)
-                    )
+                    format!("{namespace}.{}{}", lower_first(short), upper_first(property))
                 }
             },
         };
@@ -111,11 +105,7 @@ impl Resolver<'_> {
         // A table of members is the better source; prose adds only what prose began.
         let listed = values.members.iter().map(|value| (value, false));
         for (value, opt_in) in listed.chain(values.opt_in.iter().map(|value| (value, true))) {
-            match prose
-                .members
-                .iter_mut()
-                .find(|member| member.name.as_str() == value)
-            {
+            match prose.members.iter_mut().find(|member| member.name.as_str() == value) {
                 Some(known) => known.opt_in = known.opt_in || opt_in,
                 None if prose.origin == EnumOrigin::Prose || opt_in => prose.members.push(Member {
                     name: MemberName::new(&**value),
@@ -139,10 +129,7 @@ impl Resolver<'_> {
         page: &PageFacts,
     ) -> Option<EnumName> {
         let short = owner.rsplit('.').next().unwrap_or(owner);
-        let candidates = [
-            property.to_owned(),
-            format!("{short}{}", upper_first(property)),
-        ];
+        let candidates = [property.to_owned(), format!("{short}{}", upper_first(property))];
         candidates.iter().find_map(|candidate| {
             let Some(Named::Enum(name)) = self.names.find(candidate, page, None) else {
                 return None;

@@ -51,17 +51,12 @@ impl Resolver<'_> {
                 };
                 let bases: Vec<&Type> = self.api.bases(&name).collect();
                 let repeats = |property: &crate::ir::Property| {
-                    bases
-                        .iter()
-                        .flat_map(|base| &base.properties)
-                        .any(|inherited| {
-                            inherited.name == property.name && inherited.ty == property.ty
-                        })
+                    bases.iter().flat_map(|base| &base.properties).any(|inherited| {
+                        inherited.name == property.name && inherited.ty == property.ty
+                    })
                 };
                 let own = ty.properties.iter().enumerate();
-                own.filter(|(_, property)| repeats(property))
-                    .map(|(at, _)| at)
-                    .collect()
+                own.filter(|(_, property)| repeats(property)).map(|(at, _)| at).collect()
             };
             if let Some(ty) = self.api.types.get_mut(&name) {
                 let mut at = 0;

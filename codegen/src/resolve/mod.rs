@@ -49,12 +49,7 @@ pub fn resolve(
     resolver.add_types(&pages);
     resolver.inherit();
     resolver.add_operations(&pages);
-    let Resolver {
-        mut api,
-        unknown,
-        report: found,
-        ..
-    } = resolver;
+    let Resolver { mut api, unknown, report: found, .. } = resolver;
     report.extend(found);
     unknown.into_report(report);
     overrides::apply(&mut api, overrides, report);

@@ -39,10 +39,7 @@ pub struct Names {
 impl Names {
     /// Starts with nothing but the namespace of names that have none.
     pub fn new(default_namespace: &str) -> Self {
-        Self {
-            default_namespace: default_namespace.to_owned(),
-            ..Self::default()
-        }
+        Self { default_namespace: default_namespace.to_owned(), ..Self::default() }
     }
 
     /// Adds a name; the first of two that differ only in casing stays.
@@ -50,10 +47,7 @@ impl Names {
         let lower = full.to_ascii_lowercase();
         let short = lower.rsplit('.').next().unwrap_or(&lower).to_owned();
         if !self.full.contains_key(&lower) {
-            let known = self
-                .short
-                .entry(short)
-                .or_insert_with(|| Some(named.clone()));
+            let known = self.short.entry(short).or_insert_with(|| Some(named.clone()));
             if known.as_ref() != Some(&named) {
                 *known = None;
             }
@@ -100,10 +94,7 @@ impl Names {
     /// What a link's target documents: the enum that its anchor names, or the page's own subject.
     fn linked(&self, name: &str, target: &str) -> Option<Named> {
         if let Some((_, anchor)) = target.split_once('#') {
-            let short = anchor
-                .strip_suffix("-values")
-                .unwrap_or(anchor)
-                .to_ascii_lowercase();
+            let short = anchor.strip_suffix("-values").unwrap_or(anchor).to_ascii_lowercase();
             if let Some(Some(named)) = self.short.get(&short) {
                 return Some(named.clone());
             }

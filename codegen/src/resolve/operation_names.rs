@@ -25,9 +25,7 @@ impl Resolver<'_> {
         let stem = target_page(&page.page);
         let stem = stem.strip_suffix(".txt").unwrap_or(&stem);
         let words: Vec<&str> = stem.split('-').filter(|word| !word.is_empty()).collect();
-        let readable = words
-            .iter()
-            .all(|w| w.starts_with(|c: char| c.is_ascii_alphabetic()));
+        let readable = words.iter().all(|w| w.starts_with(|c: char| c.is_ascii_alphabetic()));
         if words.len() < 2 || !readable {
             return self.name_from_title(page, operation, about);
         }
@@ -45,11 +43,7 @@ impl Resolver<'_> {
             (None, _) => 0,
         };
         let function = words[resource + 1..].iter().enumerate().map(|(at, word)| {
-            if at == 0 && *word == "post" {
-                verb_of_title(page)
-            } else {
-                casings.restore(word)
-            }
+            if at == 0 && *word == "post" { verb_of_title(page) } else { casings.restore(word) }
         });
         OperationName {
             module: identifier(&casings.restore(words[resource])),
@@ -63,19 +57,11 @@ impl Resolver<'_> {
         operation: &OperationFacts,
         about: Option<&TypeName>,
     ) -> OperationName {
-        let path = operation
-            .paths
-            .first()
-            .map(|(path, _)| path.to_string())
-            .unwrap_or_default();
-        let literal = path
-            .rsplit('/')
-            .find(|segment| !segment.is_empty() && !segment.contains(['{', '$']));
+        let path = operation.paths.first().map(|(path, _)| path.to_string()).unwrap_or_default();
+        let literal =
+            path.rsplit('/').find(|segment| !segment.is_empty() && !segment.contains(['{', '$']));
         let module = about.map(TypeName::short).or(literal).unwrap_or("api");
-        let verb = page
-            .title
-            .as_deref()
-            .and_then(|title| title.split_whitespace().next());
+        let verb = page.title.as_deref().and_then(|title| title.split_whitespace().next());
         let verb = verb.map(str::to_lowercase).filter(|verb| is_verb(verb));
         let function = verb.unwrap_or_else(|| {
             match operation.method {
@@ -87,10 +73,7 @@ impl Resolver<'_> {
             }
             .to_owned()
         });
-        OperationName {
-            module: identifier(module),
-            function: identifier(&function),
-        }
+        OperationName { module: identifier(module), function: identifier(&function) }
     }
 }
 
@@ -114,12 +97,7 @@ impl<'r> Casings<'r> {
     fn restore(&self, word: &str) -> String {
         let by_path = self.segments.get(word).cloned();
         by_path
-            .or_else(|| {
-                self.resolver
-                    .names
-                    .type_by_short(word)
-                    .map(|name| name.short().to_owned())
-            })
+            .or_else(|| self.resolver.names.type_by_short(word).map(|name| name.short().to_owned()))
             .unwrap_or_else(|| word.to_owned())
     }
 }
@@ -135,10 +113,7 @@ fn is_verb(word: &str) -> bool {
 
 /// What a `post` page does: the title says it.
 fn verb_of_title(page: &PageFacts) -> String {
-    let first = page
-        .title
-        .as_deref()
-        .and_then(|title| title.split_whitespace().next());
+    let first = page.title.as_deref().and_then(|title| title.split_whitespace().next());
     let first = first.map(str::to_lowercase).unwrap_or_default();
     let is_word = !first.is_empty() && first.bytes().all(|byte| byte.is_ascii_lowercase());
     if is_word { first } else { "create".to_owned() }
@@ -146,9 +121,5 @@ fn verb_of_title(page: &PageFacts) -> String {
 
 fn identifier(text: &str) -> Box<str> {
     let name = text.to_snake_case();
-    if name.is_empty() {
-        "operation".into()
-    } else {
-        name.into()
-    }
+    if name.is_empty() { "operation".into() } else { name.into() }
 }

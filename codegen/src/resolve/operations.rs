@@ -4,7 +4,7 @@ use super::Resolver;
 use super::names::Named;
 use crate::diagnostics::{Code, Diagnostic, Place};
 use crate::ir::{
-    Access, Body, BodyProperty, Deprecation, Example, ExampleKind, Method, Operation,
+    Access, Body, BodyProperty, Deprecation, Example, ExampleKind, Header, Method, Operation,
     OperationName, PathPiece, Primitive, PropertyName, Response, TypeName, TypeRef, Value,
 };
 use crate::read::facts::{BodyFacts, Mention, OperationFacts, PageFacts, PropertyFacts};
@@ -24,16 +24,11 @@ impl Resolver<'_> {
             return;
         };
         let response = self.response(facts, page);
-        let resource = facts
-            .body
-            .resource
-            .as_ref()
-            .and_then(|mention| self.mentioned(mention, page));
+        let resource = facts.body.resource.as_ref().map(|mention| self.mentioned(mention, page));
         let returned = match &response.ty {
-            Some(TypeRef {
-                value: Value::Type(name),
-                ..
-            }) => Some(name.clone()),
+            Some(TypeRef { value: Value::Type(name) | Value::Undocumented(name), .. }) => {
+                Some(name.clone())
+            }
             _ => None,
         };
         let about = resource.clone().or(returned);
@@ -47,28 +42,21 @@ impl Resolver<'_> {
             .map(|parameter| self.body_property(parameter, None, &name, page))
             .collect();
         let operation = Operation {
-            title: page
-                .title
-                .clone()
-                .unwrap_or_else(|| first_sentence(&facts.description))
-                .into(),
+            title: page.title.clone().unwrap_or_else(|| first_sentence(&facts.description)).into(),
             description: facts.description.as_str().into(),
             method: facts.method,
             paths: facts.paths.iter().map(|(path, _)| path.clone()).collect(),
             query_options: facts.query_options.clone(),
             query_parameters: facts.query_parameters.clone(),
             function_parameters,
-            headers: facts.headers.clone(),
+            headers: self.own_headers(facts),
             body,
             response,
             permissions: facts.permissions.clone(),
             remarks: facts.remarks.clone(),
             clouds: facts.clouds.clone(),
             examples: facts.examples.clone(),
-            deprecated: page
-                .deprecated
-                .as_deref()
-                .map(|note| Deprecation { note: note.into() }),
+            deprecated: page.deprecated.as_deref().map(|note| Deprecation { note: note.into() }),
             area: page.area.clone(),
             source: first_place.source.clone(),
             name: name.clone(),
@@ -91,9 +79,7 @@ impl Resolver<'_> {
             return by_verb;
         }
         let free = (2..).map(|n: u32| with(&n.to_string()));
-        let free = free
-            .into_iter()
-            .find(|name| !self.api.operations.contains_key(name));
+        let free = free.into_iter().find(|name| !self.api.operations.contains_key(name));
         let chosen = free.unwrap_or_else(|| name.clone());
         self.report.push(
             Diagnostic::new(
@@ -109,13 +95,18 @@ impl Resolver<'_> {
         chosen
     }
 
-    fn mentioned(&self, mention: &Mention, page: &PageFacts) -> Option<TypeName> {
-        match self
-            .names
-            .find(&mention.name, page, mention.link.as_deref())
-        {
-            Some(Named::Type(name)) => Some(name),
-            _ => None,
+    /// Headers that a caller can set; those that every request has are none.
+    fn own_headers(&self, facts: &OperationFacts) -> Vec<Header> {
+        let implied = &self.dialect.implied_headers;
+        let own = facts.headers.iter().filter(|header| !implied.contains(header.name.as_str()));
+        own.cloned().collect()
+    }
+
+    /// The type that a page names; documented or not, it says what the page is about.
+    fn mentioned(&self, mention: &Mention, page: &PageFacts) -> TypeName {
+        match self.names.find(&mention.name, page, mention.link.as_deref()) {
+            Some(Named::Type(name)) => name,
+            _ => TypeName::new(self.names.qualify(&mention.name, page.namespace.as_deref())),
         }
     }
 
@@ -130,10 +121,8 @@ impl Resolver<'_> {
         let body = &facts.body;
         if !body.properties.is_empty() {
             let properties = self.body_properties(body, owner, name, page);
-            return Body::Properties {
-                of: owner.cloned(),
-                properties,
-            };
+            let of = owner.filter(|name| self.api.types.contains_key(*name)).cloned();
+            return Body::Properties { of, properties };
         }
         let to_reference = facts.paths.iter().any(|(path, _)| {
             matches!(path.pieces.last(), Some(PathPiece::Literal(text)) if self.dialect.body.reference.is_match(text))
@@ -146,10 +135,10 @@ impl Resolver<'_> {
                 self.whole_update(resource)
             }
             _ => match resource {
-                Some(name) => Body::Resource(name.clone()),
-                None if body.bytes => Body::Bytes(media_type(&facts.examples)),
-                None if body.described || has_request_body(&facts.examples) => Body::Json,
-                None => Body::None,
+                Some(name) if self.api.types.contains_key(name) => Body::Resource(name.clone()),
+                _ if body.bytes => Body::Bytes(media_type(&facts.examples)),
+                _ if body.described || has_request_body(&facts.examples) => Body::Json,
+                _ => Body::None,
             },
         }
     }
@@ -166,6 +155,7 @@ impl Resolver<'_> {
                 name: property.name.clone(),
                 ty: property.ty.clone(),
                 requirement: crate::ir::Requirement::Optional,
+                inherited_from: None,
                 description: property.description.clone(),
                 source: property.source.clone(),
             })
@@ -173,10 +163,7 @@ impl Resolver<'_> {
         if properties.is_empty() {
             Body::Resource(name.clone())
         } else {
-            Body::Properties {
-                of: Some(name.clone()),
-                properties,
-            }
+            Body::Properties { of: Some(name.clone()), properties }
         }
     }
 
@@ -218,9 +205,7 @@ impl Resolver<'_> {
     ) -> BodyProperty {
         let of_resource = owner.and_then(|owner| {
             let all = self.api.all_properties(owner);
-            let found = all
-                .into_iter()
-                .find(|property| property.name.as_str() == facts.name);
+            let found = all.into_iter().find(|property| property.name.as_str() == facts.name);
             found.map(|property| (property.ty.clone(), property.source.clone()))
         });
         let is_vague = matches!(
@@ -262,6 +247,7 @@ impl Resolver<'_> {
             name: PropertyName::new(facts.name.as_str()),
             ty,
             requirement: facts.requirement.unwrap_or_default(),
+            inherited_from: facts.inherited_from.as_deref().map(Into::into),
             description: facts.description.as_str().into(),
             source: facts.place.source.clone(),
         }
@@ -269,10 +255,7 @@ impl Resolver<'_> {
 
     fn response(&mut self, facts: &OperationFacts, page: &PageFacts) -> Response {
         let stated = &facts.response;
-        let example = facts
-            .examples
-            .iter()
-            .find(|e| e.kind == ExampleKind::Response);
+        let example = facts.examples.iter().find(|e| e.kind == ExampleKind::Response);
         let example_status = example.and_then(status_of);
         let status = stated.status.or(example_status);
         if let (Some(text), Some(shown)) = (stated.status, example_status)
@@ -297,13 +280,7 @@ impl Resolver<'_> {
         let shown = example.and_then(|example| self.shown_type(example, page));
         self.compare_with_example(facts, ty.as_ref(), shown.as_ref(), example);
         let without_body = matches!(status, Some(204 | 202 | 302));
-        let ty = ty.or_else(|| {
-            if stated.nothing || without_body {
-                None
-            } else {
-                shown
-            }
-        });
+        let ty = ty.or_else(|| if stated.nothing || without_body { None } else { shown });
         let ty = ty.or_else(|| self.stream(facts, status));
         let has_body = example.is_some_and(|example| !example.body.is_empty());
         let ty = match ty {
@@ -322,11 +299,7 @@ impl Resolver<'_> {
                 "the object was taken to be optional",
             ));
         }
-        Response {
-            status,
-            ty,
-            may_be_empty: contradicts,
-        }
+        Response { status, ty, may_be_empty: contradicts }
     }
 
     /// The type that an example's annotation gives, for the response as a whole.
@@ -343,10 +316,7 @@ impl Resolver<'_> {
             let body: serde_json::Value = serde_json::from_str(&example.body).unwrap_or_default();
             body["value"].is_array()
         };
-        Some(TypeRef {
-            value,
-            collection: collection || is_list,
-        })
+        Some(TypeRef { value, collection: collection || is_list })
     }
 
     fn compare_with_example(
@@ -370,12 +340,7 @@ impl Resolver<'_> {
         if related && stated.collection == shown.collection {
             return;
         }
-        let place = facts
-            .response
-            .ty
-            .as_ref()
-            .map(|ty| ty.place.clone())
-            .unwrap_or_default();
+        let place = facts.response.ty.as_ref().map(|ty| ty.place.clone()).unwrap_or_default();
         self.report.push(
             Diagnostic::new(
                 Code::TextExampleMismatch,
@@ -404,31 +369,16 @@ fn status_of(example: &Example) -> Option<u16> {
 }
 
 fn has_request_body(examples: &[Example]) -> bool {
-    examples
-        .iter()
-        .any(|e| e.kind == ExampleKind::Request && e.body.starts_with('{'))
+    examples.iter().any(|e| e.kind == ExampleKind::Request && e.body.starts_with('{'))
 }
 
 fn media_type(examples: &[Example]) -> Box<str> {
-    let request = examples
-        .iter()
-        .find(|example| example.kind == ExampleKind::Request);
-    let headers = request
-        .map(|example| example.headers.as_slice())
-        .unwrap_or_default();
-    let stated = headers
-        .iter()
-        .find(|(name, _)| name.eq_ignore_ascii_case("content-type"));
-    stated.map_or_else(
-        || "application/octet-stream".into(),
-        |(_, value)| value.clone(),
-    )
+    let request = examples.iter().find(|example| example.kind == ExampleKind::Request);
+    let headers = request.map(|example| example.headers.as_slice()).unwrap_or_default();
+    let stated = headers.iter().find(|(name, _)| name.eq_ignore_ascii_case("content-type"));
+    stated.map_or_else(|| "application/octet-stream".into(), |(_, value)| value.clone())
 }
 
 fn first_sentence(text: &str) -> String {
-    text.split(['.', '\n'])
-        .next()
-        .unwrap_or("")
-        .trim()
-        .to_owned()
+    text.split(['.', '\n']).next().unwrap_or("").trim().to_owned()
 }

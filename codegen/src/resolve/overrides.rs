@@ -33,20 +33,12 @@ fn apply_one(api: &mut Api, correction: &Override) -> Result<(), String> {
     if let Some(name) = &correction.rename {
         rename(api, &correction.target, name)?;
     }
-    if *api == before {
-        Err("it changes nothing".to_owned())
-    } else {
-        Ok(())
-    }
+    if *api == before { Err("it changes nothing".to_owned()) } else { Ok(()) }
 }
 
 fn remove(api: &mut Api, target: &str) -> Result<(), String> {
     if let Ok(name) = target.parse::<OperationName>() {
-        return api
-            .operations
-            .remove(&name)
-            .map(drop)
-            .ok_or_else(|| nothing_named(target));
+        return api.operations.remove(&name).map(drop).ok_or_else(|| nothing_named(target));
     }
     if api.types.remove(&TypeName::new(target)).is_some()
         || api.enums.remove(&EnumName::new(target)).is_some()
@@ -54,55 +46,36 @@ fn remove(api: &mut Api, target: &str) -> Result<(), String> {
         return Ok(());
     }
     let (owner, property) = property_target(target)?;
-    let ty = api
-        .types
-        .get_mut(&owner)
-        .ok_or_else(|| nothing_named(target))?;
+    let ty = api.types.get_mut(&owner).ok_or_else(|| nothing_named(target))?;
     let before = ty.properties.len();
     ty.properties.retain(|known| known.name != property);
-    if ty.properties.len() == before {
-        Err(nothing_named(target))
-    } else {
-        Ok(())
-    }
+    if ty.properties.len() == before { Err(nothing_named(target)) } else { Ok(()) }
 }
 
 fn retype(api: &mut Api, target: &str, ty: &str) -> Result<(), String> {
     let ty: TypeRef = ty.parse()?;
     let (owner, name) = property_target(target)?;
-    let owner = api
-        .types
-        .get_mut(&owner)
-        .ok_or_else(|| nothing_named(target))?;
-    let property = owner
-        .properties
-        .iter_mut()
-        .find(|property| property.name == name);
+    let owner = api.types.get_mut(&owner).ok_or_else(|| nothing_named(target))?;
+    let property = owner.properties.iter_mut().find(|property| property.name == name);
     property.ok_or_else(|| nothing_named(target))?.ty = ty;
     Ok(())
 }
 
 fn rename(api: &mut Api, target: &str, name: &str) -> Result<(), String> {
-    let old: OperationName = target
-        .parse()
-        .map_err(|_| "only operations can be renamed".to_owned())?;
+    let old: OperationName =
+        target.parse().map_err(|_| "only operations can be renamed".to_owned())?;
     let new: OperationName = name.parse()?;
     if api.operations.contains_key(&new) {
         return Err(format!("there is a `{new}` already"));
     }
-    let mut operation = api
-        .operations
-        .remove(&old)
-        .ok_or_else(|| nothing_named(target))?;
+    let mut operation = api.operations.remove(&old).ok_or_else(|| nothing_named(target))?;
     operation.name = new.clone();
     api.operations.insert(new, operation);
     Ok(())
 }
 
 fn property_target(target: &str) -> Result<(TypeName, PropertyName), String> {
-    let (owner, property) = target
-        .rsplit_once('.')
-        .ok_or_else(|| nothing_named(target))?;
+    let (owner, property) = target.rsplit_once('.').ok_or_else(|| nothing_named(target))?;
     Ok((TypeName::new(owner), PropertyName::new(property)))
 }
 

@@ -73,16 +73,9 @@ impl Resolver<'_> {
         let ty = Type {
             base: self.base(facts, &name, page),
             description: facts.description.as_str().into(),
-            kind: if facts.has_key {
-                TypeKind::Entity
-            } else {
-                TypeKind::Complex
-            },
+            kind: if facts.has_key { TypeKind::Entity } else { TypeKind::Complex },
             open: facts.open,
-            deprecated: page
-                .deprecated
-                .as_deref()
-                .map(|note| Deprecation { note: note.into() }),
+            deprecated: page.deprecated.as_deref().map(|note| Deprecation { note: note.into() }),
             properties,
             area: page.area.clone(),
             source: facts.place.source.clone(),
@@ -105,11 +98,7 @@ impl Resolver<'_> {
                 );
                 first.base = first.base.take().or(ty.base);
                 for property in ty.properties {
-                    if !first
-                        .properties
-                        .iter()
-                        .any(|known| known.name == property.name)
-                    {
+                    if !first.properties.iter().any(|known| known.name == property.name) {
                         first.properties.push(property);
                     }
                 }
@@ -142,10 +131,7 @@ impl Resolver<'_> {
                     if first.ty == property.ty {
                         "the first row was followed".to_owned()
                     } else {
-                        format!(
-                            "the first row was followed: `{}`, not `{}`",
-                            first.ty, property.ty
-                        )
+                        format!("the first row was followed: `{}`, not `{}`", first.ty, property.ty)
                     },
                 )
                 .related(first.source.clone(), "the first row"),
@@ -160,16 +146,9 @@ impl Resolver<'_> {
             name: PropertyName::new(facts.name.as_str()),
             ty,
             navigation: facts.navigation,
-            access: if facts.read_only {
-                Access::ReadOnly
-            } else {
-                Access::ReadWrite
-            },
+            access: if facts.read_only { Access::ReadOnly } else { Access::ReadWrite },
             description: facts.description.as_str().into(),
-            deprecated: facts
-                .deprecated
-                .as_deref()
-                .map(|note| Deprecation { note: note.into() }),
+            deprecated: facts.deprecated.as_deref().map(|note| Deprecation { note: note.into() }),
             source: facts.place.source.clone(),
         }
     }
@@ -186,9 +165,8 @@ impl Resolver<'_> {
             if represented.name.contains('@') {
                 continue;
             }
-            let known = properties
-                .iter()
-                .find(|p| p.name.as_str().eq_ignore_ascii_case(&represented.name));
+            let known =
+                properties.iter().find(|p| p.name.as_str().eq_ignore_ascii_case(&represented.name));
             let ty = self.represented_type(represented, page);
             match (known, ty) {
                 (Some(known), Some(ty)) => {
@@ -249,10 +227,7 @@ impl Resolver<'_> {
             Represented::Number => Value::Primitive(Primitive::Double),
             Represented::Nothing => return None,
         };
-        Some(TypeRef {
-            value,
-            collection: represented.collection,
-        })
+        Some(TypeRef { value, collection: represented.collection })
     }
 
     fn base(
@@ -262,9 +237,7 @@ impl Resolver<'_> {
         page: &PageFacts,
     ) -> Option<TypeName> {
         let mut resolve =
-            |mention: &Mention| match self
-                .names
-                .find(&mention.name, page, mention.link.as_deref())
+            |mention: &Mention| match self.names.find(&mention.name, page, mention.link.as_deref())
             {
                 Some(Named::Type(base)) => base,
                 _ => {
@@ -339,10 +312,7 @@ impl Resolver<'_> {
                 },
             },
         };
-        TypeRef {
-            value,
-            collection: facts.collection,
-        }
+        TypeRef { value, collection: facts.collection }
     }
 
     fn undocumented(&mut self, name: &str, page: &PageFacts, place: &Place) -> Value {

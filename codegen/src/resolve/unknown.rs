@@ -11,10 +11,7 @@ pub struct UnknownNames(BTreeMap<String, (Place, usize)>);
 impl UnknownNames {
     /// Notes a use.
     pub fn used(&mut self, name: &str, place: &Place) {
-        let (first, uses) = self
-            .0
-            .entry(name.to_owned())
-            .or_insert_with(|| (place.clone(), 0));
+        let (first, uses) = self.0.entry(name.to_owned()).or_insert_with(|| (place.clone(), 0));
         if place < first {
             *first = place.clone();
         }

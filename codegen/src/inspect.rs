@@ -1,0 +1,182 @@
+//! What docmill reads from one page, for people: every fact with its place.
+
+use std::fmt;
+
+use serde_json::Value as Json;
+
+use crate::diagnostics::{Place, Report};
+use crate::ir::{ExampleKind, Permissions, Requirement, Scopes};
+use crate::read::facts::{
+    BodyFacts, EnumFacts, OperationFacts, PageFacts, PropertyFacts, ResourceFacts,
+};
+
+/// The facts of one page.
+#[derive(Debug)]
+pub struct Inspection {
+    /// What the page says.
+    pub facts: PageFacts,
+    /// The page's part of the model: what [`crate::export::facts::export_page`] gives for it.
+    pub json: Json,
+    /// What was found on the page.
+    pub report: Report,
+}
+
+impl fmt::Display for Inspection {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let facts = &self.facts;
+        writeln!(f, "{}", facts.page)?;
+        writeln!(f, "  title      {}", facts.title.as_deref().unwrap_or("(none)"))?;
+        writeln!(f, "  kind       {}", kind(facts))?;
+        writeln!(f, "  namespace  {}", facts.namespace.as_deref().unwrap_or("(none)"))?;
+        if let Some(area) = &facts.area {
+            writeln!(f, "  area       {area}")?;
+        }
+        if facts.deprecated.is_some() {
+            writeln!(f, "  deprecated")?;
+        }
+        if let Some(resource) = &facts.resource {
+            self::resource(f, resource)?;
+        }
+        facts.enums.iter().try_for_each(|facts| enumeration(f, facts))?;
+        facts.operations.iter().try_for_each(|facts| operation(f, facts))
+    }
+}
+
+fn kind(facts: &PageFacts) -> &'static str {
+    if !facts.operations.is_empty() {
+        "operation"
+    } else if facts.resource.is_some() {
+        "resource"
+    } else if !facts.enums.is_empty() {
+        "enum"
+    } else {
+        "(unknown)"
+    }
+}
+
+fn resource(f: &mut fmt::Formatter<'_>, facts: &ResourceFacts) -> fmt::Result {
+    let full = facts.annotated.as_deref().unwrap_or(&facts.name);
+    writeln!(f, "\n{} type {full}", at(&facts.place))?;
+    let base = facts.annotated_base.as_ref().or(facts.stated_base.as_ref());
+    if let Some(base) = base {
+        writeln!(f, "{} inherits from {}", at(&base.place), base.name)?;
+    }
+    if facts.open {
+        writeln!(f, "{:>9} open type", "")?;
+    }
+    properties(f, &facts.properties)
+}
+
+fn enumeration(f: &mut fmt::Formatter<'_>, facts: &EnumFacts) -> fmt::Result {
+    writeln!(f, "\n{} enum {}", at(&facts.place), facts.name)?;
+    facts.members.iter().try_for_each(|m| writeln!(f, "{}   {}", at(&m.place), m.name))
+}
+
+fn operation(f: &mut fmt::Formatter<'_>, facts: &OperationFacts) -> fmt::Result {
+    writeln!(f)?;
+    for (path, place) in &facts.paths {
+        writeln!(f, "{} {} {path}", at(place), facts.method)?;
+    }
+    permissions(f, &facts.permissions)?;
+    if !facts.clouds.is_empty() {
+        writeln!(f, "  clouds     {}", facts.clouds.join(", "))?;
+    }
+    for option in &facts.query_options {
+        writeln!(f, "  query      ${option:?}")?;
+    }
+    for header in &facts.headers {
+        let required = matches!(header.requirement, Requirement::Required);
+        writeln!(f, "  header     {}{}", header.name, if required { ", required" } else { "" })?;
+    }
+    if !facts.function_parameters.is_empty() {
+        writeln!(f, "  function parameters")?;
+        properties(f, &facts.function_parameters)?;
+    }
+    body(f, &facts.body)?;
+    response(f, facts)?;
+    for example in &facts.examples {
+        let kind = match example.kind {
+            ExampleKind::Request => "request",
+            ExampleKind::Response => "response",
+        };
+        let source = &example.source;
+        let place = format!("{}:{}", source.line, source.column);
+        writeln!(f, "{place:>9} example {kind}: {}", example.start_line)?;
+    }
+    Ok(())
+}
+
+fn permissions(f: &mut fmt::Formatter<'_>, permissions: &Permissions) -> fmt::Result {
+    let mut one = |name: &str, scopes: &Scopes| {
+        if scopes.is_empty() {
+            return writeln!(f, "  permission {name}: (none)");
+        }
+        writeln!(f, "  permission {name}: least {}", scopes.least.join(", "))?;
+        if scopes.higher.is_empty() {
+            return Ok(());
+        }
+        writeln!(f, "             {:1$}  higher {2}", "", name.len(), scopes.higher.join(", "))
+    };
+    one("delegated, work or school", &permissions.delegated_work)?;
+    one("delegated, personal", &permissions.delegated_personal)?;
+    one("application", &permissions.application)
+}
+
+fn body(f: &mut fmt::Formatter<'_>, facts: &BodyFacts) -> fmt::Result {
+    if let Some(resource) = &facts.resource {
+        writeln!(f, "{} body: JSON of {}", at(&resource.place), resource.name)?;
+    } else if facts.none {
+        writeln!(f, "  body       none")?;
+    }
+    properties(f, &facts.properties)
+}
+
+fn response(f: &mut fmt::Formatter<'_>, facts: &OperationFacts) -> fmt::Result {
+    let response = &facts.response;
+    let status = response.status.map_or("(no status)".to_owned(), |status| status.to_string());
+    let place = response.place.as_ref().map_or_else(|| format!("{:>9}", ""), at);
+    match &response.ty {
+        Some(ty) if ty.collection => {
+            writeln!(f, "{place} response: {status}, a collection of {}", ty.written)
+        }
+        Some(ty) => writeln!(f, "{place} response: {status}, {}", ty.written),
+        None => writeln!(f, "{place} response: {status}, no body"),
+    }
+}
+
+fn properties(f: &mut fmt::Formatter<'_>, properties: &[PropertyFacts]) -> fmt::Result {
+    for property in properties {
+        let ty = &property.ty;
+        write!(f, "{}   {}: {}", at(&property.place), property.name, ty.written)?;
+        if property.navigation {
+            f.write_str(", navigation")?;
+        }
+        f.write_str(required(property.requirement))?;
+        if property.read_only {
+            f.write_str(", read-only")?;
+        }
+        if let Some(base) = &property.inherited_from {
+            write!(f, ", inherited from {base}")?;
+        }
+        writeln!(f)?;
+        if let Some(values) = &property.values {
+            writeln!(f, "{:>9}     values: {}", "", values.members.join(", "))?;
+            if !values.opt_in.is_empty() {
+                writeln!(f, "{:>9}     on request: {}", "", values.opt_in.join(", "))?;
+            }
+        }
+    }
+    Ok(())
+}
+
+fn required(requirement: Option<Requirement>) -> &'static str {
+    match requirement {
+        Some(Requirement::Required) => ", required",
+        Some(Requirement::Optional) => ", optional",
+        None => "",
+    }
+}
+
+fn at(place: &Place) -> String {
+    format!("{:>9}", format!("{}:{}", place.source.line, place.source.column))
+}

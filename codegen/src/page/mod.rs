@@ -257,22 +257,20 @@ fn form_of(text: &str, body: usize) -> Form {
 }
 
 impl<'a> Text<'a> {
-    /// How it reads, without marks; spaces around it are cut.
+    /// How it reads, without marks; space around it is cut, and no-break spaces are spaces.
     pub fn plain(&self) -> Cow<'_, str> {
-        match self.pieces.as_slice() {
+        let text: Cow<'_, str> = match self.pieces.as_slice() {
             [] => Cow::Borrowed(""),
-            [piece] => Cow::Borrowed(piece.text.trim()),
-            pieces => {
-                let mut text = String::with_capacity(self.span.len());
-                for piece in pieces {
-                    text.push_str(&piece.text);
-                }
-                let trimmed = text.trim();
-                if trimmed.len() != text.len() {
-                    text = trimmed.to_owned();
-                }
-                Cow::Owned(text)
-            }
+            [piece] => Cow::Borrowed(&piece.text),
+            pieces => Cow::Owned(pieces.iter().map(|piece| &*piece.text).collect()),
+        };
+        if text.contains('\u{a0}') {
+            return Cow::Owned(text.replace('\u{a0}', " ").trim().to_owned());
+        }
+        match text {
+            Cow::Borrowed(text) => Cow::Borrowed(text.trim()),
+            Cow::Owned(text) if text.trim().len() == text.len() => Cow::Owned(text),
+            Cow::Owned(text) => Cow::Owned(text.trim().to_owned()),
         }
     }
 

@@ -216,9 +216,8 @@ fn kind(
     let has = |kind: SectionKind| sections.iter().any(|section| section.kind == Some(kind));
     match stated {
         // Enums are documented on resource pages, too.
-        Some(Kind::Resource) if is_enum => Some(Kind::Enum),
+        Some(Kind::Resource) | None if is_enum => Some(Kind::Enum),
         Some(kind) => Some(kind),
-        None if is_enum => Some(Kind::Enum),
         None if has(SectionKind::HttpRequest) => Some(Kind::Operation),
         None if dialect.titles.resource.is_match(title) || has(SectionKind::Properties) => {
             Some(Kind::Resource)

@@ -7,14 +7,20 @@ use crate::dialect::{ColumnRole, Dialect, SectionKind};
 use crate::ir::{Permissions, Scopes};
 use crate::page::{Page, Table, Text};
 
-/// Reads the permission tables of a page. Several tables (one per kind of resource, say) are
-/// alternatives and are added up.
+/// Reads the permission tables of a page, wherever they stand: their columns tell them. Several
+/// tables (one per kind of resource, say) are alternatives and are added up.
 pub fn read(sections: &[Section<'_, '_>], dialect: &Dialect, report: &mut Report) -> Permissions {
     let mut permissions = Permissions::default();
-    let of_kind = |section: &&Section<'_, '_>| section.kind == Some(SectionKind::Permissions);
-    for (page, table) in sections.iter().filter(of_kind).flat_map(Section::tables) {
-        let reader = Reader { page, dialect };
-        reader.table(table, &mut permissions, report);
+    for section in sections {
+        for (page, table) in section.tables() {
+            let reader = Reader { page, dialect };
+            let columns = Columns::new(table, dialect);
+            if columns.get(ColumnRole::PermissionKind).is_some() {
+                reader.table(table, &columns, &mut permissions, report);
+            } else if section.kind == Some(SectionKind::Permissions) {
+                reader.transposed(table, &mut permissions, report);
+            }
+        }
     }
     permissions
 }
@@ -25,12 +31,13 @@ struct Reader<'p, 'a, 'd> {
 }
 
 impl Reader<'_, '_, '_> {
-    fn table(&self, table: &Table<'_>, permissions: &mut Permissions, report: &mut Report) {
-        let columns = Columns::new(table, self.dialect);
-        if columns.get(ColumnRole::PermissionKind).is_none() {
-            self.transposed(table, permissions, report);
-            return;
-        }
+    fn table(
+        &self,
+        table: &Table<'_>,
+        columns: &Columns<'_>,
+        permissions: &mut Permissions,
+        report: &mut Report,
+    ) {
         for row in &table.rows {
             let Some(kind) = row.cells.first() else {
                 continue;

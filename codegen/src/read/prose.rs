@@ -85,6 +85,6 @@ pub fn target_page(target: &str) -> String {
 pub fn leads_to_resource(target: &str) -> bool {
     let path = target.split(['#', '?']).next().unwrap_or("");
     path.contains("resources/")
-        || (path.ends_with(".md") && !path.contains('/'))
+        || (path.strip_suffix(".md").is_some_and(|name| !name.contains('/')))
         || (path.is_empty() && target.starts_with('#'))
 }

@@ -27,7 +27,7 @@ impl Resolver<'_> {
         let words: Vec<&str> = stem.split('-').filter(|word| !word.is_empty()).collect();
         let readable = words.iter().all(|w| w.starts_with(|c: char| c.is_ascii_alphabetic()));
         if words.len() < 2 || !readable {
-            return self.name_from_title(page, operation, about);
+            return name_from_title(page, operation, about);
         }
         let casings = Casings::new(self, operation);
         // The resource is the last word but one that is a type's name; words before it are an area.
@@ -50,31 +50,31 @@ impl Resolver<'_> {
             function: identifier(&function.collect::<Vec<_>>().join("_")),
         }
     }
+}
 
-    fn name_from_title(
-        &self,
-        page: &PageFacts,
-        operation: &OperationFacts,
-        about: Option<&TypeName>,
-    ) -> OperationName {
-        let path = operation.paths.first().map(|(path, _)| path.to_string()).unwrap_or_default();
-        let literal =
-            path.rsplit('/').find(|segment| !segment.is_empty() && !segment.contains(['{', '$']));
-        let module = about.map(TypeName::short).or(literal).unwrap_or("api");
-        let verb = page.title.as_deref().and_then(|title| title.split_whitespace().next());
-        let verb = verb.map(str::to_lowercase).filter(|verb| is_verb(verb));
-        let function = verb.unwrap_or_else(|| {
-            match operation.method {
-                Method::Get => "get",
-                Method::Post => "create",
-                Method::Put => "replace",
-                Method::Patch => "update",
-                Method::Delete => "delete",
-            }
-            .to_owned()
-        });
-        OperationName { module: identifier(module), function: identifier(&function) }
-    }
+/// A name for an operation whose page's name says nothing.
+fn name_from_title(
+    page: &PageFacts,
+    operation: &OperationFacts,
+    about: Option<&TypeName>,
+) -> OperationName {
+    let path = operation.paths.first().map(|(path, _)| path.to_string()).unwrap_or_default();
+    let literal =
+        path.rsplit('/').find(|segment| !segment.is_empty() && !segment.contains(['{', '$']));
+    let module = about.map(TypeName::short).or(literal).unwrap_or("api");
+    let verb = page.title.as_deref().and_then(|title| title.split_whitespace().next());
+    let verb = verb.map(str::to_lowercase).filter(|verb| is_verb(verb));
+    let function = verb.unwrap_or_else(|| {
+        match operation.method {
+            Method::Get => "get",
+            Method::Post => "create",
+            Method::Put => "replace",
+            Method::Patch => "update",
+            Method::Delete => "delete",
+        }
+        .to_owned()
+    });
+    OperationName { module: identifier(module), function: identifier(&function) }
 }
 
 /// Words with their casing, by the words without.

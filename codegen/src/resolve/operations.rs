@@ -280,8 +280,8 @@ impl Resolver<'_> {
         let shown = example.and_then(|example| self.shown_type(example, page));
         self.compare_with_example(facts, ty.as_ref(), shown.as_ref(), example);
         let without_body = matches!(status, Some(204 | 202 | 302));
-        let ty = ty.or_else(|| if stated.nothing || without_body { None } else { shown });
-        let ty = ty.or_else(|| self.stream(facts, status));
+        let ty = ty.or(if stated.nothing || without_body { None } else { shown });
+        let ty = ty.or_else(|| stream(facts, status));
         let has_body = example.is_some_and(|example| !example.body.is_empty());
         let ty = match ty {
             None if has_body && !stated.nothing && !without_body => {
@@ -352,16 +352,6 @@ impl Resolver<'_> {
             .related(example.source.clone(), "the example"),
         );
     }
-
-    /// Paths that give bytes: contents and media, or a redirect to a file.
-    fn stream(&self, facts: &OperationFacts, status: Option<u16>) -> Option<TypeRef> {
-        let gives_bytes = |text: &str| text.ends_with("/content") || text.ends_with("/$value");
-        let bytes = facts.paths.iter().any(|(path, _)| {
-            matches!(path.pieces.last(), Some(PathPiece::Literal(text)) if gives_bytes(text))
-        });
-        let is_stream = facts.method == Method::Get && (bytes || status == Some(302));
-        is_stream.then(|| TypeRef::single(Value::Primitive(Primitive::Stream)))
-    }
 }
 
 fn status_of(example: &Example) -> Option<u16> {
@@ -381,4 +371,14 @@ fn media_type(examples: &[Example]) -> Box<str> {
 
 fn first_sentence(text: &str) -> String {
     text.split(['.', '\n']).next().unwrap_or("").trim().to_owned()
+}
+
+/// Paths that give bytes: contents and media, or a redirect to a file.
+fn stream(facts: &OperationFacts, status: Option<u16>) -> Option<TypeRef> {
+    let gives_bytes = |text: &str| text.ends_with("/content") || text.ends_with("/$value");
+    let bytes = facts.paths.iter().any(|(path, _)| {
+        matches!(path.pieces.last(), Some(PathPiece::Literal(text)) if gives_bytes(text))
+    });
+    let is_stream = facts.method == Method::Get && (bytes || status == Some(302));
+    is_stream.then(|| TypeRef::single(Value::Primitive(Primitive::Stream)))
 }

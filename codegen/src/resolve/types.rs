@@ -274,12 +274,10 @@ impl Resolver<'_> {
     ) -> TypeRef {
         let link = facts.link.as_deref();
         let value = match &facts.spelling {
-            Spelling::Primitive(Primitive::String) => match values {
-                Some(values) => self.prose_enum(None, owner, property, values, page, &facts.place),
-                None => Value::Primitive(Primitive::String),
-            },
-            Spelling::Primitive(primitive) => Value::Primitive(*primitive),
-            Spelling::UnnamedEnum => match values {
+            Spelling::Primitive(primitive) if *primitive != Primitive::String => {
+                Value::Primitive(*primitive)
+            }
+            Spelling::Primitive(_) | Spelling::UnnamedEnum => match values {
                 Some(values) => self.prose_enum(None, owner, property, values, page, &facts.place),
                 None => Value::Primitive(Primitive::String),
             },

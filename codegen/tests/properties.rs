@@ -13,9 +13,8 @@ use docmill_codegen::{
 use proptest::prelude::*;
 
 fn dialect() -> &'static Dialect {
-    static GRAPH: LazyLock<Dialect> = LazyLock::new(|| {
-        Dialect::built_in("graph").expect("it is built in").expect("it compiles")
-    });
+    static GRAPH: LazyLock<Dialect> =
+        LazyLock::new(|| Dialect::built_in("graph").expect("it is built in").expect("it compiles"));
     &GRAPH
 }
 

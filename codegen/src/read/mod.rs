@@ -212,16 +212,20 @@ fn kind(
             None
         }
     });
-    let is_enum = dialect.titles.enumeration.is_match(title);
     let has = |kind: SectionKind| sections.iter().any(|section| section.kind == Some(kind));
+    let is_enum = dialect.titles.enumeration.is_match(title);
+    let is_resource = dialect.titles.resource.is_match(title)
+        || has(SectionKind::Properties)
+        || has(SectionKind::JsonRepresentation);
+    let is_operation = has(SectionKind::HttpRequest);
     match stated {
-        // Enums are documented on resource pages, too.
+        // Front matter is copied from page to page; what a page contains is written for it.
         Some(Kind::Resource) | None if is_enum => Some(Kind::Enum),
+        Some(Kind::Resource) if is_operation && !is_resource => Some(Kind::Operation),
+        Some(Kind::Operation) if is_resource && !is_operation => Some(Kind::Resource),
         Some(kind) => Some(kind),
-        None if has(SectionKind::HttpRequest) => Some(Kind::Operation),
-        None if dialect.titles.resource.is_match(title) || has(SectionKind::Properties) => {
-            Some(Kind::Resource)
-        }
+        None if is_operation => Some(Kind::Operation),
+        None if is_resource => Some(Kind::Resource),
         None => None,
     }
 }

@@ -117,14 +117,13 @@ fn read_lines(page: &Page<'_>, contents: &Span, found: &mut Vec<RequestLine>, re
 pub fn path(target: &str) -> Result<Path, String> {
     let target = target.trim();
     let target = target.rsplit_once(" HTTP/").map_or(target, |(target, _)| target).trim();
-    let path = match target.split_once("://") {
-        Some((_, rest)) => rest.split_once('/').map_or("", |(_, path)| path),
+    let host = ["https://", "http://"].iter().find_map(|scheme| target.strip_prefix(scheme));
+    let path = match host {
+        Some(rest) => {
+            let path = rest.split_once('/').map_or("", |(_, path)| path);
+            ["v1.0/", "beta/"].iter().find_map(|v| path.strip_prefix(v)).unwrap_or(path)
+        }
         None => target.trim_start_matches('/'),
-    };
-    let path = if target.contains("://") {
-        ["v1.0/", "beta/"].iter().find_map(|version| path.strip_prefix(version)).unwrap_or(path)
-    } else {
-        path
     };
     let path = path.split('?').next().unwrap_or("").trim_end_matches('/');
     if path.is_empty() {

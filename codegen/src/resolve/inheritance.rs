@@ -9,8 +9,25 @@ use crate::ir::{Type, TypeName};
 impl Resolver<'_> {
     /// Cuts cycles, then drops repeated properties.
     pub(super) fn inherit(&mut self) {
+        self.take_hints();
         self.cut_cycles();
         self.drop_repeated();
+    }
+
+    /// Where neither annotation nor introduction names a base type, rows that say where they are
+    /// inherited from do: the nearest of those types is the one that is no base of another.
+    fn take_hints(&mut self) {
+        for (name, hints) in std::mem::take(&mut self.base_hints) {
+            let is_base_of_another = |hint: &TypeName| {
+                hints.iter().any(|other| self.api.bases(other).any(|base| base.name == *hint))
+            };
+            let nearest = hints.iter().find(|hint| !is_base_of_another(hint)).cloned();
+            if let Some(ty) = self.api.types.get_mut(&name)
+                && ty.base.is_none()
+            {
+                ty.base = nearest;
+            }
+        }
     }
 
     fn cut_cycles(&mut self) {

@@ -15,10 +15,12 @@ pub mod overrides;
 pub mod types;
 mod unknown;
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use crate::config::Override;
 use crate::diagnostics::Report;
 use crate::dialect::Dialect;
-use crate::ir::Api;
+use crate::ir::{Api, TypeName};
 use crate::read::facts::PageFacts;
 use names::Names;
 use unknown::UnknownNames;
@@ -42,6 +44,7 @@ pub fn resolve(
         dialect,
         api: Api::default(),
         unknown: UnknownNames::default(),
+        base_hints: BTreeMap::new(),
         report: Report::default(),
     };
     resolver.collect_names(&pages);
@@ -62,5 +65,7 @@ pub struct Resolver<'d> {
     dialect: &'d Dialect,
     api: Api,
     unknown: UnknownNames,
+    /// The types from which rows of a type's tables say they are inherited.
+    base_hints: BTreeMap<TypeName, BTreeSet<TypeName>>,
     report: Report,
 }

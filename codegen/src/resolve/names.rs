@@ -58,6 +58,24 @@ impl Names {
         }
     }
 
+    /// Adds another full name for something known.
+    pub fn add_alias(&mut self, full: &str, named: Named) {
+        let lower = full.to_ascii_lowercase();
+        let short = lower.rsplit('.').next().unwrap_or(&lower).to_owned();
+        self.short.entry(short).or_insert_with(|| Some(named.clone()));
+        self.full.entry(lower).or_insert(named);
+    }
+
+    /// Whether something has that full name, in any casing.
+    pub fn is_known(&self, full: &str) -> bool {
+        self.full.contains_key(&full.to_ascii_lowercase())
+    }
+
+    /// What a page documents.
+    pub fn of_page(&self, page: &str) -> Option<&Named> {
+        self.pages.get(&target_page(page))
+    }
+
     /// The full name of a name on a page: its own namespace, the page's, or the default one.
     pub fn qualify(&self, name: &str, page_namespace: Option<&str>) -> String {
         if name.contains('.') {

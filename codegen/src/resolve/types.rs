@@ -1,6 +1,6 @@
 //! Structured types: names, properties, and what to do with two descriptions of one.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::Resolver;
 use super::names::Named;
@@ -27,20 +27,36 @@ impl Resolver<'_> {
                 let of_page = page.enums.len() == 1 && page.resource.is_none();
                 self.names.add(&full, named, of_page.then_some(&*page.page));
             }
-            if let Some(facts) = &page.resource {
-                let full = self.full_name(facts, page);
-                let named = Named::Type(TypeName::new(full.as_str()));
-                self.names.add(&full, named, Some(&page.page));
+            if let Some(facts) = page.resource.as_ref().filter(|facts| title_is_annotated(facts)) {
+                let full = facts.annotated.as_deref().unwrap_or(&facts.name);
+                let named = Named::Type(TypeName::new(full));
+                self.names.add(full, named, Some(&page.page));
             }
+        }
+        // A title can be short for the name in the annotation: "Chart" for `workbookChart`. But an
+        // annotation that another page's title claims was copied from there.
+        for page in pages {
+            let Some(facts) = page.resource.as_ref().filter(|facts| !title_is_annotated(facts))
+            else {
+                continue;
+            };
+            let titled = self.names.qualify(&facts.name, page.namespace.as_deref());
+            let annotated = facts.annotated.as_ref().filter(|full| full.contains('.'));
+            let full = annotated.filter(|full| !self.names.is_known(full)).unwrap_or(&titled);
+            let named = Named::Type(TypeName::new(full.as_str()));
+            self.names.add(full, named.clone(), Some(&page.page));
+            self.names.add_alias(&titled, named);
         }
     }
 
-    /// The annotation gives a type's full name, if it is about the type in the title.
+    /// The full name that a page's resource was given.
     fn full_name(&self, facts: &ResourceFacts, page: &PageFacts) -> String {
-        let short = |name: &str| name.rsplit('.').next().unwrap_or(name).to_ascii_lowercase();
-        match &facts.annotated {
-            Some(full) if full.contains('.') && short(full) == short(&facts.name) => full.clone(),
-            _ => self.names.qualify(&facts.name, page.namespace.as_deref()),
+        match self.names.of_page(&page.page) {
+            Some(Named::Type(name)) if !title_is_annotated(facts) => name.as_str().to_owned(),
+            _ => match &facts.annotated {
+                Some(full) if title_is_annotated(facts) => full.clone(),
+                _ => self.names.qualify(&facts.name, page.namespace.as_deref()),
+            },
         }
     }
 
@@ -68,6 +84,14 @@ impl Resolver<'_> {
                 "both were read as the same type",
             ));
         }
+        let hints = facts.properties.iter().filter_map(|p| p.inherited_from.as_deref());
+        let hints: BTreeSet<TypeName> = hints
+            .filter_map(|hint| match self.names.find(hint, page, None) {
+                Some(Named::Type(base)) if base != name => Some(base),
+                _ => None,
+            })
+            .collect();
+        self.base_hints.entry(name.clone()).or_default().extend(hints);
         let mut properties = self.table_properties(facts, &name, page);
         self.represented_properties(facts, &name, page, &mut properties);
         let ty = Type {
@@ -318,6 +342,13 @@ impl Resolver<'_> {
         self.unknown.used(&full, place);
         Value::Undocumented(TypeName::new(full))
     }
+}
+
+/// Whether title and annotation name the same type.
+fn title_is_annotated(facts: &ResourceFacts) -> bool {
+    let short = |name: &str| name.rsplit('.').next().unwrap_or(name).to_ascii_lowercase();
+    let annotated = facts.annotated.as_deref().filter(|full| full.contains('.'));
+    annotated.is_some_and(|full| short(full) == short(&facts.name))
 }
 
 /// Whether the JSON says another type than the table. JSON shows most things as strings, and one

@@ -2,5 +2,6 @@
 
 pub mod config;
 pub mod diagnostics;
+pub mod emit;
 pub mod ir;
 pub mod yaml;

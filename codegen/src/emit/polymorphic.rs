@@ -1,0 +1,66 @@
+//! Enums over a base type and the types that inherit from it, for properties that can hold any of
+//! them.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::names::TypeIdents;
+use super::naming::RustIdent;
+use super::rustdoc::Docs;
+use super::{Context, markdown};
+use crate::ir::Type;
+
+/// The enum, and the macro call that implements it.
+pub(super) fn items(context: &Context<'_>, base: &Type, idents: &TypeIdents) -> Vec<TokenStream> {
+    let derived: Vec<(&str, &RustIdent)> = context
+        .types
+        .derived(&base.name)
+        .iter()
+        .filter_map(|name| Some((name.as_str(), &context.names.types.get(name)?.ident)))
+        .collect();
+    vec![
+        definition(base, idents, &derived),
+        implementation(base, idents, &derived),
+    ]
+}
+
+fn definition(base: &Type, idents: &TypeIdents, derived: &[(&str, &RustIdent)]) -> TokenStream {
+    let TypeIdents { ident, any, .. } = idents;
+    let docs = Docs::new(format!(
+        "A [`{ident}`], or one of the types that inherit from it: `@odata.type` tells which."
+    ))
+    .outer();
+    let variants = derived.iter().map(|(name, ident)| {
+        let docs = Docs::new(format!("{}.", markdown::code(name))).outer();
+        quote!(#docs #ident(Box<crate::model::#ident>),)
+    });
+    let fallback = Docs::new(format!(
+        "{} itself, or a type that no page documents: `rest` keeps what it has besides.",
+        markdown::code(base.name.as_str())
+    ))
+    .outer();
+    quote! {
+        #docs
+        #[derive(Clone, Debug, PartialEq)]
+        #[non_exhaustive]
+        pub enum #any {
+            #(#variants)*
+            #fallback
+            #ident(Box<crate::model::#ident>),
+        }
+    }
+}
+
+fn implementation(base: &Type, idents: &TypeIdents, derived: &[(&str, &RustIdent)]) -> TokenStream {
+    let TypeIdents { ident, any, .. } = idents;
+    let base = base.name.as_str();
+    let arms = derived
+        .iter()
+        .map(|(name, ident)| quote!(#name => #ident(crate::model::#ident)));
+    quote! {
+        docmill_runtime::impl_polymorphic!(#any {
+            base #base => #ident(crate::model::#ident)
+            #(, #arms)*
+        });
+    }
+}

@@ -34,6 +34,9 @@ fn dump() {
         std::fs::write(path, text).unwrap();
     }
     for d in emitted.report.into_sorted() {
-        println!("{} {} {}\n  {}\n  {}", d.place.source, d.code, d.message, d.label, d.note);
+        println!(
+            "{} {} {}\n  {}\n  {}",
+            d.place.source, d.code, d.message, d.label, d.note
+        );
     }
 }

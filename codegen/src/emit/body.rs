@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::names::OperationIdents;
-use super::rustdoc::{self, Docs};
+use super::rustdoc::Docs;
 use super::structs::{Field, Holder, Struct};
 use super::types::Shape;
 use super::{Context, markdown, unique};
@@ -15,6 +15,8 @@ use crate::ir::{Body, BodyProperty, Method, Operation, Property, Requirement, Ty
 pub(super) struct BodyArgument {
     /// `body: ItemPhoneUpdate`; empty if nothing is sent.
     pub(super) argument: TokenStream,
+    /// `let body: Json = body.into();`; empty if the argument is what is sent.
+    pub(super) conversion: TokenStream,
     /// `.json(&body)`; empty if nothing is sent.
     pub(super) call: TokenStream,
 }
@@ -25,41 +27,48 @@ pub(super) fn argument<'a>(
     operation: &'a Operation,
     idents: &OperationIdents,
 ) -> BodyArgument {
-    let (argument, call) = match &operation.body {
-        Body::None => return BodyArgument::default(),
+    match &operation.body {
+        Body::None => BodyArgument::default(),
         Body::Properties { .. } => {
             let body = &idents.body;
-            (quote!(body: #body), quote!(.json(&body)))
+            BodyArgument {
+                argument: quote!(body: #body),
+                conversion: TokenStream::new(),
+                call: quote!(.json(&body)),
+            }
         }
         Body::Resource(name) => resource(context, name),
-        Body::Reference => (
-            quote!(odata_id: impl Into<String>),
-            quote! {
-                .json(&docmill_runtime::serde_json::json!({
-                    "@odata.id": Into::<String>::into(odata_id)
-                }))
-            },
-        ),
+        Body::Reference => BodyArgument {
+            argument: quote!(odata_id: impl Into<String>),
+            conversion: quote!(let odata_id: String = odata_id.into();),
+            call: quote!(.json(&docmill_runtime::serde_json::json!({ "@odata.id": odata_id }))),
+        },
         Body::Bytes(media) => {
             let media = match media.trim() {
                 "" => "application/octet-stream",
                 media => media,
             };
-            (
-                quote!(body: impl Into<docmill_runtime::Bytes>),
-                quote!(.bytes(#media, body)),
-            )
+            BodyArgument {
+                argument: quote!(body: impl Into<docmill_runtime::Bytes>),
+                conversion: TokenStream::new(),
+                call: quote!(.bytes(#media, body)),
+            }
         }
-        Body::Json => {
-            let ty = context.types.value(Shape::Json);
-            (quote!(body: impl Into<#ty>), quote!(.json(&Into::<#ty>::into(body))))
-        }
-    };
-    BodyArgument { argument, call }
+        Body::Json => convertible(&context.types.value(Shape::Json)),
+    }
+}
+
+/// Whatever converts to a type, sent as that type.
+fn convertible(ty: &TokenStream) -> BodyArgument {
+    BodyArgument {
+        argument: quote!(body: impl Into<#ty>),
+        conversion: quote!(let body: #ty = body.into();),
+        call: quote!(.json(&body)),
+    }
 }
 
 /// A whole resource; where types inherit from it, any of those.
-fn resource<'a>(context: &Context<'a>, name: &'a TypeName) -> (TokenStream, TokenStream) {
+fn resource<'a>(context: &Context<'a>, name: &'a TypeName) -> BodyArgument {
     let shape = match context.api.types.contains_key(name) {
         false => Shape::Json,
         true if context.types.is_polymorphic(name) => Shape::Any(name),
@@ -67,8 +76,12 @@ fn resource<'a>(context: &Context<'a>, name: &'a TypeName) -> (TokenStream, Toke
     };
     let ty = context.types.value(shape);
     match shape {
-        Shape::Struct(_) => (quote!(body: #ty), quote!(.json(&body))),
-        _ => (quote!(body: impl Into<#ty>), quote!(.json(&Into::<#ty>::into(body)))),
+        Shape::Struct(_) => BodyArgument {
+            argument: quote!(body: #ty),
+            conversion: TokenStream::new(),
+            call: quote!(.json(&body)),
+        },
+        _ => convertible(&ty),
     }
 }
 
@@ -137,19 +150,28 @@ fn property_docs(
     property: &BodyProperty,
     resource: Option<&Property>,
 ) -> String {
-    rustdoc::description(&property.description, &context.links, || {
-        let described = resource.map_or("", |property| &property.description);
-        rustdoc::description(described, &context.links, || {
-            format!("{}, as no page describes it.", markdown::code(property.name.as_str()))
-        })
-    })
+    match markdown::clean(&property.description, &context.links) {
+        text if text.is_empty() => resource.map_or_else(String::new, |property| {
+            markdown::clean(&property.description, &context.links)
+        }),
+        text => text,
+    }
 }
 
-/// Whether a body lists a deprecated property.
+/// Whether a body has anything deprecated.
 pub(super) fn is_deprecated(context: &Context<'_>, operation: &Operation) -> bool {
-    let Body::Properties { of: Some(of), .. } = &operation.body else {
-        return false;
-    };
-    let properties = context.api.all_properties(of);
-    properties.iter().any(|property| property.deprecated.is_some())
+    match &operation.body {
+        Body::Resource(name) => context.is_deprecated(name),
+        Body::Properties { of, properties } => {
+            let owner = of
+                .iter()
+                .flat_map(|of| context.api.all_properties(of))
+                .any(|property| property.deprecated.is_some());
+            let values = properties
+                .iter()
+                .any(|property| context.has_deprecated(&property.ty.value));
+            owner || values
+        }
+        _ => false,
+    }
 }

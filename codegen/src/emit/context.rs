@@ -15,8 +15,6 @@ pub(super) struct Context<'a> {
     pub(super) names: &'a Names<'a>,
     pub(super) types: Types<'a>,
     pub(super) links: Links,
-    /// Whether a type is deprecated: then any file may refer to it.
-    pub(super) has_deprecated_types: bool,
 }
 
 impl<'a> Context<'a> {
@@ -28,8 +26,18 @@ impl<'a> Context<'a> {
             names,
             types: Types::new(api, names),
             links: Links::new(api, names),
-            has_deprecated_types: api.types.values().any(|ty| ty.deprecated.is_some()),
         }
+    }
+
+    /// Whether the pages deprecate a type.
+    pub(super) fn is_deprecated(&self, name: &TypeName) -> bool {
+        let ty = self.api.types.get(name);
+        ty.is_some_and(|ty| ty.deprecated.is_some())
+    }
+
+    /// Whether naming a value's type in Rust names a deprecated one.
+    pub(super) fn has_deprecated(&self, value: &Value) -> bool {
+        matches!(value, Value::Type(name) if self.is_deprecated(name))
     }
 
     /// A link to what a value is, or its name where nothing is generated for it.
@@ -64,14 +72,7 @@ impl<'a> Context<'a> {
         }
     }
 
-    /// `, documented [here](<…>)`; empty where pages have no address.
-    pub(super) fn page_link(&self, source: &Source) -> String {
-        self.page_url(source).map_or_else(String::new, |address| {
-            format!(" ([documentation](<{address}>))")
-        })
-    }
-
-    /// The address of a page.
+    /// The address of an operation's page.
     pub(super) fn page_url(&self, source: &Source) -> Option<String> {
         let template = self.output.page_url.as_deref()?;
         let file = source.page.rsplit('/').next().unwrap_or(&source.page);

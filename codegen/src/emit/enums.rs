@@ -121,9 +121,9 @@ fn implementation(definition: &Enum, idents: &EnumIdents, members: &[&Member]) -
 
 fn docs(context: &Context<'_>, definition: &Enum) -> Docs {
     let about = format!(
-        "{}{}.",
+        "{}, documented in {}.",
         markdown::code(definition.name.as_str()),
-        context.page_link(&definition.source)
+        markdown::code(&definition.source.page)
     );
     let flags = match definition.flags {
         true => "Several members can be set at once: see [`Flags`](docmill_runtime::Flags).",

@@ -2,9 +2,10 @@
 
 use std::fmt::Write as _;
 
-use proc_macro2::{TokenStream, TokenTree};
+use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::imports;
 use super::rustdoc::Docs;
 
 /// What every generated file says first.
@@ -56,7 +57,7 @@ pub(super) struct RustFile {
 impl RustFile {
     /// Formats the file. Each item on its own: prettyplease leaves no blank lines, and an item that
     /// it could not read would not spoil the others.
-    pub(super) fn format(self) -> File {
+    pub(super) fn format(mut self) -> File {
         let mut contents = format!("// {HEADER}\n");
         let docs = self.docs.inner();
         let attributes = self.attributes;
@@ -66,7 +67,7 @@ impl RustFile {
             }
         });
         let head = [quote!(#docs), quote!(#attributes #allow)];
-        let imports = imports(&self.items);
+        let imports = imports::shorten(&mut self.items);
         for item in head.into_iter().chain([imports]).chain(self.items) {
             if !item.is_empty() {
                 let _ = write!(contents, "\n{}", format_item(item));
@@ -105,46 +106,4 @@ fn with_blank_lines(code: &str) -> String {
         after_function = line == "    }";
     }
     spaced
-}
-
-/// Imports the crate's modules of types, if the items use them.
-fn imports(items: &[TokenStream]) -> TokenStream {
-    let enums = items.iter().any(|item| uses(item.clone(), "enums"));
-    let model = items.iter().any(|item| uses(item.clone(), "model"));
-    let enums = enums.then(|| quote!(use crate::enums;));
-    let model = model.then(|| quote!(use crate::model;));
-    quote!(#enums #model)
-}
-
-/// Whether tokens have a path that starts with `module::`.
-fn uses(tokens: TokenStream, module: &str) -> bool {
-    let mut inside_path = false;
-    let mut after_module = false;
-    for token in tokens {
-        match token {
-            TokenTree::Punct(punct) if punct.as_char() == ':' => {
-                if after_module && punct.spacing() == proc_macro2::Spacing::Joint {
-                    return true;
-                }
-                inside_path = true;
-                after_module = false;
-            }
-            TokenTree::Ident(ident) => {
-                after_module = !inside_path && ident == module;
-                inside_path = false;
-            }
-            TokenTree::Group(group) => {
-                if uses(group.stream(), module) {
-                    return true;
-                }
-                inside_path = false;
-                after_module = false;
-            }
-            _ => {
-                inside_path = false;
-                after_module = false;
-            }
-        }
-    }
-    false
 }

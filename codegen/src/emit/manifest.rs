@@ -2,9 +2,9 @@
 
 use std::fmt::Write as _;
 
+use super::Context;
 use super::file::File;
 use super::markdown;
-use super::Context;
 use crate::config::RuntimeDependency;
 
 /// `Cargo.toml`.

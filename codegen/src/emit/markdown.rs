@@ -31,7 +31,8 @@ pub(super) fn clean_line(markdown: &str, links: &Links) -> String {
 pub(super) fn without_controls(text: &str) -> String {
     let text = text.replace("\r\n", "\n").replace(['\t', '\r'], " ");
     let hidden = |c: char| {
-        (c.is_control() && c != '\n') || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+        (c.is_control() && c != '\n')
+            || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
     };
     if text.contains(hidden) {
         text.replace(hidden, "")
@@ -359,9 +360,40 @@ enum HtmlTag {
 
 fn kind_of_tag(tag: &str) -> HtmlTag {
     const KNOWN: &[&str] = &[
-        "a", "b", "blockquote", "code", "div", "em", "font", "h1", "h2", "h3", "h4", "h5", "h6",
-        "hr", "i", "img", "li", "ol", "p", "pre", "small", "span", "strong", "sub", "sup", "table",
-        "tbody", "td", "th", "thead", "tr", "tt", "u", "ul",
+        "a",
+        "b",
+        "blockquote",
+        "code",
+        "div",
+        "em",
+        "font",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "hr",
+        "i",
+        "img",
+        "li",
+        "ol",
+        "p",
+        "pre",
+        "small",
+        "span",
+        "strong",
+        "sub",
+        "sup",
+        "table",
+        "tbody",
+        "td",
+        "th",
+        "thead",
+        "tr",
+        "tt",
+        "u",
+        "ul",
     ];
     let inner = tag.trim_start_matches(['<', '/']);
     let name: String = inner
@@ -445,13 +477,22 @@ mod tests {
 
     #[test]
     fn plain_text_stays_as_it_is() {
-        check("The phone number, such as (425) 555-0100.", "The phone number, such as (425) 555-0100.");
-        check("**Bold**, *soft* and `code`.", "**Bold**, *soft* and `code`.");
+        check(
+            "The phone number, such as (425) 555-0100.",
+            "The phone number, such as (425) 555-0100.",
+        );
+        check(
+            "**Bold**, *soft* and `code`.",
+            "**Bold**, *soft* and `code`.",
+        );
     }
 
     #[test]
     fn what_looks_like_markup_is_shown() {
-        check("Bearer <token>, see [x] and a|b", "Bearer \\<token\\>, see \\[x\\] and a\\|b");
+        check(
+            "Bearer <token>, see [x] and a|b",
+            "Bearer \\<token\\>, see \\[x\\] and a\\|b",
+        );
         check("snake_case and _odd", "snake_case and \\_odd");
         check("one<br/>two<sup>1</sup>", "one two1");
         check("- 5 < 6", "- 5 \\< 6");
@@ -459,14 +500,26 @@ mod tests {
 
     #[test]
     fn addresses_become_links_and_unknown_links_text() {
-        check("See https://example.com/a_b.", "See <https://example.com/a_b>.");
-        check("See [it](https://example.com/ 'x').", "See [it](<https://example.com/>).");
-        check("See [permissions](/concepts/permissions.md).", "See permissions.");
+        check(
+            "See https://example.com/a_b.",
+            "See <https://example.com/a_b>.",
+        );
+        check(
+            "See [it](https://example.com/ 'x').",
+            "See [it](<https://example.com/>).",
+        );
+        check(
+            "See [permissions](/concepts/permissions.md).",
+            "See permissions.",
+        );
     }
 
     #[test]
     fn blocks_keep_their_form() {
-        check("Text:\n\n- one\n- two\n  - inner\n\nEnd", "Text:\n\n- one\n- two\n  - inner\n\nEnd");
+        check(
+            "Text:\n\n- one\n- two\n  - inner\n\nEnd",
+            "Text:\n\n- one\n- two\n  - inner\n\nEnd",
+        );
         check("1. one\n2. two", "1. one\n2. two");
         check("|A|B|\n|-|-|\n|`x`|y|", "| A | B |\n|---|---|\n| `x` | y |");
         check("```csharp\nlet x;\n```", "```text\nlet x;\n```");

@@ -19,13 +19,14 @@
 //! What writes:
 //! - [`structs`]: what models and bodies have in common;
 //! - [`rustdoc`]: comments; [`markdown`]: the pages' prose in them;
-//! - [`file`]: formatting and the header.
+//! - [`file`]: formatting and the header; [`imports`]: short paths.
 
 mod body;
 mod clashes;
 mod context;
 mod enums;
 mod file;
+mod imports;
 mod links;
 mod manifest;
 mod markdown;

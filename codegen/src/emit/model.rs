@@ -9,7 +9,7 @@ use super::names::TypeIdents;
 use super::rustdoc::{self, Docs};
 use super::structs::{Field, Holder, Struct};
 use super::{Context, markdown, polymorphic};
-use crate::ir::{Property, Type};
+use crate::ir::Type;
 
 /// The files of `src/model/`: one per type, and the list of them.
 pub(super) fn files(context: &Context<'_>) -> Vec<File> {
@@ -35,7 +35,9 @@ fn list(context: &Context<'_>) -> RustFile {
              page documents is kept in `rest`. Setters can be chained: they make values to send.",
         ),
         items: types
-            .filter_map(|(name, idents)| Some(export(context, context.api.types.get(*name)?, idents)))
+            .filter_map(|(name, idents)| {
+                Some(export(context, context.api.types.get(*name)?, idents))
+            })
             .collect(),
         ..RustFile::default()
     }
@@ -49,8 +51,7 @@ fn file(context: &Context<'_>, ty: &Type, idents: &TypeIdents) -> RustFile {
     RustFile {
         path: format!("src/model/{}.rs", idents.file),
         items,
-        // Its properties may have deprecated types.
-        deprecated: context.has_deprecated_types || is_deprecated(context, ty),
+        deprecated: has_deprecated(context, ty),
         ..RustFile::default()
     }
 }
@@ -70,7 +71,7 @@ fn structure<'a>(context: &Context<'a>, ty: &'a Type, idents: &'a TypeIdents) ->
                 idents,
                 wire: property.name.as_str(),
                 ty: &property.ty,
-                docs: property_docs(context, property),
+                docs: markdown::clean(&property.description, &context.links),
                 deprecated: property.deprecated.as_ref(),
                 required: false,
             })
@@ -84,46 +85,47 @@ fn export(context: &Context<'_>, ty: &Type, idents: &TypeIdents) -> TokenStream 
     let TypeIdents {
         ident, any, file, ..
     } = idents;
-    let allow = ty.deprecated.is_some().then(|| {
-        quote!(#[allow(deprecated, reason = "it is offered all the same")])
-    });
-    let any = context
-        .types
-        .is_polymorphic(&ty.name)
-        .then(|| quote!(, #any));
+    let allow = ty
+        .deprecated
+        .is_some()
+        .then(|| quote!(#[allow(deprecated, reason = "it is offered all the same")]));
+    let exported = match context.types.is_polymorphic(&ty.name) {
+        false => quote!(#ident),
+        true if any < ident => quote!({#any, #ident}),
+        true => quote!({#ident, #any}),
+    };
     quote! {
         mod #file;
         #allow
-        pub use self::#file::{#ident #any};
+        pub use self::#file::#exported;
     }
 }
 
 fn docs(context: &Context<'_>, ty: &Type) -> Docs {
-    let name = markdown::code(ty.name.as_str());
-    let mut about = name.clone();
+    let mut about = markdown::code(ty.name.as_str());
     if let Some(base) = &ty.base {
-        let base = context.type_link(base);
-        about = format!("{about}, which inherits from {base}");
+        about = format!("{about} inherits from {}", context.type_link(base));
     }
-    let about = format!("{about}{}.", context.page_link(&ty.source));
+    let about = format!(
+        "{about}, documented in {}.",
+        markdown::code(&ty.source.page)
+    );
     match rustdoc::description(&ty.description, &context.links, String::new) {
         text if text.is_empty() => Docs::new(about),
         text => Docs::new(text).paragraph(about),
     }
 }
 
-fn property_docs(context: &Context<'_>, property: &Property) -> String {
-    rustdoc::description(&property.description, &context.links, || {
-        format!("{}, as no page describes it.", markdown::code(property.name.as_str()))
-    })
-}
-
-/// Whether the type or one of its properties is deprecated.
-fn is_deprecated(context: &Context<'_>, ty: &Type) -> bool {
+/// Whether the type's file names anything deprecated.
+fn has_deprecated(context: &Context<'_>, ty: &Type) -> bool {
+    let variants = match context.types.is_polymorphic(&ty.name) {
+        true => context.types.derived(&ty.name),
+        false => &[],
+    };
+    let properties = context.api.all_properties(&ty.name);
     ty.deprecated.is_some()
-        || context
-            .api
-            .all_properties(&ty.name)
-            .iter()
-            .any(|property| property.deprecated.is_some())
+        || properties.iter().any(|property| {
+            property.deprecated.is_some() || context.has_deprecated(&property.ty.value)
+        })
+        || variants.iter().any(|name| context.is_deprecated(name))
 }

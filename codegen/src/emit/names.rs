@@ -230,7 +230,10 @@ fn variant_names(
 fn fallback_name(namespace: &mut Namespace) -> RustIdent {
     let wanted = identifier("unknown", Role::Variant).ident;
     match namespace.has(&wanted) {
-        true => namespace.claim(&identifier("undocumented", Role::Variant).ident, Case::Camel),
+        true => namespace.claim(
+            &identifier("undocumented", Role::Variant).ident,
+            Case::Camel,
+        ),
         false => namespace.claim(&wanted, Case::Camel),
     }
 }
@@ -246,7 +249,10 @@ fn field_names(properties: &[(&PropertyName, &Source)], renames: &mut Renames) -
         .collect();
     let mut setters = Namespace::default();
     let fields = renames.give(Role::Field, &wishes, &mut setters);
-    let nulls: Vec<RustIdent> = fields.iter().map(|field| field.with_suffix("null")).collect();
+    let nulls: Vec<RustIdent> = fields
+        .iter()
+        .map(|field| field.with_suffix("null"))
+        .collect();
     let nulls = setters.claim_all(&nulls, Case::Snake);
     fields
         .into_iter()
@@ -307,7 +313,8 @@ fn operation_names<'a>(
                 })
                 .collect()
         };
-        let markers = namespace.claim_all(&wanted(&|function, _| function.to_string()), Case::Camel);
+        let markers =
+            namespace.claim_all(&wanted(&|function, _| function.to_string()), Case::Camel);
         let paths = wanted(&|function, _| format!("{function}_path"));
         let paths = namespace.claim_all(&paths, Case::Camel);
         let bodies = wanted(&|function, operation| {

@@ -31,10 +31,13 @@ pub(super) fn files(context: &Context<'_>) -> Vec<File> {
 
 fn file(context: &Context<'_>, module: &str, ident: &RustIdent) -> RustFile {
     let mut items = Vec::new();
-    let mut deprecated = context.has_deprecated_types;
+    let mut deprecated = false;
     for (name, operation) in operations(context, module) {
         if let Some(idents) = context.names.operations.get(name) {
-            deprecated |= operation.deprecated.is_some() || body::is_deprecated(context, operation);
+            let response = operation.response.ty.as_ref();
+            deprecated |= operation.deprecated.is_some()
+                || body::is_deprecated(context, operation)
+                || response.is_some_and(|ty| context.has_deprecated(&ty.value));
             items.push(function(context, operation, idents));
             items.extend(paths::items(context, operation, idents));
             items.extend(body::items(context, operation, idents));
@@ -84,7 +87,11 @@ fn function(context: &Context<'_>, operation: &Operation, idents: &OperationIden
     let docs = operation_docs::docs(context, operation).outer();
     let deprecated = rustdoc::deprecated(operation.deprecated.as_ref(), &context.links);
     let PathArguments { arguments, value } = paths::arguments(operation, idents);
-    let BodyArgument { argument, call } = body::argument(context, operation, idents);
+    let BodyArgument {
+        argument,
+        conversion,
+        call,
+    } = body::argument(context, operation, idents);
     let body = (!argument.is_empty()).then(|| quote!(, #argument));
     quote! {
         #docs
@@ -94,6 +101,7 @@ fn function(context: &Context<'_>, operation: &Operation, idents: &OperationIden
             #(, #arguments)*
             #body
         ) -> docmill_runtime::Request<'_, #marker> {
+            #conversion
             docmill_runtime::Request::new(client, #value) #call
         }
     }

@@ -13,15 +13,19 @@ pub(super) fn docs(context: &Context<'_>, operation: &Operation) -> Docs {
         text if text.is_empty() => format!("{}.", code(&operation.name.to_string())),
         text => text,
     };
-    Docs::new(rustdoc::description(&operation.description, &context.links, title))
-        .paragraph(request_lines(operation))
-        .paragraph(returns(context, &operation.response))
-        .section("Permissions", permissions(&operation.permissions))
-        .section("Query", query(context, operation))
-        .section("Headers", headers(context, operation))
-        .section("Remarks", remarks(context, operation))
-        .section("Example", examples(&operation.examples))
-        .paragraph(see_page(context, operation))
+    Docs::new(rustdoc::description(
+        &operation.description,
+        &context.links,
+        title,
+    ))
+    .paragraph(request_lines(operation))
+    .paragraph(returns(context, &operation.response))
+    .section("Permissions", permissions(&operation.permissions))
+    .section("Query", query(context, operation))
+    .section("Headers", headers(context, operation))
+    .section("Remarks", remarks(context, operation))
+    .section("Example", examples(&operation.examples))
+    .paragraph(see_page(context, operation))
 }
 
 fn request_lines(operation: &Operation) -> String {
@@ -39,7 +43,7 @@ fn returns(context: &Context<'_>, response: &Response) -> String {
         ty,
         may_be_empty,
     } = response;
-    let status = status.map_or_else(String::new, |status| format!(" with status {status}"));
+    let status = status.map_or_else(String::new, |status| format!("; the status is {status}"));
     let what = match ty {
         None => "nothing".to_owned(),
         Some(ty) => {

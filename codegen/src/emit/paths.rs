@@ -51,9 +51,7 @@ pub(super) fn items(
     if operation.paths.len() == 1 {
         return Vec::new();
     }
-    let OperationIdents {
-        function, path, ..
-    } = idents;
+    let OperationIdents { function, path, .. } = idents;
     let docs = Docs::new(format!(
         "Where to call [`{function}`](fn@{function}): one of its documented paths."
     ))
@@ -168,9 +166,8 @@ pub(super) fn constructor_names(paths: &[Path]) -> Vec<RustIdent> {
                     .filter(move |(other, _)| *other != index)
                     .map(|(_, segments)| &segments[common..])
             };
-            let unique = (1..=own.len()).find(|&count| {
-                !others().any(|other| other.get(..count) == Some(&own[..count]))
-            });
+            let unique = (1..=own.len())
+                .find(|&count| !others().any(|other| other.get(..count) == Some(&own[..count])));
             let words = match unique {
                 Some(count) => own[..count].join(" "),
                 // Another path goes on where this one ends, or has the same segments.
@@ -282,7 +279,10 @@ mod tests {
             placeholders("/reports/get(start='{start}',end='{end}')"),
             "start, end"
         );
-        assert_eq!(placeholders("/x/{client}/{}/{type}"), "client_, value_, type_");
+        assert_eq!(
+            placeholders("/x/{client}/{}/{type}"),
+            "client_, value_, type_"
+        );
     }
 
     #[test]
@@ -295,7 +295,10 @@ mod tests {
             constructors(&["/me/drive/items/{id}", "/me/drive/root", "/me/drive"]),
             "drive_items, drive_root, drive"
         );
-        assert_eq!(constructors(&["/users/{id}", "/users/{name}"]), "users_by_id, users_by_name");
+        assert_eq!(
+            constructors(&["/users/{id}", "/users/{name}"]),
+            "users_by_id, users_by_name"
+        );
         assert_eq!(constructors(&["/a", "/a"]), "a, a_2");
     }
 }

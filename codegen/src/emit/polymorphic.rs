@@ -18,7 +18,9 @@ pub(super) fn items(context: &Context<'_>, base: &Type, idents: &TypeIdents) -> 
         .iter()
         .filter_map(|name| Some((name.as_str(), &context.names.types.get(name)?.ident)))
         .collect();
+    let variants = derived.iter().map(|(_, ident)| ident);
     vec![
+        quote!(use super::{#(#variants),*};),
         definition(base, idents, &derived),
         implementation(base, idents, &derived),
     ]
@@ -32,7 +34,7 @@ fn definition(base: &Type, idents: &TypeIdents, derived: &[(&str, &RustIdent)]) 
     .outer();
     let variants = derived.iter().map(|(name, ident)| {
         let docs = Docs::new(format!("{}.", markdown::code(name))).outer();
-        quote!(#docs #ident(Box<crate::model::#ident>),)
+        quote!(#docs #ident(Box<#ident>),)
     });
     let fallback = Docs::new(format!(
         "{} itself, or a type that no page documents: `rest` keeps what it has besides.",
@@ -46,7 +48,7 @@ fn definition(base: &Type, idents: &TypeIdents, derived: &[(&str, &RustIdent)]) 
         pub enum #any {
             #(#variants)*
             #fallback
-            #ident(Box<crate::model::#ident>),
+            #ident(Box<#ident>),
         }
     }
 }
@@ -56,10 +58,10 @@ fn implementation(base: &Type, idents: &TypeIdents, derived: &[(&str, &RustIdent
     let base = base.name.as_str();
     let arms = derived
         .iter()
-        .map(|(name, ident)| quote!(#name => #ident(crate::model::#ident)));
+        .map(|(name, ident)| quote!(#name => #ident(#ident)));
     quote! {
         docmill_runtime::impl_polymorphic!(#any {
-            base #base => #ident(crate::model::#ident)
+            base #base => #ident(#ident)
             #(, #arms)*
         });
     }

@@ -77,7 +77,11 @@ fn example(context: &Context<'_>) -> Option<String> {
         .min_by_key(|(_, operation)| {
             (
                 operation.method != Method::Get,
-                operation.response.ty.as_ref().is_none_or(|ty| ty.collection),
+                operation
+                    .response
+                    .ty
+                    .as_ref()
+                    .is_none_or(|ty| ty.collection),
             )
         })?;
     let module = context.names.modules.get(&*name.module)?;
@@ -115,7 +119,9 @@ fn call(
         1 if values.is_empty() => format!("{module}::{function}(&client)"),
         1 => format!("{module}::{function}(&client, {values})"),
         _ => {
-            let constructor = paths::constructor_names(&operation.paths).into_iter().next()?;
+            let constructor = paths::constructor_names(&operation.paths)
+                .into_iter()
+                .next()?;
             let choice = &idents.path;
             format!("{module}::{function}(&client, {module}::{choice}::{constructor}({values}))")
         }

@@ -4,11 +4,11 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use super::Context;
 use super::names::FieldIdents;
 use super::naming::RustIdent;
 use super::rustdoc::{self, Docs};
 use super::types::Shape;
+use super::{Context, markdown};
 use crate::ir::{Deprecation, Primitive, TypeName, TypeRef};
 
 /// A struct to write.
@@ -46,7 +46,7 @@ pub(super) struct Field<'a> {
     pub(super) wire: &'a str,
     /// Its type.
     pub(super) ty: &'a TypeRef,
-    /// What it is, as clean Markdown.
+    /// What it is, as clean Markdown; empty if no page says.
     pub(super) docs: String,
     /// Set where the pages deprecate it.
     pub(super) deprecated: Option<&'a Deprecation>,
@@ -72,7 +72,11 @@ impl Struct<'_> {
         let deprecated = rustdoc::deprecated(self.deprecated, &context.links);
         let fields = self.fields.iter().map(|field| {
             let name = &field.idents.field;
-            let docs = Docs::new(&field.docs).outer();
+            let docs = match field.docs.as_str() {
+                "" => Docs::new(format!("{}.", markdown::code(field.wire))),
+                text => Docs::new(text),
+            };
+            let docs = docs.outer();
             let deprecated = rustdoc::deprecated(field.deprecated, &context.links);
             let ty = context.types.field(context.api, field.ty, self.owner);
             let ty = match self.holder {
@@ -139,9 +143,12 @@ impl Struct<'_> {
         let deprecated = rustdoc::deprecated(field.deprecated, &context.links);
         let input = self.input(field, context, &RustIdent::value());
         let (argument, value) = (&input.argument, &input.value);
-        let wire = super::markdown::code(field.wire);
-        let summary = rustdoc::first_paragraph(&field.docs);
-        let docs = Docs::new(format!("Sets {wire}: {summary}")).outer();
+        let wire = markdown::code(field.wire);
+        let docs = match rustdoc::first_paragraph(&field.docs) {
+            "" => Docs::new(format!("Sets {wire}.")),
+            summary => Docs::new(format!("Sets {wire}: {summary}")),
+        };
+        let docs = docs.outer();
         let some = match self.holder {
             Holder::Option => quote!(Some),
             Holder::Patch => quote!(docmill_runtime::Patch::Value),

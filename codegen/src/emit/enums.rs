@@ -125,9 +125,10 @@ fn docs(context: &Context<'_>, definition: &Enum) -> Docs {
         markdown::code(definition.name.as_str()),
         markdown::code(&definition.source.page)
     );
-    let flags = match definition.flags {
-        true => "Several members can be set at once: see [`Flags`](docmill_runtime::Flags).",
-        false => "",
+    let flags = if definition.flags {
+        "Several members can be set at once: see [`Flags`](docmill_runtime::Flags)."
+    } else {
+        ""
     };
     match rustdoc::description(&definition.description, &context.links, String::new) {
         text if text.is_empty() => Docs::new(about),
@@ -138,14 +139,16 @@ fn docs(context: &Context<'_>, definition: &Enum) -> Docs {
 
 fn member_docs(context: &Context<'_>, member: &Member) -> Docs {
     let wire = markdown::code(member.name.as_str());
-    let opt_in = match member.opt_in {
-        true => "Sent only to callers that ask with `Prefer: include-unknown-enum-members`.",
-        false => "",
+    let opt_in = if member.opt_in {
+        "Sent only to callers that ask with `Prefer: include-unknown-enum-members`."
+    } else {
+        ""
     };
     let text = rustdoc::description(&member.description, &context.links, String::new);
-    match text.is_empty() {
-        true => Docs::new(format!("{wire}.")),
-        false => Docs::new(text).paragraph(format!("{wire} on the wire.")),
+    if text.is_empty() {
+        Docs::new(format!("{wire}."))
+    } else {
+        Docs::new(text).paragraph(format!("{wire} on the wire."))
     }
     .paragraph(opt_in)
 }

@@ -56,9 +56,10 @@ pub(super) fn code(text: &str) -> String {
         return "(nothing)".to_owned();
     }
     let fence = "`".repeat(longest_run(&text) + 1);
-    let space = match text.starts_with('`') || text.ends_with('`') {
-        true => " ",
-        false => "",
+    let space = if text.starts_with('`') || text.ends_with('`') {
+        " "
+    } else {
+        ""
     };
     format!("{fence}{space}{text}{space}{fence}")
 }
@@ -127,9 +128,10 @@ impl<'a> Writer<'a> {
             Event::End(tag) => self.end(tag),
             Event::Code(text) => {
                 let code = code(&text);
-                match self.in_table {
-                    true => self.push(&code.replace('|', "\\|")),
-                    false => self.push(&code),
+                if self.in_table {
+                    self.push(&code.replace('|', "\\|"));
+                } else {
+                    self.push(&code);
                 }
             }
             Event::Html(html) | Event::InlineHtml(html) => self.html(&html),

@@ -118,9 +118,10 @@ fn docs(context: &Context<'_>, ty: &Type) -> Docs {
 
 /// Whether the type's file names anything deprecated.
 fn has_deprecated(context: &Context<'_>, ty: &Type) -> bool {
-    let variants = match context.types.is_polymorphic(&ty.name) {
-        true => context.types.derived(&ty.name),
-        false => &[],
+    let variants = if context.types.is_polymorphic(&ty.name) {
+        context.types.derived(&ty.name)
+    } else {
+        &[]
     };
     let properties = context.api.all_properties(&ty.name);
     ty.deprecated.is_some()

@@ -229,12 +229,13 @@ fn variant_names(
 /// `Unknown`, or `Undocumented` where a page documents an `unknown`; many do.
 fn fallback_name(namespace: &mut Namespace) -> RustIdent {
     let wanted = identifier("unknown", Role::Variant).ident;
-    match namespace.has(&wanted) {
-        true => namespace.claim(
+    if namespace.has(&wanted) {
+        namespace.claim(
             &identifier("undocumented", Role::Variant).ident,
             Case::Camel,
-        ),
-        false => namespace.claim(&wanted, Case::Camel),
+        )
+    } else {
+        namespace.claim(&wanted, Case::Camel)
     }
 }
 

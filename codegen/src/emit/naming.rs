@@ -242,9 +242,12 @@ impl Namespace {
         wanted
             .iter()
             .zip(first)
-            .map(|(ident, first)| match first {
-                true => ident.clone(),
-                false => self.claim(ident, case),
+            .map(|(ident, first)| {
+                if first {
+                    ident.clone()
+                } else {
+                    self.claim(ident, case)
+                }
             })
             .collect()
     }

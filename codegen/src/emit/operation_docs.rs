@@ -1,5 +1,7 @@
 //! What rustdoc says of an operation: everything its page does.
 
+use std::fmt::Write as _;
+
 use super::Context;
 use super::markdown::{self, clean, clean_line, code, code_block};
 use super::rustdoc::{self, Docs};
@@ -63,12 +65,11 @@ fn permissions(permissions: &Permissions) -> String {
         return "The page names none.".to_owned();
     }
     let row = |caller: &str, scopes: &Scopes| {
-        let cell = match scopes.is_empty() {
-            true => "not supported".to_owned(),
-            false => {
-                let scopes: Vec<String> = scopes.all().map(cell_code).collect();
-                scopes.join(", ")
-            }
+        let cell = if scopes.is_empty() {
+            "not supported".to_owned()
+        } else {
+            let scopes: Vec<String> = scopes.all().map(cell_code).collect();
+            scopes.join(", ")
         };
         format!("| {caller} | {cell} |\n")
     };
@@ -106,9 +107,10 @@ fn headers(context: &Context<'_>, operation: &Operation) -> String {
         .map(|header| {
             let text = clean_line(&header.description, &context.links);
             let required = header.requirement == Requirement::Required;
-            match required && !text.contains("Required") {
-                true => entry(header.name.as_str(), &format!("Required. {text}")),
-                false => entry(header.name.as_str(), &text),
+            if required && !text.contains("Required") {
+                entry(header.name.as_str(), &format!("Required. {text}"))
+            } else {
+                entry(header.name.as_str(), &text)
             }
         })
         .collect();
@@ -143,7 +145,7 @@ fn examples(examples: &[Example]) -> String {
             };
             let mut text = example.start_line.to_string();
             for (name, value) in &example.headers {
-                text += &format!("\n{name}: {value}");
+                let _ = write!(text, "\n{name}: {value}");
             }
             if !example.body.trim().is_empty() {
                 text += "\n\n";
@@ -165,9 +167,10 @@ fn see_page(context: &Context<'_>, operation: &Operation) -> String {
 
 /// A line of a list: a name, and what there is to say of it.
 fn entry(name: &str, text: &str) -> String {
-    match text.is_empty() {
-        true => format!("- {}", code(name)),
-        false => format!("- {}: {text}", code(name)),
+    if text.is_empty() {
+        format!("- {}", code(name))
+    } else {
+        format!("- {}: {text}", code(name))
     }
 }
 

@@ -102,9 +102,10 @@ fn build(path: &Path, names: &[RustIdent]) -> TokenStream {
                 .map_or_else(String::new, |name| format!("{{{name}}}")),
         })
         .collect();
-    let template = match template.starts_with('/') {
-        true => template,
-        false => format!("/{template}"),
+    let template = if template.starts_with('/') {
+        template
+    } else {
+        format!("/{template}")
     };
     quote!(docmill_runtime::Path::new(#template, vec![#(#names.into()),*]))
 }
@@ -176,9 +177,10 @@ pub(super) fn constructor_names(paths: &[Path]) -> Vec<RustIdent> {
                         .placeholders()
                         .map(|name| placeholder_name(name, None).to_string())
                         .collect();
-                    match values.is_empty() {
-                        true => own.join(" "),
-                        false => format!("{} by {}", own.join(" "), values.join(" and ")),
+                    if values.is_empty() {
+                        own.join(" ")
+                    } else {
+                        format!("{} by {}", own.join(" "), values.join(" and "))
                     }
                 }
                 None => own.join(" "),

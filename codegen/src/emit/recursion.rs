@@ -1,7 +1,7 @@
 //! Which types contain themselves. A struct cannot hold itself by value, so such fields are boxed;
 //! all others are not, which spares an allocation each.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::ir::TypeName;
 
@@ -33,17 +33,17 @@ pub(super) fn components<'a>(edges: &Edges<'a>) -> BTreeMap<&'a TypeName, usize>
 /// The types in the order in which a depth-first walk leaves them.
 fn finishing_order<'a>(edges: &Edges<'a>) -> Vec<&'a TypeName> {
     let mut order = Vec::new();
-    let mut entered: BTreeMap<&TypeName, ()> = BTreeMap::new();
+    let mut entered: BTreeSet<&TypeName> = BTreeSet::new();
     for root in edges.keys().copied() {
         let mut stack = vec![(root, 0)];
         while let Some((name, next)) = stack.pop() {
-            if next == 0 && entered.insert(name, ()).is_some() {
+            if next == 0 && !entered.insert(name) {
                 continue;
             }
             match edges.get(name).and_then(|targets| targets.get(next)) {
                 Some(target) => {
                     stack.push((name, next + 1));
-                    if !entered.contains_key(target) {
+                    if !entered.contains(target) {
                         stack.push((target, 0));
                     }
                 }

@@ -63,10 +63,7 @@ impl Docs {
 /// A page's words, or other ones where it has none.
 pub(super) fn description(markdown: &str, links: &Links, otherwise: impl Fn() -> String) -> String {
     let text = markdown::clean(markdown, links);
-    match text.is_empty() {
-        true => otherwise(),
-        false => text,
-    }
+    if text.is_empty() { otherwise() } else { text }
 }
 
 /// The first paragraph of a text: what fits in a list of functions.
@@ -80,8 +77,9 @@ pub(super) fn deprecated(deprecation: Option<&Deprecation>, links: &Links) -> To
         return TokenStream::new();
     };
     let note = markdown::clean_line(&deprecation.note, links);
-    match note.is_empty() {
-        true => quote!(#[deprecated]),
-        false => quote!(#[deprecated(note = #note)]),
+    if note.is_empty() {
+        quote!(#[deprecated])
+    } else {
+        quote!(#[deprecated(note = #note)])
     }
 }

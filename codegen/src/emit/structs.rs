@@ -114,21 +114,22 @@ impl Struct<'_> {
         });
         let setters = optional.iter().map(|field| self.setters(field, context));
         // Without the trait's name, a property called `default` would be taken for it.
-        let new = match required.is_empty() {
-            true => quote! {
+        let new = if required.is_empty() {
+            quote! {
                 /// One that has nothing set.
                 pub fn new() -> Self {
                     <Self as Default>::default()
                 }
-            },
-            false => quote! {
+            }
+        } else {
+            quote! {
                 /// One that has what must be there, and nothing else.
                 pub fn new(#(#arguments),*) -> Self {
                     let mut new = <Self as Default>::default();
                     #(#assignments)*
                     new
                 }
-            },
+            }
         };
         quote! {
             impl #ident {

@@ -48,6 +48,8 @@ pub(super) struct RustFile {
     pub(super) docs: Docs,
     /// Attributes of the whole module: `#![..]`.
     pub(super) attributes: TokenStream,
+    /// Imports of its own, beside the usual ones.
+    pub(super) imports: TokenStream,
     /// What is in it; a blank line comes between two of them.
     pub(super) items: Vec<TokenStream>,
     /// Whether anything in it is deprecated, or refers to what may be.
@@ -67,8 +69,13 @@ impl RustFile {
             }
         });
         let head = [quote!(#docs), quote!(#attributes #allow)];
-        let imports = imports::shorten(&mut self.items);
-        for item in head.into_iter().chain([imports]).chain(self.items) {
+        let usual = imports::shorten(&mut self.items);
+        let own = self.imports;
+        for item in head
+            .into_iter()
+            .chain([quote!(#own #usual)])
+            .chain(self.items)
+        {
             if !item.is_empty() {
                 let _ = write!(contents, "\n{}", format_item(item));
             }

@@ -45,11 +45,14 @@ fn list(context: &Context<'_>) -> RustFile {
 
 fn file(context: &Context<'_>, ty: &Type, idents: &TypeIdents) -> RustFile {
     let mut items = structure(context, ty, idents).items(context);
+    let mut imports = TokenStream::new();
     if context.types.is_polymorphic(&ty.name) {
+        imports = polymorphic::imports(context, ty);
         items.extend(polymorphic::items(context, ty, idents));
     }
     RustFile {
         path: format!("src/model/{}.rs", idents.file),
+        imports,
         items,
         deprecated: has_deprecated(context, ty),
         ..RustFile::default()

@@ -10,20 +10,27 @@ use super::rustdoc::Docs;
 use super::{Context, markdown};
 use crate::ir::Type;
 
+/// The derived types, which stand in other files.
+pub(super) fn imports(context: &Context<'_>, base: &Type) -> TokenStream {
+    let derived = derived(context, base);
+    let idents = derived.iter().map(|(_, ident)| ident);
+    quote!(use super::{#(#idents),*};)
+}
+
 /// The enum, and the macro call that implements it.
 pub(super) fn items(context: &Context<'_>, base: &Type, idents: &TypeIdents) -> Vec<TokenStream> {
-    let derived: Vec<(&str, &RustIdent)> = context
-        .types
-        .derived(&base.name)
-        .iter()
-        .filter_map(|name| Some((name.as_str(), &context.names.types.get(name)?.ident)))
-        .collect();
-    let variants = derived.iter().map(|(_, ident)| ident);
+    let derived = derived(context, base);
     vec![
-        quote!(use super::{#(#variants),*};),
         definition(base, idents, &derived),
         implementation(base, idents, &derived),
     ]
+}
+
+fn derived<'a>(context: &Context<'a>, base: &Type) -> Vec<(&'a str, &'a RustIdent)> {
+    let names = context.types.derived(&base.name).iter();
+    names
+        .filter_map(|name| Some((name.as_str(), &context.names.types.get(name)?.ident)))
+        .collect()
 }
 
 fn definition(base: &Type, idents: &TypeIdents, derived: &[(&str, &RustIdent)]) -> TokenStream {

@@ -30,7 +30,7 @@ fn list(context: &Context<'_>) -> RustFile {
         path: "src/enums/mod.rs".to_owned(),
         docs: Docs::new("The documented enums.").paragraph(
             "All of them are open: a value that no page documents is kept and goes back out as it \
-             came. Its variant is `Unknown`, or `Undocumented` where a page documents an `unknown`.",
+             came. Its variant is `Unknown`, or `Unrecognized` where a page documents an `unknown`.",
         ),
         items: context
             .names

@@ -18,13 +18,15 @@
 //!
 //! What writes:
 //! - [`structs`]: what models and bodies have in common;
-//! - [`rustdoc`]: comments; [`markdown`]: the pages' prose in them;
+//! - [`rustdoc`]: comments; [`markdown`]: the pages' prose in them; [`escape`]: what is
+//!   text and no markup;
 //! - [`file`]: formatting and the header; [`imports`]: short paths.
 
 mod body;
 mod clashes;
 mod context;
 mod enums;
+mod escape;
 mod file;
 mod imports;
 mod links;

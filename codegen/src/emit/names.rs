@@ -226,12 +226,12 @@ fn variant_names(
     renames.give(Role::Variant, &wishes, namespace)
 }
 
-/// `Unknown`, or `Undocumented` where a page documents an `unknown`; many do.
+/// `Unknown`, or `Unrecognized` where a page documents an `unknown`; many do.
 fn fallback_name(namespace: &mut Namespace) -> RustIdent {
     let wanted = identifier("unknown", Role::Variant).ident;
     if namespace.has(&wanted) {
         namespace.claim(
-            &identifier("undocumented", Role::Variant).ident,
+            &identifier("unrecognized", Role::Variant).ident,
             Case::Camel,
         )
     } else {

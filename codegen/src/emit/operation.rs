@@ -16,7 +16,7 @@ use super::rustdoc::{self, Docs};
 use super::types::Shape;
 use super::{Context, body, operation_docs, paths};
 use crate::ir::{
-    Method, Operation, OperationName, Primitive, QueryOption, Response, Scopes, Value,
+    Method, Operation, OperationName, Permissions, Primitive, QueryOption, Response, Scopes, Value,
 };
 
 /// The files of all modules of operations.
@@ -122,10 +122,7 @@ fn marker(
     .outer();
     let name = operation.name.to_string();
     let method = method(operation.method);
-    let permissions = &operation.permissions;
-    let work = scopes(&permissions.delegated_work);
-    let personal = scopes(&permissions.delegated_personal);
-    let application = scopes(&permissions.application);
+    let permissions = permissions(&operation.permissions);
     let reply = reply(context, operation);
     let options: BTreeSet<QueryOption> = operation.query_options.iter().copied().collect();
     let options: Vec<TokenStream> = options.into_iter().map(query_trait).collect();
@@ -140,11 +137,7 @@ fn marker(
                 type Reply = #reply;
                 const NAME: &'static str = #name;
                 const METHOD: docmill_runtime::Method = docmill_runtime::Method::#method;
-                const PERMISSIONS: docmill_runtime::Permissions = docmill_runtime::Permissions {
-                    delegated_work: #work,
-                    delegated_personal: #personal,
-                    application: #application,
-                };
+                const PERMISSIONS: docmill_runtime::Permissions = #permissions;
             }
         },
     ];
@@ -161,6 +154,22 @@ fn method(method: Method) -> TokenStream {
         Method::Put => quote!(PUT),
         Method::Patch => quote!(PATCH),
         Method::Delete => quote!(DELETE),
+    }
+}
+
+fn permissions(permissions: &Permissions) -> TokenStream {
+    if permissions.is_empty() {
+        return quote!(docmill_runtime::Permissions::NONE);
+    }
+    let work = scopes(&permissions.delegated_work);
+    let personal = scopes(&permissions.delegated_personal);
+    let application = scopes(&permissions.application);
+    quote! {
+        docmill_runtime::Permissions {
+            delegated_work: #work,
+            delegated_personal: #personal,
+            application: #application,
+        }
     }
 }
 

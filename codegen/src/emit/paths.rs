@@ -77,7 +77,7 @@ pub(super) fn items(
         quote! {
             #docs
             #deprecated
-            #[derive(Clone, Debug)]
+            #[derive(Clone, Debug, PartialEq)]
             pub struct #path(docmill_runtime::Path);
         },
         quote! {

@@ -125,6 +125,10 @@ impl Renamed {
                 format!("the {role} `{documented}` has a name that starts with a digit"),
                 "expected a letter first",
             ),
+            Reason::Long => (
+                format!("the {role} `{documented}` has a name that is too long for a file"),
+                "expected a shorter name",
+            ),
             Reason::Nothing => (
                 format!("the {role} `{documented}` has a name without a letter or digit of ASCII"),
                 "expected letters",

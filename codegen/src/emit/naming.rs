@@ -138,7 +138,9 @@ impl Role {
                 "std",
             ],
             Self::File => &["aux", "con", "nul", "prn"],
-            Self::Variant | Self::Function => &[],
+            // `FromStr`'s associated type, which is called `Self::Err`.
+            Self::Variant => &["Err"],
+            Self::Function => &[],
             // The constructors, the copy, and the field that keeps unknown properties.
             Self::Field => &["clone", "default", "new", "rest"],
             Self::Argument => &["at", "body", "client", "odata_id"],
@@ -164,9 +166,15 @@ pub(super) enum Reason {
     Taken,
     /// It starts with a digit.
     Digit,
+    /// It is too long for the name of a file.
+    Long,
     /// It has nothing that could stand in an identifier.
     Nothing,
 }
+
+/// Modules become files, and rustdoc writes a file per item. Some file systems take no more than 143
+/// bytes; an extension and a number come on top.
+const LONGEST_NAME: usize = 100;
 
 /// Makes an identifier from any text.
 pub(super) fn identifier(text: &str, role: Role) -> Candidate {
@@ -183,7 +191,11 @@ pub(super) fn identifier(text: &str, role: Role) -> Candidate {
         };
         (word, Some(Reason::Nothing))
     } else if cased.starts_with(|c: char| c.is_ascii_digit()) {
-        (format!("_{cased}"), Some(Reason::Digit))
+        // A type's file is named after it, and `_5` would be the name of both.
+        let prefix = if role == Role::Type { "Type" } else { "_" };
+        (format!("{prefix}{cased}"), Some(Reason::Digit))
+    } else if cased.len() > LONGEST_NAME {
+        (cased[..LONGEST_NAME].to_owned(), Some(Reason::Long))
     } else if is_keyword(&cased) {
         (format!("{cased}_"), Some(Reason::Keyword))
     } else if role.taken().contains(&cased.as_str()) {
@@ -263,6 +275,7 @@ mod tests {
         assert_eq!(named("gen", Role::Field), "gen_");
         assert_eq!(named("self", Role::Type), "Self_");
         assert_eq!(named("5GHz", Role::Variant), "_5gHz");
+        assert_eq!(named("5GHz", Role::Type), "Type5gHz");
         assert_eq!(named("rest", Role::Field), "rest_");
     }
 

@@ -1,5 +1,6 @@
 //! `src/lib.rs`: what the crate is, how to use it, and what is in it.
 
+use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::file::{File, RustFile};
@@ -12,10 +13,12 @@ use crate::ir::{Body, Method, Operation, OperationName};
 pub(super) fn file(context: &Context<'_>) -> File {
     let modules = context.names.modules.values();
     let base_url = context.output.base_url.as_str();
+    let recursion_limit = recursion_limit(context);
     RustFile {
         path: "src/lib.rs".to_owned(),
         docs: docs(context),
         attributes: quote! {
+            #recursion_limit
             #![deny(warnings, missing_docs)]
             #![allow(
                 rustdoc::redundant_explicit_links,
@@ -40,6 +43,17 @@ pub(super) fn file(context: &Context<'_>) -> File {
         ..RustFile::default()
     }
     .format()
+}
+
+/// To see that a model is `Send`, rustc walks through all types that it can reach, a few steps per
+/// type, and gives up after 128 unless told otherwise.
+fn recursion_limit(context: &Context<'_>) -> TokenStream {
+    let limit = context.api.types.len().saturating_mul(8);
+    if limit <= 128 {
+        return TokenStream::new();
+    }
+    let limit = limit.to_string();
+    quote!(#![recursion_limit = #limit])
 }
 
 fn docs(context: &Context<'_>) -> Docs {

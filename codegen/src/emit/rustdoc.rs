@@ -66,9 +66,18 @@ pub(super) fn description(markdown: &str, links: &Links, otherwise: impl Fn() ->
     if text.is_empty() { otherwise() } else { text }
 }
 
-/// The first paragraph of a text: what fits in a list of functions.
+/// The first paragraph of a clean text: what fits behind a colon. Empty if it starts with a list, a
+/// table or a block of code.
 pub(super) fn first_paragraph(text: &str) -> &str {
-    text.split("\n\n").next().unwrap_or(text)
+    let first = text.split("\n\n").next().unwrap_or(text);
+    // A paragraph that starts like this has a backslash in front.
+    let marks = ["- ", "> ", "| ", "```"];
+    let after_number = first.trim_start_matches(|c: char| c.is_ascii_digit());
+    let is_numbered = after_number.len() < first.len() && after_number.starts_with(". ");
+    if is_numbered || marks.iter().any(|mark| first.starts_with(mark)) || first.contains("\n```") {
+        return "";
+    }
+    first
 }
 
 /// `#[deprecated]` with the page's words about it.

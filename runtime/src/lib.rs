@@ -11,6 +11,7 @@
 //! - A token goes to the client's own origin and nowhere else, and is printed nowhere.
 //! - What may have had an effect is not sent twice.
 
+#![forbid(unsafe_code)]
 #![warn(missing_docs)]
 
 mod client;

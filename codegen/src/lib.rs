@@ -1,9 +1,26 @@
 //! docmill's library: Markdown API reference pages in, a typed Rust client out.
+//!
+//! One way through, each stage a module that knows only the stage before it:
+//!
+//! | stage | takes | gives |
+//! |---|---|---|
+//! | [`documents`] | a folder | its files |
+//! | [`page`] | one file | front matter, headings, tables, fences, annotations, each with its span |
+//! | [`dialect`] | YAML | how a documentation family writes things |
+//! | [`read`] | page and dialect | facts: what the page says, and only that |
+//! | [`resolve`] | all facts | one [`ir::Api`] |
+//! | [`emit`] | an [`ir::Api`] | files of Rust |
+//! | `tree` | files | a folder, written or compared |
+//!
+//! [`pipeline`] puts them together. Beside the way stand [`config`] (what `docmill.yaml` says),
+//! [`diagnostics`] (what there is to say about the pages), [`export`] (the model in other formats)
+//! and [`inspect`] (one page, for people).
 
 pub mod config;
 pub mod diagnostics;
 pub mod dialect;
 pub mod documents;
+pub mod emit;
 pub mod export;
 pub mod inspect;
 pub mod ir;

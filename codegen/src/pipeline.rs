@@ -8,13 +8,14 @@ use crate::config::Config;
 use crate::diagnostics::{Code, Diagnostic, Place, Report};
 use crate::dialect::Dialect;
 use crate::documents::{Documents, is_page};
+use crate::emit::{self, Emitted, File};
 use crate::export;
 use crate::inspect::Inspection;
 use crate::ir::Api;
 use crate::page::Page;
 use crate::read::facts::PageFacts;
 use crate::read::section::Includes;
-use crate::{read, resolve};
+use crate::{read, resolve, yaml};
 
 /// What a documentation set says.
 #[derive(Debug)]
@@ -32,6 +33,35 @@ pub fn read(documents: &Documents, config: &Config, dialect: &Dialect) -> Model 
     let api = resolve::resolve(facts, dialect, &config.overrides, &mut report);
     Model { api, report }
 }
+
+/// Where the model is saved, beside the crate that is made from it.
+pub const API_FILE: &str = "api.yaml";
+
+/// The crate that a model gives, and the model itself in `api.yaml`.
+///
+/// # Errors
+///
+/// A model that cannot be written as YAML.
+pub fn generate(model: &Model, config: &Config) -> Result<Emitted, Diagnostic> {
+    let mut emitted = emit::emit(&model.api, &config.output);
+    let text = yaml::write(&model.api).map_err(|error| {
+        Diagnostic::new(
+            Code::BadConfiguration,
+            Place::page(API_FILE),
+            format!("a model that cannot be saved: {}", error.message),
+            "expected a model that YAML can hold",
+            "nothing was written",
+        )
+    })?;
+    emitted.files.push(File { path: API_FILE.to_owned(), contents: format!("{API_HEADER}{text}") });
+    emitted.files.sort();
+    Ok(emitted)
+}
+
+const API_HEADER: &str = "\
+# What docmill read from the pages: the model that this crate is made from.
+# Written by `cargo xtask regenerate`; do not edit.
+";
 
 /// Reads every page for itself, in the order of their paths.
 pub fn read_pages(documents: &Documents, dialect: &Dialect) -> Vec<PageFacts> {
@@ -57,9 +87,8 @@ pub fn inspect(
     dialect: &Dialect,
     page: &str,
 ) -> Result<Inspection, Diagnostic> {
-    let all = read_pages(documents, dialect);
-    let Some(facts) = read_pages(documents, dialect).into_iter().find(|facts| &*facts.page == page)
-    else {
+    let of_page = |facts: &PageFacts| &*facts.page == page;
+    let Some(facts) = read_pages(documents, dialect).into_iter().find(of_page) else {
         return Err(Diagnostic::new(
             Code::UnreadableInput,
             Place::page(page),
@@ -69,6 +98,7 @@ pub fn inspect(
         ));
     };
     let mut report = Report::default();
+    let all = read_pages(documents, dialect);
     let api = resolve::resolve(all, dialect, &config.overrides, &mut report);
     report.retain(|diagnostic| &*diagnostic.place.source.page == page);
     Ok(Inspection { json: export::facts::export_page(&api, page), facts, report })

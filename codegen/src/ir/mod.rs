@@ -42,13 +42,14 @@ pub struct Api {
 }
 
 impl Api {
-    /// The bases of a type, nearest first. Stops at a base that no page documents; resolve has
-    /// already cut every cycle.
+    /// The bases of a type, nearest first. Stops at a base that no page documents. resolve has
+    /// already cut every cycle; in an API from elsewhere one ends as well, with repetitions.
     pub fn bases<'a>(&'a self, name: &TypeName) -> impl Iterator<Item = &'a Type> {
         let first = self.types.get(name).and_then(|ty| ty.base.as_ref());
         std::iter::successors(first.and_then(|base| self.types.get(base)), |ty| {
             ty.base.as_ref().and_then(|base| self.types.get(base))
         })
+        .take(self.types.len())
     }
 
     /// All properties of a type: those of its most distant base first, its own last. A property

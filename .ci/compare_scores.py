@@ -1,0 +1,34 @@
+"""Compares the scores in target/score with .ci/reached.json; `--update` writes that file."""
+
+import json
+import pathlib
+import sys
+
+REACHED = pathlib.Path(".ci/reached.json")
+
+
+def scores(path):
+    rates = json.loads(path.read_text())["rates"]
+    return {name: rate["rate"] for name, rate in rates.items() if isinstance(rate, dict)}
+
+
+def main():
+    found = {
+        path.stem: scores(path)
+        for path in sorted(pathlib.Path("target/score").glob("*.json"))
+        if not path.stem.endswith(".facts")
+    }
+    if "--update" in sys.argv:
+        REACHED.write_text(json.dumps(found, indent=2) + "\n")
+        return 0
+    fallen = [
+        f"{corpus}: {measure} is {found.get(corpus, {}).get(measure)}, was {before}"
+        for corpus, measures in json.loads(REACHED.read_text()).items()
+        for measure, before in measures.items()
+        if (found.get(corpus, {}).get(measure) or 0) < before
+    ]
+    print("\n".join(fallen) or "no measure is below what has been reached")
+    return 1 if fallen else 0
+
+
+sys.exit(main())

@@ -1,0 +1,161 @@
+//! What docmill says about names that could not stay as they are: one diagnostic per name, however
+//! often the name is used.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::names::Wish;
+use super::naming::{Candidate, Namespace, Reason, Role, RustIdent, identifier};
+use crate::diagnostics::{Code, Diagnostic, Report};
+use crate::ir::Source;
+
+/// Names that were changed, collected while names are given out.
+#[derive(Debug, Default)]
+pub(super) struct Renames {
+    renamed: BTreeMap<Renamed, BTreeSet<Source>>,
+    clashes: BTreeMap<Clash, (Source, Source)>,
+}
+
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Renamed {
+    role: Role,
+    documented: String,
+    ident: RustIdent,
+    reason: Reason,
+}
+
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Clash {
+    role: Role,
+    documented: String,
+    ident: RustIdent,
+    /// The documented name that has the identifier which both would have.
+    first: String,
+    wanted: RustIdent,
+}
+
+impl Renames {
+    /// Gives each wish a name in a namespace; where several want the same one, the first in sorted
+    /// order of the documented names has it. Answers in the order of the wishes.
+    pub(super) fn give(
+        &mut self,
+        role: Role,
+        wishes: &[Wish<'_>],
+        namespace: &mut Namespace,
+    ) -> Vec<RustIdent> {
+        let mut order: Vec<usize> = (0..wishes.len()).collect();
+        order.sort_by_key(|&index| wishes[index].documented);
+        let candidates: Vec<Candidate> =
+            order.iter().map(|&index| identifier(&wishes[index].text, role)).collect();
+        let wanted: Vec<RustIdent> =
+            candidates.iter().map(|candidate| candidate.ident.clone()).collect();
+        let given = namespace.claim_all(&wanted, role.case());
+
+        let mut owners: BTreeMap<&RustIdent, &Wish<'_>> = BTreeMap::new();
+        let mut names: Vec<(usize, RustIdent)> = Vec::with_capacity(wishes.len());
+        for ((&index, candidate), ident) in order.iter().zip(&candidates).zip(given) {
+            let wish = &wishes[index];
+            if let Some(reason) = candidate.renamed {
+                self.note_rename(role, wish, &ident, reason);
+            }
+            if let Some(owner) = owners.get(&candidate.ident) {
+                self.note_clash(role, wish, &ident, owner, &candidate.ident);
+            }
+            owners.entry(&candidate.ident).or_insert(wish);
+            names.push((index, ident));
+        }
+        names.sort_unstable_by_key(|(index, _)| *index);
+        names.into_iter().map(|(_, ident)| ident).collect()
+    }
+
+    fn note_rename(&mut self, role: Role, wish: &Wish<'_>, ident: &RustIdent, reason: Reason) {
+        let renamed =
+            Renamed { role, documented: wish.documented.to_owned(), ident: ident.clone(), reason };
+        // An inherited property has a name in many structs and one place in the documentation.
+        let places = self.renamed.entry(renamed).or_default();
+        places.insert(wish.source.clone());
+    }
+
+    fn note_clash(
+        &mut self,
+        role: Role,
+        wish: &Wish<'_>,
+        ident: &RustIdent,
+        owner: &Wish<'_>,
+        wanted: &RustIdent,
+    ) {
+        let clash = Clash {
+            role,
+            documented: wish.documented.to_owned(),
+            ident: ident.clone(),
+            first: owner.documented.to_owned(),
+            wanted: wanted.clone(),
+        };
+        self.clashes.entry(clash).or_insert_with(|| (wish.source.clone(), owner.source.clone()));
+    }
+
+    /// Says it all.
+    pub(super) fn report(self, report: &mut Report) {
+        for (renamed, places) in self.renamed {
+            if let Some(place) = places.first() {
+                let mut diagnostic = renamed.diagnostic(place);
+                diagnostic.affected = places.len();
+                report.push(diagnostic);
+            }
+        }
+        for (clash, (place, first)) in self.clashes {
+            report.push(clash.diagnostic(&place, first));
+        }
+    }
+}
+
+impl Renamed {
+    fn diagnostic(&self, place: &Source) -> Diagnostic {
+        let Self { role, documented, ident, reason } = self;
+        let role = role.word();
+        let (message, label) = match reason {
+            Reason::Keyword => (
+                format!("the {role} `{documented}` has a name that Rust reserves"),
+                "expected a name that is no keyword",
+            ),
+            Reason::Taken => (
+                format!("the {role} `{documented}` has a name that generated code uses itself"),
+                "expected another name",
+            ),
+            Reason::Digit => (
+                format!("the {role} `{documented}` has a name that starts with a digit"),
+                "expected a letter first",
+            ),
+            Reason::Long => (
+                format!("the {role} `{documented}` has a name that is too long for a file"),
+                "expected a shorter name",
+            ),
+            Reason::Nothing => (
+                format!("the {role} `{documented}` has a name without a letter or digit of ASCII"),
+                "expected letters",
+            ),
+        };
+        Diagnostic::new(
+            Code::RenamedForRust,
+            place.clone(),
+            message,
+            label,
+            format!("it is `{ident}` in Rust, and stays as documented on the wire"),
+        )
+    }
+}
+
+impl Clash {
+    fn diagnostic(&self, place: &Source, first: Source) -> Diagnostic {
+        let Self { role, documented, ident, first: winner, wanted } = self;
+        let role = role.word();
+        Diagnostic::new(
+            Code::NameClash,
+            place.clone(),
+            format!("the {role} names `{winner}` and `{documented}` are both `{wanted}` in Rust"),
+            "expected a name of its own",
+            format!("`{documented}` is `{ident}` in Rust, and stays as documented on the wire"),
+        )
+        .help("give one of them another name with `rename` in docmill.yaml")
+        .related(first, format!("`{winner}`, which is `{wanted}` in Rust"))
+    }
+}

@@ -1,0 +1,81 @@
+//! What every emitter needs to know: the API, its names, its types, and where links lead.
+
+use super::links::{self, Links};
+use super::markdown::code;
+use super::names::Names;
+use super::types::{Shape, Types};
+use crate::config::Output;
+use crate::ir::{Api, EnumName, Source, TypeName, Value};
+
+/// Everything that is decided before the first line is written.
+#[derive(Debug)]
+pub(super) struct Context<'a> {
+    pub(super) api: &'a Api,
+    pub(super) output: &'a Output,
+    pub(super) names: &'a Names<'a>,
+    pub(super) types: Types<'a>,
+    pub(super) links: Links,
+}
+
+impl<'a> Context<'a> {
+    /// Works out what hangs together.
+    pub(super) fn new(api: &'a Api, output: &'a Output, names: &'a Names<'a>) -> Self {
+        Self { api, output, names, types: Types::new(api, names), links: Links::new(api, names) }
+    }
+
+    /// Whether the pages deprecate a type.
+    pub(super) fn is_deprecated(&self, name: &TypeName) -> bool {
+        let ty = self.api.types.get(name);
+        ty.is_some_and(|ty| ty.deprecated.is_some())
+    }
+
+    /// Whether naming a value's type in Rust names a deprecated one.
+    pub(super) fn has_deprecated(&self, value: &Value) -> bool {
+        matches!(value, Value::Type(name) if self.is_deprecated(name))
+    }
+
+    /// A link to what a value is, or its name where nothing is generated for it.
+    pub(super) fn value_link(&self, value: &'a Value) -> String {
+        match self.types.shape(self.api, value) {
+            Shape::Struct(name) => self.type_link(name),
+            Shape::Any(name) => match self.names.types.get(name) {
+                Some(idents) => item_link("model", idents.any.as_str()),
+                None => code(name.as_str()),
+            },
+            Shape::Enum(name) | Shape::Flags(name) => self.enum_link(name),
+            Shape::Primitive(primitive) => code(primitive.as_str()),
+            Shape::Json => match value {
+                Value::Json => "JSON".to_owned(),
+                Value::Undocumented(name) => code(name.as_str()),
+                value => code(&value.to_string()),
+            },
+        }
+    }
+
+    /// A link to a type's struct, or its name if it is not documented.
+    pub(super) fn type_link(&self, name: &TypeName) -> String {
+        match self.names.types.get(name) {
+            Some(idents) => item_link("model", idents.ident.as_str()),
+            None => code(name.as_str()),
+        }
+    }
+
+    fn enum_link(&self, name: &EnumName) -> String {
+        match self.names.enums.get(name) {
+            Some(idents) => item_link("enums", idents.ident.as_str()),
+            None => code(name.as_str()),
+        }
+    }
+
+    /// The address of an operation's page.
+    pub(super) fn page_url(&self, source: &Source) -> Option<String> {
+        let template = self.output.page_url.as_deref()?;
+        let file = source.page.rsplit('/').next().unwrap_or(&source.page);
+        let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
+        Some(links::web_address(&template.replace("{page}", stem)))
+    }
+}
+
+fn item_link(module: &str, ident: &str) -> String {
+    format!("[`{ident}`](crate::{module}::{ident})")
+}

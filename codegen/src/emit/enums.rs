@@ -1,0 +1,145 @@
+//! Open enums, each in a file of its own.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+use rayon::prelude::*;
+
+use super::file::{File, RustFile};
+use super::names::EnumIdents;
+use super::rustdoc::{self, Docs};
+use super::{Context, markdown, unique};
+use crate::ir::{Enum, Member};
+
+/// The files of `src/enums/`: one per enum, and the list of them.
+pub(super) fn files(context: &Context<'_>) -> Vec<File> {
+    let enums = &context.names.enums;
+    let mut files: Vec<File> = enums
+        .par_iter()
+        .filter_map(|(name, idents)| {
+            let definition = context.api.enums.get(*name)?;
+            Some(file(context, definition, idents).format())
+        })
+        .collect();
+    files.push(list(context).format());
+    files
+}
+
+/// `src/enums/mod.rs`.
+fn list(context: &Context<'_>) -> RustFile {
+    RustFile {
+        path: "src/enums/mod.rs".to_owned(),
+        docs: Docs::new("The documented enums.").paragraph(
+            "All of them are open: a value that no page documents is kept and goes back out as it \
+             came. Its variant is `Unknown`, or `Unrecognized` where a page documents an `unknown`.",
+        ),
+        items: context
+            .names
+            .enums
+            .values()
+            .map(|EnumIdents { ident, file, .. }| {
+                quote! {
+                    mod #file;
+                    pub use self::#file::#ident;
+                }
+            })
+            .collect(),
+        ..RustFile::default()
+    }
+}
+
+fn file(context: &Context<'_>, definition: &Enum, idents: &EnumIdents) -> RustFile {
+    let EnumIdents { ident, fallback, .. } = idents;
+    let fallback = (fallback.as_str() != "Unknown").then(|| quote!(, #fallback));
+    let members = unique::members(definition);
+    RustFile {
+        path: format!("src/enums/{}.rs", idents.file),
+        items: vec![
+            variants(context, definition, idents, &members),
+            implementation(definition, idents, &members),
+            quote!(docmill_runtime::impl_open_enum!(#ident #fallback);),
+        ],
+        ..RustFile::default()
+    }
+}
+
+fn variants(
+    context: &Context<'_>,
+    definition: &Enum,
+    idents: &EnumIdents,
+    members: &[&Member],
+) -> TokenStream {
+    let EnumIdents { ident, fallback, .. } = idents;
+    let docs = docs(context, definition).outer();
+    let variants = members.iter().zip(&idents.variants).map(|(member, ident)| {
+        let docs = member_docs(context, member).outer();
+        quote!(#docs #ident,)
+    });
+    quote! {
+        #docs
+        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[non_exhaustive]
+        pub enum #ident {
+            #(#variants)*
+            /// A value that no page documents, as it came.
+            #fallback(docmill_runtime::UnknownMember),
+        }
+    }
+}
+
+fn implementation(definition: &Enum, idents: &EnumIdents, members: &[&Member]) -> TokenStream {
+    let EnumIdents { ident, variants, fallback, .. } = idents;
+    let documented = definition.name.as_str();
+    let wire: Vec<&str> = members.iter().map(|member| member.name.as_str()).collect();
+    quote! {
+        impl docmill_runtime::OpenEnum for #ident {
+            const NAME: &'static str = #documented;
+            const MEMBERS: &'static [&'static str] = &[#(#wire),*];
+            fn as_str(&self) -> &str {
+                match self {
+                    #(Self::#variants => #wire,)*
+                    Self::#fallback(member) => member.as_str(),
+                }
+            }
+            fn from_wire(value: &str) -> Self {
+                match value {
+                    #(#wire => Self::#variants,)*
+                    _ => Self::#fallback(value.into()),
+                }
+            }
+        }
+    }
+}
+
+fn docs(context: &Context<'_>, definition: &Enum) -> Docs {
+    let about = format!(
+        "{}, documented in {}.",
+        markdown::code(definition.name.as_str()),
+        markdown::code(&definition.source.page)
+    );
+    let flags = if definition.flags {
+        "Several members can be set at once: see [`Flags`](docmill_runtime::Flags)."
+    } else {
+        ""
+    };
+    match rustdoc::description(&definition.description, &context.links, String::new) {
+        text if text.is_empty() => Docs::new(about),
+        text => Docs::new(text).paragraph(about),
+    }
+    .paragraph(flags)
+}
+
+fn member_docs(context: &Context<'_>, member: &Member) -> Docs {
+    let wire = markdown::code(member.name.as_str());
+    let opt_in = if member.opt_in {
+        "Sent only to callers that ask with `Prefer: include-unknown-enum-members`."
+    } else {
+        ""
+    };
+    let text = rustdoc::description(&member.description, &context.links, String::new);
+    if text.is_empty() {
+        Docs::new(format!("{wire}."))
+    } else {
+        Docs::new(text).paragraph(format!("{wire} on the wire."))
+    }
+    .paragraph(opt_in)
+}

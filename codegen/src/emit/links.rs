@@ -1,0 +1,112 @@
+//! Links between pages become links between the things that the pages document.
+
+use std::collections::BTreeMap;
+
+use super::names::Names;
+use crate::ir::{Api, Source};
+
+/// Where a link in a page leads to, seen from generated documentation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Target {
+    /// An item of the generated crate, by its path: `crate::model::ItemPhone`.
+    Item(String),
+    /// An address on the web.
+    Web(String),
+}
+
+/// What each page documents.
+#[derive(Debug, Default)]
+pub(super) struct Links {
+    /// By the page's file name without extension, in lower case.
+    pages: BTreeMap<String, Vec<Item>>,
+}
+
+#[derive(Debug)]
+struct Item {
+    /// What the page calls it, in lower case and without namespace; empty for operations.
+    name: String,
+    path: String,
+}
+
+impl Links {
+    /// Looks at where everything is documented.
+    pub(super) fn new(api: &Api, names: &Names<'_>) -> Self {
+        let mut links = Self::default();
+        for (name, ty) in &api.types {
+            if let Some(idents) = names.types.get(name) {
+                let path = format!("crate::model::{}", idents.ident);
+                links.add(&ty.source, name.short(), path);
+            }
+        }
+        for (name, definition) in &api.enums {
+            if let Some(idents) = names.enums.get(name) {
+                let path = format!("crate::enums::{}", idents.ident);
+                links.add(&definition.source, name.short(), path);
+            }
+        }
+        for (name, operation) in &api.operations {
+            let module = names.modules.get(&*name.module);
+            if let (Some(module), Some(idents)) = (module, names.operations.get(name)) {
+                // `fn@`: a type may have the same name.
+                let path = format!("fn@crate::{module}::{}", idents.function);
+                links.add(&operation.source, "", path);
+            }
+        }
+        links
+    }
+
+    fn add(&mut self, source: &Source, name: &str, path: String) {
+        let items = self.pages.entry(stem(&source.page)).or_default();
+        items.push(Item { name: name.to_lowercase(), path });
+    }
+
+    /// Where a link leads; `None` if nobody knows, and only its text is left.
+    pub(super) fn resolve(&self, destination: &str) -> Option<Target> {
+        if destination.starts_with("https://") || destination.starts_with("http://") {
+            return Some(Target::Web(web_address(destination)));
+        }
+        let (path, anchor) = destination.split_once('#').unwrap_or((destination, ""));
+        let path = path.split('?').next().unwrap_or(path);
+        let stem = stem(path);
+        let items = self.pages.get(&stem)?;
+        let anchor = anchor.to_lowercase();
+        let named_in_anchor = || {
+            items
+                .iter()
+                .filter(|item| !item.name.is_empty() && anchor.starts_with(&item.name))
+                .max_by_key(|item| item.name.len())
+        };
+        let named_like_page = || items.iter().find(|item| item.name == stem);
+        let only_one = || items.first().filter(|_| items.len() == 1);
+        named_in_anchor()
+            .or_else(named_like_page)
+            .or_else(only_one)
+            .map(|item| Target::Item(item.path.clone()))
+    }
+}
+
+/// `itemphone` of `../resources/itemPhone.md`.
+fn stem(path: &str) -> String {
+    let file = path.rsplit(['/', '\\']).next().unwrap_or(path);
+    let file = file.to_lowercase();
+    let end = file
+        .rfind('.')
+        .filter(|_| [".md", ".txt"].iter().any(|extension| file.ends_with(extension)));
+    file[..end.unwrap_or(file.len())].to_owned()
+}
+
+/// An address as it may stand between `<` and `>` in Markdown.
+pub(super) fn web_address(address: &str) -> String {
+    let mut clean = String::with_capacity(address.len());
+    for c in address.chars() {
+        match c {
+            '<' => clean.push_str("%3C"),
+            '>' => clean.push_str("%3E"),
+            '\\' => clean.push_str("%5C"),
+            c if c.is_whitespace() => clean.push_str("%20"),
+            c if c.is_control() => {}
+            c => clean.push(c),
+        }
+    }
+    clean
+}

@@ -1,0 +1,72 @@
+//! What is not Rust: the package's manifest and its readme.
+
+use std::fmt::Write as _;
+
+use super::Context;
+use super::file::File;
+use super::markdown;
+use crate::config::RuntimeDependency;
+
+/// `Cargo.toml`.
+pub(super) fn cargo_toml(context: &Context<'_>) -> File {
+    let output = context.output;
+    let mut text = format!(
+        "[package]\nname = {}\ndescription = {}\n",
+        toml_string(&output.package),
+        toml_string(&output.title),
+    );
+    if output.workspace_member {
+        text += "version.workspace = true\nedition.workspace = true\npublish = false\n";
+    } else {
+        let _ = writeln!(text, "version = {}", toml_string(&output.version));
+        text += "edition = \"2024\"\n";
+    }
+    let runtime = match &output.runtime {
+        RuntimeDependency::Path(path) => format!("{{ path = {} }}", toml_string(path)),
+        RuntimeDependency::Version(version) => toml_string(version),
+    };
+    let _ = write!(text, "\n[dependencies]\ndocmill-runtime = {runtime}\n");
+    if !output.workspace_member {
+        text += "\n# A package of its own, wherever it lies.\n[workspace]\n";
+    }
+    File::toml("Cargo.toml", &text)
+}
+
+/// `README.md`.
+pub(super) fn readme(context: &Context<'_>) -> File {
+    let output = context.output;
+    let api = context.api;
+    let text = format!(
+        "# {package}\n\n{title}\n\n\
+         A typed client for the API at <{base_url}>, made by docmill from the API's reference \
+         pages: {operations} operations, {types} types, {enums} enums.\n\n\
+         `cargo doc --open` shows all of it; `src/lib.rs` starts with an example.\n",
+        package = markdown::code(&output.package),
+        title = markdown::clean(&output.title, &context.links),
+        base_url = super::links::web_address(&output.base_url),
+        operations = api.operations.len(),
+        types = api.types.len(),
+        enums = api.enums.len(),
+    );
+    File::markdown("README.md", &text)
+}
+
+/// A string of TOML; Rust's escapes differ.
+fn toml_string(text: &str) -> String {
+    let mut out = String::from("\"");
+    for c in text.chars() {
+        match c {
+            '"' | '\\' => {
+                out.push('\\');
+                out.push(c);
+            }
+            '\n' => out.push_str("\\n"),
+            c if c.is_control() => {
+                let _ = write!(out, "\\u{:04X}", u32::from(c));
+            }
+            c => out.push(c),
+        }
+    }
+    out.push('"');
+    out
+}

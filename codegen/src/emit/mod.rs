@@ -1,0 +1,78 @@
+//! From an [`Api`] to files of Rust.
+//!
+//! First everything that several files must agree on is decided: names, how types hang together,
+//! where links lead. Then one emitter per kind of output writes its files, and one function formats
+//! them.
+//!
+//! What is decided first:
+//! - [`naming`]: identifiers; [`names`]: those of the whole crate; [`clashes`]: what to say of them;
+//! - [`types`]: documented types in Rust; [`recursion`]: which of them need boxes;
+//! - [`links`]: where the pages' links lead.
+//!
+//! What is written:
+//! - [`root`]: `src/lib.rs`; [`manifest`]: `Cargo.toml`, `README.md`;
+//! - [`model`]: structs; [`polymorphic`]: enums over what inherits from them;
+//! - [`enums`]: open enums;
+//! - [`operation`]: functions; [`paths`]: their choices of path; [`body`]: what they send;
+//!   [`operation_docs`]: what rustdoc says of them.
+//!
+//! What writes:
+//! - [`structs`]: what models and bodies have in common;
+//! - [`rustdoc`]: comments; [`markdown`]: the pages' prose in them; [`escape`]: what is
+//!   text and no markup;
+//! - [`file`]: formatting and the header; [`imports`]: short paths.
+
+mod body;
+mod clashes;
+mod context;
+mod enums;
+mod escape;
+mod file;
+mod imports;
+mod links;
+mod manifest;
+mod markdown;
+mod model;
+mod names;
+mod naming;
+mod operation;
+mod operation_docs;
+mod paths;
+mod polymorphic;
+mod recursion;
+mod root;
+mod rustdoc;
+mod structs;
+mod types;
+mod unique;
+
+use self::context::Context;
+pub use self::file::File;
+use self::names::Names;
+use crate::config::Output;
+use crate::diagnostics::Report;
+use crate::ir::Api;
+
+/// What is to be written.
+#[derive(Clone, Debug)]
+pub struct Emitted {
+    /// Every file of the crate, sorted by path.
+    pub files: Vec<File>,
+    /// What became of names that Rust does not take as they are.
+    pub report: Report,
+}
+
+/// Writes a crate, in memory.
+pub fn emit(api: &Api, output: &Output) -> Emitted {
+    let mut report = Report::default();
+    let names = Names::new(api, &mut report);
+    let context = Context::new(api, output, &names);
+    let mut files =
+        vec![manifest::cargo_toml(&context), manifest::readme(&context), root::file(&context)];
+    // Each works on its files in parallel; tokens never leave the thread that made them.
+    files.extend(model::files(&context));
+    files.extend(enums::files(&context));
+    files.extend(operation::files(&context));
+    files.sort();
+    Emitted { files, report }
+}

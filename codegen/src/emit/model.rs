@@ -1,0 +1,127 @@
+//! Models: a struct per documented type, in a file of its own.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+use rayon::prelude::*;
+
+use super::file::{File, RustFile};
+use super::names::TypeIdents;
+use super::rustdoc::{self, Docs};
+use super::structs::{Field, Holder, Struct};
+use super::{Context, markdown, polymorphic};
+use crate::ir::Type;
+
+/// The files of `src/model/`: one per type, and the list of them.
+pub(super) fn files(context: &Context<'_>) -> Vec<File> {
+    let types = &context.names.types;
+    let mut files: Vec<File> = types
+        .par_iter()
+        .filter_map(|(name, idents)| {
+            let ty = context.api.types.get(*name)?;
+            Some(file(context, ty, idents).format())
+        })
+        .collect();
+    files.push(list(context).format());
+    files
+}
+
+/// `src/model/mod.rs`.
+fn list(context: &Context<'_>) -> RustFile {
+    let types = context.names.types.iter();
+    RustFile {
+        path: "src/model/mod.rs".to_owned(),
+        docs: Docs::new("The documented types, each a struct.").paragraph(
+            "Properties are `Option`s, since a service leaves out what was not asked for. What no \
+             page documents is kept in `rest`. Setters can be chained: they make values to send.",
+        ),
+        items: types
+            .filter_map(|(name, idents)| {
+                Some(export(context, context.api.types.get(*name)?, idents))
+            })
+            .collect(),
+        ..RustFile::default()
+    }
+}
+
+fn file(context: &Context<'_>, ty: &Type, idents: &TypeIdents) -> RustFile {
+    let mut items = structure(context, ty, idents).items(context);
+    let mut imports = TokenStream::new();
+    if context.types.is_polymorphic(&ty.name) {
+        imports = polymorphic::imports(context, ty);
+        items.extend(polymorphic::items(context, ty, idents));
+    }
+    RustFile {
+        path: format!("src/model/{}.rs", idents.file),
+        imports,
+        items,
+        deprecated: has_deprecated(context, ty),
+        ..RustFile::default()
+    }
+}
+
+fn structure<'a>(context: &Context<'a>, ty: &'a Type, idents: &'a TypeIdents) -> Struct<'a> {
+    let properties = context.api.all_properties(&ty.name);
+    Struct {
+        ident: &idents.ident,
+        documented: ty.name.to_string(),
+        docs: docs(context, ty),
+        deprecated: ty.deprecated.as_ref(),
+        holder: Holder::Option,
+        fields: properties
+            .into_iter()
+            .zip(&idents.fields)
+            .map(|(property, idents)| Field {
+                idents,
+                wire: property.name.as_str(),
+                ty: &property.ty,
+                docs: markdown::clean(&property.description, &context.links),
+                deprecated: property.deprecated.as_ref(),
+                required: false,
+            })
+            .collect(),
+        owner: Some(&ty.name),
+    }
+}
+
+/// `mod item_phone; pub use item_phone::ItemPhone;`
+fn export(context: &Context<'_>, ty: &Type, idents: &TypeIdents) -> TokenStream {
+    let TypeIdents { ident, any, file, .. } = idents;
+    let allow = ty
+        .deprecated
+        .is_some()
+        .then(|| quote!(#[allow(deprecated, reason = "it is offered all the same")]));
+    let exported = match context.types.is_polymorphic(&ty.name) {
+        false => quote!(#ident),
+        true if any < ident => quote!({#any, #ident}),
+        true => quote!({#ident, #any}),
+    };
+    quote! {
+        mod #file;
+        #allow
+        pub use self::#file::#exported;
+    }
+}
+
+fn docs(context: &Context<'_>, ty: &Type) -> Docs {
+    let mut about = markdown::code(ty.name.as_str());
+    if let Some(base) = &ty.base {
+        about = format!("{about} inherits from {}", context.type_link(base));
+    }
+    let about = format!("{about}, documented in {}.", markdown::code(&ty.source.page));
+    match rustdoc::description(&ty.description, &context.links, String::new) {
+        text if text.is_empty() => Docs::new(about),
+        text => Docs::new(text).paragraph(about),
+    }
+}
+
+/// Whether the type's file names anything deprecated.
+fn has_deprecated(context: &Context<'_>, ty: &Type) -> bool {
+    let variants =
+        if context.types.is_polymorphic(&ty.name) { context.types.derived(&ty.name) } else { &[] };
+    let properties = context.api.all_properties(&ty.name);
+    ty.deprecated.is_some()
+        || properties.iter().any(|property| {
+            property.deprecated.is_some() || context.has_deprecated(&property.ty.value)
+        })
+        || variants.iter().any(|name| context.is_deprecated(name))
+}

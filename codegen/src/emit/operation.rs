@@ -1,0 +1,206 @@
+//! Operations: a module per resource; in it a function per documented operation, and what the
+//! function takes.
+
+use std::collections::BTreeSet;
+
+use proc_macro2::TokenStream;
+use quote::quote;
+use rayon::prelude::*;
+
+use super::body::BodyArgument;
+use super::file::{File, RustFile};
+use super::names::OperationIdents;
+use super::naming::RustIdent;
+use super::paths::PathArguments;
+use super::rustdoc::{self, Docs};
+use super::types::Shape;
+use super::{Context, body, operation_docs, paths};
+use crate::ir::{
+    Method, Operation, OperationName, Permissions, Primitive, QueryOption, Response, Scopes, Value,
+};
+
+/// The files of all modules of operations.
+pub(super) fn files(context: &Context<'_>) -> Vec<File> {
+    context
+        .names
+        .modules
+        .par_iter()
+        .map(|(module, ident)| file(context, module, ident).format())
+        .collect()
+}
+
+fn file(context: &Context<'_>, module: &str, ident: &RustIdent) -> RustFile {
+    let mut items = Vec::new();
+    let mut deprecated = false;
+    for (name, operation) in operations(context, module) {
+        if let Some(idents) = context.names.operations.get(name) {
+            let response = operation.response.ty.as_ref();
+            deprecated |= operation.deprecated.is_some()
+                || body::is_deprecated(context, operation)
+                || response.is_some_and(|ty| context.has_deprecated(&ty.value));
+            items.push(function(context, operation, idents));
+            items.extend(paths::items(context, operation, idents));
+            items.extend(body::items(context, operation, idents));
+            items.extend(marker(context, operation, idents));
+        }
+    }
+    RustFile {
+        path: format!("src/{ident}.rs"),
+        docs: module_docs(context, module),
+        items,
+        deprecated,
+        ..RustFile::default()
+    }
+}
+
+/// A module's operations, sorted by name.
+pub(super) fn operations<'a>(
+    context: &Context<'a>,
+    module: &str,
+) -> impl Iterator<Item = (&'a OperationName, &'a Operation)> {
+    let first = OperationName { module: module.into(), function: "".into() };
+    context.api.operations.range(first..).take_while(move |(name, _)| *name.module == *module)
+}
+
+fn module_docs(context: &Context<'_>, module: &str) -> Docs {
+    let list: Vec<String> = operations(context, module)
+        .filter_map(|(name, operation)| {
+            let function = &context.names.operations.get(name)?.function;
+            let title = super::markdown::clean_line(&operation.title, &context.links);
+            Some(format!("- [`{function}`](fn@{function}): {title}"))
+        })
+        .collect();
+    Docs::new("Operations:").paragraph(list.join("\n"))
+}
+
+fn function(context: &Context<'_>, operation: &Operation, idents: &OperationIdents) -> TokenStream {
+    let OperationIdents { function, marker, .. } = idents;
+    let docs = operation_docs::docs(context, operation).outer();
+    let deprecated = rustdoc::deprecated(operation.deprecated.as_ref(), &context.links);
+    let PathArguments { arguments, value } = paths::arguments(operation, idents);
+    let BodyArgument { argument, conversion, call } = body::argument(context, operation, idents);
+    let body = (!argument.is_empty()).then(|| quote!(, #argument));
+    quote! {
+        #docs
+        #deprecated
+        pub fn #function(
+            client: &docmill_runtime::Client
+            #(, #arguments)*
+            #body
+        ) -> docmill_runtime::Request<'_, #marker> {
+            #conversion
+            docmill_runtime::Request::new(client, #value) #call
+        }
+    }
+}
+
+/// The type that tells the runtime, at compile time, what the operation is and what it offers.
+fn marker(
+    context: &Context<'_>,
+    operation: &Operation,
+    idents: &OperationIdents,
+) -> Vec<TokenStream> {
+    let OperationIdents { function, marker, .. } = idents;
+    let docs = Docs::new(format!(
+        "The operation behind [`{function}`](fn@{function}), as the runtime knows it."
+    ))
+    .outer();
+    let name = operation.name.to_string();
+    let method = method(operation.method);
+    let permissions = permissions(&operation.permissions);
+    let reply = reply(context, operation);
+    let options: BTreeSet<QueryOption> = operation.query_options.iter().copied().collect();
+    let options: Vec<TokenStream> = options.into_iter().map(query_trait).collect();
+    let mut items = vec![
+        quote! {
+            #docs
+            #[derive(Clone, Copy, Debug)]
+            pub enum #marker {}
+        },
+        quote! {
+            impl docmill_runtime::Operation for #marker {
+                type Reply = #reply;
+                const NAME: &'static str = #name;
+                const METHOD: docmill_runtime::Method = docmill_runtime::Method::#method;
+                const PERMISSIONS: docmill_runtime::Permissions = #permissions;
+            }
+        },
+    ];
+    if !options.is_empty() {
+        items.push(quote!(#(impl docmill_runtime::query::#options for #marker {})*));
+    }
+    items
+}
+
+fn method(method: Method) -> TokenStream {
+    match method {
+        Method::Get => quote!(GET),
+        Method::Post => quote!(POST),
+        Method::Put => quote!(PUT),
+        Method::Patch => quote!(PATCH),
+        Method::Delete => quote!(DELETE),
+    }
+}
+
+fn permissions(permissions: &Permissions) -> TokenStream {
+    if permissions.is_empty() {
+        return quote!(docmill_runtime::Permissions::NONE);
+    }
+    let work = scopes(&permissions.delegated_work);
+    let personal = scopes(&permissions.delegated_personal);
+    let application = scopes(&permissions.application);
+    quote! {
+        docmill_runtime::Permissions {
+            delegated_work: #work,
+            delegated_personal: #personal,
+            application: #application,
+        }
+    }
+}
+
+fn scopes(scopes: &Scopes) -> TokenStream {
+    if scopes.is_empty() {
+        return quote!(docmill_runtime::Scopes::NONE);
+    }
+    let least = scopes.least.iter().map(|scope| &**scope);
+    let higher = scopes.higher.iter().map(|scope| &**scope);
+    quote!(docmill_runtime::Scopes { least: &[#(#least),*], higher: &[#(#higher),*] })
+}
+
+fn query_trait(option: QueryOption) -> TokenStream {
+    match option {
+        QueryOption::Count => quote!(Count),
+        QueryOption::Expand => quote!(Expand),
+        QueryOption::Filter => quote!(Filter),
+        QueryOption::OrderBy => quote!(OrderBy),
+        QueryOption::Search => quote!(Search),
+        QueryOption::Select => quote!(Select),
+        QueryOption::Skip => quote!(Skip),
+        QueryOption::Top => quote!(Top),
+    }
+}
+
+/// What the request gives when it is awaited.
+fn reply(context: &Context<'_>, operation: &Operation) -> TokenStream {
+    let Response { ty, may_be_empty, .. } = &operation.response;
+    let Some(ty) = ty else {
+        return quote!(docmill_runtime::reply::Empty);
+    };
+    if !ty.collection && ty.value == Value::Primitive(Primitive::Stream) {
+        return quote!(docmill_runtime::reply::Bytes);
+    }
+    let shape = context.types.shape(context.api, &ty.value);
+    let value = context.types.value(shape);
+    match shape {
+        _ if ty.collection => quote!(docmill_runtime::reply::List<#value>),
+        Shape::Struct(_) | Shape::Any(_) if *may_be_empty => {
+            quote!(docmill_runtime::reply::MaybeJson<#value>)
+        }
+        Shape::Struct(_) | Shape::Any(_) => quote!(docmill_runtime::reply::Json<#value>),
+        // OData wraps a single value: `{"value": 1}`.
+        Shape::Primitive(_) | Shape::Enum(_) | Shape::Flags(_) => {
+            quote!(docmill_runtime::reply::Value<#value>)
+        }
+        Shape::Json => quote!(docmill_runtime::reply::Untyped),
+    }
+}

@@ -1,0 +1,175 @@
+//! What rustdoc says of an operation: everything its page does.
+
+use std::fmt::Write as _;
+
+use super::Context;
+use super::markdown::{self, clean, clean_line, code, code_block};
+use super::rustdoc::{self, Docs};
+use crate::ir::{
+    Example, ExampleKind, Operation, Permissions, QueryOption, Requirement, Response, Scopes,
+};
+
+/// The documentation of an operation's function.
+pub(super) fn docs(context: &Context<'_>, operation: &Operation) -> Docs {
+    let title = || match clean(&operation.title, &context.links) {
+        text if text.is_empty() => format!("{}.", code(&operation.name.to_string())),
+        text => text,
+    };
+    Docs::new(rustdoc::description(&operation.description, &context.links, title))
+        .paragraph(request_lines(operation))
+        .paragraph(returns(context, &operation.response))
+        .section("Permissions", permissions(&operation.permissions))
+        .section("Query", query(context, operation))
+        .section("Headers", headers(context, operation))
+        .section("Remarks", remarks(context, operation))
+        .section("Example", examples(&operation.examples))
+        .paragraph(see_page(context, operation))
+}
+
+fn request_lines(operation: &Operation) -> String {
+    let lines: Vec<String> =
+        operation.paths.iter().map(|path| format!("{} {path}", operation.method)).collect();
+    code_block("http", &lines.join("\n"))
+}
+
+fn returns(context: &Context<'_>, response: &Response) -> String {
+    let Response { status, ty, may_be_empty } = response;
+    let status = status.map_or_else(String::new, |status| format!("; the status is {status}"));
+    let what = match ty {
+        None => "nothing".to_owned(),
+        Some(ty) => {
+            let value = context.value_link(&ty.value);
+            match (ty.collection, may_be_empty) {
+                (true, _) => format!("a list of {value}"),
+                (false, true) => format!("{value}, or nothing"),
+                (false, false) => value,
+            }
+        }
+    };
+    format!("Gives {what}{status}.")
+}
+
+fn permissions(permissions: &Permissions) -> String {
+    if permissions.is_empty() {
+        return "The page names none.".to_owned();
+    }
+    let row = |caller: &str, scopes: &Scopes| {
+        let cell = if scopes.is_empty() {
+            "not supported".to_owned()
+        } else {
+            let scopes: Vec<String> = scopes.all().map(cell_code).collect();
+            scopes.join(", ")
+        };
+        format!("| {caller} | {cell} |\n")
+    };
+    let mut table = String::from(
+        "One of them is enough; the least privileged stands first.\n\n\
+         | Caller | Permissions |\n|---|---|\n",
+    );
+    table += &row("user, work or school account", &permissions.delegated_work);
+    table += &row("user, personal account", &permissions.delegated_personal);
+    table += &row("application", &permissions.application);
+    table.trim_end().to_owned()
+}
+
+fn query(context: &Context<'_>, operation: &Operation) -> String {
+    let mut lines: Vec<String> = Vec::new();
+    if !operation.query_options.is_empty() {
+        let options: Vec<String> = operation
+            .query_options
+            .iter()
+            .map(|option| format!("`{}`", wire_name(*option)))
+            .collect();
+        lines.push(format!("- OData's {}", options.join(", ")));
+    }
+    for parameter in &operation.query_parameters {
+        let text = clean_line(&parameter.description, &context.links);
+        lines.push(entry(parameter.name.as_str(), &text));
+    }
+    lines.join("\n")
+}
+
+fn headers(context: &Context<'_>, operation: &Operation) -> String {
+    let lines: Vec<String> = operation
+        .headers
+        .iter()
+        .map(|header| {
+            let text = clean_line(&header.description, &context.links);
+            let required = header.requirement == Requirement::Required;
+            if required && !text.contains("Required") {
+                entry(header.name.as_str(), &format!("Required. {text}"))
+            } else {
+                entry(header.name.as_str(), &text)
+            }
+        })
+        .collect();
+    lines.join("\n")
+}
+
+fn remarks(context: &Context<'_>, operation: &Operation) -> String {
+    let mut remarks: Vec<String> = operation
+        .remarks
+        .iter()
+        .map(|remark| clean(remark, &context.links))
+        .filter(|remark| !remark.is_empty())
+        .collect();
+    if !operation.clouds.is_empty() {
+        let clouds: Vec<String> =
+            operation.clouds.iter().map(|cloud| clean_line(cloud, &context.links)).collect();
+        remarks.push(format!("Available in: {}.", clouds.join(", ")));
+    }
+    remarks.join("\n\n")
+}
+
+fn examples(examples: &[Example]) -> String {
+    let blocks: Vec<String> = examples
+        .iter()
+        .map(|example| {
+            let what = match example.kind {
+                ExampleKind::Request => "Request:",
+                ExampleKind::Response => "Response:",
+            };
+            let mut text = example.start_line.to_string();
+            for (name, value) in &example.headers {
+                let _ = write!(text, "\n{name}: {value}");
+            }
+            if !example.body.trim().is_empty() {
+                text += "\n\n";
+                text += example.body.trim();
+            }
+            format!("{what}\n\n{}", code_block("http", &text))
+        })
+        .collect();
+    blocks.join("\n\n")
+}
+
+fn see_page(context: &Context<'_>, operation: &Operation) -> String {
+    let page = code(&operation.source.page);
+    match context.page_url(&operation.source) {
+        Some(address) => format!("Documented in [{page}](<{address}>)."),
+        None => format!("Documented in {page}."),
+    }
+}
+
+/// A line of a list: a name, and what there is to say of it.
+fn entry(name: &str, text: &str) -> String {
+    if text.is_empty() { format!("- {}", code(name)) } else { format!("- {}: {text}", code(name)) }
+}
+
+/// Code inside a table.
+fn cell_code(text: &str) -> String {
+    markdown::code(text).replace('|', "\\|")
+}
+
+fn wire_name(option: QueryOption) -> &'static str {
+    match option {
+        QueryOption::Count => "$count",
+        QueryOption::Expand => "$expand",
+        QueryOption::Filter => "$filter",
+        QueryOption::OrderBy => "$orderby",
+        QueryOption::Search => "$search",
+        QueryOption::Select => "$select",
+        QueryOption::Skip => "$skip",
+        QueryOption::Top => "$top",
+    }
+}

@@ -1,0 +1,273 @@
+//! Paths: the arguments for their placeholders, and the choice where a page documents several.
+
+use std::collections::BTreeMap;
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::Context;
+use super::markdown;
+use super::names::OperationIdents;
+use super::naming::{Case, Namespace, Role, RustIdent, identifier};
+use super::rustdoc::Docs;
+use crate::ir::{Operation, ParameterName, Path, PathPiece};
+
+/// How a function takes its path, and how it hands it to the request.
+#[derive(Debug)]
+pub(super) struct PathArguments {
+    /// `at: UpdatePath`, or one argument per placeholder.
+    pub(super) arguments: Vec<TokenStream>,
+    /// `at.0`, or the path built from those arguments.
+    pub(super) value: TokenStream,
+}
+
+/// The arguments for an operation's path.
+pub(super) fn arguments(operation: &Operation, idents: &OperationIdents) -> PathArguments {
+    match operation.paths.as_slice() {
+        [path] => {
+            let names = placeholder_names(path);
+            PathArguments { arguments: placeholder_arguments(&names), value: build(path, &names) }
+        }
+        // Never empty, says the IR; an empty choice cannot be made, and compiles.
+        _ => {
+            let choice = &idents.path;
+            PathArguments { arguments: vec![quote!(at: #choice)], value: quote!(at.0) }
+        }
+    }
+}
+
+/// The type that holds a choice of path, with a constructor for each; nothing where there is one.
+pub(super) fn items(
+    context: &Context<'_>,
+    operation: &Operation,
+    idents: &OperationIdents,
+) -> Vec<TokenStream> {
+    if operation.paths.len() == 1 {
+        return Vec::new();
+    }
+    let OperationIdents { function, path, .. } = idents;
+    let docs = Docs::new(format!(
+        "Where to call [`{function}`](fn@{function}): one of its documented paths."
+    ))
+    .outer();
+    let constructors =
+        operation.paths.iter().zip(constructor_names(&operation.paths)).map(|(path, name)| {
+            let docs = Docs::new(format!("{}.", markdown::code(&path.to_string()))).outer();
+            let names = placeholder_names(path);
+            let arguments = placeholder_arguments(&names);
+            let value = build(path, &names);
+            quote! {
+                #docs
+                pub fn #name(#(#arguments),*) -> Self {
+                    Self(#value)
+                }
+            }
+        });
+    let deprecated = super::rustdoc::deprecated(operation.deprecated.as_ref(), &context.links);
+    vec![
+        quote! {
+            #docs
+            #deprecated
+            #[derive(Clone, Debug, PartialEq)]
+            pub struct #path(docmill_runtime::Path);
+        },
+        quote! {
+            impl #path {
+                #(#constructors)*
+            }
+        },
+    ]
+}
+
+/// `docmill_runtime::Path::new("/users/{id}", vec![id.into()])`.
+fn build(path: &Path, names: &[RustIdent]) -> TokenStream {
+    let mut names_left = names.iter();
+    let template: String = path
+        .pieces
+        .iter()
+        .map(|piece| match piece {
+            // The runtime fills braces in, so they cannot stand for themselves.
+            PathPiece::Literal(text) => text.replace('{', "%7B").replace('}', "%7D"),
+            PathPiece::Placeholder(_) => {
+                names_left.next().map_or_else(String::new, |name| format!("{{{name}}}"))
+            }
+        })
+        .collect();
+    let template = if template.starts_with('/') { template } else { format!("/{template}") };
+    quote!(docmill_runtime::Path::new(#template, vec![#(#names.into()),*]))
+}
+
+fn placeholder_arguments(names: &[RustIdent]) -> Vec<TokenStream> {
+    names.iter().map(|name| quote!(#name: impl Into<docmill_runtime::PathValue>)).collect()
+}
+
+/// A name for each placeholder. One that a path has twice is named after the segment before it:
+/// `/items/{id}/worksheets/{id}` has `item_id` and `worksheet_id`.
+pub(super) fn placeholder_names(path: &Path) -> Vec<RustIdent> {
+    let mut uses: BTreeMap<RustIdent, usize> = BTreeMap::new();
+    for name in path.placeholders() {
+        *uses.entry(placeholder_name(name, None)).or_default() += 1;
+    }
+    let mut segment = "";
+    let mut wanted = Vec::new();
+    for piece in &path.pieces {
+        match piece {
+            PathPiece::Literal(text) => segment = segments(text).last().unwrap_or(segment),
+            PathPiece::Placeholder(name) => {
+                let ident = placeholder_name(name, None);
+                wanted.push(match uses.get(&ident) {
+                    Some(2..) => placeholder_name(name, Some(&singular(segment))),
+                    _ => ident,
+                });
+            }
+        }
+    }
+    Namespace::default().claim_all(&wanted, Case::Snake)
+}
+
+fn placeholder_name(name: &ParameterName, owner: Option<&str>) -> RustIdent {
+    let text = name.as_str().replace('|', " or ");
+    let text = match owner {
+        Some(owner) => format!("{owner} {text}"),
+        None => text,
+    };
+    identifier(&text, Role::Argument).ident
+}
+
+/// A name for each path: the first of its segments that tell it from the others.
+pub(super) fn constructor_names(paths: &[Path]) -> Vec<RustIdent> {
+    let literals: Vec<Vec<&str>> = paths.iter().map(literal_segments).collect();
+    let common = common_start(&literals);
+    let wanted: Vec<RustIdent> = literals
+        .iter()
+        .zip(paths)
+        .enumerate()
+        .map(|(index, (own, path))| {
+            let own = &own[common..];
+            let others = || {
+                literals
+                    .iter()
+                    .enumerate()
+                    .filter(move |(other, _)| *other != index)
+                    .map(|(_, segments)| &segments[common..])
+            };
+            let unique = (1..=own.len())
+                .find(|&count| !others().any(|other| other.get(..count) == Some(&own[..count])));
+            let words = match unique {
+                Some(count) => own[..count].join(" "),
+                // Another path goes on where this one ends, or has the same segments.
+                None if others().any(|other| other == own) => {
+                    let values: Vec<String> = path
+                        .placeholders()
+                        .map(|name| placeholder_name(name, None).to_string())
+                        .collect();
+                    if values.is_empty() {
+                        own.join(" ")
+                    } else {
+                        format!("{} by {}", own.join(" "), values.join(" and "))
+                    }
+                }
+                None => own.join(" "),
+            };
+            identifier(&words, Role::Function).ident
+        })
+        .collect();
+    Namespace::default().claim_all(&wanted, Case::Snake)
+}
+
+/// How many segments all paths have in common at their start; each keeps one of its own.
+fn common_start(literals: &[Vec<&str>]) -> usize {
+    let shortest = literals.iter().map(Vec::len).min().unwrap_or(0);
+    let Some(first) = literals.first() else {
+        return 0;
+    };
+    let common = (0..shortest)
+        .take_while(|&index| {
+            literals.iter().all(|segments| segments.get(index) == first.get(index))
+        })
+        .count();
+    common.min(shortest.saturating_sub(1))
+}
+
+fn literal_segments(path: &Path) -> Vec<&str> {
+    path.pieces
+        .iter()
+        .filter_map(|piece| match piece {
+            PathPiece::Literal(text) => Some(segments(text)),
+            PathPiece::Placeholder(_) => None,
+        })
+        .flatten()
+        .collect()
+}
+
+/// The words between slashes, without the parentheses of functions and keys.
+fn segments(text: &str) -> impl Iterator<Item = &str> {
+    text.split('/')
+        .map(|segment| segment.split('(').next().unwrap_or(segment))
+        .filter(|segment| segment.contains(|c: char| c.is_ascii_alphanumeric()))
+        // What follows a placeholder inside parentheses is no segment: `',end='`.
+        .filter(|segment| !segment.starts_with(['\'', ',', '"', ')']))
+}
+
+/// `item` of `items`. Good enough to tell two ids apart.
+fn singular(word: &str) -> String {
+    let strip = |ending: &str| word.strip_suffix(ending);
+    if let Some(stem) = strip("ies") {
+        format!("{stem}y")
+    } else if word.ends_with("ss") {
+        word.to_owned()
+    } else if ["sses", "xes", "ches", "shes"].iter().any(|ending| word.ends_with(ending)) {
+        strip("es").unwrap_or(word).to_owned()
+    } else {
+        strip("s").unwrap_or(word).to_owned()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn path(text: &str) -> Path {
+        text.parse().unwrap()
+    }
+
+    fn placeholders(text: &str) -> String {
+        let names = placeholder_names(&path(text));
+        let names: Vec<&str> = names.iter().map(RustIdent::as_str).collect();
+        names.join(", ")
+    }
+
+    fn constructors(paths: &[&str]) -> String {
+        let paths: Vec<Path> = paths.iter().map(|text| path(text)).collect();
+        let names = constructor_names(&paths);
+        let names: Vec<&str> = names.iter().map(RustIdent::as_str).collect();
+        names.join(", ")
+    }
+
+    #[test]
+    fn placeholders_have_names_of_their_own() {
+        assert_eq!(placeholders("/me/phones/{id}"), "id");
+        assert_eq!(
+            placeholders("/users/{id | userPrincipalName}/phones/{phone-id}"),
+            "id_or_user_principal_name, phone_id"
+        );
+        assert_eq!(placeholders("/items/{id}/workbook/worksheets/{id}"), "item_id, worksheet_id");
+        assert_eq!(placeholders("/a/{id}{id}"), "a_id, a_id_2");
+        assert_eq!(placeholders("/reports/get(start='{start}',end='{end}')"), "start, end");
+        assert_eq!(placeholders("/x/{client}/{}/{type}"), "client_, value_, type_");
+    }
+
+    #[test]
+    fn constructors_are_named_by_what_tells_paths_apart() {
+        assert_eq!(
+            constructors(&["/me/profile/phones/{id}", "/users/{id}/profile/phones/{id}"]),
+            "me, users"
+        );
+        assert_eq!(
+            constructors(&["/me/drive/items/{id}", "/me/drive/root", "/me/drive"]),
+            "drive_items, drive_root, drive"
+        );
+        assert_eq!(constructors(&["/users/{id}", "/users/{name}"]), "users_by_id, users_by_name");
+        assert_eq!(constructors(&["/a", "/a"]), "a, a_2");
+    }
+}

@@ -1,0 +1,68 @@
+//! Enums over a base type and the types that inherit from it, for properties that can hold any of
+//! them.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::names::TypeIdents;
+use super::naming::RustIdent;
+use super::rustdoc::Docs;
+use super::{Context, markdown};
+use crate::ir::Type;
+
+/// The derived types, which stand in other files.
+pub(super) fn imports(context: &Context<'_>, base: &Type) -> TokenStream {
+    let derived = derived(context, base);
+    let idents = derived.iter().map(|(_, ident)| ident);
+    quote!(use super::{#(#idents),*};)
+}
+
+/// The enum, and the macro call that implements it.
+pub(super) fn items(context: &Context<'_>, base: &Type, idents: &TypeIdents) -> Vec<TokenStream> {
+    let derived = derived(context, base);
+    vec![definition(base, idents, &derived), implementation(base, idents, &derived)]
+}
+
+fn derived<'a>(context: &Context<'a>, base: &Type) -> Vec<(&'a str, &'a RustIdent)> {
+    let names = context.types.derived(&base.name).iter();
+    names.filter_map(|name| Some((name.as_str(), &context.names.types.get(name)?.ident))).collect()
+}
+
+fn definition(base: &Type, idents: &TypeIdents, derived: &[(&str, &RustIdent)]) -> TokenStream {
+    let TypeIdents { ident, any, .. } = idents;
+    let docs = Docs::new(format!(
+        "A [`{ident}`], or one of the types that inherit from it: `@odata.type` tells which."
+    ))
+    .outer();
+    let variants = derived.iter().map(|(name, ident)| {
+        let docs = Docs::new(format!("{}.", markdown::code(name))).outer();
+        quote!(#docs #ident(Box<#ident>),)
+    });
+    let fallback = Docs::new(format!(
+        "{} itself, or a type that no page documents: `rest` keeps what it has besides.",
+        markdown::code(base.name.as_str())
+    ))
+    .outer();
+    quote! {
+        #docs
+        #[derive(Clone, Debug, PartialEq)]
+        #[non_exhaustive]
+        pub enum #any {
+            #(#variants)*
+            #fallback
+            #ident(Box<#ident>),
+        }
+    }
+}
+
+fn implementation(base: &Type, idents: &TypeIdents, derived: &[(&str, &RustIdent)]) -> TokenStream {
+    let TypeIdents { ident, any, .. } = idents;
+    let base = base.name.as_str();
+    let arms = derived.iter().map(|(name, ident)| quote!(#name => #ident(#ident)));
+    quote! {
+        docmill_runtime::impl_polymorphic!(#any {
+            base #base => #ident(#ident)
+            #(, #arms)*
+        });
+    }
+}

@@ -1,0 +1,131 @@
+//! `src/lib.rs`: what the crate is, how to use it, and what is in it.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::file::{File, RustFile};
+use super::naming::RustIdent;
+use super::rustdoc::Docs;
+use super::{Context, markdown, paths};
+use crate::ir::{Body, Method, Operation, OperationName};
+
+/// The crate's root.
+pub(super) fn file(context: &Context<'_>) -> File {
+    let modules = context.names.modules.values();
+    let base_url = context.output.base_url.as_str();
+    let recursion_limit = recursion_limit(context);
+    RustFile {
+        path: "src/lib.rs".to_owned(),
+        docs: docs(context),
+        attributes: quote! {
+            #recursion_limit
+            #![deny(warnings, missing_docs)]
+            #![allow(
+                rustdoc::redundant_explicit_links,
+                reason = "links are the pages' own; some happen to lead where their text does"
+            )]
+        },
+        items: vec![
+            quote!(#(pub mod #modules;)*),
+            quote!(
+                pub mod enums;
+                pub mod model;
+            ),
+            quote! {
+                pub use docmill_runtime as runtime;
+                pub use docmill_runtime::{Client, Error, ErrorKind, Page, Patch, Request, StaticToken, TokenProvider};
+            },
+            quote! {
+                /// Where the API is, its version included.
+                pub const BASE_URL: &str = #base_url;
+            },
+        ],
+        ..RustFile::default()
+    }
+    .format()
+}
+
+/// To see that a model is `Send`, rustc walks through all types that it can reach, a few steps per
+/// type, and gives up after 128 unless told otherwise.
+fn recursion_limit(context: &Context<'_>) -> TokenStream {
+    let limit = context.api.types.len().saturating_mul(8);
+    if limit <= 128 {
+        return TokenStream::new();
+    }
+    let limit = limit.to_string();
+    quote!(#![recursion_limit = #limit])
+}
+
+fn docs(context: &Context<'_>) -> Docs {
+    let title = markdown::clean(&context.output.title, &context.links);
+    let modules: Vec<String> =
+        context.names.modules.values().map(|ident| format!("- [`{ident}`](mod@{ident})")).collect();
+    Docs::new(title)
+        .paragraph(
+            "Operations are functions, in a module per resource. They take a [`Client`], what must \
+             be given, and the body; what they return is awaited.",
+        )
+        .paragraph(example(context).unwrap_or_default())
+        .paragraph(
+            "What is sent and received: [`model`] has the documented types, [`enums`] the \
+             documented enums, and each module of operations the bodies of its requests.",
+        )
+        .section("Operations", modules.join("\n"))
+}
+
+/// A call of the simplest operation: one that reads, if there is any.
+fn example(context: &Context<'_>) -> Option<String> {
+    let (name, operation) = context
+        .api
+        .operations
+        .iter()
+        .filter(|(_, operation)| {
+            operation.deprecated.is_none()
+                && operation.body == Body::None
+                && !operation.paths.is_empty()
+        })
+        .min_by_key(|(_, operation)| {
+            (
+                operation.method != Method::Get,
+                operation.response.ty.as_ref().is_none_or(|ty| ty.collection),
+            )
+        })?;
+    let module = context.names.modules.get(&*name.module)?;
+    let call = call(context, module, name, operation)?;
+    let krate = context.output.package.replace('-', "_");
+    Some(format!(
+        "```no_run\n\
+         # async fn run() -> Result<(), Box<dyn std::error::Error>> {{\n\
+         use {krate}::{{BASE_URL, Client, StaticToken, {module}}};\n\
+         \n\
+         let client = Client::new(BASE_URL, StaticToken::new(\"…\"))?;\n\
+         let reply = {call}.await?;\n\
+         # let _ = reply;\n\
+         # Ok(())\n\
+         # }}\n\
+         ```"
+    ))
+}
+
+fn call(
+    context: &Context<'_>,
+    module: &RustIdent,
+    name: &OperationName,
+    operation: &Operation,
+) -> Option<String> {
+    let idents = context.names.operations.get(name)?;
+    let path = operation.paths.first()?;
+    let values: Vec<String> =
+        paths::placeholder_names(path).iter().map(|name| format!("\"{name}\"")).collect();
+    let values = values.join(", ");
+    let function = &idents.function;
+    Some(match operation.paths.len() {
+        1 if values.is_empty() => format!("{module}::{function}(&client)"),
+        1 => format!("{module}::{function}(&client, {values})"),
+        _ => {
+            let constructor = paths::constructor_names(&operation.paths).into_iter().next()?;
+            let choice = &idents.path;
+            format!("{module}::{function}(&client, {module}::{choice}::{constructor}({values}))")
+        }
+    })
+}

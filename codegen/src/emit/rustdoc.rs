@@ -1,0 +1,90 @@
+//! Documentation comments.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::links::Links;
+use super::markdown;
+use crate::ir::Deprecation;
+
+/// A documentation comment: paragraphs of Markdown that rustdoc can read.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Docs {
+    text: String,
+}
+
+impl Docs {
+    /// Starts with a paragraph.
+    pub(super) fn new(text: impl AsRef<str>) -> Self {
+        Self::default().paragraph(text)
+    }
+
+    /// Adds a paragraph, or any other block; nothing if the text is empty.
+    pub(super) fn paragraph(mut self, text: impl AsRef<str>) -> Self {
+        let text = text.as_ref();
+        if !text.is_empty() {
+            if !self.text.is_empty() {
+                self.text.push_str("\n\n");
+            }
+            self.text.push_str(text);
+        }
+        self
+    }
+
+    /// Adds a section, unless it is empty.
+    pub(super) fn section(self, title: &str, text: impl AsRef<str>) -> Self {
+        let text = text.as_ref();
+        if text.is_empty() {
+            return self;
+        }
+        self.paragraph(format!("# {title}")).paragraph(text)
+    }
+
+    /// As attributes of the item that follows.
+    pub(super) fn outer(&self) -> TokenStream {
+        let lines = self.lines();
+        quote!(#(#[doc = #lines])*)
+    }
+
+    /// As attributes of the module around.
+    pub(super) fn inner(&self) -> TokenStream {
+        let lines = self.lines();
+        quote!(#(#![doc = #lines])*)
+    }
+
+    fn lines(&self) -> impl Iterator<Item = String> {
+        self.text.lines().map(|line| match line {
+            "" => String::new(),
+            line => format!(" {line}"),
+        })
+    }
+}
+
+/// A page's words, or other ones where it has none.
+pub(super) fn description(markdown: &str, links: &Links, otherwise: impl Fn() -> String) -> String {
+    let text = markdown::clean(markdown, links);
+    if text.is_empty() { otherwise() } else { text }
+}
+
+/// The first paragraph of a clean text: what fits behind a colon. Empty if it starts with a list, a
+/// table or a block of code.
+pub(super) fn first_paragraph(text: &str) -> &str {
+    let first = text.split("\n\n").next().unwrap_or(text);
+    // A paragraph that starts like this has a backslash in front.
+    let marks = ["- ", "> ", "| ", "```"];
+    let after_number = first.trim_start_matches(|c: char| c.is_ascii_digit());
+    let is_numbered = after_number.len() < first.len() && after_number.starts_with(". ");
+    if is_numbered || marks.iter().any(|mark| first.starts_with(mark)) || first.contains("\n```") {
+        return "";
+    }
+    first
+}
+
+/// `#[deprecated]` with the page's words about it.
+pub(super) fn deprecated(deprecation: Option<&Deprecation>, links: &Links) -> TokenStream {
+    let Some(deprecation) = deprecation else {
+        return TokenStream::new();
+    };
+    let note = markdown::clean_line(&deprecation.note, links);
+    if note.is_empty() { quote!(#[deprecated]) } else { quote!(#[deprecated(note = #note)]) }
+}

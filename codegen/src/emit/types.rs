@@ -1,0 +1,226 @@
+//! What a documented type is in Rust, wherever it is used.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::names::Names;
+use super::recursion::{self, Edges};
+use crate::ir::{Api, Body, Primitive, TypeName, TypeRef, Value};
+
+/// How the types of an [`Api`] hang together, as far as Rust has to know.
+#[derive(Debug)]
+pub(super) struct Types<'a> {
+    names: &'a Names<'a>,
+    /// The documented types that inherit from a type, each list sorted.
+    derived: BTreeMap<&'a TypeName, Vec<&'a TypeName>>,
+    /// Types with derived ones that a property, a body or a response has.
+    polymorphic: BTreeSet<&'a TypeName>,
+    /// Types with the same number contain each other.
+    components: BTreeMap<&'a TypeName, usize>,
+}
+
+/// What one value is in Rust. Everything that depends on the kind of value asks this.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Shape<'a> {
+    /// Text, a date, bytes: a type of Rust's or the runtime's.
+    Primitive(Primitive),
+    /// A struct of the generated crate.
+    Struct(&'a TypeName),
+    /// The enum over a type and those that inherit from it.
+    Any(&'a TypeName),
+    /// An open enum.
+    Enum(&'a crate::ir::EnumName),
+    /// A set of an open enum's members.
+    Flags(&'a crate::ir::EnumName),
+    /// Any JSON.
+    Json,
+}
+
+impl<'a> Types<'a> {
+    /// Works it out for all types.
+    pub(super) fn new(api: &'a Api, names: &'a Names<'a>) -> Self {
+        let derived = derived(api);
+        let mut polymorphic = used(api);
+        polymorphic.retain(|name| derived.contains_key(name));
+        let components = recursion::components(&containment(api, &polymorphic));
+        Self { names, derived, polymorphic, components }
+    }
+
+    /// The types that inherit from a type, sorted.
+    pub(super) fn derived(&self, name: &TypeName) -> &[&'a TypeName] {
+        self.derived.get(name).map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether values of this type may be of one that inherits from it.
+    pub(super) fn is_polymorphic(&self, name: &TypeName) -> bool {
+        self.polymorphic.contains(name)
+    }
+
+    /// What a value is in Rust. A name that no page documents is JSON of any shape.
+    pub(super) fn shape(&self, api: &'a Api, value: &'a Value) -> Shape<'a> {
+        match value {
+            // A stream has no JSON of its own; what stands in its place is not documented.
+            Value::Undocumented(_) | Value::Json | Value::Primitive(Primitive::Stream) => {
+                Shape::Json
+            }
+            Value::Primitive(primitive) => Shape::Primitive(*primitive),
+            Value::Type(name) if !api.types.contains_key(name) => Shape::Json,
+            Value::Type(name) if self.is_polymorphic(name) => Shape::Any(name),
+            Value::Type(name) => Shape::Struct(name),
+            Value::Enum(name) => match api.enums.get(name) {
+                None => Shape::Json,
+                Some(definition) if definition.flags => Shape::Flags(name),
+                Some(_) => Shape::Enum(name),
+            },
+        }
+    }
+
+    /// One value, by value.
+    pub(super) fn value(&self, shape: Shape<'_>) -> TokenStream {
+        match shape {
+            Shape::Primitive(primitive) => primitive_type(primitive),
+            Shape::Struct(name) => match self.names.types.get(name) {
+                Some(idents) => {
+                    let ident = &idents.ident;
+                    quote!(model::#ident)
+                }
+                None => json(),
+            },
+            Shape::Any(name) => match self.names.types.get(name) {
+                Some(idents) => {
+                    let ident = &idents.any;
+                    quote!(model::#ident)
+                }
+                None => json(),
+            },
+            Shape::Enum(name) => match self.names.enums.get(name) {
+                Some(idents) => {
+                    let ident = &idents.ident;
+                    quote!(enums::#ident)
+                }
+                None => json(),
+            },
+            Shape::Flags(name) => {
+                let member = self.value(Shape::Enum(name));
+                quote!(docmill_runtime::Flags<#member>)
+            }
+            Shape::Json => json(),
+        }
+    }
+
+    /// What a property is inside its `Option` or `Patch`; boxed where `owner` would contain itself.
+    pub(super) fn field(
+        &self,
+        api: &'a Api,
+        ty: &'a TypeRef,
+        owner: Option<&TypeName>,
+    ) -> TokenStream {
+        let shape = self.shape(api, &ty.value);
+        let value = self.value(shape);
+        if ty.collection {
+            quote!(Vec<#value>)
+        } else if self.is_boxed(shape, owner) {
+            quote!(Box<#value>)
+        } else {
+            value
+        }
+    }
+
+    /// Whether a field of this shape in `owner` needs a box.
+    pub(super) fn is_boxed(&self, shape: Shape<'_>, owner: Option<&TypeName>) -> bool {
+        match (shape, owner) {
+            (Shape::Struct(name), Some(owner)) => {
+                self.components.get(name) == self.components.get(owner)
+            }
+            _ => false,
+        }
+    }
+}
+
+/// The documented types below each type, at any distance.
+fn derived(api: &Api) -> BTreeMap<&TypeName, Vec<&TypeName>> {
+    let mut derived: BTreeMap<&TypeName, Vec<&TypeName>> = BTreeMap::new();
+    for name in api.types.keys() {
+        let bases: BTreeSet<&TypeName> = api.bases(name).map(|base| &base.name).collect();
+        for base in bases.into_iter().filter(|base| *base != name) {
+            derived.entry(base).or_default().push(name);
+        }
+    }
+    derived
+}
+
+/// The types that stand somewhere as the type of a value.
+fn used(api: &Api) -> BTreeSet<&TypeName> {
+    let properties = api.types.values().flat_map(|ty| &ty.properties).map(|property| &property.ty);
+    let bodies = api
+        .operations
+        .values()
+        .flat_map(|operation| match &operation.body {
+            Body::Properties { properties, .. } => properties.as_slice(),
+            _ => &[],
+        })
+        .map(|property| &property.ty);
+    let responses = api.operations.values().filter_map(|operation| operation.response.ty.as_ref());
+    let resources = api.operations.values().filter_map(|operation| match &operation.body {
+        Body::Resource(name) => Some(name),
+        _ => None,
+    });
+    properties
+        .chain(bodies)
+        .chain(responses)
+        .filter_map(|ty| match &ty.value {
+            Value::Type(name) => Some(name),
+            _ => None,
+        })
+        .chain(resources)
+        .collect()
+}
+
+/// What each type holds by value: neither behind a `Vec` nor behind an enum over derived types,
+/// whose variants are boxed.
+fn containment<'a>(api: &'a Api, polymorphic: &BTreeSet<&TypeName>) -> Edges<'a> {
+    api.types
+        .keys()
+        .map(|name| {
+            let targets = api
+                .all_properties(name)
+                .into_iter()
+                .filter(|property| !property.ty.collection)
+                .filter_map(|property| match &property.ty.value {
+                    Value::Type(target) => Some(target),
+                    _ => None,
+                })
+                .filter(|target| api.types.contains_key(*target) && !polymorphic.contains(target))
+                .collect();
+            (name, targets)
+        })
+        .collect()
+}
+
+fn primitive_type(primitive: Primitive) -> TokenStream {
+    match primitive {
+        Primitive::Binary => quote!(docmill_runtime::Binary),
+        Primitive::Boolean => quote!(bool),
+        Primitive::Byte => quote!(u8),
+        Primitive::Date => quote!(docmill_runtime::Date),
+        Primitive::DateTimeOffset => quote!(docmill_runtime::DateTimeOffset),
+        Primitive::Decimal => quote!(docmill_runtime::Decimal),
+        Primitive::Double => quote!(f64),
+        Primitive::Duration => quote!(docmill_runtime::Duration),
+        Primitive::Guid => quote!(docmill_runtime::Guid),
+        Primitive::Int16 => quote!(i16),
+        Primitive::Int32 => quote!(i32),
+        Primitive::Int64 => quote!(i64),
+        Primitive::SByte => quote!(i8),
+        Primitive::Single => quote!(f32),
+        Primitive::Stream => json(),
+        Primitive::String => quote!(String),
+        Primitive::TimeOfDay => quote!(docmill_runtime::TimeOfDay),
+    }
+}
+
+fn json() -> TokenStream {
+    quote!(docmill_runtime::serde_json::Value)
+}

@@ -1,0 +1,16 @@
+//! What the end-to-end tests share: they read pages as `xtask` does, and show what became of them.
+//!
+//! Where to look:
+//! - `conventions/`: a small page for each way of writing things, with what it gives in the `.snap`
+//!   beside it; `tests/conventions.rs` lists them by subject. Read them as documentation.
+//! - `surfaces/`: one page in every form in which it can be found; `tests/surfaces.rs`.
+//! - `tests/seeds.rs`: the facts in the five pages that the project began with.
+//!
+//! The helpers:
+//! - [`pages`] finds pages and reads them;
+//! - [`snapshot`] writes down what they gave, with [`json`] and [`rust`] for its parts.
+
+pub mod json;
+pub mod pages;
+pub mod rust;
+pub mod snapshot;

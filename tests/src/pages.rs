@@ -1,0 +1,150 @@
+//! Pages of these tests: where they are, and what docmill reads from them.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use docmill_codegen::config::{Config, Output, Pages, RuntimeDependency};
+use docmill_codegen::diagnostics::Diagnostic;
+use docmill_codegen::dialect::Dialect;
+use docmill_codegen::documents::Documents;
+use docmill_codegen::emit::{self, File};
+use docmill_codegen::ir::Api;
+use docmill_codegen::pipeline;
+
+/// The pages that every convention can link to: a library with books, shelves and readers.
+const NEIGHBOURS: &str = "resources";
+
+/// Everything that docmill makes of some pages.
+pub struct Reading {
+    /// The model.
+    pub api: Api,
+    /// What was found on the way, emitting included.
+    pub findings: Vec<Diagnostic>,
+    /// The crate.
+    pub files: Vec<File>,
+}
+
+/// This package's folder.
+pub fn folder() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// The folder of the conventions.
+pub fn conventions() -> PathBuf {
+    folder().join("conventions")
+}
+
+/// Names of the conventions on disk, sorted: files, and folders where it takes several pages.
+pub fn convention_names() -> Vec<String> {
+    let mut names: Vec<String> = entries(&conventions())
+        .into_iter()
+        .filter(|path| path.is_dir() || is_page(path))
+        .map(|path| path.file_stem().unwrap_or_default().to_string_lossy().into_owned())
+        .filter(|name| name != NEIGHBOURS)
+        .collect();
+    names.sort();
+    names
+}
+
+/// The pages of a convention, by path: `name.md`, or all files in the folder `name`.
+///
+/// # Panics
+///
+/// If there is no such convention.
+pub fn of_convention(name: &str) -> Documents {
+    let at = conventions().join(name);
+    if at.is_dir() {
+        return load(&at);
+    }
+    let page = format!("{name}.md");
+    let text = fs::read_to_string(conventions().join(&page))
+        .unwrap_or_else(|error| panic!("tests/conventions/{page}: {error}"));
+    Documents::new([(page, text)])
+}
+
+/// The pages that every convention can link to.
+pub fn neighbours() -> Documents {
+    let files = load(&conventions().join(NEIGHBOURS));
+    Documents::new(files.files().map(|(path, text)| (format!("{NEIGHBOURS}/{path}"), text.into())))
+}
+
+/// Two sets of pages as one.
+pub fn together(one: &Documents, other: &Documents) -> Documents {
+    let files = one.files().chain(other.files());
+    Documents::new(files.map(|(path, text)| (path, text.to_owned())))
+}
+
+/// All pages below a folder.
+///
+/// # Panics
+///
+/// If there are none.
+pub fn load(folder: &Path) -> Documents {
+    match Documents::load(folder, &Pages::default()) {
+        Ok((documents, _)) => documents,
+        Err(problem) => panic!("{}: {}", folder.display(), problem.message),
+    }
+}
+
+/// One page, on its own.
+///
+/// # Panics
+///
+/// If it cannot be read.
+pub fn single(path: &Path) -> Documents {
+    match Documents::single(path) {
+        Ok((documents, _)) => documents,
+        Err(problem) => panic!("{}: {}", path.display(), problem.message),
+    }
+}
+
+/// Reads pages, and writes the crate they describe.
+pub fn read(documents: &Documents) -> Reading {
+    let config = config();
+    let model = pipeline::read(documents, &config, &graph());
+    let emitted = emit::emit(&model.api, &config.output);
+    let mut report = model.report;
+    report.extend(emitted.report);
+    Reading { api: model.api, findings: report.into_sorted(), files: emitted.files }
+}
+
+fn graph() -> Dialect {
+    match Dialect::built_in("graph") {
+        Some(Ok(dialect)) => dialect,
+        Some(Err(problem)) => panic!("the dialect does not compile: {}", problem.message),
+        None => panic!("the dialect is gone"),
+    }
+}
+
+fn config() -> Config {
+    Config {
+        pages: Pages::default(),
+        dialect: "graph".to_owned(),
+        overrides: Vec::new(),
+        output: Output {
+            package: "library".to_owned(),
+            version: "0.1.0".to_owned(),
+            title: "A library.".to_owned(),
+            base_url: "https://library.example/v1.0".to_owned(),
+            page_url: None,
+            runtime: RuntimeDependency::Version("0.1.0".to_owned()),
+            workspace_member: false,
+        },
+    }
+}
+
+fn is_page(path: &Path) -> bool {
+    path.extension().is_some_and(|extension| extension == "md")
+}
+
+/// What is in a folder.
+///
+/// # Panics
+///
+/// If it cannot be listed.
+pub fn entries(folder: &Path) -> Vec<PathBuf> {
+    let listing = fs::read_dir(folder).and_then(|entries| {
+        entries.map(|entry| entry.map(|entry| entry.path())).collect::<Result<Vec<_>, _>>()
+    });
+    listing.unwrap_or_else(|error| panic!("{}: {error}", folder.display()))
+}

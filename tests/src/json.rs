@@ -74,7 +74,11 @@ fn one_line(value: &Value) -> String {
                 format!("{}: {}", Value::from(key.as_str()), one_line(value))
             };
             let members: Vec<String> = members.iter().map(member).collect();
-            if members.is_empty() { "{}".to_owned() } else { format!("{{ {} }}", members.join(", ")) }
+            if members.is_empty() {
+                "{}".to_owned()
+            } else {
+                format!("{{ {} }}", members.join(", "))
+            }
         }
         value => value.to_string(),
     }

@@ -4,12 +4,17 @@
 //! tells everything, sorted by place, one diagnostic per root cause.
 //!
 //! - [`code`]: the stable codes, each with its explanation.
+//! - [`render`]: findings as text, JSON, SARIF, GitHub annotations and Markdown.
 
 pub mod code;
+pub mod render;
 
 use crate::ir::Source;
 
 pub use code::{Code, Severity};
+
+#[cfg(test)]
+mod explain_tests;
 
 /// A finding.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -118,22 +118,29 @@ fn summary(findings: &[Diagnostic]) -> Summary {
     Summary::new(Verdict::Found, 31, findings)
 }
 
+fn shown(name: &str, out: &str) {
+    insta::with_settings!({omit_expression => true}, {
+        insta::assert_snapshot!(name, out);
+    });
+}
+
 #[test]
 fn as_text() {
     let findings = findings();
     let summary = summary(&findings);
-    insta::assert_snapshot!(text::render(&findings, &shelf(), &summary, Style::Plain));
+    shown(
+        "as_text",
+        &text::render(&findings, &shelf(), &summary, Style::Plain),
+    );
 }
 
 #[test]
 fn as_text_without_pages() {
     let findings = findings();
-    insta::assert_snapshot!(text::render(
-        &findings[..3],
-        &(),
-        &summary(&findings),
-        Style::Plain
-    ));
+    shown(
+        "as_text_without_pages",
+        &text::render(&findings[..3], &(), &summary(&findings), Style::Plain),
+    );
 }
 
 #[test]
@@ -159,14 +166,17 @@ fn nothing_found_is_one_line_of_text() {
 fn as_json() {
     let findings = findings();
     let summary = summary(&findings);
-    insta::assert_snapshot!(json::render(&findings, &shelf(), &summary));
+    shown("as_json", &json::render(&findings, &shelf(), &summary));
 }
 
 #[test]
 fn as_github_commands() {
     let findings = findings();
     let summary = summary(&findings);
-    insta::assert_snapshot!(github::render(&findings, &shelf(), &summary));
+    shown(
+        "as_github_commands",
+        &github::render(&findings, &shelf(), &summary),
+    );
 }
 
 #[test]
@@ -182,7 +192,10 @@ fn github_shows_ten_of_each_level_and_says_so() {
 fn as_markdown() {
     let findings = findings();
     let summary = summary(&findings);
-    insta::assert_snapshot!(markdown::render(&findings, &shelf(), &summary));
+    shown(
+        "as_markdown",
+        &markdown::render(&findings, &shelf(), &summary),
+    );
 }
 
 #[test]
@@ -204,7 +217,10 @@ fn as_sarif() {
     assert_eq!(rules.len(), Code::ALL.len());
     // The explanations have tests of their own.
     log["runs"][0]["tool"]["driver"]["rules"] = rules[..1].into();
-    insta::assert_snapshot!(serde_json::to_string_pretty(&log).expect("JSON"));
+    shown(
+        "as_sarif",
+        &serde_json::to_string_pretty(&log).expect("JSON"),
+    );
 }
 
 #[test]

@@ -64,6 +64,8 @@ codes! {
     UnusedOverride = "unused-override", Error;
 
     // The written tree.
+    /// A file or folder that cannot be written.
+    UnwritableOutput = "unwritable-output", Error;
     /// A generated file that is not what the pages give now.
     StaleFile = "stale-file", Error;
     /// A generated file that is not there.

@@ -94,6 +94,17 @@ impl Diagnostic {
         self
     }
 
+    /// Gives every page it names another name: what is relative to the documentation's root becomes
+    /// relative to where the reader stands.
+    #[must_use]
+    pub fn relocate(mut self, name: impl Fn(&str) -> String) -> Self {
+        let related = self.related.iter_mut().map(|(place, _)| place);
+        for place in related.chain([&mut self.place]) {
+            place.source.page = name(&place.source.page).into();
+        }
+        self
+    }
+
     /// How bad it is.
     pub fn severity(&self) -> Severity {
         self.code.severity()

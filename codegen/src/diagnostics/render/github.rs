@@ -2,14 +2,14 @@
 
 use std::fmt::Write as _;
 
-use super::{Pages, Summary, address};
+use super::{Summary, address};
 use crate::diagnostics::{Diagnostic, Severity};
 
 /// GitHub shows so many annotations of each level per step and drops the others in silence.
 const LIMIT: usize = 10;
 
 /// The first findings of each severity as annotations, then one line about all of them.
-pub fn render(diagnostics: &[Diagnostic], pages: &dyn Pages, summary: &Summary) -> String {
+pub fn render(diagnostics: &[Diagnostic], summary: &Summary) -> String {
     let mut out = String::new();
     let mut left_out = Vec::new();
     for severity in [Severity::Error, Severity::Warning, Severity::Info] {
@@ -17,7 +17,7 @@ pub fn render(diagnostics: &[Diagnostic], pages: &dyn Pages, summary: &Summary) 
             .iter()
             .filter(|diagnostic| diagnostic.severity() == severity);
         for diagnostic in of_it.clone().take(LIMIT) {
-            out.push_str(&command(diagnostic, pages));
+            out.push_str(&command(diagnostic));
             out.push('\n');
         }
         let more = of_it.count().saturating_sub(LIMIT);
@@ -40,7 +40,7 @@ pub fn render(diagnostics: &[Diagnostic], pages: &dyn Pages, summary: &Summary) 
 }
 
 /// `::warning file=api/x.md,line=12,col=3,endColumn=9,title=short-row::…`
-fn command(diagnostic: &Diagnostic, pages: &dyn Pages) -> String {
+fn command(diagnostic: &Diagnostic) -> String {
     let level = match diagnostic.severity() {
         Severity::Info => "notice",
         Severity::Warning => "warning",
@@ -48,9 +48,9 @@ fn command(diagnostic: &Diagnostic, pages: &dyn Pages) -> String {
     };
     let place = &diagnostic.place;
     let mut properties = Vec::new();
-    let path = pages.path(&place.source.page);
+    let path = &place.source.page;
     if !path.is_empty() {
-        properties.push(format!("file={}", property(&path)));
+        properties.push(format!("file={}", property(path)));
     }
     if place.source.line > 0 {
         let column = place.source.column.max(1);
@@ -64,16 +64,16 @@ fn command(diagnostic: &Diagnostic, pages: &dyn Pages) -> String {
     format!(
         "::{level} {}::{}",
         properties.join(","),
-        data(&body(diagnostic, pages))
+        data(&body(diagnostic))
     )
 }
 
-fn body(diagnostic: &Diagnostic, pages: &dyn Pages) -> String {
+fn body(diagnostic: &Diagnostic) -> String {
     let mut lines = vec![diagnostic.message.clone()];
     lines.extend([diagnostic.label.clone(), diagnostic.note.clone()]);
     lines.extend(diagnostic.help.as_ref().map(|help| format!("help: {help}")));
     for (place, remark) in diagnostic.related.iter().take(LIMIT) {
-        lines.push(format!("{}: {remark}", address(pages, place)));
+        lines.push(format!("{}: {remark}", address(place)));
     }
     let more = diagnostic.related.len().saturating_sub(LIMIT);
     if more > 0 {

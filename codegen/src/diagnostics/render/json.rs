@@ -47,7 +47,7 @@ struct Finding<'a> {
 
 #[derive(Serialize)]
 struct Span<'a> {
-    file: String,
+    file: &'a str,
     line: Option<u32>,
     column: Option<u32>,
     length: Option<u32>,
@@ -77,23 +77,23 @@ fn finding<'a>(diagnostic: &'a Diagnostic, pages: &dyn Pages) -> Finding<'a> {
         code: diagnostic.code.as_str(),
         level: diagnostic.severity().as_str(),
         message: &diagnostic.message,
-        spans: vec![span(&diagnostic.place, &diagnostic.label, pages)],
+        spans: vec![span(&diagnostic.place, &diagnostic.label)],
         note: &diagnostic.note,
         help: diagnostic.help.as_deref(),
         related: diagnostic
             .related
             .iter()
-            .map(|(place, remark)| span(place, remark, pages))
+            .map(|(place, remark)| span(place, remark))
             .collect(),
         affected: diagnostic.affected,
         rendered: text::render_one(diagnostic, pages, Style::Plain),
     }
 }
 
-fn span<'a>(place: &Place, label: &'a str, pages: &dyn Pages) -> Span<'a> {
+fn span<'a>(place: &'a Place, label: &'a str) -> Span<'a> {
     let in_file = |value: u32| (place.source.line > 0).then_some(value);
     Span {
-        file: pages.path(&place.source.page).into_owned(),
+        file: &place.source.page,
         line: in_file(place.source.line),
         column: in_file(place.source.column.max(1)),
         length: in_file(place.length),

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::{Pages, Summary, Verdict, address, worst};
+use super::{Summary, Verdict, address, worst};
 use crate::diagnostics::Diagnostic;
 
 /// A comment holds 65,536 characters; so many bytes leave room for what stands around the table.
@@ -13,7 +13,7 @@ const LIMIT: usize = 100;
 
 /// A heading, the summary, and a table of the findings; the worst ones, and a notice, if there are
 /// more than a comment takes.
-pub fn render(diagnostics: &[Diagnostic], pages: &dyn Pages, summary: &Summary) -> String {
+pub fn render(diagnostics: &[Diagnostic], summary: &Summary) -> String {
     let verdict = match summary.verdict {
         Verdict::Clean => "clean",
         Verdict::Found => "findings",
@@ -26,7 +26,7 @@ pub fn render(diagnostics: &[Diagnostic], pages: &dyn Pages, summary: &Summary) 
     out.push_str("\n| Level | Code | Place | Found | docmill did |\n|---|---|---|---|---|\n");
     let (shown, mut left_out) = worst(diagnostics, LIMIT);
     for diagnostic in shown {
-        let row = row(diagnostic, pages);
+        let row = row(diagnostic);
         if out.len() + row.len() > ROOM {
             left_out += 1;
         } else {
@@ -47,7 +47,7 @@ pub fn render(diagnostics: &[Diagnostic], pages: &dyn Pages, summary: &Summary) 
     out
 }
 
-fn row(diagnostic: &Diagnostic, pages: &dyn Pages) -> String {
+fn row(diagnostic: &Diagnostic) -> String {
     let mut found = cell(&diagnostic.message);
     if !diagnostic.label.is_empty() {
         found.push_str("; ");
@@ -65,7 +65,7 @@ fn row(diagnostic: &Diagnostic, pages: &dyn Pages) -> String {
         "| {} | `{}` | {} | {found} | {did} |\n",
         diagnostic.severity(),
         diagnostic.code,
-        cell(&address(pages, &diagnostic.place)),
+        cell(&address(&diagnostic.place)),
     )
 }
 

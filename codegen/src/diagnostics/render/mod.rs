@@ -1,5 +1,5 @@
-//! Findings as people and machines read them. One file per format; all take the same three things:
-//! the findings, sorted; the pages they point into; and how the run ended.
+//! Findings as people and machines read them. One file per format; all take the same things:
+//! the findings, sorted, and how the run ended; those that show lines also the pages.
 //!
 //! - [`text`]: for a terminal, with the marked line.
 //! - [`json`]: for programs, in the shape that rustc's users know.
@@ -13,21 +13,16 @@ pub mod markdown;
 pub mod sarif;
 pub mod text;
 
-use std::borrow::Cow;
 use std::fmt;
 
 use super::{Diagnostic, Place, Severity};
 
-/// The texts that findings point into.
+/// The texts that findings point into, under the names that the findings have for them. A page's own
+/// name is relative to the documentation's root; see [`Diagnostic::relocate`] for readers who stand
+/// elsewhere.
 pub trait Pages {
     /// The text of a page; `None` if it is not at hand, and the finding is shown without its line.
     fn text(&self, page: &str) -> Option<&str>;
-
-    /// The path to print for a page. A page's own name is relative to the documentation's root;
-    /// whoever reads the output stands elsewhere.
-    fn path<'a>(&self, page: &'a str) -> Cow<'a, str> {
-        Cow::Borrowed(page)
-    }
 }
 
 /// No page is at hand.
@@ -155,12 +150,15 @@ fn line_of<'a>(pages: &'a dyn Pages, place: &Place) -> Option<&'a str> {
     pages.text(&place.source.page)?.lines().nth(at)
 }
 
-/// `path:line:column`, or the path alone for a whole page.
-fn address(pages: &dyn Pages, place: &Place) -> String {
-    let path = pages.path(&place.source.page);
+/// `page:line:column`, or the page alone for a whole page.
+fn address(place: &Place) -> String {
     match place.source.line {
-        0 => path.into_owned(),
-        line => format!("{path}:{line}:{}", place.source.column.max(1)),
+        0 => place.source.page.to_string(),
+        line => format!(
+            "{}:{line}:{}",
+            place.source.page,
+            place.source.column.max(1)
+        ),
     }
 }
 

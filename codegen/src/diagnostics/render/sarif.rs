@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use serde_json::{Value, json};
 
-use super::{Pages, Summary, Verdict, worst};
+use super::{Summary, Verdict, worst};
 use crate::diagnostics::{Code, Diagnostic, Place, Severity};
 
 /// GitHub shows so many results and rejects a file with many more.
@@ -12,12 +12,9 @@ const LIMIT: usize = 5_000;
 
 /// All findings as one SARIF log; the worst ones, and a notice, if there are more than services
 /// take.
-pub fn render(diagnostics: &[Diagnostic], pages: &dyn Pages, summary: &Summary) -> String {
+pub fn render(diagnostics: &[Diagnostic], summary: &Summary) -> String {
     let (shown, left_out) = worst(diagnostics, LIMIT);
-    let results: Vec<Value> = shown
-        .into_iter()
-        .map(|diagnostic| result(diagnostic, pages))
-        .collect();
+    let results: Vec<Value> = shown.into_iter().map(result).collect();
     let mut notices = vec![notice(&summary.to_string())];
     if left_out > 0 {
         notices.push(notice(&format!(
@@ -67,20 +64,20 @@ fn level(severity: Severity) -> &'static str {
     }
 }
 
-fn result(diagnostic: &Diagnostic, pages: &dyn Pages) -> Value {
+fn result(diagnostic: &Diagnostic) -> Value {
     let index = Code::ALL.iter().position(|code| *code == diagnostic.code);
     let mut value = json!({
         "ruleId": diagnostic.code.as_str(),
         "ruleIndex": index,
         "level": level(diagnostic.severity()),
         "message": {"text": paragraph(diagnostic)},
-        "locations": [location(&diagnostic.place, None, pages)],
+        "locations": [location(&diagnostic.place, None)],
     });
     if !diagnostic.related.is_empty() {
         value["relatedLocations"] = diagnostic
             .related
             .iter()
-            .map(|(place, remark)| location(place, Some(remark), pages))
+            .map(|(place, remark)| location(place, Some(remark)))
             .collect();
     }
     value
@@ -102,9 +99,8 @@ fn paragraph(diagnostic: &Diagnostic) -> String {
     text
 }
 
-fn location(place: &Place, remark: Option<&str>, pages: &dyn Pages) -> Value {
-    let path = pages.path(&place.source.page);
-    let mut physical = json!({"artifactLocation": {"uri": uri(&path)}});
+fn location(place: &Place, remark: Option<&str>) -> Value {
+    let mut physical = json!({"artifactLocation": {"uri": uri(&place.source.page)}});
     if place.source.line > 0 {
         let column = place.source.column.max(1);
         physical["region"] = json!({

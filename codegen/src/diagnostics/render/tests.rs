@@ -1,4 +1,3 @@
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use super::text::Style;
@@ -6,16 +5,12 @@ use super::{Pages, Summary, Verdict, github, json, markdown, sarif, text};
 use crate::diagnostics::{Code, Diagnostic, Place, Report};
 use crate::ir::Source;
 
-/// Small pages under `docs/`.
+/// Small pages.
 struct Shelf(BTreeMap<&'static str, String>);
 
 impl Pages for Shelf {
     fn text(&self, page: &str) -> Option<&str> {
-        self.0.get(page).map(String::as_str)
-    }
-
-    fn path<'a>(&self, page: &'a str) -> Cow<'a, str> {
-        format!("docs/{page}").into()
+        self.0.get(page.strip_prefix("docs/")?).map(String::as_str)
     }
 }
 
@@ -85,7 +80,7 @@ fn findings() -> Vec<Diagnostic> {
     report.push(
         Diagnostic::new(
             Code::NoPages,
-            Place::page("."),
+            Place::page("api"),
             "no page is chosen by `include: [\"**/*.md\"]` | `exclude: []`",
             "",
             "nothing was written",
@@ -99,7 +94,10 @@ fn findings() -> Vec<Diagnostic> {
         "",
         "the table was skipped",
     ));
-    report.into_sorted()
+    let findings = report.into_sorted().into_iter();
+    findings
+        .map(|finding| finding.relocate(|page| format!("docs/{page}")))
+        .collect()
 }
 
 fn many(count: u32) -> Vec<Diagnostic> {
@@ -173,16 +171,13 @@ fn as_json() {
 fn as_github_commands() {
     let findings = findings();
     let summary = summary(&findings);
-    shown(
-        "as_github_commands",
-        &github::render(&findings, &shelf(), &summary),
-    );
+    shown("as_github_commands", &github::render(&findings, &summary));
 }
 
 #[test]
 fn github_shows_ten_of_each_level_and_says_so() {
     let findings = many(24);
-    let out = github::render(&findings, &(), &summary(&findings));
+    let out = github::render(&findings, &summary(&findings));
     let count = |level: &str| out.lines().filter(|line| line.starts_with(level)).count();
     assert_eq!((count("::error "), count("::warning ")), (1, 10));
     assert!(out.contains("13 more warnings"), "{out}");
@@ -192,16 +187,13 @@ fn github_shows_ten_of_each_level_and_says_so() {
 fn as_markdown() {
     let findings = findings();
     let summary = summary(&findings);
-    shown(
-        "as_markdown",
-        &markdown::render(&findings, &shelf(), &summary),
-    );
+    shown("as_markdown", &markdown::render(&findings, &summary));
 }
 
 #[test]
 fn markdown_keeps_the_errors_and_fits_a_comment() {
     let findings = many(2_000);
-    let out = markdown::render(&findings, &(), &summary(&findings));
+    let out = markdown::render(&findings, &summary(&findings));
     assert!(out.len() < 65_536);
     assert!(out.contains("| error | `no-pages` |"));
     assert!(out.contains("1900 more findings"), "{out}");
@@ -210,7 +202,7 @@ fn markdown_keeps_the_errors_and_fits_a_comment() {
 #[test]
 fn as_sarif() {
     let findings = findings();
-    let out = sarif::render(&findings, &shelf(), &summary(&findings));
+    let out = sarif::render(&findings, &summary(&findings));
     let mut log: serde_json::Value = serde_json::from_str(&out).expect("JSON");
     let rules = log["runs"][0]["tool"]["driver"]["rules"].take();
     let rules = rules.as_array().expect("rules");
@@ -226,7 +218,7 @@ fn as_sarif() {
 #[test]
 fn sarif_is_cut_where_hosts_cut_it() {
     let findings = many(5_001);
-    let out = sarif::render(&findings, &(), &summary(&findings));
+    let out = sarif::render(&findings, &summary(&findings));
     let log: serde_json::Value = serde_json::from_str(&out).expect("JSON");
     let results = log["runs"][0]["results"].as_array().expect("results");
     assert_eq!(results.len(), 5_000);
@@ -237,7 +229,7 @@ fn sarif_is_cut_where_hosts_cut_it() {
 #[test]
 fn a_place_beyond_its_line_or_page_is_shown_all_the_same() {
     for (line, column, length) in [(7, 900, 900), (999, 1, 1), (7, 0, 0), (8, 8, u32::MAX)] {
-        let place = at("itemphone.md", line, column, length);
+        let place = at("docs/itemphone.md", line, column, length);
         let finding = Diagnostic::new(Code::ShortRow, place, "found", "expected", "did");
         let out = text::render_one(&finding, &shelf(), Style::Plain);
         assert!(out.contains("docs/itemphone.md"), "{out}");
@@ -248,13 +240,13 @@ fn a_place_beyond_its_line_or_page_is_shown_all_the_same() {
 fn what_a_page_says_reaches_no_terminal_as_a_command() {
     let evil = "\u{1b}[31mred\r\n::error::gotcha";
     let shelf = Shelf(BTreeMap::from([("evil.md", format!("{evil}\n"))]));
-    let place = at("evil.md", 1, 1, 3);
+    let place = at("docs/evil.md", 1, 1, 3);
     let finding = Diagnostic::new(Code::OddName, place.clone(), evil, evil, evil)
         .help(evil)
         .related(place, evil);
     let out = text::render_one(&finding, &shelf, Style::Plain);
     assert!(!out.contains('\u{1b}'), "{out}");
     let findings = [finding];
-    let out = github::render(&findings, &shelf, &summary(&findings));
+    let out = github::render(&findings, &summary(&findings));
     assert_eq!(out.lines().count(), 2, "{out}");
 }

@@ -99,7 +99,7 @@ fn level(severity: Severity) -> Level<'static> {
 
 /// A title with the place it is about: the line if it is at hand, else the address alone.
 fn spot<'a>(title: Title<'a>, pages: &'a dyn Pages, place: &'a Place, label: &str) -> Group<'a> {
-    let path = pages.path(&place.source.page).into_owned();
+    let path = place.source.page.as_ref();
     if path.is_empty() {
         return Group::with_title(title);
     }

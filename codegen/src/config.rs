@@ -117,10 +117,7 @@ pub struct Places {
 
 impl Default for Places {
     fn default() -> Self {
-        Self {
-            file: FILE_NAME.into(),
-            overrides: Vec::new(),
-        }
+        Self { file: FILE_NAME.into(), overrides: Vec::new() }
     }
 }
 
@@ -130,11 +127,7 @@ fn default_dialect() -> String {
 
 /// Which pages to read: globs over paths relative to the documentation's root.
 #[derive(Clone, Debug, Deserialize)]
-#[serde(
-    deny_unknown_fields,
-    default,
-    expecting = "a mapping with `include` and `exclude`"
-)]
+#[serde(deny_unknown_fields, default, expecting = "a mapping with `include` and `exclude`")]
 pub struct Pages {
     /// Pages to read.
     pub include: Vec<String>,
@@ -151,10 +144,7 @@ impl Default for Pages {
 /// One correction. An override that changes nothing is an error: the page was mended, or the name
 /// is wrong.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(
-    deny_unknown_fields,
-    expecting = "a mapping with `target`, an effect and a `reason`"
-)]
+#[serde(deny_unknown_fields, expecting = "a mapping with `target`, an effect and a `reason`")]
 pub struct Override {
     /// What is corrected: `microsoft.graph.itemPhone`, `microsoft.graph.itemPhone.number`, or
     /// `item_phone::update`.

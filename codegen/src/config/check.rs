@@ -22,10 +22,7 @@ pub(super) fn all(config: &Config) -> Vec<Wrong<'static>> {
     }
     for (at, one) in config.overrides.iter().enumerate() {
         override_alone(at, one, &mut wrong);
-        if config.overrides[..at]
-            .iter()
-            .any(|earlier| earlier.target == one.target)
-        {
+        if config.overrides[..at].iter().any(|earlier| earlier.target == one.target) {
             wrong.push(
                 &[Key("overrides"), Item(at), Key("target")],
                 format!("`{}` has an override already", one.target),
@@ -47,19 +44,12 @@ impl Findings {
         found: impl Into<String>,
         expected: impl Into<String>,
     ) {
-        self.0.push(Wrong {
-            path: path.to_vec(),
-            found: found.into(),
-            expected: expected.into(),
-        });
+        self.0.push(Wrong { path: path.to_vec(), found: found.into(), expected: expected.into() });
     }
 }
 
 fn pages(config: &Config, wrong: &mut Findings) {
-    let lists = [
-        ("include", &config.pages.include),
-        ("exclude", &config.pages.exclude),
-    ];
+    let lists = [("include", &config.pages.include), ("exclude", &config.pages.exclude)];
     for (name, globs) in lists {
         for (at, glob) in globs.iter().enumerate() {
             if let Err(error) = GlobBuilder::new(glob).literal_separator(true).build() {
@@ -109,11 +99,7 @@ fn override_alone(at: usize, one: &Override, wrong: &mut Findings) {
         );
     }
     if one.remove && (one.ty.is_some() || one.rename.is_some()) {
-        push(
-            "remove",
-            format!("`{}` is both removed and changed", one.target),
-            "expected either",
-        );
+        push("remove", format!("`{}` is both removed and changed", one.target), "expected either");
     }
     if let Some(ty) = &one.ty {
         if operation {
@@ -132,11 +118,7 @@ fn override_alone(at: usize, one: &Override, wrong: &mut Findings) {
     }
     if let Some(name) = &one.rename {
         if operation && !is_function(name) {
-            push(
-                "rename",
-                format!("`{name}` names no function"),
-                "expected `module::function`",
-            );
+            push("rename", format!("`{name}` names no function"), "expected `module::function`");
         } else if !operation && !is_identifier(name) {
             push(
                 "rename",
@@ -205,9 +187,7 @@ fn output(output: &Output, wrong: &mut Findings) {
 
 fn is_identifier(text: &str) -> bool {
     let mut chars = text.chars();
-    chars
-        .next()
-        .is_some_and(|first| first.is_ascii_alphabetic() || first == '_')
+    chars.next().is_some_and(|first| first.is_ascii_alphabetic() || first == '_')
         && chars.all(|char| char.is_ascii_alphanumeric() || char == '_')
         && text != "_"
 }
@@ -255,14 +235,10 @@ pub(super) fn bad_package(name: &str) -> Option<&'static str> {
 }
 
 fn is_version(text: &str) -> bool {
-    let number = |text: &str| {
-        text.parse::<u64>()
-            .is_ok_and(|number| number.to_string() == text)
-    };
+    let number = |text: &str| text.parse::<u64>().is_ok_and(|number| number.to_string() == text);
     let tail = |text: &str| {
         let part = |char: char| char.is_ascii_alphanumeric() || char == '-';
-        text.split('.')
-            .all(|id| !id.is_empty() && id.chars().all(part))
+        text.split('.').all(|id| !id.is_empty() && id.chars().all(part))
     };
     let (rest, build) = split_tail(text, '+');
     let (numbers, pre) = split_tail(rest, '-');
@@ -273,8 +249,7 @@ fn is_version(text: &str) -> bool {
 }
 
 fn split_tail(text: &str, at: char) -> (&str, Option<&str>) {
-    text.split_once(at)
-        .map_or((text, None), |(head, tail)| (head, Some(tail)))
+    text.split_once(at).map_or((text, None), |(head, tail)| (head, Some(tail)))
 }
 
 /// A version with its last parts left out at will, and an operator in front.
@@ -286,9 +261,7 @@ fn is_requirement(text: &str) -> bool {
 
 /// What stands between `//` and the first slash after it, for an absolute address on the web.
 fn host(url: &str) -> Option<&str> {
-    let rest = ["https://", "http://"]
-        .iter()
-        .find_map(|scheme| url.strip_prefix(scheme))?;
+    let rest = ["https://", "http://"].iter().find_map(|scheme| url.strip_prefix(scheme))?;
     let host = rest.split(['/', '?', '#']).next().unwrap_or("");
     let odd = |char: char| char.is_whitespace() || char.is_control() || "<>\"\\^`".contains(char);
     (!host.is_empty() && !url.contains(odd)).then_some(host)

@@ -22,10 +22,6 @@ pub(super) struct Wrong<'a> {
 impl Config {
     /// Reads and checks a configuration file. What is wrong with it is one finding: the first wrong
     /// place, with the others beside it.
-    #[allow(
-        clippy::result_large_err,
-        reason = "once per run, and findings are what this is about"
-    )]
     pub fn load(path: &Path) -> Result<Self, Diagnostic> {
         let page = file_name(path);
         let bytes = fs::read(path).map_err(|error| unreadable(&page, &error))?;
@@ -42,10 +38,6 @@ impl Config {
     }
 
     /// Reads and checks a configuration. `page` is what findings call it.
-    #[allow(
-        clippy::result_large_err,
-        reason = "once per run, and findings are what this is about"
-    )]
     pub fn parse(text: &str, page: &str) -> Result<Self, Diagnostic> {
         let mut config: Self = yaml::read(text).map_err(|error| not_yaml(page, text, &error))?;
         let place = |path: &[Step<'_>]| match yaml::locate(text, path) {
@@ -75,10 +67,8 @@ impl Config {
 }
 
 fn file_name(path: &Path) -> String {
-    path.file_name().map_or_else(
-        || path.display().to_string(),
-        |name| name.to_string_lossy().into_owned(),
-    )
+    path.file_name()
+        .map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned())
 }
 
 fn unreadable(page: &str, error: &io::Error) -> Diagnostic {
@@ -121,11 +111,7 @@ fn in_text(page: &str, text: &str, line: u32, column: u32) -> Place {
         }
     };
     Place {
-        source: Source {
-            page: page.into(),
-            line,
-            column,
-        },
+        source: Source { page: page.into(), line, column },
         length: u32::try_from(word.chars().count()).unwrap_or(u32::MAX),
     }
 }

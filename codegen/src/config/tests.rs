@@ -58,18 +58,9 @@ fn a_good_configuration_is_read() {
     let config = Config::parse(GOOD, FILE_NAME).expect("it is good");
     assert_eq!(config.dialect, "graph");
     assert_eq!(config.output.package, "docmill-graph");
-    assert_eq!(
-        config.output.runtime,
-        RuntimeDependency::Path("../runtime".to_owned())
-    );
-    assert_eq!(
-        config.override_place(1).source.to_string(),
-        "docmill.yaml:8:13"
-    );
-    assert_eq!(
-        config.override_place(9).source.to_string(),
-        "docmill.yaml:0:0"
-    );
+    assert_eq!(config.output.runtime, RuntimeDependency::Path("../runtime".to_owned()));
+    assert_eq!(config.override_place(1).source.to_string(), "docmill.yaml:8:13");
+    assert_eq!(config.override_place(9).source.to_string(), "docmill.yaml:0:0");
 }
 
 #[test]
@@ -109,15 +100,9 @@ fn what_is_no_configuration() {
             complaint(&with("  include:", "  inlcude:")),
             complaint(&with("output:", "outptu:")),
             complaint(&with("  version: 0.1.0-beta.1+build\n", "")),
-            complaint(&with(
-                "  workspace_member: true",
-                "  workspace_member: maybe",
-            )),
+            complaint(&with("  workspace_member: true", "  workspace_member: maybe")),
             complaint(&with("    path: ../runtime", "    git: somewhere")),
-            complaint(&with(
-                "    path: ../runtime",
-                "    path: a\n    version: 1.0.0",
-            )),
+            complaint(&with("    path: ../runtime", "    path: a\n    version: 1.0.0")),
             complaint(&with("  crate: docmill-graph", "  crate: a\n  crate: b")),
             complaint(&with("include: [\"**/*.md\"]", "include: 7")),
             complaint(&with("    reason: Reads better.\n", "")),
@@ -136,32 +121,20 @@ fn values_that_will_not_do() {
             complaint(&with("reason: Reads better.", "reason: \" \"")),
             complaint(&with("    rename: item_phone::patch\n", "")),
             complaint(&with("target: item_phone::update", "target: item phone")),
-            complaint(&with(
-                "target: item_phone::update",
-                "target: item_phone::update::now",
-            )),
+            complaint(&with("target: item_phone::update", "target: item_phone::update::now")),
             complaint(&with(
                 "target: item_phone::update",
                 "target: microsoft.graph.itemPhone.number",
             )),
-            complaint(&with(
-                "rename: item_phone::patch",
-                "rename: patch # no module",
-            )),
-            complaint(&with(
-                "rename: item_phone::patch",
-                "type: Edm.String\n    remove: true",
-            )),
+            complaint(&with("rename: item_phone::patch", "rename: patch # no module")),
+            complaint(&with("rename: item_phone::patch", "type: Edm.String\n    remove: true")),
             complaint(&with("Collection(Edm.String)", "Edm.Strong")),
             complaint(&with("Collection(Edm.String)", "Collection(Edm.String")),
             complaint(&with("crate: docmill-graph", "crate: my client")),
             complaint(&with("crate: docmill-graph", "crate: 7up")),
             complaint(&with("crate: docmill-graph", "crate: match")),
             complaint(&with("version: 0.1.0-beta.1+build", "version: 0.1")),
-            complaint(&with(
-                "https://graph.microsoft.com/beta",
-                "graph.microsoft.com",
-            )),
+            complaint(&with("https://graph.microsoft.com/beta", "graph.microsoft.com")),
             complaint(&with("microsoft.com/beta", "microsoft.com/beta/")),
             complaint(&with("microsoft.com/beta", "microsoft.com/beta?x=1")),
             complaint(&with("api/{page}", "api")),
@@ -188,11 +161,7 @@ fn a_file_that_is_not_there_or_no_text() {
     let bytes = Config::load(&path).expect_err("it is no text");
     assert_eq!(bytes.code, Code::BadConfiguration);
     // The same run on another machine prints the same.
-    assert!(
-        !missing
-            .message
-            .contains(&folder.path().display().to_string())
-    );
+    assert!(!missing.message.contains(&folder.path().display().to_string()));
     std::fs::write(&path, GOOD.replace('\n', "\r\n")).expect("written");
     assert!(Config::load(&path).is_ok());
 }

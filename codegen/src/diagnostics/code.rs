@@ -142,9 +142,7 @@ impl Code {
     /// What it means in one sentence: the first paragraph of its [explanation](Self::explanation).
     pub fn summary(self) -> String {
         let paragraphs = self.explanation().split("\n\n");
-        let first = paragraphs
-            .map(str::trim)
-            .find(|text| !text.starts_with('#'));
+        let first = paragraphs.map(str::trim).find(|text| !text.starts_with('#'));
         first.unwrap_or_default().replace('\n', " ")
     }
 

@@ -23,10 +23,6 @@ pub(super) struct Comparison {
     listed: BTreeMap<String, String>,
 }
 
-#[allow(
-    clippy::result_large_err,
-    reason = "once per run, and findings are what this is about"
-)]
 impl Comparison {
     /// Reads the tree and compares.
     pub fn new<'a>(
@@ -35,22 +31,16 @@ impl Comparison {
     ) -> Result<Self, Diagnostic> {
         let wanted = with_manifest(files)?;
         let disk = read_tree(root)?;
-        let listed = disk.get(manifest::PATH).map_or_else(BTreeMap::new, |text| {
-            manifest::read(&String::from_utf8_lossy(text))
-        });
-        let mut comparison = Self {
-            wanted,
-            differences: Vec::new(),
-            unchanged: Vec::new(),
-            disk,
-            listed,
-        };
+        let listed = disk
+            .get(manifest::PATH)
+            .map_or_else(BTreeMap::new, |text| manifest::read(&String::from_utf8_lossy(text)));
+        let mut comparison =
+            Self { wanted, differences: Vec::new(), unchanged: Vec::new(), disk, listed };
         comparison.compare();
         if root.join(STAGING).exists() {
-            comparison.differences.push(Difference {
-                path: STAGING.to_owned(),
-                kind: DifferenceKind::Leftover,
-            });
+            comparison
+                .differences
+                .push(Difference { path: STAGING.to_owned(), kind: DifferenceKind::Leftover });
         }
         Ok(comparison)
     }
@@ -72,24 +62,15 @@ impl Comparison {
                 }
                 Some(found) => DifferenceKind::Stale(first_line(found, wanted)),
             };
-            differences.push(Difference {
-                path: path.clone(),
-                kind,
-            });
+            differences.push(Difference { path: path.clone(), kind });
         }
         for path in self.disk.keys() {
             if self.wanted.contains_key(path) {
                 continue;
             }
-            let kind = if self.is_ours(path) {
-                DifferenceKind::Extra
-            } else {
-                DifferenceKind::Foreign
-            };
-            differences.push(Difference {
-                path: path.clone(),
-                kind,
-            });
+            let kind =
+                if self.is_ours(path) { DifferenceKind::Extra } else { DifferenceKind::Foreign };
+            differences.push(Difference { path: path.clone(), kind });
         }
         differences.sort_by(|a, b| a.path.cmp(&b.path));
         self.differences = differences;
@@ -114,8 +95,7 @@ impl Comparison {
         self.listed.contains_key(path)
             || self.disk.get(path).is_some_and(|contents| {
                 let head = contents.split(|byte| *byte == b'\n').take(5);
-                head.map(String::from_utf8_lossy)
-                    .any(|line| line.contains("@generated"))
+                head.map(String::from_utf8_lossy).any(|line| line.contains("@generated"))
             })
     }
 
@@ -139,10 +119,6 @@ impl Comparison {
 }
 
 /// The files with their manifest; refuses paths that lead out of the tree.
-#[allow(
-    clippy::result_large_err,
-    reason = "once per run, and findings are what this is about"
-)]
 fn with_manifest<'a>(
     files: impl IntoIterator<Item = (&'a str, &'a str)>,
 ) -> Result<BTreeMap<String, Vec<u8>>, Diagnostic> {
@@ -160,10 +136,7 @@ fn with_manifest<'a>(
                 "expected a relative path with `/` that stays in the tree",
             ));
         }
-        if wanted
-            .insert(path.to_owned(), contents.as_bytes().to_vec())
-            .is_some()
-        {
+        if wanted.insert(path.to_owned(), contents.as_bytes().to_vec()).is_some() {
             return Err(unwritable(
                 path,
                 format!("two generated files have the path `{path}`"),
@@ -171,19 +144,13 @@ fn with_manifest<'a>(
             ));
         }
     }
-    let listed = wanted
-        .iter()
-        .map(|(path, contents)| (path.as_str(), contents.as_slice()));
+    let listed = wanted.iter().map(|(path, contents)| (path.as_str(), contents.as_slice()));
     let text = manifest::write(listed);
     wanted.insert(manifest::PATH.to_owned(), text.into_bytes());
     Ok(wanted)
 }
 
 /// Every file below the root with its contents; links are files and are not followed.
-#[allow(
-    clippy::result_large_err,
-    reason = "once per run, and findings are what this is about"
-)]
 fn read_tree(root: &Path) -> Result<BTreeMap<String, Vec<u8>>, Diagnostic> {
     let mut found = BTreeMap::new();
     let mut folders = vec![String::new()];
@@ -200,11 +167,7 @@ fn read_tree(root: &Path) -> Result<BTreeMap<String, Vec<u8>>, Diagnostic> {
             if folder.is_empty() && (NOT_OURS.contains(&name.as_str()) || name == STAGING) {
                 continue;
             }
-            let path = if folder.is_empty() {
-                name
-            } else {
-                format!("{folder}/{name}")
-            };
+            let path = if folder.is_empty() { name } else { format!("{folder}/{name}") };
             let kind = entry.file_type().map_err(failed)?;
             if kind.is_dir() {
                 folders.push(path);
@@ -232,15 +195,9 @@ fn without_returns(contents: &[u8]) -> Vec<u8> {
 }
 
 fn first_line(found: &[u8], wanted: &[u8]) -> FirstLine {
-    let (found, wanted) = (
-        String::from_utf8_lossy(found),
-        String::from_utf8_lossy(wanted),
-    );
-    let same = found
-        .lines()
-        .zip(wanted.lines())
-        .take_while(|(found, wanted)| found == wanted)
-        .count();
+    let (found, wanted) = (String::from_utf8_lossy(found), String::from_utf8_lossy(wanted));
+    let same =
+        found.lines().zip(wanted.lines()).take_while(|(found, wanted)| found == wanted).count();
     let number = |value: usize| u32::try_from(value).unwrap_or(u32::MAX);
     let here = found.lines().nth(same);
     let expected = match (here, wanted.lines().nth(same).map(str::trim)) {

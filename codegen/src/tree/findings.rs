@@ -21,9 +21,7 @@ pub fn findings(differences: &[Difference]) -> Vec<Diagnostic> {
         |kind| matches!(kind, DifferenceKind::LineEndings),
         |kind| matches!(kind, DifferenceKind::Leftover),
     ];
-    let consequences = differences
-        .iter()
-        .any(|difference| !is_manifest(difference));
+    let consequences = differences.iter().any(|difference| !is_manifest(difference));
     kinds
         .into_iter()
         .filter_map(|is_kind| {
@@ -57,10 +55,7 @@ fn finding(group: &[&Difference]) -> Option<Diagnostic> {
         DifferenceKind::Missing => (Code::MissingFile, files("is missing", "are missing"), MEND),
         DifferenceKind::Stale(_) => (
             Code::StaleFile,
-            files(
-                "is not what the pages give now",
-                "are not what the pages give now",
-            ),
+            files("is not what the pages give now", "are not what the pages give now"),
             MEND,
         ),
         DifferenceKind::Edited(_) => (
@@ -79,17 +74,12 @@ fn finding(group: &[&Difference]) -> Option<Diagnostic> {
         ),
         DifferenceKind::Extra => (
             Code::ExtraFile,
-            files(
-                "is no longer given by the pages",
-                "are no longer given by the pages",
-            ),
+            files("is no longer given by the pages", "are no longer given by the pages"),
             MEND,
         ),
-        DifferenceKind::Leftover => (
-            Code::ExtraFile,
-            files("was left by a run that was stopped", ""),
-            MEND,
-        ),
+        DifferenceKind::Leftover => {
+            (Code::ExtraFile, files("was left by a run that was stopped", ""), MEND)
+        }
         DifferenceKind::Foreign => (
             Code::ExtraFile,
             files(

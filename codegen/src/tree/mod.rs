@@ -82,10 +82,6 @@ pub struct FirstLine {
 }
 
 /// Compares a tree with the files it should hold: path relative to the root with `/`, and contents.
-#[allow(
-    clippy::result_large_err,
-    reason = "once per run, and findings are what this is about"
-)]
 pub fn check<'a>(
     root: &Path,
     files: impl IntoIterator<Item = (&'a str, &'a str)>,
@@ -94,20 +90,13 @@ pub fn check<'a>(
 }
 
 /// Makes a tree what it should be. If anything fails, it stays as it was.
-#[allow(
-    clippy::result_large_err,
-    reason = "once per run, and findings are what this is about"
-)]
 pub fn write<'a>(
     root: &Path,
     files: impl IntoIterator<Item = (&'a str, &'a str)>,
 ) -> Result<Outcome, Diagnostic> {
     let comparison = Comparison::new(root, files)?;
     comparison.may_be_written(root)?;
-    let mut outcome = Outcome {
-        unchanged: comparison.unchanged.clone(),
-        ..Outcome::default()
-    };
+    let mut outcome = Outcome { unchanged: comparison.unchanged.clone(), ..Outcome::default() };
     for difference in &comparison.differences {
         let path = difference.path.clone();
         let was_edited = comparison.was_edited(&path);

@@ -10,10 +10,6 @@ use super::{Outcome, STAGING, io_problem, manifest, unwritable};
 use crate::diagnostics::Diagnostic;
 
 /// Writes and removes what the outcome says.
-#[allow(
-    clippy::result_large_err,
-    reason = "once per run, and findings are what this is about"
-)]
 pub(super) fn apply(
     root: &Path,
     comparison: &Comparison,
@@ -26,9 +22,7 @@ pub(super) fn apply(
         let _ = fs::remove_dir_all(&swap.staging);
         return Ok(());
     }
-    let result = swap
-        .stage(comparison, outcome)
-        .and_then(|()| swap.commit(outcome));
+    let result = swap.stage(comparison, outcome).and_then(|()| swap.commit(outcome));
     if let Err(finding) = result {
         let undone = swap.undo();
         if let (false, Ok(())) = (existed, &undone) {
@@ -74,18 +68,10 @@ enum Done {
     },
 }
 
-#[allow(
-    clippy::result_large_err,
-    reason = "once per run, and findings are what this is about"
-)]
 impl<'a> Swap<'a> {
     /// Nothing done yet.
     pub fn new(root: &'a Path) -> Self {
-        Self {
-            root,
-            staging: root.join(STAGING),
-            done: Vec::new(),
-        }
+        Self { root, staging: root.join(STAGING), done: Vec::new() }
     }
 
     /// Writes all new contents beside the tree.
@@ -156,8 +142,7 @@ impl<'a> Swap<'a> {
     /// Moves a new file into place and keeps the old one.
     fn put(&mut self, path: &str) -> Result<(), Diagnostic> {
         let to = self.root.join(path);
-        self.try_put(path, &to)
-            .map_err(|error| io_problem(path, "written", &error))
+        self.try_put(path, &to).map_err(|error| io_problem(path, "written", &error))
     }
 
     fn try_put(&mut self, path: &str, to: &Path) -> io::Result<()> {
@@ -169,10 +154,7 @@ impl<'a> Swap<'a> {
             if fs::hard_link(to, &kept).is_err() {
                 fs::rename(to, &kept)?;
             }
-            self.done.push(Done::Took {
-                from: to.to_path_buf(),
-                kept,
-            });
+            self.done.push(Done::Took { from: to.to_path_buf(), kept });
             fs::rename(new, to)
         } else {
             fs::rename(new, to)?;
@@ -199,11 +181,8 @@ impl<'a> Swap<'a> {
     }
 
     fn make_folders(&mut self, file: &Path) -> io::Result<()> {
-        let missing: Vec<&Path> = file
-            .ancestors()
-            .skip(1)
-            .take_while(|folder| !folder.exists())
-            .collect();
+        let missing: Vec<&Path> =
+            file.ancestors().skip(1).take_while(|folder| !folder.exists()).collect();
         for folder in missing.into_iter().rev() {
             fs::create_dir(folder)?;
             self.done.push(Done::MadeFolder(folder.to_path_buf()));

@@ -13,9 +13,7 @@ pub fn render(diagnostics: &[Diagnostic], summary: &Summary) -> String {
     let mut out = String::new();
     let mut left_out = Vec::new();
     for severity in [Severity::Error, Severity::Warning, Severity::Info] {
-        let of_it = diagnostics
-            .iter()
-            .filter(|diagnostic| diagnostic.severity() == severity);
+        let of_it = diagnostics.iter().filter(|diagnostic| diagnostic.severity() == severity);
         for diagnostic in of_it.clone().take(LIMIT) {
             out.push_str(&command(diagnostic));
             out.push('\n');
@@ -61,11 +59,7 @@ fn command(diagnostic: &Diagnostic) -> String {
         }
     }
     properties.push(format!("title={}", property(diagnostic.code.as_str())));
-    format!(
-        "::{level} {}::{}",
-        properties.join(","),
-        data(&body(diagnostic))
-    )
+    format!("::{level} {}::{}", properties.join(","), data(&body(diagnostic)))
 }
 
 fn body(diagnostic: &Diagnostic) -> String {
@@ -85,9 +79,7 @@ fn body(diagnostic: &Diagnostic) -> String {
 
 /// Escapes the text of a command, as `@actions/core` does.
 fn data(text: &str) -> String {
-    text.replace('%', "%25")
-        .replace('\r', "%0D")
-        .replace('\n', "%0A")
+    text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
 }
 
 /// Escapes a property of a command, where `:` and `,` mean something too.

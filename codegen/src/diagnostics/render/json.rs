@@ -64,10 +64,7 @@ pub fn render(diagnostics: &[Diagnostic], pages: &dyn Pages, summary: &Summary) 
             warnings: summary.counts.warnings,
             infos: summary.counts.infos,
         },
-        diagnostics: diagnostics
-            .iter()
-            .map(|diagnostic| finding(diagnostic, pages))
-            .collect(),
+        diagnostics: diagnostics.iter().map(|diagnostic| finding(diagnostic, pages)).collect(),
     };
     super::to_json(&run)
 }
@@ -80,11 +77,7 @@ fn finding<'a>(diagnostic: &'a Diagnostic, pages: &dyn Pages) -> Finding<'a> {
         spans: vec![span(&diagnostic.place, &diagnostic.label)],
         note: &diagnostic.note,
         help: diagnostic.help.as_deref(),
-        related: diagnostic
-            .related
-            .iter()
-            .map(|(place, remark)| span(place, remark))
-            .collect(),
+        related: diagnostic.related.iter().map(|(place, remark)| span(place, remark)).collect(),
         affected: diagnostic.affected,
         rendered: text::render_one(diagnostic, pages, Style::Plain),
     }

@@ -40,10 +40,7 @@ pub fn render(diagnostics: &[Diagnostic], summary: &Summary) -> String {
         );
     }
     let first = diagnostics[0].code;
-    let _ = writeln!(
-        out,
-        "\nWhat a code means and what to do: `cargo xtask explain {first}`."
-    );
+    let _ = writeln!(out, "\nWhat a code means and what to do: `cargo xtask explain {first}`.");
     out
 }
 
@@ -76,12 +73,7 @@ fn cell(text: &str) -> String {
     let paired = text.matches('`').count().is_multiple_of(2);
     let mut in_code = false;
     let mut cell = String::with_capacity(text.len());
-    for char in text
-        .split_whitespace()
-        .collect::<Vec<_>>()
-        .join(" ")
-        .chars()
-    {
+    for char in text.split_whitespace().collect::<Vec<_>>().join(" ").chars() {
         match char {
             '`' if paired => in_code = !in_code,
             // Even in code, a pipe ends the cell unless it is escaped.

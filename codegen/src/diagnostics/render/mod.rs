@@ -68,11 +68,7 @@ pub struct Summary {
 impl Summary {
     /// Counts the findings.
     pub fn new(verdict: Verdict, pages: usize, diagnostics: &[Diagnostic]) -> Self {
-        Self {
-            verdict,
-            pages,
-            counts: Counts::of(diagnostics),
-        }
+        Self { verdict, pages, counts: Counts::of(diagnostics) }
     }
 }
 
@@ -154,11 +150,7 @@ fn line_of<'a>(pages: &'a dyn Pages, place: &Place) -> Option<&'a str> {
 fn address(place: &Place) -> String {
     match place.source.line {
         0 => place.source.page.to_string(),
-        line => format!(
-            "{}:{line}:{}",
-            place.source.page,
-            place.source.column.max(1)
-        ),
+        line => format!("{}:{line}:{}", place.source.page, place.source.column.max(1)),
     }
 }
 

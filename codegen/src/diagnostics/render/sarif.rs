@@ -86,9 +86,7 @@ fn result(diagnostic: &Diagnostic) -> Value {
 /// Services show one text per result, so everything goes into it.
 fn paragraph(diagnostic: &Diagnostic) -> String {
     let mut text = diagnostic.message.clone();
-    let parts = [&diagnostic.label, &diagnostic.note]
-        .into_iter()
-        .chain(&diagnostic.help);
+    let parts = [&diagnostic.label, &diagnostic.note].into_iter().chain(&diagnostic.help);
     for part in parts.filter(|part| !part.is_empty()) {
         text.push('\n');
         text.push_str(part);

@@ -25,26 +25,16 @@ fn shelf() -> Shelf {
 | displayName | String |
 | größe       | Strïng | Größe: 100 %. |
 ";
-    let long = format!(
-        "| number | String | {} |\n",
-        "A very long cell. ".repeat(40)
-    );
+    let long = format!("| number | String | {} |\n", "A very long cell. ".repeat(40));
     Shelf(BTreeMap::from([
         ("itemphone.md", table.to_owned()),
-        (
-            "api/create, update.md",
-            "PATCH /me\r\nUPDATE /me\r\n".to_owned(),
-        ),
+        ("api/create, update.md", "PATCH /me\r\nUPDATE /me\r\n".to_owned()),
         ("long.md", long),
     ]))
 }
 
 fn at(page: &str, line: u32, column: u32, length: u32) -> Place {
-    let source = Source {
-        page: page.into(),
-        line,
-        column,
-    };
+    let source = Source { page: page.into(), line, column };
     Place { source, length }
 }
 
@@ -95,18 +85,12 @@ fn findings() -> Vec<Diagnostic> {
         "the table was skipped",
     ));
     let findings = report.into_sorted().into_iter();
-    findings
-        .map(|finding| finding.relocate(|page| format!("docs/{page}")))
-        .collect()
+    findings.map(|finding| finding.relocate(|page| format!("docs/{page}"))).collect()
 }
 
 fn many(count: u32) -> Vec<Diagnostic> {
     let finding = |number| {
-        let code = if number == count {
-            Code::NoPages
-        } else {
-            Code::ShortRow
-        };
+        let code = if number == count { Code::NoPages } else { Code::ShortRow };
         Diagnostic::new(code, at("x.md", number, 1, 0), "found", "", "did")
     };
     (1..=count).map(finding).collect()
@@ -126,10 +110,7 @@ fn shown(name: &str, out: &str) {
 fn as_text() {
     let findings = findings();
     let summary = summary(&findings);
-    shown(
-        "as_text",
-        &text::render(&findings, &shelf(), &summary, Style::Plain),
-    );
+    shown("as_text", &text::render(&findings, &shelf(), &summary, Style::Plain));
 }
 
 #[test]
@@ -209,10 +190,7 @@ fn as_sarif() {
     assert_eq!(rules.len(), Code::ALL.len());
     // The explanations have tests of their own.
     log["runs"][0]["tool"]["driver"]["rules"] = rules[..1].into();
-    shown(
-        "as_sarif",
-        &serde_json::to_string_pretty(&log).expect("JSON"),
-    );
+    shown("as_sarif", &serde_json::to_string_pretty(&log).expect("JSON"));
 }
 
 #[test]

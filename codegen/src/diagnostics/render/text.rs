@@ -79,9 +79,7 @@ pub fn render_one(diagnostic: &Diagnostic, pages: &dyn Pages, style: Style) -> S
     let help = diagnostic.help.as_deref().unwrap_or_default();
     match groups.last_mut() {
         Some(_) if !help.is_empty() => {
-            groups.push(Group::with_title(
-                Level::HELP.secondary_title(one_line(help)),
-            ));
+            groups.push(Group::with_title(Level::HELP.secondary_title(one_line(help))));
         }
         _ => main = main.elements(message(Level::HELP, help)),
     }
@@ -118,10 +116,7 @@ fn spot<'a>(title: Title<'a>, pages: &'a dyn Pages, place: &'a Place, label: &st
         mark = mark.label(one_line(label));
     }
     title.element(
-        Snippet::source(line)
-            .line_start(number(place.source.line))
-            .path(path)
-            .annotation(mark),
+        Snippet::source(line).line_start(number(place.source.line)).path(path).annotation(mark),
     )
 }
 
@@ -129,9 +124,7 @@ fn spot<'a>(title: Title<'a>, pages: &'a dyn Pages, place: &'a Place, label: &st
 fn span(line: &str, place: &Place) -> Range<usize> {
     let byte = |chars: u32| {
         let chars = usize::try_from(chars).unwrap_or(usize::MAX);
-        line.char_indices()
-            .nth(chars)
-            .map_or(line.len(), |(at, _)| at)
+        line.char_indices().nth(chars).map_or(line.len(), |(at, _)| at)
     };
     let start = place.source.column.saturating_sub(1);
     byte(start)..byte(start.saturating_add(place.length))

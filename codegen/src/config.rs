@@ -29,7 +29,7 @@ mod tests;
 use std::fmt;
 
 use serde::de::value::MapAccessDeserializer;
-use serde::de::{Error as _, MapAccess, Visitor};
+use serde::de::{EnumAccess, Error as _, MapAccess, VariantAccess as _, Visitor};
 use serde::{Deserialize, Deserializer};
 
 use crate::diagnostics::Place;
@@ -195,11 +195,11 @@ pub enum RuntimeDependency {
     Version(String),
 }
 
-/// Reads `path: …` or `version: …`. An enum as serde reads it would need a YAML tag, which hardly
-/// anybody knows.
+/// Reads `path: …` or `version: …`; also with a YAML tag, `!path …`, which is how serde writes an
+/// enum, and which hardly anybody knows.
 impl<'de> Deserialize<'de> for RuntimeDependency {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_map(RuntimeVisitor)
+        deserializer.deserialize_any(RuntimeVisitor)
     }
 }
 
@@ -231,6 +231,15 @@ impl<'de> Visitor<'de> for RuntimeVisitor {
             (Some(_), Some(_)) => Err(A::Error::custom(
                 "two places for the runtime, expected either `path` or `version`",
             )),
+        }
+    }
+
+    fn visit_enum<A: EnumAccess<'de>>(self, data: A) -> Result<RuntimeDependency, A::Error> {
+        let (tag, value): (String, _) = data.variant()?;
+        match tag.as_str() {
+            "path" => value.newtype_variant().map(RuntimeDependency::Path),
+            "version" => value.newtype_variant().map(RuntimeDependency::Version),
+            _ => Err(A::Error::unknown_variant(&tag, &["path", "version"])),
         }
     }
 }

@@ -64,6 +64,16 @@ fn a_good_configuration_is_read() {
 }
 
 #[test]
+fn the_runtime_is_given_by_key_or_by_tag() {
+    for runtime in ["{path: ../runtime}", "!path ../runtime"] {
+        let text = with("\n    path: ../runtime", &format!(" {runtime}"));
+        let config = Config::parse(&text, FILE_NAME).expect(runtime);
+        assert_eq!(config.output.runtime, RuntimeDependency::Path("../runtime".to_owned()));
+    }
+    assert!(complaint(&with("\n    path: ../runtime", " !git x")).contains("docmill.yaml:17:12"));
+}
+
+#[test]
 fn the_example_in_the_documentation_is_good() {
     let module = include_str!("../config.rs");
     let example: Vec<&str> = module

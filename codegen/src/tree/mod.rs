@@ -6,7 +6,7 @@
 //!
 //! - [`check`]: the differences between a tree and what it should be. Writes nothing.
 //! - [`write()`]: removes the same differences: all of them, or none if that fails.
-//! - [`findings`]: the differences as diagnostics.
+//! - [`findings()`]: the differences as diagnostics.
 
 mod compare;
 mod findings;

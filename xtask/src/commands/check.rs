@@ -35,11 +35,10 @@ fn check(args: &Check, reporter: &Reporter) -> Result<Status, Diagnostic> {
     findings.extend(about_tree.map(|finding| client.located(finding)));
     let status = reporter.print(findings, client.set.documents.len(), status);
     let out = paths::shown(&client.out);
-    let files = |number| count(number, "file");
     reporter.say(&match differences.len() {
-        0 => format!("{out}: {}, what the pages give", files(client.files.len())),
+        0 => format!("{out}: every file is what the pages give"),
         1 => format!("{out}: 1 file is not what the pages give"),
-        many => format!("{out}: {} are not what the pages give", files(many)),
+        many => format!("{out}: {} are not what the pages give", count(many, "file")),
     });
     Ok(status)
 }

@@ -28,4 +28,5 @@ pub mod page;
 pub mod pipeline;
 pub mod read;
 pub mod resolve;
+pub mod tree;
 pub mod yaml;

@@ -153,7 +153,7 @@ pub(crate) struct Judging {
     #[arg(long, value_name = "LEVEL", default_value = "error")]
     pub fail_on: FailOn,
     /// The least finding that is printed; all are counted [default: info for `lint`, error for
-    /// `check`, warning otherwise].
+    /// `check` and `export`, warning for `regenerate`].
     #[arg(long, value_name = "LEVEL")]
     pub show: Option<Level>,
 }

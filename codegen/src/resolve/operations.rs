@@ -1,7 +1,7 @@
 //! Operations: types of bodies and responses, and where text and example disagree.
 
 use super::Resolver;
-use super::names::Named;
+use super::{examples, names::Named};
 use crate::diagnostics::{Code, Diagnostic, Place};
 use crate::ir::{
     Access, Body, BodyProperty, Deprecation, Example, ExampleKind, Header, Method, Operation,
@@ -13,6 +13,7 @@ impl Resolver<'_> {
     /// Adds every operation.
     pub(super) fn add_operations(&mut self, pages: &[PageFacts]) {
         for page in pages {
+            self.check_example_paths(page);
             for facts in &page.operations {
                 self.add_operation(facts, page);
             }
@@ -55,7 +56,7 @@ impl Resolver<'_> {
             permissions: facts.permissions.clone(),
             remarks: facts.remarks.clone(),
             clouds: facts.clouds.clone(),
-            examples: facts.examples.clone(),
+            examples: examples::of_operation(facts, page),
             deprecated: page.deprecated.as_deref().map(|note| Deprecation { note: note.into() }),
             area: page.area.clone(),
             source: first_place.source.clone(),

@@ -45,8 +45,9 @@ pub fn properties(
     report: &mut Report,
 ) -> Vec<PropertyFacts> {
     let columns = Columns::new(table, dialect);
-    let (Some(name), Some(ty)) = (columns.get(ColumnRole::Name), columns.get(ColumnRole::Type))
-    else {
+    // Where a table has no column of types, its column of values says which values there are.
+    let ty = columns.get(ColumnRole::Type).or_else(|| columns.get(ColumnRole::Value));
+    let (Some(name), Some(ty)) = (columns.get(ColumnRole::Name), ty) else {
         unknown_table(page, table, &columns, report);
         return Vec::new();
     };

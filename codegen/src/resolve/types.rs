@@ -305,6 +305,10 @@ impl Resolver<'_> {
             Spelling::Primitive(primitive) if *primitive != Primitive::String => {
                 Value::Primitive(*primitive)
             }
+            // A string with listed values is an enum where they are written as members are.
+            Spelling::Primitive(_) if !values.is_some_and(|values| self.are_members(values)) => {
+                Value::Primitive(Primitive::String)
+            }
             Spelling::Primitive(_) | Spelling::UnnamedEnum => match values {
                 Some(values) => self.prose_enum(None, owner, property, values, page, &facts.place),
                 None => Value::Primitive(Primitive::String),
@@ -339,6 +343,10 @@ impl Resolver<'_> {
             },
         };
         TypeRef { value, collection: facts.collection }
+    }
+
+    fn are_members(&self, values: &Values) -> bool {
+        values.members.iter().all(|value| self.dialect.values.member.is_match(value))
     }
 
     fn undocumented(&mut self, name: &str, page: &PageFacts, place: &Place) -> Value {

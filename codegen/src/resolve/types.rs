@@ -190,7 +190,9 @@ impl Resolver<'_> {
         properties: &mut Vec<Property>,
     ) {
         for represented in &facts.representation {
-            if represented.name.contains('@') {
+            // Annotations are no properties, nor are the keys of dictionaries that stand for values.
+            let is_name = represented.name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_');
+            if !is_name {
                 continue;
             }
             let known =

@@ -126,10 +126,11 @@ impl PhoneAuthenticationMethodCreatePhoneMethods {
         phone_number: impl Into<String>,
         phone_type: impl Into<enums::AuthenticationPhoneType>,
     ) -> Self {
-        let mut new = <Self as Default>::default();
-        new.phone_number = Patch::Value(phone_number.into());
-        new.phone_type = Patch::Value(phone_type.into());
-        new
+        Self {
+            phone_number: Patch::Value(phone_number.into()),
+            phone_type: Patch::Value(phone_type.into()),
+            ..<Self as Default>::default()
+        }
     }
 }
 

@@ -505,9 +505,10 @@ pub struct ItemPhoneCreate {
 impl ItemPhoneCreate {
     /// One that has what must be there, and nothing else.
     pub fn new(number: impl Into<String>) -> Self {
-        let mut new = <Self as Default>::default();
-        new.number = Patch::Value(number.into());
-        new
+        Self {
+            number: Patch::Value(number.into()),
+            ..<Self as Default>::default()
+        }
     }
 
     /// Sets `allowedAudiences`: Who may read this number. Inherited from [itemFacet](crate::model::ItemFacet). The possible values are: `me`, `family`, `contacts`, `groupMembers`, `organization`, `federatedOrganizations`, `everyone`, `unknownFutureValue`. Optional.

@@ -284,7 +284,19 @@ impl Resolver<'_> {
                 "the annotation was followed",
             ));
         }
-        annotated.or(stated).filter(|base| base != name)
+        let found = annotated.or(stated)?;
+        if found != *name {
+            return Some(found);
+        }
+        let mention = facts.annotated_base.as_ref().or(facts.stated_base.as_ref());
+        self.report.push(Diagnostic::new(
+            Code::CircularInheritance,
+            mention.map_or_else(|| facts.place.clone(), |mention| mention.place.clone()),
+            format!("`{name}` inherits from itself"),
+            "expected another type",
+            "it was read as having no base type",
+        ));
+        None
     }
 
     /// What a type column means.

@@ -170,9 +170,10 @@ fn property_name(written: &str) -> String {
 }
 
 fn is_property_name(name: &str) -> bool {
-    let mut characters = name.chars();
-    characters.next().is_some_and(|c| c.is_alphabetic() || matches!(c, '_' | '@' | '$'))
-        && characters.all(|c| c.is_alphanumeric() || matches!(c, '_' | '.' | '@' | '-' | '$'))
+    name.starts_with(|c: char| c.is_alphanumeric() || matches!(c, '_' | '@' | '$'))
+        // A number is none, but a name can begin with one.
+        && name.contains(char::is_alphabetic)
+        && name.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '.' | '@' | '-' | '$'))
 }
 
 /// Reads a type column.

@@ -208,7 +208,7 @@ impl Resolver<'_> {
                                 "expected the same type in both",
                                 "the table was followed",
                             )
-                            .related(facts.place.clone(), "the page"),
+                            .related(represented.place.clone(), "the JSON"),
                         );
                     }
                 }
@@ -223,7 +223,7 @@ impl Resolver<'_> {
                     access: Access::ReadWrite,
                     description: "".into(),
                     deprecated: None,
-                    source: facts.place.source.clone(),
+                    source: represented.place.source.clone(),
                 }),
             }
         }

@@ -1,7 +1,7 @@
 //! Columns and rows of tables.
 
 use super::facts::{PropertyFacts, TypeFacts};
-use super::prose::{leads_to_resource, markdown};
+use super::prose::{cell_markdown, leads_to_resource};
 use super::values;
 use crate::diagnostics::{Code, Diagnostic, Report};
 use crate::dialect::{ColumnRole, Dialect, Spelling};
@@ -151,7 +151,7 @@ impl PropertyReader<'_, '_, '_> {
 
     /// The description without template text.
     fn cleaned(&self, description: &Text<'_>) -> String {
-        let text = markdown(self.page, description);
+        let text = cell_markdown(self.page, description);
         if !self.dialect.placeholder.is_match(&text) {
             return text;
         }

@@ -39,14 +39,33 @@ pub fn convention_names() -> Vec<String> {
     let mut names: Vec<String> = entries(&conventions())
         .into_iter()
         .filter(|path| path.is_dir() || is_page(path))
-        .map(|path| path.file_stem().unwrap_or_default().to_string_lossy().into_owned())
+        .map(|path| stem(&path))
         .filter(|name| name != NEIGHBOURS)
         .collect();
     names.sort();
     names
 }
 
-/// The pages of a convention, by path: `name.md`, or all files in the folder `name`.
+/// Names of the snapshots on disk, sorted.
+pub fn snapshot_names() -> Vec<String> {
+    let is_snapshot = |path: &PathBuf| path.extension().is_some_and(|it| it == "snap");
+    let mut names: Vec<String> =
+        entries(&conventions()).iter().filter(|path| is_snapshot(path)).map(|p| stem(p)).collect();
+    names.sort();
+    names
+}
+
+/// A snapshot, as it is on disk.
+///
+/// # Panics
+///
+/// If it cannot be read.
+pub fn snapshot(name: &str) -> String {
+    let path = conventions().join(name).with_extension("snap");
+    fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
+/// The pages of a convention, by path: `name.md`, `name.txt`, or all files in the folder `name`.
 ///
 /// # Panics
 ///
@@ -56,10 +75,11 @@ pub fn of_convention(name: &str) -> Documents {
     if at.is_dir() {
         return load(&at);
     }
-    let page = format!("{name}.md");
-    let text = fs::read_to_string(conventions().join(&page))
-        .unwrap_or_else(|error| panic!("tests/conventions/{page}: {error}"));
-    Documents::new([(page, text)])
+    let pages = ["md", "txt"].map(|extension| conventions().join(name).with_extension(extension));
+    match pages.iter().find(|page| page.is_file()) {
+        Some(page) => single(page),
+        None => panic!("there is no page for the convention `{name}`"),
+    }
 }
 
 /// The pages that every convention can link to.
@@ -133,8 +153,12 @@ fn config() -> Config {
     }
 }
 
+fn stem(path: &Path) -> String {
+    path.file_stem().unwrap_or_default().to_string_lossy().into_owned()
+}
+
 fn is_page(path: &Path) -> bool {
-    path.extension().is_some_and(|extension| extension == "md")
+    path.extension().is_some_and(|extension| extension == "md" || extension == "txt")
 }
 
 /// What is in a folder.

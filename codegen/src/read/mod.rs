@@ -22,7 +22,7 @@ pub mod values;
 
 use crate::diagnostics::{Code, Diagnostic, Place};
 use crate::dialect::{Dialect, SectionKind};
-use crate::page::{BlockKind, Container, Form, Page};
+use crate::page::{BlockKind, Container, Page};
 use facts::PageFacts;
 use prose::markdown;
 use section::{Includes, Section};
@@ -144,6 +144,8 @@ fn description(page: &Page<'_>, sections: &[Section<'_, '_>], dialect: &Dialect)
     let mut paragraphs = Vec::new();
     for placed in &first.blocks {
         match &placed.block.kind {
+            // What the table of clouds says is said with the operation.
+            BlockKind::Paragraph(_, text) if dialect.clouds.announced.is_match(&text.plain()) => {}
             BlockKind::Paragraph(Container::Page, text) => {
                 let lines = markdown(placed.page, text);
                 let kept: Vec<&str> = lines
@@ -157,13 +159,6 @@ fn description(page: &Page<'_>, sections: &[Section<'_, '_>], dialect: &Dialect)
             }
             BlockKind::Paragraph(Container::List, text) => {
                 paragraphs.push(format!("- {}", markdown(placed.page, text)));
-            }
-            // The sentence before the table of clouds announces the table.
-            BlockKind::Table(table)
-                if page.form == Form::Rendered
-                    && table.header.iter().any(|c| dialect.clouds.columns.contains(&c.plain())) =>
-            {
-                paragraphs.pop();
             }
             _ => {}
         }

@@ -110,11 +110,17 @@ impl Resolver<'_> {
                 self.api.types.insert(name, ty);
             }
             Some(first) => {
+                let differing = differing(&first.properties, &ty.properties);
+                let message = if differing.is_empty() {
+                    format!("a second description of `{name}`")
+                } else {
+                    format!("a second description of `{name}`, with other types for {differing}")
+                };
                 self.report.push(
                     Diagnostic::new(
                         Code::DuplicateType,
                         facts.place.clone(),
-                        format!("a second description of `{name}`"),
+                        message,
                         "expected one page for each type",
                         "the first page was followed; properties that only this one has were added",
                     )
@@ -354,6 +360,15 @@ impl Resolver<'_> {
         self.unknown.used(&full, place);
         Value::Undocumented(TypeName::new(full))
     }
+}
+
+/// The properties that two descriptions of a type give different types, for people.
+fn differing(first: &[Property], second: &[Property]) -> String {
+    let differs = |property: &&Property| {
+        first.iter().any(|known| known.name == property.name && known.ty != property.ty)
+    };
+    let names = second.iter().filter(differs).map(|property| format!("`{}`", property.name));
+    names.collect::<Vec<_>>().join(", ")
 }
 
 /// Whether title and annotation name the same type.

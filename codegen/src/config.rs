@@ -1,10 +1,48 @@
 //! `docmill.yaml`: which pages to read, how they are written, what to correct, what to write.
+//!
+//! ```yaml
+//! pages:
+//!   include: ["**/*.md"]               # the default: every .md and .txt
+//!   exclude: ["includes/**"]
+//! dialect: graph                       # the default, or a YAML file beside this one
+//! overrides:
+//!   - target: microsoft.graph.itemPhone.number
+//!     type: Edm.String                 # or rename: phone_number, or remove: true
+//!     reason: The page gives the type of the old version.
+//! output:
+//!   crate: my-client
+//!   version: 0.1.0
+//!   title: Typed client of my API.
+//!   base_url: https://graph.microsoft.com/v1.0
+//!   page_url: https://learn.microsoft.com/graph/api/{page}
+//!   runtime: {path: ../runtime}        # or {version: "0.1"}
+//! ```
+//!
+//! - `load`: from a file to a checked [`Config`], or a finding with line and column.
+//! - `check`: what a value must keep to beyond its type.
 
-use serde::Deserialize;
+mod check;
+mod load;
+#[cfg(test)]
+mod tests;
+
+use std::fmt;
+
+use serde::de::value::MapAccessDeserializer;
+use serde::de::{EnumAccess, Error as _, MapAccess, VariantAccess as _, Visitor};
+use serde::{Deserialize, Deserializer};
+
+use crate::diagnostics::Place;
+
+/// The file's usual name, in the documentation's root.
+pub const FILE_NAME: &str = "docmill.yaml";
 
 /// The whole file.
 #[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(
+    deny_unknown_fields,
+    expecting = "a mapping with `pages`, `dialect`, `overrides` and `output`"
+)]
 pub struct Config {
     /// Which pages to read.
     #[serde(default)]
@@ -18,6 +56,69 @@ pub struct Config {
     pub overrides: Vec<Override>,
     /// What to write.
     pub output: Output,
+    /// Where its parts were written, for findings about them.
+    #[serde(skip)]
+    pub places: Places,
+}
+
+impl Config {
+    /// What is used where a folder of pages has no `docmill.yaml`: everything in it is a page about
+    /// Microsoft Graph v1.0. `folder` is the folder's name.
+    pub fn without_file(folder: &str, runtime: RuntimeDependency) -> Self {
+        Self {
+            pages: Pages::default(),
+            dialect: default_dialect(),
+            overrides: Vec::new(),
+            output: Output {
+                package: package_name(folder),
+                version: "0.1.0".to_owned(),
+                title: "Typed client of Microsoft Graph, made from its documentation.".to_owned(),
+                base_url: "https://graph.microsoft.com/v1.0".to_owned(),
+                page_url: None,
+                runtime,
+                workspace_member: false,
+            },
+            places: Places::default(),
+        }
+    }
+
+    /// Where an override was written.
+    pub fn override_place(&self, index: usize) -> Place {
+        let place = self.places.overrides.get(index).cloned();
+        place.unwrap_or_else(|| Place::page(self.places.file.clone()))
+    }
+}
+
+/// A folder's name as a package's: `API v1.0` becomes `api-v1-0`.
+fn package_name(folder: &str) -> String {
+    let words: Vec<String> = folder
+        .split(|char: char| !char.is_ascii_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .map(str::to_ascii_lowercase)
+        .collect();
+    let name = words.join("-");
+    if check::bad_package(&name).is_none() {
+        name
+    } else if name.is_empty() {
+        "api-client".to_owned()
+    } else {
+        format!("api-{name}")
+    }
+}
+
+/// Where the parts of a configuration were written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Places {
+    /// What findings call the file.
+    pub file: Box<str>,
+    /// The targets of the overrides, in order.
+    pub overrides: Vec<Place>,
+}
+
+impl Default for Places {
+    fn default() -> Self {
+        Self { file: FILE_NAME.into(), overrides: Vec::new() }
+    }
 }
 
 fn default_dialect() -> String {
@@ -26,7 +127,7 @@ fn default_dialect() -> String {
 
 /// Which pages to read: globs over paths relative to the documentation's root.
 #[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields, default)]
+#[serde(deny_unknown_fields, default, expecting = "a mapping with `include` and `exclude`")]
 pub struct Pages {
     /// Pages to read.
     pub include: Vec<String>,
@@ -43,7 +144,7 @@ impl Default for Pages {
 /// One correction. An override that changes nothing is an error: the page was mended, or the name
 /// is wrong.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "a mapping with `target`, an effect and a `reason`")]
 pub struct Override {
     /// What is corrected: `microsoft.graph.itemPhone`, `microsoft.graph.itemPhone.number`, or
     /// `item_phone::update`.
@@ -62,7 +163,10 @@ pub struct Override {
 
 /// What to write.
 #[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(
+    deny_unknown_fields,
+    expecting = "a mapping with `crate`, `version`, `title`, `base_url` and `runtime`"
+)]
 pub struct Output {
     /// Name of the generated package.
     #[serde(rename = "crate")]
@@ -83,11 +187,59 @@ pub struct Output {
 }
 
 /// How the generated crate finds `docmill-runtime`.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum RuntimeDependency {
     /// A folder, relative to the generated crate.
     Path(String),
     /// A published version.
     Version(String),
+}
+
+/// Reads `path: …` or `version: …`; also with a YAML tag, `!path …`, which is how serde writes an
+/// enum, and which hardly anybody knows.
+impl<'de> Deserialize<'de> for RuntimeDependency {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(RuntimeVisitor)
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RuntimeKeys {
+    path: Option<String>,
+    version: Option<String>,
+}
+
+/// The keys are judged inside the visitor, so that an error gets the mapping's own place.
+struct RuntimeVisitor;
+
+impl<'de> Visitor<'de> for RuntimeVisitor {
+    type Value = RuntimeDependency;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("`path: ../runtime` or `version: \"0.1\"`")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<RuntimeDependency, A::Error> {
+        let keys = RuntimeKeys::deserialize(MapAccessDeserializer::new(map))?;
+        match (keys.path, keys.version) {
+            (Some(path), None) => Ok(RuntimeDependency::Path(path)),
+            (None, Some(version)) => Ok(RuntimeDependency::Version(version)),
+            (None, None) => Err(A::Error::custom(
+                "nothing says where the runtime is, expected `path` or `version`",
+            )),
+            (Some(_), Some(_)) => Err(A::Error::custom(
+                "two places for the runtime, expected either `path` or `version`",
+            )),
+        }
+    }
+
+    fn visit_enum<A: EnumAccess<'de>>(self, data: A) -> Result<RuntimeDependency, A::Error> {
+        let (tag, value): (String, _) = data.variant()?;
+        match tag.as_str() {
+            "path" => value.newtype_variant().map(RuntimeDependency::Path),
+            "version" => value.newtype_variant().map(RuntimeDependency::Version),
+            _ => Err(A::Error::unknown_variant(&tag, &["path", "version"])),
+        }
+    }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
-use globset::{Glob, GlobSet, GlobSetBuilder};
+use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
 
 use crate::config::Pages;
 use crate::diagnostics::{Code, Diagnostic, Place, Report};
@@ -128,7 +128,8 @@ fn walk(root: &Path, below: &str, found: &mut Vec<String>) -> std::io::Result<()
 fn globs(patterns: &[String]) -> Result<GlobSet, Diagnostic> {
     let mut set = GlobSetBuilder::new();
     for pattern in patterns {
-        set.add(Glob::new(pattern).map_err(|error| bad_glob(pattern, &error))?);
+        let glob = GlobBuilder::new(pattern).literal_separator(true).build();
+        set.add(glob.map_err(|error| bad_glob(pattern, &error))?);
     }
     set.build().map_err(|error| bad_glob(&patterns.join(", "), &error))
 }

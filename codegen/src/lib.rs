@@ -10,7 +10,7 @@
 //! | [`read`] | page and dialect | facts: what the page says, and only that |
 //! | [`resolve`] | all facts | one [`ir::Api`] |
 //! | [`emit`] | an [`ir::Api`] | files of Rust |
-//! | `tree` | files | a folder, written or compared |
+//! | [`tree`] | files | a folder, written or compared |
 //!
 //! [`pipeline`] puts them together. Beside the way stand [`config`] (what `docmill.yaml` says),
 //! [`diagnostics`] (what there is to say about the pages), [`export`] (the model in other formats)
@@ -28,4 +28,5 @@ pub mod page;
 pub mod pipeline;
 pub mod read;
 pub mod resolve;
+pub mod tree;
 pub mod yaml;

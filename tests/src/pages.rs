@@ -2,14 +2,15 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 
-use docmill_codegen::config::{Config, Output, Pages, RuntimeDependency};
+use docmill_codegen::config::{Config, Pages};
 use docmill_codegen::diagnostics::Diagnostic;
 use docmill_codegen::dialect::Dialect;
 use docmill_codegen::documents::Documents;
 use docmill_codegen::emit::{self, File};
 use docmill_codegen::ir::Api;
-use docmill_codegen::pipeline;
+use docmill_codegen::{pipeline, yaml};
 
 /// The pages that every convention can link to: a library with books, shelves and readers.
 const NEIGHBOURS: &str = "resources";
@@ -120,37 +121,31 @@ pub fn single(path: &Path) -> Documents {
 
 /// Reads pages, and writes the crate they describe.
 pub fn read(documents: &Documents) -> Reading {
-    let config = config();
-    let model = pipeline::read(documents, &config, &graph());
-    let emitted = emit::emit(&model.api, &config.output);
+    let model = pipeline::read(documents, config(), graph());
+    let emitted = emit::emit(&model.api, &config().output);
     let mut report = model.report;
     report.extend(emitted.report);
     Reading { api: model.api, findings: report.into_sorted(), files: emitted.files }
 }
 
-fn graph() -> Dialect {
-    match Dialect::built_in("graph") {
+/// The dialect of all these pages, compiled once.
+fn graph() -> &'static Dialect {
+    static GRAPH: LazyLock<Dialect> = LazyLock::new(|| match Dialect::built_in("graph") {
         Some(Ok(dialect)) => dialect,
         Some(Err(problem)) => panic!("the dialect does not compile: {}", problem.message),
         None => panic!("the dialect is gone"),
-    }
+    });
+    &GRAPH
 }
 
-fn config() -> Config {
-    Config {
-        pages: Pages::default(),
-        dialect: "graph".to_owned(),
-        overrides: Vec::new(),
-        output: Output {
-            package: "library".to_owned(),
-            version: "0.1.0".to_owned(),
-            title: "A library.".to_owned(),
-            base_url: "https://library.example/v1.0".to_owned(),
-            page_url: None,
-            runtime: RuntimeDependency::Version("0.1.0".to_owned()),
-            workspace_member: false,
-        },
-    }
+/// What `docmill.yaml` would say.
+fn config() -> &'static Config {
+    static CONFIG: LazyLock<Config> = LazyLock::new(|| {
+        let text = "output: {crate: library, version: 0.1.0, title: A library., \
+                    base_url: 'https://library.example/v1.0', runtime: !version 0.1.0}";
+        yaml::read(text).unwrap_or_else(|problem| panic!("{}", problem.message))
+    });
+    &CONFIG
 }
 
 fn stem(path: &Path) -> String {

@@ -38,6 +38,14 @@ macro_rules! codes {
                     $(Self::$variant => Severity::$severity,)*
                 }
             }
+
+            /// What it means and what to do, as Markdown: `diagnostics/explain/CODE.md`, which
+            /// every code must have.
+            pub fn explanation(self) -> &'static str {
+                match self {
+                    $(Self::$variant => include_str!(concat!("explain/", $text, ".md")),)*
+                }
+            }
         }
     };
 }
@@ -54,6 +62,20 @@ codes! {
     InvalidUtf8 = "invalid-utf8", Warning;
     /// An override that changes nothing any more.
     UnusedOverride = "unused-override", Error;
+
+    // The written tree.
+    /// A file or folder that cannot be written.
+    UnwritableOutput = "unwritable-output", Error;
+    /// A generated file that is not what the pages give now.
+    StaleFile = "stale-file", Error;
+    /// A generated file that is not there.
+    MissingFile = "missing-file", Error;
+    /// A file among the generated ones that the pages do not give.
+    ExtraFile = "extra-file", Error;
+    /// A generated file that somebody edited.
+    EditedFile = "edited-file", Error;
+    /// A generated file with other line endings.
+    LineEndings = "line-endings", Error;
 
     // One page.
     /// A fence that is never closed.
@@ -117,6 +139,13 @@ codes! {
 }
 
 impl Code {
+    /// What it means in one sentence: the first paragraph of its [explanation](Self::explanation).
+    pub fn summary(self) -> String {
+        let paragraphs = self.explanation().split("\n\n");
+        let first = paragraphs.map(str::trim).find(|text| !text.starts_with('#'));
+        first.unwrap_or_default().replace('\n', " ")
+    }
+
     /// The code of that spelling.
     pub fn from_text(text: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|code| code.as_str() == text)

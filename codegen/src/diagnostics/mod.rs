@@ -4,12 +4,17 @@
 //! tells everything, sorted by place, one diagnostic per root cause.
 //!
 //! - [`code`]: the stable codes, each with its explanation.
+//! - [`render`]: findings as text, JSON, SARIF, GitHub annotations and Markdown.
 
 pub mod code;
+pub mod render;
 
 use crate::ir::Source;
 
 pub use code::{Code, Severity};
+
+#[cfg(test)]
+mod explain_tests;
 
 /// A finding.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -86,6 +91,17 @@ impl Diagnostic {
     #[must_use]
     pub fn related(mut self, place: impl Into<Place>, remark: impl Into<String>) -> Self {
         self.related.push((place.into(), remark.into()));
+        self
+    }
+
+    /// Gives every page it names another name: what is relative to the documentation's root becomes
+    /// relative to where the reader stands.
+    #[must_use]
+    pub fn relocate(mut self, name: impl Fn(&str) -> String) -> Self {
+        let related = self.related.iter_mut().map(|(place, _)| place);
+        for place in related.chain([&mut self.place]) {
+            place.source.page = name(&place.source.page).into();
+        }
         self
     }
 

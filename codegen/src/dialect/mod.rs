@@ -28,6 +28,8 @@ pub struct Dialect {
     pub name: String,
     /// The namespace of names that have none and stand on a page that gives none.
     pub default_namespace: String,
+    /// What every type with the key `id` inherits from, where its page names no base type.
+    pub root_entity: Option<String>,
     /// Kinds of page.
     pub kinds: Kinds,
     /// Titles of pages and of member lists.

@@ -25,14 +25,18 @@ pub(super) fn file(context: &Context<'_>) -> File {
                 reason = "links are the pages' own; some happen to lead where their text does"
             )]
         },
+        // `cargo fmt` must not undo what prettyplease did, or `check` would find every file edited.
         items: vec![
-            quote!(#(pub mod #modules;)*),
+            quote!(#(#[rustfmt::skip] pub mod #modules;)*),
             quote!(
+                #[rustfmt::skip]
                 pub mod enums;
+                #[rustfmt::skip]
                 pub mod model;
             ),
             quote! {
                 pub use docmill_runtime as runtime;
+                #[rustfmt::skip]
                 pub use docmill_runtime::{Client, Error, ErrorKind, Page, Patch, Request, StaticToken, TokenProvider};
             },
             quote! {

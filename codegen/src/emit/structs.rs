@@ -108,7 +108,7 @@ impl Struct<'_> {
         let assignments = required.iter().zip(&inputs).map(|(field, input)| {
             let name = &field.idents.field;
             let value = &input.value;
-            quote!(new.#name = docmill_runtime::Patch::Value(#value);)
+            quote!(#name: docmill_runtime::Patch::Value(#value),)
         });
         let setters = optional.iter().map(|field| self.setters(field, context));
         // Without the trait's name, a property called `default` would be taken for it.
@@ -123,9 +123,7 @@ impl Struct<'_> {
             quote! {
                 /// One that has what must be there, and nothing else.
                 pub fn new(#(#arguments),*) -> Self {
-                    let mut new = <Self as Default>::default();
-                    #(#assignments)*
-                    new
+                    Self { #(#assignments)* ..<Self as Default>::default() }
                 }
             }
         };

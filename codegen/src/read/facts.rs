@@ -42,8 +42,8 @@ pub struct ResourceFacts {
     pub stated_base: Option<Mention>,
     /// What the page's introduction says, as Markdown.
     pub description: String,
-    /// Whether it has a key.
-    pub has_key: bool,
+    /// The property that its annotation calls the key.
+    pub key: Option<String>,
     /// Whether it is an open type.
     pub open: bool,
     /// Properties in its tables, in order.

@@ -49,7 +49,7 @@ pub fn read(
         annotated_base: annotated_base.filter(|base| !base.name.is_empty()),
         stated_base: stated_base(page, sections, dialect),
         description: text.description.clone(),
-        has_key: field("keyProperty").is_some(),
+        key: field("keyProperty").map(str::to_owned),
         open: is_open || dialect.facts.open.is_match(&text.description),
         representation: representation
             .and_then(|(_, fence)| fence)

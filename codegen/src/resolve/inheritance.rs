@@ -28,6 +28,17 @@ impl Resolver<'_> {
                 ty.base = nearest;
             }
         }
+        let Some(root) = self.dialect.root_entity.as_deref().map(TypeName::new) else { return };
+        if !self.api.types.contains_key(&root) {
+            return;
+        }
+        for name in std::mem::take(&mut self.rooted) {
+            if let Some(ty) = self.api.types.get_mut(&name)
+                && name != root
+            {
+                ty.base.get_or_insert_with(|| root.clone());
+            }
+        }
     }
 
     fn cut_cycles(&mut self) {

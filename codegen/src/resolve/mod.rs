@@ -45,6 +45,7 @@ pub fn resolve(
         api: Api::default(),
         unknown: UnknownNames::default(),
         base_hints: BTreeMap::new(),
+        rooted: BTreeSet::new(),
         report: Report::default(),
     };
     resolver.collect_names(&pages);
@@ -67,5 +68,7 @@ pub struct Resolver<'d> {
     unknown: UnknownNames,
     /// The types from which rows of a type's tables say they are inherited.
     base_hints: BTreeMap<TypeName, BTreeSet<TypeName>>,
+    /// Types with the key `id` whose pages name no base type.
+    rooted: BTreeSet<TypeName>,
     report: Report,
 }

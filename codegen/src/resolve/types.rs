@@ -94,10 +94,14 @@ impl Resolver<'_> {
         self.base_hints.entry(name.clone()).or_default().extend(hints);
         let mut properties = self.table_properties(facts, &name, page);
         self.represented_properties(facts, &name, page, &mut properties);
+        let base = self.base(facts, &name, page);
+        if base.is_none() && facts.key.as_deref() == Some("id") {
+            self.rooted.insert(name.clone());
+        }
         let ty = Type {
-            base: self.base(facts, &name, page),
+            base,
             description: facts.description.as_str().into(),
-            kind: if facts.has_key { TypeKind::Entity } else { TypeKind::Complex },
+            kind: if facts.key.is_some() { TypeKind::Entity } else { TypeKind::Complex },
             open: facts.open,
             deprecated: page.deprecated.as_deref().map(|note| Deprecation { note: note.into() }),
             properties,

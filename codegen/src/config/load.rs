@@ -1,0 +1,117 @@
+//! Reading `docmill.yaml` from disk: every way in which it can be wrong becomes one finding that
+//! points at the place.
+
+use std::fs;
+use std::io;
+use std::path::Path;
+
+use super::{Config, Places, check};
+use crate::diagnostics::{Code, Diagnostic, Place};
+use crate::ir::Source;
+use crate::yaml::{self, Step, YamlError};
+
+const NOTE: &str = "no page was read and nothing was written";
+
+/// A wrong value: where it stands, what was found, what was expected.
+pub(super) struct Wrong<'a> {
+    pub path: Vec<Step<'a>>,
+    pub found: String,
+    pub expected: String,
+}
+
+impl Config {
+    /// Reads and checks a configuration file. What is wrong with it is one finding: the first wrong
+    /// place, with the others beside it.
+    pub fn load(path: &Path) -> Result<Self, Diagnostic> {
+        let page = file_name(path);
+        let bytes = fs::read(path).map_err(|error| unreadable(&page, &error))?;
+        let text = String::from_utf8(bytes).map_err(|_| {
+            Diagnostic::new(
+                Code::BadConfiguration,
+                Place::page(page.as_str()),
+                "the file is not UTF-8",
+                "expected text",
+                NOTE,
+            )
+        })?;
+        Self::parse(&text, &page)
+    }
+
+    /// Reads and checks a configuration. `page` is what findings call it.
+    pub fn parse(text: &str, page: &str) -> Result<Self, Diagnostic> {
+        let mut config: Self = yaml::read(text).map_err(|error| not_yaml(page, text, &error))?;
+        let place = |path: &[Step<'_>]| match yaml::locate(text, path) {
+            Some((line, column)) => in_text(page, text, line, column),
+            None => Place::page(page),
+        };
+        let mut wrong: Vec<(Place, String, String)> = check::all(&config)
+            .into_iter()
+            .map(|wrong| (place(&wrong.path), wrong.found, wrong.expected))
+            .collect();
+        wrong.sort();
+        let mut wrong = wrong.into_iter();
+        if let Some((at, found, expected)) = wrong.next() {
+            let first = Diagnostic::new(Code::BadConfiguration, at, found, expected, NOTE);
+            return Err(wrong.fold(first, |finding, (at, found, expected)| {
+                finding.related(at, format!("{found}; {expected}"))
+            }));
+        }
+        config.places = Places {
+            file: page.into(),
+            overrides: (0..config.overrides.len())
+                .map(|at| place(&[Step::Key("overrides"), Step::Item(at), Step::Key("target")]))
+                .collect(),
+        };
+        Ok(config)
+    }
+}
+
+fn file_name(path: &Path) -> String {
+    path.file_name()
+        .map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned())
+}
+
+fn unreadable(page: &str, error: &io::Error) -> Diagnostic {
+    Diagnostic::new(
+        Code::UnreadableInput,
+        Place::page(page),
+        format!("`{page}` cannot be read: {error}"),
+        "expected docmill's configuration",
+        NOTE,
+    )
+}
+
+/// The library's message, cut into what was found and what was expected.
+fn not_yaml(page: &str, text: &str, error: &YamlError) -> Diagnostic {
+    let (found, expected) = match error.message.split_once(", expected ") {
+        Some((found, expected)) => (found, format!("expected {expected}")),
+        None => (error.message.as_str(), String::new()),
+    };
+    let place = match error.line {
+        0 => Place::page(page),
+        line => in_text(page, text, line, error.column),
+    };
+    Diagnostic::new(Code::BadConfiguration, place, found, expected, NOTE)
+}
+
+/// The key or value that begins at a place: to its closing quote or colon, or to the line's end.
+fn in_text(page: &str, text: &str, line: u32, column: u32) -> Place {
+    let index = |number: u32| usize::try_from(number.saturating_sub(1)).unwrap_or(usize::MAX);
+    let rest = text.lines().nth(index(line)).unwrap_or("");
+    let rest: String = rest.chars().skip(index(column)).collect();
+    let word = match rest.chars().next() {
+        Some(quote @ ('"' | '\'')) => match rest[1..].find(quote) {
+            Some(end) => &rest[..end + 2],
+            None => &rest,
+        },
+        _ => {
+            let word = rest.split(" #").next().unwrap_or("").trim_end();
+            let word = word.split(": ").next().unwrap_or("");
+            word.strip_suffix(':').unwrap_or(word)
+        }
+    };
+    Place {
+        source: Source { page: page.into(), line, column },
+        length: u32::try_from(word.chars().count()).unwrap_or(u32::MAX),
+    }
+}

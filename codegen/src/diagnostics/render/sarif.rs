@@ -1,0 +1,131 @@
+//! SARIF 2.1.0, for code-scanning services.
+
+use std::fmt::Write as _;
+
+use serde_json::{Value, json};
+
+use super::{Summary, Verdict, worst};
+use crate::diagnostics::{Code, Diagnostic, Place, Severity};
+
+/// GitHub shows so many results and rejects a file with many more.
+const LIMIT: usize = 5_000;
+
+/// All findings as one SARIF log; the worst ones, and a notice, if there are more than services
+/// take.
+pub fn render(diagnostics: &[Diagnostic], summary: &Summary) -> String {
+    let (shown, left_out) = worst(diagnostics, LIMIT);
+    let results: Vec<Value> = shown.into_iter().map(result).collect();
+    let mut notices = vec![notice(&summary.to_string())];
+    if left_out > 0 {
+        notices.push(notice(&format!(
+            "{left_out} more findings are not in this file, which holds at most {LIMIT}; \
+             `cargo xtask lint` prints all"
+        )));
+    }
+    super::to_json(&json!({
+        "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
+        "version": "2.1.0",
+        "runs": [{
+            "tool": {"driver": {
+                "name": "docmill",
+                "version": env!("CARGO_PKG_VERSION"),
+                "informationUri": env!("CARGO_PKG_REPOSITORY"),
+                "rules": Code::ALL.iter().map(|code| rule(*code)).collect::<Vec<_>>(),
+            }},
+            // Our columns count characters.
+            "columnKind": "unicodeCodePoints",
+            "invocations": [{
+                "executionSuccessful": summary.verdict != Verdict::None,
+                "toolExecutionNotifications": notices,
+            }],
+            "results": results,
+        }],
+    }))
+}
+
+fn notice(text: &str) -> Value {
+    json!({"level": "note", "message": {"text": text}})
+}
+
+fn rule(code: Code) -> Value {
+    json!({
+        "id": code.as_str(),
+        "shortDescription": {"text": code.summary()},
+        "help": {"text": code.explanation(), "markdown": code.explanation()},
+        "defaultConfiguration": {"level": level(code.severity())},
+    })
+}
+
+fn level(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Info => "note",
+        Severity::Warning => "warning",
+        Severity::Error => "error",
+    }
+}
+
+fn result(diagnostic: &Diagnostic) -> Value {
+    let index = Code::ALL.iter().position(|code| *code == diagnostic.code);
+    let mut value = json!({
+        "ruleId": diagnostic.code.as_str(),
+        "ruleIndex": index,
+        "level": level(diagnostic.severity()),
+        "message": {"text": paragraph(diagnostic)},
+        "locations": [location(&diagnostic.place, None)],
+    });
+    if !diagnostic.related.is_empty() {
+        value["relatedLocations"] = diagnostic
+            .related
+            .iter()
+            .map(|(place, remark)| location(place, Some(remark)))
+            .collect();
+    }
+    value
+}
+
+/// Services show one text per result, so everything goes into it.
+fn paragraph(diagnostic: &Diagnostic) -> String {
+    let mut text = diagnostic.message.clone();
+    let parts = [&diagnostic.label, &diagnostic.note].into_iter().chain(&diagnostic.help);
+    for part in parts.filter(|part| !part.is_empty()) {
+        text.push('\n');
+        text.push_str(part);
+    }
+    if diagnostic.affected > 1 {
+        let _ = write!(text, "\n{} places have this cause", diagnostic.affected);
+    }
+    text
+}
+
+fn location(place: &Place, remark: Option<&str>) -> Value {
+    let mut physical = json!({"artifactLocation": {"uri": uri(&place.source.page)}});
+    if place.source.line > 0 {
+        let column = place.source.column.max(1);
+        physical["region"] = json!({
+            "startLine": place.source.line,
+            "startColumn": column,
+            "endColumn": column.saturating_add(place.length),
+        });
+    }
+    let mut value = json!({"physicalLocation": physical});
+    if let Some(remark) = remark {
+        value["message"] = json!({"text": remark});
+    }
+    value
+}
+
+/// A relative path as a URI reference: what RFC 3986 does not allow in one is percent-encoded.
+fn uri(path: &str) -> String {
+    let mut uri = String::with_capacity(path.len());
+    for byte in path.bytes() {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'/' | b'-' | b'.' | b'_' | b'~' => {
+                uri.push(char::from(byte));
+            }
+            _ => {
+                let _ = write!(uri, "%{byte:02X}");
+            }
+        }
+    }
+    uri
+}

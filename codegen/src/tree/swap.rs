@@ -1,0 +1,225 @@
+//! Changing many files as if they were one: everything that can fail for a reason of its own is done
+//! beside the tree first; then files are only moved, and each move can be moved back.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use super::compare::Comparison;
+use super::{Outcome, STAGING, io_problem, manifest, unwritable};
+use crate::diagnostics::Diagnostic;
+
+/// Writes and removes what the outcome says.
+pub(super) fn apply(
+    root: &Path,
+    comparison: &Comparison,
+    outcome: &Outcome,
+) -> Result<(), Diagnostic> {
+    let existed = root.exists();
+    let mut swap = Swap::new(root);
+    if outcome.written.is_empty() && outcome.removed.is_empty() {
+        // Where a run that was stopped has left it.
+        let _ = fs::remove_dir_all(&swap.staging);
+        return Ok(());
+    }
+    let result = swap.stage(comparison, outcome).and_then(|()| swap.commit(outcome));
+    if let Err(finding) = result {
+        let undone = swap.undo();
+        if let (false, Ok(())) = (existed, &undone) {
+            // Empty again, and not there before.
+            let _ = fs::remove_dir(root);
+        }
+        return Err(match undone {
+            Ok(()) => finding,
+            Err(error) => {
+                let mut finding = finding;
+                finding.note = format!(
+                    "what was done before could not be undone ({error}); the old files are in \
+                     `{STAGING}/old`"
+                );
+                finding
+            }
+        });
+    }
+    // The tree is what it should be. Leftovers, if they cannot be removed, are for the next check.
+    let _ = fs::remove_dir_all(&swap.staging);
+    for path in &outcome.removed {
+        swap.prune(path);
+    }
+    Ok(())
+}
+
+/// A change in the making.
+pub(super) struct Swap<'a> {
+    root: &'a Path,
+    staging: PathBuf,
+    done: Vec<Done>,
+}
+
+/// A step that can be undone.
+enum Done {
+    MadeFolder(PathBuf),
+    /// A file put where none was.
+    Put(PathBuf),
+    /// A file replaced or removed; the old one is in the staging folder.
+    Took {
+        from: PathBuf,
+        kept: PathBuf,
+    },
+}
+
+impl<'a> Swap<'a> {
+    /// Nothing done yet.
+    pub fn new(root: &'a Path) -> Self {
+        Self { root, staging: root.join(STAGING), done: Vec::new() }
+    }
+
+    /// Writes all new contents beside the tree.
+    pub fn stage(&self, comparison: &Comparison, outcome: &Outcome) -> Result<(), Diagnostic> {
+        for path in &outcome.written {
+            self.look(path)?;
+        }
+        let failed = |error: io::Error| io_problem("", "written", &error);
+        if self.staging.exists() {
+            fs::remove_dir_all(&self.staging).map_err(failed)?;
+        }
+        fs::create_dir_all(&self.staging).map_err(failed)?;
+        for path in &outcome.written {
+            let contents = comparison.wanted.get(path).map_or(&[][..], Vec::as_slice);
+            let to = self.staging.join("new").join(path);
+            make_parent(&to)
+                .and_then(|()| fs::write(&to, contents))
+                .map_err(|error| io_problem(path, "written", &error))?;
+        }
+        Ok(())
+    }
+
+    /// Moves new files in and old ones out. The manifest comes last: whoever is stopped before it is
+    /// told by the next check.
+    pub fn commit(&mut self, outcome: &Outcome) -> Result<(), Diagnostic> {
+        let is_manifest = |path: &&String| path.as_str() == manifest::PATH;
+        let (last, first): (Vec<_>, Vec<_>) = outcome.written.iter().partition(is_manifest);
+        for path in first {
+            self.put(path)?;
+        }
+        for path in &outcome.removed {
+            self.remove(path)?;
+        }
+        for path in last {
+            self.put(path)?;
+        }
+        Ok(())
+    }
+
+    /// Refuses a path that leads through something that is no folder: a file, or a link to who
+    /// knows where.
+    fn look(&self, path: &str) -> Result<(), Diagnostic> {
+        let mut at = self.root.to_path_buf();
+        let mut parts = path.split('/').peekable();
+        let mut walked = Vec::new();
+        while let Some(part) = parts.next() {
+            at.push(part);
+            walked.push(part);
+            let Ok(found) = fs::symlink_metadata(&at) else {
+                return Ok(());
+            };
+            let here = walked.join("/");
+            if parts.peek().is_some() && !found.is_dir() {
+                let problem = format!("`{here}` is no folder, and `{path}` belongs into it");
+                return Err(unwritable(&here, problem, "expected a folder")
+                    .help(format!("remove `{here}`")));
+            }
+            if parts.peek().is_none() && found.is_dir() {
+                let problem = format!("`{here}` is a folder, and a file belongs there");
+                return Err(
+                    unwritable(&here, problem, "expected a file").help(format!("remove `{here}`"))
+                );
+            }
+        }
+        Ok(())
+    }
+
+    /// Moves a new file into place and keeps the old one.
+    fn put(&mut self, path: &str) -> Result<(), Diagnostic> {
+        let to = self.root.join(path);
+        self.try_put(path, &to).map_err(|error| io_problem(path, "written", &error))
+    }
+
+    fn try_put(&mut self, path: &str, to: &Path) -> io::Result<()> {
+        self.make_folders(to)?;
+        let new = self.staging.join("new").join(path);
+        if fs::symlink_metadata(to).is_ok() {
+            // A second name for the old file leaves no moment at which there is neither.
+            let kept = self.keep(path)?;
+            if fs::hard_link(to, &kept).is_err() {
+                fs::rename(to, &kept)?;
+            }
+            self.done.push(Done::Took { from: to.to_path_buf(), kept });
+            fs::rename(new, to)
+        } else {
+            fs::rename(new, to)?;
+            self.done.push(Done::Put(to.to_path_buf()));
+            Ok(())
+        }
+    }
+
+    /// Takes a file out of the tree and keeps it.
+    fn remove(&mut self, path: &str) -> Result<(), Diagnostic> {
+        let from = self.root.join(path);
+        let moved = self.keep(path).and_then(|kept| {
+            fs::rename(&from, &kept)?;
+            self.done.push(Done::Took { from, kept });
+            Ok(())
+        });
+        moved.map_err(|error| io_problem(path, "removed", &error))
+    }
+
+    fn keep(&self, path: &str) -> io::Result<PathBuf> {
+        let kept = self.staging.join("old").join(path);
+        make_parent(&kept)?;
+        Ok(kept)
+    }
+
+    fn make_folders(&mut self, file: &Path) -> io::Result<()> {
+        let missing: Vec<&Path> =
+            file.ancestors().skip(1).take_while(|folder| !folder.exists()).collect();
+        for folder in missing.into_iter().rev() {
+            fs::create_dir(folder)?;
+            self.done.push(Done::MadeFolder(folder.to_path_buf()));
+        }
+        Ok(())
+    }
+
+    /// Goes back step by step. Tries every step, and tells the first failure.
+    pub fn undo(&mut self) -> io::Result<()> {
+        let mut result = Ok(());
+        for done in self.done.drain(..).rev() {
+            let undone = match done {
+                Done::MadeFolder(folder) => fs::remove_dir(folder),
+                Done::Put(file) => fs::remove_file(file),
+                Done::Took { from, kept } => fs::rename(kept, from),
+            };
+            result = result.and(undone);
+        }
+        if result.is_ok() && self.staging.exists() {
+            // Nothing of the old tree is in there any more.
+            result = fs::remove_dir_all(&self.staging);
+        }
+        result
+    }
+
+    /// Removes the folders that a removed file leaves empty.
+    fn prune(&self, path: &str) {
+        let folders = Path::new(path).ancestors().skip(1);
+        for folder in folders.filter(|folder| !folder.as_os_str().is_empty()) {
+            if fs::remove_dir(self.root.join(folder)).is_err() {
+                // Not empty: nor are the ones around it.
+                return;
+            }
+        }
+    }
+}
+
+fn make_parent(file: &Path) -> io::Result<()> {
+    file.parent().map_or(Ok(()), fs::create_dir_all)
+}

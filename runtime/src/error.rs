@@ -1,0 +1,275 @@
+//! What can go wrong with a request.
+
+use std::fmt;
+use std::time::Duration;
+
+use http::{HeaderMap, StatusCode};
+use serde_json::Value as Json;
+
+use crate::model::Fault;
+
+type Source = Box<dyn std::error::Error + Send + Sync>;
+
+/// What went wrong with a request. Neither `Display` nor `Debug` shows a token, a body or a URL.
+///
+/// ```
+/// use docmill_runtime::{Error, ErrorKind};
+///
+/// fn explain(error: &Error) -> String {
+///     match (error.kind(), error.service()) {
+///         (ErrorKind::Service, Some(service)) => format!("{} {}", service.status, service.code),
+///         (ErrorKind::Decode, _) => format!("unexpected JSON at {}", error.path().unwrap_or("$")),
+///         _ => error.to_string(),
+///     }
+/// }
+/// ```
+pub struct Error(Box<Inner>);
+
+struct Inner {
+    kind: ErrorKind,
+    message: String,
+    path: Option<String>,
+    service: Option<ServiceError>,
+    source: Option<Source>,
+    /// The request cannot have reached the server.
+    unsent: bool,
+}
+
+/// The kinds of [`Error`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ErrorKind {
+    /// The service answered with an error status: see [`Error::service`].
+    Service,
+    /// The connection failed or broke.
+    Transport,
+    /// A time limit passed.
+    Timeout,
+    /// The answer is not what the documentation promises: see [`Error::path`].
+    Decode,
+    /// The token provider failed, or gave a token that no header can hold.
+    Token,
+    /// A link in an answer leads to another origin than the client's, or in a circle. It was not
+    /// followed.
+    Link,
+    /// A redirect that must not be followed: too many, to an insecure address, or of a request that
+    /// changes something.
+    Redirect,
+    /// The request cannot be made: a path value, header, URL or body is not usable.
+    InvalidRequest,
+}
+
+/// An error status and what the service said about it.
+///
+/// `Debug` and `Display` leave [`message`](Self::message) and [`inner_error`](Self::inner_error)
+/// out: services quote request data in them.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct ServiceError {
+    /// The HTTP status.
+    pub status: StatusCode,
+    /// The service's code for the error, such as `itemNotFound`; empty if the body has none.
+    pub code: String,
+    /// The service's words, which may change at any time; empty if the body has none.
+    pub message: String,
+    /// More about it, as it came: `innerError`.
+    pub inner_error: Option<Json>,
+    /// The service's id for this request, for support.
+    pub request_id: Option<String>,
+    /// The caller's id for this request, given back.
+    pub client_request_id: Option<String>,
+    /// How long the service asked to wait before another attempt.
+    pub retry_after: Option<Duration>,
+}
+
+impl Error {
+    fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
+        Self(Box::new(Inner {
+            kind,
+            message: message.into(),
+            path: None,
+            service: None,
+            source: None,
+            unsent: false,
+        }))
+    }
+
+    fn with_source(mut self, source: impl Into<Source>) -> Self {
+        self.0.source = Some(source.into());
+        self
+    }
+
+    /// For token providers: no token could be had, and why. The message must not hold secrets.
+    pub fn token(message: impl Into<String>) -> Self {
+        Self::new(ErrorKind::Token, message)
+    }
+
+    /// For token providers: the error that stood in the way.
+    #[must_use]
+    pub fn caused_by(self, source: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
+        self.with_source(source)
+    }
+
+    pub(crate) fn invalid_request(message: impl Into<String>) -> Self {
+        Self::new(ErrorKind::InvalidRequest, message)
+    }
+
+    pub(crate) fn link(message: &str) -> Self {
+        Self::new(ErrorKind::Link, message)
+    }
+
+    pub(crate) fn redirect(message: &str) -> Self {
+        Self::new(ErrorKind::Redirect, message)
+    }
+
+    pub(crate) fn timeout(limit: Duration) -> Self {
+        Self::new(ErrorKind::Timeout, format!("no answer within {limit:?}"))
+    }
+
+    pub(crate) fn decode(fault: &Fault) -> Self {
+        let mut error = Self::new(ErrorKind::Decode, fault.message());
+        error.0.path = Some(fault.path());
+        error
+    }
+
+    pub(crate) fn transport(source: reqwest::Error) -> Self {
+        // URLs hold ids of people and, in download links, credentials.
+        let source = source.without_url();
+        let unsent = source.is_connect();
+        let mut error = if source.is_timeout() {
+            Self::new(ErrorKind::Timeout, "the server did not answer in time")
+        } else if unsent {
+            Self::new(ErrorKind::Transport, "no connection to the server")
+        } else {
+            Self::new(ErrorKind::Transport, "the connection broke")
+        };
+        error.0.unsent = unsent;
+        error.with_source(source)
+    }
+
+    pub(crate) fn client(source: reqwest::Error) -> Self {
+        Self::new(ErrorKind::Transport, "the HTTP client could not be set up")
+            .with_source(source.without_url())
+    }
+
+    pub(crate) fn is_unsent(&self) -> bool {
+        self.0.unsent
+    }
+
+    /// Reads `{"error": {...}}`; any other body gives an error without code and message.
+    pub(crate) fn from_response(
+        status: StatusCode,
+        headers: &HeaderMap,
+        body: &[u8],
+        retry_after: Option<Duration>,
+    ) -> Self {
+        let mut body: Json = serde_json::from_slice(body).unwrap_or_default();
+        let mut error = body["error"].take();
+        // Some services of the family answer with the bare object.
+        if !error.is_object() {
+            error = body;
+        }
+        let inner = ["innerError", "innererror"]
+            .into_iter()
+            .find_map(|name| error.get_mut(name).map(Json::take));
+        let text = |value: &Json| value.as_str().map(str::to_owned);
+        let id = |name: &str| {
+            let inside = inner.as_ref().and_then(|inner| inner.get(name));
+            let header = || headers.get(name)?.to_str().ok().map(str::to_owned);
+            inside.and_then(text).or_else(header)
+        };
+        let service = ServiceError {
+            status,
+            code: text(&error["code"]).unwrap_or_default(),
+            message: text(&error["message"]).unwrap_or_default(),
+            request_id: id("request-id"),
+            client_request_id: id("client-request-id"),
+            retry_after,
+            inner_error: inner,
+        };
+        let mut error = Self::new(ErrorKind::Service, service.to_string());
+        error.0.service = Some(service);
+        error
+    }
+
+    /// What kind of error this is.
+    pub fn kind(&self) -> ErrorKind {
+        self.0.kind
+    }
+
+    /// What the service said, for [`ErrorKind::Service`].
+    pub fn service(&self) -> Option<&ServiceError> {
+        self.0.service.as_ref()
+    }
+
+    /// The service's status, for [`ErrorKind::Service`].
+    pub fn status(&self) -> Option<StatusCode> {
+        self.service().map(|service| service.status)
+    }
+
+    /// Where in the JSON the value is that could not be read, for [`ErrorKind::Decode`]:
+    /// `$.value[3].createdBy`.
+    pub fn path(&self) -> Option<&str> {
+        self.0.path.as_deref()
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.0.path {
+            Some(path) => write!(f, "{} at {path}", self.0.message),
+            None => f.write_str(&self.0.message),
+        }
+    }
+}
+
+impl fmt::Debug for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut out = f.debug_struct("Error");
+        out.field("kind", &self.0.kind).field("message", &self.0.message);
+        if let Some(path) = &self.0.path {
+            out.field("path", path);
+        }
+        if let Some(service) = &self.0.service {
+            out.field("service", service);
+        }
+        if let Some(source) = &self.0.source {
+            out.field("source", &source.to_string());
+        }
+        out.finish()
+    }
+}
+
+impl std::error::Error for Error {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match &self.0.source {
+            Some(source) => Some(&**source),
+            None => None,
+        }
+    }
+}
+
+impl fmt::Display for ServiceError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "the service answered {}", self.status)?;
+        if !self.code.is_empty() {
+            write!(f, ", {}", self.code)?;
+        }
+        if let Some(id) = &self.request_id {
+            write!(f, " (request-id {id})")?;
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Debug for ServiceError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ServiceError")
+            .field("status", &self.status)
+            .field("code", &self.code)
+            .field("request_id", &self.request_id)
+            .field("client_request_id", &self.client_request_id)
+            .field("retry_after", &self.retry_after)
+            .finish_non_exhaustive()
+    }
+}

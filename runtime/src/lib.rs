@@ -1,0 +1,72 @@
+//! What every client that docmill generates stands on: models, requests, retries, errors.
+//!
+//! Applications meet [`Client`], [`Request`], [`Error`], [`Page`], [`Patch`] and the token types;
+//! generated code implements [`Model`], [`OpenEnum`], [`Polymorphic`] and [`Operation`], each of
+//! which shows the code that is expected.
+//!
+//! # Laws
+//!
+//! - Nothing is lost: undocumented properties, undocumented enum values and explicit nulls survive a
+//!   round trip.
+//! - A token goes to the client's own origin and nowhere else, and is printed nowhere.
+//! - What may have had an effect is not sent twice.
+
+#![forbid(unsafe_code)]
+#![warn(missing_docs)]
+
+mod client;
+mod error;
+mod linked;
+pub mod model;
+mod open_enum;
+mod operation;
+mod page;
+mod patch;
+mod path;
+mod permissions;
+pub mod query;
+pub mod reply;
+mod request;
+mod retry;
+pub mod scalar;
+mod send;
+mod stream;
+mod token;
+
+pub use bytes::Bytes;
+pub use futures_core::Stream;
+pub use futures_core::future::BoxFuture;
+pub use http::{HeaderMap, Method, StatusCode};
+pub use {http, jiff, serde_json};
+
+pub use self::client::{Client, ClientBuilder};
+pub use self::error::{Error, ErrorKind, ServiceError};
+pub use self::linked::Linked;
+pub use self::model::{AnyModel, Event, Fault, Model, Place, Polymorphic, Rest, Slot, View, Wire};
+pub use self::open_enum::{Flags, OpenEnum, UnknownMember};
+pub use self::operation::Operation;
+pub use self::page::Page;
+pub use self::patch::Patch;
+pub use self::path::{Path, PathValue};
+pub use self::permissions::{Permissions, Scopes};
+pub use self::reply::{Reply, Response};
+pub use self::request::Request;
+pub use self::retry::RetryPolicy;
+pub use self::scalar::{Binary, Date, DateTimeOffset, Decimal, Duration, Guid, Lexical, TimeOfDay};
+pub use self::token::{AccessToken, NoToken, StaticToken, TokenProvider, TokenRequest};
+
+/// What the macros expand to; no part of the interface.
+#[doc(hidden)]
+pub mod __private {
+    pub use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    pub use crate::model::{Wire, read_model, read_polymorphic};
+    pub use crate::open_enum::{OpenEnumParts, read_open_enum, view_open_enum};
+
+    /// `Deserialize` by way of [`Wire`].
+    pub fn deserialize<'de, T: Wire, D: Deserializer<'de>>(source: D) -> Result<T, D::Error> {
+        let mut place: Option<T> = None;
+        crate::model::read(source, &mut place).map_err(serde::de::Error::custom)?;
+        place.ok_or_else(|| serde::de::Error::custom("expected a value, found null"))
+    }
+}

@@ -1,0 +1,127 @@
+//! Models: what a generated struct says about itself, and the routines that do the rest.
+//!
+//! A generated struct implements [`Model`], which is a table and nothing else. Reading, writing and
+//! printing are written once, here, over trait objects: nothing in this module is generic over the
+//! model type, so a thousand models cost a thousand small tables to compile. The traits are
+//!
+//! - [`Model`]: the table of a struct; [`AnyModel`] is its object-safe form;
+//! - [`Slot`]: a field, present or not ([`Option`], [`Patch`](crate::Patch));
+//! - [`Wire`]: a value: how it is read from an [`Event`] and shown as a [`View`];
+//! - [`Polymorphic`]: an enum over the types derived from one base.
+
+mod debug;
+mod deserialize;
+mod event;
+mod fault;
+mod json;
+mod macros;
+mod polymorphic;
+mod rest;
+mod serialize;
+mod slot;
+mod wire;
+
+pub use self::deserialize::{read, read_model};
+pub use self::event::{Entries, Event, Items};
+pub use self::fault::Fault;
+pub use self::json::read_value;
+pub use self::polymorphic::{Polymorphic, read_polymorphic};
+pub use self::rest::Rest;
+pub use self::slot::{Place, Slot};
+pub use self::wire::{AnyList, View, Wire};
+
+/// A struct that stands for a documented type; generated code implements it.
+///
+/// Beside it, [`impl_model!`](crate::impl_model) gives the type its `Serialize`, `Deserialize`,
+/// `Debug` and [`Wire`] implementations.
+///
+/// ```
+/// use docmill_runtime::{Model, Rest, Slot};
+///
+/// #[derive(Clone, Default, PartialEq)]
+/// #[non_exhaustive]
+/// pub struct Phone {
+///     pub id: Option<String>,
+///     pub number: Option<String>,
+///     pub rest: Rest,
+/// }
+///
+/// impl Model for Phone {
+///     const NAME: &'static str = "microsoft.graph.phone";
+///     const PROPERTIES: &'static [&'static str] = &["id", "number"];
+///     fn slot(&self, index: usize) -> &dyn Slot {
+///         match index { 0 => &self.id, _ => &self.number }
+///     }
+///     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
+///         match index { 0 => &mut self.id, _ => &mut self.number }
+///     }
+///     fn rest(&self) -> &Rest { &self.rest }
+///     fn rest_mut(&mut self) -> &mut Rest { &mut self.rest }
+/// }
+/// docmill_runtime::impl_model!(Phone);
+///
+/// let text = r#"{"number":"+1","id":null,"new":[1]}"#;
+/// let phone: Phone = serde_json::from_str(text)?;
+/// assert_eq!(phone.number.as_deref(), Some("+1"));
+/// assert_eq!(serde_json::to_string(&phone)?, r#"{"id":null,"number":"+1","new":[1]}"#);
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+pub trait Model: Default {
+    /// The type's full name in the documentation, such as `microsoft.graph.itemPhone`.
+    const NAME: &'static str;
+    /// The properties' names on the wire, in the order of their slots.
+    const PROPERTIES: &'static [&'static str];
+
+    /// The field at this index of [`PROPERTIES`](Self::PROPERTIES). Only asked for indices that
+    /// exist, so the last arm of the implementation may be `_`. A model without properties answers
+    /// with its `rest`.
+    fn slot(&self, index: usize) -> &dyn Slot;
+    /// The same field, to be written.
+    fn slot_mut(&mut self, index: usize) -> &mut dyn Slot;
+    /// What arrived and is not documented.
+    fn rest(&self) -> &Rest;
+    /// The same, to be written.
+    fn rest_mut(&mut self) -> &mut Rest;
+}
+
+/// [`Model`] as a trait object; implemented for every model.
+pub trait AnyModel {
+    /// [`Model::NAME`].
+    fn name(&self) -> &'static str;
+    /// [`Model::PROPERTIES`].
+    fn properties(&self) -> &'static [&'static str];
+    /// [`Model::slot`].
+    fn slot(&self, index: usize) -> &dyn Slot;
+    /// [`Model::slot_mut`].
+    fn slot_mut(&mut self, index: usize) -> &mut dyn Slot;
+    /// [`Model::rest`].
+    fn rest(&self) -> &Rest;
+    /// [`Model::rest_mut`].
+    fn rest_mut(&mut self) -> &mut Rest;
+}
+
+impl<M: Model> AnyModel for M {
+    fn name(&self) -> &'static str {
+        M::NAME
+    }
+
+    fn properties(&self) -> &'static [&'static str] {
+        M::PROPERTIES
+    }
+
+    fn slot(&self, index: usize) -> &dyn Slot {
+        Model::slot(self, index)
+    }
+
+    fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
+        Model::slot_mut(self, index)
+    }
+
+    fn rest(&self) -> &Rest {
+        Model::rest(self)
+    }
+
+    fn rest_mut(&mut self) -> &mut Rest {
+        Model::rest_mut(self)
+    }
+}

@@ -1,0 +1,87 @@
+//! What arrived and is not documented.
+
+use serde_json::Value as Json;
+
+/// The properties of an object that its documentation does not list, in the order of arrival.
+///
+/// A model without any pays one pointer for it.
+///
+/// Also the place where a documented property that arrived as `null` is remembered, so that writing
+/// the model gives the null back; a value in the field then goes before it. Numbers are kept as
+/// `serde_json` keeps them: whole numbers of 64 bits and doubles.
+///
+/// ```
+/// use docmill_runtime::Rest;
+///
+/// let mut rest = Rest::default();
+/// rest.set("extension", true);
+/// assert_eq!(rest.get("extension"), Some(&serde_json::Value::Bool(true)));
+/// assert_eq!(rest.remove("extension"), Some(serde_json::Value::Bool(true)));
+/// assert!(rest.is_empty());
+/// ```
+#[derive(Clone, Debug, Default, PartialEq)]
+#[allow(clippy::box_collection, reason = "nearly always empty, and in every model")]
+pub struct Rest(Option<Box<Vec<Entry>>>);
+
+type Entry = (Box<str>, Json);
+
+impl Rest {
+    /// Nothing undocumented.
+    pub const fn new() -> Self {
+        Self(None)
+    }
+
+    /// Whether there is nothing.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// How many properties there are.
+    pub fn len(&self) -> usize {
+        self.0.as_ref().map_or(0, |entries| entries.len())
+    }
+
+    /// The value under this name; casing matters.
+    pub fn get(&self, name: &str) -> Option<&Json> {
+        self.iter().find_map(|(key, value)| (key == name).then_some(value))
+    }
+
+    /// Puts a value under this name, in place of the one that was there.
+    pub fn set(&mut self, name: &str, value: impl Into<Json>) {
+        let value = value.into();
+        let entries = self.0.get_or_insert_with(Box::default);
+        match entries.iter_mut().find(|(key, _)| **key == *name) {
+            Some((_, old)) => *old = value,
+            None => entries.push((name.into(), value)),
+        }
+    }
+
+    /// Takes the value under this name out.
+    pub fn remove(&mut self, name: &str) -> Option<Json> {
+        let entries = self.0.as_mut()?;
+        let index = entries.iter().position(|(key, _)| **key == *name)?;
+        let (_, value) = entries.remove(index);
+        if entries.is_empty() {
+            self.0 = None;
+        }
+        Some(value)
+    }
+
+    /// All names and values, in order.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &Json)> {
+        self.0.iter().flat_map(|entries| entries.iter()).map(|(key, value)| (&**key, value))
+    }
+}
+
+impl super::Place for Rest {
+    fn put(&mut self, _: super::Event<'_>) -> Result<(), super::Fault> {
+        Err(super::Fault::new("the type has no properties"))
+    }
+}
+
+/// Never used as a field: a model without properties needs something to answer with.
+impl super::Slot for Rest {
+    fn view(&self) -> super::View<'_> {
+        super::View::Absent
+    }
+}

@@ -1,0 +1,325 @@
+//! Enums that outlive their documentation.
+
+use std::fmt;
+
+use crate::model::{Event, Fault, View, Wire};
+
+/// An enum whose documented members are variants and whose other values are kept as they came.
+///
+/// Beside it, [`impl_open_enum!`](crate::impl_open_enum) gives the type [`Wire`], `Serialize`,
+/// `Deserialize`, `Display`, `FromStr` (which cannot fail), `From<&str>`, `From<String>` and
+/// conversion to a [`PathValue`](crate::PathValue).
+///
+/// ```
+/// use docmill_runtime::{OpenEnum, UnknownMember};
+///
+/// #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+/// #[non_exhaustive]
+/// pub enum PhoneType { Home, Business, Unknown(UnknownMember) }
+///
+/// impl OpenEnum for PhoneType {
+///     const NAME: &'static str = "microsoft.graph.phoneType";
+///     const MEMBERS: &'static [&'static str] = &["home", "business"];
+///     fn as_str(&self) -> &str {
+///         match self {
+///             Self::Home => "home",
+///             Self::Business => "business",
+///             Self::Unknown(member) => member.as_str(),
+///         }
+///     }
+///     fn from_wire(value: &str) -> Self {
+///         match value {
+///             "home" => Self::Home,
+///             "business" => Self::Business,
+///             _ => Self::Unknown(value.into()),
+///         }
+///     }
+/// }
+/// docmill_runtime::impl_open_enum!(PhoneType);
+///
+/// let kinds: Vec<PhoneType> = serde_json::from_str(r#"["home","Satellite",7]"#)?;
+/// assert_eq!(kinds[0], PhoneType::Home);
+/// assert_eq!(kinds[1].as_str(), "Satellite");
+/// assert_eq!(serde_json::to_string(&kinds)?, r#"["home","Satellite",7]"#);
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+pub trait OpenEnum: Sized {
+    /// The enum's full name in the documentation.
+    const NAME: &'static str;
+    /// The documented members as they are on the wire, in the documentation's order.
+    const MEMBERS: &'static [&'static str];
+
+    /// The value as it is on the wire.
+    fn as_str(&self) -> &str;
+    /// The member of this name, or the variant that keeps it.
+    fn from_wire(value: &str) -> Self;
+}
+
+/// What [`impl_open_enum!`](crate::impl_open_enum) adds: numbers for members.
+#[doc(hidden)]
+pub trait OpenEnumParts: OpenEnum {
+    fn unknown(&self) -> Option<&UnknownMember>;
+    fn from_unknown(member: UnknownMember) -> Self;
+}
+
+/// The value of an enum that its documentation does not list, kept as it came.
+#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct UnknownMember {
+    text: Box<str>,
+    /// It was a number and has to go back out as one.
+    number: bool,
+}
+
+impl UnknownMember {
+    /// The value's text, casing and all; a number's digits.
+    pub fn as_str(&self) -> &str {
+        &self.text
+    }
+
+    fn number(value: i64) -> Self {
+        Self { text: value.to_string().into(), number: true }
+    }
+}
+
+impl From<&str> for UnknownMember {
+    fn from(text: &str) -> Self {
+        Self { text: text.into(), number: false }
+    }
+}
+
+impl From<String> for UnknownMember {
+    fn from(text: String) -> Self {
+        Self { text: text.into(), number: false }
+    }
+}
+
+impl fmt::Debug for UnknownMember {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.text.fmt(f)
+    }
+}
+
+impl fmt::Display for UnknownMember {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.text)
+    }
+}
+
+#[doc(hidden)]
+pub fn read_open_enum<E: OpenEnumParts>(event: Event<'_>) -> Result<E, Fault> {
+    match event {
+        Event::Str(text) => Ok(E::from_wire(text)),
+        event => i64::read(event)
+            .map(|value| E::from_unknown(UnknownMember::number(value)))
+            .map_err(|_| Fault::new("expected the name of an enum's member")),
+    }
+}
+
+#[doc(hidden)]
+pub fn view_open_enum<E: OpenEnumParts>(value: &E) -> View<'_> {
+    match value.unknown() {
+        Some(member) if member.number => View::Digits(&member.text),
+        _ => View::Str(value.as_str()),
+    }
+}
+
+/// Members of an enum that can be set together: `"a,b,c"` on the wire, in this order.
+///
+/// ```
+/// # use docmill_runtime::{OpenEnum, UnknownMember};
+/// # #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+/// # pub enum Right { Read, Write, Unknown(UnknownMember) }
+/// # impl OpenEnum for Right {
+/// #     const NAME: &'static str = "right";
+/// #     const MEMBERS: &'static [&'static str] = &["read", "write"];
+/// #     fn as_str(&self) -> &str {
+/// #         match self { Self::Read => "read", Self::Write => "write", Self::Unknown(m) => m.as_str() }
+/// #     }
+/// #     fn from_wire(value: &str) -> Self {
+/// #         match value { "read" => Self::Read, "write" => Self::Write, _ => Self::Unknown(value.into()) }
+/// #     }
+/// # }
+/// # docmill_runtime::impl_open_enum!(Right);
+/// use docmill_runtime::Flags;
+///
+/// let mut rights: Flags<Right> = serde_json::from_str(r#""read,share""#)?;
+/// assert!(rights.contains(&Right::Read) && !rights.contains(&Right::Write));
+/// rights.insert(Right::Write);
+/// assert_eq!(serde_json::to_string(&rights)?, r#""read,share,write""#);
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Flags<E>(Vec<E>);
+
+impl<E> Default for Flags<E> {
+    fn default() -> Self {
+        Self(Vec::new())
+    }
+}
+
+impl<E: PartialEq> Flags<E> {
+    /// No member set.
+    pub const fn new() -> Self {
+        Self(Vec::new())
+    }
+
+    /// Whether this member is set.
+    pub fn contains(&self, member: &E) -> bool {
+        self.0.contains(member)
+    }
+
+    /// Sets a member; `false` if it was set already.
+    pub fn insert(&mut self, member: E) -> bool {
+        let new = !self.contains(&member);
+        if new {
+            self.0.push(member);
+        }
+        new
+    }
+
+    /// Clears a member; `false` if it was not set.
+    pub fn remove(&mut self, member: &E) -> bool {
+        let before = self.0.len();
+        self.0.retain(|other| other != member);
+        self.0.len() != before
+    }
+}
+
+impl<E> Flags<E> {
+    /// The members that are set, in order.
+    pub fn iter(&self) -> std::slice::Iter<'_, E> {
+        self.0.iter()
+    }
+
+    /// Whether no member is set.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// How many members are set.
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+}
+
+impl<'a, E> IntoIterator for &'a Flags<E> {
+    type Item = &'a E;
+    type IntoIter = std::slice::Iter<'a, E>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
+    }
+}
+
+impl<E: PartialEq> FromIterator<E> for Flags<E> {
+    fn from_iter<I: IntoIterator<Item = E>>(members: I) -> Self {
+        let mut flags = Self::new();
+        flags.extend(members);
+        flags
+    }
+}
+
+impl<E: PartialEq> Extend<E> for Flags<E> {
+    fn extend<I: IntoIterator<Item = E>>(&mut self, members: I) {
+        for member in members {
+            self.insert(member);
+        }
+    }
+}
+
+impl<E: PartialEq> From<E> for Flags<E> {
+    fn from(member: E) -> Self {
+        Self(vec![member])
+    }
+}
+
+impl<E: OpenEnumParts + PartialEq> Wire for Flags<E> {
+    fn read(event: Event<'_>) -> Result<Self, Fault> {
+        match event {
+            Event::Str(text) => Ok(text
+                .split(',')
+                .map(str::trim)
+                .filter(|name| !name.is_empty())
+                .map(E::from_wire)
+                .collect()),
+            event => read_open_enum(event).map(|member| Self(vec![member])),
+        }
+    }
+
+    fn view(&self) -> View<'_> {
+        match self.0.as_slice() {
+            [member] => view_open_enum(member),
+            members => View::Text(members.iter().map(E::as_str).collect::<Vec<_>>().join(",")),
+        }
+    }
+}
+
+crate::impl_serde!([E: OpenEnumParts + PartialEq] Flags<E>);
+
+/// Implements what an [`OpenEnum`](crate::OpenEnum) comes with. The variant that keeps undocumented
+/// values is `Unknown`, unless another name follows the type: a documented member may be called
+/// `unknown`.
+#[macro_export]
+macro_rules! impl_open_enum {
+    ($name:ident) => {
+        $crate::impl_open_enum!($name, Unknown);
+    };
+    ($name:ident, $unknown:ident) => {
+        impl $crate::__private::OpenEnumParts for $name {
+            fn unknown(&self) -> ::std::option::Option<&$crate::UnknownMember> {
+                match self {
+                    Self::$unknown(member) => ::std::option::Option::Some(member),
+                    _ => ::std::option::Option::None,
+                }
+            }
+
+            fn from_unknown(member: $crate::UnknownMember) -> Self {
+                Self::$unknown(member)
+            }
+        }
+
+        impl $crate::Wire for $name {
+            fn read(event: $crate::Event<'_>) -> ::std::result::Result<Self, $crate::Fault> {
+                $crate::__private::read_open_enum(event)
+            }
+
+            fn view(&self) -> $crate::View<'_> {
+                $crate::__private::view_open_enum(self)
+            }
+        }
+
+        $crate::impl_serde!($name);
+
+        impl ::std::fmt::Display for $name {
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                f.pad($crate::OpenEnum::as_str(self))
+            }
+        }
+
+        impl ::std::str::FromStr for $name {
+            type Err = ::std::convert::Infallible;
+
+            fn from_str(value: &str) -> ::std::result::Result<Self, Self::Err> {
+                ::std::result::Result::Ok($crate::OpenEnum::from_wire(value))
+            }
+        }
+
+        impl ::std::convert::From<&str> for $name {
+            fn from(value: &str) -> Self {
+                $crate::OpenEnum::from_wire(value)
+            }
+        }
+
+        impl ::std::convert::From<::std::string::String> for $name {
+            fn from(value: ::std::string::String) -> Self {
+                $crate::OpenEnum::from_wire(&value)
+            }
+        }
+
+        impl ::std::convert::From<$name> for $crate::PathValue {
+            fn from(value: $name) -> Self {
+                $crate::OpenEnum::as_str(&value).into()
+            }
+        }
+    };
+}

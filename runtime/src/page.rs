@@ -1,0 +1,160 @@
+//! One page of a list, and objects that only wrap a value.
+
+use crate::model::{Model, Rest, Slot, Wire};
+
+/// One page of a list.
+///
+/// ```
+/// use docmill_runtime::Page;
+///
+/// let text = r#"{"@odata.count":7,"value":["a","b"],"@odata.nextLink":"https://host/next"}"#;
+/// let page: Page<String> = serde_json::from_str(text)?;
+/// assert_eq!(page.items, ["a", "b"]);
+/// assert_eq!(page.count, Some(7));
+/// assert_eq!(page.next_link.as_deref(), Some("https://host/next"));
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Page<T> {
+    /// The items of this page: `value`.
+    pub items: Vec<T>,
+    /// How many items there are on all pages, if that was asked for: `@odata.count`.
+    pub count: Option<i64>,
+    /// Where the next page is; `None` on the last: `@odata.nextLink`.
+    pub next_link: Option<String>,
+    /// Where to ask for later changes, on the last page of a delta query: `@odata.deltaLink`.
+    pub delta_link: Option<String>,
+    /// Anything else, such as `@odata.context`.
+    pub rest: Rest,
+}
+
+impl<T> Default for Page<T> {
+    fn default() -> Self {
+        Self {
+            items: Vec::new(),
+            count: None,
+            next_link: None,
+            delta_link: None,
+            rest: Rest::new(),
+        }
+    }
+}
+
+/// A page as it is on the wire, where even `value` may be missing.
+struct PageModel<T> {
+    value: Option<Vec<T>>,
+    count: Option<i64>,
+    next_link: Option<String>,
+    delta_link: Option<String>,
+    rest: Rest,
+}
+
+impl<T> Default for PageModel<T> {
+    fn default() -> Self {
+        Self { value: None, count: None, next_link: None, delta_link: None, rest: Rest::new() }
+    }
+}
+
+impl<T: Wire> Model for PageModel<T> {
+    const NAME: &'static str = "page";
+    const PROPERTIES: &'static [&'static str] =
+        &["@odata.count", "value", "@odata.nextLink", "@odata.deltaLink"];
+
+    fn slot(&self, index: usize) -> &dyn Slot {
+        match index {
+            0 => &self.count,
+            1 => &self.value,
+            2 => &self.next_link,
+            _ => &self.delta_link,
+        }
+    }
+
+    fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
+        match index {
+            0 => &mut self.count,
+            1 => &mut self.value,
+            2 => &mut self.next_link,
+            _ => &mut self.delta_link,
+        }
+    }
+
+    fn rest(&self) -> &Rest {
+        &self.rest
+    }
+
+    fn rest_mut(&mut self) -> &mut Rest {
+        &mut self.rest
+    }
+}
+
+impl<T: Wire> crate::model::Place for Page<T> {
+    fn put(&mut self, event: crate::Event<'_>) -> Result<(), crate::Fault> {
+        let crate::Event::Map(entries) = event else {
+            return Err(event.unexpected("an object"));
+        };
+        let mut page = PageModel::default();
+        crate::model::read_model(&mut page, entries)?;
+        let Some(items) = page.value else {
+            return Err(crate::Fault::new("expected a list").in_property("value"));
+        };
+        *self = Self {
+            items,
+            count: page.count,
+            next_link: page.next_link,
+            delta_link: page.delta_link,
+            rest: page.rest,
+        };
+        Ok(())
+    }
+}
+
+impl<'de, T: Wire> serde::Deserialize<'de> for Page<T> {
+    fn deserialize<D: serde::Deserializer<'de>>(source: D) -> Result<Self, D::Error> {
+        let mut page = Self::default();
+        crate::model::read(source, &mut page).map_err(serde::de::Error::custom)?;
+        Ok(page)
+    }
+}
+
+/// `{"value": ...}` around a single value.
+pub(crate) struct Wrapped<T> {
+    pub(crate) value: Option<T>,
+    rest: Rest,
+}
+
+impl<T> Default for Wrapped<T> {
+    fn default() -> Self {
+        Self { value: None, rest: Rest::new() }
+    }
+}
+
+impl<T: Wire> Model for Wrapped<T> {
+    const NAME: &'static str = "value";
+    const PROPERTIES: &'static [&'static str] = &["value"];
+
+    fn slot(&self, _: usize) -> &dyn Slot {
+        &self.value
+    }
+
+    fn slot_mut(&mut self, _: usize) -> &mut dyn Slot {
+        &mut self.value
+    }
+
+    fn rest(&self) -> &Rest {
+        &self.rest
+    }
+
+    fn rest_mut(&mut self) -> &mut Rest {
+        &mut self.rest
+    }
+}
+
+impl<T: Wire> crate::model::Place for Wrapped<T> {
+    fn put(&mut self, event: crate::Event<'_>) -> Result<(), crate::Fault> {
+        let crate::Event::Map(entries) = event else {
+            return Err(event.unexpected("an object"));
+        };
+        crate::model::read_model(self, entries)
+    }
+}

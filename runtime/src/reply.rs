@@ -1,0 +1,172 @@
+//! What operations answer with.
+//!
+//! An [`Operation`](crate::Operation) names one of these as its `Reply`; awaiting its request gives
+//! the reply's [`Output`](Reply::Output).
+
+use std::marker::PhantomData;
+
+use http::{HeaderMap, StatusCode};
+
+use crate::error::Error;
+use crate::model::{Fault, Place, Wire, read};
+use crate::page::{Page, Wrapped};
+
+/// A successful answer before it is read: status, headers, body. `Debug` leaves the body out.
+#[derive(Clone)]
+#[non_exhaustive]
+pub struct RawResponse {
+    /// The HTTP status, 2xx.
+    pub status: StatusCode,
+    /// The headers.
+    pub headers: HeaderMap,
+    /// The whole body.
+    pub body: bytes::Bytes,
+}
+
+impl RawResponse {
+    /// An answer, for tests of [`Reply::decode`].
+    pub fn new(status: StatusCode, headers: HeaderMap, body: impl Into<bytes::Bytes>) -> Self {
+        Self { status, headers, body: body.into() }
+    }
+}
+
+impl std::fmt::Debug for RawResponse {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("RawResponse").field("status", &self.status).finish_non_exhaustive()
+    }
+}
+
+/// An answer with its output and what came around it: [`Request::detailed`](crate::Request::detailed).
+///
+/// `Debug` leaves the headers' values out.
+#[derive(Clone)]
+#[non_exhaustive]
+pub struct Response<T> {
+    /// The HTTP status, 2xx.
+    pub status: StatusCode,
+    /// The headers: `ETag`, or the `Location` of an operation that goes on.
+    pub headers: HeaderMap,
+    /// What awaiting the request would have given.
+    pub output: T,
+}
+
+impl<T: std::fmt::Debug> std::fmt::Debug for Response<T> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Response")
+            .field("status", &self.status)
+            .field("output", &self.output)
+            .finish_non_exhaustive()
+    }
+}
+
+/// How an answer becomes a value.
+pub trait Reply: 'static {
+    /// What awaiting the request gives.
+    type Output: Send;
+    /// The `Accept` header.
+    const ACCEPT: &'static str = "application/json";
+
+    /// Reads the answer; [`ErrorKind::Decode`](crate::ErrorKind::Decode) if it does not fit.
+    fn decode(response: RawResponse) -> Result<Self::Output, Error>;
+}
+
+/// One object: `T`.
+pub struct Json<T>(PhantomData<fn() -> T>);
+/// One object or nothing: `Option<T>`, `None` for `204 No Content` or an empty body.
+pub struct MaybeJson<T>(PhantomData<fn() -> T>);
+/// A list, page by page: [`Page<T>`].
+pub struct List<T>(PhantomData<fn() -> T>);
+/// A value in an object of its own, `{"value": ...}`: `T`.
+pub struct Value<T>(PhantomData<fn() -> T>);
+/// Nothing: `()`. A body is ignored.
+pub enum Empty {}
+/// Content, not JSON: [`bytes::Bytes`].
+pub enum Bytes {}
+/// JSON of no documented shape: [`serde_json::Value`], null for an empty body.
+pub enum Untyped {}
+
+/// The part of decoding that no type takes part in.
+fn decode(body: &[u8], place: &mut dyn Place) -> Result<(), Error> {
+    if body.is_empty() {
+        return Err(Error::decode(&Fault::new("expected JSON, found an empty body")));
+    }
+    let mut source = serde_json::Deserializer::from_slice(body);
+    read(&mut source, place)
+        .and_then(|()| source.end().map_err(|error| Fault::new(error.to_string())))
+        .map_err(|fault| Error::decode(&fault))
+}
+
+fn required<T>(value: Option<T>) -> Result<T, Fault> {
+    value.ok_or_else(|| Fault::new("expected a value, found none"))
+}
+
+impl<T: Wire + Send + 'static> Reply for Json<T> {
+    type Output = T;
+
+    fn decode(response: RawResponse) -> Result<T, Error> {
+        let mut value: Option<T> = None;
+        decode(&response.body, &mut value)?;
+        required(value).map_err(|fault| Error::decode(&fault))
+    }
+}
+
+impl<T: Wire + Send + 'static> Reply for MaybeJson<T> {
+    type Output = Option<T>;
+
+    fn decode(response: RawResponse) -> Result<Option<T>, Error> {
+        let mut value: Option<T> = None;
+        if !response.body.is_empty() {
+            decode(&response.body, &mut value)?;
+        }
+        Ok(value)
+    }
+}
+
+impl<T: Wire + Send + 'static> Reply for List<T> {
+    type Output = Page<T>;
+
+    fn decode(response: RawResponse) -> Result<Page<T>, Error> {
+        let mut page = Page::default();
+        decode(&response.body, &mut page)?;
+        Ok(page)
+    }
+}
+
+impl<T: Wire + Send + 'static> Reply for Value<T> {
+    type Output = T;
+
+    fn decode(response: RawResponse) -> Result<T, Error> {
+        let mut wrapped = Wrapped::default();
+        decode(&response.body, &mut wrapped)?;
+        required(wrapped.value).map_err(|fault| Error::decode(&fault.in_property("value")))
+    }
+}
+
+impl Reply for Empty {
+    type Output = ();
+
+    fn decode(_: RawResponse) -> Result<(), Error> {
+        Ok(())
+    }
+}
+
+impl Reply for Bytes {
+    type Output = bytes::Bytes;
+    const ACCEPT: &'static str = "*/*";
+
+    fn decode(response: RawResponse) -> Result<bytes::Bytes, Error> {
+        Ok(response.body)
+    }
+}
+
+impl Reply for Untyped {
+    type Output = serde_json::Value;
+
+    fn decode(response: RawResponse) -> Result<serde_json::Value, Error> {
+        let mut value = serde_json::Value::Null;
+        if !response.body.is_empty() {
+            decode(&response.body, &mut value)?;
+        }
+        Ok(value)
+    }
+}

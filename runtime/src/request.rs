@@ -1,0 +1,369 @@
+//! Requests: what generated functions return.
+
+use std::fmt;
+use std::future::IntoFuture;
+use std::marker::PhantomData;
+use std::time::Duration;
+
+use bytes::Bytes;
+use futures_core::future::BoxFuture;
+use http::header::{ACCEPT, CONTENT_TYPE, IF_MATCH, USER_AGENT};
+use http::{HeaderMap, HeaderName, HeaderValue, Method};
+use serde::Serialize;
+use url::Url;
+
+use crate::client::Client;
+use crate::error::Error;
+use crate::operation::Operation;
+use crate::path::{Path, encode};
+use crate::permissions::Permissions;
+use crate::query;
+use crate::reply::{Reply, Response};
+use crate::send::{self, Call};
+
+/// A request that has not been sent: await it, [`send`](Self::send) it, or take it as an
+/// [`http::Request`] with [`into_http`](Self::into_http).
+///
+/// What the setters cannot use (a header with a line break, say) is reported when the request is
+/// sent. `Debug` shows neither values of the path and the query nor headers nor the body.
+#[must_use = "a request does nothing until it is awaited or sent"]
+pub struct Request<'c, O> {
+    client: &'c Client,
+    parts: Parts,
+    error: Option<Error>,
+    operation: PhantomData<fn() -> O>,
+}
+
+/// A request without its operation's type, so that what works on it is compiled once.
+#[derive(Clone)]
+pub(crate) struct Parts {
+    pub(crate) operation: &'static str,
+    pub(crate) permissions: Permissions,
+    pub(crate) method: Method,
+    target: Target,
+    query: Vec<(String, String)>,
+    headers: HeaderMap,
+    body: Bytes,
+    pub(crate) timeout: Option<Duration>,
+}
+
+#[derive(Clone)]
+enum Target {
+    Path(Path),
+    /// A link that the service gave; it has its query already.
+    Link(String),
+}
+
+impl<'c, O: Operation> Request<'c, O> {
+    /// A request for the operation at this path, without a body.
+    pub fn new(client: &'c Client, path: Path) -> Self {
+        let mut headers = HeaderMap::new();
+        headers.insert(ACCEPT, HeaderValue::from_static(O::Reply::ACCEPT));
+        Self {
+            client,
+            parts: Parts {
+                operation: O::NAME,
+                permissions: O::PERMISSIONS,
+                method: O::METHOD,
+                target: Target::Path(path),
+                query: Vec::new(),
+                headers,
+                body: Bytes::new(),
+                timeout: None,
+            },
+            error: None,
+            operation: PhantomData,
+        }
+    }
+
+    /// What the page says about permissions.
+    pub fn permissions(&self) -> Permissions {
+        O::PERMISSIONS
+    }
+
+    /// Sends this value as JSON.
+    pub fn json(mut self, body: &impl Serialize) -> Self {
+        match serde_json::to_vec(body) {
+            Ok(bytes) => self.parts.set_body("application/json", bytes.into()),
+            Err(error) => self.fail(
+                Error::invalid_request("the body cannot be written as JSON").caused_by(error),
+            ),
+        }
+        self
+    }
+
+    /// Sends these bytes.
+    pub fn bytes(mut self, content_type: &str, body: impl Into<Bytes>) -> Self {
+        match HeaderValue::try_from(content_type) {
+            Ok(_) => self.parts.set_body(content_type, body.into()),
+            Err(_) => self.fail(Error::invalid_request("the content type is not usable")),
+        }
+        self
+    }
+
+    /// Sets a header, in place of an earlier one of that name. `Authorization` is left to the token
+    /// provider and refused here.
+    pub fn header(mut self, name: &str, value: &str) -> Self {
+        if let Err(error) = self.parts.set_header(name, value, false) {
+            self.fail(error);
+        }
+        self
+    }
+
+    /// Adds a query parameter; name and value are given unencoded. An earlier one stays.
+    pub fn query(mut self, name: &str, value: &str) -> Self {
+        self.parts.query.push((name.to_owned(), value.to_owned()));
+        self
+    }
+
+    /// Only if the object still has this `ETag`, as it came; `*` for any.
+    pub fn if_match(self, etag: &str) -> Self {
+        self.header(IF_MATCH.as_str(), etag)
+    }
+
+    /// `ConsistencyLevel: eventual`, which advanced queries on directory objects need.
+    pub fn consistency_level_eventual(self) -> Self {
+        self.header("ConsistencyLevel", "eventual")
+    }
+
+    /// Adds a preference, such as `odata.maxpagesize=50` or `return=minimal`.
+    pub fn prefer(mut self, preference: &str) -> Self {
+        if let Err(error) = self.parts.set_header("Prefer", preference, true) {
+            self.fail(error);
+        }
+        self
+    }
+
+    /// How long the whole call may take: all attempts and the waits between them. In a list, each
+    /// page is a call.
+    pub fn timeout(mut self, limit: Duration) -> Self {
+        self.parts.timeout = Some(limit);
+        self
+    }
+
+    /// Goes to a link that the service gave earlier (`@odata.nextLink`, `@odata.deltaLink`) instead
+    /// of the path. Query options are left out: the link has its own. A link to another origin than
+    /// the client's is refused when the request is sent.
+    pub fn at_link(mut self, link: &str) -> Self {
+        self.parts.target = Target::Link(link.to_owned());
+        self
+    }
+
+    /// The properties to send: `$select`. Adds to earlier ones.
+    pub fn select<S: AsRef<str>>(self, properties: impl IntoIterator<Item = S>) -> Self
+    where
+        O: query::Select,
+    {
+        self.listed("$select", properties)
+    }
+
+    /// The relationships to send along: `$expand`. Adds to earlier ones.
+    pub fn expand<S: AsRef<str>>(self, relationships: impl IntoIterator<Item = S>) -> Self
+    where
+        O: query::Expand,
+    {
+        self.listed("$expand", relationships)
+    }
+
+    /// The order, such as `displayName desc`: `$orderby`. Adds to earlier ones.
+    pub fn order_by<S: AsRef<str>>(self, keys: impl IntoIterator<Item = S>) -> Self
+    where
+        O: query::OrderBy,
+    {
+        self.listed("$orderby", keys)
+    }
+
+    /// The condition, in OData's language: `$filter`. Replaces an earlier one.
+    pub fn filter(self, condition: &str) -> Self
+    where
+        O: query::Filter,
+    {
+        self.option("$filter", condition.to_owned())
+    }
+
+    /// The search: `$search`. Replaces an earlier one. Put into double quotes, as the services
+    /// demand, unless it starts with one.
+    pub fn search(self, words: &str) -> Self
+    where
+        O: query::Search,
+    {
+        let words = if words.starts_with('"') {
+            words.to_owned()
+        } else {
+            format!("\"{}\"", words.replace('\\', "\\\\").replace('"', "\\\""))
+        };
+        self.option("$search", words)
+    }
+
+    /// At most this many items, on each page: `$top`.
+    pub fn top(self, count: u32) -> Self
+    where
+        O: query::Top,
+    {
+        self.option("$top", count.to_string())
+    }
+
+    /// Without the first so many items: `$skip`.
+    pub fn skip(self, count: u32) -> Self
+    where
+        O: query::Skip,
+    {
+        self.option("$skip", count.to_string())
+    }
+
+    /// With the number of all items, as [`Page::count`](crate::Page::count): `$count=true`.
+    pub fn count(self) -> Self
+    where
+        O: query::Count,
+    {
+        self.option("$count", "true".to_owned())
+    }
+
+    /// Sends the request and reads the answer.
+    pub async fn send(self) -> Result<<O::Reply as Reply>::Output, Error> {
+        self.detailed().await.map(|response| response.output)
+    }
+
+    /// Sends the request and gives status and headers along with the answer.
+    pub async fn detailed(self) -> Result<Response<<O::Reply as Reply>::Output>, Error> {
+        let (client, parts) = self.into_parts()?;
+        let response = send::execute(client, &parts).await?;
+        let (status, headers) = (response.status, response.headers.clone());
+        let output = O::Reply::decode(response)?;
+        Ok(Response { status, headers, output })
+    }
+
+    /// The request as it would be sent, without a token. Fails if it cannot be made.
+    pub fn into_http(self) -> Result<http::Request<Bytes>, Error> {
+        let (client, parts) = self.into_parts()?;
+        let call = parts.call(client)?;
+        let mut request = http::Request::new(call.body);
+        *request.method_mut() = call.method;
+        *request.uri_mut() = http::Uri::try_from(call.url.as_str())
+            .map_err(|_| Error::invalid_request("the URL is not usable"))?;
+        *request.headers_mut() = call.headers;
+        Ok(request)
+    }
+
+    pub(crate) fn into_parts(self) -> Result<(&'c Client, Parts), Error> {
+        match self.error {
+            Some(error) => Err(error),
+            None => Ok((self.client, self.parts)),
+        }
+    }
+
+    fn fail(&mut self, error: Error) {
+        self.error.get_or_insert(error);
+    }
+
+    fn option(mut self, name: &str, value: String) -> Self {
+        self.parts.set_query(name, value);
+        self
+    }
+
+    fn listed<S: AsRef<str>>(mut self, name: &str, items: impl IntoIterator<Item = S>) -> Self {
+        for item in items {
+            self.parts.add_to_query(name, item.as_ref());
+        }
+        self
+    }
+}
+
+impl Parts {
+    fn set_body(&mut self, content_type: &str, body: Bytes) {
+        if let Ok(value) = HeaderValue::try_from(content_type) {
+            self.headers.insert(CONTENT_TYPE, value);
+        }
+        self.body = body;
+    }
+
+    fn set_header(&mut self, name: &str, value: &str, append: bool) -> Result<(), Error> {
+        let name = HeaderName::try_from(name)
+            .map_err(|_| Error::invalid_request("a header's name is not usable"))?;
+        if name == http::header::AUTHORIZATION {
+            return Err(Error::invalid_request("`Authorization` is set by the token provider"));
+        }
+        let value = HeaderValue::try_from(value)
+            .map_err(|_| Error::invalid_request("a header's value is not usable"))?;
+        if append {
+            self.headers.append(name, value);
+        } else {
+            self.headers.insert(name, value);
+        }
+        Ok(())
+    }
+
+    fn set_query(&mut self, name: &str, value: String) {
+        match self.query.iter_mut().find(|(other, _)| other == name) {
+            Some((_, old)) => *old = value,
+            None => self.query.push((name.to_owned(), value)),
+        }
+    }
+
+    fn add_to_query(&mut self, name: &str, item: &str) {
+        match self.query.iter_mut().find(|(other, _)| other == name) {
+            Some((_, list)) => {
+                list.push(',');
+                list.push_str(item);
+            }
+            None => self.query.push((name.to_owned(), item.to_owned())),
+        }
+    }
+
+    /// The same request for another page.
+    pub(crate) fn at_link(&self, link: String) -> Self {
+        Self { target: Target::Link(link), ..self.clone() }
+    }
+
+    /// The request, ready to be sent.
+    pub(crate) fn call(&self, client: &Client) -> Result<Call, Error> {
+        let url = match &self.target {
+            Target::Path(path) => self.own_url(client, path)?,
+            Target::Link(link) => {
+                let url = Url::parse(link).ok().filter(|url| client.is_own(url));
+                url.ok_or_else(|| Error::link("the link leads to another origin"))?
+            }
+        };
+        let mut headers = self.headers.clone();
+        if !headers.contains_key(USER_AGENT) {
+            headers.insert(USER_AGENT, client.user_agent().clone());
+        }
+        Ok(Call { method: self.method.clone(), url, headers, body: self.body.clone() })
+    }
+
+    fn own_url(&self, client: &Client, path: &Path) -> Result<Url, Error> {
+        let mut url = client.base_url().as_str().trim_end_matches('/').to_owned();
+        url.push_str(&path.encoded()?);
+        for (index, (name, value)) in self.query.iter().enumerate() {
+            url.push(if index == 0 { '?' } else { '&' });
+            // A leading `$` is legal in a query and what services document.
+            let (dollar, name) = match name.strip_prefix('$') {
+                Some(name) => ("$", name),
+                None => ("", name.as_str()),
+            };
+            url.push_str(dollar);
+            url.push_str(&encode(name));
+            url.push('=');
+            url.push_str(&encode(value));
+        }
+        Url::parse(&url).map_err(|_| Error::invalid_request("the URL is not usable"))
+    }
+}
+
+impl<'c, O: Operation> IntoFuture for Request<'c, O> {
+    type Output = Result<<O::Reply as Reply>::Output, Error>;
+    type IntoFuture = BoxFuture<'c, Self::Output>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(self.send())
+    }
+}
+
+impl<O: Operation> fmt::Debug for Request<'_, O> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Request")
+            .field("operation", &O::NAME)
+            .field("method", &O::METHOD.as_str())
+            .finish_non_exhaustive()
+    }
+}

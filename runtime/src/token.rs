@@ -1,0 +1,144 @@
+//! Access tokens and where they come from.
+
+use std::fmt;
+use std::sync::Arc;
+
+use futures_core::future::BoxFuture;
+use http::HeaderValue;
+use jiff::Timestamp;
+
+use crate::error::Error;
+use crate::permissions::Permissions;
+
+/// A bearer token. `Debug` shows neither the token nor its length.
+#[derive(Clone)]
+pub struct AccessToken {
+    secret: Arc<str>,
+    expires: Option<Timestamp>,
+}
+
+impl AccessToken {
+    /// A token of which it is not known when it expires.
+    pub fn new(secret: impl Into<String>) -> Self {
+        Self { secret: secret.into().into(), expires: None }
+    }
+
+    /// The same token, with the time when it expires.
+    #[must_use]
+    pub fn expiring(mut self, at: Timestamp) -> Self {
+        self.expires = Some(at);
+        self
+    }
+
+    /// When the token expires, if that is known.
+    pub fn expires(&self) -> Option<Timestamp> {
+        self.expires
+    }
+
+    /// The token itself, for the header of a request and nothing else.
+    pub fn secret(&self) -> &str {
+        &self.secret
+    }
+
+    /// The `Authorization` header's value, marked as sensitive for the layers below.
+    pub(crate) fn header(&self) -> Result<HeaderValue, Error> {
+        let mut value = HeaderValue::try_from(format!("Bearer {}", self.secret))
+            .map_err(|_| Error::token("the token has characters that no header can hold"))?;
+        value.set_sensitive(true);
+        Ok(value)
+    }
+}
+
+impl fmt::Debug for AccessToken {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("AccessToken").field("expires", &self.expires).finish_non_exhaustive()
+    }
+}
+
+/// What a token is wanted for.
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub struct TokenRequest<'a> {
+    /// The origin that gets the token: `https://graph.microsoft.com`. Its default scope is this and
+    /// `/.default`.
+    pub origin: &'a str,
+    /// The operation, such as `item_phone::update`.
+    pub operation: &'static str,
+    /// What the operation needs, as documented.
+    pub permissions: &'a Permissions,
+}
+
+/// Gives tokens to a client: before every attempt of every request, so keep and share them.
+///
+/// ```
+/// use docmill_runtime::{AccessToken, BoxFuture, Error, TokenProvider, TokenRequest};
+///
+/// struct FromEnvironment;
+///
+/// impl TokenProvider for FromEnvironment {
+///     fn token<'a>(&'a self, _: TokenRequest<'a>) -> BoxFuture<'a, Result<Option<AccessToken>, Error>> {
+///         Box::pin(async {
+///             let secret = std::env::var("TOKEN").map_err(|_| Error::token("TOKEN is not set"))?;
+///             Ok(Some(AccessToken::new(secret)))
+///         })
+///     }
+/// }
+/// ```
+pub trait TokenProvider: Send + Sync {
+    /// A token that is valid now; `None` to send the request without one. Errors should come from
+    /// [`Error::token`].
+    fn token<'a>(
+        &'a self,
+        request: TokenRequest<'a>,
+    ) -> BoxFuture<'a, Result<Option<AccessToken>, Error>>;
+}
+
+/// The same token for everything; for scripts and tests.
+///
+/// ```
+/// use docmill_runtime::StaticToken;
+///
+/// let token = StaticToken::new("secret");
+/// assert!(!format!("{token:?}").contains("secret"));
+/// ```
+#[derive(Clone, Debug)]
+pub struct StaticToken(AccessToken);
+
+impl StaticToken {
+    /// Gives out this token.
+    pub fn new(secret: impl Into<String>) -> Self {
+        Self(AccessToken::new(secret))
+    }
+}
+
+impl TokenProvider for StaticToken {
+    fn token<'a>(
+        &'a self,
+        _: TokenRequest<'a>,
+    ) -> BoxFuture<'a, Result<Option<AccessToken>, Error>> {
+        Box::pin(std::future::ready(Ok(Some(self.0.clone()))))
+    }
+}
+
+/// No token: for services that want none.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct NoToken;
+
+impl TokenProvider for NoToken {
+    fn token<'a>(
+        &'a self,
+        _: TokenRequest<'a>,
+    ) -> BoxFuture<'a, Result<Option<AccessToken>, Error>> {
+        Box::pin(std::future::ready(Ok(None)))
+    }
+}
+
+/// Providers can be shared.
+impl<P: TokenProvider + ?Sized> TokenProvider for Arc<P> {
+    fn token<'a>(
+        &'a self,
+        request: TokenRequest<'a>,
+    ) -> BoxFuture<'a, Result<Option<AccessToken>, Error>> {
+        (**self).token(request)
+    }
+}

@@ -1,0 +1,346 @@
+//! Requests over real sockets: what goes out, what comes back, what is tried again.
+
+mod common;
+
+use std::time::{Duration, Instant};
+
+use common::item_phone::{self, UpdatePath};
+use common::model::{ItemPhone, ItemPhoneUpdate};
+use docmill_runtime::{Client, ErrorKind, NoToken, RetryPolicy, StaticToken, serde_json};
+use serde_json::json;
+use wiremock::matchers::{body_json, header, method, path, query_param};
+use wiremock::{Mock, MockServer, ResponseTemplate};
+
+const TOKEN: &str = "very-secret-token";
+
+fn client(base: &str) -> Client {
+    Client::builder(base)
+        .token_provider(StaticToken::new(TOKEN))
+        .retry(
+            RetryPolicy::default()
+                .first_wait(Duration::from_millis(10))
+                .total_time(Duration::from_secs(5)),
+        )
+        .build()
+        .expect("a client")
+}
+
+async fn calls(server: &MockServer) -> usize {
+    server.received_requests().await.expect("recorded").len()
+}
+
+/// Answers each request with the next of these, the last one for ever.
+async fn answers(server: &MockServer, answers: Vec<ResponseTemplate>) {
+    let last = answers.len() - 1;
+    for (index, answer) in answers.into_iter().enumerate() {
+        let mock = Mock::given(wiremock::matchers::any()).respond_with(answer);
+        let mock = if index < last { mock.up_to_n_times(1) } else { mock };
+        mock.mount(server).await;
+    }
+}
+
+#[tokio::test]
+async fn an_update_goes_out_and_its_answer_comes_back() {
+    let server = MockServer::start().await;
+    Mock::given(method("PATCH"))
+        .and(path("/beta/me/profile/phones/a%2Fb%23c%20%27"))
+        .and(header("authorization", format!("Bearer {TOKEN}").as_str()))
+        .and(header("content-type", "application/json"))
+        .and(header("accept", "application/json"))
+        .and(header("if-match", "W/\"1\""))
+        .and(body_json(json!({"number": "+1"})))
+        .respond_with(
+            ResponseTemplate::new(200)
+                .insert_header("etag", "W/\"2\"")
+                .set_body_json(json!({"id": "1", "number": "+1"})),
+        )
+        .expect(1)
+        .mount(&server)
+        .await;
+    let client = client(&format!("{}/beta/", server.uri()));
+    let body = ItemPhoneUpdate::new().number("+1");
+    let response = item_phone::update(&client, UpdatePath::me("a/b#c '"), body)
+        .if_match("W/\"1\"")
+        .detailed()
+        .await
+        .expect("an answer");
+    assert_eq!(response.output.id.as_deref(), Some("1"));
+    assert_eq!(response.output.rest.get("number"), Some(&json!("+1")));
+    assert_eq!(response.headers["etag"], "W/\"2\"");
+}
+
+#[tokio::test]
+async fn query_options_are_encoded() {
+    let server = MockServer::start().await;
+    Mock::given(method("GET"))
+        .and(query_param("$select", "id,type,tags"))
+        .and(query_param("$filter", "a eq 'x&y#' and b eq '+'"))
+        .and(query_param("$search", "\"a \\\"b\\\"\""))
+        .and(query_param("$orderby", "id desc"))
+        .and(query_param("$expand", "createdBy"))
+        .and(query_param("$top", "5"))
+        .and(query_param("$skip", "10"))
+        .and(query_param("$count", "true"))
+        .and(query_param("a&b", "c=d"))
+        .and(header("consistencylevel", "eventual"))
+        .respond_with(
+            ResponseTemplate::new(200).set_body_json(json!({"value": [], "@odata.count": 3})),
+        )
+        .mount(&server)
+        .await;
+    let page = item_phone::list(&client(&server.uri()))
+        .select(["id", "type"])
+        .select(["tags"])
+        .filter("replaced")
+        .filter("a eq 'x&y#' and b eq '+'")
+        .search("a \"b\"")
+        .order_by(["id desc"])
+        .expand(["createdBy"])
+        .top(5)
+        .skip(10)
+        .count()
+        .query("a&b", "c=d")
+        .consistency_level_eventual()
+        .await
+        .expect("a page");
+    assert_eq!((page.items.len(), page.count, page.next_link), (0, Some(3), None));
+}
+
+#[tokio::test]
+async fn an_http_request_has_everything_but_the_token() {
+    let client = client("https://graph.microsoft.com/beta");
+    let body = ItemPhoneUpdate::new().number("+1");
+    let request = item_phone::update(&client, UpdatePath::me("1"), body)
+        .prefer("return=minimal")
+        .prefer("odata.maxpagesize=5")
+        .into_http()
+        .expect("a request");
+    assert_eq!(request.uri(), "https://graph.microsoft.com/beta/me/profile/phones/1");
+    assert_eq!(request.method(), "PATCH");
+    assert_eq!(&request.body()[..], br#"{"number":"+1"}"#);
+    assert_eq!(request.headers().get_all("prefer").iter().count(), 2);
+    assert!(!request.headers().contains_key("authorization"));
+}
+
+#[tokio::test]
+async fn what_cannot_be_sent_is_refused() {
+    let client = client("https://graph.microsoft.com/beta");
+    let update = |id| item_phone::update(&client, UpdatePath::me(id), ItemPhoneUpdate::new());
+    for request in [
+        update(".."),
+        update(""),
+        update("1").header("x", "a\r\nb"),
+        update("1").header("a b", "c"),
+        update("1").header("Authorization", "Bearer other"),
+        update("1").bytes("a\nb", "body"),
+    ] {
+        let error = request.into_http().expect_err("refused");
+        assert_eq!(error.kind(), ErrorKind::InvalidRequest, "{error:?}");
+    }
+    for base in ["graph.microsoft.com", "file:///x", "https://host/?a=b", ""] {
+        let error = Client::new(base, NoToken).expect_err(base);
+        assert_eq!(error.kind(), ErrorKind::InvalidRequest);
+    }
+}
+
+#[tokio::test]
+async fn service_errors_are_typed() {
+    let server = MockServer::start().await;
+    let body = json!({"error": {"code": "itemNotFound", "message": "No private-data here.",
+        "innerError": {"request-id": "r1", "client-request-id": "c1", "code": "inner"}}});
+    answers(&server, vec![ResponseTemplate::new(404).set_body_json(body)]).await;
+    let error = item_phone::get(&client(&server.uri())).await.expect_err("404");
+    assert_eq!(error.kind(), ErrorKind::Service);
+    assert_eq!(error.status().map(|status| status.as_u16()), Some(404));
+    let service = error.service().expect("a service error");
+    assert_eq!(service.code, "itemNotFound");
+    assert_eq!(service.message, "No private-data here.");
+    assert_eq!(service.request_id.as_deref(), Some("r1"));
+    assert_eq!(service.client_request_id.as_deref(), Some("c1"));
+    assert_eq!(service.inner_error.as_ref().expect("inner")["code"], "inner");
+    let shown = format!("{error} {error:?} {service} {service:?}");
+    assert!(!shown.contains("private-data") && shown.contains("itemNotFound"), "{shown}");
+    assert_eq!(calls(&server).await, 1);
+}
+
+#[tokio::test]
+async fn errors_without_json_are_errors_too() {
+    let server = MockServer::start().await;
+    answers(
+        &server,
+        vec![
+            ResponseTemplate::new(500)
+                .insert_header("request-id", "r2")
+                .set_body_string("<html>oops</html>"),
+        ],
+    )
+    .await;
+    let error = item_phone::get(&client(&server.uri())).await.expect_err("500");
+    let service = error.service().expect("a service error");
+    assert_eq!((service.code.as_str(), service.request_id.as_deref()), ("", Some("r2")));
+}
+
+#[tokio::test]
+async fn unexpected_json_tells_where() {
+    let server = MockServer::start().await;
+    let body = json!({"value": [{"id": "1"}, {"createdBy": {"displayName": {"secret": 1}}}]});
+    answers(&server, vec![ResponseTemplate::new(200).set_body_json(body)]).await;
+    let error = item_phone::list(&client(&server.uri())).await.expect_err("no text");
+    assert_eq!(error.kind(), ErrorKind::Decode);
+    assert_eq!(error.path(), Some("$.value[1].createdBy.displayName"));
+    assert!(!format!("{error} {error:?}").contains("secret"));
+}
+
+#[tokio::test]
+async fn each_kind_of_reply() {
+    let server = MockServer::start().await;
+    let json = |body| ResponseTemplate::new(200).set_body_json(body);
+    answers(
+        &server,
+        vec![
+            json(json!({"id": "1"})),
+            json(json!({"@odata.context": "c", "value": 7})),
+            json(json!({"any": [1]})),
+            ResponseTemplate::new(200).set_body_bytes([0_u8, 255]),
+            json(json!({"ignored": 1})),
+            ResponseTemplate::new(204),
+        ],
+    )
+    .await;
+    let client = client(&server.uri());
+    let found = item_phone::find(&client).await.expect("reads");
+    assert_eq!(found.and_then(|phone| phone.id).as_deref(), Some("1"));
+    assert_eq!(item_phone::size(&client).await.expect("reads"), 7);
+    assert_eq!(item_phone::any(&client).await.expect("reads"), json!({"any": [1]}));
+    assert_eq!(item_phone::content(&client).await.expect("reads")[..], [0, 255]);
+    item_phone::ping(&client).await.expect("reads");
+    // From here on 204, no body.
+    assert_eq!(item_phone::find(&client).await.expect("nothing"), None);
+    assert_eq!(item_phone::any(&client).await.expect("nothing"), json!(null));
+    item_phone::ping(&client).await.expect("nothing");
+    for error in [
+        item_phone::get(&client).await.expect_err("a body is promised"),
+        item_phone::size(&client).await.expect_err("a body is promised"),
+    ] {
+        assert_eq!(error.kind(), ErrorKind::Decode);
+    }
+}
+
+#[tokio::test]
+async fn wrong_bodies_are_decode_errors() {
+    let server = MockServer::start().await;
+    for body in ["<html>", "null", "{} {}", "{\"id\":", "[]"] {
+        server.reset().await;
+        answers(&server, vec![ResponseTemplate::new(200).set_body_string(body)]).await;
+        let error = item_phone::get(&client(&server.uri())).await.expect_err(body);
+        assert_eq!(error.kind(), ErrorKind::Decode, "{body}");
+    }
+}
+
+#[tokio::test]
+async fn retry_after_in_seconds_is_waited_for() {
+    let server = MockServer::start().await;
+    answers(
+        &server,
+        vec![
+            ResponseTemplate::new(429).insert_header("retry-after", "1"),
+            ResponseTemplate::new(200).set_body_json(json!({"id": "1"})),
+        ],
+    )
+    .await;
+    let start = Instant::now();
+    // A POST: 429 with Retry-After says that nothing was done.
+    let phone = item_phone::create(&client(&server.uri()), &ItemPhone::default())
+        .await
+        .expect("the second attempt");
+    assert_eq!(phone.id.as_deref(), Some("1"));
+    assert!(start.elapsed() >= Duration::from_secs(1), "{:?}", start.elapsed());
+    assert_eq!(calls(&server).await, 2);
+}
+
+#[tokio::test]
+async fn retry_after_as_a_date_is_waited_for() {
+    let server = MockServer::start().await;
+    let at = docmill_runtime::jiff::Timestamp::now() + Duration::from_secs(2);
+    let date = docmill_runtime::jiff::fmt::rfc2822::DateTimePrinter::new()
+        .timestamp_to_rfc9110_string(&at)
+        .expect("a date");
+    answers(
+        &server,
+        vec![
+            ResponseTemplate::new(503).insert_header("retry-after", date.as_str()),
+            ResponseTemplate::new(200).set_body_json(json!({})),
+        ],
+    )
+    .await;
+    let start = Instant::now();
+    item_phone::get(&client(&server.uri())).await.expect("the second attempt");
+    // The date has whole seconds, so up to one of the two may be cut off.
+    assert!(start.elapsed() >= Duration::from_millis(900), "{:?}", start.elapsed());
+    assert_eq!(calls(&server).await, 2);
+}
+
+#[tokio::test]
+async fn a_wait_that_is_too_long_is_not_begun() {
+    let server = MockServer::start().await;
+    answers(&server, vec![ResponseTemplate::new(429).insert_header("retry-after", "3600")]).await;
+    let start = Instant::now();
+    let error = item_phone::get(&client(&server.uri())).await.expect_err("429");
+    let asked = error.service().and_then(|service| service.retry_after);
+    assert_eq!(asked, Some(Duration::from_hours(1)));
+    assert!(start.elapsed() < Duration::from_secs(2));
+    assert_eq!(calls(&server).await, 1);
+}
+
+#[tokio::test]
+async fn attempts_are_bounded() {
+    let server = MockServer::start().await;
+    answers(&server, vec![ResponseTemplate::new(502)]).await;
+    let error = item_phone::get(&client(&server.uri())).await.expect_err("502");
+    assert_eq!(error.status().map(|status| status.as_u16()), Some(502));
+    assert_eq!(calls(&server).await, 4);
+    // Nobody knows whether the server behind the gateway did it.
+    server.reset().await;
+    answers(&server, vec![ResponseTemplate::new(502)]).await;
+    let create = item_phone::create(&client(&server.uri()), &ItemPhone::default()).await;
+    assert!(create.is_err());
+    assert_eq!(calls(&server).await, 1);
+}
+
+#[tokio::test]
+async fn time_limits() {
+    let server = MockServer::start().await;
+    let slow =
+        ResponseTemplate::new(200).set_body_json(json!({})).set_delay(Duration::from_secs(30));
+    answers(&server, vec![slow]).await;
+    let start = Instant::now();
+    let error = item_phone::get(&client(&server.uri()))
+        .timeout(Duration::from_millis(200))
+        .await
+        .expect_err("too slow");
+    assert_eq!(error.kind(), ErrorKind::Timeout);
+    let client = Client::builder(server.uri())
+        .retry(RetryPolicy::never())
+        .attempt_timeout(Duration::from_millis(200))
+        .build()
+        .expect("a client");
+    let error = item_phone::get(&client).await.expect_err("too slow");
+    assert_eq!(error.kind(), ErrorKind::Timeout);
+    assert!(start.elapsed() < Duration::from_secs(10));
+}
+
+#[tokio::test]
+async fn nothing_prints_the_token_or_the_body() {
+    let client = client("https://127.0.0.1:1/");
+    let body = ItemPhoneUpdate::new().number("private-number");
+    let request = item_phone::update(&client, UpdatePath::me("private-id"), body);
+    let shown = format!("{client:?} {request:?} {:?}", StaticToken::new(TOKEN));
+    let builder = Client::builder("https://h").token_provider(StaticToken::new(TOKEN));
+    let shown = format!("{shown} {builder:?} {:?}", UpdatePath::me("private-id"));
+    assert!(!shown.contains(TOKEN) && !shown.contains("private"), "{shown}");
+    let bad = Client::new("http://127.0.0.1:1", StaticToken::new("bad\ntoken")).expect("a client");
+    let error = item_phone::get(&bad).await.expect_err("no header can hold it");
+    assert_eq!(error.kind(), ErrorKind::Token);
+    let shown = format!("{error} {error:?}");
+    assert!(!shown.contains("bad"), "{shown}");
+}

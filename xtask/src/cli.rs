@@ -1,0 +1,255 @@
+//! What can be typed, and what `--help` says about it.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use docmill_codegen::diagnostics::{Code, Severity};
+
+const STATUS: &str = "\
+Exit status:
+  0  clean
+  1  findings at or above --fail-on; for `check`, also any difference
+  2  no verdict: wrong usage, unreadable input, no pages, output that cannot be written";
+
+const START: &str = "\
+First steps:
+  cargo xtask regenerate                        write generated/ from docs-input/
+  cargo xtask lint ../my-docs                   what is wrong with these pages?
+  cargo xtask inspect ../my-docs/user-get.md    what does docmill read from this page?
+  cargo xtask explain short-row                 what does this finding mean?
+  cargo xtask regenerate --docs ../my-docs --out ../my-client
+";
+
+/// Turns Markdown API pages into a typed Rust client.
+#[derive(Debug, Parser)]
+#[command(
+    name = "cargo xtask",
+    bin_name = "cargo xtask",
+    version,
+    disable_help_subcommand = true,
+    after_help = format!("{START}\n{STATUS}")
+)]
+pub(crate) struct Cli {
+    /// How findings are printed.
+    #[arg(long, value_name = "FORMAT", global = true, default_value = "text")]
+    pub format: Format,
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Write the client: read the pages, and make the generated folder what they give.
+    ///
+    /// All of it is written, or nothing: with findings at or above --fail-on, and after any failure,
+    /// the old folder stays as it was. Files that are right already are not touched.
+    #[command(after_help = STATUS)]
+    Regenerate(Regenerate),
+    /// Tell whether the generated folder is what the pages give now, and how to mend it.
+    ///
+    /// Finds stale, missing, extra and hand-edited files, untracked ones included, and changed line
+    /// endings. Takes the same way as `regenerate`, and never writes.
+    #[command(after_help = STATUS)]
+    Check(Check),
+    /// Tell what is wrong with the pages, with file, line and column.
+    #[command(after_help = STATUS)]
+    Lint(Lint),
+    /// Explain a finding: what it means, an example, what docmill does meanwhile, what to do.
+    Explain(Explain),
+    /// Print everything that the pages say, in another format.
+    #[command(after_help = STATUS)]
+    Export(Export),
+    /// Show what docmill reads from one page, and where it stands there.
+    ///
+    /// With `--format json`, the page's part of `export facts`.
+    #[command(after_help = STATUS)]
+    Inspect(Inspect),
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct Regenerate {
+    #[command(flatten)]
+    pub input: Input,
+    /// The folder to write; must be new, empty, or written by docmill before [default: generated/].
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    #[command(flatten)]
+    pub judging: Judging,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct Check {
+    #[command(flatten)]
+    pub input: Input,
+    /// The folder to compare [default: generated/].
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    #[command(flatten)]
+    pub judging: Judging,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct Lint {
+    /// A folder of pages, or one page [default: docs-input/].
+    #[arg(value_name = "DIR")]
+    pub docs: Option<PathBuf>,
+    /// The configuration [default: docmill.yaml in the folder, if there is one].
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    #[command(flatten)]
+    pub judging: Judging,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct Explain {
+    /// The code, as it stands in brackets after `error`, `warning` or `info`.
+    #[arg(required_unless_present = "list", conflicts_with = "list", value_parser = code)]
+    pub code: Option<Code>,
+    /// List all codes, each with one sentence.
+    #[arg(long)]
+    pub list: bool,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct Export {
+    /// What to print.
+    pub what: ExportFormat,
+    #[command(flatten)]
+    pub input: Input,
+    #[command(flatten)]
+    pub judging: Judging,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ExportFormat {
+    /// Types, enums and operations, flat, as JSON.
+    Facts,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct Inspect {
+    /// A page: a path, or the name of a page in the documentation folder.
+    pub page: PathBuf,
+    #[command(flatten)]
+    pub input: Input,
+}
+
+/// Which pages are read.
+#[derive(Args, Debug)]
+pub(crate) struct Input {
+    /// The folder of pages [default: docs-input/].
+    #[arg(long, value_name = "DIR")]
+    pub docs: Option<PathBuf>,
+    /// The configuration [default: docmill.yaml in the folder of pages; without one, every .md and
+    /// .txt file is a page about Microsoft Graph v1.0].
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+}
+
+/// What counts, and what is shown.
+#[derive(Args, Clone, Copy, Debug)]
+pub(crate) struct Judging {
+    /// The least finding that makes the exit status 1.
+    #[arg(long, value_name = "LEVEL", default_value = "error")]
+    pub fail_on: FailOn,
+    /// The least finding that is printed; all are counted [default: info for `lint`, error for
+    /// `check` and `export`, warning for `regenerate`].
+    #[arg(long, value_name = "LEVEL")]
+    pub show: Option<Level>,
+}
+
+/// How findings are printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// For people at a terminal.
+    Text,
+    /// For programs.
+    Json,
+    /// A table for a pull request's comment.
+    Markdown,
+    /// SARIF 2.1.0, for code-scanning services.
+    Sarif,
+    /// Annotations in GitHub Actions.
+    Github,
+}
+
+/// What makes a run fail.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum FailOn {
+    /// No finding.
+    None,
+    /// Any finding.
+    Info,
+    /// Warnings and errors.
+    Warning,
+    /// Errors.
+    Error,
+}
+
+/// How bad a finding is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Level {
+    /// Everything.
+    Info,
+    /// Warnings and errors.
+    Warning,
+    /// Errors.
+    Error,
+}
+
+impl FailOn {
+    /// Whether a finding of this severity makes the run fail.
+    pub fn includes(self, severity: Severity) -> bool {
+        match self {
+            Self::None => false,
+            Self::Info => true,
+            Self::Warning => severity >= Severity::Warning,
+            Self::Error => severity >= Severity::Error,
+        }
+    }
+}
+
+impl From<Level> for Severity {
+    fn from(level: Level) -> Self {
+        match level {
+            Level::Info => Self::Info,
+            Level::Warning => Self::Warning,
+            Level::Error => Self::Error,
+        }
+    }
+}
+
+/// Reads a code; one that is not there is answered with those that share a word with it.
+fn code(text: &str) -> Result<Code, String> {
+    Code::from_text(text).ok_or_else(|| {
+        let words: Vec<&str> = text.split('-').filter(|word| word.len() > 2).collect();
+        let alike: Vec<&str> = Code::ALL
+            .iter()
+            .map(|code| code.as_str())
+            .filter(|code| words.iter().any(|word| code.contains(word)))
+            .collect();
+        if alike.is_empty() {
+            "there is no such code; `cargo xtask explain --list` lists them all".to_owned()
+        } else {
+            format!("there is no such code; did you mean {}?", alike.join(", "))
+        }
+    })
+}
+
+/// Ends the program with a message about its usage and status 2.
+pub(crate) fn usage(problem: impl std::fmt::Display) -> ! {
+    use clap::CommandFactory as _;
+    Cli::command().error(clap::error::ErrorKind::InvalidValue, problem).exit()
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory as _;
+
+    use super::Cli;
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        Cli::command().debug_assert();
+    }
+}

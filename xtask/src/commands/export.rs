@@ -1,0 +1,34 @@
+//! `cargo xtask export`.
+
+use docmill_codegen::diagnostics::{Diagnostic, Severity};
+use docmill_codegen::{export, pipeline};
+
+use crate::cli::{Export, ExportFormat, Format};
+use crate::print::{Stream, count};
+use crate::progress::Progress;
+use crate::report::{Reporter, Status, printed};
+use crate::set::Set;
+
+pub(crate) fn run(args: &Export, format: Format) -> Status {
+    let reporter = Reporter::new(format, args.judging, Severity::Error).beside();
+    match run_export(args, &reporter) {
+        Ok(status) => status,
+        Err(finding) => reporter.fail(finding),
+    }
+}
+
+fn run_export(args: &Export, reporter: &Reporter) -> Result<Status, Diagnostic> {
+    let progress = Progress::new(2);
+    progress.step("finding the pages");
+    let set = Set::open(args.input.docs.as_deref(), args.input.config.as_deref(), None)?;
+    progress.step(format!("reading {}", count(set.documents.len(), "page")));
+    let model = pipeline::read(&set.documents, &set.config, &set.dialect);
+    let text = match args.what {
+        ExportFormat::Facts => format!("{:#}\n", export::facts::export(&model.api)),
+    };
+    drop(progress);
+    let findings = set.findings([model.report]);
+    let written = printed(Stream::Out, &text);
+    let status = reporter.judge(&findings).max(written);
+    Ok(reporter.print(findings, set.documents.len(), status))
+}

@@ -1,0 +1,48 @@
+//! `cargo xtask lint`.
+
+use docmill_codegen::diagnostics::{Diagnostic, Severity};
+use docmill_codegen::pipeline;
+
+use crate::cli::{Format, Lint};
+use crate::print::count;
+use crate::progress::Progress;
+use crate::report::{Reporter, Status};
+use crate::set::Set;
+
+pub(crate) fn run(args: &Lint, format: Format) -> Status {
+    let reporter = Reporter::new(format, args.judging, Severity::Info);
+    match lint(args, &reporter) {
+        Ok(status) => status,
+        Err(finding) => reporter.fail(finding),
+    }
+}
+
+fn lint(args: &Lint, reporter: &Reporter) -> Result<Status, Diagnostic> {
+    let progress = Progress::new(2);
+    progress.step("finding the pages");
+    let docs = args.docs.as_deref();
+    let config = args.config.as_deref();
+    let (set, only) = match docs.filter(|docs| docs.is_file()) {
+        Some(file) => {
+            let (set, page) = Set::around(file, config)?;
+            (set, Some(page))
+        }
+        None => (Set::open(docs, config, None)?, None),
+    };
+    progress.step(format!("reading {}", count(set.documents.len(), "page")));
+    let model = pipeline::read(&set.documents, &set.config, &set.dialect);
+    // What a client would have to say about names is said about the pages, too.
+    let emitted =
+        pipeline::generate(&model, &set.config).map_err(|finding| set.located(finding))?;
+    let mut findings = set.findings([model.report, emitted.report]);
+    let mut pages = set.documents.len();
+    if let Some(page) = only {
+        // The other pages were read for what they say about this one.
+        let path = set.root.join(page).to_string_lossy().into_owned();
+        findings.retain(|finding| *finding.place.source.page == *path);
+        pages = 1;
+    }
+    drop(progress);
+    let status = reporter.judge(&findings);
+    Ok(reporter.print(findings, pages, status))
+}

@@ -1,0 +1,57 @@
+//! `cargo xtask regenerate`.
+
+use docmill_codegen::diagnostics::{Diagnostic, Severity};
+use docmill_codegen::tree::{self, Outcome};
+
+use super::Client;
+use crate::cli::{Format, Regenerate};
+use crate::paths;
+use crate::print::count;
+use crate::progress::Progress;
+use crate::report::{Reporter, Status};
+
+pub(crate) fn run(args: &Regenerate, format: Format) -> Status {
+    let reporter = Reporter::new(format, args.judging, Severity::Warning);
+    match regenerate(args, &reporter) {
+        Ok(status) => status,
+        Err(finding) => reporter.fail(finding),
+    }
+}
+
+fn regenerate(args: &Regenerate, reporter: &Reporter) -> Result<Status, Diagnostic> {
+    let progress = Progress::new(4);
+    let client = Client::generate(&args.input, args.out.as_deref(), &progress)?;
+    let status = reporter.judge(&client.findings);
+    let outcome = if status == Status::Clean {
+        progress.step("writing files");
+        let written = tree::write(&client.out, client.files());
+        Some(written.map_err(|finding| client.located(finding))?)
+    } else {
+        None
+    };
+    drop(progress);
+    let out = paths::shown(&client.out);
+    let status = reporter.print(client.findings, client.set.documents.len(), status);
+    match outcome {
+        Some(outcome) => say(reporter, &out, &outcome),
+        None => reporter.say(&format!("{out}: nothing was written, because of these findings")),
+    }
+    Ok(status)
+}
+
+fn say(reporter: &Reporter, out: &str, outcome: &Outcome) {
+    reporter.say(&format!(
+        "{out}: {} written, {} removed, {} unchanged",
+        count(outcome.written.len(), "file"),
+        outcome.removed.len(),
+        outcome.unchanged.len()
+    ));
+    for path in &outcome.edited {
+        reporter.say(&format!("{out}/{path}: was edited by hand; the edit is gone"));
+    }
+    for path in &outcome.foreign {
+        reporter.say(&format!(
+            "{out}/{path}: was left alone, because docmill did not write it; it belongs elsewhere"
+        ));
+    }
+}

@@ -1,0 +1,36 @@
+//! docmill's command line: `cargo xtask --help`.
+//!
+//! Thin on purpose: it parses arguments, calls `docmill_codegen`, and prints.
+//!
+//! - [`cli`]: what can be typed, and the help texts;
+//! - [`set`]: which pages are meant, and reading them;
+//! - [`report`]: findings in the chosen format, and the exit status;
+//! - [`commands`]: one file per command;
+//! - [`paths`], [`progress`], [`mod@print`]: small things that they share.
+
+mod cli;
+mod commands;
+mod paths;
+mod print;
+mod progress;
+mod report;
+mod set;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use crate::cli::{Cli, Command};
+
+fn main() -> ExitCode {
+    let Cli { format, command } = Cli::parse();
+    let status = match command {
+        Command::Regenerate(args) => commands::regenerate::run(&args, format),
+        Command::Check(args) => commands::check::run(&args, format),
+        Command::Lint(args) => commands::lint::run(&args, format),
+        Command::Explain(args) => commands::explain::run(&args, format),
+        Command::Export(args) => commands::export::run(&args, format),
+        Command::Inspect(args) => commands::inspect::run(&args, format),
+    };
+    status.into()
+}

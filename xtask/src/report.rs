@@ -1,0 +1,170 @@
+//! Findings in the chosen format, and the exit status that goes with them.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use docmill_codegen::diagnostics::render::{
+    Pages, Summary, Verdict, github, json, markdown, sarif, text,
+};
+use docmill_codegen::diagnostics::{Code, Diagnostic, Severity};
+
+use crate::cli::{FailOn, Format, Judging};
+use crate::paths;
+use crate::print::Stream;
+
+/// How a run ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Status {
+    Clean,
+    Found,
+    NoVerdict,
+}
+
+impl From<Status> for ExitCode {
+    fn from(status: Status) -> Self {
+        match status {
+            Status::Clean => Self::from(0),
+            Status::Found => Self::from(1),
+            Status::NoVerdict => Self::from(2),
+        }
+    }
+}
+
+/// The printing half of a run.
+pub(crate) struct Reporter {
+    format: Format,
+    fail_on: FailOn,
+    show: Severity,
+    stream: Stream,
+    /// What printed paths are relative to.
+    base: PathBuf,
+}
+
+impl Reporter {
+    /// Findings are what was asked for. `show` is what is shown unless the user says otherwise.
+    pub fn new(format: Format, judging: Judging, show: Severity) -> Self {
+        let base = match format {
+            // Hosts know the files by their paths in the repository.
+            Format::Sarif | Format::Github => paths::workspace(),
+            Format::Text | Format::Json | Format::Markdown => paths::current(),
+        };
+        Self {
+            format,
+            fail_on: judging.fail_on,
+            show: judging.show.map_or(show, Severity::from),
+            stream: Stream::Out,
+            base,
+        }
+    }
+
+    /// Findings are said beside what was asked for.
+    pub fn beside(self) -> Self {
+        Self { stream: Stream::Err, ..self }
+    }
+
+    /// What the findings mean for the run.
+    pub fn judge(&self, findings: &[Diagnostic]) -> Status {
+        let status = |finding: &Diagnostic| {
+            if finding.code == Code::UnreadableInput {
+                // What was not read may be anything.
+                Status::NoVerdict
+            } else if self.fail_on.includes(finding.severity()) {
+                Status::Found
+            } else {
+                Status::Clean
+            }
+        };
+        findings.iter().map(status).max().unwrap_or(Status::Clean)
+    }
+
+    /// Prints the findings. Their pages are absolute paths.
+    pub fn print(&self, findings: Vec<Diagnostic>, pages: usize, status: Status) -> Status {
+        let verdict = match status {
+            Status::Clean => Verdict::Clean,
+            Status::Found => Verdict::Found,
+            Status::NoVerdict => Verdict::None,
+        };
+        let summary = Summary::new(verdict, pages, &findings);
+        let mut shown: Vec<Diagnostic> = findings
+            .into_iter()
+            .filter(|finding| finding.severity() >= self.show)
+            .map(|finding| finding.relocate(|page| paths::relative(&self.base, Path::new(page))))
+            .collect();
+        shown.sort();
+        let texts = Shelf::of(&shown, &self.base);
+        let out = match self.format {
+            Format::Text => text::render(&shown, &texts, &summary, self.stream.style()),
+            Format::Json => json::render(&shown, &texts, &summary),
+            Format::Markdown => markdown::render(&shown, &summary),
+            Format::Sarif => sarif::render(&shown, &summary),
+            Format::Github => github::render(&shown, &summary),
+        };
+        let status = status.max(printed(self.stream, &out));
+        let hidden = summary.counts.total() - shown.len();
+        if hidden > 0 {
+            let least = self.show;
+            self.say(&format!("not shown: {hidden} below {least}; `--show info` shows all"));
+        }
+        status
+    }
+
+    /// Prints the finding that ended the run.
+    pub fn fail(&self, finding: Diagnostic) -> Status {
+        let at_hand = self.format == Format::Text;
+        let stream = if at_hand { Stream::Err } else { self.stream };
+        if at_hand {
+            // Nothing was read, so there is nothing to sum up.
+            let finding = finding.relocate(|page| paths::relative(&self.base, Path::new(page)));
+            let texts = Shelf::of(std::slice::from_ref(&finding), &self.base);
+            let out = text::render_one(&finding, &texts, stream.style());
+            let code = finding.code;
+            printed(stream, &format!("{out}\n\nwhat to do: cargo xtask explain {code}\n"));
+            return Status::NoVerdict;
+        }
+        self.print(vec![finding], 0, Status::NoVerdict)
+    }
+
+    /// Says something about the run; beside the findings if a program reads them.
+    pub fn say(&self, line: &str) {
+        let stream = if self.format == Format::Text { self.stream } else { Stream::Err };
+        printed(stream, &format!("{line}\n"));
+    }
+}
+
+/// Prints; what cannot be printed cannot be a verdict.
+pub(crate) fn printed(stream: Stream, text: &str) -> Status {
+    match stream.print(text) {
+        Ok(()) => Status::Clean,
+        Err(_) => Status::NoVerdict,
+    }
+}
+
+/// The texts that the shown findings point into.
+struct Shelf(BTreeMap<Box<str>, String>);
+
+impl Shelf {
+    fn of(findings: &[Diagnostic], base: &Path) -> Self {
+        let places = findings.iter().flat_map(|finding| {
+            let related = finding.related.iter().map(|(place, _)| place);
+            related.chain([&finding.place])
+        });
+        let mut texts = BTreeMap::new();
+        for place in places.filter(|place| place.source.line > 0) {
+            let page = &place.source.page;
+            if !texts.contains_key(page)
+                && let Ok(bytes) = fs::read(base.join(&**page))
+            {
+                texts.insert(page.clone(), String::from_utf8_lossy(&bytes).into_owned());
+            }
+        }
+        Self(texts)
+    }
+}
+
+impl Pages for Shelf {
+    fn text(&self, page: &str) -> Option<&str> {
+        self.0.get(page).map(String::as_str)
+    }
+}

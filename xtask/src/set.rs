@@ -1,0 +1,155 @@
+//! Which pages are meant, and reading them.
+
+use std::path::{Path, PathBuf};
+
+use docmill_codegen::config::{Config, FILE_NAME, RuntimeDependency};
+use docmill_codegen::diagnostics::{Code, Diagnostic, Place, Report};
+use docmill_codegen::dialect::Dialect;
+use docmill_codegen::documents::Documents;
+use docmill_codegen::pipeline;
+
+use crate::paths;
+
+/// A documentation set, read from disk. Every path in it is absolute.
+pub(crate) struct Set {
+    /// The folder that its pages' names are relative to.
+    pub root: PathBuf,
+    /// Its configuration; a standard one if it has none of its own.
+    pub config: Config,
+    /// Whether it has a configuration of its own.
+    pub configured: bool,
+    /// Its files.
+    pub documents: Documents,
+    /// How they are written.
+    pub dialect: Dialect,
+    /// What was found while reading them.
+    pub report: Report,
+    config_path: PathBuf,
+}
+
+impl Set {
+    /// Reads the set in a folder. `out` is where its client is generated, if it is.
+    pub fn open(
+        docs: Option<&Path>,
+        config: Option<&Path>,
+        out: Option<&Path>,
+    ) -> Result<Self, Diagnostic> {
+        let root = match docs {
+            Some(docs) => paths::absolute(docs),
+            None => paths::workspace().join("docs-input"),
+        };
+        Self::in_folder(root, config, out)
+    }
+
+    /// Reads the set that a page belongs to, and tells the page's name in it: the folder with a
+    /// `docmill.yaml` around it; the page alone, if there is none.
+    pub fn around(file: &Path, config: Option<&Path>) -> Result<(Self, String), Diagnostic> {
+        let file = paths::absolute(file);
+        let parent = file.parent().unwrap_or(&file).to_path_buf();
+        let root = file.ancestors().skip(1).find(|folder| folder.join(FILE_NAME).is_file());
+        if let Some(root) = root {
+            let set = Self::in_folder(root.to_path_buf(), config, None)?;
+            let page = paths::relative(&set.root, &file);
+            return Ok((set, page));
+        }
+        let (config, config_path, configured) = configuration(&parent, config, None)?;
+        let (documents, report) =
+            Documents::single(&file).map_err(|finding| located(finding, &parent, &config_path))?;
+        let page = paths::relative(&parent, &file);
+        let set = Self::new(parent, (config, config_path, configured), (documents, report))?;
+        Ok((set, page))
+    }
+
+    fn in_folder(
+        root: PathBuf,
+        config: Option<&Path>,
+        out: Option<&Path>,
+    ) -> Result<Self, Diagnostic> {
+        if !root.is_dir() {
+            return Err(no_folder(&root));
+        }
+        let configuration = configuration(&root, config, out)?;
+        let (config, config_path, _) = &configuration;
+        let read = Documents::load(&root, &config.pages)
+            .map_err(|finding| located(finding, &root, config_path))?;
+        Self::new(root, configuration, read)
+    }
+
+    fn new(
+        root: PathBuf,
+        (config, config_path, configured): (Config, PathBuf, bool),
+        (documents, report): (Documents, Report),
+    ) -> Result<Self, Diagnostic> {
+        let beside = config_path.parent().unwrap_or(&root);
+        let dialect = pipeline::dialect(&config, beside)
+            .map_err(|finding| located(finding, &root, &config_path))?;
+        Ok(Self { root, config, configured, documents, dialect, report, config_path })
+    }
+
+    /// A finding about the set, with the absolute paths of what it names.
+    pub fn located(&self, finding: Diagnostic) -> Diagnostic {
+        located(finding, &self.root, &self.config_path)
+    }
+
+    /// All findings of some reports, with absolute paths.
+    pub fn findings(&self, reports: impl IntoIterator<Item = Report>) -> Vec<Diagnostic> {
+        let mut all = self.report.clone();
+        for report in reports {
+            all.extend(report);
+        }
+        all.into_sorted().into_iter().map(|finding| self.located(finding)).collect()
+    }
+}
+
+/// Where the client of this workspace is generated.
+pub(crate) fn default_out() -> PathBuf {
+    paths::workspace().join("generated")
+}
+
+fn located(finding: Diagnostic, root: &Path, config_path: &Path) -> Diagnostic {
+    let config_name = config_path.file_name().map(|name| name.to_string_lossy().into_owned());
+    finding.relocate(|page| {
+        let path = if config_name.as_deref() == Some(page) {
+            config_path.to_path_buf()
+        } else {
+            // An absolute path stays what it is.
+            root.join(page)
+        };
+        path.to_string_lossy().into_owned()
+    })
+}
+
+/// The configuration, where it is or would be, and whether it is there.
+fn configuration(
+    root: &Path,
+    config: Option<&Path>,
+    out: Option<&Path>,
+) -> Result<(Config, PathBuf, bool), Diagnostic> {
+    let path = config.map_or_else(|| root.join(FILE_NAME), paths::absolute);
+    if config.is_some() || path.exists() {
+        let config = Config::load(&path).map_err(|finding| located(finding, root, &path))?;
+        return Ok((config, path, true));
+    }
+    let out = out.map_or_else(default_out, paths::absolute);
+    let runtime = paths::relative(&out, &paths::workspace().join("runtime"));
+    let folder = root.file_name().unwrap_or_default().to_string_lossy();
+    let config = Config::without_file(&folder, RuntimeDependency::Path(runtime));
+    Ok((config, path, false))
+}
+
+fn no_folder(root: &Path) -> Diagnostic {
+    let shown = paths::shown(root);
+    let found = if root.exists() {
+        format!("`{shown}` is a file")
+    } else {
+        format!("there is no folder `{shown}`")
+    };
+    let place = Place::page(root.to_string_lossy().into_owned());
+    Diagnostic::new(
+        Code::UnreadableInput,
+        place,
+        found,
+        "expected a folder of pages",
+        "nothing was read",
+    )
+}

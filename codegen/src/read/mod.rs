@@ -50,12 +50,18 @@ pub fn read<'a>(page: &Page<'a>, dialect: &Dialect, includes: &dyn Includes<'a>)
     let mut missing = Vec::new();
     let sections = section::split(page, dialect, includes, &mut missing);
     let mut report = page.report.clone();
-    for placed in missing.iter().filter(|placed| carries_facts(placed, &sections)) {
+    let missing = missing.iter().filter(|(_, section)| section.is_some_and(carries_facts));
+    for (placed, _) in missing {
+        let leads_nowhere = matches!(placed.block.kind, BlockKind::Include(""));
         report.push(Diagnostic::new(
             Code::MissingInclude,
             page.place(&placed.block.span),
             "an included file that is not there",
-            "expected a file at this path, relative to the page",
+            if leads_nowhere {
+                "expected its contents, or a path: `[!INCLUDE [label](path)]`"
+            } else {
+                "expected a file at this path, relative to the page"
+            },
             "what it says was left out",
         ));
     }
@@ -101,24 +107,17 @@ pub fn read<'a>(page: &Page<'a>, dialect: &Dialect, includes: &dyn Includes<'a>)
     facts
 }
 
-/// Missing includes matter where facts belong; a note about an SDK is none.
-fn carries_facts(placed: &section::Placed<'_, '_>, sections: &[Section<'_, '_>]) -> bool {
-    let start = placed.block.span.start;
-    let holder = sections.iter().rev().find(|section| {
-        let heading = section.heading.map(|heading| heading.block.span.start);
-        heading.is_none_or(|heading| heading < start)
-    });
+/// Whether a missing include matters there: a note about an SDK does not.
+fn carries_facts(section: SectionKind) -> bool {
     matches!(
-        holder.and_then(|section| section.kind),
-        Some(
-            SectionKind::Permissions
-                | SectionKind::HttpRequest
-                | SectionKind::RequestBody
-                | SectionKind::RequestHeaders
-                | SectionKind::Properties
-                | SectionKind::Relationships
-                | SectionKind::Members
-        )
+        section,
+        SectionKind::Permissions
+            | SectionKind::HttpRequest
+            | SectionKind::RequestBody
+            | SectionKind::RequestHeaders
+            | SectionKind::Properties
+            | SectionKind::Relationships
+            | SectionKind::Members
     )
 }
 

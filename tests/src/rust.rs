@@ -25,7 +25,9 @@ pub fn without_boilerplate(file: &File) -> String {
     let items: Vec<String> = items(&file.contents)
         .into_iter()
         .filter(|item| !is_boilerplate(item))
-        .map(|item| if TABLES.iter().any(|t| item.starts_with(t)) { constants(&item) } else { item })
+        .map(
+            |item| if TABLES.iter().any(|t| item.starts_with(t)) { constants(&item) } else { item },
+        )
         .collect();
     items.join("\n\n")
 }

@@ -68,11 +68,15 @@ fn facts_of(surface: &str) -> Value {
 fn without_places(mut value: Value) -> Value {
     match &mut value {
         Value::Array(items) => {
-            items.iter_mut().for_each(|item| *item = without_places(item.take()));
+            for item in items {
+                *item = without_places(item.take());
+            }
         }
         Value::Object(members) => {
             members.retain(|key, _| !matches!(key.as_str(), "page" | "source" | "line"));
-            members.values_mut().for_each(|member| *member = without_places(member.take()));
+            for member in members.values_mut() {
+                *member = without_places(member.take());
+            }
         }
         _ => {}
     }

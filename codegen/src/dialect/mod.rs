@@ -135,6 +135,8 @@ pub struct ValuePatterns {
     pub opt_in: Pattern,
     /// One value.
     pub value: Pattern,
+    /// One value that is written as members of enums are.
+    pub member: Pattern,
 }
 
 /// Facts in running text.

@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use super::annotation;
 use super::section::Section;
 use crate::dialect::SectionKind;
 use crate::ir::{Example, ExampleKind};
@@ -64,8 +65,7 @@ fn example(page: &Page<'_>, fence: &Fence<'_>, annotation: Option<&Value>) -> Op
         headers.push((name.trim().into(), value.trim().into()));
         body = rest;
     }
-    let ty = annotation.and_then(|value| value["@odata.type"].as_str()).map(|name| {
-        let name = name.trim_start_matches('#');
+    let ty = annotation.and_then(annotation::type_name).map(|name| {
         let many = annotation.is_some_and(|value| value["isCollection"] == Value::Bool(true));
         if many && !name.starts_with("Collection(") {
             format!("Collection({name})").into()

@@ -45,7 +45,7 @@ pub fn read(
     let is_open = annotated.is_some_and(|value| value["openType"] == Value::Bool(true));
     ResourceFacts {
         name: title.to_owned(),
-        annotated: field("@odata.type").map(|name| name.trim_start_matches('#').to_owned()),
+        annotated: annotated.and_then(annotation::type_name).map(str::to_owned),
         annotated_base: annotated_base.filter(|base| !base.name.is_empty()),
         stated_base: stated_base(page, sections, dialect),
         description: text.description.clone(),
@@ -111,7 +111,7 @@ fn representation<'s, 'p, 'a>(
         }
     }
     let named = |value: &Value| {
-        let name = value["@odata.type"].as_str().unwrap_or("");
+        let name = annotation::type_name(value).unwrap_or("");
         name.rsplit('.').next().unwrap_or(name).eq_ignore_ascii_case(short(title))
     };
     let own = found.iter().position(|(value, _)| named(value)).unwrap_or(0);

@@ -45,8 +45,9 @@ pub fn properties(
     report: &mut Report,
 ) -> Vec<PropertyFacts> {
     let columns = Columns::new(table, dialect);
-    let (Some(name), Some(ty)) = (columns.get(ColumnRole::Name), columns.get(ColumnRole::Type))
-    else {
+    // Where a table has no column of types, its column of values says which values there are.
+    let ty = columns.get(ColumnRole::Type).or_else(|| columns.get(ColumnRole::Value));
+    let (Some(name), Some(ty)) = (columns.get(ColumnRole::Name), ty) else {
         unknown_table(page, table, &columns, report);
         return Vec::new();
     };
@@ -59,7 +60,9 @@ pub fn properties(
         required: columns.get(ColumnRole::Required),
         navigation,
     };
-    table.rows.iter().filter_map(|row| reader.read(row, report)).collect()
+    let rows = table.rows.iter().filter_map(|row| reader.read(row, report)).collect();
+    reader.report_placeholders(table, report);
+    rows
 }
 
 fn unknown_table(page: &Page<'_>, table: &Table<'_>, columns: &Columns<'_>, report: &mut Report) {
@@ -124,15 +127,6 @@ impl PropertyReader<'_, '_, '_> {
             _ if facts.optional.is_match(&plain) => Some(Requirement::Optional),
             _ => None,
         };
-        if self.dialect.placeholder.is_match(&plain) {
-            report.push(Diagnostic::new(
-                Code::Placeholder,
-                self.page.place(&description.span),
-                format!("template text instead of a description of `{name}`"),
-                "expected a description",
-                "the text was left out; what follows it was read",
-            ));
-        }
         let deprecated = (deprecated_name || facts.deprecated.is_match(&plain))
             .then(|| if deprecated_name { String::new() } else { plain.clone().into_owned() });
         Some(PropertyFacts {
@@ -147,6 +141,23 @@ impl PropertyReader<'_, '_, '_> {
             place: self.page.place(&name_cell.span),
             name,
         })
+    }
+
+    /// Template text in descriptions: one finding for a table, at the first of them.
+    fn report_placeholders(&self, table: &Table<'_>, report: &mut Report) {
+        let descriptions = table.rows.iter().filter_map(|row| row.cells.get(self.description?));
+        let mut unfinished =
+            descriptions.filter(|cell| self.dialect.placeholder.is_match(&cell.plain()));
+        let Some(first) = unfinished.next() else { return };
+        let mut diagnostic = Diagnostic::new(
+            Code::Placeholder,
+            self.page.place(&first.span),
+            "template text instead of a description",
+            "expected a description",
+            "the text was left out; what follows it was read",
+        );
+        diagnostic.affected += unfinished.count();
+        report.push(diagnostic);
     }
 
     /// The description without template text.

@@ -7,6 +7,7 @@
 //! - [`operation_names`] names functions, [`overrides`] applies corrections.
 
 pub mod enums;
+pub mod examples;
 pub mod inheritance;
 pub mod names;
 pub mod operation_names;

@@ -1,7 +1,7 @@
 //! Operations: types of bodies and responses, and where text and example disagree.
 
 use super::Resolver;
-use super::names::Named;
+use super::{examples, names::Named};
 use crate::diagnostics::{Code, Diagnostic, Place};
 use crate::ir::{
     Access, Body, BodyProperty, Deprecation, Example, ExampleKind, Header, Method, Operation,
@@ -13,6 +13,7 @@ impl Resolver<'_> {
     /// Adds every operation.
     pub(super) fn add_operations(&mut self, pages: &[PageFacts]) {
         for page in pages {
+            self.check_example_paths(page);
             for facts in &page.operations {
                 self.add_operation(facts, page);
             }
@@ -55,7 +56,7 @@ impl Resolver<'_> {
             permissions: facts.permissions.clone(),
             remarks: facts.remarks.clone(),
             clouds: facts.clouds.clone(),
-            examples: facts.examples.clone(),
+            examples: examples::of_operation(facts, page),
             deprecated: page.deprecated.as_deref().map(|note| Deprecation { note: note.into() }),
             area: page.area.clone(),
             source: first_place.source.clone(),
@@ -279,6 +280,7 @@ impl Resolver<'_> {
         });
         let shown = example.and_then(|example| self.shown_type(example, page));
         self.compare_with_example(facts, ty.as_ref(), shown.as_ref(), example);
+        let ty = ty.map(|ty| as_shown(ty, example));
         let without_body = matches!(status, Some(204 | 202 | 302));
         let ty = ty.or(if stated.nothing || without_body { None } else { shown });
         let ty = ty.or_else(|| stream(facts, status));
@@ -352,6 +354,16 @@ impl Resolver<'_> {
             .related(example.source.clone(), "the example"),
         );
     }
+}
+
+/// A type that comes alone or in a list, as the example shows it: a list has its items under
+/// `value`, and a body that has none is none, whatever the text says.
+fn as_shown(ty: TypeRef, example: Option<&Example>) -> TypeRef {
+    let body = example.and_then(|example| serde_json::from_str(&example.body).ok());
+    let Some(serde_json::Value::Object(body)) = body else { return ty };
+    let is_list = body.get("value").is_some_and(serde_json::Value::is_array);
+    let is_entity = matches!(ty.value, Value::Type(_)) && body.contains_key("id");
+    TypeRef { collection: if ty.collection { is_list || !is_entity } else { is_list }, ..ty }
 }
 
 fn status_of(example: &Example) -> Option<u16> {

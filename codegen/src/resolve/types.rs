@@ -196,7 +196,9 @@ impl Resolver<'_> {
         properties: &mut Vec<Property>,
     ) {
         for represented in &facts.representation {
-            if represented.name.contains('@') {
+            // Annotations are no properties, nor are the keys of dictionaries that stand for values.
+            let is_name = represented.name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_');
+            if !is_name {
                 continue;
             }
             let known =
@@ -323,6 +325,10 @@ impl Resolver<'_> {
             Spelling::Primitive(primitive) if *primitive != Primitive::String => {
                 Value::Primitive(*primitive)
             }
+            // A string with listed values is an enum where they are written as members are.
+            Spelling::Primitive(_) if !values.is_some_and(|values| self.are_members(values)) => {
+                Value::Primitive(Primitive::String)
+            }
             Spelling::Primitive(_) | Spelling::UnnamedEnum => match values {
                 Some(values) => self.prose_enum(None, owner, property, values, page, &facts.place),
                 None => Value::Primitive(Primitive::String),
@@ -357,6 +363,10 @@ impl Resolver<'_> {
             },
         };
         TypeRef { value, collection: facts.collection }
+    }
+
+    fn are_members(&self, values: &Values) -> bool {
+        values.members.iter().all(|value| self.dialect.values.member.is_match(value))
     }
 
     fn undocumented(&mut self, name: &str, page: &PageFacts, place: &Place) -> Value {

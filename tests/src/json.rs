@@ -1,5 +1,7 @@
 //! JSON as people read it: what fits on a line stands on one, and what says nothing is left out.
 
+use std::collections::BTreeSet;
+
 use serde_json::Value;
 
 const WIDTH: usize = 96;
@@ -81,5 +83,40 @@ fn one_line(value: &Value) -> String {
             }
         }
         value => value.to_string(),
+    }
+}
+
+/// Where two values differ, and how: one line for each place, `operations[0].method: …`.
+pub fn differences(expected: &Value, found: &Value) -> Vec<String> {
+    let mut differences = Vec::new();
+    compare("", Some(expected), Some(found), &mut differences);
+    differences
+}
+
+fn compare(
+    at: &str,
+    expected: Option<&Value>,
+    found: Option<&Value>,
+    differences: &mut Vec<String>,
+) {
+    match (expected, found) {
+        (Some(Value::Object(expected)), Some(Value::Object(found))) => {
+            let keys: BTreeSet<&String> = expected.keys().chain(found.keys()).collect();
+            for key in keys {
+                let at = if at.is_empty() { key.clone() } else { format!("{at}.{key}") };
+                compare(&at, expected.get(key), found.get(key), differences);
+            }
+        }
+        (Some(Value::Array(expected)), Some(Value::Array(found))) => {
+            for index in 0..expected.len().max(found.len()) {
+                let at = format!("{at}[{index}]");
+                compare(&at, expected.get(index), found.get(index), differences);
+            }
+        }
+        (expected, found) if expected == found => {}
+        (expected, found) => {
+            let shown = |value: Option<&Value>| value.map_or("nothing".to_owned(), one_line);
+            differences.push(format!("{at}: expected {}, found {}", shown(expected), shown(found)));
+        }
     }
 }

@@ -2,14 +2,15 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 
-use docmill_codegen::config::{Config, Output, Pages, RuntimeDependency};
+use docmill_codegen::config::{Config, Pages};
 use docmill_codegen::diagnostics::Diagnostic;
 use docmill_codegen::dialect::Dialect;
 use docmill_codegen::documents::Documents;
 use docmill_codegen::emit::{self, File};
 use docmill_codegen::ir::Api;
-use docmill_codegen::pipeline;
+use docmill_codegen::{pipeline, yaml};
 
 /// The pages that every convention can link to: a library with books, shelves and readers.
 const NEIGHBOURS: &str = "resources";
@@ -39,14 +40,33 @@ pub fn convention_names() -> Vec<String> {
     let mut names: Vec<String> = entries(&conventions())
         .into_iter()
         .filter(|path| path.is_dir() || is_page(path))
-        .map(|path| path.file_stem().unwrap_or_default().to_string_lossy().into_owned())
+        .map(|path| stem(&path))
         .filter(|name| name != NEIGHBOURS)
         .collect();
     names.sort();
     names
 }
 
-/// The pages of a convention, by path: `name.md`, or all files in the folder `name`.
+/// Names of the snapshots on disk, sorted.
+pub fn snapshot_names() -> Vec<String> {
+    let is_snapshot = |path: &PathBuf| path.extension().is_some_and(|it| it == "snap");
+    let mut names: Vec<String> =
+        entries(&conventions()).iter().filter(|path| is_snapshot(path)).map(|p| stem(p)).collect();
+    names.sort();
+    names
+}
+
+/// A snapshot, as it is on disk.
+///
+/// # Panics
+///
+/// If it cannot be read.
+pub fn snapshot(name: &str) -> String {
+    let path = conventions().join(name).with_extension("snap");
+    fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
+/// The pages of a convention, by path: `name.md`, `name.txt`, or all files in the folder `name`.
 ///
 /// # Panics
 ///
@@ -56,10 +76,11 @@ pub fn of_convention(name: &str) -> Documents {
     if at.is_dir() {
         return load(&at);
     }
-    let page = format!("{name}.md");
-    let text = fs::read_to_string(conventions().join(&page))
-        .unwrap_or_else(|error| panic!("tests/conventions/{page}: {error}"));
-    Documents::new([(page, text)])
+    let pages = ["md", "txt"].map(|extension| conventions().join(name).with_extension(extension));
+    match pages.iter().find(|page| page.is_file()) {
+        Some(page) => single(page),
+        None => panic!("there is no page for the convention `{name}`"),
+    }
 }
 
 /// The pages that every convention can link to.
@@ -100,41 +121,39 @@ pub fn single(path: &Path) -> Documents {
 
 /// Reads pages, and writes the crate they describe.
 pub fn read(documents: &Documents) -> Reading {
-    let config = config();
-    let model = pipeline::read(documents, &config, &graph());
-    let emitted = emit::emit(&model.api, &config.output);
+    let model = pipeline::read(documents, config(), graph());
+    let emitted = emit::emit(&model.api, &config().output);
     let mut report = model.report;
     report.extend(emitted.report);
     Reading { api: model.api, findings: report.into_sorted(), files: emitted.files }
 }
 
-fn graph() -> Dialect {
-    match Dialect::built_in("graph") {
+/// The dialect of all these pages, compiled once.
+fn graph() -> &'static Dialect {
+    static GRAPH: LazyLock<Dialect> = LazyLock::new(|| match Dialect::built_in("graph") {
         Some(Ok(dialect)) => dialect,
         Some(Err(problem)) => panic!("the dialect does not compile: {}", problem.message),
         None => panic!("the dialect is gone"),
-    }
+    });
+    &GRAPH
 }
 
-fn config() -> Config {
-    Config {
-        pages: Pages::default(),
-        dialect: "graph".to_owned(),
-        overrides: Vec::new(),
-        output: Output {
-            package: "library".to_owned(),
-            version: "0.1.0".to_owned(),
-            title: "A library.".to_owned(),
-            base_url: "https://library.example/v1.0".to_owned(),
-            page_url: None,
-            runtime: RuntimeDependency::Version("0.1.0".to_owned()),
-            workspace_member: false,
-        },
-    }
+/// What `docmill.yaml` would say.
+fn config() -> &'static Config {
+    static CONFIG: LazyLock<Config> = LazyLock::new(|| {
+        let text = "output: {crate: library, version: 0.1.0, title: A library., \
+                    base_url: 'https://library.example/v1.0', runtime: !version 0.1.0}";
+        yaml::read(text).unwrap_or_else(|problem| panic!("{}", problem.message))
+    });
+    &CONFIG
+}
+
+fn stem(path: &Path) -> String {
+    path.file_stem().unwrap_or_default().to_string_lossy().into_owned()
 }
 
 fn is_page(path: &Path) -> bool {
-    path.extension().is_some_and(|extension| extension == "md")
+    path.extension().is_some_and(|extension| extension == "md" || extension == "txt")
 }
 
 /// What is in a folder.

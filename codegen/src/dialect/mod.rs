@@ -192,6 +192,8 @@ pub struct ResponsePatterns {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Clouds {
+    /// The sentence that announces it.
+    pub announced: Pattern,
     /// Marks of availability.
     pub available: Vec<String>,
     /// The table's columns.

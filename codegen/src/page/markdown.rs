@@ -104,8 +104,14 @@ impl<'p, 'a> Builder<'p, 'a> {
 
     fn open(&mut self, tag: Tag<'a>, span: Span) {
         match tag {
-            Tag::Emphasis | Tag::Strong => self.emphasis += 1,
-            Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. } => self.link = Some(dest_url),
+            Tag::Emphasis | Tag::Strong => {
+                self.start.get_or_insert(span.start);
+                self.emphasis += 1;
+            }
+            Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. } => {
+                self.start.get_or_insert(span.start);
+                self.link = Some(dest_url);
+            }
             Tag::TableCell => {
                 self.start = Some(span.start);
                 self.end = span.end;
@@ -146,8 +152,14 @@ impl<'p, 'a> Builder<'p, 'a> {
 
     fn close(&mut self, tag: TagEnd, span: &Span) -> Option<usize> {
         match tag {
-            TagEnd::Emphasis | TagEnd::Strong => self.emphasis = self.emphasis.saturating_sub(1),
-            TagEnd::Link | TagEnd::Image => self.link = None,
+            TagEnd::Emphasis | TagEnd::Strong => {
+                self.end = self.end.max(span.end);
+                self.emphasis = self.emphasis.saturating_sub(1);
+            }
+            TagEnd::Link | TagEnd::Image => {
+                self.end = self.end.max(span.end);
+                self.link = None;
+            }
             TagEnd::TableCell => {
                 let span = trim(self.page.text, span.clone());
                 let pieces = std::mem::take(&mut self.pieces);

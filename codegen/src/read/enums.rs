@@ -1,7 +1,7 @@
 //! Enums with a table of members: on a page of their own, or in a section of another page.
 
 use super::facts::{EnumFacts, MemberFacts};
-use super::prose::markdown;
+use super::prose::{cell_markdown, markdown};
 use super::section::Section;
 use super::table::Columns;
 use super::{PageText, section::Placed};
@@ -68,7 +68,7 @@ fn members_of(page: &Page<'_>, table: &Table<'_>, dialect: &Dialect) -> Vec<Memb
         let text = text_at.and_then(|at| row.cells.get(at));
         (!name.is_empty()).then(|| MemberFacts {
             name: name.to_owned(),
-            description: text.map_or_else(String::new, |text| markdown(page, text)),
+            description: text.map_or_else(String::new, |text| cell_markdown(page, text)),
             place: page.place(&cell.span),
         })
     };

@@ -123,6 +123,8 @@ pub struct RepresentedProperty {
     pub value: Represented,
     /// Whether it stands in an array.
     pub collection: bool,
+    /// Where its name stands.
+    pub place: Place,
 }
 
 /// What stands for a value in a JSON representation.

@@ -22,7 +22,7 @@ pub mod values;
 
 use crate::diagnostics::{Code, Diagnostic, Place};
 use crate::dialect::{Dialect, SectionKind};
-use crate::page::{BlockKind, Container, Form, Page};
+use crate::page::{BlockKind, Container, Page};
 use facts::PageFacts;
 use prose::markdown;
 use section::{Includes, Section};
@@ -50,12 +50,18 @@ pub fn read<'a>(page: &Page<'a>, dialect: &Dialect, includes: &dyn Includes<'a>)
     let mut missing = Vec::new();
     let sections = section::split(page, dialect, includes, &mut missing);
     let mut report = page.report.clone();
-    for placed in missing.iter().filter(|placed| carries_facts(placed, &sections)) {
+    let missing = missing.iter().filter(|(_, section)| section.is_some_and(carries_facts));
+    for (placed, _) in missing {
+        let leads_nowhere = matches!(placed.block.kind, BlockKind::Include(""));
         report.push(Diagnostic::new(
             Code::MissingInclude,
             page.place(&placed.block.span),
             "an included file that is not there",
-            "expected a file at this path, relative to the page",
+            if leads_nowhere {
+                "expected its contents, or a path: `[!INCLUDE [label](path)]`"
+            } else {
+                "expected a file at this path, relative to the page"
+            },
             "what it says was left out",
         ));
     }
@@ -101,24 +107,17 @@ pub fn read<'a>(page: &Page<'a>, dialect: &Dialect, includes: &dyn Includes<'a>)
     facts
 }
 
-/// Missing includes matter where facts belong; a note about an SDK is none.
-fn carries_facts(placed: &section::Placed<'_, '_>, sections: &[Section<'_, '_>]) -> bool {
-    let start = placed.block.span.start;
-    let holder = sections.iter().rev().find(|section| {
-        let heading = section.heading.map(|heading| heading.block.span.start);
-        heading.is_none_or(|heading| heading < start)
-    });
+/// Whether a missing include matters there: a note about an SDK does not.
+fn carries_facts(section: SectionKind) -> bool {
     matches!(
-        holder.and_then(|section| section.kind),
-        Some(
-            SectionKind::Permissions
-                | SectionKind::HttpRequest
-                | SectionKind::RequestBody
-                | SectionKind::RequestHeaders
-                | SectionKind::Properties
-                | SectionKind::Relationships
-                | SectionKind::Members
-        )
+        section,
+        SectionKind::Permissions
+            | SectionKind::HttpRequest
+            | SectionKind::RequestBody
+            | SectionKind::RequestHeaders
+            | SectionKind::Properties
+            | SectionKind::Relationships
+            | SectionKind::Members
     )
 }
 
@@ -144,6 +143,8 @@ fn description(page: &Page<'_>, sections: &[Section<'_, '_>], dialect: &Dialect)
     let mut paragraphs = Vec::new();
     for placed in &first.blocks {
         match &placed.block.kind {
+            // What the table of clouds says is said with the operation.
+            BlockKind::Paragraph(_, text) if dialect.clouds.announced.is_match(&text.plain()) => {}
             BlockKind::Paragraph(Container::Page, text) => {
                 let lines = markdown(placed.page, text);
                 let kept: Vec<&str> = lines
@@ -157,13 +158,6 @@ fn description(page: &Page<'_>, sections: &[Section<'_, '_>], dialect: &Dialect)
             }
             BlockKind::Paragraph(Container::List, text) => {
                 paragraphs.push(format!("- {}", markdown(placed.page, text)));
-            }
-            // The sentence before the table of clouds announces the table.
-            BlockKind::Table(table)
-                if page.form == Form::Rendered
-                    && table.header.iter().any(|c| dialect.clouds.columns.contains(&c.plain())) =>
-            {
-                paragraphs.pop();
             }
             _ => {}
         }

@@ -1,7 +1,7 @@
 //! Operation pages: request lines, parameters, bodies, responses, permissions, examples.
 
 use super::facts::OperationFacts;
-use super::section::Section;
+use super::section::{Placed, Section};
 use super::{PageText, example, example_check, permissions, request, response};
 use crate::diagnostics::Report;
 use crate::dialect::{Dialect, SectionKind};
@@ -50,32 +50,53 @@ pub fn read(
     methods.into_iter().map(|method| one(method, report)).collect()
 }
 
-/// Callouts outside examples; paragraphs and list items that follow one another are one remark.
+/// Callouts outside examples, each with its paragraphs and list items as one remark.
 fn remarks(sections: &[Section<'_, '_>]) -> Vec<Box<str>> {
     let mut remarks: Vec<String> = Vec::new();
     for section in sections.iter().filter(|s| s.kind != Some(SectionKind::Examples)) {
-        let mut open = false;
+        let mut previous: Option<Placed<'_, '_>> = None;
         for placed in &section.blocks {
             let BlockKind::Paragraph(Container::Callout, text) = &placed.block.kind else {
-                open = false;
+                previous = None;
                 continue;
             };
-            let plain = super::prose::markdown(placed.page, text);
-            let is_item = placed.page.raw(&placed.block.span).starts_with('-');
-            let plain = without_marker(&plain);
+            let text = super::prose::markdown(placed.page, text);
+            let text = without_marker(&text).trim_start_matches("- ");
+            let is_item = is_item(*placed);
+            let goes_on = previous.is_some_and(|previous| is_one_callout(previous, *placed));
+            previous = Some(*placed);
             match remarks.last_mut() {
-                Some(last) if open && !plain.is_empty() => {
-                    last.push_str("\n- ");
-                    last.push_str(plain.trim_start_matches("- "));
+                _ if text.is_empty() => {}
+                Some(last) if goes_on && !last.is_empty() => {
+                    last.push_str(if is_item { "\n- " } else { "\n\n" });
+                    last.push_str(text);
                 }
-                _ if plain.is_empty() => {}
-                _ if is_item => remarks.push(format!("- {plain}")),
-                _ => remarks.push(plain.to_owned()),
+                _ if is_item => remarks.push(format!("- {text}")),
+                _ => remarks.push(text.to_owned()),
             }
-            open = true;
         }
     }
     remarks.into_iter().map(Into::into).collect()
+}
+
+/// Whether a paragraph of a callout is an item of a list in it.
+fn is_item(placed: Placed<'_, '_>) -> bool {
+    let start = placed.block.span.start;
+    let before = placed.page.raw(&(0..start));
+    let line = before.rsplit('\n').next().unwrap_or("").trim_matches(['>', ' ', '\t']);
+    placed.page.raw(&placed.block.span).starts_with("- ") || matches!(line, "-" | "*" | "+" | "•")
+}
+
+/// Whether nothing but the callout's own marks stands between two paragraphs of callouts.
+fn is_one_callout(first: Placed<'_, '_>, second: Placed<'_, '_>) -> bool {
+    let between = first.page.raw(&(first.block.span.end..second.block.span.start));
+    let mut lines = between.split('\n').skip(1).peekable();
+    let mut is_one = std::ptr::eq(first.page, second.page);
+    while let Some(line) = lines.next() {
+        // The last stretch is the beginning of the second paragraph's own line.
+        is_one = is_one && (lines.peek().is_none() || line.trim_start().starts_with('>'));
+    }
+    is_one
 }
 
 /// A callout's text without `[!NOTE]` or `**Note:**`.

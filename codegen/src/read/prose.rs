@@ -60,16 +60,22 @@ impl Prose {
     }
 }
 
-/// A text as the page writes it, on one line, its marks kept.
+/// A text as the page writes it, its marks kept; no-break spaces are spaces.
 pub fn markdown(page: &Page<'_>, text: &Text<'_>) -> String {
     let raw = page.raw(&text.span).trim();
-    if raw.contains(['\n', '\r']) {
+    let raw = if raw.contains(['\n', '\r']) {
         let lines: Vec<&str> =
             raw.lines().map(|line| line.trim_start_matches(['>', ' ']).trim()).collect();
         lines.join("\n")
     } else {
         raw.to_owned()
-    }
+    };
+    if raw.contains('\u{a0}') { raw.replace('\u{a0}', " ") } else { raw }
+}
+
+/// A table's cell as [`markdown`]; what is written `\|` in a table is `|` elsewhere.
+pub fn cell_markdown(page: &Page<'_>, cell: &Text<'_>) -> String {
+    markdown(page, cell).replace("\\|", "|")
 }
 
 /// The last segment of a link's target, without `.md`, query and anchor, in lower case: the name of

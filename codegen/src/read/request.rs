@@ -1,7 +1,7 @@
 //! Request lines, headers, query options and bodies.
 
 use super::facts::{BodyFacts, Mention, PropertyFacts};
-use super::prose::{leads_to_resource, markdown};
+use super::prose::{cell_markdown, leads_to_resource};
 use super::section::Section;
 use super::table::{Columns, properties};
 use crate::diagnostics::{Code, Diagnostic, Place, Report};
@@ -158,7 +158,8 @@ pub fn headers(sections: &[Section<'_, '_>], dialect: &Dialect) -> Vec<Header> {
             headers.push(Header {
                 name: HeaderName::new(name),
                 requirement: if required { Requirement::Required } else { Requirement::Optional },
-                description: text.map_or_else(Default::default, |text| markdown(page, text).into()),
+                description: text
+                    .map_or_else(Default::default, |text| cell_markdown(page, text).into()),
             });
         }
     }
@@ -196,8 +197,9 @@ pub fn query(
                         let text = text_at.and_then(|at| row.cells.get(at));
                         parameters.push(QueryParameter {
                             name: ParameterName::new(name),
-                            description: text
-                                .map_or_else(Default::default, |text| markdown(page, text).into()),
+                            description: text.map_or_else(Default::default, |text| {
+                                cell_markdown(page, text).into()
+                            }),
                         });
                     }
                     None => {}

@@ -1,5 +1,7 @@
 //! Resource pages: properties, relationships, JSON representation, base type.
 
+use std::ops::Range;
+
 use serde_json::Value;
 
 use super::facts::{Mention, Represented, RepresentedProperty, ResourceFacts};
@@ -151,9 +153,37 @@ fn represented(
             Value::Array(items) => (items.into_iter().next().unwrap_or(Value::Null), true),
             value => (value, false),
         };
-        RepresentedProperty { name, value: stands_for(value), collection }
+        let at = key_at(fence.contents, &name).map_or(fence.span.clone(), |key| {
+            fence.span.start + key.start..fence.span.start + key.end
+        });
+        RepresentedProperty { value: stands_for(value), collection, place: page.place(&at), name }
     };
     members.into_iter().map(property).collect()
+}
+
+/// Where a key of the outermost object stands, its quotes left out.
+fn key_at(json: &str, key: &str) -> Option<Range<usize>> {
+    let mut depth = 0_usize;
+    let mut string_start = None;
+    let mut escaped = false;
+    for (at, byte) in json.bytes().enumerate() {
+        match (string_start, byte) {
+            (Some(_), _) if escaped => escaped = false,
+            (Some(_), b'\\') => escaped = true,
+            (Some(start), b'"') => {
+                string_start = None;
+                let is_key = json[at + 1..].trim_start().starts_with(':');
+                if depth == 1 && is_key && &json[start..at] == key {
+                    return Some(start..at);
+                }
+            }
+            (None, b'"') => string_start = Some(at + 1),
+            (None, b'{' | b'[') => depth += 1,
+            (None, b'}' | b']') => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+    }
+    None
 }
 
 fn stands_for(value: Value) -> Represented {
@@ -174,4 +204,17 @@ fn stands_for(value: Value) -> Represented {
 pub fn is_own_page(page: &str, target: &str) -> bool {
     let target = target_page(target);
     target.is_empty() || target == target_page(page)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::key_at;
+
+    #[test]
+    fn finds_keys_of_the_outermost_object() {
+        let json = r#"{ "a": { "b": "b\":" }, "c": "b", "b" : 1 }"#;
+        assert_eq!(key_at(json, "a"), Some(3..4));
+        assert_eq!(key_at(json, "b"), Some(35..36));
+        assert_eq!(key_at(json, "d"), None);
+    }
 }

@@ -81,12 +81,12 @@ impl<'p, 'a> Section<'p, 'a> {
 }
 
 /// Sorts a page's blocks into sections. The page's title is no block of any; a missing include is
-/// left out and named in `missing`.
+/// left out and named in `missing`, with the section it stands in.
 pub fn split<'p, 'a>(
     page: &'p Page<'a>,
     dialect: &Dialect,
     includes: &'p dyn Includes<'a>,
-    missing: &mut Vec<Placed<'p, 'a>>,
+    missing: &mut Vec<(Placed<'p, 'a>, Option<SectionKind>)>,
 ) -> Vec<Section<'p, 'a>> {
     let mut sorter = Sorter {
         dialect,
@@ -96,13 +96,15 @@ pub fn split<'p, 'a>(
     };
     for block in &page.blocks {
         match &block.kind {
-            BlockKind::Include(target) if !target.is_empty() => {
-                match includes.find(page.path, target) {
+            BlockKind::Include(target) => {
+                // Rendered text has lost where its includes lead.
+                let part = (!target.is_empty()).then(|| includes.find(page.path, target));
+                match part.flatten() {
                     Some(part) => part
                         .blocks
                         .iter()
                         .for_each(|block| sorter.add(Placed { page: part, block })),
-                    None => missing.push(Placed { page, block }),
+                    None => missing.push((Placed { page, block }, sorter.current().0)),
                 }
             }
             _ => sorter.add(Placed { page, block }),

@@ -1,7 +1,7 @@
 //! Columns and rows of tables.
 
 use super::facts::{PropertyFacts, TypeFacts};
-use super::prose::{leads_to_resource, markdown};
+use super::prose::{cell_markdown, leads_to_resource};
 use super::values;
 use crate::diagnostics::{Code, Diagnostic, Report};
 use crate::dialect::{ColumnRole, Dialect, Spelling};
@@ -162,7 +162,7 @@ impl PropertyReader<'_, '_, '_> {
 
     /// The description without template text.
     fn cleaned(&self, description: &Text<'_>) -> String {
-        let text = markdown(self.page, description);
+        let text = cell_markdown(self.page, description);
         if !self.dialect.placeholder.is_match(&text) {
             return text;
         }
@@ -181,9 +181,10 @@ fn property_name(written: &str) -> String {
 }
 
 fn is_property_name(name: &str) -> bool {
-    let mut characters = name.chars();
-    characters.next().is_some_and(|c| c.is_alphabetic() || matches!(c, '_' | '@' | '$'))
-        && characters.all(|c| c.is_alphanumeric() || matches!(c, '_' | '.' | '@' | '-' | '$'))
+    name.starts_with(|c: char| c.is_alphanumeric() || matches!(c, '_' | '@' | '$'))
+        // A number is none, but a name can begin with one.
+        && name.contains(char::is_alphabetic)
+        && name.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '.' | '@' | '-' | '$'))
 }
 
 /// Reads a type column.

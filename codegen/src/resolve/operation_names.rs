@@ -27,7 +27,7 @@ impl Resolver<'_> {
         let words: Vec<&str> = stem.split('-').filter(|word| !word.is_empty()).collect();
         let readable = words.iter().all(|w| w.starts_with(|c: char| c.is_ascii_alphabetic()));
         if words.len() < 2 || !readable {
-            return name_from_title(page, operation, about);
+            return self.name_from_title(page, operation, about);
         }
         let casings = Casings::new(self, operation);
         // The resource is the last word but one that is a type's name; words before it are an area.
@@ -50,31 +50,41 @@ impl Resolver<'_> {
             function: identifier(&function.collect::<Vec<_>>().join("_")),
         }
     }
-}
 
-/// A name for an operation whose page's name says nothing.
-fn name_from_title(
-    page: &PageFacts,
-    operation: &OperationFacts,
-    about: Option<&TypeName>,
-) -> OperationName {
-    let path = operation.paths.first().map(|(path, _)| path.to_string()).unwrap_or_default();
-    let literal =
-        path.rsplit('/').find(|segment| !segment.is_empty() && !segment.contains(['{', '$']));
-    let module = about.map(TypeName::short).or(literal).unwrap_or("api");
-    let verb = page.title.as_deref().and_then(|title| title.split_whitespace().next());
-    let verb = verb.map(str::to_lowercase).filter(|verb| is_verb(verb));
-    let function = verb.unwrap_or_else(|| {
-        match operation.method {
-            Method::Get => "get",
-            Method::Post => "create",
-            Method::Put => "replace",
-            Method::Patch => "update",
-            Method::Delete => "delete",
+    /// A name for an operation whose page's name says nothing.
+    fn name_from_title(
+        &self,
+        page: &PageFacts,
+        operation: &OperationFacts,
+        about: Option<&TypeName>,
+    ) -> OperationName {
+        let title = page.title.as_deref().unwrap_or_default();
+        // "driveItem: checkin"
+        let action = title.split_once(": ").filter(|(resource, action)| {
+            !resource.contains(char::is_whitespace) && !action.contains(char::is_whitespace)
+        });
+        if let Some((resource, action)) = action {
+            return OperationName { module: identifier(resource), function: identifier(action) };
         }
-        .to_owned()
-    });
-    OperationName { module: identifier(module), function: identifier(&function) }
+        let (first, object) = title.split_once(char::is_whitespace).unwrap_or((title, ""));
+        let object = self.names.type_by_short(object.trim());
+        let path = operation.paths.first().map(|(path, _)| path.to_string()).unwrap_or_default();
+        let literal =
+            path.rsplit('/').find(|segment| !segment.is_empty() && !segment.contains(['{', '$']));
+        let module = about.or(object.as_ref()).map(TypeName::short).or(literal).unwrap_or("api");
+        let verb = Some(first.to_lowercase()).filter(|verb| is_verb(verb));
+        let function = verb.unwrap_or_else(|| {
+            match operation.method {
+                Method::Get => "get",
+                Method::Post => "create",
+                Method::Put => "replace",
+                Method::Patch => "update",
+                Method::Delete => "delete",
+            }
+            .to_owned()
+        });
+        OperationName { module: identifier(module), function: identifier(&function) }
+    }
 }
 
 /// Words with their casing, by the words without.

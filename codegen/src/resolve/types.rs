@@ -114,11 +114,17 @@ impl Resolver<'_> {
                 self.api.types.insert(name, ty);
             }
             Some(first) => {
+                let differing = differing(&first.properties, &ty.properties);
+                let message = if differing.is_empty() {
+                    format!("a second description of `{name}`")
+                } else {
+                    format!("a second description of `{name}`, with other types for {differing}")
+                };
                 self.report.push(
                     Diagnostic::new(
                         Code::DuplicateType,
                         facts.place.clone(),
-                        format!("a second description of `{name}`"),
+                        message,
                         "expected one page for each type",
                         "the first page was followed; properties that only this one has were added",
                     )
@@ -214,7 +220,7 @@ impl Resolver<'_> {
                                 "expected the same type in both",
                                 "the table was followed",
                             )
-                            .related(facts.place.clone(), "the page"),
+                            .related(represented.place.clone(), "the JSON"),
                         );
                     }
                 }
@@ -229,7 +235,7 @@ impl Resolver<'_> {
                     access: Access::ReadWrite,
                     description: "".into(),
                     deprecated: None,
-                    source: facts.place.source.clone(),
+                    source: represented.place.source.clone(),
                 }),
             }
         }
@@ -290,7 +296,19 @@ impl Resolver<'_> {
                 "the annotation was followed",
             ));
         }
-        annotated.or(stated).filter(|base| base != name)
+        let found = annotated.or(stated)?;
+        if found != *name {
+            return Some(found);
+        }
+        let mention = facts.annotated_base.as_ref().or(facts.stated_base.as_ref());
+        self.report.push(Diagnostic::new(
+            Code::CircularInheritance,
+            mention.map_or_else(|| facts.place.clone(), |mention| mention.place.clone()),
+            format!("`{name}` inherits from itself"),
+            "expected another type",
+            "it was read as having no base type",
+        ));
+        None
     }
 
     /// What a type column means.
@@ -356,6 +374,15 @@ impl Resolver<'_> {
         self.unknown.used(&full, place);
         Value::Undocumented(TypeName::new(full))
     }
+}
+
+/// The properties that two descriptions of a type give different types, for people.
+fn differing(first: &[Property], second: &[Property]) -> String {
+    let differs = |property: &&Property| {
+        first.iter().any(|known| known.name == property.name && known.ty != property.ty)
+    };
+    let names = second.iter().filter(differs).map(|property| format!("`{}`", property.name));
+    names.collect::<Vec<_>>().join(", ")
 }
 
 /// Whether title and annotation name the same type.

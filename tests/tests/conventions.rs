@@ -1,0 +1,186 @@
+//! Each way of writing things: a small page in `conventions/`, and what it gives beside it.
+//!
+//! A page that is to be added: write `conventions/NAME.md` (or a folder `NAME`, where it takes
+//! several pages), name it below, and run `INSTA_UPDATE=always cargo test -p docmill-tests NAME`.
+//! Read `conventions/NAME.snap` before it is committed. The names have no hyphens because a page's
+//! file name names its operation, which is a convention of its own: `page_names`.
+
+use std::collections::BTreeSet;
+
+use docmill_codegen::diagnostics::Code;
+use docmill_tests::{pages, snapshot};
+
+macro_rules! conventions {
+    ($($name:ident)*) => {
+        /// Every convention, in the order in which this file lists them.
+        const CONVENTIONS: &[&str] = &[$(stringify!($name)),*];
+
+        $(#[test]
+        fn $name() {
+            assert_convention(stringify!($name));
+        })*
+    };
+}
+
+conventions! {
+    // Resources: properties, and where else they come from.
+    property_table
+    other_column_names
+    relationships
+    property_only_in_json
+    lists_in_cells
+    no_break_spaces
+    missing_trailing_pipe
+    type_spellings
+
+    // Resources: what they inherit, and what else is said of them.
+    base_type_in_text
+    base_type_in_annotation
+    base_type_by_rows
+    inherited_properties
+    open_type
+    deprecated_type
+    deprecated_property
+
+    // Enums.
+    enum_page
+    enum_section_with_anchor
+    enum_in_prose
+    enum_values_with_remarks
+    evolvable_enum
+    flags
+
+    // Operations: who may call them.
+    permissions_three_columns
+    permissions_least_first
+    permissions_most_first
+    permissions_per_resource_kind
+    permissions_transposed
+    permissions_included
+
+    // Operations: where they are, and what else a request says.
+    page_names
+    several_request_lines
+    several_verbs
+    alternative_identifiers
+    repeated_placeholder
+    function_parameters
+    absolute_url_and_query
+    request_headers
+    query_options_by_table
+    query_options_by_sentence
+
+    // Operations: what is sent.
+    no_body
+    body_is_a_resource
+    body_of_create
+    required_by_sentence
+    required_by_column
+    body_of_update
+    body_of_update_without_table
+    body_of_action
+    body_is_a_reference
+    body_is_bytes
+
+    // Operations: what comes back.
+    response_collection
+    response_named_without_link
+    response_primitive
+    response_is_a_stream
+    response_accepted
+
+    // Operations: remarks.
+    callouts
+    national_clouds
+    deprecated_operation
+    tabs
+
+    // Other surfaces; `surfaces/` has one page in all of them.
+    learn_export
+    rendered_text
+
+    // Mess: the page as Markdown.
+    broken_front_matter
+    unclosed_fence
+    broken_annotation
+    short_and_long_rows
+    table_without_delimiter
+    missing_include
+    unknown_page_kind
+    template_text
+
+    // Mess: names and types.
+    unknown_table
+    unknown_type
+    odd_name
+    duplicate_property
+    inherits_from_itself
+    circular_inheritance
+    names_that_rust_reserves
+    names_that_become_one
+    same_name_twice
+
+    // Mess: requests and responses.
+    unknown_verb
+    path_without_verb
+    no_request_line
+    unread_response
+    broken_example
+    json_that_is_not_json
+
+    // Mess: two sources that say different things.
+    base_types_disagree
+    table_and_json_disagree
+    text_and_example_disagree
+    object_without_content
+    pages_disagree
+    described_twice
+}
+
+fn assert_convention(name: &str) {
+    let mut settings = insta::Settings::new();
+    settings.set_snapshot_path(pages::conventions());
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_omit_expression(true);
+    settings.bind(|| insta::assert_snapshot!(name, snapshot::of_convention(name)));
+}
+
+#[test]
+fn every_page_is_listed() {
+    let mut listed = CONVENTIONS.to_vec();
+    listed.sort_unstable();
+    assert_eq!(listed, pages::convention_names(), "left: in this file; right: in conventions/");
+}
+
+#[test]
+fn every_page_has_its_snapshot_and_every_snapshot_its_page() {
+    assert_eq!(
+        pages::snapshot_names(),
+        pages::convention_names(),
+        "left: snapshots in conventions/; right: pages"
+    );
+}
+
+#[test]
+fn snapshots_name_no_place_on_this_machine() {
+    let folder = pages::folder().to_string_lossy();
+    for name in pages::snapshot_names() {
+        assert!(!pages::snapshot(&name).contains(&*folder), "{name}.snap names {folder}");
+    }
+}
+
+#[test]
+fn every_kind_of_finding_about_pages_is_shown() {
+    let shown: String = pages::snapshot_names().iter().map(|name| pages::snapshot(name)).collect();
+    let is_shown = |code: &Code| shown.contains(&format!("[{code}]: "));
+    // Codes stand in the order of the stages; those before the first of a page are about the run.
+    let wanted = Code::ALL.iter().skip_while(|code| **code != Code::UnclosedFence);
+    let missing: BTreeSet<&str> =
+        wanted.filter(|code| !is_shown(code)).map(|code| code.as_str()).collect();
+    assert!(missing.is_empty(), "no convention shows {missing:?}");
+}
+
+#[test]
+fn neighbours_are_beyond_reproach() {
+    assert_eq!(snapshot::findings_about_neighbours(), Vec::<String>::new());
+}

@@ -4,7 +4,7 @@
 use std::pin::pin;
 
 use docmill_graph::enums::{AllowedAudiences, AuthenticationPhoneType, PhoneType};
-use docmill_graph::model::{AnyAuthenticationMethod, InferenceData, ItemPhone};
+use docmill_graph::model::{AnyAuthenticationMethod as Method, InferenceData, ItemPhone};
 use docmill_graph::runtime::{Patch, RetryPolicy, Stream};
 use docmill_graph::{
     Client, Error, ErrorKind, StaticToken, authentication, item_phone, phone_authentication_method,
@@ -142,7 +142,6 @@ async fn a_list_of_a_base_type_holds_the_derived_types() {
     let at = authentication::ListMethodsPath::me();
     let page = authentication::list_methods(&client, at).await.expect("a page");
 
-    use AnyAuthenticationMethod as Method;
     let [
         Method::PhoneAuthenticationMethod(phone),
         Method::PasswordAuthenticationMethod(password),

@@ -12,11 +12,11 @@ use crate::pages::base_path;
 use crate::typed;
 
 /// One or two examples that belong together.
-pub enum Exchange {
-    /// A request, and the response that follows it, if one does.
-    Whole(Asked, Option<Told>),
-    /// A response that no request goes before.
-    ResponseOnly(Told),
+pub struct Exchange {
+    /// The request; `None` if none goes before the response.
+    pub asked: Option<Asked>,
+    /// The response that follows it, if one does.
+    pub told: Option<Told>,
 }
 
 /// A request as its page shows it.
@@ -47,43 +47,35 @@ pub struct Told {
 
 /// The exchanges that an operation's page shows, in the page's order.
 pub fn of_operation(operation: &Operation) -> Vec<Exchange> {
-    let mut exchanges = Vec::new();
+    let mut exchanges: Vec<Exchange> = Vec::new();
     for example in &operation.examples {
-        match example.kind {
-            ExampleKind::Request => {
-                exchanges.push(Exchange::Whole(Asked::new(example, &operation.paths), None));
+        match (example.kind, exchanges.last_mut()) {
+            (ExampleKind::Request, _) => {
+                let asked = Asked::new(example, &operation.paths);
+                exchanges.push(Exchange { asked: Some(asked), told: None });
             }
-            ExampleKind::Response => match exchanges.last_mut() {
-                Some(Exchange::Whole(_, told @ None)) => *told = Some(Told::new(example)),
-                _ => exchanges.push(Exchange::ResponseOnly(Told::new(example))),
-            },
+            (ExampleKind::Response, Some(Exchange { told: told @ None, .. })) => {
+                *told = Some(Told::new(example));
+            }
+            (ExampleKind::Response, _) => {
+                exchanges.push(Exchange { asked: None, told: Some(Told::new(example)) });
+            }
         }
     }
     exchanges
 }
 
 impl Exchange {
-    /// The response, if there is one.
-    pub fn told(&self) -> Option<&Told> {
-        match self {
-            Self::Whole(_, told) => told.as_ref(),
-            Self::ResponseOnly(told) => Some(told),
-        }
-    }
-
     /// Where its examples begin, as `page:line`.
-    pub fn places(&self) -> Vec<String> {
-        let asked = match self {
-            Self::Whole(asked, _) => Some(asked.place.clone()),
-            Self::ResponseOnly(_) => None,
-        };
-        asked.into_iter().chain(self.told().map(|told| told.place.clone())).collect()
+    pub fn places(&self) -> impl Iterator<Item = &str> {
+        let asked = self.asked.iter().map(|asked| asked.place.as_str());
+        asked.chain(self.told.iter().map(|told| told.place.as_str()))
     }
 }
 
 impl fmt::Display for Exchange {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.places().join(" and "))
+        f.write_str(&self.places().collect::<Vec<_>>().join(" and "))
     }
 }
 

@@ -16,6 +16,14 @@ use crate::exchange::{Asked, Told};
 
 /// One entry for each operation whose page has an example.
 pub fn entries() -> Vec<Entry> {
+    let mut entries = of_authentication();
+    entries.extend(of_item_phone());
+    entries.extend(of_phone_authentication_method());
+    entries.extend(of_phones());
+    entries
+}
+
+fn of_authentication() -> Vec<Entry> {
     vec![
         entry::<authentication::CreatePhoneMethods>(|client, asked| {
             let at = match &asked.values[..] {
@@ -41,6 +49,11 @@ pub fn entries() -> Vec<Entry> {
             };
             authentication::list_phone_methods(client, at)
         }),
+    ]
+}
+
+fn of_item_phone() -> Vec<Entry> {
+    vec![
         entry::<item_phone::AddByReference>(|client, asked| {
             item_phone::add_by_reference(client, asked.body())
         }),
@@ -98,6 +111,11 @@ pub fn entries() -> Vec<Entry> {
             };
             item_phone::update(client, at, asked.body())
         }),
+    ]
+}
+
+fn of_phone_authentication_method() -> Vec<Entry> {
+    vec![
         entry::<phone_authentication_method::Delete>(|client, asked| {
             let at = match &asked.values[..] {
                 [method] => phone_authentication_method::DeletePath::me(method),
@@ -140,11 +158,14 @@ pub fn entries() -> Vec<Entry> {
             };
             phone_authentication_method::update(client, at, asked.body())
         }),
-        entry::<phones::Update>(|client, asked| match &asked.values[..] {
-            [user] => phones::update(client, user, asked.body()),
-            _ => asked.misfit(),
-        }),
     ]
+}
+
+fn of_phones() -> Vec<Entry> {
+    vec![entry::<phones::Update>(|client, asked| match &asked.values[..] {
+        [user] => phones::update(client, user, asked.body()),
+        _ => asked.misfit(),
+    })]
 }
 
 /// The call of one generated function.

@@ -6,7 +6,7 @@ use crate::model::{Event, Fault, View, Wire};
 
 /// An enum whose documented members are variants and whose other values are kept as they came.
 ///
-/// Beside it, [`impl_open_enum!`](crate::impl_open_enum) gives the type [`Wire`], `Serialize`,
+/// Beside it, [`impl_open_enum!`](crate::impl_open_enum) gives the type `as_str`, [`Wire`], `Serialize`,
 /// `Deserialize`, `Display`, `FromStr` (which cannot fail), `From<&str>`, `From<String>` and
 /// conversion to a [`PathValue`](crate::PathValue).
 ///
@@ -265,6 +265,13 @@ macro_rules! impl_open_enum {
         $crate::impl_open_enum!($name, Unknown);
     };
     ($name:ident, $unknown:ident) => {
+        impl $name {
+            /// The value as it is on the wire.
+            pub fn as_str(&self) -> &str {
+                $crate::OpenEnum::as_str(self)
+            }
+        }
+
         impl $crate::__private::OpenEnumParts for $name {
             fn unknown(&self) -> ::std::option::Option<&$crate::UnknownMember> {
                 match self {

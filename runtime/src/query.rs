@@ -7,6 +7,11 @@
 macro_rules! markers {
     ($($name:ident $option:literal $setter:literal;)*) => {$(
         #[doc = concat!("The operation takes `", $option, "`: [`", $setter, "`](crate::Request::", $setter, ").")]
+        #[diagnostic::on_unimplemented(
+            message = "the page of `{Self}` does not document this query option",
+            label = "not documented for this operation",
+            note = "`Request::query` sends it all the same"
+        )]
         pub trait $name: crate::Operation {}
     )*};
 }

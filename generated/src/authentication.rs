@@ -17,8 +17,6 @@ use docmill_runtime::{
 ///
 /// The request fails if the user has a telephone of that **phoneType** already, and for `alternateMobile` also if there is no `mobile` one. For users who may sign in with a text message, a `mobile` number is set up for that at the same time.
 ///
-/// The operation exists in these national clouds.
-///
 /// ```http
 /// POST /me/authentication/phoneMethods
 /// POST /users/{id | userPrincipalName}/authentication/phoneMethods
@@ -189,8 +187,6 @@ impl Operation for CreatePhoneMethods {
 
 /// Read every authentication method that a user has registered. Each object in the list is of a type derived from [authenticationMethod](crate::model::AuthenticationMethod) and says which in its `@odata.type`.
 ///
-/// The operation exists in these national clouds.
-///
 /// ```http
 /// GET /me/authentication/methods
 /// GET /users/{id | userPrincipalName}/authentication/methods
@@ -330,8 +326,6 @@ impl Operation for ListMethods {
 
 /// Read all the telephones that a user has registered for authentication. There are three of them at most.
 ///
-/// The operation exists in these national clouds.
-///
 /// ```http
 /// GET /me/authentication/phoneMethods
 /// GET /users/{id | userPrincipalName}/authentication/phoneMethods
@@ -356,7 +350,8 @@ impl Operation for ListMethods {
 /// - Global Reader
 /// - Authentication Administrator
 /// - Privileged Authentication Administrator
-/// - An Authentication Administrator sees numbers with most of the digits masked.
+///
+/// An Authentication Administrator sees numbers with most of the digits masked.
 ///
 /// Available in: Global service, US Government L4, US Government L5 (DOD), China operated by 21Vianet.
 ///

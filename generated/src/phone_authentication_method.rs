@@ -44,7 +44,7 @@ use docmill_runtime::{
 ///
 /// What is under /beta
 ///
-/// - can change from one day to the next and isn't meant for production.
+/// can change from one day to the next and isn't meant for production.
 ///
 /// A signed-in user with a work or school account who acts for somebody else also needs a Microsoft Entra role. Any of these will do:
 ///
@@ -127,8 +127,6 @@ impl Operation for Delete {
 }
 
 /// Stop a user from signing in with a text message to their mobile telephone.
-///
-/// The operation exists in these national clouds.
 ///
 /// ```http
 /// POST /me/authentication/phoneMethods/{id}/disableSmsSignIn
@@ -232,8 +230,6 @@ impl Operation for DisableSmsSignIn {
 /// - the **phoneType** of the telephone is `mobile`;
 /// - nobody else signs in with the same number;
 /// - the policy of the organization lets this user sign in that way.
-///
-/// The operation exists in these national clouds.
 ///
 /// ```http
 /// POST /me/authentication/phoneMethods/{mobilePhoneMethodId}/enableSmsSignIn
@@ -342,8 +338,6 @@ impl Operation for EnableSmsSignIn {
 /// What is under `/beta` can change from one day to the next and isn't meant for production.
 ///
 /// Read one of the telephones that a user has registered for authentication.
-///
-/// The operation exists in these national clouds.
 ///
 /// ```http
 /// GET /me/authentication/phoneMethods/{phoneMethodId}
@@ -460,8 +454,6 @@ impl Operation for Get {
 /// Put another number in place of the one that a user has registered.
 ///
 /// The type of a telephone is fixed. To move a number from one type to another, [create](fn@crate::authentication::create_phone_methods) the new telephone and then [delete](fn@crate::phone_authentication_method::delete) the old one.
-///
-/// The operation exists in these national clouds.
 ///
 /// ```http
 /// PATCH /me/authentication/phoneMethods/{phoneMethodId}

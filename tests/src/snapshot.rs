@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use docmill_codegen::diagnostics::{Diagnostic, Place};
-use docmill_codegen::documents::{Documents, is_page};
+use docmill_codegen::documents::Documents;
 use docmill_codegen::export::facts;
 use docmill_codegen::ir::Api;
 use serde_json::{Value, json};
@@ -98,10 +98,9 @@ fn place_text(place: &Place, pages: &Documents) -> String {
     }
 }
 
-/// Whether what the neighbours say needs no remark: they are to be a background, not a subject.
+/// What is found on the neighbours' own pages: nothing, for they are a background, not a subject.
 pub fn findings_about_neighbours() -> Vec<String> {
     let neighbours = pages::neighbours();
     let findings = pages::read(&neighbours).findings;
-    let about = findings.iter().filter(|finding| is_page(&finding.place.source.page));
-    about.map(|finding| finding_text(finding, &neighbours)).collect()
+    findings.iter().map(|finding| finding_text(finding, &neighbours)).collect()
 }

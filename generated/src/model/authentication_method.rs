@@ -7,9 +7,9 @@ use docmill_runtime::{DateTimeOffset, Model, Rest, Slot};
 
 /// A way for a user to prove who they are. The type is abstract; what a list returns are objects of the types derived from it:
 ///
-/// - fido2AuthenticationMethod
-/// - passwordAuthenticationMethod
-/// - phoneAuthenticationMethod
+/// - [fido2AuthenticationMethod](crate::model::Fido2AuthenticationMethod)
+/// - [passwordAuthenticationMethod](crate::model::PasswordAuthenticationMethod)
+/// - [phoneAuthenticationMethod](crate::model::PhoneAuthenticationMethod)
 ///
 /// `microsoft.graph.authenticationMethod` inherits from [`Entity`](crate::model::Entity), documented in `resources/authenticationmethod.md`.
 #[derive(Clone, Default, PartialEq)]

@@ -1,4 +1,4 @@
-//! What the programs in the folder above get wrong, done right.
+//! What the programs in `misuse/` get wrong, done right.
 
 use docmill_graph::authentication::{
     ListMethodsPath, PhoneAuthenticationMethodCreatePhoneMethods, list_methods,
@@ -9,7 +9,11 @@ use docmill_graph::model::{Identity, IdentitySet, ItemPhone};
 use docmill_graph::{BASE_URL, Client, Error, StaticToken, item_phone};
 
 /// Makes every request, and sends none.
-pub fn main() {
+///
+/// # Panics
+///
+/// If one of them cannot be made.
+pub fn right_usage() {
     let client = Client::new(BASE_URL, StaticToken::new("token")).expect("a client");
     let urls = urls(&client, &ItemPhone::new().number("+1 2065550100")).expect("requests");
     assert_eq!(urls.len(), 5);

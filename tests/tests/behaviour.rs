@@ -127,6 +127,8 @@ async fn a_body_with_required_properties_has_them_from_the_start() {
 
 #[tokio::test]
 async fn a_list_of_a_base_type_holds_the_derived_types() {
+    use AnyAuthenticationMethod as Method;
+
     let methods = json!([
         { "@odata.type": "#microsoft.graph.phoneAuthenticationMethod", "id": "1",
           "phoneNumber": "+1 2065550100", "phoneType": "office" },
@@ -142,7 +144,6 @@ async fn a_list_of_a_base_type_holds_the_derived_types() {
     let at = authentication::ListMethodsPath::me();
     let page = authentication::list_methods(&client, at).await.expect("a page");
 
-    use AnyAuthenticationMethod as Method;
     let [
         Method::PhoneAuthenticationMethod(phone),
         Method::PasswordAuthenticationMethod(password),

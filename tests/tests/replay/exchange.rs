@@ -14,7 +14,7 @@ use crate::typed;
 /// One or two examples that belong together.
 pub enum Exchange {
     /// A request, and the response that follows it, if one does.
-    Whole(Asked, Option<Told>),
+    Whole(Box<Asked>, Option<Told>),
     /// A response that no request goes before.
     ResponseOnly(Told),
 }
@@ -51,7 +51,8 @@ pub fn of_operation(operation: &Operation) -> Vec<Exchange> {
     for example in &operation.examples {
         match example.kind {
             ExampleKind::Request => {
-                exchanges.push(Exchange::Whole(Asked::new(example, &operation.paths), None));
+                let asked = Box::new(Asked::new(example, &operation.paths));
+                exchanges.push(Exchange::Whole(asked, None));
             }
             ExampleKind::Response => match exchanges.last_mut() {
                 Some(Exchange::Whole(_, told @ None)) => *told = Some(Told::new(example)),

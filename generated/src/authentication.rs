@@ -31,7 +31,7 @@ use docmill_runtime::{
 /// | Caller | Permissions |
 /// |---|---|
 /// | user, work or school account | `UserAuthMethod-Phone.ReadWrite`, `UserAuthenticationMethod.ReadWrite`, `UserAuthenticationMethod.ReadWrite.All`, `UserAuthMethod-Phone.ReadWrite.All` |
-/// | user, personal account | not supported |
+/// | user, personal account | none |
 /// | application | `UserAuthMethod-Phone.ReadWrite.All`, `UserAuthenticationMethod.ReadWrite.All` |
 ///
 /// # Remarks
@@ -201,7 +201,7 @@ impl Operation for CreatePhoneMethods {
 /// | Caller | Permissions |
 /// |---|---|
 /// | user, work or school account | `UserAuthenticationMethod.Read`, `UserAuthenticationMethod.Read.All`, `UserAuthenticationMethod.ReadWrite`, `UserAuthenticationMethod.ReadWrite.All` |
-/// | user, personal account | not supported |
+/// | user, personal account | none |
 /// | application | `UserAuthenticationMethod.Read.All`, `UserAuthenticationMethod.ReadWrite.All` |
 ///
 /// # Remarks
@@ -340,7 +340,7 @@ impl Operation for ListMethods {
 /// | Caller | Permissions |
 /// |---|---|
 /// | user, work or school account | `UserAuthMethod-Phone.Read`, `UserAuthenticationMethod.Read`, `UserAuthenticationMethod.Read.All`, `UserAuthenticationMethod.ReadWrite`, `UserAuthenticationMethod.ReadWrite.All`, `UserAuthMethod-Phone.Read.All`, `UserAuthMethod-Phone.ReadWrite`, `UserAuthMethod-Phone.ReadWrite.All` |
-/// | user, personal account | not supported |
+/// | user, personal account | none |
 /// | application | `UserAuthMethod-Phone.Read.All`, `UserAuthenticationMethod.ReadWrite.All`, `UserAuthenticationMethod.Read.All`, `UserAuthMethod-Phone.ReadWrite.All` |
 ///
 /// # Remarks

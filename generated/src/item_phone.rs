@@ -32,7 +32,7 @@ use docmill_runtime::{
 /// |---|---|
 /// | user, work or school account | `User.ReadWrite`, `User.ReadWrite.All` |
 /// | user, personal account | `User.ReadWrite`, `User.ReadWrite.All` |
-/// | application | not supported |
+/// | application | none |
 ///
 /// # Example
 ///
@@ -154,7 +154,7 @@ impl ItemPhoneAddByReference {
         self
     }
 
-    /// Sends null as `id`, which clears it.
+    /// Sends `id` as null.
     #[must_use]
     pub fn id_null(mut self) -> Self {
         self.id = Patch::Null;
@@ -171,7 +171,7 @@ impl ItemPhoneAddByReference {
         self
     }
 
-    /// Sends null as `allowedAudiences`, which clears it.
+    /// Sends `allowedAudiences` as null.
     #[must_use]
     pub fn allowed_audiences_null(mut self) -> Self {
         self.allowed_audiences = Patch::Null;
@@ -185,7 +185,7 @@ impl ItemPhoneAddByReference {
         self
     }
 
-    /// Sends null as `inference`, which clears it.
+    /// Sends `inference` as null.
     #[must_use]
     pub fn inference_null(mut self) -> Self {
         self.inference = Patch::Null;
@@ -199,7 +199,7 @@ impl ItemPhoneAddByReference {
         self
     }
 
-    /// Sends null as `createdDateTime`, which clears it.
+    /// Sends `createdDateTime` as null.
     #[must_use]
     pub fn created_date_time_null(mut self) -> Self {
         self.created_date_time = Patch::Null;
@@ -213,7 +213,7 @@ impl ItemPhoneAddByReference {
         self
     }
 
-    /// Sends null as `createdBy`, which clears it.
+    /// Sends `createdBy` as null.
     #[must_use]
     pub fn created_by_null(mut self) -> Self {
         self.created_by = Patch::Null;
@@ -227,7 +227,7 @@ impl ItemPhoneAddByReference {
         self
     }
 
-    /// Sends null as `lastModifiedDateTime`, which clears it.
+    /// Sends `lastModifiedDateTime` as null.
     #[must_use]
     pub fn last_modified_date_time_null(mut self) -> Self {
         self.last_modified_date_time = Patch::Null;
@@ -241,7 +241,7 @@ impl ItemPhoneAddByReference {
         self
     }
 
-    /// Sends null as `lastModifiedBy`, which clears it.
+    /// Sends `lastModifiedBy` as null.
     #[must_use]
     pub fn last_modified_by_null(mut self) -> Self {
         self.last_modified_by = Patch::Null;
@@ -255,7 +255,7 @@ impl ItemPhoneAddByReference {
         self
     }
 
-    /// Sends null as `displayName`, which clears it.
+    /// Sends `displayName` as null.
     #[must_use]
     pub fn display_name_null(mut self) -> Self {
         self.display_name = Patch::Null;
@@ -269,7 +269,7 @@ impl ItemPhoneAddByReference {
         self
     }
 
-    /// Sends null as `type`, which clears it.
+    /// Sends `type` as null.
     #[must_use]
     pub fn type_null(mut self) -> Self {
         self.type_ = Patch::Null;
@@ -283,7 +283,7 @@ impl ItemPhoneAddByReference {
         self
     }
 
-    /// Sends null as `number`, which clears it.
+    /// Sends `number` as null.
     #[must_use]
     pub fn number_null(mut self) -> Self {
         self.number = Patch::Null;
@@ -384,7 +384,7 @@ impl Operation for AddByReference {
 /// |---|---|
 /// | user, work or school account | `User.ReadWrite`, `AgentIdUser.ReadWrite.All`, `AgentIdUser.ReadWrite.IdentityParentedBy`, `User.ReadWrite.All` |
 /// | user, personal account | `User.ReadWrite` |
-/// | application | not supported |
+/// | application | none |
 ///
 /// # Remarks
 ///
@@ -521,7 +521,7 @@ impl ItemPhoneCreate {
         self
     }
 
-    /// Sends null as `allowedAudiences`, which clears it.
+    /// Sends `allowedAudiences` as null.
     #[must_use]
     pub fn allowed_audiences_null(mut self) -> Self {
         self.allowed_audiences = Patch::Null;
@@ -535,7 +535,7 @@ impl ItemPhoneCreate {
         self
     }
 
-    /// Sends null as `displayName`, which clears it.
+    /// Sends `displayName` as null.
     #[must_use]
     pub fn display_name_null(mut self) -> Self {
         self.display_name = Patch::Null;
@@ -549,7 +549,7 @@ impl ItemPhoneCreate {
         self
     }
 
-    /// Sends null as `inference`, which clears it.
+    /// Sends `inference` as null.
     #[must_use]
     pub fn inference_null(mut self) -> Self {
         self.inference = Patch::Null;
@@ -563,7 +563,7 @@ impl ItemPhoneCreate {
         self
     }
 
-    /// Sends null as `source`, which clears it.
+    /// Sends `source` as null.
     #[must_use]
     pub fn source_null(mut self) -> Self {
         self.source = Patch::Null;
@@ -577,7 +577,7 @@ impl ItemPhoneCreate {
         self
     }
 
-    /// Sends null as `type`, which clears it.
+    /// Sends `type` as null.
     #[must_use]
     pub fn type_null(mut self) -> Self {
         self.type_ = Patch::Null;
@@ -670,7 +670,7 @@ impl Operation for Create {
 /// |---|---|
 /// | user, work or school account | `User.ReadWrite`, `AgentIdUser.ReadWrite.All`, `AgentIdUser.ReadWrite.IdentityParentedBy`, `User.ReadWrite.All` |
 /// | user, personal account | `User.ReadWrite` |
-/// | application | not supported |
+/// | application | none |
 ///
 /// # Example
 ///
@@ -1081,7 +1081,7 @@ impl query::Top for List {}
 /// |---|---|
 /// | user, work or school account | `User.ReadWrite`, `AgentIdUser.ReadWrite.All`, `AgentIdUser.ReadWrite.IdentityParentedBy`, `User.ReadWrite.All` |
 /// | user, personal account | `User.ReadWrite` |
-/// | application | not supported |
+/// | application | none |
 ///
 /// # Example
 ///
@@ -1237,7 +1237,7 @@ impl ItemPhoneUpdate {
         self
     }
 
-    /// Sends null as `allowedAudiences`, which clears it.
+    /// Sends `allowedAudiences` as null.
     #[must_use]
     pub fn allowed_audiences_null(mut self) -> Self {
         self.allowed_audiences = Patch::Null;
@@ -1251,7 +1251,7 @@ impl ItemPhoneUpdate {
         self
     }
 
-    /// Sends null as `displayName`, which clears it.
+    /// Sends `displayName` as null.
     #[must_use]
     pub fn display_name_null(mut self) -> Self {
         self.display_name = Patch::Null;
@@ -1265,7 +1265,7 @@ impl ItemPhoneUpdate {
         self
     }
 
-    /// Sends null as `inference`, which clears it.
+    /// Sends `inference` as null.
     #[must_use]
     pub fn inference_null(mut self) -> Self {
         self.inference = Patch::Null;
@@ -1279,7 +1279,7 @@ impl ItemPhoneUpdate {
         self
     }
 
-    /// Sends null as `number`, which clears it.
+    /// Sends `number` as null.
     #[must_use]
     pub fn number_null(mut self) -> Self {
         self.number = Patch::Null;
@@ -1293,7 +1293,7 @@ impl ItemPhoneUpdate {
         self
     }
 
-    /// Sends null as `source`, which clears it.
+    /// Sends `source` as null.
     #[must_use]
     pub fn source_null(mut self) -> Self {
         self.source = Patch::Null;
@@ -1307,7 +1307,7 @@ impl ItemPhoneUpdate {
         self
     }
 
-    /// Sends null as `type`, which clears it.
+    /// Sends `type` as null.
     #[must_use]
     pub fn type_null(mut self) -> Self {
         self.type_ = Patch::Null;

@@ -37,7 +37,7 @@ use docmill_runtime::{
 /// | Caller | Permissions |
 /// |---|---|
 /// | user, work or school account | `UserAuthMethod-Phone.ReadWrite`, `UserAuthenticationMethod.ReadWrite.All`, `UserAuthMethod-Phone.ReadWrite.All`, `UserAuthenticationMethod.ReadWrite` |
-/// | user, personal account | not supported |
+/// | user, personal account | none |
 /// | application | `UserAuthenticationMethod.ReadWrite.All`, `UserAuthMethod-Phone.ReadWrite.All` |
 ///
 /// # Remarks
@@ -142,7 +142,7 @@ impl Operation for Delete {
 /// | Caller | Permissions |
 /// |---|---|
 /// | user, work or school account | `UserAuthenticationMethod.ReadWrite`, `UserAuthenticationMethod.ReadWrite.All` |
-/// | user, personal account | not supported |
+/// | user, personal account | none |
 /// | application | `UserAuthenticationMethod.ReadWrite.All` |
 ///
 /// # Remarks
@@ -245,7 +245,7 @@ impl Operation for DisableSmsSignIn {
 /// | Caller | Permissions |
 /// |---|---|
 /// | user, work or school account | `UserAuthMethod-Phone.ReadWrite`, `UserAuthenticationMethod.ReadWrite`, `UserAuthenticationMethod.ReadWrite.All`, `UserAuthMethod-Phone.ReadWrite.All` |
-/// | user, personal account | not supported |
+/// | user, personal account | none |
 /// | application | `UserAuthMethod-Phone.ReadWrite.All`, `UserAuthenticationMethod.ReadWrite.All` |
 ///
 /// # Remarks
@@ -353,7 +353,7 @@ impl Operation for EnableSmsSignIn {
 /// | Caller | Permissions |
 /// |---|---|
 /// | user, work or school account | `UserAuthMethod-Phone.Read`, `UserAuthenticationMethod.ReadWrite.All`, `UserAuthenticationMethod.Read`, `UserAuthenticationMethod.Read.All`, `UserAuthenticationMethod.ReadWrite`, `UserAuthMethod-Phone.Read.All`, `UserAuthMethod-Phone.ReadWrite`, `UserAuthMethod-Phone.ReadWrite.All` |
-/// | user, personal account | not supported |
+/// | user, personal account | none |
 /// | application | `UserAuthMethod-Phone.Read.All`, `UserAuthenticationMethod.ReadWrite.All`, `UserAuthenticationMethod.Read.All`, `UserAuthMethod-Phone.ReadWrite.All` |
 ///
 /// # Remarks
@@ -469,7 +469,7 @@ impl Operation for Get {
 /// | Caller | Permissions |
 /// |---|---|
 /// | user, work or school account | `UserAuthMethod-Phone.ReadWrite`, `UserAuthenticationMethod.ReadWrite.All`, `UserAuthMethod-Phone.ReadWrite.All`, `UserAuthenticationMethod.ReadWrite` |
-/// | user, personal account | not supported |
+/// | user, personal account | none |
 /// | application | `UserAuthenticationMethod.ReadWrite.All`, `UserAuthMethod-Phone.ReadWrite.All` |
 ///
 /// # Remarks
@@ -576,7 +576,7 @@ impl PhoneAuthenticationMethodUpdate {
         self
     }
 
-    /// Sends null as `phoneNumber`, which clears it.
+    /// Sends `phoneNumber` as null.
     #[must_use]
     pub fn phone_number_null(mut self) -> Self {
         self.phone_number = Patch::Null;
@@ -593,7 +593,7 @@ impl PhoneAuthenticationMethodUpdate {
         self
     }
 
-    /// Sends null as `phoneType`, which clears it.
+    /// Sends `phoneType` as null.
     #[must_use]
     pub fn phone_type_null(mut self) -> Self {
         self.phone_type = Patch::Null;

@@ -150,7 +150,7 @@ impl ItemPhoneUpdate {
         self
     }
 
-    /// Sends null as `id`, which clears it.
+    /// Sends `id` as null.
     #[must_use]
     pub fn id_null(mut self) -> Self {
         self.id = Patch::Null;
@@ -167,7 +167,7 @@ impl ItemPhoneUpdate {
         self
     }
 
-    /// Sends null as `allowedAudiences`, which clears it.
+    /// Sends `allowedAudiences` as null.
     #[must_use]
     pub fn allowed_audiences_null(mut self) -> Self {
         self.allowed_audiences = Patch::Null;
@@ -181,7 +181,7 @@ impl ItemPhoneUpdate {
         self
     }
 
-    /// Sends null as `inference`, which clears it.
+    /// Sends `inference` as null.
     #[must_use]
     pub fn inference_null(mut self) -> Self {
         self.inference = Patch::Null;
@@ -195,7 +195,7 @@ impl ItemPhoneUpdate {
         self
     }
 
-    /// Sends null as `createdDateTime`, which clears it.
+    /// Sends `createdDateTime` as null.
     #[must_use]
     pub fn created_date_time_null(mut self) -> Self {
         self.created_date_time = Patch::Null;
@@ -209,7 +209,7 @@ impl ItemPhoneUpdate {
         self
     }
 
-    /// Sends null as `createdBy`, which clears it.
+    /// Sends `createdBy` as null.
     #[must_use]
     pub fn created_by_null(mut self) -> Self {
         self.created_by = Patch::Null;
@@ -223,7 +223,7 @@ impl ItemPhoneUpdate {
         self
     }
 
-    /// Sends null as `lastModifiedDateTime`, which clears it.
+    /// Sends `lastModifiedDateTime` as null.
     #[must_use]
     pub fn last_modified_date_time_null(mut self) -> Self {
         self.last_modified_date_time = Patch::Null;
@@ -237,7 +237,7 @@ impl ItemPhoneUpdate {
         self
     }
 
-    /// Sends null as `lastModifiedBy`, which clears it.
+    /// Sends `lastModifiedBy` as null.
     #[must_use]
     pub fn last_modified_by_null(mut self) -> Self {
         self.last_modified_by = Patch::Null;
@@ -251,7 +251,7 @@ impl ItemPhoneUpdate {
         self
     }
 
-    /// Sends null as `source`, which clears it.
+    /// Sends `source` as null.
     #[must_use]
     pub fn source_null(mut self) -> Self {
         self.source = Patch::Null;
@@ -265,7 +265,7 @@ impl ItemPhoneUpdate {
         self
     }
 
-    /// Sends null as `displayName`, which clears it.
+    /// Sends `displayName` as null.
     #[must_use]
     pub fn display_name_null(mut self) -> Self {
         self.display_name = Patch::Null;
@@ -279,7 +279,7 @@ impl ItemPhoneUpdate {
         self
     }
 
-    /// Sends null as `type`, which clears it.
+    /// Sends `type` as null.
     #[must_use]
     pub fn type_null(mut self) -> Self {
         self.type_ = Patch::Null;
@@ -293,7 +293,7 @@ impl ItemPhoneUpdate {
         self
     }
 
-    /// Sends null as `number`, which clears it.
+    /// Sends `number` as null.
     #[must_use]
     pub fn number_null(mut self) -> Self {
         self.number = Patch::Null;

@@ -55,7 +55,7 @@ fn permissions(permissions: &Permissions) -> String {
     }
     let row = |caller: &str, scopes: &Scopes| {
         let cell = if scopes.is_empty() {
-            "not supported".to_owned()
+            "none".to_owned()
         } else {
             let scopes: Vec<String> = scopes.all().map(cell_code).collect();
             scopes.join(", ")

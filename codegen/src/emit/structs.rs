@@ -152,7 +152,7 @@ impl Struct<'_> {
         };
         let null = (self.holder == Holder::Patch).then(|| {
             let null = &field.idents.null;
-            let docs = Docs::new(format!("Sends null as {wire}, which clears it.")).outer();
+            let docs = Docs::new(format!("Sends {wire} as null.")).outer();
             quote! {
                 #docs
                 #deprecated

@@ -4,7 +4,7 @@ use super::links::web_address;
 
 /// What stands between angle brackets.
 pub(super) enum HtmlTag {
-    /// `<br>`.
+    /// One between whose sides text must not run together: `<br>`, `<li>`.
     Break,
     /// One that only says how text looks, or a comment.
     Known,
@@ -56,7 +56,7 @@ pub(super) fn kind_of_tag(tag: &str) -> HtmlTag {
         .take_while(char::is_ascii_alphanumeric)
         .collect::<String>()
         .to_ascii_lowercase();
-    if name == "br" {
+    if ["br", "li", "ol", "p", "td", "tr", "ul"].contains(&name.as_str()) {
         HtmlTag::Break
     } else if inner.starts_with("!--") || KNOWN.contains(&name.as_str()) {
         HtmlTag::Known

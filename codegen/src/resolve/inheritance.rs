@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::Resolver;
 use crate::diagnostics::{Code, Diagnostic};
-use crate::ir::{Type, TypeName};
+use crate::ir::{Property, TypeName};
 
 impl Resolver<'_> {
     /// Cuts cycles, then drops repeated properties.
@@ -70,29 +70,35 @@ impl Resolver<'_> {
         ));
     }
 
+    /// What a derived type says of a property in the words of its base is left to the base. A
+    /// property with another type, or described in other words, stays.
     fn drop_repeated(&mut self) {
         let names: Vec<TypeName> = self.api.types.keys().cloned().collect();
         for name in names {
-            let repeated: BTreeSet<usize> = {
-                let Some(ty) = self.api.types.get(&name) else {
-                    continue;
-                };
-                let bases: Vec<&Type> = self.api.bases(&name).collect();
-                let repeats = |property: &crate::ir::Property| {
-                    bases.iter().flat_map(|base| &base.properties).any(|inherited| {
-                        inherited.name == property.name && inherited.ty == property.ty
-                    })
-                };
-                let own = ty.properties.iter().enumerate();
-                own.filter(|(_, property)| repeats(property)).map(|(at, _)| at).collect()
-            };
+            let Some(ty) = self.api.types.get(&name) else { continue };
+            let kept: Vec<Property> =
+                ty.properties.iter().filter(|own| !self.is_repeated(own, &name)).cloned().collect();
             if let Some(ty) = self.api.types.get_mut(&name) {
-                let mut at = 0;
-                ty.properties.retain(|_| {
-                    at += 1;
-                    !repeated.contains(&(at - 1))
-                });
+                ty.properties = kept;
             }
         }
+    }
+
+    fn is_repeated(&self, own: &Property, owner: &TypeName) -> bool {
+        let inherited = self.api.bases(owner).flat_map(|base| &base.properties);
+        let inherited = inherited.filter(|inherited| inherited.name == own.name);
+        let says_more = |inherited: &Property| {
+            let own = self.own_words(&own.description);
+            !own.is_empty() && own != self.own_words(&inherited.description)
+        };
+        // The nearest base that has the property is the one whose words count.
+        inherited.take(1).any(|inherited| inherited.ty == own.ty && !says_more(inherited))
+    }
+
+    /// A description without the remark where the property comes from.
+    fn own_words<'t>(&self, description: &'t str) -> &'t str {
+        let remark = self.dialect.facts.inherited.find(description);
+        let words = remark.map_or(description, |remark| &description[..remark.start()]);
+        words.trim_end_matches([' ', '[', '*'])
     }
 }

@@ -15,7 +15,7 @@ use docmill_runtime::{DateTimeOffset, Model, Rest, Slot};
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AuthenticationMethod {
-    /// Identifies the object among its siblings. Key. Not nullable. Read-only.
+    /// Identifies the method among those of the same user. Not nullable. Read-only. Inherited from [entity](crate::model::Entity).
     pub id: Option<String>,
     /// When the method was registered, in UTC. Nullable. Read-only.
     pub created_date_time: Option<DateTimeOffset>,
@@ -31,7 +31,7 @@ impl AuthenticationMethod {
         <Self as Default>::default()
     }
 
-    /// Sets `id`: Identifies the object among its siblings. Key. Not nullable. Read-only.
+    /// Sets `id`: Identifies the method among those of the same user. Not nullable. Read-only. Inherited from [entity](crate::model::Entity).
     #[must_use]
     pub fn id(mut self, value: impl Into<String>) -> Self {
         self.id = Some(value.into());

@@ -13,11 +13,11 @@ use docmill_runtime::{DateTimeOffset, Model, Rest, Slot};
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Fido2AuthenticationMethod {
-    /// Identifies the object among its siblings. Key. Not nullable. Read-only.
+    /// Identifies the key among the user's methods. Not nullable. Read-only. Inherited from [entity](crate::model::Entity).
     pub id: Option<String>,
-    /// When the method was registered, in UTC. Nullable. Read-only.
+    /// When the key was registered, in UTC. Nullable. Read-only. Inherited from [authenticationMethod](crate::model::AuthenticationMethod).
     pub created_date_time: Option<DateTimeOffset>,
-    /// When the user last proved their identity with the method, in UTC; `null` for methods that don't keep track. Nullable. Read-only.
+    /// When the user last proved their identity with the key, in UTC. Nullable. Read-only. Inherited from [authenticationMethod](crate::model::AuthenticationMethod).
     pub last_used_date_time: Option<DateTimeOffset>,
     /// Says which make and model of key it is. Read-only.
     pub aa_guid: Option<String>,
@@ -42,21 +42,21 @@ impl Fido2AuthenticationMethod {
         <Self as Default>::default()
     }
 
-    /// Sets `id`: Identifies the object among its siblings. Key. Not nullable. Read-only.
+    /// Sets `id`: Identifies the key among the user's methods. Not nullable. Read-only. Inherited from [entity](crate::model::Entity).
     #[must_use]
     pub fn id(mut self, value: impl Into<String>) -> Self {
         self.id = Some(value.into());
         self
     }
 
-    /// Sets `createdDateTime`: When the method was registered, in UTC. Nullable. Read-only.
+    /// Sets `createdDateTime`: When the key was registered, in UTC. Nullable. Read-only. Inherited from [authenticationMethod](crate::model::AuthenticationMethod).
     #[must_use]
     pub fn created_date_time(mut self, value: impl Into<DateTimeOffset>) -> Self {
         self.created_date_time = Some(value.into());
         self
     }
 
-    /// Sets `lastUsedDateTime`: When the user last proved their identity with the method, in UTC; `null` for methods that don't keep track. Nullable. Read-only.
+    /// Sets `lastUsedDateTime`: When the user last proved their identity with the key, in UTC. Nullable. Read-only. Inherited from [authenticationMethod](crate::model::AuthenticationMethod).
     #[must_use]
     pub fn last_used_date_time(mut self, value: impl Into<DateTimeOffset>) -> Self {
         self.last_used_date_time = Some(value.into());

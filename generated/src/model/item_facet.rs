@@ -10,7 +10,7 @@ use docmill_runtime::{DateTimeOffset, Model, Rest, Slot};
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ItemFacet {
-    /// Identifies the object among its siblings. Key. Not nullable. Read-only.
+    /// Identifies this piece of the profile. Not nullable. Read-only. Inherited from [entity](crate::model::Entity).
     pub id: Option<String>,
     /// Who may read the values in this piece of the profile. The possible values are: `me`, `family`, `contacts`, `groupMembers`, `organization`, `federatedOrganizations`, `everyone`, `unknownFutureValue`.
     pub allowed_audiences: Option<enums::AllowedAudiences>,
@@ -38,7 +38,7 @@ impl ItemFacet {
         <Self as Default>::default()
     }
 
-    /// Sets `id`: Identifies the object among its siblings. Key. Not nullable. Read-only.
+    /// Sets `id`: Identifies this piece of the profile. Not nullable. Read-only. Inherited from [entity](crate::model::Entity).
     #[must_use]
     pub fn id(mut self, value: impl Into<String>) -> Self {
         self.id = Some(value.into());

@@ -10,21 +10,21 @@ use docmill_runtime::{DateTimeOffset, Model, Rest, Slot};
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ItemPhone {
-    /// Identifies the object among its siblings. Key. Not nullable. Read-only.
+    /// Identifies the number within the profile. Not nullable. Read-only. Inherited from [entity](crate::model::Entity).
     pub id: Option<String>,
-    /// Who may read the values in this piece of the profile. The possible values are: `me`, `family`, `contacts`, `groupMembers`, `organization`, `federatedOrganizations`, `everyone`, `unknownFutureValue`.
+    /// Who may read this number. Inherited from [itemFacet](crate::model::ItemFacet). The possible values are: `me`, `family`, `contacts`, `groupMembers`, `organization`, `federatedOrganizations`, `everyone`, `unknownFutureValue`.
     pub allowed_audiences: Option<enums::AllowedAudiences>,
-    /// The user, app, or device that added the piece. Read-only.
+    /// The user, app, or device that added the number. Read-only. Inherited from [itemFacet](crate::model::ItemFacet).
     pub created_by: Option<model::IdentitySet>,
-    /// The moment the piece was added, in UTC. Not nullable. Read-only.
+    /// The moment the number was added, in UTC. Not nullable. Read-only. Inherited from [itemFacet](crate::model::ItemFacet).
     pub created_date_time: Option<DateTimeOffset>,
-    /// How sure the service is, when an app worked the values out instead of the user typing them. Nullable.
+    /// How sure the service is, when an app worked the number out. Nullable. Inherited from [itemFacet](crate::model::ItemFacet).
     pub inference: Option<model::InferenceData>,
     /// The user, app, or device behind the latest change. Read-only.
     pub last_modified_by: Option<model::IdentitySet>,
     /// The moment of the latest change, in UTC. Not nullable. Read-only.
     pub last_modified_date_time: Option<DateTimeOffset>,
-    /// The service that the values were copied from, if they were. Nullable.
+    /// The service that the number was copied from, if it was. Nullable. Inherited from [itemFacet](crate::model::ItemFacet).
     pub source: Option<model::PersonDataSource>,
     /// One entry for each system that contributed values. Read-only.
     pub sources: Option<Vec<model::ProfileSourceAnnotation>>,
@@ -44,14 +44,14 @@ impl ItemPhone {
         <Self as Default>::default()
     }
 
-    /// Sets `id`: Identifies the object among its siblings. Key. Not nullable. Read-only.
+    /// Sets `id`: Identifies the number within the profile. Not nullable. Read-only. Inherited from [entity](crate::model::Entity).
     #[must_use]
     pub fn id(mut self, value: impl Into<String>) -> Self {
         self.id = Some(value.into());
         self
     }
 
-    /// Sets `allowedAudiences`: Who may read the values in this piece of the profile. The possible values are: `me`, `family`, `contacts`, `groupMembers`, `organization`, `federatedOrganizations`, `everyone`, `unknownFutureValue`.
+    /// Sets `allowedAudiences`: Who may read this number. Inherited from [itemFacet](crate::model::ItemFacet). The possible values are: `me`, `family`, `contacts`, `groupMembers`, `organization`, `federatedOrganizations`, `everyone`, `unknownFutureValue`.
     #[must_use]
     pub fn allowed_audiences(
         mut self,
@@ -61,21 +61,21 @@ impl ItemPhone {
         self
     }
 
-    /// Sets `createdBy`: The user, app, or device that added the piece. Read-only.
+    /// Sets `createdBy`: The user, app, or device that added the number. Read-only. Inherited from [itemFacet](crate::model::ItemFacet).
     #[must_use]
     pub fn created_by(mut self, value: impl Into<model::IdentitySet>) -> Self {
         self.created_by = Some(value.into());
         self
     }
 
-    /// Sets `createdDateTime`: The moment the piece was added, in UTC. Not nullable. Read-only.
+    /// Sets `createdDateTime`: The moment the number was added, in UTC. Not nullable. Read-only. Inherited from [itemFacet](crate::model::ItemFacet).
     #[must_use]
     pub fn created_date_time(mut self, value: impl Into<DateTimeOffset>) -> Self {
         self.created_date_time = Some(value.into());
         self
     }
 
-    /// Sets `inference`: How sure the service is, when an app worked the values out instead of the user typing them. Nullable.
+    /// Sets `inference`: How sure the service is, when an app worked the number out. Nullable. Inherited from [itemFacet](crate::model::ItemFacet).
     #[must_use]
     pub fn inference(mut self, value: impl Into<model::InferenceData>) -> Self {
         self.inference = Some(value.into());
@@ -96,7 +96,7 @@ impl ItemPhone {
         self
     }
 
-    /// Sets `source`: The service that the values were copied from, if they were. Nullable.
+    /// Sets `source`: The service that the number was copied from, if it was. Nullable. Inherited from [itemFacet](crate::model::ItemFacet).
     #[must_use]
     pub fn source(mut self, value: impl Into<model::PersonDataSource>) -> Self {
         self.source = Some(value.into());

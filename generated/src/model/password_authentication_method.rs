@@ -8,11 +8,11 @@ use docmill_runtime::{DateTimeOffset, Model, Rest, Slot};
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PasswordAuthenticationMethod {
-    /// Identifies the object among its siblings. Key. Not nullable. Read-only.
+    /// The same for every user: `28c10230-6103-485e-b985-444c60001490`. Not nullable. Read-only. Inherited from [entity](crate::model::Entity).
     pub id: Option<String>,
-    /// When the method was registered, in UTC. Nullable. Read-only.
+    /// When the password was last changed, in UTC. Nullable. Read-only. Inherited from [authenticationMethod](crate::model::AuthenticationMethod).
     pub created_date_time: Option<DateTimeOffset>,
-    /// When the user last proved their identity with the method, in UTC; `null` for methods that don't keep track. Nullable. Read-only.
+    /// When the user last signed in with the password, in UTC. Nullable. Read-only. Inherited from [authenticationMethod](crate::model::AuthenticationMethod).
     pub last_used_date_time: Option<DateTimeOffset>,
     /// Always `null` in a response. Nullable.
     pub password: Option<String>,
@@ -26,21 +26,21 @@ impl PasswordAuthenticationMethod {
         <Self as Default>::default()
     }
 
-    /// Sets `id`: Identifies the object among its siblings. Key. Not nullable. Read-only.
+    /// Sets `id`: The same for every user: `28c10230-6103-485e-b985-444c60001490`. Not nullable. Read-only. Inherited from [entity](crate::model::Entity).
     #[must_use]
     pub fn id(mut self, value: impl Into<String>) -> Self {
         self.id = Some(value.into());
         self
     }
 
-    /// Sets `createdDateTime`: When the method was registered, in UTC. Nullable. Read-only.
+    /// Sets `createdDateTime`: When the password was last changed, in UTC. Nullable. Read-only. Inherited from [authenticationMethod](crate::model::AuthenticationMethod).
     #[must_use]
     pub fn created_date_time(mut self, value: impl Into<DateTimeOffset>) -> Self {
         self.created_date_time = Some(value.into());
         self
     }
 
-    /// Sets `lastUsedDateTime`: When the user last proved their identity with the method, in UTC; `null` for methods that don't keep track. Nullable. Read-only.
+    /// Sets `lastUsedDateTime`: When the user last signed in with the password, in UTC. Nullable. Read-only. Inherited from [authenticationMethod](crate::model::AuthenticationMethod).
     #[must_use]
     pub fn last_used_date_time(mut self, value: impl Into<DateTimeOffset>) -> Self {
         self.last_used_date_time = Some(value.into());

@@ -11,11 +11,11 @@ use docmill_runtime::{DateTimeOffset, Model, Rest, Slot};
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PhoneAuthenticationMethod {
-    /// Identifies the object among its siblings. Key. Not nullable. Read-only.
+    /// Depends on **phoneType** alone. Not nullable. Read-only. Inherited from [entity](crate::model::Entity).  It is one of:  `3179e48a-750b-4051-897c-87b9720928f7` for `mobile`  `b6332ec1-7057-4abe-9331-3d72feddfe41` for `alternateMobile`  `e37fc753-ff3b-4958-9484-eaa9425c82bc` for `office`
     pub id: Option<String>,
-    /// When the method was registered, in UTC. Nullable. Read-only.
+    /// When the telephone was registered, in UTC. Nullable. Read-only. Inherited from [authenticationMethod](crate::model::AuthenticationMethod).
     pub created_date_time: Option<DateTimeOffset>,
-    /// When the user last proved their identity with the method, in UTC; `null` for methods that don't keep track. Nullable. Read-only.
+    /// When the user last proved their identity with the telephone, in UTC. Nullable. Read-only. Inherited from [authenticationMethod](crate::model::AuthenticationMethod).
     pub last_used_date_time: Option<DateTimeOffset>,
     /// The number that is called or texted: a plus sign, the country code, a space, and the number, plus `x` and an extension where there is one. `+1 2065550100` and `+1 2065550100x123` are both fine; anything else is refused.
     pub phone_number: Option<String>,
@@ -33,21 +33,21 @@ impl PhoneAuthenticationMethod {
         <Self as Default>::default()
     }
 
-    /// Sets `id`: Identifies the object among its siblings. Key. Not nullable. Read-only.
+    /// Sets `id`: Depends on **phoneType** alone. Not nullable. Read-only. Inherited from [entity](crate::model::Entity).  It is one of:  `3179e48a-750b-4051-897c-87b9720928f7` for `mobile`  `b6332ec1-7057-4abe-9331-3d72feddfe41` for `alternateMobile`  `e37fc753-ff3b-4958-9484-eaa9425c82bc` for `office`
     #[must_use]
     pub fn id(mut self, value: impl Into<String>) -> Self {
         self.id = Some(value.into());
         self
     }
 
-    /// Sets `createdDateTime`: When the method was registered, in UTC. Nullable. Read-only.
+    /// Sets `createdDateTime`: When the telephone was registered, in UTC. Nullable. Read-only. Inherited from [authenticationMethod](crate::model::AuthenticationMethod).
     #[must_use]
     pub fn created_date_time(mut self, value: impl Into<DateTimeOffset>) -> Self {
         self.created_date_time = Some(value.into());
         self
     }
 
-    /// Sets `lastUsedDateTime`: When the user last proved their identity with the method, in UTC; `null` for methods that don't keep track. Nullable. Read-only.
+    /// Sets `lastUsedDateTime`: When the user last proved their identity with the telephone, in UTC. Nullable. Read-only. Inherited from [authenticationMethod](crate::model::AuthenticationMethod).
     #[must_use]
     pub fn last_used_date_time(mut self, value: impl Into<DateTimeOffset>) -> Self {
         self.last_used_date_time = Some(value.into());

@@ -22,6 +22,11 @@ impl<'a> FrontMatter<'a> {
         self.entries.iter().find(|(k, v, _)| *k == key && !v.is_empty()).map(|(_, v, _)| *v)
     }
 
+    /// Every value, and where it stands.
+    pub fn values(&self) -> impl Iterator<Item = (&'a str, Span)> {
+        self.entries.iter().map(|(_, value, span)| (*value, span.clone()))
+    }
+
     /// Where a key's value stands.
     pub fn span(&self, key: &str) -> Option<Span> {
         self.entries.iter().find(|(k, _, _)| *k == key).map(|(_, _, span)| span.clone())

@@ -12,6 +12,7 @@ pub mod example_check;
 pub mod facts;
 pub mod operation;
 pub mod permissions;
+pub mod placeholder;
 pub mod prose;
 pub mod request;
 pub mod resource;
@@ -65,6 +66,7 @@ pub fn read<'a>(page: &Page<'a>, dialect: &Dialect, includes: &dyn Includes<'a>)
             "what it says was left out",
         ));
     }
+    placeholder::report_front_matter(page, dialect, &mut report);
     let text = top(page, &sections, dialect);
     let title = dialect.titles.strip.strip(&text.title).trim().to_owned();
     let mut facts = PageFacts {

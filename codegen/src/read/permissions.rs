@@ -1,11 +1,12 @@
 //! Permission tables: who may call an operation.
 
+use super::placeholder;
 use super::section::Section;
 use super::table::Columns;
-use crate::diagnostics::{Code, Diagnostic, Report};
+use crate::diagnostics::Report;
 use crate::dialect::{ColumnRole, Dialect, SectionKind};
 use crate::ir::{Permissions, Scopes};
-use crate::page::{Page, Table, Text};
+use crate::page::{Table, Text};
 
 /// Reads the permission tables of a page, wherever they stand: their columns tell them. Several
 /// tables (one per kind of resource, say) are alternatives and are added up.
@@ -13,31 +14,28 @@ pub fn read(sections: &[Section<'_, '_>], dialect: &Dialect, report: &mut Report
     let mut permissions = Permissions::default();
     for section in sections {
         for (page, table) in section.tables() {
-            let reader = Reader { page, dialect };
+            let reader = Reader { dialect };
             let columns = Columns::new(table, dialect);
             if columns.get(ColumnRole::PermissionKind).is_some() {
-                reader.table(table, &columns, &mut permissions, report);
+                reader.table(table, &columns, &mut permissions);
             } else if section.kind == Some(SectionKind::Permissions) {
-                reader.transposed(table, &mut permissions, report);
+                reader.transposed(table, &mut permissions);
+            } else {
+                continue;
             }
+            let cells = table.rows.iter().flat_map(|row| &row.cells);
+            placeholder::report(page, cells, "permissions", dialect, report);
         }
     }
     permissions
 }
 
-struct Reader<'p, 'a, 'd> {
-    page: &'p Page<'a>,
+struct Reader<'d> {
     dialect: &'d Dialect,
 }
 
-impl Reader<'_, '_, '_> {
-    fn table(
-        &self,
-        table: &Table<'_>,
-        columns: &Columns<'_>,
-        permissions: &mut Permissions,
-        report: &mut Report,
-    ) {
+impl Reader<'_> {
+    fn table(&self, table: &Table<'_>, columns: &Columns<'_>, permissions: &mut Permissions) {
         for row in &table.rows {
             let Some(kind) = row.cells.first() else {
                 continue;
@@ -48,7 +46,7 @@ impl Reader<'_, '_, '_> {
             let mut add = |role, order| {
                 let cell = columns.get(role).and_then(|at| row.cells.get(at));
                 if let Some(cell) = cell {
-                    self.cell(cell, order, scopes, report);
+                    self.cell(cell, order, scopes);
                 }
             };
             add(ColumnRole::Least, Order::AllLeast);
@@ -59,13 +57,13 @@ impl Reader<'_, '_, '_> {
     }
 
     /// A table with a column for each kind of caller, and a row for each kind of resource.
-    fn transposed(&self, table: &Table<'_>, permissions: &mut Permissions, report: &mut Report) {
+    fn transposed(&self, table: &Table<'_>, permissions: &mut Permissions) {
         for (at, header) in table.header.iter().enumerate() {
             let Some(scopes) = self.kind(&header.plain(), permissions) else {
                 continue;
             };
             for cell in table.rows.iter().filter_map(|row| row.cells.get(at)) {
-                self.cell(cell, Order::LeastFirst, scopes, report);
+                self.cell(cell, Order::LeastFirst, scopes);
             }
         }
     }
@@ -84,19 +82,10 @@ impl Reader<'_, '_, '_> {
         }
     }
 
-    fn cell(&self, cell: &Text<'_>, order: Order, scopes: &mut Scopes, report: &mut Report) {
+    fn cell(&self, cell: &Text<'_>, order: Order, scopes: &mut Scopes) {
         let text = cell.plain();
-        if self.dialect.placeholder.is_match(&text) {
-            report.push(Diagnostic::new(
-                Code::Placeholder,
-                self.page.place(&cell.span),
-                "template text instead of permissions",
-                "expected permissions, or \"Not supported.\"",
-                "no permission was read",
-            ));
-            return;
-        }
-        if self.dialect.permissions.none.is_match(&text) {
+        if self.dialect.placeholder.is_match(&text) || self.dialect.permissions.none.is_match(&text)
+        {
             return;
         }
         let mut found: Vec<&str> =

@@ -2,7 +2,7 @@
 
 use super::facts::{PropertyFacts, TypeFacts};
 use super::prose::{cell_markdown, leads_to_resource};
-use super::values;
+use super::{placeholder, values};
 use crate::diagnostics::{Code, Diagnostic, Report};
 use crate::dialect::{ColumnRole, Dialect, Spelling};
 use crate::ir::Requirement;
@@ -61,7 +61,8 @@ pub fn properties(
         navigation,
     };
     let rows = table.rows.iter().filter_map(|row| reader.read(row, report)).collect();
-    reader.report_placeholders(table, report);
+    let descriptions = table.rows.iter().filter_map(|row| row.cells.get(reader.description?));
+    placeholder::report(page, descriptions, "descriptions", dialect, report);
     rows
 }
 
@@ -141,23 +142,6 @@ impl PropertyReader<'_, '_, '_> {
             place: self.page.place(&name_cell.span),
             name,
         })
-    }
-
-    /// Template text in descriptions: one finding for a table, at the first of them.
-    fn report_placeholders(&self, table: &Table<'_>, report: &mut Report) {
-        let descriptions = table.rows.iter().filter_map(|row| row.cells.get(self.description?));
-        let mut unfinished =
-            descriptions.filter(|cell| self.dialect.placeholder.is_match(&cell.plain()));
-        let Some(first) = unfinished.next() else { return };
-        let mut diagnostic = Diagnostic::new(
-            Code::Placeholder,
-            self.page.place(&first.span),
-            "template text instead of a description",
-            "expected a description",
-            "the text was left out; what follows it was read",
-        );
-        diagnostic.affected += unfinished.count();
-        report.push(diagnostic);
     }
 
     /// The description without template text.

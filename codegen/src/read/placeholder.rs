@@ -1,0 +1,42 @@
+//! Template text that no fact replaced.
+
+use crate::diagnostics::{Code, Diagnostic, Report};
+use crate::dialect::Dialect;
+use crate::page::{Page, Span, Text};
+
+/// Reports the template text in `cells`: one finding, at the first of them.
+pub fn report<'t, 'a: 't>(
+    page: &Page<'_>,
+    cells: impl Iterator<Item = &'t Text<'a>>,
+    instead_of: &str,
+    dialect: &Dialect,
+    report: &mut Report,
+) {
+    let unfinished = cells.filter(|cell| dialect.placeholder.is_match(&cell.plain()));
+    report_spans(page, unfinished.map(|cell| cell.span.clone()), instead_of, report);
+}
+
+/// Reports template text in the page's front matter: one finding, at the first value that is some.
+pub fn report_front_matter(page: &Page<'_>, dialect: &Dialect, report: &mut Report) {
+    let values = page.front_matter.values();
+    let unfinished = values.filter(|(text, _)| dialect.placeholder.is_match(text));
+    report_spans(page, unfinished.map(|(_, span)| span), "front matter", report);
+}
+
+fn report_spans(
+    page: &Page<'_>,
+    mut spans: impl Iterator<Item = Span>,
+    instead_of: &str,
+    report: &mut Report,
+) {
+    let Some(first) = spans.next() else { return };
+    let mut diagnostic = Diagnostic::new(
+        Code::Placeholder,
+        page.place(&first),
+        format!("template text instead of {instead_of}"),
+        "expected what the template asks for",
+        "the text was left out; what stands beside it was read",
+    );
+    diagnostic.affected += spans.count();
+    report.push(diagnostic);
+}

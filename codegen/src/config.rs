@@ -9,6 +9,10 @@
 //!   - target: microsoft.graph.itemPhone.number
 //!     type: Edm.String                 # or rename: phone_number, or remove: true
 //!     reason: The page gives the type of the old version.
+//! select:                              # the default: all of it
+//!   paths: {include: ["/users/**", "/me/**#GET"], exclude: []}
+//!   types: {exclude: ["microsoft.graph.termStore.*"]}
+//!   unreached: leave-out               # types that no operation takes or gives; or keep
 //! output:
 //!   crate: my-client
 //!   version: 0.1.0
@@ -41,7 +45,7 @@ pub const FILE_NAME: &str = "docmill.yaml";
 #[derive(Clone, Debug, Deserialize)]
 #[serde(
     deny_unknown_fields,
-    expecting = "a mapping with `pages`, `dialect`, `overrides` and `output`"
+    expecting = "a mapping with `pages`, `dialect`, `overrides`, `select` and `output`"
 )]
 pub struct Config {
     /// Which pages to read.
@@ -54,6 +58,9 @@ pub struct Config {
     /// Corrections of what the pages say, each with a reason.
     #[serde(default)]
     pub overrides: Vec<Override>,
+    /// What of it to write.
+    #[serde(default)]
+    pub select: Select,
     /// What to write.
     pub output: Output,
     /// Where its parts were written, for findings about them.
@@ -69,6 +76,7 @@ impl Config {
             pages: Pages::default(),
             dialect: default_dialect(),
             overrides: Vec::new(),
+            select: Select::default(),
             output: Output {
                 package: package_name(folder),
                 version: "0.1.0".to_owned(),
@@ -139,6 +147,45 @@ impl Default for Pages {
     fn default() -> Self {
         Self { include: vec!["**/*.md".to_owned(), "**/*.txt".to_owned()], exclude: Vec::new() }
     }
+}
+
+/// What of the model to write.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Select {
+    /// Globs over documented paths, with `#GET` for one verb: `/users/**#GET`.
+    pub paths: Globs,
+    /// Globs over full names of types and enums.
+    pub types: Globs,
+    /// What becomes of types that no operation takes or gives.
+    pub unreached: Unreached,
+}
+
+/// What matches any of `include` and none of `exclude`.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Globs {
+    /// What to take.
+    pub include: Vec<String>,
+    /// What to leave out all the same.
+    pub exclude: Vec<String>,
+}
+
+impl Default for Globs {
+    fn default() -> Self {
+        Self { include: vec!["**".to_owned()], exclude: Vec::new() }
+    }
+}
+
+/// What becomes of types that no operation takes or gives.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Unreached {
+    /// They are written.
+    #[default]
+    Keep,
+    /// They are left out, and counted.
+    LeaveOut,
 }
 
 /// One correction. An override that changes nothing is an error: the page was mended, or the name

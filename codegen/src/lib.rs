@@ -9,6 +9,7 @@
 //! | [`dialect`] | YAML | how a documentation family writes things |
 //! | [`read`] | page and dialect | facts: what the page says, and only that |
 //! | [`resolve`] | all facts | one [`ir::Api`] |
+//! | [`select`] | an [`ir::Api`] | the part of it that is to be written |
 //! | [`emit`] | an [`ir::Api`] | files of Rust |
 //! | [`tree`] | files | a folder, written or compared |
 //!
@@ -28,5 +29,6 @@ pub mod page;
 pub mod pipeline;
 pub mod read;
 pub mod resolve;
+pub mod select;
 pub mod tree;
 pub mod yaml;

@@ -15,7 +15,9 @@ use crate::ir::Api;
 use crate::page::Page;
 use crate::read::facts::PageFacts;
 use crate::read::section::Includes;
-use crate::{read, resolve, yaml};
+use crate::resolve::{self, overrides};
+use crate::select::{self, LeftOut};
+use crate::{read, yaml};
 
 /// What a documentation set says.
 #[derive(Debug)]
@@ -24,14 +26,18 @@ pub struct Model {
     pub api: Api,
     /// What was found on the way.
     pub report: Report,
+    /// What the configuration leaves out.
+    pub left_out: LeftOut,
 }
 
 /// Reads a documentation set. Whatever is wrong with its pages goes into the model's report.
 pub fn read(documents: &Documents, config: &Config, dialect: &Dialect) -> Model {
     let mut report = Report::default();
     let facts = read_pages(documents, dialect);
-    let api = resolve::resolve(facts, dialect, &config.overrides, &mut report);
-    Model { api, report }
+    let mut api = resolve::resolve(facts, dialect, &mut report);
+    overrides::apply(&mut api, config, &mut report);
+    let left_out = select::apply(&mut api, &config.select);
+    Model { api, report, left_out }
 }
 
 /// Where the model is saved, beside the crate that is made from it.
@@ -99,7 +105,8 @@ pub fn inspect(
     };
     let mut report = Report::default();
     let all = read_pages(documents, dialect);
-    let api = resolve::resolve(all, dialect, &config.overrides, &mut report);
+    let mut api = resolve::resolve(all, dialect, &mut report);
+    overrides::apply(&mut api, config, &mut report);
     report.retain(|diagnostic| &*diagnostic.place.source.page == page);
     Ok(Inspection { json: export::facts::export_page(&api, page), facts, report })
 }

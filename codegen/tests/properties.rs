@@ -95,7 +95,7 @@ proptest! {
         let documents = Documents::new(names.into_iter().zip(texts));
         let resolved = |facts: Vec<PageFacts>| {
             let mut report = Report::default();
-            let api = resolve::resolve(facts, dialect, &[], &mut report);
+            let api = resolve::resolve(facts, dialect, &mut report);
             (yaml::write(&api).expect("an API can be written"), report.into_sorted())
         };
         let mut shuffled = pipeline::read_pages(&documents, dialect);

@@ -5,7 +5,7 @@ use std::str::FromStr;
 use globset::GlobBuilder;
 
 use super::load::Wrong;
-use super::{Config, Output, Override, RuntimeDependency};
+use super::{Config, Globs, Output, Override, Pages, RuntimeDependency};
 use crate::ir::TypeRef;
 use crate::yaml::Step::{self, Item, Key};
 
@@ -48,19 +48,33 @@ impl Findings {
     }
 }
 
-fn pages(config: &Config, wrong: &mut Findings) {
-    let lists = [("include", &config.pages.include), ("exclude", &config.pages.exclude)];
-    for (name, globs) in lists {
-        for (at, glob) in globs.iter().enumerate() {
+fn globs(
+    at: &[Step<'static>],
+    include: &[String],
+    exclude: &[String],
+    expected: &'static str,
+    wrong: &mut Findings,
+) {
+    for (name, patterns) in [("include", include), ("exclude", exclude)] {
+        for (item, glob) in patterns.iter().enumerate() {
             if let Err(error) = GlobBuilder::new(glob).literal_separator(true).build() {
-                wrong.push(
-                    &[Key("pages"), Key(name), Item(at)],
-                    format!("`{glob}` is no glob: {}", error.kind()),
-                    "expected a pattern such as `api/**/*.md`",
-                );
+                let place: Vec<Step<'static>> =
+                    at.iter().copied().chain([Key(name), Item(item)]).collect();
+                wrong.push(&place, format!("`{glob}` is no glob: {}", error.kind()), expected);
             }
         }
     }
+}
+
+fn pages(config: &Config, wrong: &mut Findings) {
+    let Pages { include, exclude } = &config.pages;
+    globs(&[Key("pages")], include, exclude, "expected a pattern such as `api/**/*.md`", wrong);
+    let Globs { include, exclude } = &config.select.paths;
+    let expected = "expected a pattern such as `/users/**#GET`";
+    globs(&[Key("select"), Key("paths")], include, exclude, expected, wrong);
+    let Globs { include, exclude } = &config.select.types;
+    let expected = "expected a pattern such as `microsoft.graph.termStore.*`";
+    globs(&[Key("select"), Key("types")], include, exclude, expected, wrong);
     if config.pages.include.is_empty() {
         wrong.push(
             &[Key("pages"), Key("include")],

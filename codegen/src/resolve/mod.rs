@@ -4,7 +4,7 @@
 //! - [`names`] knows every documented name.
 //! - [`types`] merges resources, [`enums`] gathers enums, [`operations`] the rest.
 //! - [`inheritance`] cuts cycles and drops what a base already says.
-//! - [`operation_names`] names functions, [`overrides`] applies corrections.
+//! - [`operation_names`] names functions; [`overrides`] applies corrections afterwards.
 
 pub mod enums;
 pub mod examples;
@@ -18,7 +18,6 @@ mod unknown;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::config::Override;
 use crate::diagnostics::Report;
 use crate::dialect::Dialect;
 use crate::ir::{Api, TypeName};
@@ -30,12 +29,7 @@ use unknown::UnknownNames;
 ///
 /// `pages` may come in any order. Where two of them disagree the first by path is followed, and a
 /// diagnostic names both.
-pub fn resolve(
-    mut pages: Vec<PageFacts>,
-    dialect: &Dialect,
-    overrides: &[Override],
-    report: &mut Report,
-) -> Api {
+pub fn resolve(mut pages: Vec<PageFacts>, dialect: &Dialect, report: &mut Report) -> Api {
     pages.sort_by(|a, b| a.page.cmp(&b.page));
     for page in &mut pages {
         report.extend(std::mem::take(&mut page.report));
@@ -54,10 +48,9 @@ pub fn resolve(
     resolver.add_types(&pages);
     resolver.inherit();
     resolver.add_operations(&pages);
-    let Resolver { mut api, unknown, report: found, .. } = resolver;
+    let Resolver { api, unknown, report: found, .. } = resolver;
     report.extend(found);
     unknown.into_report(report);
-    overrides::apply(&mut api, overrides, report);
     api
 }
 

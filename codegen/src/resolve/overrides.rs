@@ -1,17 +1,17 @@
 //! Corrections from `docmill.yaml`. One that changes nothing any more is an error.
 
-use crate::config::Override;
-use crate::diagnostics::{Code, Diagnostic, Place, Report};
+use crate::config::{Config, Override};
+use crate::diagnostics::{Code, Diagnostic, Report};
 use crate::ir::{Api, EnumName, OperationName, PropertyName, TypeName, TypeRef};
 
-/// Applies corrections in order.
-pub fn apply(api: &mut Api, overrides: &[Override], report: &mut Report) {
-    for correction in overrides {
+/// Applies a configuration's corrections in order.
+pub fn apply(api: &mut Api, config: &Config, report: &mut Report) {
+    for (at, correction) in config.overrides.iter().enumerate() {
         if let Err(problem) = apply_one(api, correction) {
             report.push(
                 Diagnostic::new(
                     Code::UnusedOverride,
-                    Place::page("docmill.yaml"),
+                    config.override_place(at),
                     format!("the override of `{}`: {problem}", correction.target),
                     "expected an override that changes what the pages say",
                     "it was left out",

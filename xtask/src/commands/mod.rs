@@ -11,6 +11,7 @@ use std::path::{Path, PathBuf};
 
 use docmill_codegen::diagnostics::Diagnostic;
 use docmill_codegen::pipeline;
+use docmill_codegen::select::LeftOut;
 
 use crate::cli::{self, Input};
 use crate::paths;
@@ -24,6 +25,7 @@ struct Client {
     out: PathBuf,
     files: Vec<(String, String)>,
     findings: Vec<Diagnostic>,
+    left_out: LeftOut,
 }
 
 impl Client {
@@ -48,7 +50,7 @@ impl Client {
         let findings = set.findings([model.report, emitted.report]);
         let files = emitted.files.into_iter().map(|file| (file.path, file.contents)).collect();
         let out = out.map_or_else(default_out, paths::absolute);
-        Ok(Self { set, out, files, findings })
+        Ok(Self { set, out, files, findings, left_out: model.left_out })
     }
 
     fn files(&self) -> impl Iterator<Item = (&str, &str)> {

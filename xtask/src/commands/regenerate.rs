@@ -31,7 +31,11 @@ fn regenerate(args: &Regenerate, reporter: &Reporter) -> Result<Status, Diagnost
     };
     drop(progress);
     let out = paths::shown(&client.out);
+    let left_out = client.left_out;
     let status = reporter.print(client.findings, client.set.documents.len(), status);
+    if !left_out.is_nothing() {
+        reporter.say(&left_out.to_string());
+    }
     match outcome {
         Some(outcome) => say(reporter, &out, &outcome),
         None => reporter.say(&format!("{out}: nothing was written, because of these findings")),

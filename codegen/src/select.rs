@@ -1,0 +1,239 @@
+//! What of a model is generated at all: `select` in `docmill.yaml`.
+
+use std::collections::BTreeSet;
+use std::fmt;
+
+use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
+
+use crate::config::{Select, Unreached};
+use crate::ir::{Api, Body, EnumName, Method, Operation, Path, Type, TypeName, TypeRef, Value};
+
+/// What was left out.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct LeftOut {
+    /// Operations without any path that is selected.
+    pub operations: usize,
+    /// Paths of operations that are still there.
+    pub paths: usize,
+    /// Types and enums that are excluded.
+    pub excluded: usize,
+    /// Types and enums that no operation takes or gives.
+    pub unreached: usize,
+}
+
+impl LeftOut {
+    /// Whether everything is there.
+    pub fn is_nothing(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
+impl fmt::Display for LeftOut {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "left out as docmill.yaml says: operations {}, further paths {}, types and enums {}; \
+             types and enums that no operation needs {}",
+            self.operations, self.paths, self.excluded, self.unreached
+        )
+    }
+}
+
+/// Leaves out what is not selected. A property whose type is left out keeps the type's name and is
+/// JSON of any shape.
+pub fn apply(api: &mut Api, select: &Select) -> LeftOut {
+    let mut left_out = LeftOut::default();
+    paths(api, select, &mut left_out);
+    let excluded = globs(&select.types.exclude);
+    let included = globs(&select.types.include);
+    let selected = |name: &str| included.is_match(name) && !excluded.is_match(name);
+    left_out.excluded = keep(api, |name| selected(name.as_str()), |name| selected(name.as_str()));
+    if select.unreached == Unreached::LeaveOut {
+        let (types, enums) = reached(api);
+        left_out.unreached = keep(api, |name| types.contains(name), |name| enums.contains(name));
+    }
+    left_out
+}
+
+fn paths(api: &mut Api, select: &Select, left_out: &mut LeftOut) {
+    let included = globs(&select.paths.include);
+    let excluded = globs(&select.paths.exclude);
+    let selected = |path: &Path, method: Method| {
+        // `/users/**` means every verb, `/users/**#GET` one.
+        let [plain, with_verb] = [path.to_string(), format!("{path}#{method}")];
+        let any = |set: &GlobSet| set.is_match(&plain) || set.is_match(&with_verb);
+        any(&included) && !any(&excluded)
+    };
+    api.operations.retain(|_, operation| {
+        let before = operation.paths.len();
+        let method = operation.method;
+        operation.paths.retain(|path| selected(path, method));
+        let kept = !operation.paths.is_empty();
+        if kept {
+            left_out.paths += before - operation.paths.len();
+        } else {
+            left_out.operations += 1;
+        }
+        kept
+    });
+}
+
+/// Keeps the types and enums for which the questions hold, and returns how many went.
+fn keep(
+    api: &mut Api,
+    types: impl Fn(&TypeName) -> bool,
+    enums: impl Fn(&EnumName) -> bool,
+) -> usize {
+    let before = api.types.len() + api.enums.len();
+    api.types.retain(|name, _| types(name));
+    api.enums.retain(|name, _| enums(name));
+    before - api.types.len() - api.enums.len()
+}
+
+/// Types and enums that operations take or give, with their bases, what is derived from them, and
+/// what the properties of all of these hold.
+fn reached(api: &Api) -> (BTreeSet<TypeName>, BTreeSet<EnumName>) {
+    let mut walk = Walk::new(api);
+    for operation in api.operations.values() {
+        walk.operation(operation);
+    }
+    while let Some(name) = walk.waiting.pop() {
+        walk.family(name);
+    }
+    (walk.types.into_iter().cloned().collect(), walk.enums.into_iter().cloned().collect())
+}
+
+/// A walk from operations to what they need.
+struct Walk<'a> {
+    api: &'a Api,
+    types: BTreeSet<&'a TypeName>,
+    enums: BTreeSet<&'a EnumName>,
+    /// Types in use, whose descendants can stand in their place.
+    families: BTreeSet<&'a TypeName>,
+    waiting: Vec<&'a TypeName>,
+}
+
+impl<'a> Walk<'a> {
+    fn new(api: &'a Api) -> Self {
+        Self {
+            api,
+            types: BTreeSet::new(),
+            enums: BTreeSet::new(),
+            families: BTreeSet::new(),
+            waiting: Vec::new(),
+        }
+    }
+
+    fn operation(&mut self, operation: &'a Operation) {
+        self.uses(operation.response.ty.iter());
+        self.uses(operation.function_parameters.iter().map(|parameter| &parameter.ty));
+        match &operation.body {
+            Body::Properties { properties, .. } => self.uses(properties.iter().map(|p| &p.ty)),
+            Body::Resource(name) => self.waiting.push(name),
+            Body::None | Body::Reference | Body::Bytes(_) | Body::Json => {}
+        }
+    }
+
+    fn uses(&mut self, types: impl Iterator<Item = &'a TypeRef>) {
+        for ty in types {
+            match &ty.value {
+                Value::Type(name) => self.waiting.push(name),
+                Value::Enum(name) => {
+                    self.enums.insert(name);
+                }
+                Value::Primitive(_) | Value::Undocumented(_) | Value::Json => {}
+            }
+        }
+    }
+
+    /// A type in use: itself, its descendants, and the bases of all of them, which are there for
+    /// their properties only.
+    fn family(&mut self, name: &'a TypeName) {
+        if !self.families.insert(name) {
+            return;
+        }
+        if let Some(ty) = self.api.types.get(name) {
+            self.needs(ty);
+            for base in self.api.bases(name) {
+                self.needs(base);
+            }
+            for derived in self.api.derived(name) {
+                self.family(derived);
+            }
+        }
+    }
+
+    fn needs(&mut self, ty: &'a Type) {
+        if self.types.insert(&ty.name) {
+            self.uses(ty.properties.iter().map(|property| &property.ty));
+        }
+    }
+}
+
+/// The patterns as one set; those that do not compile were refused with the configuration.
+fn globs(patterns: &[String]) -> GlobSet {
+    let mut set = GlobSetBuilder::new();
+    for pattern in patterns {
+        if let Ok(glob) = GlobBuilder::new(pattern).literal_separator(true).build() {
+            set.add(glob);
+        }
+    }
+    set.build().unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{LeftOut, apply};
+    use crate::config::Select;
+    use crate::ir::Api;
+    use crate::yaml;
+
+    const API: &str = "
+types:
+  a.root: {name: a.root, source: 'r.md:1:1', properties: [{name: id, type: Edm.String, source: 'r.md:2:1'}]}
+  a.book: {name: a.book, base: a.root, source: 'b.md:1:1', properties: [{name: kind, type: enum a.kind, source: 'b.md:2:1'}]}
+  a.atlas: {name: a.atlas, base: a.book, source: 'c.md:1:1'}
+  a.reader: {name: a.reader, base: a.root, source: 'd.md:1:1'}
+enums:
+  a.kind: {name: a.kind, source: 'e.md:1:1', members: []}
+  a.mood: {name: a.mood, source: 'f.md:1:1', members: []}
+operations:
+  book::get: {name: 'book::get', title: Get, method: GET, paths: ['/books/{id}', '/me/books/{id}'], response: {type: a.book}, source: 'g.md:1:1'}
+  book::delete: {name: 'book::delete', title: Delete, method: DELETE, paths: ['/books/{id}'], response: {}, source: 'h.md:1:1'}
+";
+
+    fn selected(select: &str) -> (Api, LeftOut) {
+        let mut api: Api = yaml::read(API).expect("an API");
+        let select: Select = yaml::read(select).expect("a selection");
+        let left_out = apply(&mut api, &select);
+        (api, left_out)
+    }
+
+    #[test]
+    fn everything_is_selected_by_default() {
+        let (api, left_out) = selected("{}");
+        assert!(left_out.is_nothing());
+        assert_eq!((api.types.len(), api.enums.len(), api.operations.len()), (4, 2, 2));
+    }
+
+    #[test]
+    fn a_base_brings_no_siblings_and_a_type_its_descendants() {
+        let (api, left_out) = selected("unreached: leave-out");
+        let types: Vec<&str> = api.types.keys().map(|name| name.as_str()).collect();
+        assert_eq!(types, ["a.atlas", "a.book", "a.root"]);
+        assert_eq!(api.enums.len(), 1);
+        assert_eq!(left_out, LeftOut { unreached: 2, ..LeftOut::default() });
+    }
+
+    #[test]
+    fn paths_are_selected_with_their_verbs() {
+        let (api, left_out) = selected("paths: {include: ['/books/**#GET']}");
+        assert_eq!(left_out, LeftOut { operations: 1, paths: 1, ..LeftOut::default() });
+        let get = api.operations.values().next().expect("one is left");
+        assert_eq!(get.paths.len(), 1);
+        let (api, left_out) =
+            selected("{paths: {exclude: ['/me/**']}, types: {exclude: ['a.r*']}}");
+        assert_eq!(left_out, LeftOut { paths: 1, excluded: 2, ..LeftOut::default() });
+        assert!(!api.types.keys().any(|name| name.as_str() == "a.root"));
+    }
+}

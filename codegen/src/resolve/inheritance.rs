@@ -91,6 +91,10 @@ impl Resolver<'_> {
             let own = self.own_words(&own.description);
             !own.is_empty() && own != self.own_words(&inherited.description)
         };
+        // A JSON representation shows every property there is; a base's table says which they are.
+        if self.only_in_json.contains(&(owner.clone(), own.name.clone())) {
+            return inherited.take(1).count() > 0;
+        }
         // The nearest base that has the property is the one whose words count.
         inherited.take(1).any(|inherited| inherited.ty == own.ty && !says_more(inherited))
     }

@@ -20,7 +20,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagnostics::Report;
 use crate::dialect::Dialect;
-use crate::ir::{Api, TypeName};
+use crate::ir::{Api, PropertyName, TypeName};
 use crate::read::facts::PageFacts;
 use names::Names;
 use unknown::UnknownNames;
@@ -41,6 +41,7 @@ pub fn resolve(mut pages: Vec<PageFacts>, dialect: &Dialect, report: &mut Report
         unknown: UnknownNames::default(),
         base_hints: BTreeMap::new(),
         rooted: BTreeSet::new(),
+        only_in_json: BTreeSet::new(),
         report: Report::default(),
     };
     resolver.collect_names(&pages);
@@ -64,5 +65,7 @@ pub struct Resolver<'d> {
     base_hints: BTreeMap<TypeName, BTreeSet<TypeName>>,
     /// Types with the key `id` whose pages name no base type.
     rooted: BTreeSet<TypeName>,
+    /// Properties that only a JSON representation has.
+    only_in_json: BTreeSet<(TypeName, PropertyName)>,
     report: Report,
 }

@@ -225,18 +225,21 @@ impl Resolver<'_> {
                     }
                 }
                 (Some(_), None) => {}
-                (None, ty) => properties.push(Property {
-                    name: PropertyName::new(represented.name.as_str()),
-                    ty: ty.unwrap_or(TypeRef {
-                        value: Value::Json,
-                        collection: represented.collection,
-                    }),
-                    navigation: false,
-                    access: Access::ReadWrite,
-                    description: "".into(),
-                    deprecated: None,
-                    source: represented.place.source.clone(),
-                }),
+                (None, ty) => {
+                    let name = PropertyName::new(represented.name.as_str());
+                    self.only_in_json.insert((owner.clone(), name.clone()));
+                    let anything =
+                        TypeRef { value: Value::Json, collection: represented.collection };
+                    properties.push(Property {
+                        name,
+                        ty: ty.unwrap_or(anything),
+                        navigation: false,
+                        access: Access::ReadWrite,
+                        description: "".into(),
+                        deprecated: None,
+                        source: represented.place.source.clone(),
+                    });
+                }
             }
         }
     }

@@ -145,6 +145,7 @@ pub struct ValuePatterns {
 #[allow(missing_docs, reason = "the words say it")]
 pub struct FactPatterns {
     pub inherits: Pattern,
+    pub inherits_linked: Pattern,
     pub inherited: Pattern,
     #[serde(rename = "abstract")]
     pub abstract_type: Pattern,

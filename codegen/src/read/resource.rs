@@ -10,7 +10,7 @@ use super::section::Section;
 use super::table::properties;
 use super::{PageText, annotation};
 use crate::diagnostics::{Code, Diagnostic, Report};
-use crate::dialect::{Dialect, SectionKind};
+use crate::dialect::{Dialect, Pattern, SectionKind};
 use crate::page::{BlockKind, Fence, Page};
 
 /// Reads the resource that a page describes. `title` is the resource's name in the title.
@@ -67,14 +67,18 @@ fn stated_base(
     dialect: &Dialect,
 ) -> Option<Mention> {
     let prose = sections.first()?.prose();
-    let found = dialect.facts.inherits.captures(&prose.text)?;
-    let name = found.name("name")?;
-    let link = prose.link_at(name.start()).filter(|target| leads_to_resource(target));
-    Some(Mention {
-        name: name.as_str().to_owned(),
-        link: link.map(str::to_owned),
-        place: page.place(&prose.span(&name.range())),
-    })
+    let facts = &dialect.facts;
+    let mention = |pattern: &Pattern| {
+        let name = pattern.captures(&prose.text)?.name("name")?;
+        let link = prose.link_at(name.start()).filter(|target| leads_to_resource(target));
+        Some(Mention {
+            name: name.as_str().to_owned(),
+            link: link.map(str::to_owned),
+            place: page.place(&prose.span(&name.range())),
+        })
+    };
+    let linked = || mention(&facts.inherits_linked).filter(|mention| mention.link.is_some());
+    mention(&facts.inherits).or_else(linked)
 }
 
 type AnnotatedFence<'s, 'p, 'a> = (&'s Value, Option<(&'p Page<'a>, &'s Fence<'a>)>);

@@ -157,6 +157,8 @@ impl<'p, 'a> Sorter<'_, 'p, 'a> {
             // does not show that they stand below.
             (Some(SectionKind::Examples), _) if below || self.form == Form::Rendered => current,
             (_, Some(known)) => Some(known),
+            // "Properties of …" below "Properties" are those of something else.
+            (Some(SectionKind::Properties | SectionKind::Relationships), None) => None,
             // What has no known title belongs to what it stands below.
             (_, None) if below => current,
             _ => None,

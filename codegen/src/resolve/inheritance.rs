@@ -14,18 +14,27 @@ impl Resolver<'_> {
         self.drop_repeated();
     }
 
-    /// Where neither annotation nor introduction names a base type, rows that say where they are
-    /// inherited from do: the nearest of those types is the one that is no base of another.
+    /// Rows that say where they are inherited from, and introductions, name base types, too. The
+    /// nearest of those is the one that is no base of another; it is followed where the annotation
+    /// names none, none that is documented, or one further away.
     fn take_hints(&mut self) {
         for (name, hints) in std::mem::take(&mut self.base_hints) {
             let is_base_of_another = |hint: &TypeName| {
                 hints.iter().any(|other| self.api.bases(other).any(|base| base.name == *hint))
             };
             let nearest = hints.iter().find(|hint| !is_base_of_another(hint)).cloned();
-            if let Some(ty) = self.api.types.get_mut(&name)
-                && ty.base.is_none()
+            let Some(nearest) = nearest else { continue };
+            let stated = self.api.types.get(&name).and_then(|ty| ty.base.as_ref());
+            let is_nearer = stated.is_none_or(|stated| {
+                let is_documented = self.api.types.contains_key(stated);
+                !is_documented || self.api.bases(&nearest).any(|base| base.name == *stated)
+            });
+            let is_descendant = self.api.bases(&nearest).any(|base| base.name == name);
+            if is_nearer
+                && !is_descendant
+                && let Some(ty) = self.api.types.get_mut(&name)
             {
-                ty.base = nearest;
+                ty.base = Some(nearest);
             }
         }
         let Some(root) = self.dialect.root_entity.as_deref().map(TypeName::new) else { return };

@@ -84,9 +84,12 @@ impl Resolver<'_> {
                 "both were read as the same type",
             ));
         }
-        let hints = facts.properties.iter().filter_map(|p| p.inherited_from.as_deref());
-        let hints: BTreeSet<TypeName> = hints
-            .filter_map(|hint| match self.names.find(hint, page, None) {
+        let rows = facts.properties.iter().filter_map(|p| p.inherited_from.as_deref());
+        let stated = facts.stated_base.iter().map(|base| (&*base.name, base.link.as_deref()));
+        let hints: BTreeSet<TypeName> = rows
+            .map(|base| (base, None))
+            .chain(stated)
+            .filter_map(|(hint, link)| match self.names.find(hint, page, link) {
                 Some(Named::Type(base)) if base != name => Some(base),
                 _ => None,
             })
@@ -296,7 +299,7 @@ impl Resolver<'_> {
                 place.unwrap_or_default(),
                 format!("`{name}` inherits from `{stated}` in the text and from `{annotated}` in the annotation"),
                 "expected the same base type in both",
-                "the annotation was followed",
+                "the one that inherits from the other was followed; if neither does, the annotation",
             ));
         }
         let found = annotated.or(stated)?;

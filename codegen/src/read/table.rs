@@ -1,5 +1,7 @@
 //! Columns and rows of tables.
 
+use std::borrow::Cow;
+
 use super::facts::{PropertyFacts, TypeFacts};
 use super::prose::{cell_markdown, leads_to_resource};
 use super::{placeholder, values};
@@ -147,12 +149,9 @@ impl PropertyReader<'_, '_, '_> {
     /// The description without template text.
     fn cleaned(&self, description: &Text<'_>) -> String {
         let text = cell_markdown(self.page, description);
-        if !self.dialect.placeholder.is_match(&text) {
-            return text;
-        }
-        match text.split_once("TODO").and_then(|(_, rest)| rest.split_once("**")) {
-            Some((_, rest)) => rest.trim_start_matches(['.', ' ']).to_owned(),
-            None => String::new(),
+        match self.dialect.placeholder.replace(&text, "") {
+            Cow::Borrowed(_) => text,
+            Cow::Owned(rest) => rest.trim_start_matches(['.', ' ']).to_owned(),
         }
     }
 }

@@ -9,6 +9,7 @@ use crate::diagnostics::{Code, Diagnostic, Place, Report};
 use crate::dialect::Dialect;
 use crate::documents::{Documents, is_page};
 use crate::emit::{self, Emitted, File};
+use crate::examples::{self, Outcomes};
 use crate::export;
 use crate::inspect::Inspection;
 use crate::ir::Api;
@@ -22,6 +23,8 @@ use crate::{read, resolve, yaml};
 pub struct Model {
     /// The API.
     pub api: Api,
+    /// What became of its worked examples.
+    pub outcomes: Outcomes,
     /// What was found on the way.
     pub report: Report,
 }
@@ -31,7 +34,8 @@ pub fn read(documents: &Documents, config: &Config, dialect: &Dialect) -> Model 
     let mut report = Report::default();
     let facts = read_pages(documents, dialect);
     let api = resolve::resolve(facts, dialect, &config.overrides, &mut report);
-    Model { api, report }
+    let outcomes = examples::check(&api, dialect, &mut report);
+    Model { api, outcomes, report }
 }
 
 /// Where the model is saved, beside the crate that is made from it.
@@ -100,8 +104,9 @@ pub fn inspect(
     let mut report = Report::default();
     let all = read_pages(documents, dialect);
     let api = resolve::resolve(all, dialect, &config.overrides, &mut report);
+    let outcomes = examples::check(&api, dialect, &mut report);
     report.retain(|diagnostic| &*diagnostic.place.source.page == page);
-    Ok(Inspection { json: export::facts::export_page(&api, page), facts, report })
+    Ok(Inspection { json: export::facts::export_page(&api, &outcomes, page), facts, report })
 }
 
 /// The dialect that a configuration asks for.

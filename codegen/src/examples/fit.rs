@@ -209,10 +209,11 @@ impl<'a> Walk<'_, 'a> {
 
     fn single(&mut self, ty: &'a Value, value: &Json, source: &'a Source) {
         match (ty, value) {
-            (_, Json::Null) | (Value::Json | Value::Undocumented(_), _) => {}
-            (Value::Type(name), _) => self.structured(name, value, source),
             // Enums are open: any text is a member.
-            (Value::Enum(_), Json::String(_)) => {}
+            (_, Json::Null)
+            | (Value::Json | Value::Undocumented(_), _)
+            | (Value::Enum(_), Json::String(_)) => {}
+            (Value::Type(name), _) => self.structured(name, value, source),
             (Value::Enum(name), _) => self.kind(value, format!("a member of `{name}`"), source),
             (Value::Primitive(primitive), _) if scalar::reads(*primitive, value) => {}
             (Value::Primitive(_), _) => self.kind(value, format!("`{ty}`"), source),
@@ -257,7 +258,7 @@ impl<'a> Walk<'_, 'a> {
             return Some(name);
         };
         let stated = stated.trim_start_matches('#');
-        let Some(&actual) = self.fit.names.get(&stated.to_lowercase()) else { return None };
+        let actual = *self.fit.names.get(&stated.to_lowercase())?;
         let is_base = |base: &TypeName, of: &TypeName| {
             self.fit.api.bases(of).any(|found| found.name == *base)
         };

@@ -67,7 +67,7 @@ pub fn check(api: &Api, dialect: &Dialect, report: &mut Report) -> Outcomes {
     }
     let fit = Fit::new(api);
     let pages: Vec<Vec<&Operation>> = pages.into_values().collect();
-    let checked: Vec<(Vec<(OperationName, Vec<Outcome>)>, Report)> =
+    let checked: Vec<(OfPage, Report)> =
         pages.into_par_iter().map(|operations| check_page(&fit, &operations, dialect)).collect();
     let mut outcomes = Outcomes::default();
     for (of_page, found) in checked {
@@ -77,11 +77,10 @@ pub fn check(api: &Api, dialect: &Dialect, report: &mut Report) -> Outcomes {
     outcomes
 }
 
-fn check_page(
-    fit: &Fit<'_>,
-    operations: &[&Operation],
-    dialect: &Dialect,
-) -> (Vec<(OperationName, Vec<Outcome>)>, Report) {
+/// The outcomes of a page's operations.
+type OfPage = Vec<(OperationName, Vec<Outcome>)>;
+
+fn check_page(fit: &Fit<'_>, operations: &[&Operation], dialect: &Dialect) -> (OfPage, Report) {
     let mut findings = Findings::default();
     let outcomes = operations.iter().map(|operation| {
         let examples = operation.examples.iter();

@@ -100,7 +100,7 @@ fn within(text: &str, at: usize, range: std::ops::RangeInclusive<u8>) -> bool {
 fn after_date(text: &str) -> Option<&str> {
     let rest = after(text, "0000-00-00")?;
     let year: u16 = text.get(..4)?.parse().ok()?;
-    let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+    let leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
     let days = match text.get(5..7)? {
         "02" if leap => 29,
         "02" => 28,

@@ -20,8 +20,7 @@ operations:
     title: Update book
     method: PATCH
     paths: [/books/{id}]
-    body:
-      resource: m.book
+    body: !resource m.book
     response: {status: 200, type: m.book}
     source: update.md:3:1
 ";

@@ -19,7 +19,7 @@ operations:
     name: book::update
     title: Update book
     method: PATCH
-    paths: [/books/{id}]
+    paths: ['/books/{id}']
     body: !resource m.book
     response: {status: 200, type: m.book}
     source: update.md:3:1

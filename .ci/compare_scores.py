@@ -9,7 +9,18 @@ REACHED = pathlib.Path(".ci/reached.json")
 
 def scores(path):
     rates = json.loads(path.read_text())["rates"]
-    return {name: rate["rate"] for name, rate in rates.items() if isinstance(rate, dict)}
+    found = {name: rate["rate"] for name, rate in rates.items() if isinstance(rate, dict)}
+    found["examples.ok"] = examples(path)
+    return found
+
+
+def examples(path):
+    """The rate of examples that fit the model, of those that are not broken themselves."""
+    facts = json.loads(path.with_suffix(".facts.json").read_text())
+    outcomes = [e["outcome"] for o in facts["operations"] for e in o["examples"]]
+    ok, mismatch = outcomes.count("ok"), outcomes.count("mismatch")
+    print(f"{path.stem}: examples ok: {ok} of {ok + mismatch}")
+    return round(ok / max(ok + mismatch, 1), 4)
 
 
 def main():

@@ -9,6 +9,7 @@
 //! | [`dialect`] | YAML | how a documentation family writes things |
 //! | [`read`] | page and dialect | facts: what the page says, and only that |
 //! | [`resolve`] | all facts | one [`ir::Api`] |
+//! | [`examples`] | an [`ir::Api`] | whether its worked examples fit it |
 //! | [`select`] | an [`ir::Api`] | the part of it that is to be written |
 //! | [`emit`] | an [`ir::Api`] | files of Rust |
 //! | [`tree`] | files | a folder, written or compared |
@@ -22,6 +23,7 @@ pub mod diagnostics;
 pub mod dialect;
 pub mod documents;
 pub mod emit;
+pub mod examples;
 pub mod export;
 pub mod inspect;
 pub mod ir;

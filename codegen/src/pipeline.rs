@@ -9,6 +9,7 @@ use crate::diagnostics::{Code, Diagnostic, Place, Report};
 use crate::dialect::Dialect;
 use crate::documents::{Documents, is_page};
 use crate::emit::{self, Emitted, File};
+use crate::examples::{self, Outcomes};
 use crate::export;
 use crate::inspect::Inspection;
 use crate::ir::Api;
@@ -24,6 +25,8 @@ use crate::{read, yaml};
 pub struct Model {
     /// The API.
     pub api: Api,
+    /// What became of its worked examples.
+    pub outcomes: Outcomes,
     /// What was found on the way.
     pub report: Report,
     /// What the configuration leaves out.
@@ -36,8 +39,9 @@ pub fn read(documents: &Documents, config: &Config, dialect: &Dialect) -> Model 
     let facts = read_pages(documents, dialect);
     let mut api = resolve::resolve(facts, dialect, &mut report);
     overrides::apply(&mut api, config, &mut report);
+    let outcomes = examples::check(&api, dialect, &mut report);
     let left_out = select::apply(&mut api, &config.select);
-    Model { api, report, left_out }
+    Model { api, outcomes, report, left_out }
 }
 
 /// Where the model is saved, beside the crate that is made from it.
@@ -107,8 +111,9 @@ pub fn inspect(
     let all = read_pages(documents, dialect);
     let mut api = resolve::resolve(all, dialect, &mut report);
     overrides::apply(&mut api, config, &mut report);
+    let outcomes = examples::check(&api, dialect, &mut report);
     report.retain(|diagnostic| &*diagnostic.place.source.page == page);
-    Ok(Inspection { json: export::facts::export_page(&api, page), facts, report })
+    Ok(Inspection { json: export::facts::export_page(&api, &outcomes, page), facts, report })
 }
 
 /// The dialect that a configuration asks for.

@@ -9,6 +9,7 @@ use docmill_codegen::diagnostics::Diagnostic;
 use docmill_codegen::dialect::Dialect;
 use docmill_codegen::documents::Documents;
 use docmill_codegen::emit::{self, File};
+use docmill_codegen::examples::Outcomes;
 use docmill_codegen::ir::Api;
 use docmill_codegen::{pipeline, yaml};
 
@@ -19,6 +20,8 @@ const NEIGHBOURS: &str = "resources";
 pub struct Reading {
     /// The model.
     pub api: Api,
+    /// What became of its worked examples.
+    pub outcomes: Outcomes,
     /// What was found on the way, emitting included.
     pub findings: Vec<Diagnostic>,
     /// The crate.
@@ -125,7 +128,12 @@ pub fn read(documents: &Documents) -> Reading {
     let emitted = emit::emit(&model.api, &config().output);
     let mut report = model.report;
     report.extend(emitted.report);
-    Reading { api: model.api, findings: report.into_sorted(), files: emitted.files }
+    Reading {
+        api: model.api,
+        outcomes: model.outcomes,
+        findings: report.into_sorted(),
+        files: emitted.files,
+    }
 }
 
 /// The dialect of all these pages, compiled once.

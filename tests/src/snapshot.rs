@@ -5,7 +5,6 @@ use std::fmt::Write as _;
 use docmill_codegen::diagnostics::{Diagnostic, Place};
 use docmill_codegen::documents::Documents;
 use docmill_codegen::export::facts;
-use docmill_codegen::ir::Api;
 use serde_json::{Value, json};
 
 use crate::{json, pages, rust};
@@ -17,7 +16,7 @@ pub fn of_convention(name: &str) -> String {
     let reading = pages::read(&pages::together(&pages, &neighbours));
     let without = pages::read(&neighbours);
     let mut text = String::new();
-    let facts = json::pretty(&facts_of(&reading.api, &pages));
+    let facts = json::pretty(&facts_of(reading, &pages));
     let _ = writeln!(text, "facts\n=====\n\n{facts}");
     let findings = findings_of(&reading.findings, &pages);
     let _ = write!(text, "\ndiagnostics\n===========\n\n{findings}");
@@ -30,11 +29,11 @@ pub fn of_convention(name: &str) -> String {
 }
 
 /// The facts that pages give, shortened: what says nothing is left out, and places are short.
-fn facts_of(api: &Api, pages: &Documents) -> Value {
+fn facts_of(reading: &Reading, pages: &Documents) -> Value {
     let mut all = json!({ "types": [], "enums": [], "operations": [] });
     let several = pages.files().count() > 1;
     for page in pages.pages() {
-        let mut facts = facts::export_page(api, page);
+        let mut facts = facts::export_page(&reading.api, &reading.outcomes, page);
         for key in ["types", "enums", "operations"] {
             let items = facts[key].as_array_mut().map(std::mem::take).unwrap_or_default();
             let items = items.into_iter().map(|item| shortened(item, several));

@@ -220,7 +220,7 @@ impl Seed {
         });
         let path = found.unwrap_or_else(|| panic!("no seed is called {prefix}*"));
         let reading = pages::read(&pages::single(&path));
-        Some(Self { facts: facts::export(&reading.api), reading })
+        Some(Self { facts: facts::export(&reading.api, &reading.outcomes), reading })
     }
 
     /// The only operation, as facts.

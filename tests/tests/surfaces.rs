@@ -57,7 +57,8 @@ fn facts_of(surface: &str) -> Value {
     let wanted = |path: &str| path == surface || path.starts_with("includes/");
     let files = all.files().filter(|(path, _)| wanted(path));
     let documents = Documents::new(files.map(|(path, text)| (path, text.to_owned())));
-    let mut facts = facts::export_page(&pages::read(&documents).api, surface);
+    let reading = pages::read(&documents);
+    let mut facts = facts::export_page(&reading.api, &reading.outcomes, surface);
     for operation in facts["operations"].as_array_mut().into_iter().flatten() {
         remove(operation, "name");
     }

@@ -128,6 +128,10 @@ codes! {
     UnknownType = "unknown-type", Warning;
     /// A type that inherits from itself.
     CircularInheritance = "circular-inheritance", Warning;
+    /// A worked example that is none of what the pages document.
+    ExampleMismatch = "example-mismatch", Warning;
+    /// A member in an example's response that no page documents.
+    UndocumentedMember = "undocumented-member", Info;
     /// A name written in two casings.
     CasingDiffers = "casing-differs", Info;
 

@@ -2,29 +2,30 @@
 
 use serde_json::{Value as Json, json};
 
+use crate::examples::Outcomes;
 use crate::ir::{
     Api, Body, BodyProperty, Enum, ExampleKind, Operation, Property, Requirement, Scopes, Source,
     Type, TypeRef, Value,
 };
 
 /// All facts of a model.
-pub fn export(api: &Api) -> Json {
-    export_where(api, |_| true)
+pub fn export(api: &Api, outcomes: &Outcomes) -> Json {
+    export_where(api, outcomes, |_| true)
 }
 
 /// The facts that are documented on one page.
-pub fn export_page(api: &Api, page: &str) -> Json {
-    export_where(api, |source| &*source.page == page)
+pub fn export_page(api: &Api, outcomes: &Outcomes, page: &str) -> Json {
+    export_where(api, outcomes, |source| &*source.page == page)
 }
 
-fn export_where(api: &Api, keep: impl Fn(&Source) -> bool) -> Json {
+fn export_where(api: &Api, outcomes: &Outcomes, keep: impl Fn(&Source) -> bool) -> Json {
     let types = api.types.values().filter(|ty| keep(&ty.source));
     let enums = api.enums.values().filter(|facts| keep(&facts.source));
     let operations = api.operations.values().filter(|operation| keep(&operation.source));
     json!({
         "types": types.map(|ty| type_facts(api, ty)).collect::<Vec<_>>(),
         "enums": enums.map(enum_facts).collect::<Vec<_>>(),
-        "operations": operations.map(operation_facts).collect::<Vec<_>>(),
+        "operations": operations.map(|it| operation_facts(it, outcomes)).collect::<Vec<_>>(),
     })
 }
 
@@ -50,7 +51,7 @@ fn enum_facts(facts: &Enum) -> Json {
     })
 }
 
-fn operation_facts(operation: &Operation) -> Json {
+fn operation_facts(operation: &Operation, outcomes: &Outcomes) -> Json {
     let page = operation.source.page.rsplit('/').next().unwrap_or_default();
     let scopes = |scopes: &Scopes| scopes.all().map(str::to_owned).collect::<Vec<_>>();
     json!({
@@ -73,12 +74,13 @@ fn operation_facts(operation: &Operation) -> Json {
             "delegatedPersonal": operation.permissions.delegated_personal.least,
             "application": operation.permissions.application.least,
         },
-        "examples": operation.examples.iter().map(|example| json!({
+        "examples": operation.examples.iter().enumerate().map(|(at, example)| json!({
             "line": example.source.line,
             "kind": match example.kind {
                 ExampleKind::Request => "request",
                 ExampleKind::Response => "response",
             },
+            "outcome": outcomes.of(&operation.name).get(at).map(|outcome| outcome.as_str()),
         })).collect::<Vec<_>>(),
     })
 }

@@ -121,7 +121,7 @@ pub fn path(target: &str) -> Result<Path, String> {
     let path = match host {
         Some(rest) => {
             let path = rest.split_once('/').map_or("", |(_, path)| path);
-            ["v1.0/", "beta/"].iter().find_map(|v| path.strip_prefix(v)).unwrap_or(path)
+            ["v1.0/", "V1.0/", "beta/"].iter().find_map(|v| path.strip_prefix(v)).unwrap_or(path)
         }
         None => target.trim_start_matches('/'),
     };

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::Resolver;
 use crate::diagnostics::{Code, Diagnostic};
-use crate::ir::{Example, ExampleKind, Method, PathPiece};
+use crate::ir::{Example, ExampleKind, Method, Operation, PathPiece};
 use crate::read::facts::{OperationFacts, PageFacts};
 use crate::read::request::path as path_of_target;
 
@@ -51,6 +51,14 @@ pub(super) fn of_operation(facts: &OperationFacts, page: &PageFacts) -> Vec<Exam
         own
     };
     facts.examples.iter().filter(belongs).cloned().collect()
+}
+
+/// Whether a request example is one of an operation's; a start line that cannot be read is.
+pub(crate) fn is_request_of(example: &Example, operation: &Operation) -> bool {
+    request_of(example).is_none_or(|(method, target)| {
+        operation.method == method
+            && operation.paths.iter().any(|path| matches(&path.pieces, &target))
+    })
 }
 
 /// Verb and path of a request example; `None` if it has none that can be read.

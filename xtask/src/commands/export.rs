@@ -24,7 +24,9 @@ fn run_export(args: &Export, reporter: &Reporter) -> Result<Status, Diagnostic> 
     progress.step(format!("reading {}", count(set.documents.len(), "page")));
     let model = pipeline::read(&set.documents, &set.config, &set.dialect);
     let text = match args.what {
-        ExportFormat::Facts => format!("{:#}\n", export::facts::export(&model.api)),
+        ExportFormat::Facts => {
+            format!("{:#}\n", export::facts::export(&model.api, &model.outcomes))
+        }
     };
     drop(progress);
     let findings = set.findings([model.report]);

@@ -16,7 +16,7 @@ pub fn of_convention(name: &str) -> String {
     let reading = pages::read(&pages::together(&pages, &neighbours));
     let without = pages::read(&neighbours);
     let mut text = String::new();
-    let facts = json::pretty(&facts_of(reading, &pages));
+    let facts = json::pretty(&facts_of(&reading, &pages));
     let _ = writeln!(text, "facts\n=====\n\n{facts}");
     let findings = findings_of(&reading.findings, &pages);
     let _ = write!(text, "\ndiagnostics\n===========\n\n{findings}");
@@ -29,7 +29,7 @@ pub fn of_convention(name: &str) -> String {
 }
 
 /// The facts that pages give, shortened: what says nothing is left out, and places are short.
-fn facts_of(reading: &Reading, pages: &Documents) -> Value {
+fn facts_of(reading: &pages::Reading, pages: &Documents) -> Value {
     let mut all = json!({ "types": [], "enums": [], "operations": [] });
     let several = pages.files().count() > 1;
     for page in pages.pages() {

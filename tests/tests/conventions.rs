@@ -126,6 +126,7 @@ conventions! {
     no_request_line
     unread_response
     broken_example
+    example_of_another_shape
     json_that_is_not_json
 
     // Mess: two sources that say different things.

@@ -1,6 +1,7 @@
 //! The whole way, on one screen: documents → pages → facts → [`Api`] → files.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
+use std::sync::OnceLock;
 
 use rayon::prelude::*;
 
@@ -13,6 +14,7 @@ use crate::export;
 use crate::inspect::Inspection;
 use crate::ir::Api;
 use crate::page::Page;
+use crate::page::rendered::Titles;
 use crate::read::facts::PageFacts;
 use crate::read::section::Includes;
 use crate::{read, resolve, yaml};
@@ -43,8 +45,9 @@ pub const API_FILE: &str = "api.yaml";
 ///
 /// A model that cannot be written as YAML.
 pub fn generate(model: &Model, config: &Config) -> Result<Emitted, Diagnostic> {
-    let mut emitted = emit::emit(&model.api, &config.output);
-    let text = yaml::write(&model.api).map_err(|error| {
+    let (mut emitted, text) =
+        rayon::join(|| emit::emit(&model.api, &config.output), || yaml::write(&model.api));
+    let text = text.map_err(|error| {
         Diagnostic::new(
             Code::BadConfiguration,
             Place::page(API_FILE),
@@ -66,14 +69,12 @@ const API_HEADER: &str = "\
 /// Reads every page for itself, in the order of their paths.
 pub fn read_pages(documents: &Documents, dialect: &Dialect) -> Vec<PageFacts> {
     let titles = dialect.bare_titles();
-    let files: Vec<(&str, &str)> = documents.files().collect();
-    let parsed: BTreeMap<&str, Page<'_>> = files
-        .into_par_iter()
-        .map(|(path, text)| (path, Page::parse(path, text, &titles)))
-        .collect();
-    let includes = ParsedPages(&parsed);
-    let pages: Vec<&Page<'_>> = parsed.values().filter(|page| is_page(page.path)).collect();
-    pages.into_par_iter().map(|page| read::read(page, dialect, &includes)).collect()
+    let parts = Parts::new(documents, &titles);
+    let pages: Vec<(&str, &str)> = documents.files().filter(|(path, _)| is_page(path)).collect();
+    // Each page is taken apart, read and let go of at once: the pieces of all of them together need
+    // far more memory than the pages, and time to match.
+    let read = |(path, text)| read::read(&Page::parse(path, text, &titles), dialect, &parts);
+    pages.into_par_iter().map(read).collect()
 }
 
 /// What docmill reads from one page of a documentation set.
@@ -137,9 +138,25 @@ fn bad_dialect(name: &str, error: &crate::yaml::YamlError) -> Diagnostic {
     )
 }
 
-struct ParsedPages<'p, 'a>(&'p BTreeMap<&'a str, Page<'a>>);
+/// What pages can include: every file, taken apart when the first page asks for it.
+struct Parts<'t, 'a> {
+    titles: &'t Titles,
+    files: HashMap<&'a str, (&'a str, OnceLock<Page<'a>>)>,
+}
 
-impl<'a> Includes<'a> for ParsedPages<'_, 'a> {
+impl<'t, 'a> Parts<'t, 'a> {
+    fn new(documents: &'a Documents, titles: &'t Titles) -> Self {
+        let unread = |(path, text)| (path, (text, OnceLock::new()));
+        Self { titles, files: documents.files().map(unread).collect() }
+    }
+
+    fn get(&self, path: &str) -> Option<&Page<'a>> {
+        let (path, (text, page)) = self.files.get_key_value(path)?;
+        Some(page.get_or_init(|| Page::parse(path, text, self.titles)))
+    }
+}
+
+impl<'a> Includes<'a> for Parts<'_, 'a> {
     fn find(&self, from: &str, target: &str) -> Option<&Page<'a>> {
         let mut segments: Vec<&str> = from.split('/').collect();
         segments.pop();
@@ -154,6 +171,6 @@ impl<'a> Includes<'a> for ParsedPages<'_, 'a> {
             }
         }
         let path = segments.join("/");
-        self.0.get(path.as_str()).or_else(|| self.0.get(format!("{path}.md").as_str()))
+        self.get(&path).or_else(|| self.get(&format!("{path}.md")))
     }
 }

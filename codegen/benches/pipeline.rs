@@ -92,10 +92,10 @@ impl Input {
 
     /// As `lint` and `export facts` begin: from files on disk, with the dialect to compile.
     fn lint(&self) -> Model {
-        self.one_thread.install(|| self.from_disk())
+        self.one_thread.install(|| self.read_from_disk())
     }
 
-    fn from_disk(&self) -> Model {
+    fn read_from_disk(&self) -> Model {
         let (documents, _) = Documents::load(&self.folder, &self.config.pages).expect("pages");
         let dialect = pipeline::dialect(&self.config, &self.folder).expect("a dialect");
         pipeline::read(&documents, &self.config, &dialect)
@@ -108,7 +108,7 @@ impl Input {
 
     /// As `regenerate` does it, with all cores.
     fn regenerate(&self, out: &Path) -> tree::Outcome {
-        let model = self.from_disk();
+        let model = self.read_from_disk();
         let emitted = pipeline::generate(&model, &self.config).expect("a client");
         let files = emitted.files.iter().map(|file| (&*file.path, &*file.contents));
         tree::write(out, files).expect("a folder to write to")

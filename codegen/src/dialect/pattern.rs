@@ -2,8 +2,8 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
-use std::sync::OnceLock;
 use std::ops::Deref;
+use std::sync::OnceLock;
 
 use regex::{Regex, RegexSet};
 use serde::de::Error as _;

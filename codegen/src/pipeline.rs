@@ -1,6 +1,7 @@
 //! The whole way, on one screen: documents → pages → facts → [`Api`] → files.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
+use std::sync::OnceLock;
 
 use rayon::prelude::*;
 
@@ -14,6 +15,7 @@ use crate::export;
 use crate::inspect::Inspection;
 use crate::ir::Api;
 use crate::page::Page;
+use crate::page::rendered::Titles;
 use crate::read::facts::PageFacts;
 use crate::read::section::Includes;
 use crate::resolve::{self, overrides};
@@ -35,9 +37,13 @@ pub struct Model {
 
 /// Reads a documentation set. Whatever is wrong with its pages goes into the model's report.
 pub fn read(documents: &Documents, config: &Config, dialect: &Dialect) -> Model {
+    model(read_pages(documents, dialect), config, dialect)
+}
+
+/// Makes one model of what all pages say.
+pub fn model(pages: Vec<PageFacts>, config: &Config, dialect: &Dialect) -> Model {
     let mut report = Report::default();
-    let facts = read_pages(documents, dialect);
-    let mut api = resolve::resolve(facts, dialect, &mut report);
+    let mut api = resolve::resolve(pages, dialect, &mut report);
     overrides::apply(&mut api, config, &mut report);
     let outcomes = examples::check(&api, dialect, &mut report);
     let left_out = select::apply(&mut api, &config.select);
@@ -53,8 +59,9 @@ pub const API_FILE: &str = "api.yaml";
 ///
 /// A model that cannot be written as YAML.
 pub fn generate(model: &Model, config: &Config) -> Result<Emitted, Diagnostic> {
-    let mut emitted = emit::emit(&model.api, &config.output);
-    let text = yaml::write(&model.api).map_err(|error| {
+    let (mut emitted, text) =
+        rayon::join(|| emit::emit(&model.api, &config.output), || yaml::write(&model.api));
+    let text = text.map_err(|error| {
         Diagnostic::new(
             Code::BadConfiguration,
             Place::page(API_FILE),
@@ -76,14 +83,12 @@ const API_HEADER: &str = "\
 /// Reads every page for itself, in the order of their paths.
 pub fn read_pages(documents: &Documents, dialect: &Dialect) -> Vec<PageFacts> {
     let titles = dialect.bare_titles();
-    let files: Vec<(&str, &str)> = documents.files().collect();
-    let parsed: BTreeMap<&str, Page<'_>> = files
-        .into_par_iter()
-        .map(|(path, text)| (path, Page::parse(path, text, &titles)))
-        .collect();
-    let includes = ParsedPages(&parsed);
-    let pages: Vec<&Page<'_>> = parsed.values().filter(|page| is_page(page.path)).collect();
-    pages.into_par_iter().map(|page| read::read(page, dialect, &includes)).collect()
+    let parts = Parts::new(documents, &titles);
+    let pages: Vec<(&str, &str)> = documents.files().filter(|(path, _)| is_page(path)).collect();
+    // Each page is taken apart, read and let go of at once: the pieces of all of them together need
+    // far more memory than the pages, and time to match.
+    let read = |(path, text)| read::read(&Page::parse(path, text, &titles), dialect, &parts);
+    pages.into_par_iter().map(read).collect()
 }
 
 /// What docmill reads from one page of a documentation set.
@@ -107,11 +112,8 @@ pub fn inspect(
             "nothing was read",
         ));
     };
-    let mut report = Report::default();
-    let all = read_pages(documents, dialect);
-    let mut api = resolve::resolve(all, dialect, &mut report);
-    overrides::apply(&mut api, config, &mut report);
-    let outcomes = examples::check(&api, dialect, &mut report);
+    let Model { api, outcomes, mut report, .. } =
+        model(read_pages(documents, dialect), config, dialect);
     report.retain(|diagnostic| &*diagnostic.place.source.page == page);
     Ok(Inspection { json: export::facts::export_page(&api, &outcomes, page), facts, report })
 }
@@ -149,9 +151,25 @@ fn bad_dialect(name: &str, error: &crate::yaml::YamlError) -> Diagnostic {
     )
 }
 
-struct ParsedPages<'p, 'a>(&'p BTreeMap<&'a str, Page<'a>>);
+/// What pages can include: every file, taken apart when the first page asks for it.
+struct Parts<'t, 'a> {
+    titles: &'t Titles,
+    files: HashMap<&'a str, (&'a str, OnceLock<Page<'a>>)>,
+}
 
-impl<'a> Includes<'a> for ParsedPages<'_, 'a> {
+impl<'t, 'a> Parts<'t, 'a> {
+    fn new(documents: &'a Documents, titles: &'t Titles) -> Self {
+        let unread = |(path, text)| (path, (text, OnceLock::new()));
+        Self { titles, files: documents.files().map(unread).collect() }
+    }
+
+    fn get(&self, path: &str) -> Option<&Page<'a>> {
+        let (path, (text, page)) = self.files.get_key_value(path)?;
+        Some(page.get_or_init(|| Page::parse(path, text, self.titles)))
+    }
+}
+
+impl<'a> Includes<'a> for Parts<'_, 'a> {
     fn find(&self, from: &str, target: &str) -> Option<&Page<'a>> {
         let mut segments: Vec<&str> = from.split('/').collect();
         segments.pop();
@@ -166,6 +184,6 @@ impl<'a> Includes<'a> for ParsedPages<'_, 'a> {
             }
         }
         let path = segments.join("/");
-        self.0.get(path.as_str()).or_else(|| self.0.get(format!("{path}.md").as_str()))
+        self.get(&path).or_else(|| self.get(&format!("{path}.md")))
     }
 }

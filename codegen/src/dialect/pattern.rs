@@ -1,7 +1,9 @@
 //! Regular expressions and word lists that come from YAML.
 
-use std::collections::HashSet;
+use std::borrow::Cow;
+use std::collections::BTreeSet;
 use std::ops::Deref;
+use std::sync::OnceLock;
 
 use regex::{Regex, RegexSet};
 use serde::de::Error as _;
@@ -37,7 +39,8 @@ impl<'de> Deserialize<'de> for Pattern {
 #[derive(Clone, Debug)]
 pub struct Patterns {
     set: RegexSet,
-    each: Vec<Regex>,
+    /// Compiled when a match is taken apart; most are only asked whether they match.
+    each: OnceLock<Vec<Regex>>,
 }
 
 impl Patterns {
@@ -48,35 +51,42 @@ impl Patterns {
 
     /// The text of the group `name` in the first one that matches.
     pub fn group<'t>(&self, name: &str, text: &'t str) -> Option<&'t str> {
-        let first = self.set.matches(text).into_iter().next()?;
-        self.each.get(first)?.captures(text)?.name(name).map(|found| found.as_str())
+        if !self.is_match(text) {
+            return None;
+        }
+        let found = self.each().iter().find_map(|pattern| pattern.captures(text))?;
+        found.name(name).map(|found| found.as_str())
     }
 
     /// The text without what any of them matches, in order.
-    pub fn strip<'t>(&self, text: &'t str) -> std::borrow::Cow<'t, str> {
-        if !self.set.is_match(text) {
+    pub fn strip<'t>(&self, text: &'t str) -> Cow<'t, str> {
+        if !self.is_match(text) {
             return text.into();
         }
-        let strip = |text: String, pattern: &Regex| pattern.replace(&text, "").into_owned();
-        self.each.iter().fold(text.to_owned(), strip).into()
+        self.each().iter().fold(text.into(), |text, pattern| match pattern.find(&text) {
+            None => text,
+            Some(found) => [&text[..found.start()], &text[found.end()..]].concat().into(),
+        })
+    }
+
+    fn each(&self) -> &[Regex] {
+        // They have compiled as a set.
+        let compile = |pattern: &String| Regex::new(pattern).ok();
+        self.each.get_or_init(|| self.set.patterns().iter().filter_map(compile).collect())
     }
 }
 
 impl<'de> Deserialize<'de> for Patterns {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let texts = Vec::<String>::deserialize(deserializer)?;
-        let texts: Vec<String> = texts.into_iter().map(|text| format!("(?i){text}")).collect();
-        let each = texts.iter().map(|text| Regex::new(text)).collect::<Result<_, _>>();
-        Ok(Self {
-            set: RegexSet::new(&texts).map_err(D::Error::custom)?,
-            each: each.map_err(D::Error::custom)?,
-        })
+        let set = RegexSet::new(texts.iter().map(|text| format!("(?i){text}")));
+        Ok(Self { set: set.map_err(D::Error::custom)?, each: OnceLock::new() })
     }
 }
 
-/// A list of words; casing does not matter.
+/// A list of words; casing does not matter. There are few, so comparing costs less than hashing.
 #[derive(Clone, Debug, Default)]
-pub struct Words(HashSet<String>);
+pub struct Words(BTreeSet<String>);
 
 impl Words {
     /// Whether a word is on the list.
@@ -88,7 +98,7 @@ impl Words {
         }
     }
 
-    /// The words in lower case, in no order.
+    /// The words in lower case.
     pub fn iter(&self) -> impl Iterator<Item = &str> {
         self.0.iter().map(String::as_str)
     }

@@ -76,11 +76,11 @@ impl RustFile {
 
 /// Formats one item, or several that belong together.
 fn format_item(item: TokenStream) -> String {
-    // Every item comes from `quote`, so this cannot fail; unformatted Rust is Rust as well.
-    let unformatted = item.to_string();
     match syn::parse2::<syn::File>(item) {
         Ok(file) => with_blank_lines(&prettyplease::unparse(&file)),
-        Err(_) => unformatted + "\n",
+        // Every item comes from `quote`, so this does not happen. Keeping the tokens for it would
+        // cost as much as printing; the compiler says what is wrong as well.
+        Err(error) => format!("{}\n", error.to_compile_error()),
     }
 }
 

@@ -52,6 +52,7 @@ impl Names {
         let mut index = 0;
         while let Some(token) = tokens.get(index) {
             match token {
+                TokenTree::Group(_) if is_attribute(&tokens, index) => {}
                 TokenTree::Group(group) => self.collect(group.stream()),
                 TokenTree::Ident(ident) if !follows_path(&tokens, index) => {
                     if let Some(name) = runtime_item(&tokens, index) {
@@ -78,6 +79,7 @@ fn without_runtime(tokens: TokenStream, imported: &BTreeSet<String>) -> TokenStr
     let mut index = 0;
     while let Some(token) = tokens.get(index) {
         match token {
+            TokenTree::Group(_) if is_attribute(&tokens, index) => short.push(token.clone()),
             TokenTree::Group(group) => short.push(TokenTree::Group(shorten_group(group, imported))),
             TokenTree::Ident(_)
                 if !follows_path(&tokens, index)
@@ -111,6 +113,13 @@ fn runtime_item(tokens: &[TokenTree], index: usize) -> Option<&Ident> {
     };
     let is_macro = is_punct(tokens.get(index + 4), '!');
     (krate == RUNTIME && starts_path(tokens, index) && !is_macro).then_some(item)
+}
+
+/// Whether the group at this index is what an attribute says: documentation as a rule, which names
+/// nothing of the runtime's and is most of a file.
+fn is_attribute(tokens: &[TokenTree], index: usize) -> bool {
+    let before = |distance: usize| index.checked_sub(distance).and_then(|at| tokens.get(at));
+    is_punct(before(1), '#') || (is_punct(before(1), '!') && is_punct(before(2), '#'))
 }
 
 /// Whether `::` follows.

@@ -30,6 +30,10 @@ pub(super) fn clean_line(markdown: &str, links: &Links) -> String {
 /// Text without characters that may not stand in a comment: control characters, and those that turn
 /// the direction of writing.
 pub(super) fn without_controls(text: &str) -> String {
+    // Nearly every text is like that.
+    if text.bytes().all(|byte| byte == b'\n' || (b' '..=b'~').contains(&byte)) {
+        return text.to_owned();
+    }
     let text = text.replace("\r\n", "\n").replace(['\t', '\r'], " ");
     let hidden = |c: char| {
         (c.is_control() && c != '\n')

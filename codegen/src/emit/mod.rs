@@ -62,6 +62,13 @@ pub struct Emitted {
     pub report: Report,
 }
 
+/// What would become of names that Rust does not take as they are, without writing anything.
+pub fn check_names(api: &Api) -> Report {
+    let mut report = Report::default();
+    Names::new(api, &mut report);
+    report
+}
+
 /// Writes a crate, in memory.
 pub fn emit(api: &Api, output: &Output) -> Emitted {
     let mut report = Report::default();

@@ -71,6 +71,12 @@ impl Api {
         properties
     }
 
+    /// A property of a type, as [`Api::all_properties`] has it.
+    pub fn property<'a>(&'a self, ty: &TypeName, name: &str) -> Option<&'a Property> {
+        let mut chain = self.types.get(ty).into_iter().chain(self.bases(ty));
+        chain.find_map(|ty| ty.properties.iter().rfind(|property| property.name.as_str() == name))
+    }
+
     /// Every documented type that has `name` among its bases, sorted by name.
     pub fn derived<'a>(&'a self, name: &TypeName) -> BTreeSet<&'a TypeName> {
         self.types

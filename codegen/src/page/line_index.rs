@@ -26,8 +26,9 @@ impl LineIndex {
 }
 
 fn line_starts(text: &str) -> Vec<usize> {
-    let ends = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
-    std::iter::once(0).chain(ends.map(|(end, _)| end + 1)).collect()
+    std::iter::once(0)
+        .chain(memchr::memchr_iter(b'\n', text.as_bytes()).map(|end| end + 1))
+        .collect()
 }
 
 #[cfg(test)]

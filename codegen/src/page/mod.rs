@@ -264,7 +264,8 @@ impl<'a> Text<'a> {
             [piece] => Cow::Borrowed(&piece.text),
             pieces => Cow::Owned(pieces.iter().map(|piece| &*piece.text).collect()),
         };
-        if text.contains('\u{a0}') {
+        // A no-break space begins with this byte, and most texts do not have it.
+        if memchr::memchr(0xc2, text.as_bytes()).is_some() {
             return Cow::Owned(text.replace('\u{a0}', " ").trim().to_owned());
         }
         match text {

@@ -1,5 +1,6 @@
 //! Resource pages: properties, relationships, JSON representation, base type.
 
+use std::collections::HashMap;
 use std::ops::Range;
 
 use serde_json::Value;
@@ -152,12 +153,13 @@ fn represented(
     let Value::Object(members) = value else {
         return Vec::new();
     };
+    let keys = keys(fence.contents);
     let property = |(name, value): (String, Value)| {
         let (value, collection) = match value {
             Value::Array(items) => (items.into_iter().next().unwrap_or(Value::Null), true),
             value => (value, false),
         };
-        let at = key_at(fence.contents, &name).map_or(fence.span.clone(), |key| {
+        let at = keys.get(name.as_str()).map_or(fence.span.clone(), |key| {
             fence.span.start + key.start..fence.span.start + key.end
         });
         RepresentedProperty { value: stands_for(value), collection, place: page.place(&at), name }
@@ -165,8 +167,9 @@ fn represented(
     members.into_iter().map(property).collect()
 }
 
-/// Where a key of the outermost object stands, its quotes left out.
-fn key_at(json: &str, key: &str) -> Option<Range<usize>> {
+/// Where the keys of the outermost object stand, their quotes left out; the first of equal ones.
+fn keys(json: &str) -> HashMap<&str, Range<usize>> {
+    let mut keys = HashMap::new();
     let mut depth = 0_usize;
     let mut string_start = None;
     let mut escaped = false;
@@ -177,8 +180,8 @@ fn key_at(json: &str, key: &str) -> Option<Range<usize>> {
             (Some(start), b'"') => {
                 string_start = None;
                 let is_key = json[at + 1..].trim_start().starts_with(':');
-                if depth == 1 && is_key && &json[start..at] == key {
-                    return Some(start..at);
+                if depth == 1 && is_key {
+                    keys.entry(&json[start..at]).or_insert(start..at);
                 }
             }
             (None, b'"') => string_start = Some(at + 1),
@@ -187,7 +190,7 @@ fn key_at(json: &str, key: &str) -> Option<Range<usize>> {
             _ => {}
         }
     }
-    None
+    keys
 }
 
 fn stands_for(value: Value) -> Represented {
@@ -212,13 +215,14 @@ pub fn is_own_page(page: &str, target: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::key_at;
+    use super::keys;
 
     #[test]
     fn finds_keys_of_the_outermost_object() {
         let json = r#"{ "a": { "b": "b\":" }, "c": "b", "b" : 1 }"#;
-        assert_eq!(key_at(json, "a"), Some(3..4));
-        assert_eq!(key_at(json, "b"), Some(35..36));
-        assert_eq!(key_at(json, "d"), None);
+        let keys = keys(json);
+        assert_eq!(keys.get("a"), Some(&(3..4)));
+        assert_eq!(keys.get("b"), Some(&(35..36)));
+        assert_eq!(keys.get("d"), None);
     }
 }

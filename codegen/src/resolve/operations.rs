@@ -205,8 +205,7 @@ impl Resolver<'_> {
         page: &PageFacts,
     ) -> BodyProperty {
         let of_resource = owner.and_then(|owner| {
-            let all = self.api.all_properties(owner);
-            let found = all.into_iter().find(|property| property.name.as_str() == facts.name);
+            let found = self.api.property(owner, &facts.name);
             found.map(|property| (property.ty.clone(), property.source.clone()))
         });
         let is_vague = matches!(

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
+use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 
 /// Its path in the tree.
@@ -25,11 +26,10 @@ pub(super) fn checksum(contents: &[u8]) -> String {
 
 /// The manifest of these files.
 pub(super) fn write<'a>(files: impl IntoIterator<Item = (&'a str, &'a [u8])>) -> String {
-    let mut text = HEADER.to_owned();
-    for (path, contents) in files {
-        let _ = writeln!(text, "{}  {path}", checksum(contents));
-    }
-    text
+    let files: Vec<(&str, &[u8])> = files.into_iter().collect();
+    let lines = files.into_par_iter();
+    let lines = lines.map(|(path, contents)| format!("{}  {path}\n", checksum(contents)));
+    HEADER.to_owned() + &lines.collect::<String>()
 }
 
 /// Checksums by path. Lines that are none, such as the marks of a merge conflict, are skipped: the

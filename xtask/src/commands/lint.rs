@@ -1,7 +1,7 @@
 //! `cargo xtask lint`.
 
 use docmill_codegen::diagnostics::{Diagnostic, Severity};
-use docmill_codegen::pipeline;
+use docmill_codegen::{emit, pipeline};
 
 use crate::cli::{Format, Lint};
 use crate::print::count;
@@ -32,9 +32,8 @@ fn lint(args: &Lint, reporter: &Reporter) -> Result<Status, Diagnostic> {
     progress.step(format!("reading {}", count(set.documents.len(), "page")));
     let model = pipeline::read(&set.documents, &set.config, &set.dialect);
     // What a client would have to say about names is said about the pages, too.
-    let emitted =
-        pipeline::generate(&model, &set.config).map_err(|finding| set.located(finding))?;
-    let mut findings = set.findings([model.report, emitted.report]);
+    let names = emit::check_names(&model.api);
+    let mut findings = set.findings([model.report, names]);
     let mut pages = set.documents.len();
     if let Some(page) = only {
         // The other pages were read for what they say about this one.

@@ -1,0 +1,253 @@
+//! What each stage costs per megabyte of Markdown, and against a bare pulldown-cmark pass.
+//!
+//! `cargo bench -p docmill-codegen` runs divan's benchmarks, and then prints one table in which every
+//! stage stands beside a bare pass over the same bytes, measured in turns, so that whatever else the
+//! machine does is in both. The figures stand in `README.md` beside this file.
+//!
+//! The pages are Graph v1.0 of July 2021, or, where they are not at hand, those of `docs-input`.
+
+use std::hint::black_box;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use divan::counter::BytesCount;
+use divan::{Bencher, black_box_drop};
+use docmill_codegen::config::{Config, RuntimeDependency};
+use docmill_codegen::dialect::Dialect;
+use docmill_codegen::documents::Documents;
+use docmill_codegen::page::Page;
+use docmill_codegen::pipeline::{self, Model};
+use docmill_codegen::read::facts::PageFacts;
+use docmill_codegen::tree;
+use pulldown_cmark::{Options, Parser};
+use rayon::{ThreadPool, ThreadPoolBuilder};
+
+const CORPUS: &str = "../../shared/corpus/graph-2021-07/api-reference/v1.0";
+
+/// How often the table measures each stage.
+const ROUNDS: usize = 7;
+
+fn main() {
+    if !corpus().is_dir() {
+        eprintln!("\nSKIPPED: no `{}`; measuring docs-input instead\n", corpus().display());
+    }
+    divan::main();
+    // Options such as `--list` and filters are divan's; the table is for the whole run.
+    if std::env::args().skip(1).all(|argument| argument == "--bench") {
+        print_table();
+    }
+}
+
+fn corpus() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(CORPUS)
+}
+
+/// What every stage starts from.
+struct Input {
+    folder: PathBuf,
+    config: Config,
+    dialect: Dialect,
+    documents: Documents,
+    bytes: usize,
+    one_thread: ThreadPool,
+}
+
+impl Input {
+    fn load() -> Self {
+        let beside = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs-input");
+        let folder = if corpus().is_dir() { corpus() } else { beside };
+        let config = Config::without_file("bench", RuntimeDependency::Version("0.1".to_owned()));
+        let dialect = pipeline::dialect(&config, &folder).expect("the built-in dialect compiles");
+        let (documents, _) = Documents::load(&folder, &config.pages).expect("pages to read");
+        let bytes = documents.files().map(|(_, text)| text.len()).sum();
+        let one_thread = ThreadPoolBuilder::new().num_threads(1).build().expect("a thread");
+        Self { folder, config, dialect, documents, bytes, one_thread }
+    }
+
+    /// The yardstick: tables on, with offsets, events counted.
+    fn bare_pass(&self) -> usize {
+        let count = |text| Parser::new_ext(text, Options::ENABLE_TABLES).into_offset_iter().count();
+        self.documents.files().map(|(_, text)| count(text)).sum()
+    }
+
+    fn parse(&self) -> Vec<Page<'_>> {
+        let titles = self.dialect.bare_titles();
+        self.documents.files().map(|(path, text)| Page::parse(path, text, &titles)).collect()
+    }
+
+    fn read(&self) -> Vec<PageFacts> {
+        self.one_thread.install(|| pipeline::read_pages(&self.documents, &self.dialect))
+    }
+
+    fn resolve(&self, facts: Vec<PageFacts>) -> Model {
+        self.one_thread.install(|| pipeline::model(facts, &self.config, &self.dialect))
+    }
+
+    fn read_and_resolve(&self) -> Model {
+        let read = || pipeline::read(&self.documents, &self.config, &self.dialect);
+        self.one_thread.install(read)
+    }
+
+    /// As `lint` and `export facts` begin: from files on disk, with the dialect to compile.
+    fn lint(&self) -> Model {
+        self.one_thread.install(|| self.read_from_disk())
+    }
+
+    fn read_from_disk(&self) -> Model {
+        let (documents, _) = Documents::load(&self.folder, &self.config.pages).expect("pages");
+        let dialect = pipeline::dialect(&self.config, &self.folder).expect("a dialect");
+        pipeline::read(&documents, &self.config, &dialect)
+    }
+
+    fn emit(&self, model: &Model) -> usize {
+        let emitted = pipeline::generate(model, &self.config).expect("a client");
+        emitted.files.len()
+    }
+
+    /// As `regenerate` does it, with all cores.
+    fn regenerate(&self, out: &Path) -> tree::Outcome {
+        let model = self.read_from_disk();
+        let emitted = pipeline::generate(&model, &self.config).expect("a client");
+        let files = emitted.files.iter().map(|file| (&*file.path, &*file.contents));
+        tree::write(out, files).expect("a folder to write to")
+    }
+
+    fn count(&self) -> BytesCount {
+        BytesCount::new(self.bytes)
+    }
+}
+
+fn fresh_folder() -> tempfile::TempDir {
+    tempfile::tempdir().expect("a temporary folder")
+}
+
+#[divan::bench(sample_count = 10, sample_size = 1)]
+fn a_bare_pass(bencher: Bencher<'_, '_>) {
+    let input = Input::load();
+    bencher.counter(input.count()).bench_local(|| input.bare_pass());
+}
+
+#[divan::bench(sample_count = 10, sample_size = 1)]
+fn b_parse(bencher: Bencher<'_, '_>) {
+    let input = Input::load();
+    bencher.counter(input.count()).bench_local(|| black_box_drop(input.parse()));
+}
+
+#[divan::bench(sample_count = 10, sample_size = 1)]
+fn c_parse_and_read(bencher: Bencher<'_, '_>) {
+    let input = Input::load();
+    bencher.counter(input.count()).bench_local(|| black_box_drop(input.read()));
+}
+
+#[divan::bench(sample_count = 10, sample_size = 1)]
+fn d_resolve(bencher: Bencher<'_, '_>) {
+    let input = Input::load();
+    let bencher = bencher.counter(input.count()).with_inputs(|| input.read());
+    bencher.bench_local_values(|facts| input.resolve(facts));
+}
+
+#[divan::bench(sample_count = 10, sample_size = 1)]
+fn e_lint(bencher: Bencher<'_, '_>) {
+    let input = Input::load();
+    bencher.counter(input.count()).bench_local(|| black_box_drop(input.lint()));
+}
+
+#[divan::bench(sample_count = 5, sample_size = 1)]
+fn f_emit(bencher: Bencher<'_, '_>) {
+    let input = Input::load();
+    let model = input.read_and_resolve();
+    bencher.counter(input.count()).bench_local(|| input.emit(&model));
+}
+
+#[divan::bench(sample_count = 5, sample_size = 1)]
+fn g_regenerate(bencher: Bencher<'_, '_>) {
+    let input = Input::load();
+    let bencher = bencher.counter(input.count()).with_inputs(fresh_folder);
+    bencher.bench_local_refs(|out| input.regenerate(out.path()));
+}
+
+#[divan::bench(sample_count = 5, sample_size = 1)]
+fn h_unchanged(bencher: Bencher<'_, '_>) {
+    let input = Input::load();
+    let out = fresh_folder();
+    input.regenerate(out.path());
+    bencher.counter(input.count()).bench_local(|| input.regenerate(out.path()));
+}
+
+/// One stage in the table: its name, and how to run it once.
+type Stage<'i> = (&'static str, Box<dyn Fn() -> Duration + 'i>);
+
+fn stages<'i>(input: &'i Input, model: &'i Model, written: &'i Path) -> Vec<Stage<'i>> {
+    vec![
+        ("bare pulldown-cmark pass", timed(|| input.bare_pass())),
+        ("parse", timed(|| input.parse())),
+        ("parse, read", timed(|| input.read())),
+        ("resolve", {
+            Box::new(|| {
+                let facts = input.read();
+                time(|| input.resolve(facts))
+            })
+        }),
+        ("parse, read, resolve", timed(|| input.read_and_resolve())),
+        ("lint: the same from disk", timed(|| input.lint())),
+        ("emit (all cores)", timed(|| input.emit(model))),
+        ("regenerate (all cores)", {
+            Box::new(|| {
+                let out = fresh_folder();
+                time(|| input.regenerate(out.path()))
+            })
+        }),
+        ("unchanged re-run (all cores)", timed(|| input.regenerate(written))),
+    ]
+}
+
+fn timed<'i, T>(run: impl Fn() -> T + 'i) -> Box<dyn Fn() -> Duration + 'i> {
+    Box::new(move || time(&run))
+}
+
+/// How long it takes, without the time to drop what comes out.
+fn time<T>(run: impl FnOnce() -> T) -> Duration {
+    let start = Instant::now();
+    let result = black_box(run());
+    let elapsed = start.elapsed();
+    drop(result);
+    elapsed
+}
+
+fn print_table() {
+    let input = Input::load();
+    let model = input.read_and_resolve();
+    let out = fresh_folder();
+    input.regenerate(out.path());
+    let stages = stages(&input, &model, out.path());
+    let rounds: Vec<Vec<Duration>> =
+        (0..ROUNDS).map(|_| stages.iter().map(|(_, run)| run()).collect()).collect();
+    #[expect(clippy::cast_precision_loss, reason = "megabytes")]
+    let megabytes = input.bytes as f64 / 1e6;
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    println!("\n{megabytes:.1} MB of Markdown, {cores} cores, medians of {ROUNDS} rounds\n");
+    println!("| stage | ms | ms per MB | against the bare pass |\n|---|---:|---:|---:|");
+    for (at, (name, _)) in stages.iter().enumerate() {
+        let of_rounds = |figure: &dyn Fn(&[Duration]) -> f64| {
+            median(rounds.iter().map(|round| figure(round)).collect())
+        };
+        let ms = of_rounds(&|round| round[at].as_secs_f64() * 1e3);
+        let ratio = of_rounds(&|round| round[at].as_secs_f64() / round[0].as_secs_f64());
+        println!("| {name} | {ms:.0} | {:.2} | {ratio:.2} |", ms / megabytes);
+    }
+    if let Some(peak) = peak_memory() {
+        println!("\nPeak memory of the whole benchmark: {peak}");
+    }
+}
+
+fn median(mut figures: Vec<f64>) -> f64 {
+    figures.sort_by(f64::total_cmp);
+    figures[figures.len() / 2]
+}
+
+/// What Linux says of it; other systems keep it to themselves.
+fn peak_memory() -> Option<String> {
+    let status = std::fs::read_to_string("/proc/self/status").ok()?;
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
+    Some(line.trim().to_owned())
+}

@@ -11,7 +11,10 @@ use crate::ir::{Body, Method, Operation, OperationName};
 
 /// The crate's root.
 pub(super) fn file(context: &Context<'_>) -> File {
-    let modules = context.names.modules.values();
+    let modules = context.names.modules.iter().map(|(module, ident)| {
+        let cfg = context.areas.module(module);
+        quote!(#cfg #[rustfmt::skip] pub mod #ident;)
+    });
     let base_url = context.output.base_url.as_str();
     let recursion_limit = recursion_limit(context);
     RustFile {
@@ -27,7 +30,7 @@ pub(super) fn file(context: &Context<'_>) -> File {
         },
         // `cargo fmt` must not undo what prettyplease did, or `check` would find every file edited.
         items: vec![
-            quote!(#(#[rustfmt::skip] pub mod #modules;)*),
+            quote!(#(#modules)*),
             quote!(
                 #[rustfmt::skip]
                 pub mod enums;

@@ -3,6 +3,9 @@
 //! A module of operations belongs to one area, and so to one feature. A type or enum belongs to
 //! every feature whose operations reach it. So a feature compiles what its operations need and
 //! enables no other, and what no operation reaches is compiled with all features only.
+//!
+//! Where a value can be of a derived type, all of them are reached: which variant a value is must
+//! not depend on what else is compiled.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -199,5 +202,88 @@ impl<'a> Walk<'_, 'a> {
             }
         }
         self.found
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::{Areas, feature};
+    use crate::diagnostics::Report;
+    use crate::emit::names::Names;
+    use crate::emit::types::Types;
+    use crate::ir::{Api, EnumName, TypeName};
+    use crate::yaml;
+
+    const API: &str = "
+types:
+  a.root: {name: a.root, source: 'r.md:1:1', properties: [{name: tag, type: a.tag, source: 'r.md:2:1'}]}
+  a.tag: {name: a.tag, source: 't.md:1:1'}
+  a.book: {name: a.book, base: a.root, source: 'b.md:1:1', properties: [{name: kind, type: enum a.kind, source: 'b.md:2:1'}]}
+  a.atlas: {name: a.atlas, base: a.book, source: 'c.md:1:1', properties: [{name: map, type: a.map, source: 'c.md:2:1'}]}
+  a.map: {name: a.map, source: 'm.md:1:1'}
+  a.reader: {name: a.reader, base: a.root, source: 'd.md:1:1'}
+  a.alone: {name: a.alone, source: 'e.md:1:1', properties: [{name: mood, type: enum a.mood, source: 'e.md:2:1'}]}
+enums:
+  a.kind: {name: a.kind, source: 'k.md:1:1', members: []}
+  a.mood: {name: a.mood, source: 'o.md:1:1', members: []}
+operations:
+  book::get: {name: 'book::get', title: G, area: Books, method: GET, paths: [/books], response: {type: a.book}, source: 'g.md:1:1'}
+  book::list: {name: 'book::list', title: L, area: people, method: GET, paths: [/b], response: {}, source: 'l.md:1:1'}
+  book::ping: {name: 'book::ping', title: P, method: GET, paths: [/p], response: {}, source: 'p.md:1:1'}
+  reader::get: {name: 'reader::get', title: R, area: people, method: GET, paths: [/r], response: {type: a.reader}, source: 's.md:1:1'}
+  status::get: {name: 'status::get', title: S, method: GET, paths: [/s], response: {}, source: 'u.md:1:1'}
+";
+
+    fn with_areas<T>(text: &str, look: impl FnOnce(&Areas<'_>) -> T) -> T {
+        let api: Api = yaml::read(text).expect("an API");
+        let names = Names::new(&api, &mut Report::default());
+        look(&Areas::new(&api, &names, &Types::new(&api, &names)))
+    }
+
+    #[test]
+    fn a_module_goes_with_most_of_its_operations() {
+        with_areas(API, |areas| {
+            let features: BTreeMap<&str, Vec<&str>> = areas.features().collect();
+            let expected = [("books", "book"), ("other", "status"), ("people", "reader")];
+            assert_eq!(features, expected.map(|(feature, module)| (feature, vec![module])).into());
+        });
+    }
+
+    #[test]
+    fn a_type_goes_with_every_area_that_reaches_it() {
+        with_areas(API, |areas| {
+            let ty = |name: &str| areas.ty(&TypeName::new(name)).to_string().replace(' ', "");
+            // A derived type, and what only that one has.
+            for name in ["a.book", "a.atlas", "a.map"] {
+                assert_eq!(ty(name), "#[cfg(feature=\"books\")]", "{name}");
+            }
+            // By way of a base, which itself is not needed.
+            assert_eq!(ty("a.tag"), "#[cfg(any(feature=\"books\",feature=\"people\"))]");
+            for name in ["a.root", "a.alone"] {
+                assert_eq!(ty(name), "#[cfg(feature=\"all\")]", "{name}");
+            }
+            let definition = |name| areas.definition(&EnumName::new(name)).to_string();
+            assert!(definition("a.kind").contains("books"));
+            assert!(definition("a.mood").contains("all"));
+        });
+    }
+
+    #[test]
+    fn one_area_needs_no_feature() {
+        let text = API.replace("area: Books, ", "area: people, ").replace("status::get", "book::s");
+        with_areas(&text, |areas| {
+            assert_eq!(areas.features().count(), 0);
+            assert!(areas.module("book").is_empty());
+            assert!(areas.ty(&TypeName::new("a.alone")).is_empty());
+        });
+    }
+
+    #[test]
+    fn names_are_made_valid() {
+        let names = ["SharePoint", "Sites & lists", "4g", "é", "", "all", "Default"].map(feature);
+        let expected = ["sharepoint", "sites-lists", "4g", "", "", "all-area", "default-area"];
+        assert_eq!(names, expected.map(|name| (!name.is_empty()).then(|| name.to_owned())));
     }
 }

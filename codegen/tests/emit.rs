@@ -254,7 +254,7 @@ fn odd_text() -> impl Strategy<Value = String> {
 /// too.
 #[test]
 fn the_crate_compiles() {
-    assert_cargo(phones_api(), &[&["test", "--quiet"], &["doc", "--no-deps", "--quiet"]]);
+    assert_cargo(&phones_api(), &[&["test", "--quiet"], &["doc", "--no-deps", "--quiet"]]);
 }
 
 /// So it does with every single feature and with none; what the documentation says of features
@@ -265,11 +265,11 @@ fn every_feature_compiles_alone() {
     // The example is of the other feature.
     let files = ["test", "--quiet", "--no-default-features", "--features", "files"];
     let people = [&check[..], &["--features", "people"]].concat();
-    assert_cargo(phones_in_areas(), &[&check, &people, &files, &["doc", "--no-deps", "--quiet"]]);
+    assert_cargo(&phones_in_areas(), &[&check, &people, &files, &["doc", "--no-deps", "--quiet"]]);
 }
 
 /// Writes the crate and runs cargo in it.
-fn assert_cargo(api: Api, commands: &[&[&str]]) {
+fn assert_cargo(api: &Api, commands: &[&[&str]]) {
     let runtime = Path::new(env!("CARGO_MANIFEST_DIR")).join("../runtime");
     if !runtime.exists() {
         // The runtime is a stage of its own; without it there is nothing to compile against.
@@ -278,7 +278,7 @@ fn assert_cargo(api: Api, commands: &[&[&str]]) {
     let folder = tempfile::tempdir().unwrap();
     let mut output = output();
     output.runtime = RuntimeDependency::Path(runtime.to_string_lossy().into_owned());
-    for file in emit(&api, &output).files {
+    for file in emit(api, &output).files {
         let path = folder.path().join(&file.path);
         std::fs::create_dir_all(path.parent().unwrap()).unwrap();
         std::fs::write(path, file.contents).unwrap();

@@ -23,9 +23,21 @@ fn output() -> Output {
     }
 }
 
+fn phones_api() -> Api {
+    yaml::read(include_str!("emit/phones.yaml")).unwrap()
+}
+
 fn phones() -> Emitted {
-    let api: Api = yaml::read(include_str!("emit/phones.yaml")).unwrap();
-    emit(&api, &output())
+    emit(&phones_api(), &output())
+}
+
+/// The same API, with its operations in two areas.
+fn phones_in_areas() -> Api {
+    let mut api = phones_api();
+    for (name, operation) in &mut api.operations {
+        operation.area = Some(if &*name.module == "photo" { "Files" } else { "people" }.into());
+    }
+    api
 }
 
 /// One of the files.
@@ -79,6 +91,17 @@ snapshots! {
     body_of_a_create: items("src/item_phone.rs", &["ItemPhoneCreate"]);
     /// All modules of bytes, JSON and whole resources.
     other_bodies: file("src/photo.rs");
+}
+
+/// A feature per area, a module in one, types in those that reach them or in `all`.
+#[test]
+fn features() {
+    let files = emit(&phones_in_areas(), &output()).files;
+    let paths = ["Cargo.toml", "src/enums/mod.rs", "src/lib.rs", "src/model/mod.rs"];
+    let files = files.iter().filter(|file| paths.contains(&file.path.as_str()));
+    let text: Vec<String> =
+        files.map(|file| format!("==> {} <==\n{}", file.path, file.contents)).collect();
+    insta::assert_snapshot!(text.join("\n"));
 }
 
 #[test]
@@ -149,7 +172,7 @@ proptest! {
     /// Names and texts of any kind in every place that takes one.
     #[test]
     fn any_text_gives_rust(texts in proptest::collection::vec(odd_text(), 24)) {
-        let mut api: Api = yaml::read(include_str!("emit/phones.yaml")).unwrap();
+        let mut api = phones_api();
         let mut next = texts.iter().cycle();
         let mut text = || next.next().cloned().unwrap_or_default();
         let types = std::mem::take(&mut api.types);
@@ -175,6 +198,7 @@ proptest! {
             operation.title = text().into();
             operation.remarks.push(text().into());
             operation.source.page = text().into();
+            operation.area = Some(text().into());
             operation.permissions.application.least.push(text().into());
             operation.paths = vec![format!("/{}", text().replace(['{', '}'], "")).parse().unwrap()];
             for example in &mut operation.examples {
@@ -230,16 +254,31 @@ fn odd_text() -> impl Strategy<Value = String> {
 /// too.
 #[test]
 fn the_crate_compiles() {
+    assert_cargo(&phones_api(), &[&["test", "--quiet"], &["doc", "--no-deps", "--quiet"]]);
+}
+
+/// So it does with every single feature and with none; what the documentation says of features
+/// leads somewhere.
+#[test]
+fn every_feature_compiles_alone() {
+    let check = ["check", "--quiet", "--no-default-features"];
+    // The example is of the other feature.
+    let files = ["test", "--quiet", "--no-default-features", "--features", "files"];
+    let people = [&check[..], &["--features", "people"]].concat();
+    assert_cargo(&phones_in_areas(), &[&check, &people, &files, &["doc", "--no-deps", "--quiet"]]);
+}
+
+/// Writes the crate and runs cargo in it.
+fn assert_cargo(api: &Api, commands: &[&[&str]]) {
     let runtime = Path::new(env!("CARGO_MANIFEST_DIR")).join("../runtime");
     if !runtime.exists() {
         // The runtime is a stage of its own; without it there is nothing to compile against.
         return;
     }
     let folder = tempfile::tempdir().unwrap();
-    let api: Api = yaml::read(include_str!("emit/phones.yaml")).unwrap();
     let mut output = output();
     output.runtime = RuntimeDependency::Path(runtime.to_string_lossy().into_owned());
-    for file in emit(&api, &output).files {
+    for file in emit(api, &output).files {
         let path = folder.path().join(&file.path);
         std::fs::create_dir_all(path.parent().unwrap()).unwrap();
         std::fs::write(path, file.contents).unwrap();
@@ -247,9 +286,9 @@ fn the_crate_compiles() {
     // The versions that the workspace is locked to, and what it has built of them.
     std::fs::copy(runtime.join("../Cargo.lock"), folder.path().join("Cargo.lock")).unwrap();
     let target = Path::new(env!("CARGO_TARGET_TMPDIR")).join("..");
-    for arguments in [&["test", "--quiet"][..], &["doc", "--no-deps", "--quiet"]] {
+    for arguments in commands {
         let result = Command::new(env!("CARGO"))
-            .args(arguments)
+            .args(*arguments)
             .current_dir(folder.path())
             .env("CARGO_TARGET_DIR", &target)
             .env("CARGO_PROFILE_DEV_DEBUG", "line-tables-only")

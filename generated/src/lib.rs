@@ -5,6 +5,7 @@
 //! Operations are functions, in a module per resource. They take a [`Client`], what must be given, and the body; what they return is awaited.
 //!
 //! ```no_run
+//! # #[cfg(feature = "people")]
 //! # async fn run() -> Result<(), Box<dyn std::error::Error>> {
 //! use docmill_graph::{BASE_URL, Client, StaticToken, item_phone};
 //!
@@ -23,6 +24,13 @@
 //! - [`item_phone`](mod@item_phone)
 //! - [`phone_authentication_method`](mod@phone_authentication_method)
 //! - [`phones`](mod@phones)
+//!
+//! # Features
+//!
+//! `all` is on by default. With `default-features = false` and some of the features below, what is compiled is their operations and the types that these take and give, no more.
+//!
+//! - `entra-sign-in`: [`authentication`](mod@authentication), [`phone_authentication_method`](mod@phone_authentication_method)
+//! - `people`: [`item_phone`](mod@item_phone), [`phones`](mod@phones)
 
 #![deny(warnings, missing_docs)]
 #![allow(
@@ -30,12 +38,16 @@
     reason = "links are the pages' own; some happen to lead where their text does"
 )]
 
+#[cfg(feature = "entra-sign-in")]
 #[rustfmt::skip]
 pub mod authentication;
+#[cfg(feature = "people")]
 #[rustfmt::skip]
 pub mod item_phone;
+#[cfg(feature = "entra-sign-in")]
 #[rustfmt::skip]
 pub mod phone_authentication_method;
+#[cfg(feature = "people")]
 #[rustfmt::skip]
 pub mod phones;
 

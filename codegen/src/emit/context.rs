@@ -1,5 +1,6 @@
 //! What every emitter needs to know: the API, its names, its types, and where links lead.
 
+use super::areas::Areas;
 use super::links::{self, Links};
 use super::markdown::code;
 use super::names::Names;
@@ -15,12 +16,15 @@ pub(super) struct Context<'a> {
     pub(super) names: &'a Names<'a>,
     pub(super) types: Types<'a>,
     pub(super) links: Links,
+    pub(super) areas: Areas<'a>,
 }
 
 impl<'a> Context<'a> {
     /// Works out what hangs together.
     pub(super) fn new(api: &'a Api, output: &'a Output, names: &'a Names<'a>) -> Self {
-        Self { api, output, names, types: Types::new(api, names), links: Links::new(api, names) }
+        let types = Types::new(api, names);
+        let areas = Areas::new(api, names, &types);
+        Self { api, output, names, types, links: Links::new(api, names), areas }
     }
 
     /// Whether the pages deprecate a type.

@@ -35,10 +35,13 @@ fn list(context: &Context<'_>) -> RustFile {
         items: context
             .names
             .enums
-            .values()
-            .map(|EnumIdents { ident, file, .. }| {
+            .iter()
+            .map(|(name, EnumIdents { ident, file, .. })| {
+                let cfg = context.areas.definition(name);
                 quote! {
+                    #cfg
                     mod #file;
+                    #cfg
                     pub use self::#file::#ident;
                 }
             })

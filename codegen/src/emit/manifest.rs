@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use super::Context;
+use super::areas::ALL;
 use super::file::File;
 use super::markdown;
 use crate::config::RuntimeDependency;
@@ -25,11 +26,31 @@ pub(super) fn cargo_toml(context: &Context<'_>) -> File {
         RuntimeDependency::Path(path) => format!("{{ path = {} }}", toml_string(path)),
         RuntimeDependency::Version(version) => toml_string(version),
     };
+    text += &features(context);
     let _ = write!(text, "\n[dependencies]\ndocmill-runtime = {runtime}\n");
     if !output.workspace_member {
         text += "\n# A package of its own, wherever it lies.\n[workspace]\n";
     }
     File::toml("Cargo.toml", &text)
+}
+
+/// `[features]`: one per area, all of them by default. Nothing where there are no areas.
+fn features(context: &Context<'_>) -> String {
+    let features: Vec<&str> = context.areas.features().map(|(feature, _)| feature).collect();
+    if features.is_empty() {
+        return String::new();
+    }
+    let mut text = format!("\n[features]\ndefault = [{}]\n", toml_string(ALL));
+    let _ = writeln!(text, "# Every area of the documentation, and types that no operation needs.");
+    let _ = writeln!(text, "{ALL} = [");
+    for feature in &features {
+        let _ = writeln!(text, "    {},", toml_string(feature));
+    }
+    text += "]\n";
+    for feature in &features {
+        let _ = writeln!(text, "{feature} = []");
+    }
+    text
 }
 
 /// `README.md`.

@@ -7,7 +7,8 @@
 //! What is decided first:
 //! - [`naming`]: identifiers; [`names`]: those of the whole crate; [`clashes`]: what to say of them;
 //! - [`types`]: documented types in Rust; [`recursion`]: which of them need boxes;
-//! - [`links`]: where the pages' links lead.
+//! - [`links`]: where the pages' links lead;
+//! - [`areas`]: which Cargo feature compiles what.
 //!
 //! What is written:
 //! - [`root`]: `src/lib.rs`; [`manifest`]: `Cargo.toml`, `README.md`;
@@ -22,6 +23,7 @@
 //!   text and no markup;
 //! - [`file`]: formatting and the header; [`imports`]: short paths.
 
+mod areas;
 mod body;
 mod clashes;
 mod context;

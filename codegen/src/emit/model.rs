@@ -95,8 +95,11 @@ fn export(context: &Context<'_>, ty: &Type, idents: &TypeIdents) -> TokenStream 
         true if any < ident => quote!({#any, #ident}),
         true => quote!({#ident, #any}),
     };
+    let cfg = context.areas.ty(&ty.name);
     quote! {
+        #cfg
         mod #file;
+        #cfg
         #allow
         pub use self::#file::#exported;
     }

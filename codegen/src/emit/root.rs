@@ -3,6 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::areas::ALL;
 use super::file::{File, RustFile};
 use super::naming::RustIdent;
 use super::rustdoc::Docs;
@@ -11,7 +12,10 @@ use crate::ir::{Body, Method, Operation, OperationName};
 
 /// The crate's root.
 pub(super) fn file(context: &Context<'_>) -> File {
-    let modules = context.names.modules.values();
+    let modules = context.names.modules.iter().map(|(module, ident)| {
+        let cfg = context.areas.module(module);
+        quote!(#cfg #[rustfmt::skip] pub mod #ident;)
+    });
     let base_url = context.output.base_url.as_str();
     let recursion_limit = recursion_limit(context);
     RustFile {
@@ -27,7 +31,7 @@ pub(super) fn file(context: &Context<'_>) -> File {
         },
         // `cargo fmt` must not undo what prettyplease did, or `check` would find every file edited.
         items: vec![
-            quote!(#(#[rustfmt::skip] pub mod #modules;)*),
+            quote!(#(#modules)*),
             quote!(
                 #[rustfmt::skip]
                 pub mod enums;
@@ -75,6 +79,29 @@ fn docs(context: &Context<'_>) -> Docs {
              documented enums, and each module of operations the bodies of its requests.",
         )
         .section("Operations", modules.join("\n"))
+        .section("Features", features(context))
+}
+
+/// What is compiled with which feature; empty where there are none.
+fn features(context: &Context<'_>) -> String {
+    let areas: Vec<String> = context
+        .areas
+        .features()
+        .map(|(feature, modules)| {
+            let modules = modules.iter().filter_map(|module| context.names.modules.get(module));
+            let modules: Vec<String> =
+                modules.map(|ident| format!("[`{ident}`](mod@{ident})")).collect();
+            format!("- `{feature}`: {}", modules.join(", "))
+        })
+        .collect();
+    if areas.is_empty() {
+        return String::new();
+    }
+    format!(
+        "`{ALL}` is on by default. With `default-features = false` and some of the features below, \
+         what is compiled is their operations and the types that these take and give, no more.\n\n{}",
+        areas.join("\n")
+    )
 }
 
 /// A call of the simplest operation: one that reads, if there is any.
@@ -97,8 +124,13 @@ fn example(context: &Context<'_>) -> Option<String> {
     let module = context.names.modules.get(&*name.module)?;
     let call = call(context, module, name, operation)?;
     let krate = context.output.package.replace('-', "_");
+    // The example must not fail where its operation is left out.
+    let cfg = match context.areas.module_feature(&name.module) {
+        Some(feature) => format!("# #[cfg(feature = \"{feature}\")]\n"),
+        None => String::new(),
+    };
     Some(format!(
-        "```no_run\n\
+        "```no_run\n{cfg}\
          # async fn run() -> Result<(), Box<dyn std::error::Error>> {{\n\
          use {krate}::{{BASE_URL, Client, StaticToken, {module}}};\n\
          \n\

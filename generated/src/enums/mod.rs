@@ -4,17 +4,27 @@
 //!
 //! All of them are open: a value that no page documents is kept and goes back out as it came. Its variant is `Unknown`, or `Unrecognized` where a page documents an `unknown`.
 
+#[cfg(feature = "people")]
 mod allowed_audiences;
+#[cfg(feature = "people")]
 pub use self::allowed_audiences::AllowedAudiences;
 
+#[cfg(feature = "entra-sign-in")]
 mod attestation_level;
+#[cfg(feature = "entra-sign-in")]
 pub use self::attestation_level::AttestationLevel;
 
+#[cfg(feature = "entra-sign-in")]
 mod authentication_method_sign_in_state;
+#[cfg(feature = "entra-sign-in")]
 pub use self::authentication_method_sign_in_state::AuthenticationMethodSignInState;
 
+#[cfg(feature = "entra-sign-in")]
 mod authentication_phone_type;
+#[cfg(feature = "entra-sign-in")]
 pub use self::authentication_phone_type::AuthenticationPhoneType;
 
+#[cfg(feature = "people")]
 mod phone_type;
+#[cfg(feature = "people")]
 pub use self::phone_type::PhoneType;

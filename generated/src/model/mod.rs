@@ -4,38 +4,62 @@
 //!
 //! Properties are `Option`s, since a service leaves out what was not asked for. What no page documents is kept in `rest`. Setters can be chained: they make values to send.
 
+#[cfg(feature = "entra-sign-in")]
 mod authentication_method;
+#[cfg(feature = "entra-sign-in")]
 pub use self::authentication_method::{AnyAuthenticationMethod, AuthenticationMethod};
 
+#[cfg(feature = "all")]
 mod entity;
+#[cfg(feature = "all")]
 pub use self::entity::Entity;
 
+#[cfg(feature = "entra-sign-in")]
 mod fido2_authentication_method;
+#[cfg(feature = "entra-sign-in")]
 pub use self::fido2_authentication_method::Fido2AuthenticationMethod;
 
+#[cfg(feature = "people")]
 mod identity;
+#[cfg(feature = "people")]
 pub use self::identity::Identity;
 
+#[cfg(feature = "people")]
 mod identity_set;
+#[cfg(feature = "people")]
 pub use self::identity_set::IdentitySet;
 
+#[cfg(feature = "people")]
 mod inference_data;
+#[cfg(feature = "people")]
 pub use self::inference_data::InferenceData;
 
+#[cfg(feature = "all")]
 mod item_facet;
+#[cfg(feature = "all")]
 pub use self::item_facet::ItemFacet;
 
+#[cfg(feature = "people")]
 mod item_phone;
+#[cfg(feature = "people")]
 pub use self::item_phone::ItemPhone;
 
+#[cfg(feature = "entra-sign-in")]
 mod password_authentication_method;
+#[cfg(feature = "entra-sign-in")]
 pub use self::password_authentication_method::PasswordAuthenticationMethod;
 
+#[cfg(feature = "people")]
 mod person_data_source;
+#[cfg(feature = "people")]
 pub use self::person_data_source::PersonDataSource;
 
+#[cfg(feature = "entra-sign-in")]
 mod phone_authentication_method;
+#[cfg(feature = "entra-sign-in")]
 pub use self::phone_authentication_method::PhoneAuthenticationMethod;
 
+#[cfg(feature = "people")]
 mod profile_source_annotation;
+#[cfg(feature = "people")]
 pub use self::profile_source_annotation::ProfileSourceAnnotation;

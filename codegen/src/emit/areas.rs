@@ -1,0 +1,289 @@
+//! Areas of the documentation as Cargo features: what is compiled with which.
+//!
+//! A module of operations belongs to one area, and so to one feature. A type or enum belongs to
+//! every feature whose operations reach it. So a feature compiles what its operations need and
+//! enables no other, and what no operation reaches is compiled with all features only.
+//!
+//! Where a value can be of a derived type, all of them are reached: which variant a value is must
+//! not depend on what else is compiled.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::names::Names;
+use super::types::{Shape, Types};
+use crate::ir::{Api, Body, EnumName, Operation, TypeName, TypeRef};
+
+/// The feature that enables all others.
+pub(super) const ALL: &str = "all";
+/// The feature of operations that belong to no area.
+const OTHER: &str = "other";
+/// Names that features of areas must leave to others: Cargo's, docmill's, the dependency's.
+const TAKEN: [&str; 3] = ["default", ALL, "docmill-runtime"];
+
+/// Which features there are, and what is compiled with each. Empty where an API has fewer than two
+/// areas: everything is compiled.
+#[derive(Debug, Default)]
+pub(super) struct Areas<'a> {
+    /// Sorted; in all that follows a feature is its index.
+    features: Vec<String>,
+    modules: BTreeMap<&'a str, usize>,
+    types: BTreeMap<&'a TypeName, BTreeSet<usize>>,
+    enums: BTreeMap<&'a EnumName, BTreeSet<usize>>,
+}
+
+impl<'a> Areas<'a> {
+    /// Finds the areas, and what their operations reach.
+    pub(super) fn new(api: &'a Api, names: &Names<'a>, types: &Types<'a>) -> Self {
+        let of_modules = modules(api, names);
+        let features: BTreeSet<&String> = of_modules.values().collect();
+        if features.len() < 2 {
+            return Self::default();
+        }
+        let mut areas =
+            Self { features: features.into_iter().cloned().collect(), ..Self::default() };
+        for (module, feature) in &of_modules {
+            if let Ok(index) = areas.features.binary_search(feature) {
+                areas.modules.insert(module, index);
+            }
+        }
+        for index in 0..areas.features.len() {
+            let mut walk = Walk { api, types, found: BTreeSet::new(), waiting: Vec::new() };
+            for (name, operation) in &api.operations {
+                if areas.modules.get(&*name.module) == Some(&index) {
+                    walk.operation(operation);
+                }
+            }
+            for node in walk.finish() {
+                match node {
+                    Node::Type(name) => areas.types.entry(name).or_default().insert(index),
+                    Node::Enum(name) => areas.enums.entry(name).or_default().insert(index),
+                };
+            }
+        }
+        areas
+    }
+
+    /// The areas' features, sorted, each with its modules of operations; [`ALL`] is not among them.
+    pub(super) fn features(&self) -> impl Iterator<Item = (&str, Vec<&'a str>)> {
+        self.features.iter().enumerate().map(|(index, feature)| {
+            let modules = self.modules.iter().filter(|(_, of)| **of == index);
+            (feature.as_str(), modules.map(|(module, _)| *module).collect())
+        })
+    }
+
+    /// The feature of a module of operations.
+    pub(super) fn module_feature(&self, module: &str) -> Option<&str> {
+        let index = self.modules.get(module)?;
+        self.features.get(*index).map(String::as_str)
+    }
+
+    /// `#[cfg(feature = "people")]` for a module of operations.
+    pub(super) fn module(&self, module: &str) -> TokenStream {
+        match self.module_feature(module) {
+            Some(feature) => quote!(#[cfg(feature = #feature)]),
+            None => TokenStream::new(),
+        }
+    }
+
+    /// `#[cfg(any(feature = "people", feature = "users"))]` for a type.
+    pub(super) fn ty(&self, name: &TypeName) -> TokenStream {
+        self.any(self.types.get(name))
+    }
+
+    /// The same for an enum.
+    pub(super) fn definition(&self, name: &EnumName) -> TokenStream {
+        self.any(self.enums.get(name))
+    }
+
+    fn any(&self, features: Option<&BTreeSet<usize>>) -> TokenStream {
+        if self.features.is_empty() {
+            return TokenStream::new();
+        }
+        let reaching: Vec<&String> =
+            features.into_iter().flatten().filter_map(|index| self.features.get(*index)).collect();
+        match reaching[..] {
+            [] => quote!(#[cfg(feature = #ALL)]),
+            [feature] => quote!(#[cfg(feature = #feature)]),
+            _ if reaching.len() == self.features.len() => TokenStream::new(),
+            _ => quote!(#[cfg(any(#(feature = #reaching),*))]),
+        }
+    }
+}
+
+/// The feature of each module of operations: the one that most of its operations belong to, the
+/// first by name of several. Those that belong to none have no say where others have.
+fn modules<'a>(api: &'a Api, names: &Names<'a>) -> BTreeMap<&'a str, String> {
+    let mut counts: BTreeMap<&str, BTreeMap<String, usize>> =
+        names.modules.keys().map(|module| (*module, BTreeMap::new())).collect();
+    for (name, operation) in &api.operations {
+        let feature = operation.area.as_deref().and_then(feature);
+        if let (Some(counts), Some(feature)) = (counts.get_mut(&*name.module), feature) {
+            *counts.entry(feature).or_default() += 1;
+        }
+    }
+    let most = |counts: BTreeMap<String, usize>| {
+        let most = counts.into_iter().rev().max_by_key(|(_, count)| *count);
+        most.map_or_else(|| OTHER.to_owned(), |(feature, _)| feature)
+    };
+    counts.into_iter().map(|(module, counts)| (module, most(counts))).collect()
+}
+
+/// An area's name as a feature's: `SharePoint` becomes `sharepoint`, `Sites & lists` `sites-lists`.
+fn feature(area: &str) -> Option<String> {
+    let words: Vec<String> = area
+        .split(|char: char| !char.is_ascii_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .map(str::to_ascii_lowercase)
+        .collect();
+    let name = words.join("-");
+    match name.as_str() {
+        "" => None,
+        name if TAKEN.contains(&name) => Some(format!("{name}-area")),
+        _ => Some(name),
+    }
+}
+
+/// What has a file of its own and is compiled with the features that reach it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Node<'a> {
+    Type(&'a TypeName),
+    Enum(&'a EnumName),
+}
+
+/// A walk from operations to every file that theirs name, and those name in turn. Bases are not
+/// among them: a struct has their properties itself.
+struct Walk<'w, 'a> {
+    api: &'a Api,
+    types: &'w Types<'a>,
+    found: BTreeSet<Node<'a>>,
+    waiting: Vec<&'a TypeName>,
+}
+
+impl<'a> Walk<'_, 'a> {
+    fn operation(&mut self, operation: &'a Operation) {
+        self.values(operation.response.ty.iter());
+        match &operation.body {
+            Body::Properties { properties, .. } => self.values(properties.iter().map(|p| &p.ty)),
+            Body::Resource(name) => self.ty(name),
+            Body::None | Body::Reference | Body::Bytes(_) | Body::Json => {}
+        }
+    }
+
+    fn values(&mut self, types: impl Iterator<Item = &'a TypeRef>) {
+        for ty in types {
+            match self.types.shape(self.api, &ty.value) {
+                Shape::Struct(name) | Shape::Any(name) => self.ty(name),
+                Shape::Enum(name) | Shape::Flags(name) => {
+                    self.found.insert(Node::Enum(name));
+                }
+                Shape::Primitive(_) | Shape::Json => {}
+            }
+        }
+    }
+
+    fn ty(&mut self, name: &'a TypeName) {
+        if self.api.types.contains_key(name) && self.found.insert(Node::Type(name)) {
+            self.waiting.push(name);
+        }
+    }
+
+    fn finish(mut self) -> BTreeSet<Node<'a>> {
+        while let Some(name) = self.waiting.pop() {
+            let properties = self.api.all_properties(name);
+            self.values(properties.into_iter().map(|property| &property.ty));
+            if self.types.is_polymorphic(name) {
+                let types = self.types;
+                for derived in types.derived(name) {
+                    self.ty(derived);
+                }
+            }
+        }
+        self.found
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::{Areas, feature};
+    use crate::diagnostics::Report;
+    use crate::emit::names::Names;
+    use crate::emit::types::Types;
+    use crate::ir::{Api, EnumName, TypeName};
+    use crate::yaml;
+
+    const API: &str = "
+types:
+  a.root: {name: a.root, source: 'r.md:1:1', properties: [{name: tag, type: a.tag, source: 'r.md:2:1'}]}
+  a.tag: {name: a.tag, source: 't.md:1:1'}
+  a.book: {name: a.book, base: a.root, source: 'b.md:1:1', properties: [{name: kind, type: enum a.kind, source: 'b.md:2:1'}]}
+  a.atlas: {name: a.atlas, base: a.book, source: 'c.md:1:1', properties: [{name: map, type: a.map, source: 'c.md:2:1'}]}
+  a.map: {name: a.map, source: 'm.md:1:1'}
+  a.reader: {name: a.reader, base: a.root, source: 'd.md:1:1'}
+  a.alone: {name: a.alone, source: 'e.md:1:1', properties: [{name: mood, type: enum a.mood, source: 'e.md:2:1'}]}
+enums:
+  a.kind: {name: a.kind, source: 'k.md:1:1', members: []}
+  a.mood: {name: a.mood, source: 'o.md:1:1', members: []}
+operations:
+  book::get: {name: 'book::get', title: G, area: Books, method: GET, paths: [/books], response: {type: a.book}, source: 'g.md:1:1'}
+  book::list: {name: 'book::list', title: L, area: people, method: GET, paths: [/b], response: {}, source: 'l.md:1:1'}
+  book::ping: {name: 'book::ping', title: P, method: GET, paths: [/p], response: {}, source: 'p.md:1:1'}
+  reader::get: {name: 'reader::get', title: R, area: people, method: GET, paths: [/r], response: {type: a.reader}, source: 's.md:1:1'}
+  status::get: {name: 'status::get', title: S, method: GET, paths: [/s], response: {}, source: 'u.md:1:1'}
+";
+
+    fn with_areas<T>(text: &str, look: impl FnOnce(&Areas<'_>) -> T) -> T {
+        let api: Api = yaml::read(text).expect("an API");
+        let names = Names::new(&api, &mut Report::default());
+        look(&Areas::new(&api, &names, &Types::new(&api, &names)))
+    }
+
+    #[test]
+    fn a_module_goes_with_most_of_its_operations() {
+        with_areas(API, |areas| {
+            let features: BTreeMap<&str, Vec<&str>> = areas.features().collect();
+            let expected = [("books", "book"), ("other", "status"), ("people", "reader")];
+            assert_eq!(features, expected.map(|(feature, module)| (feature, vec![module])).into());
+        });
+    }
+
+    #[test]
+    fn a_type_goes_with_every_area_that_reaches_it() {
+        with_areas(API, |areas| {
+            let ty = |name: &str| areas.ty(&TypeName::new(name)).to_string().replace(' ', "");
+            // A derived type, and what only that one has.
+            for name in ["a.book", "a.atlas", "a.map"] {
+                assert_eq!(ty(name), "#[cfg(feature=\"books\")]", "{name}");
+            }
+            // By way of a base, which itself is not needed.
+            assert_eq!(ty("a.tag"), "#[cfg(any(feature=\"books\",feature=\"people\"))]");
+            for name in ["a.root", "a.alone"] {
+                assert_eq!(ty(name), "#[cfg(feature=\"all\")]", "{name}");
+            }
+            let definition = |name| areas.definition(&EnumName::new(name)).to_string();
+            assert!(definition("a.kind").contains("books"));
+            assert!(definition("a.mood").contains("all"));
+        });
+    }
+
+    #[test]
+    fn one_area_needs_no_feature() {
+        let text = API.replace("area: Books, ", "area: people, ").replace("status::get", "book::s");
+        with_areas(&text, |areas| {
+            assert_eq!(areas.features().count(), 0);
+            assert!(areas.module("book").is_empty());
+            assert!(areas.ty(&TypeName::new("a.alone")).is_empty());
+        });
+    }
+
+    #[test]
+    fn names_are_made_valid() {
+        let names = ["SharePoint", "Sites & lists", "4g", "é", "", "all", "Default"].map(feature);
+        let expected = ["sharepoint", "sites-lists", "4g", "", "", "all-area", "default-area"];
+        assert_eq!(names, expected.map(|name| (!name.is_empty()).then(|| name.to_owned())));
+    }
+}

@@ -87,6 +87,7 @@ conventions! {
     response_named_without_link
     response_primitive
     response_is_a_stream
+    entity_and_its_bytes
     response_accepted
 
     // Operations: remarks.

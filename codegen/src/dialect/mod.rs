@@ -52,6 +52,8 @@ pub struct Dialect {
     pub facts: FactPatterns,
     /// Sentences about request bodies.
     pub body: BodyPatterns,
+    /// The end of a path that gives bytes.
+    pub bytes_path: Pattern,
     /// Sentences about responses.
     pub response: ResponsePatterns,
     /// A system query option; group `name`.

@@ -175,6 +175,8 @@ pub struct MemberFacts {
 pub struct OperationFacts {
     /// HTTP verb.
     pub method: Method,
+    /// Whether its paths end as those do that give bytes.
+    pub gives_bytes: bool,
     /// Its paths, in order.
     pub paths: Vec<(Path, Place)>,
     /// What the page's introduction says, as Markdown.

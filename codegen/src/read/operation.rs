@@ -1,6 +1,7 @@
 //! Operation pages: request lines, parameters, bodies, responses, permissions, examples.
 
-use super::facts::OperationFacts;
+use super::facts::{OperationFacts, ResponseFacts};
+use super::request::RequestLine;
 use super::section::{Placed, Section};
 use super::{PageText, example, example_check, permissions, request, response};
 use crate::diagnostics::Report;
@@ -8,7 +9,8 @@ use crate::dialect::{Dialect, SectionKind};
 use crate::ir::Method;
 use crate::page::{BlockKind, Container, Page, Table};
 
-/// Reads the operations that a page describes: one for each verb of its request lines.
+/// Reads the operations that a page describes: one for each verb of its request lines, and where
+/// some paths give an entity and others its bytes, one for each.
 pub fn read(
     page: &Page<'_>,
     sections: &[Section<'_, '_>],
@@ -17,22 +19,29 @@ pub fn read(
     report: &mut Report,
 ) -> Vec<OperationFacts> {
     let lines = request::lines(page, sections, report);
-    let mut methods: Vec<Method> = Vec::new();
+    let gives_bytes = |line: &RequestLine| {
+        line.method == Method::Get && dialect.bytes_path.is_match(&line.path.to_string())
+    };
+    let mut kinds: Vec<(Method, bool)> = Vec::new();
     for line in &lines {
-        if !methods.contains(&line.method) {
-            methods.push(line.method);
+        let kind = (line.method, gives_bytes(line));
+        if !kinds.contains(&kind) {
+            kinds.push(kind);
         }
     }
+    // The entity is what the page is about; its bytes come second.
+    kinds.sort_by_key(|(_, bytes)| *bytes);
     let permissions = permissions::read(sections, dialect, report);
     let (query_options, query_parameters) = request::query(sections, dialect);
     let headers = request::headers(sections, dialect);
     let examples = example::read(sections);
     example_check::report(&examples, dialect, report);
-    let one = |method: Method, report: &mut Report| OperationFacts {
+    let one = |(method, bytes): (Method, bool), report: &mut Report| OperationFacts {
         method,
+        gives_bytes: bytes,
         paths: lines
             .iter()
-            .filter(|line| line.method == method)
+            .filter(|line| line.method == method && gives_bytes(line) == bytes)
             .map(|line| (line.path.clone(), line.place.clone()))
             .collect(),
         description: text.description.clone(),
@@ -41,13 +50,18 @@ pub fn read(
         function_parameters: request::function_parameters(sections, dialect, report),
         headers: headers.clone(),
         body: request::body(page, sections, method, dialect, report),
-        response: response::read(page, sections, method, dialect, report),
+        response: if bytes && kinds.contains(&(method, false)) {
+            ResponseFacts::default()
+        } else {
+            let beside_bytes = kinds.contains(&(method, true)) && !bytes;
+            response::read(page, sections, method, beside_bytes, dialect, report)
+        },
         permissions: permissions.clone(),
         remarks: remarks(sections),
         clouds: clouds(sections, dialect),
         examples: examples.clone(),
     };
-    methods.into_iter().map(|method| one(method, report)).collect()
+    kinds.iter().map(|kind| one(*kind, report)).collect()
 }
 
 /// Callouts outside examples, each with its paragraphs and list items as one remark.

@@ -11,11 +11,13 @@ use crate::dialect::{Dialect, SectionKind, Spelling};
 use crate::ir::Method;
 use crate::page::Page;
 
-/// Reads what a page says about the response.
+/// Reads what a page says about the response. `beside_bytes` is said of operations whose page has
+/// another one that gives bytes.
 pub fn read(
     page: &Page<'_>,
     sections: &[Section<'_, '_>],
     method: Method,
+    beside_bytes: bool,
     dialect: &Dialect,
     report: &mut Report,
 ) -> ResponseFacts {
@@ -26,6 +28,10 @@ pub fn read(
             continue;
         }
         let response = Reader { page, prose: &prose, method, dialect }.read();
+        // The page describes two responses; this is the one that has a type.
+        if beside_bytes && response.ty.is_none() {
+            continue;
+        }
         if response.status.is_some() || response.ty.is_some() || response.nothing {
             return response;
         }

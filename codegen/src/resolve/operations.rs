@@ -65,8 +65,8 @@ impl Resolver<'_> {
         self.api.operations.insert(name, operation);
     }
 
-    /// A name that no other operation has. Verbs of one page tell its operations apart; anything
-    /// else is a clash.
+    /// A name that no other operation has. Verbs, or what comes back, tell the operations of one
+    /// page apart; anything else is a clash.
     fn free_name(&mut self, name: OperationName, method: Method, place: &Place) -> OperationName {
         let Some(first) = self.api.operations.get(&name) else {
             return name;
@@ -75,9 +75,14 @@ impl Resolver<'_> {
             module: name.module.clone(),
             function: format!("{}_{suffix}", name.function).into(),
         };
-        let by_verb = with(&method.as_str().to_lowercase());
-        if first.source.page == place.source.page && !self.api.operations.contains_key(&by_verb) {
-            return by_verb;
+        // Two operations with one verb on a page are an entity and its bytes.
+        let own = if first.method == method {
+            with("content")
+        } else {
+            with(&method.as_str().to_lowercase())
+        };
+        if first.source.page == place.source.page && !self.api.operations.contains_key(&own) {
+            return own;
         }
         let free = (2..).map(|n: u32| with(&n.to_string()));
         let free = free.into_iter().find(|name| !self.api.operations.contains_key(name));
@@ -281,8 +286,8 @@ impl Resolver<'_> {
         self.compare_with_example(facts, ty.as_ref(), shown.as_ref(), example);
         let ty = ty.map(|ty| as_shown(ty, example));
         let without_body = matches!(status, Some(204 | 202 | 302));
-        let ty = ty.or(if stated.nothing || without_body { None } else { shown });
         let ty = ty.or_else(|| stream(facts, status));
+        let ty = ty.or(if stated.nothing || without_body { None } else { shown });
         let has_body = example.is_some_and(|example| !example.body.is_empty());
         let ty = match ty {
             None if has_body && !stated.nothing && !without_body => {
@@ -386,10 +391,6 @@ fn first_sentence(text: &str) -> String {
 
 /// Paths that give bytes: contents and media, or a redirect to a file.
 fn stream(facts: &OperationFacts, status: Option<u16>) -> Option<TypeRef> {
-    let gives_bytes = |text: &str| text.ends_with("/content") || text.ends_with("/$value");
-    let bytes = facts.paths.iter().any(|(path, _)| {
-        matches!(path.pieces.last(), Some(PathPiece::Literal(text)) if gives_bytes(text))
-    });
-    let is_stream = facts.method == Method::Get && (bytes || status == Some(302));
+    let is_stream = facts.gives_bytes || facts.method == Method::Get && status == Some(302);
     is_stream.then(|| TypeRef::single(Value::Primitive(Primitive::Stream)))
 }

@@ -171,6 +171,15 @@ pub struct Globs {
     pub exclude: Vec<String>,
 }
 
+/// Compiles a pattern of any of these lists: `*` stops at a slash, `**` does not.
+///
+/// # Errors
+///
+/// A pattern that is no glob.
+pub fn glob(pattern: &str) -> Result<globset::Glob, globset::Error> {
+    globset::GlobBuilder::new(pattern).literal_separator(true).build()
+}
+
 impl Default for Globs {
     fn default() -> Self {
         Self { include: vec!["**".to_owned()], exclude: Vec::new() }

@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
-use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
+use globset::{GlobSet, GlobSetBuilder};
 
-use crate::config::Pages;
+use crate::config::{Pages, glob};
 use crate::diagnostics::{Code, Diagnostic, Place, Report};
 use crate::ir::Source;
 
@@ -128,8 +128,7 @@ fn walk(root: &Path, below: &str, found: &mut Vec<String>) -> std::io::Result<()
 fn globs(patterns: &[String]) -> Result<GlobSet, Diagnostic> {
     let mut set = GlobSetBuilder::new();
     for pattern in patterns {
-        let glob = GlobBuilder::new(pattern).literal_separator(true).build();
-        set.add(glob.map_err(|error| bad_glob(pattern, &error))?);
+        set.add(glob(pattern).map_err(|error| bad_glob(pattern, &error))?);
     }
     set.build().map_err(|error| bad_glob(&patterns.join(", "), &error))
 }

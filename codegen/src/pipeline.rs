@@ -102,8 +102,8 @@ pub fn inspect(
     dialect: &Dialect,
     page: &str,
 ) -> Result<Inspection, Diagnostic> {
-    let of_page = |facts: &PageFacts| &*facts.page == page;
-    let Some(facts) = read_pages(documents, dialect).into_iter().find(of_page) else {
+    let pages = read_pages(documents, dialect);
+    let Some(facts) = pages.iter().find(|facts| &*facts.page == page).cloned() else {
         return Err(Diagnostic::new(
             Code::UnreadableInput,
             Place::page(page),
@@ -112,8 +112,7 @@ pub fn inspect(
             "nothing was read",
         ));
     };
-    let Model { api, outcomes, mut report, .. } =
-        model(read_pages(documents, dialect), config, dialect);
+    let Model { api, outcomes, mut report, .. } = model(pages, config, dialect);
     report.retain(|diagnostic| &*diagnostic.place.source.page == page);
     Ok(Inspection { json: export::facts::export_page(&api, &outcomes, page), facts, report })
 }

@@ -3,9 +3,9 @@
 use std::collections::BTreeSet;
 use std::fmt;
 
-use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
+use globset::{GlobSet, GlobSetBuilder};
 
-use crate::config::{Select, Unreached};
+use crate::config::{Select, Unreached, glob};
 use crate::ir::{Api, Body, EnumName, Method, Operation, Path, Type, TypeName, TypeRef, Value};
 
 /// What was left out.
@@ -174,7 +174,7 @@ impl<'a> Walk<'a> {
 fn globs(patterns: &[String]) -> GlobSet {
     let mut set = GlobSetBuilder::new();
     for pattern in patterns {
-        if let Ok(glob) = GlobBuilder::new(pattern).literal_separator(true).build() {
+        if let Ok(glob) = glob(pattern) {
             set.add(glob);
         }
     }

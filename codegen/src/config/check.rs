@@ -2,8 +2,6 @@
 
 use std::str::FromStr;
 
-use globset::GlobBuilder;
-
 use super::load::Wrong;
 use super::{Config, Globs, Output, Override, Pages, RuntimeDependency};
 use crate::ir::TypeRef;
@@ -57,7 +55,7 @@ fn globs(
 ) {
     for (name, patterns) in [("include", include), ("exclude", exclude)] {
         for (item, glob) in patterns.iter().enumerate() {
-            if let Err(error) = GlobBuilder::new(glob).literal_separator(true).build() {
+            if let Err(error) = super::glob(glob) {
                 let place: Vec<Step<'static>> =
                     at.iter().copied().chain([Key(name), Item(item)]).collect();
                 wrong.push(&place, format!("`{glob}` is no glob: {}", error.kind()), expected);

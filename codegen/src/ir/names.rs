@@ -64,12 +64,17 @@ name! {
     HeaderName
 }
 
+/// The last segment of a full name: `itemPhone` of `microsoft.graph.itemPhone`, `phone` of `phone`.
+pub fn short(name: &str) -> &str {
+    name.rsplit('.').next().unwrap_or(name)
+}
+
 macro_rules! qualified {
     ($name:ident) => {
         impl $name {
             /// The last segment: `itemPhone` of `microsoft.graph.itemPhone`.
             pub fn short(&self) -> &str {
-                self.0.rsplit('.').next().unwrap_or(&self.0)
+                short(&self.0)
             }
 
             /// Everything before the last segment: `microsoft.graph`. Empty where there is none.

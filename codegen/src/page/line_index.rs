@@ -1,17 +1,12 @@
 //! From bytes to lines and columns.
 
-/// Where each line of a text begins.
-#[derive(Debug)]
+/// Where each line of a text begins; found out at the first question.
+#[derive(Debug, Default)]
 pub struct LineIndex {
     starts: std::sync::OnceLock<Vec<usize>>,
 }
 
 impl LineIndex {
-    /// Costs nothing until the first question.
-    pub fn new(_text: &str) -> Self {
-        Self { starts: std::sync::OnceLock::new() }
-    }
-
     /// Line and column of a byte of `text`, both from 1; the column counts characters. A byte past
     /// the end, or inside a character, counts as the character before it.
     pub fn line_and_column(&self, text: &str, byte: usize) -> (u32, u32) {
@@ -38,7 +33,7 @@ mod tests {
     #[test]
     fn counts_characters_not_bytes() {
         let text = "a\nöb\r\nc";
-        let index = LineIndex::new(text);
+        let index = LineIndex::default();
         let places: Vec<_> =
             text.char_indices().map(|(b, _)| index.line_and_column(text, b)).collect();
         assert_eq!(places, [(1, 1), (1, 2), (2, 1), (2, 2), (2, 3), (2, 4), (3, 1)]);

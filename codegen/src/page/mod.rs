@@ -166,7 +166,7 @@ impl<'a> Page<'a> {
             front_matter: FrontMatter::default(),
             blocks: Vec::new(),
             report: Report::default(),
-            lines: LineIndex::new(text),
+            lines: LineIndex::default(),
         };
         let body = page.take_front_matter();
         page.form = form_of(text, body);

@@ -7,7 +7,7 @@ use crate::ir::{
 };
 
 /// Everything that one page says.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct PageFacts {
     /// The page, relative to the documentation's root.
     pub page: Box<str>,
@@ -30,7 +30,7 @@ pub struct PageFacts {
 }
 
 /// A resource as its page describes it.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct ResourceFacts {
     /// Name in the title; may have a namespace.
     pub name: String,
@@ -55,7 +55,7 @@ pub struct ResourceFacts {
 }
 
 /// A property, or a parameter, in a table.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct PropertyFacts {
     /// Name on the wire.
     pub name: String,
@@ -145,7 +145,7 @@ pub enum Represented {
 }
 
 /// An enum with a table of members.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct EnumFacts {
     /// Name in the title or heading; may have a namespace.
     pub name: String,
@@ -160,7 +160,7 @@ pub struct EnumFacts {
 }
 
 /// A member in a table.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct MemberFacts {
     /// The value on the wire.
     pub name: String,
@@ -171,7 +171,7 @@ pub struct MemberFacts {
 }
 
 /// An operation as its page describes it.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct OperationFacts {
     /// HTTP verb.
     pub method: Method,
@@ -204,7 +204,7 @@ pub struct OperationFacts {
 }
 
 /// What a page says about a request body.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct BodyFacts {
     /// That there is none.
     pub none: bool,
@@ -219,7 +219,7 @@ pub struct BodyFacts {
 }
 
 /// What a page says about a response.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct ResponseFacts {
     /// The status code.
     pub status: Option<u16>,

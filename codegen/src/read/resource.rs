@@ -12,6 +12,7 @@ use super::table::properties;
 use super::{PageText, annotation};
 use crate::diagnostics::{Code, Diagnostic, Report};
 use crate::dialect::{Dialect, Pattern, SectionKind};
+use crate::ir::names::short;
 use crate::page::{BlockKind, Fence, Page};
 
 /// Reads the resource that a page describes. `title` is the resource's name in the title.
@@ -117,14 +118,10 @@ fn representation<'s, 'p, 'a>(
     }
     let named = |value: &Value| {
         let name = annotation::type_name(value).unwrap_or("");
-        name.rsplit('.').next().unwrap_or(name).eq_ignore_ascii_case(short(title))
+        short(name).eq_ignore_ascii_case(short(title))
     };
     let own = found.iter().position(|(value, _)| named(value)).unwrap_or(0);
     (own < found.len()).then(|| found.swap_remove(own))
-}
-
-fn short(name: &str) -> &str {
-    name.rsplit('.').next().unwrap_or(name)
 }
 
 /// The properties of a JSON representation. One that is not JSON gives none.

@@ -3,6 +3,7 @@
 use super::Resolver;
 use super::names::Named;
 use crate::diagnostics::{Code, Diagnostic, Place};
+use crate::ir::names::short;
 use crate::ir::{Enum, EnumName, EnumOrigin, Member, MemberName, Value};
 use crate::read::facts::{EnumFacts, PageFacts, Values};
 
@@ -82,7 +83,7 @@ impl Resolver<'_> {
                 Some(known) => return Value::Enum(known),
                 None => {
                     let namespace = owner.rsplit_once('.').map_or("", |(namespace, _)| namespace);
-                    let short = owner.rsplit('.').next().unwrap_or(owner);
+                    let short = short(owner);
                     format!("{namespace}.{}{}", lower_first(short), upper_first(property))
                 }
             },
@@ -128,7 +129,7 @@ impl Resolver<'_> {
         values: &Values,
         page: &PageFacts,
     ) -> Option<EnumName> {
-        let short = owner.rsplit('.').next().unwrap_or(owner);
+        let short = short(owner);
         let candidates = [property.to_owned(), format!("{short}{}", upper_first(property))];
         candidates.iter().find_map(|candidate| {
             let Some(Named::Enum(name)) = self.names.find(candidate, page, None) else {

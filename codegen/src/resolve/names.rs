@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use crate::ir::names::short;
 use crate::ir::{EnumName, TypeName, Value};
 use crate::read::facts::PageFacts;
 use crate::read::prose::target_page;
@@ -45,7 +46,7 @@ impl Names {
     /// Adds a name; the first of two that differ only in casing stays.
     pub fn add(&mut self, full: &str, named: Named, page: Option<&str>) {
         let lower = full.to_ascii_lowercase();
-        let short = lower.rsplit('.').next().unwrap_or(&lower).to_owned();
+        let short = short(&lower).to_owned();
         if !self.full.contains_key(&lower) {
             let known = self.short.entry(short).or_insert_with(|| Some(named.clone()));
             if known.as_ref() != Some(&named) {
@@ -61,7 +62,7 @@ impl Names {
     /// Adds another full name for something known.
     pub fn add_alias(&mut self, full: &str, named: Named) {
         let lower = full.to_ascii_lowercase();
-        let short = lower.rsplit('.').next().unwrap_or(&lower).to_owned();
+        let short = short(&lower).to_owned();
         self.short.entry(short).or_insert_with(|| Some(named.clone()));
         self.full.entry(lower).or_insert(named);
     }
@@ -104,7 +105,7 @@ impl Names {
             .or_else(|| full(&format!("{}.{name}", self.default_namespace)))
             .or_else(linked)
             .or_else(|| {
-                let short = name.rsplit('.').next().unwrap_or(name).to_ascii_lowercase();
+                let short = short(name).to_ascii_lowercase();
                 self.short.get(&short).cloned().flatten()
             })
     }

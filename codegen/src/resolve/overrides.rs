@@ -23,7 +23,6 @@ pub fn apply(api: &mut Api, config: &Config, report: &mut Report) {
 }
 
 fn apply_one(api: &mut Api, correction: &Override) -> Result<(), String> {
-    let before = api.clone();
     if correction.remove {
         remove(api, &correction.target)?;
     }
@@ -33,7 +32,9 @@ fn apply_one(api: &mut Api, correction: &Override) -> Result<(), String> {
     if let Some(name) = &correction.rename {
         rename(api, &correction.target, name)?;
     }
-    if *api == before { Err("it changes nothing".to_owned()) } else { Ok(()) }
+    let says_something =
+        correction.remove || correction.ty.is_some() || correction.rename.is_some();
+    if says_something { Ok(()) } else { Err(nothing_changed()) }
 }
 
 fn remove(api: &mut Api, target: &str) -> Result<(), String> {
@@ -57,7 +58,11 @@ fn retype(api: &mut Api, target: &str, ty: &str) -> Result<(), String> {
     let (owner, name) = property_target(target)?;
     let owner = api.types.get_mut(&owner).ok_or_else(|| nothing_named(target))?;
     let property = owner.properties.iter_mut().find(|property| property.name == name);
-    property.ok_or_else(|| nothing_named(target))?.ty = ty;
+    let property = property.ok_or_else(|| nothing_named(target))?;
+    if property.ty == ty {
+        return Err(nothing_changed());
+    }
+    property.ty = ty;
     Ok(())
 }
 
@@ -79,6 +84,38 @@ fn property_target(target: &str) -> Result<(TypeName, PropertyName), String> {
     Ok((TypeName::new(owner), PropertyName::new(property)))
 }
 
+fn nothing_changed() -> String {
+    "it changes nothing".to_owned()
+}
+
 fn nothing_named(target: &str) -> String {
     format!("nothing is named `{target}`")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::apply_one;
+    use crate::config::Override;
+    use crate::ir::Api;
+    use crate::yaml;
+
+    #[test]
+    fn an_override_that_changes_nothing_is_an_error() {
+        let mut api: Api = yaml::read(
+            "types: {a.b: {name: a.b, source: 'b.md:1:1', \
+             properties: [{name: c, type: Edm.String, source: 'b.md:2:1'}]}}",
+        )
+        .expect("an API");
+        let mut outcome = |correction: &str| {
+            let correction: Override = yaml::read(correction).expect("an override");
+            apply_one(&mut api, &correction)
+        };
+        let nothing = Err("it changes nothing".to_owned());
+        assert_eq!(outcome("{target: a.b.c, reason: r}"), nothing);
+        assert_eq!(outcome("{target: a.b.c, type: Edm.String, reason: r}"), nothing);
+        assert_eq!(outcome("{target: a.b.c, type: Edm.Guid, reason: r}"), Ok(()));
+        assert_eq!(outcome("{target: a.b.c, type: Edm.Guid, reason: r}"), nothing);
+        assert_eq!(outcome("{target: a.b.c, remove: true, reason: r}"), Ok(()));
+        assert!(outcome("{target: a.b.c, remove: true, reason: r}").is_err());
+    }
 }

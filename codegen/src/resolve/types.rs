@@ -6,6 +6,7 @@ use super::Resolver;
 use super::names::Named;
 use crate::diagnostics::{Code, Diagnostic, Place};
 use crate::dialect::Spelling;
+use crate::ir::names;
 use crate::ir::{
     Access, Deprecation, Primitive, Property, PropertyName, Type, TypeKind, TypeName, TypeRef,
     Value,
@@ -393,7 +394,7 @@ fn differing(first: &[Property], second: &[Property]) -> String {
 
 /// Whether title and annotation name the same type.
 fn title_is_annotated(facts: &ResourceFacts) -> bool {
-    let short = |name: &str| name.rsplit('.').next().unwrap_or(name).to_ascii_lowercase();
+    let short = |name: &str| names::short(name).to_ascii_lowercase();
     let annotated = facts.annotated.as_deref().filter(|full| full.contains('.'));
     annotated.is_some_and(|full| short(full) == short(&facts.name))
 }

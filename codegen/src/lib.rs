@@ -15,12 +15,14 @@
 //! | [`tree`] | files | a folder, written or compared |
 //!
 //! [`pipeline`] puts them together. Beside the way stand [`config`] (what `docmill.yaml` says),
-//! [`diagnostics`] (what there is to say about the pages), [`export`] (the model in other formats)
-//! and [`inspect`] (one page, for people).
+//! [`diagnostics`] (what there is to say about the pages), [`diff`] (what changed between two
+//! models, and whom it breaks), [`export`] (the model in other formats) and [`inspect`] (one page,
+//! for people).
 
 pub mod config;
 pub mod diagnostics;
 pub mod dialect;
+pub mod diff;
 pub mod documents;
 pub mod emit;
 pub mod examples;

@@ -53,7 +53,7 @@ pub use self::file::File;
 use self::names::Names;
 use crate::config::Output;
 use crate::diagnostics::Report;
-use crate::ir::Api;
+use crate::ir::{Api, Path};
 
 /// What is to be written.
 #[derive(Clone, Debug)]
@@ -69,6 +69,12 @@ pub fn check_names(api: &Api) -> Report {
     let mut report = Report::default();
     Names::new(api, &mut report);
     report
+}
+
+/// What the constructors of an operation's paths are called, in the order of the paths; they exist
+/// where there are several.
+pub fn path_constructors(paths: &[Path]) -> Vec<String> {
+    paths::constructor_names(paths).iter().map(ToString::to_string).collect()
 }
 
 /// Writes a crate, in memory.

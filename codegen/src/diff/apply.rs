@@ -1,0 +1,482 @@
+//! A model, changed as a list of changes says: the proof that changes tell everything.
+
+use std::collections::BTreeMap;
+
+use super::operations::{examples, normal};
+use super::parts::canonical_body;
+use super::permissions::scopes;
+use super::symbol::{Caller, Part};
+use super::words::joined;
+use super::{Change, ChangeCode, Fact, Symbol};
+use crate::ir::{
+    Api, Body, BodyProperty, Deprecation, EnumName, Operation, OperationName, Property, Scopes,
+    Source, Type, TypeName, TypeRef, Value,
+};
+
+/// The model after all changes. For the changes from `a` to `b`,
+/// `canonical(apply(changes, a)) == canonical(b)`.
+pub fn apply(changes: &[Change], api: &Api) -> Api {
+    let mut api = api.clone();
+    let all: Vec<&Change> = changes.iter().flat_map(Change::with_consequences).collect();
+    // Names first, because everything else is called by the new ones; then what goes, so that
+    // something else can come under its name.
+    for step in [Step::Name, Step::Go, Step::Come] {
+        if step == Step::Name {
+            rename_functions(&mut api, &all);
+        }
+        for change in all.iter().filter(|change| step_of(change) == step) {
+            change_one(&mut api, change);
+        }
+    }
+    api
+}
+
+#[derive(PartialEq)]
+enum Step {
+    Name,
+    Go,
+    Come,
+}
+
+fn step_of(change: &Change) -> Step {
+    match change.code {
+        ChangeCode::CasingChanged | ChangeCode::PlaceholderRenamed => Step::Name,
+        _ if change.new.is_none() => Step::Go,
+        _ => Step::Come,
+    }
+}
+
+fn rename_functions(api: &mut Api, changes: &[&Change]) {
+    for change in changes {
+        if let (ChangeCode::FunctionRenamed, Some(Fact::Function(old)), Some(Fact::Function(new))) =
+            (change.code, &change.old, &change.new)
+            && let Some(mut operation) = api.operations.remove(old)
+        {
+            operation.name = new.clone();
+            api.operations.insert(new.clone(), operation);
+        }
+    }
+}
+
+fn change_one(api: &mut Api, change: &Change) {
+    match &change.symbol {
+        Symbol::Type(name) => type_changed(api, name, change),
+        Symbol::Property(of, name) => property_changed(api, of, name.as_str(), change),
+        Symbol::Enum(name) => enum_changed(api, name, change),
+        Symbol::Member(of, name) => {
+            if let Some(definition) = api.enums.get_mut(of) {
+                member_changed(definition, name.as_str(), change);
+            }
+        }
+        Symbol::Request(..) => request_changed(api, change),
+        Symbol::Function(name) => function_changed(api, name, change),
+        Symbol::Part(name, part) => {
+            if let Some(operation) = api.operations.get_mut(name) {
+                part_changed(operation, part, change);
+            }
+        }
+        // Where something stands, and what it is compiled with, is not what it is.
+        Symbol::Page(_) | Symbol::Module(_) => {}
+    }
+}
+
+fn type_changed(api: &mut Api, name: &TypeName, change: &Change) {
+    match (change.code, &change.old, &change.new) {
+        (ChangeCode::TypeAdded, _, Some(Fact::Type(ty))) => {
+            api.types.insert(name.clone(), (**ty).clone());
+        }
+        (ChangeCode::TypeRemoved, ..) => {
+            api.types.remove(name);
+        }
+        (ChangeCode::CasingChanged, Some(Fact::Name(old)), _) => {
+            if let Some(mut ty) = api.types.remove(&TypeName::new(old.clone())) {
+                ty.name = name.clone();
+                api.types.insert(name.clone(), ty);
+            }
+        }
+        _ => {
+            let Some(ty) = api.types.get_mut(name) else { return };
+            match (change.code, &change.new) {
+                (ChangeCode::BaseTypeChanged, Some(Fact::Base(base))) => ty.base = Some(base.clone()),
+                (ChangeCode::BaseTypeChanged, None) => ty.base = None,
+                (ChangeCode::TypeKindChanged, Some(Fact::Kind(kind))) => ty.kind = *kind,
+                (ChangeCode::TypeOpennessChanged, Some(Fact::Flag { value, .. })) => ty.open = *value,
+                (_, new) => words_changed(&mut ty.description, &mut ty.deprecated, change.code, new.as_ref()),
+            }
+        }
+    }
+}
+
+fn words_changed(
+    description: &mut Box<str>,
+    deprecated: &mut Option<Deprecation>,
+    code: ChangeCode,
+    new: Option<&Fact>,
+) {
+    match (code, new) {
+        (ChangeCode::ProseChanged, Some(Fact::Texts(texts))) => *description = first(texts),
+        (ChangeCode::Deprecated, Some(Fact::Deprecation(note))) => *deprecated = Some(note.clone()),
+        (ChangeCode::Undeprecated, _) => *deprecated = None,
+        _ => {}
+    }
+}
+
+fn first(texts: &[Box<str>]) -> Box<str> {
+    texts.first().cloned().unwrap_or_default()
+}
+
+fn property_changed(api: &mut Api, of: &TypeName, name: &str, change: &Change) {
+    // What is said of an inherited property is from now on said by the type itself.
+    let inherited = api.property(of, name).cloned();
+    let Some(ty) = api.types.get_mut(of) else { return };
+    match (change.code, &change.old, &change.new) {
+        (ChangeCode::PropertyAdded, _, Some(Fact::Property(property))) => {
+            ty.properties.push((**property).clone());
+            return;
+        }
+        (ChangeCode::PropertyRemoved, ..) => {
+            ty.properties.retain(|property| property.name.as_str() != name);
+            return;
+        }
+        (ChangeCode::CasingChanged, Some(Fact::Name(old)), _) => {
+            for property in ty.properties.iter_mut().filter(|p| p.name.as_str() == &**old) {
+                property.name = crate::ir::PropertyName::new(name);
+            }
+            return;
+        }
+        _ => {}
+    }
+    if !ty.properties.iter().any(|property| property.name.as_str() == name) {
+        ty.properties.extend(inherited);
+    }
+    let Some(property) = ty.properties.iter_mut().rfind(|p| p.name.as_str() == name) else { return };
+    match (change.code, &change.new) {
+        (ChangeCode::PropertyTypeChanged, Some(Fact::TypeRef(ty))) => property.ty = ty.clone(),
+        (ChangeCode::PropertyAccessChanged, Some(Fact::Access(access))) => property.access = *access,
+        (ChangeCode::PropertyNavigationChanged, Some(Fact::Flag { value, .. })) => {
+            property.navigation = *value;
+        }
+        (code, new) => {
+            words_changed(&mut property.description, &mut property.deprecated, code, new.as_ref());
+        }
+    }
+}
+
+fn enum_changed(api: &mut Api, name: &EnumName, change: &Change) {
+    match (change.code, &change.old, &change.new) {
+        (ChangeCode::EnumAdded, _, Some(Fact::Enum(definition))) => {
+            api.enums.insert(name.clone(), (**definition).clone());
+        }
+        (ChangeCode::EnumRemoved, ..) => {
+            api.enums.remove(name);
+        }
+        (ChangeCode::CasingChanged, Some(Fact::Name(old)), _) => {
+            if let Some(mut definition) = api.enums.remove(&EnumName::new(old.clone())) {
+                definition.name = name.clone();
+                api.enums.insert(name.clone(), definition);
+            }
+        }
+        (code, _, new) => {
+            let Some(definition) = api.enums.get_mut(name) else { return };
+            match (code, new) {
+                (ChangeCode::EnumFlagsChanged, Some(Fact::Flag { value, .. })) => {
+                    definition.flags = *value;
+                }
+                (ChangeCode::ProseChanged, Some(Fact::Texts(texts))) => {
+                    definition.description = first(texts);
+                }
+                _ => {}
+            }
+        }
+    }
+}
+
+fn member_changed(definition: &mut crate::ir::Enum, name: &str, change: &Change) {
+    let members = &mut definition.members;
+    match (change.code, &change.old, &change.new) {
+        (ChangeCode::EnumMemberAdded, _, Some(Fact::Member(member))) => {
+            members.push((**member).clone());
+        }
+        (ChangeCode::EnumMemberRemoved, ..) => members.retain(|m| m.name.as_str() != name),
+        (ChangeCode::CasingChanged, Some(Fact::Name(old)), _) => {
+            for member in members.iter_mut().filter(|m| m.name.as_str() == &**old) {
+                member.name = crate::ir::MemberName::new(name);
+            }
+        }
+        (code, _, new) => {
+            let Some(member) = members.iter_mut().find(|m| m.name.as_str() == name) else { return };
+            match (code, new) {
+                (ChangeCode::EnumMemberOptInChanged, Some(Fact::Flag { value, .. })) => {
+                    member.opt_in = *value;
+                }
+                (ChangeCode::ProseChanged, Some(Fact::Texts(texts))) => {
+                    member.description = first(texts);
+                }
+                _ => {}
+            }
+        }
+    }
+}
+
+fn request_changed(api: &mut Api, change: &Change) {
+    let Some(function) = &change.function else { return };
+    match (&change.old, &change.new) {
+        (None, Some(Fact::Operation(operation))) => {
+            api.operations.insert(function.clone(), (**operation).clone());
+        }
+        (Some(Fact::Operation(_)), None) => {
+            api.operations.remove(function);
+        }
+        (old, new) => {
+            let Some(operation) = api.operations.get_mut(function) else { return };
+            let paths = &mut operation.paths;
+            match (old, new) {
+                (None, Some(Fact::Path(path))) => {
+                    if !paths.iter().any(|other| normal(other) == normal(path)) {
+                        paths.push(path.clone());
+                    }
+                }
+                (Some(Fact::Path(path)), None) => paths.retain(|o| normal(o) != normal(path)),
+                (Some(Fact::Path(_)), Some(Fact::Path(path))) => {
+                    for other in paths.iter_mut().filter(|other| normal(other) == normal(path)) {
+                        *other = path.clone();
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+}
+
+fn function_changed(api: &mut Api, name: &OperationName, change: &Change) {
+    match (change.code, &change.new) {
+        (ChangeCode::FunctionAdded, Some(Fact::Operation(operation))) => {
+            api.operations.insert(name.clone(), (**operation).clone());
+        }
+        (ChangeCode::FunctionRemoved, _) => {
+            api.operations.remove(name);
+        }
+        (code, new) => {
+            let Some(operation) = api.operations.get_mut(name) else { return };
+            match (code, new) {
+                (ChangeCode::ProseChanged, Some(Fact::Texts(texts))) => {
+                    let mut texts = texts.iter().cloned();
+                    operation.title = texts.next().unwrap_or_default();
+                    operation.description = texts.next().unwrap_or_default();
+                    operation.remarks = texts.collect();
+                }
+                (ChangeCode::ExampleChanged, Some(Fact::Examples(examples))) => {
+                    operation.examples.clone_from(examples);
+                }
+                (code, new) => {
+                    let mut unused = "".into();
+                    words_changed(&mut unused, &mut operation.deprecated, code, new.as_ref());
+                }
+            }
+        }
+    }
+}
+
+fn part_changed(operation: &mut Operation, part: &Part, change: &Change) {
+    match part {
+        Part::Body => {
+            if let Some(Fact::Body(body)) = &change.new {
+                operation.body = (**body).clone();
+            }
+        }
+        Part::BodyProperty(name) => {
+            if let Body::Properties { properties, .. } = &mut operation.body {
+                sent_changed(properties, name.as_str(), change);
+            }
+        }
+        Part::FunctionParameter(name) => {
+            sent_changed(&mut operation.function_parameters, name.as_str(), change);
+        }
+        Part::QueryOption(option) => {
+            operation.query_options.retain(|other| other != option);
+            operation.query_options.extend(change.new.is_some().then_some(*option));
+        }
+        Part::QueryParameter(name) => {
+            let all = &mut operation.query_parameters;
+            match &change.new {
+                Some(Fact::QueryParameter(parameter)) => all.push((**parameter).clone()),
+                Some(Fact::Texts(texts)) => {
+                    for parameter in all.iter_mut().filter(|parameter| parameter.name == *name) {
+                        parameter.description = first(texts);
+                    }
+                }
+                _ => all.retain(|parameter| parameter.name != *name),
+            }
+        }
+        Part::Header(name) => {
+            let all = &mut operation.headers;
+            match &change.new {
+                Some(Fact::Header(header)) => all.push((**header).clone()),
+                None => all.retain(|header| header.name != *name),
+                Some(fact) => {
+                    for header in all.iter_mut().filter(|header| header.name == *name) {
+                        match fact {
+                            Fact::Texts(texts) => header.description = first(texts),
+                            Fact::Requirement(requirement) => header.requirement = *requirement,
+                            _ => {}
+                        }
+                    }
+                }
+            }
+        }
+        Part::Response => match &change.new {
+            Some(Fact::Response(response)) => {
+                operation.response.ty.clone_from(&response.ty);
+                operation.response.may_be_empty = response.may_be_empty;
+            }
+            Some(Fact::Status(status)) => operation.response.status = *status,
+            _ => {}
+        },
+        Part::Permissions(caller) => {
+            if let Some(Fact::Scopes(scopes)) = &change.new {
+                let permissions = &mut operation.permissions;
+                *match caller {
+                    Caller::DelegatedWork => &mut permissions.delegated_work,
+                    Caller::DelegatedPersonal => &mut permissions.delegated_personal,
+                    Caller::Application => &mut permissions.application,
+                } = scopes.clone();
+            }
+        }
+        Part::Cloud(name) => {
+            operation.clouds.retain(|cloud| cloud != name);
+            operation.clouds.extend(change.new.is_some().then(|| name.clone()));
+        }
+    }
+}
+
+fn sent_changed(properties: &mut Vec<BodyProperty>, name: &str, change: &Change) {
+    match &change.new {
+        Some(Fact::BodyProperty(property)) => properties.push((**property).clone()),
+        None => properties.retain(|property| property.name.as_str() != name),
+        Some(fact) => {
+            for property in properties.iter_mut().filter(|p| p.name.as_str() == name) {
+                match fact {
+                    Fact::TypeRef(ty) => property.ty = ty.clone(),
+                    Fact::Requirement(requirement) => property.requirement = *requirement,
+                    Fact::Texts(texts) => property.description = first(texts),
+                    _ => {}
+                }
+            }
+        }
+    }
+}
+
+/// A model without what is no change: places, areas, the order of lists, how prose is wrapped, how
+/// an enum is described, and properties that a base type has as well.
+pub fn canonical(api: &Api) -> Api {
+    let mut canonical = Api::default();
+    for (name, ty) in &api.types {
+        let inherited = |property: &Property| {
+            let base = api.bases(name).find_map(|base| {
+                base.properties.iter().rfind(|other| other.name == property.name)
+            });
+            base.is_some_and(|base| reference(&base.ty) == reference(&property.ty))
+        };
+        let own: BTreeMap<&str, &Property> =
+            ty.properties.iter().map(|property| (property.name.as_str(), property)).collect();
+        let properties = own.into_values().filter(|property| !inherited(property));
+        let properties = properties.map(|property| Property {
+            ty: reference(&property.ty),
+            description: joined(&property.description),
+            deprecated: deprecation(property.deprecated.as_ref()),
+            source: Source::default(),
+            ..property.clone()
+        });
+        let ty = Type {
+            base: ty.base.as_ref().map(|base| TypeName::new(base.as_str().to_lowercase())),
+            description: joined(&ty.description),
+            deprecated: deprecation(ty.deprecated.as_ref()),
+            properties: properties.collect(),
+            area: None,
+            source: Source::default(),
+            ..ty.clone()
+        };
+        canonical.types.insert(name.clone(), ty);
+    }
+    for (name, definition) in &api.enums {
+        let mut definition = definition.clone();
+        definition.description = joined(&definition.description);
+        definition.origin = crate::ir::EnumOrigin::default();
+        definition.area = None;
+        definition.source = Source::default();
+        for member in &mut definition.members {
+            member.description = joined(&member.description);
+            member.source = Source::default();
+        }
+        definition.members.sort_by(|a, b| a.name.cmp(&b.name));
+        definition.members.dedup_by(|a, b| a.name == b.name);
+        canonical.enums.insert(name.clone(), definition);
+    }
+    for (name, operation) in &api.operations {
+        canonical.operations.insert(name.clone(), canonical_operation(operation));
+    }
+    canonical
+}
+
+fn canonical_operation(operation: &Operation) -> Operation {
+    let mut operation = operation.clone();
+    operation.title = joined(&operation.title);
+    operation.description = joined(&operation.description);
+    operation.remarks = operation.remarks.iter().map(|remark| joined(remark)).collect();
+    operation.deprecated = deprecation(operation.deprecated.as_ref());
+    operation.paths.sort_by_cached_key(normal);
+    operation.query_options.sort_unstable();
+    for parameter in &mut operation.query_parameters {
+        parameter.description = joined(&parameter.description);
+    }
+    operation.query_parameters.sort_by(|a, b| a.name.cmp(&b.name));
+    for header in &mut operation.headers {
+        header.description = joined(&header.description);
+    }
+    operation.headers.sort_by(|a, b| a.name.cmp(&b.name));
+    operation.function_parameters =
+        super::parts::canonical_properties(&operation.function_parameters);
+    for parameter in &mut operation.function_parameters {
+        parameter.ty = reference(&parameter.ty);
+    }
+    operation.body = canonical_body(&operation.body);
+    if let Body::Properties { properties, .. } = &mut operation.body {
+        for property in properties {
+            property.ty = reference(&property.ty);
+        }
+    }
+    operation.response.ty = operation.response.ty.as_ref().map(|ty| reference(ty));
+    operation.response.may_be_empty &= operation.response.ty.is_some();
+    let sorted = |caller| {
+        let mut scopes: Scopes = scopes(&operation.permissions, caller).clone();
+        scopes.least.sort();
+        scopes.least.dedup();
+        scopes.higher.retain(|scope| !scopes.least.contains(scope));
+        scopes.higher.sort();
+        scopes.higher.dedup();
+        scopes
+    };
+    let [delegated_work, delegated_personal, application] = Caller::ALL.map(sorted);
+    operation.permissions =
+        crate::ir::Permissions { delegated_work, delegated_personal, application };
+    operation.clouds.sort();
+    operation.clouds.dedup();
+    operation.examples = examples(&operation.examples);
+    operation.area = None;
+    operation.source = Source::default();
+    operation
+}
+
+fn deprecation(deprecation: Option<&Deprecation>) -> Option<Deprecation> {
+    deprecation.map(|deprecation| Deprecation { note: joined(&deprecation.note) })
+}
+
+/// A type in use by its name alone, whatever a page documents of it.
+fn reference(ty: &TypeRef) -> TypeRef {
+    let name = match &ty.value {
+        Value::Type(name) | Value::Undocumented(name) => name.as_str(),
+        Value::Enum(name) => name.as_str(),
+        Value::Primitive(_) | Value::Json => return ty.clone(),
+    };
+    TypeRef { value: Value::Type(TypeName::new(name.to_lowercase())), collection: ty.collection }
+}

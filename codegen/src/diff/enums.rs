@@ -1,0 +1,136 @@
+//! Enums and their members.
+
+use super::types::{casing, pairs, same_name};
+use super::{Change, ChangeCode, Circumstance, Differ, Fact, Side, Symbol};
+use crate::ir::{Enum, Member};
+
+impl<'a> Differ<'a> {
+    pub(super) fn enums(&mut self) {
+        let pairs = pairs(&self.old.api.enums, &self.new.api.enums, |name| name.as_str());
+        for (old, new) in pairs {
+            match (old, new) {
+                (None, Some(new)) => self.push(
+                    Change::new(
+                        ChangeCode::EnumAdded,
+                        Circumstance::Plain,
+                        Symbol::Enum(new.name.clone()),
+                    )
+                    .to(Fact::Enum(Box::new(new.clone())))
+                    .spot(Side::New, Some(&new.source), true)
+                    .spot(Side::Old, self.old.nearest(&new.source.page), false),
+                ),
+                (Some(old), None) => self.push(
+                    Change::new(
+                        ChangeCode::EnumRemoved,
+                        Circumstance::Plain,
+                        Symbol::Enum(old.name.clone()),
+                    )
+                    .from(Fact::Enum(Box::new(old.clone())))
+                    .spot(Side::New, self.new.nearest(&old.source.page), false)
+                    .spot(Side::Old, Some(&old.source), true),
+                ),
+                (Some(old), Some(new)) => self.enum_changed(old, new),
+                (None, None) => {}
+            }
+        }
+    }
+
+    fn enum_changed(&mut self, old: &'a Enum, new: &'a Enum) {
+        let symbol = || Symbol::Enum(new.name.clone());
+        let change = |code, when| Change::new(code, when, symbol()).at(&old.source, &new.source);
+        if old.name != new.name {
+            let when = casing(old.name.as_str(), new.name.as_str());
+            self.push(
+                change(ChangeCode::CasingChanged, when)
+                    .from(Fact::Name(old.name.as_str().into()))
+                    .to(Fact::Name(new.name.as_str().into())),
+            );
+        }
+        // Prose is read wherever an enum is used: which page it is, is no fact about the enum.
+        let tables = [old, new].iter().all(|e| e.origin == crate::ir::EnumOrigin::Table);
+        if tables && old.source.page != new.source.page {
+            self.page_moved(&old.source, &new.source);
+        }
+        if old.flags != new.flags {
+            let fact = |value| Fact::Flag { value, word: "flags" };
+            self.push(
+                change(ChangeCode::EnumFlagsChanged, Circumstance::Plain)
+                    .from(fact(old.flags))
+                    .to(fact(new.flags)),
+            );
+        }
+        self.prose(symbol(), (&[&old.description], &old.source), (&[&new.description], &new.source));
+        self.members(old, new);
+    }
+
+    fn members(&mut self, old: &'a Enum, new: &'a Enum) {
+        let find = |members: &'a [Member], name: &Member| {
+            members.iter().find(|member| member.name == name.name)
+        };
+        let mut gone: Vec<&Member> = Vec::new();
+        for was in once(&old.members) {
+            match find(&new.members, was) {
+                Some(is) => self.member_changed(new, was, is),
+                None => gone.push(was),
+            }
+        }
+        for is in once(&new.members) {
+            if find(&old.members, is).is_some() {
+                continue;
+            }
+            let symbol = Symbol::Member(new.name.clone(), is.name.clone());
+            let cased =
+                gone.iter().position(|was| same_name(was.name.as_str(), is.name.as_str()));
+            if let Some(at) = cased {
+                let was = gone.remove(at);
+                let when = casing(was.name.as_str(), is.name.as_str());
+                self.push(
+                    Change::new(ChangeCode::CasingChanged, when, symbol)
+                        .from(Fact::Name(was.name.as_str().into()))
+                        .to(Fact::Name(is.name.as_str().into()))
+                        .at(&was.source, &is.source),
+                );
+                self.member_changed(new, was, is);
+                continue;
+            }
+            self.push(
+                Change::new(ChangeCode::EnumMemberAdded, Circumstance::Plain, symbol)
+                    .to(Fact::Member(Box::new(is.clone())))
+                    .spot(Side::New, Some(&is.source), true)
+                    .spot(Side::Old, Some(&old.source), false),
+            );
+        }
+        for was in gone {
+            let symbol = Symbol::Member(new.name.clone(), was.name.clone());
+            self.push(
+                Change::new(ChangeCode::EnumMemberRemoved, Circumstance::Plain, symbol)
+                    .from(Fact::Member(Box::new(was.clone())))
+                    .spot(Side::New, Some(&new.source), false)
+                    .spot(Side::Old, Some(&was.source), true),
+            );
+        }
+    }
+
+    fn member_changed(&mut self, of: &Enum, old: &Member, new: &Member) {
+        let symbol = || Symbol::Member(of.name.clone(), new.name.clone());
+        if old.opt_in != new.opt_in {
+            let when = if new.opt_in { Circumstance::Loss } else { Circumstance::Plain };
+            let fact = |value| Fact::Flag { value, word: "sent on request only" };
+            self.push(
+                Change::new(ChangeCode::EnumMemberOptInChanged, when, symbol())
+                    .from(fact(old.opt_in))
+                    .to(fact(new.opt_in))
+                    .at(&old.source, &new.source),
+            );
+        }
+        self.prose(symbol(), (&[&old.description], &old.source), (&[&new.description], &new.source));
+    }
+}
+
+/// A list's members, each name once: the first one counts, as in the generated crate.
+fn once(members: &[Member]) -> impl Iterator<Item = &Member> {
+    members.iter().enumerate().filter_map(|(at, member)| {
+        let before = members[..at].iter().any(|other| other.name == member.name);
+        (!before).then_some(member)
+    })
+}

@@ -1,0 +1,268 @@
+//! One cause is one change: what merely follows from another change is kept as its consequence.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::symbol::Part;
+use super::{Change, ChangeCode, Fact, RustImpact, Side, Symbol};
+use crate::ir::{Api, Body, EnumName, EnumOrigin, Operation, Type, TypeName, TypeRef, Value};
+
+/// Puts each change that follows from another one under it.
+pub(super) fn fold(changes: Vec<Change>, old: &Api, new: &Api) -> Vec<Change> {
+    let mut changes = changes;
+    changes.sort_by(|a, b| a.key().cmp(&b.key()));
+    // Whatever moved with its page.
+    changes.dedup_by(|a, b| {
+        a.code == ChangeCode::PageMoved && a.code == b.code && a.symbol == b.symbol && a.old == b.old
+    });
+    let parents: Vec<Option<usize>> = {
+        let causes = Causes::new(&changes, old, new);
+        (0..changes.len()).map(|index| causes.of(index)).collect()
+    };
+    let mut folded = adopt(changes, &parents);
+    for change in &mut folded {
+        documented(change, old);
+    }
+    folded
+}
+
+/// Moves every change to its parent. A parent that has a parent itself hands its children on.
+fn adopt(changes: Vec<Change>, parents: &[Option<usize>]) -> Vec<Change> {
+    let root = |index: usize| {
+        let mut at = index;
+        for _ in 0..4 {
+            match parents.get(at).copied().flatten() {
+                Some(parent) if parent != index => at = parent,
+                _ => break,
+            }
+        }
+        at
+    };
+    let mut tops: BTreeMap<usize, Change> = BTreeMap::new();
+    let mut children = Vec::new();
+    for (index, change) in changes.into_iter().enumerate() {
+        match root(index) {
+            parent if parent != index && parents.get(parent) == Some(&None) => {
+                children.push((parent, change));
+            }
+            _ => {
+                tops.insert(index, change);
+            }
+        }
+    }
+    for (parent, change) in children {
+        if let Some(parent) = tops.get_mut(&parent) {
+            parent.impact = parent.impact.or(change.impact);
+            parent.consequences.push(change);
+        }
+    }
+    tops.into_values().collect()
+}
+
+/// A name that was JSON wherever it was used is a type from the day a page documents it.
+fn documented(change: &mut Change, old: &Api) {
+    let name = match (&change.code, &change.symbol) {
+        (ChangeCode::TypeAdded, Symbol::Type(name)) => name.as_str(),
+        (ChangeCode::EnumAdded, Symbol::Enum(name)) => name.as_str(),
+        _ => return,
+    };
+    let is_it = |ty: &TypeRef| matches!(&ty.value, Value::Undocumented(other) if other.as_str() == name);
+    let uses = old.types.values().flat_map(|ty| &ty.properties).filter(|p| is_it(&p.ty)).count()
+        + old.operations.values().map(|operation| sent_and_received(operation).filter(|ty| is_it(ty)).count()).sum::<usize>();
+    if uses > 0 {
+        change.impact.rust = RustImpact::Major;
+        let places = if uses == 1 { "place" } else { "places" };
+        change.help = Some(format!(
+            "it was named in {uses} {places} already, as JSON of any shape; these have its type now"
+        ));
+    }
+}
+
+fn sent_and_received(operation: &Operation) -> impl Iterator<Item = &TypeRef> {
+    let sent = match &operation.body {
+        Body::Properties { properties, .. } => properties.as_slice(),
+        _ => &[],
+    };
+    let sent = sent.iter().chain(&operation.function_parameters).map(|property| &property.ty);
+    sent.chain(&operation.response.ty)
+}
+
+/// What changes are looked up by.
+struct Causes<'a> {
+    changes: &'a [Change],
+    old: &'a Api,
+    new: &'a Api,
+    by_symbol: BTreeMap<&'a Symbol, Vec<usize>>,
+    /// The first change that brings, or takes, a use of an enum.
+    enum_uses: BTreeMap<(Side, &'a EnumName), usize>,
+    /// The first change of each page with the same effect on several functions.
+    by_effect: BTreeMap<Effect<'a>, usize>,
+    /// Types that came, went, or have another base.
+    families: Vec<usize>,
+}
+
+/// A change to a function, without which function it is.
+type Effect<'a> = (ChangeCode, Option<&'a Part>, [Option<&'a str>; 2], [Option<String>; 2]);
+
+impl<'a> Causes<'a> {
+    fn new(changes: &'a [Change], old: &'a Api, new: &'a Api) -> Self {
+        let mut by_symbol: BTreeMap<&Symbol, Vec<usize>> = BTreeMap::new();
+        let mut enum_uses = BTreeMap::new();
+        let mut by_effect = BTreeMap::new();
+        let mut families = Vec::new();
+        let wanted: BTreeSet<&EnumName> = changes
+            .iter()
+            .filter_map(|change| match (&change.symbol, prose_enum(change)) {
+                (Symbol::Enum(name), true) => Some(name),
+                _ => None,
+            })
+            .collect();
+        for (index, change) in changes.iter().enumerate() {
+            by_symbol.entry(&change.symbol).or_default().push(index);
+            for (side, fact) in [(Side::Old, &change.old), (Side::New, &change.new)] {
+                for name in fact.iter().flat_map(enums_of).filter(|name| wanted.contains(name)) {
+                    enum_uses.entry((side, name)).or_insert(index);
+                }
+            }
+            if let Some(effect) = effect(change) {
+                by_effect.entry(effect).or_insert(index);
+            }
+            if matches!(
+                change.code,
+                ChangeCode::TypeAdded | ChangeCode::TypeRemoved | ChangeCode::BaseTypeChanged
+            ) {
+                families.push(index);
+            }
+        }
+        Self { changes, old, new, by_symbol, enum_uses, by_effect, families }
+    }
+
+    /// The change that this one follows from.
+    fn of(&self, index: usize) -> Option<usize> {
+        let change = &self.changes[index];
+        let parent = match (change.code, &change.symbol) {
+            (ChangeCode::EnumAdded, Symbol::Enum(name)) if prose_enum(change) => {
+                self.enum_uses.get(&(Side::New, name)).copied()
+            }
+            (ChangeCode::EnumRemoved, Symbol::Enum(name)) if prose_enum(change) => {
+                self.enum_uses.get(&(Side::Old, name)).copied()
+            }
+            (ChangeCode::TypePolymorphismChanged, Symbol::Type(name)) => self.family(change, name),
+            (_, Symbol::Part(_, Part::BodyProperty(_))) => {
+                self.property_of_resource(change).or_else(|| self.first_of_page(change))
+            }
+            (ChangeCode::BodyChanged, _) => self.resource(change),
+            _ => self.first_of_page(change),
+        };
+        parent.filter(|parent| *parent != index)
+    }
+
+    /// The type whose coming or going makes a base type stand for several.
+    fn family(&self, change: &Change, base: &TypeName) -> Option<usize> {
+        let gained = matches!(change.new, Some(Fact::Flag { value: true, .. }));
+        self.families.iter().copied().find(|index| {
+            let family = &self.changes[*index];
+            let Symbol::Type(derived) = &family.symbol else { return false };
+            let inherits = |api: &Api| api.bases(derived).any(|other| other.name == *base);
+            match family.code {
+                ChangeCode::TypeAdded => gained && inherits(self.new),
+                ChangeCode::TypeRemoved => !gained && inherits(self.old),
+                _ => inherits(self.new) != inherits(self.old),
+            }
+        })
+    }
+
+    /// A body without a list of its own is what the resource's page lists.
+    fn property_of_resource(&self, change: &Change) -> Option<usize> {
+        let Symbol::Part(function, Part::BodyProperty(name)) = &change.symbol else { return None };
+        let page_of = |api: &'a Api| api.operations.get(function).map(|op| &op.source.page);
+        let own = change.spans.iter().any(|span| {
+            let api = if span.side == Side::Old { self.old } else { self.new };
+            span.exact && page_of(api) == Some(&span.source.page)
+        });
+        if own {
+            return None;
+        }
+        let operation = self.new.operations.get(function)?;
+        let Body::Properties { of: Some(of), .. } = &operation.body else { return None };
+        let owner = self.new.types.get(of)?;
+        let owners = std::iter::once(owner).chain(self.new.bases(of));
+        let owners: Vec<&Type> = owners.collect();
+        owners.into_iter().find_map(|ty| {
+            let symbol = Symbol::Property(ty.name.clone(), name.clone());
+            let causes = self.by_symbol.get(&symbol)?;
+            let prose = change.code == ChangeCode::ProseChanged;
+            causes.iter().copied().find(|cause| {
+                (self.changes[*cause].code == ChangeCode::ProseChanged) == prose
+            })
+        })
+    }
+
+    /// A body that is a resource as long as a page describes the resource.
+    fn resource(&self, change: &Change) -> Option<usize> {
+        [(&change.old, ChangeCode::TypeRemoved), (&change.new, ChangeCode::TypeAdded)]
+            .into_iter()
+            .find_map(|(fact, code)| {
+                let Some(Fact::Body(body)) = fact else { return None };
+                let (Body::Resource(name) | Body::Properties { of: Some(name), .. }) = &**body else {
+                    return None;
+                };
+                let causes = self.by_symbol.get(&Symbol::Type(name.clone()))?;
+                causes.iter().copied().find(|cause| self.changes[*cause].code == code)
+            })
+    }
+
+    fn first_of_page(&self, change: &Change) -> Option<usize> {
+        self.by_effect.get(&effect(change)?).copied()
+    }
+}
+
+fn prose_enum(change: &Change) -> bool {
+    let fact = change.old.as_ref().or(change.new.as_ref());
+    matches!(fact, Some(Fact::Enum(definition)) if definition.origin == EnumOrigin::Prose)
+}
+
+/// What one edit of a page does to all functions of the page.
+fn effect(change: &Change) -> Option<Effect<'_>> {
+    let part = match &change.symbol {
+        Symbol::Function(_) => None,
+        Symbol::Part(_, part) => Some(part),
+        _ => return None,
+    };
+    if matches!(
+        change.code,
+        ChangeCode::FunctionAdded | ChangeCode::FunctionRemoved | ChangeCode::FunctionRenamed
+    ) {
+        return None;
+    }
+    let page = |side| {
+        let span = change.spans.iter().find(|span| span.side == side);
+        span.map(|span| &*span.source.page)
+    };
+    let pages = [page(Side::Old), page(Side::New)];
+    Some((change.code, part, pages, [change.old_text(), change.new_text()]))
+}
+
+/// The enums that a fact uses.
+fn enums_of(fact: &Fact) -> Vec<&EnumName> {
+    fn name(ty: &TypeRef) -> Option<&EnumName> {
+        match &ty.value {
+            Value::Enum(name) => Some(name),
+            _ => None,
+        }
+    }
+    match fact {
+        Fact::TypeRef(ty) => name(ty).into_iter().collect(),
+        Fact::Property(property) => name(&property.ty).into_iter().collect(),
+        Fact::BodyProperty(property) => name(&property.ty).into_iter().collect(),
+        Fact::Type(ty) => ty.properties.iter().filter_map(|property| name(&property.ty)).collect(),
+        Fact::Operation(operation) => sent_and_received(operation).filter_map(name).collect(),
+        Fact::Response(response) => response.ty.iter().filter_map(name).collect(),
+        Fact::Body(body) => match &**body {
+            Body::Properties { properties, .. } => {
+                properties.iter().filter_map(|property| name(&property.ty)).collect()
+            }
+            _ => Vec::new(),
+        },
+        _ => Vec::new(),
+    }
+}

@@ -1,0 +1,122 @@
+//! What changed between two models, and whom it breaks.
+//!
+//! [`diff()`] takes two [`Api`]s and gives a list of changes, sorted by what they are about. Each has
+//! a stable [code](ChangeCode), the thing it is about, what it was and is, where that stands on both
+//! sides, and two verdicts: what it does to Rust code that compiles against the client, and what it
+//! does to the contract on the wire.
+//!
+//! One cause is one change: what merely follows from another change is kept among its
+//! [consequences](Change::consequences). The order of rows and pages, line breaks, line endings, and
+//! the way a type is spelled are no changes.
+//!
+//! - [`code`]: the codes; [`symbol`]: what changes are about; [`change`]: a change and its values.
+//! - [`verdict`]: the classification, in one table.
+//! - `types`, `enums`, `operations`, `parts`, `permissions`: one comparison each.
+//! - `fold`: which changes are one; `hints`: what may be a new name.
+//! - [`apply`](apply()): a model, changed as a list of changes says.
+
+pub mod change;
+pub mod code;
+pub mod symbol;
+pub mod verdict;
+
+mod apply;
+mod enums;
+mod fold;
+mod hints;
+mod operations;
+mod parts;
+mod permissions;
+mod types;
+mod words;
+
+pub use apply::{apply, canonical};
+pub use change::{Change, Fact, Origin, Side, Span};
+pub use code::ChangeCode;
+pub use symbol::{Part, Symbol};
+pub use verdict::{Circumstance, ContractImpact, Impact, Level, RustImpact};
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::ir::{Api, Source, TypeName, Value};
+
+/// The changes that lead from one model to another, sorted by what they are about.
+pub fn diff(old: &Api, new: &Api) -> Vec<Change> {
+    let mut differ = Differ::new(old, new);
+    differ.types();
+    differ.enums();
+    differ.operations();
+    let Differ { changes, .. } = differ;
+    let mut changes = fold::fold(changes, old, new);
+    hints::add(&mut changes);
+    changes.sort_by(|a, b| a.key().cmp(&b.key()));
+    changes
+}
+
+/// The work in progress.
+struct Differ<'a> {
+    old: Facts<'a>,
+    new: Facts<'a>,
+    changes: Vec<Change>,
+}
+
+/// One side, with what is asked of it again and again.
+struct Facts<'a> {
+    api: &'a Api,
+    /// Types that stand for themselves and all that inherit from them, wherever a value has one.
+    polymorphic: BTreeSet<&'a TypeName>,
+    /// The first thing that each page documents: a place to point at for what has left the page.
+    pages: BTreeMap<&'a str, &'a Source>,
+}
+
+impl<'a> Facts<'a> {
+    fn new(api: &'a Api) -> Self {
+        let types = api.types.values().map(|ty| &ty.source);
+        let enums = api.enums.values().map(|definition| &definition.source);
+        let operations = api.operations.values().map(|operation| &operation.source);
+        let mut pages: BTreeMap<&str, &Source> = BTreeMap::new();
+        for source in types.chain(enums).chain(operations) {
+            let first = pages.entry(&source.page).or_insert(source);
+            if (source.line, source.column) < (first.line, first.column) {
+                *first = source;
+            }
+        }
+        Self { api, polymorphic: types::polymorphic(api), pages }
+    }
+
+    /// Where to point on this side at what is only on the other: whatever is left of its page.
+    fn nearest(&self, page: &str) -> Option<&'a Source> {
+        self.pages.get(page).copied()
+    }
+
+    /// What a value is in Rust, as far as its kind goes: a name without documentation is JSON.
+    fn rust_value<'v>(&self, value: &'v Value) -> RustValue<'v> {
+        let api = self.api;
+        match value {
+            Value::Type(name) if !api.types.contains_key(name) => RustValue::Json,
+            Value::Enum(name) if !api.enums.contains_key(name) => RustValue::Json,
+            Value::Undocumented(_) | Value::Json => RustValue::Json,
+            Value::Primitive(crate::ir::Primitive::Stream) => RustValue::Json,
+            other => RustValue::Typed(other),
+        }
+    }
+}
+
+/// What a value is in Rust.
+#[derive(PartialEq)]
+enum RustValue<'a> {
+    Json,
+    Typed(&'a Value),
+}
+
+impl<'a> Differ<'a> {
+    fn new(old: &'a Api, new: &'a Api) -> Self {
+        let (old, new) = rayon::join(|| Facts::new(old), || Facts::new(new));
+        Self { old, new, changes: Vec::new() }
+    }
+
+    fn push(&mut self, change: Change) {
+        self.changes.push(change);
+    }
+}
+

@@ -1,0 +1,367 @@
+//! Operations: which requests there are, and which function offers them.
+//!
+//! A request, verb and path, is what exists on the wire; a function, with one or several requests, is
+//! what exists in Rust. A page is usually one function. Values in paths may be called anything, and
+//! services take paths in any casing, so requests are compared without either.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{Change, ChangeCode, Circumstance, Differ, Fact, Side, Symbol, words};
+use crate::emit;
+use crate::ir::{Api, Example, Method, Operation, OperationName, Path, PathPiece};
+
+/// A request as the wire knows it.
+type Request = (Method, String);
+
+impl<'a> Differ<'a> {
+    pub(super) fn operations(&mut self) {
+        let old = Requests::new(self.old.api);
+        let new = Requests::new(self.new.api);
+        let pairs = matched(&old, &new);
+        let partners: BTreeSet<&OperationName> = pairs.values().copied().collect();
+        let mut said = BTreeSet::new();
+        for (was, is) in &pairs {
+            let was = self.old.api.operations.get(*was);
+            let is = self.new.api.operations.get(*is);
+            if let (Some(was), Some(is)) = (was, is) {
+                self.operation_changed((was, &old), (is, &new), &mut said);
+            }
+        }
+        for (name, was) in &self.old.api.operations {
+            if !pairs.contains_key(name) {
+                self.operation_removed(was, (&old, &new), &mut said);
+            }
+        }
+        for (name, is) in &self.new.api.operations {
+            if !partners.contains(name) {
+                self.operation_added(is, (&old, &new), &mut said);
+            }
+        }
+    }
+
+    fn operation_added(
+        &mut self,
+        operation: &'a Operation,
+        (old, new): (&Requests<'a>, &Requests<'a>),
+        said: &mut BTreeSet<(Side, Request)>,
+    ) {
+        let mut whole = Some(Fact::Operation(Box::new(operation.clone())));
+        let nearest = self.old.nearest(&operation.source.page);
+        for (request, path) in new.of(&operation.name) {
+            if old.by_request.contains_key(request) || !said.insert((Side::New, request.clone())) {
+                continue;
+            }
+            let symbol = Symbol::Request(operation.method, (**path).clone());
+            let fact = whole.take().unwrap_or_else(|| Fact::Path((**path).clone()));
+            let change = Change::new(ChangeCode::OperationAdded, Circumstance::Plain, symbol)
+                .to(fact)
+                .spot(Side::New, Some(&operation.source), true)
+                .spot(Side::Old, nearest, false);
+            self.push(Change { function: Some(operation.name.clone()), ..change });
+        }
+        if let Some(whole) = whole {
+            let symbol = Symbol::Function(operation.name.clone());
+            self.push(
+                Change::new(ChangeCode::FunctionAdded, Circumstance::Plain, symbol)
+                    .to(whole)
+                    .spot(Side::New, Some(&operation.source), true)
+                    .spot(Side::Old, nearest, false),
+            );
+        }
+    }
+
+    fn operation_removed(
+        &mut self,
+        operation: &'a Operation,
+        (old, new): (&Requests<'a>, &Requests<'a>),
+        said: &mut BTreeSet<(Side, Request)>,
+    ) {
+        let mut whole = Some(Fact::Operation(Box::new(operation.clone())));
+        let nearest = self.new.nearest(&operation.source.page);
+        for (request, path) in old.of(&operation.name) {
+            if new.by_request.contains_key(request) || !said.insert((Side::Old, request.clone())) {
+                continue;
+            }
+            let symbol = Symbol::Request(operation.method, (**path).clone());
+            let fact = whole.take().unwrap_or_else(|| Fact::Path((**path).clone()));
+            let change = Change::new(ChangeCode::OperationRemoved, Circumstance::Plain, symbol)
+                .from(fact)
+                .spot(Side::New, nearest, false)
+                .spot(Side::Old, Some(&operation.source), true);
+            self.push(Change { function: Some(operation.name.clone()), ..change });
+        }
+        if let Some(whole) = whole {
+            let symbol = Symbol::Function(operation.name.clone());
+            self.push(
+                Change::new(ChangeCode::FunctionRemoved, Circumstance::Plain, symbol)
+                    .from(whole)
+                    .spot(Side::New, nearest, false)
+                    .spot(Side::Old, Some(&operation.source), true),
+            );
+        }
+    }
+
+    fn operation_changed(
+        &mut self,
+        (old, old_requests): (&'a Operation, &Requests<'a>),
+        (new, new_requests): (&'a Operation, &Requests<'a>),
+        said: &mut BTreeSet<(Side, Request)>,
+    ) {
+        let symbol = || Symbol::Function(new.name.clone());
+        if old.name != new.name {
+            self.push(
+                Change::new(ChangeCode::FunctionRenamed, Circumstance::Plain, symbol())
+                    .from(Fact::Function(old.name.clone()))
+                    .to(Fact::Function(new.name.clone()))
+                    .at(&old.source, &new.source),
+            );
+        }
+        if old.source.page != new.source.page {
+            self.page_moved(&old.source, &new.source);
+        }
+        self.paths((old, old_requests), (new, new_requests), said);
+        self.deprecation(symbol(), (&old.deprecated, &old.source), (&new.deprecated, &new.source));
+        self.prose(symbol(), (&texts(old), &old.source), (&texts(new), &new.source));
+        self.examples(old, new);
+        self.parts(old, new);
+        self.permissions(old, new);
+    }
+
+    fn paths(
+        &mut self,
+        (old, old_requests): (&'a Operation, &Requests<'a>),
+        (new, new_requests): (&'a Operation, &Requests<'a>),
+        said: &mut BTreeSet<(Side, Request)>,
+    ) {
+        let (was, is) = (old_requests.of(&old.name), new_requests.of(&new.name));
+        let was: BTreeMap<&Request, &Path> = was.iter().map(|(r, path)| (r, *path)).collect();
+        let is: BTreeMap<&Request, &Path> = is.iter().map(|(r, path)| (r, *path)).collect();
+        if was == is {
+            return;
+        }
+        let renamed = Renamed::new(old, new);
+        let mut blamed = false;
+        for (request, path) in &is {
+            if was.contains_key(request) {
+                continue;
+            }
+            // Another function may have had the request, or have said that it is new.
+            let known = old_requests.by_request.contains_key(*request)
+                || !said.insert((Side::New, (*request).clone()));
+            let code = if known { ChangeCode::PathAdded } else { ChangeCode::OperationAdded };
+            let breaks = renamed.any && !std::mem::replace(&mut blamed, true);
+            let when = if breaks { Circumstance::Loss } else { Circumstance::Plain };
+            let symbol = Symbol::Request(new.method, (*path).clone());
+            let change = Change::new(code, when, symbol)
+                .to(Fact::Path((*path).clone()))
+                .spot(Side::New, Some(&new.source), true)
+                .spot(Side::Old, Some(&old.source), false);
+            self.push(Change { function: Some(new.name.clone()), ..change });
+        }
+        for (request, path) in &was {
+            if is.contains_key(request) {
+                continue;
+            }
+            let known = new_requests.by_request.contains_key(*request)
+                || !said.insert((Side::Old, (*request).clone()));
+            let code = if known { ChangeCode::PathRemoved } else { ChangeCode::OperationRemoved };
+            let symbol = Symbol::Request(old.method, (*path).clone());
+            let change = Change::new(code, Circumstance::Plain, symbol)
+                .from(Fact::Path((*path).clone()))
+                .spot(Side::New, Some(&new.source), false)
+                .spot(Side::Old, Some(&old.source), true);
+            self.push(Change { function: Some(new.name.clone()), ..change });
+        }
+        for (request, path) in &is {
+            if let Some(before) = was.get(request)
+                && before != path
+            {
+                self.path_respelled((old, before), (new, path), &renamed);
+            }
+        }
+    }
+
+    fn path_respelled(
+        &mut self,
+        (old, was): (&'a Operation, &Path),
+        (new, is): (&'a Operation, &Path),
+        renamed: &Renamed,
+    ) {
+        let literal = |path: &Path| -> Vec<Box<str>> {
+            let literals = path.pieces.iter().filter_map(|piece| match piece {
+                PathPiece::Literal(text) => Some(text.clone()),
+                PathPiece::Placeholder(_) => None,
+            });
+            literals.collect()
+        };
+        let code = if literal(was) == literal(is) {
+            ChangeCode::PlaceholderRenamed
+        } else {
+            ChangeCode::CasingChanged
+        };
+        let when = if renamed.any { Circumstance::Plain } else { Circumstance::SameInRust };
+        let change = Change::new(code, when, Symbol::Request(new.method, is.clone()))
+            .from(Fact::Path(was.clone()))
+            .to(Fact::Path(is.clone()))
+            .at(&old.source, &new.source);
+        self.push(Change { function: Some(new.name.clone()), ..change });
+    }
+
+    fn examples(&mut self, old: &Operation, new: &Operation) {
+        if old.examples.is_empty() && new.examples.is_empty() {
+            return;
+        }
+        let (was, is) = (examples(&old.examples), examples(&new.examples));
+        if was != is {
+            let symbol = Symbol::Function(new.name.clone());
+            let at = |all: &[Example], operation: &Operation| {
+                all.first().map_or_else(|| operation.source.clone(), |e| e.source.clone())
+            };
+            self.push(
+                Change::new(ChangeCode::ExampleChanged, Circumstance::Plain, symbol)
+                    .from(Fact::Examples(was))
+                    .to(Fact::Examples(is))
+                    .at(&at(&old.examples, old), &at(&new.examples, new)),
+            );
+        }
+    }
+}
+
+/// What an operation's own prose says, its title first.
+pub(super) fn texts(operation: &Operation) -> Vec<&str> {
+    let mut texts: Vec<&str> = vec![&operation.title, &operation.description];
+    texts.extend(operation.remarks.iter().map(|remark| &**remark));
+    texts
+}
+
+/// Examples without what is no part of them: their places, their order, how a body is wrapped.
+pub(super) fn examples(examples: &[Example]) -> Vec<Example> {
+    let mut examples: Vec<Example> = examples
+        .iter()
+        .map(|example| Example {
+            body: words::joined(&example.body),
+            body_line: 0,
+            source: crate::ir::Source::default(),
+            ..example.clone()
+        })
+        .collect();
+    let key = |e: &Example| {
+        (e.kind == crate::ir::ExampleKind::Response, e.start_line.clone(), e.body.clone())
+    };
+    examples.sort_by_cached_key(key);
+    examples
+}
+
+/// Whether the functions of surviving paths are called otherwise: a choice of path came or went, or
+/// what names a path among others.
+struct Renamed {
+    any: bool,
+}
+
+impl Renamed {
+    fn new(old: &Operation, new: &Operation) -> Self {
+        let choice = |operation: &Operation| operation.paths.len() > 1;
+        if choice(old) != choice(new) {
+            return Self { any: true };
+        }
+        if !choice(old) {
+            return Self { any: false };
+        }
+        let names = |operation: &Operation| -> BTreeMap<String, String> {
+            let names = emit::path_constructors(&operation.paths);
+            operation.paths.iter().map(normal).zip(names).collect()
+        };
+        let (was, is) = (names(old), names(new));
+        Self { any: was.iter().any(|(path, name)| is.get(path).is_some_and(|new| new != name)) }
+    }
+}
+
+/// The requests of one side.
+struct Requests<'a> {
+    by_function: BTreeMap<&'a OperationName, Vec<(Request, &'a Path)>>,
+    by_request: BTreeMap<Request, Vec<&'a OperationName>>,
+}
+
+impl<'a> Requests<'a> {
+    fn new(api: &'a Api) -> Self {
+        let mut by_function = BTreeMap::new();
+        let mut by_request: BTreeMap<Request, Vec<&OperationName>> = BTreeMap::new();
+        for (name, operation) in &api.operations {
+            let requests: Vec<(Request, &Path)> = operation
+                .paths
+                .iter()
+                .map(|path| ((operation.method, normal(path)), path))
+                .collect();
+            for (request, _) in &requests {
+                by_request.entry(request.clone()).or_default().push(name);
+            }
+            by_function.insert(name, requests);
+        }
+        Self { by_function, by_request }
+    }
+
+    fn of(&self, name: &OperationName) -> &[(Request, &'a Path)] {
+        self.by_function.get(name).map_or(&[], Vec::as_slice)
+    }
+}
+
+/// Which function of the new side is which of the old: the one of the same name, if they share a
+/// request; else the one with which it shares most; else the one of the same name and verb.
+fn matched<'a>(
+    old: &Requests<'a>,
+    new: &Requests<'a>,
+) -> BTreeMap<&'a OperationName, &'a OperationName> {
+    let mut pairs: BTreeMap<&OperationName, &OperationName> = BTreeMap::new();
+    let mut taken: BTreeSet<&OperationName> = BTreeSet::new();
+    let mut pair = |pairs: &mut BTreeMap<_, _>, was: &'a OperationName, is: &'a OperationName| {
+        if taken.insert(is) {
+            pairs.insert(was, is);
+        }
+    };
+    for (name, requests) in &old.by_function {
+        let shares = |other: &[(Request, &Path)]| {
+            requests.iter().any(|(request, _)| other.iter().any(|(known, _)| known == request))
+        };
+        if let Some((is, others)) = new.by_function.get_key_value(name)
+            && shares(others)
+        {
+            pair(&mut pairs, name, is);
+        }
+    }
+    for (name, requests) in &old.by_function {
+        if pairs.contains_key(name) {
+            continue;
+        }
+        let mut shared: BTreeMap<&OperationName, usize> = BTreeMap::new();
+        for is in requests.iter().filter_map(|(request, _)| new.by_request.get(request)).flatten() {
+            *shared.entry(is).or_default() += 1;
+        }
+        // The first of the largest.
+        let free = shared.into_iter().rev().filter(|(is, _)| !old.by_function.contains_key(*is));
+        if let Some((is, _)) = free.max_by_key(|(_, count)| *count) {
+            pair(&mut pairs, name, is);
+        }
+    }
+    for (name, requests) in &old.by_function {
+        let verb = |requests: &[(Request, &Path)]| requests.first().map(|((method, _), _)| *method);
+        if let Some((is, others)) = new.by_function.get_key_value(name)
+            && !pairs.contains_key(name)
+            && verb(requests) == verb(others)
+        {
+            pair(&mut pairs, name, is);
+        }
+    }
+    pairs
+}
+
+/// A path in lower case, without the names of its values.
+pub(super) fn normal(path: &Path) -> String {
+    let mut text = String::new();
+    for piece in &path.pieces {
+        match piece {
+            PathPiece::Literal(literal) => text.push_str(&literal.to_lowercase()),
+            PathPiece::Placeholder(_) => text.push_str("{}"),
+        }
+    }
+    text.trim_end_matches('/').to_owned()
+}

@@ -1,0 +1,68 @@
+//! Permissions: for each kind of caller any *one* of the listed scopes is enough.
+
+use std::collections::BTreeSet;
+
+use super::symbol::{Caller, Part};
+use super::{Change, ChangeCode, Circumstance, Differ, Fact, Symbol};
+use crate::ir::{Operation, Permissions, Scopes};
+
+impl Differ<'_> {
+    pub(super) fn permissions(&mut self, old: &Operation, new: &Operation) {
+        for caller in Caller::ALL {
+            let (was, is) = (scopes(&old.permissions, caller), scopes(&new.permissions, caller));
+            for code in changes(was, is) {
+                let symbol = Symbol::Part(new.name.clone(), Part::Permissions(caller));
+                self.push(
+                    Change::new(code, Circumstance::Plain, symbol)
+                        .from(Fact::Scopes(was.clone()))
+                        .to(Fact::Scopes(is.clone()))
+                        .at(&old.source, &new.source),
+                );
+            }
+        }
+    }
+}
+
+pub(super) fn scopes(permissions: &Permissions, caller: Caller) -> &Scopes {
+    match caller {
+        Caller::DelegatedWork => &permissions.delegated_work,
+        Caller::DelegatedPersonal => &permissions.delegated_personal,
+        Caller::Application => &permissions.application,
+    }
+}
+
+/// What happened to a list of alternatives. The order of those that are not the least privileged
+/// ones says nothing.
+fn changes(old: &Scopes, new: &Scopes) -> Vec<ChangeCode> {
+    if old == new {
+        return Vec::new();
+    }
+    let all = |scopes: &'_ Scopes| scopes.all().map(str::to_owned).collect::<BTreeSet<String>>();
+    let least = |scopes: &Scopes| -> BTreeSet<String> {
+        scopes.least.iter().map(|scope| scope.to_string()).collect()
+    };
+    let (was, is) = (all(old), all(new));
+    let lost: BTreeSet<&String> = was.difference(&is).collect();
+    let gained: BTreeSet<&String> = is.difference(&was).collect();
+    let mut codes = Vec::new();
+    if !lost.is_empty() {
+        let raised = least(old).iter().any(|scope| lost.contains(scope)) && !is.is_empty();
+        codes.push(if raised {
+            ChangeCode::LeastPrivilegeRaised
+        } else {
+            ChangeCode::PermissionRemoved
+        });
+    }
+    if !gained.is_empty() {
+        let lowered = least(new).iter().any(|scope| gained.contains(scope)) && !was.is_empty();
+        codes.push(if lowered {
+            ChangeCode::LeastPrivilegeLowered
+        } else {
+            ChangeCode::PermissionAdded
+        });
+    }
+    if codes.is_empty() && least(old) != least(new) {
+        codes.push(ChangeCode::LeastPrivilegeRestated);
+    }
+    codes
+}

@@ -1,0 +1,400 @@
+//! Types and their properties.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use heck::ToSnakeCase;
+
+use super::{Change, ChangeCode, Circumstance, Differ, Fact, Side, Symbol, words};
+use crate::ir::{Access, Api, Body, Deprecation, Property, Source, Type, TypeName, TypeRef, Value};
+
+impl<'a> Differ<'a> {
+    pub(super) fn types(&mut self) {
+        let pairs = pairs(&self.old.api.types, &self.new.api.types, |name| name.as_str());
+        for (old, new) in pairs {
+            match (old, new) {
+                (None, Some(new)) => self.type_added(new),
+                (Some(old), None) => self.type_removed(old),
+                (Some(old), Some(new)) => self.type_changed(old, new),
+                (None, None) => {}
+            }
+        }
+    }
+
+    fn type_added(&mut self, new: &'a Type) {
+        let change = Change::new(
+            ChangeCode::TypeAdded,
+            Circumstance::Plain,
+            Symbol::Type(new.name.clone()),
+        );
+        let change = change
+            .to(Fact::Type(Box::new(new.clone())))
+            .spot(Side::New, Some(&new.source), true)
+            .spot(Side::Old, self.old.nearest(&new.source.page), false);
+        self.push(change);
+    }
+
+    fn type_removed(&mut self, old: &'a Type) {
+        let change = Change::new(
+            ChangeCode::TypeRemoved,
+            Circumstance::Plain,
+            Symbol::Type(old.name.clone()),
+        );
+        let change = change
+            .from(Fact::Type(Box::new(old.clone())))
+            .spot(Side::New, self.new.nearest(&old.source.page), false)
+            .spot(Side::Old, Some(&old.source), true);
+        self.push(change);
+    }
+
+    fn type_changed(&mut self, old: &'a Type, new: &'a Type) {
+        let symbol = || Symbol::Type(new.name.clone());
+        let change = |code, when| Change::new(code, when, symbol()).at(&old.source, &new.source);
+        if old.name != new.name {
+            let when = casing(old.name.as_str(), new.name.as_str());
+            self.push(
+                change(ChangeCode::CasingChanged, when)
+                    .from(Fact::Name(old.name.as_str().into()))
+                    .to(Fact::Name(new.name.as_str().into())),
+            );
+        }
+        if old.source.page != new.source.page {
+            self.page_moved(&old.source, &new.source);
+        }
+        if old.kind != new.kind {
+            let when = Circumstance::Plain;
+            self.push(
+                change(ChangeCode::TypeKindChanged, when)
+                    .from(Fact::Kind(old.kind))
+                    .to(Fact::Kind(new.kind)),
+            );
+        }
+        if old.open != new.open {
+            let fact = |value| Fact::Flag { value, word: "open" };
+            self.push(
+                change(ChangeCode::TypeOpennessChanged, Circumstance::Plain)
+                    .from(fact(old.open))
+                    .to(fact(new.open)),
+            );
+        }
+        let polymorphic =
+            [self.old.polymorphic.contains(&old.name), self.new.polymorphic.contains(&new.name)];
+        if polymorphic[0] != polymorphic[1] {
+            let fact = |value| Fact::Flag { value, word: "polymorphic" };
+            self.push(
+                change(ChangeCode::TypePolymorphismChanged, Circumstance::Plain)
+                    .from(fact(polymorphic[0]))
+                    .to(fact(polymorphic[1])),
+            );
+        }
+        self.deprecation(symbol(), (&old.deprecated, &old.source), (&new.deprecated, &new.source));
+        self.prose(symbol(), (&[&old.description], &old.source), (&[&new.description], &new.source));
+        self.base(old, new);
+        self.properties(old, new);
+    }
+
+    fn base(&mut self, old: &'a Type, new: &'a Type) {
+        let same = match (&old.base, &new.base) {
+            (Some(old), Some(new)) => same_name(old.as_str(), new.as_str()),
+            (None, None) => true,
+            _ => false,
+        };
+        if same {
+            return;
+        }
+        let when = if self.loses_by_base(old, new) {
+            Circumstance::Loss
+        } else {
+            Circumstance::Plain
+        };
+        let symbol = Symbol::Type(new.name.clone());
+        let change = Change::new(ChangeCode::BaseTypeChanged, when, symbol)
+            .from(old.base.clone().map(Fact::Base))
+            .to(new.base.clone().map(Fact::Base))
+            .at(&old.source, &new.source);
+        self.push(change);
+    }
+
+    /// Whether a type with another base has lost an inherited property, or cannot be told from
+    /// its former base's other types any more.
+    fn loses_by_base(&self, old: &Type, new: &Type) -> bool {
+        let variant_lost = self.old.api.bases(&old.name).any(|base| {
+            self.old.polymorphic.contains(&base.name)
+                && self.new.api.types.contains_key(&base.name)
+                && !self.new.api.bases(&new.name).any(|other| other.name == base.name)
+        });
+        let own = |name: &Property| old.properties.iter().any(|own| own.name == name.name);
+        let property_lost =
+            self.old.api.bases(&old.name).flat_map(|base| &base.properties).any(|property| {
+                !own(property)
+                    && self.new.api.property(&new.name, property.name.as_str()).is_none()
+            });
+        variant_lost || property_lost
+    }
+
+    /// Properties are compared as callers see them, inherited ones included; each is reported where
+    /// a page lists it. So one that moves to a base type is no change.
+    fn properties(&mut self, old: &'a Type, new: &'a Type) {
+        let mut gone: Vec<&Property> = Vec::new();
+        for was in unique(&old.properties) {
+            match new.properties.iter().find(|is| is.name == was.name) {
+                Some(is) => self.property_changed(new, was, is),
+                None => match self.new.api.property(&new.name, was.name.as_str()) {
+                    // The base's words for it are the base's; the type counts.
+                    Some(is) => self.property_type(new, was, is),
+                    None => gone.push(was),
+                },
+            }
+        }
+        for is in unique(&new.properties) {
+            if old.properties.iter().any(|was| was.name == is.name) {
+                continue;
+            }
+            if let Some(was) = self.old.api.property(&old.name, is.name.as_str()) {
+                self.property_type(new, was, is);
+                continue;
+            }
+            let cased =
+                gone.iter().position(|was| same_name(was.name.as_str(), is.name.as_str()));
+            if let Some(at) = cased {
+                let was = gone.remove(at);
+                let when = casing(was.name.as_str(), is.name.as_str());
+                let symbol = Symbol::Property(new.name.clone(), is.name.clone());
+                self.push(
+                    Change::new(ChangeCode::CasingChanged, when, symbol)
+                        .from(Fact::Name(was.name.as_str().into()))
+                        .to(Fact::Name(is.name.as_str().into()))
+                        .at(&was.source, &is.source),
+                );
+                self.property_changed(new, was, is);
+                continue;
+            }
+            let symbol = Symbol::Property(new.name.clone(), is.name.clone());
+            let change = Change::new(ChangeCode::PropertyAdded, Circumstance::Plain, symbol)
+                .to(Fact::Property(Box::new(is.clone())))
+                .spot(Side::New, Some(&is.source), true)
+                .spot(Side::Old, Some(&old.source), false);
+            self.push(change);
+        }
+        for was in gone {
+            let symbol = Symbol::Property(new.name.clone(), was.name.clone());
+            let change = Change::new(ChangeCode::PropertyRemoved, Circumstance::Plain, symbol)
+                .from(Fact::Property(Box::new(was.clone())))
+                .spot(Side::New, Some(&new.source), false)
+                .spot(Side::Old, Some(&was.source), true);
+            self.push(change);
+        }
+    }
+
+    fn property_changed(&mut self, ty: &Type, old: &Property, new: &Property) {
+        let symbol = || Symbol::Property(ty.name.clone(), new.name.clone());
+        let change = |code, when| Change::new(code, when, symbol()).at(&old.source, &new.source);
+        self.property_type(ty, old, new);
+        if old.access != new.access {
+            let when = match new.access {
+                Access::ReadOnly => Circumstance::Loss,
+                Access::ReadWrite => Circumstance::Plain,
+            };
+            self.push(
+                change(ChangeCode::PropertyAccessChanged, when)
+                    .from(Fact::Access(old.access))
+                    .to(Fact::Access(new.access)),
+            );
+        }
+        if old.navigation != new.navigation {
+            let when = if new.navigation { Circumstance::Loss } else { Circumstance::Plain };
+            let fact = |value| Fact::Flag { value, word: "a relationship" };
+            self.push(
+                change(ChangeCode::PropertyNavigationChanged, when)
+                    .from(fact(old.navigation))
+                    .to(fact(new.navigation)),
+            );
+        }
+        self.deprecation(symbol(), (&old.deprecated, &old.source), (&new.deprecated, &new.source));
+        self.prose(symbol(), (&[&old.description], &old.source), (&[&new.description], &new.source));
+    }
+
+    fn property_type(&mut self, ty: &Type, old: &Property, new: &Property) {
+        if let Some(when) = self.retyped(&old.ty, &new.ty) {
+            let symbol = Symbol::Property(ty.name.clone(), new.name.clone());
+            self.push(
+                Change::new(ChangeCode::PropertyTypeChanged, when, symbol)
+                    .from(Fact::TypeRef(old.ty.clone()))
+                    .to(Fact::TypeRef(new.ty.clone()))
+                    .at(&old.source, &new.source),
+            );
+        }
+    }
+
+    /// In which way a type in use is another one. A name is the same thing whether or not a page
+    /// documents it: that a page came or went is a change of its own.
+    pub(super) fn retyped(&self, old: &TypeRef, new: &TypeRef) -> Option<Circumstance> {
+        let same = old.collection == new.collection && same_value(&old.value, &new.value);
+        if same {
+            return None;
+        }
+        let (was, is) = (self.old.rust_value(&old.value), self.new.rust_value(&new.value));
+        let same_in_rust = old.collection == new.collection && was == is;
+        Some(if same_in_rust { Circumstance::SameInRust } else { Circumstance::Plain })
+    }
+}
+
+/// Things of both sides with the same name; in other casing, if there is no other way.
+pub(super) fn pairs<'a, N: Ord, T>(
+    old: &'a BTreeMap<N, T>,
+    new: &'a BTreeMap<N, T>,
+    text: impl Fn(&N) -> &str,
+) -> Vec<(Option<&'a T>, Option<&'a T>)> {
+    let lower = |name: &N| text(name).to_lowercase();
+    let mut gone: BTreeMap<String, &T> = BTreeMap::new();
+    let mut pairs = Vec::with_capacity(new.len());
+    for (name, was) in old {
+        match new.get(name) {
+            Some(is) => pairs.push((Some(was), Some(is))),
+            None => {
+                if let Some(other) = gone.insert(lower(name), was) {
+                    pairs.push((Some(other), None));
+                }
+            }
+        }
+    }
+    for (name, is) in new {
+        if !old.contains_key(name) {
+            pairs.push((gone.remove(&lower(name)), Some(is)));
+        }
+    }
+    pairs.extend(gone.into_values().map(|was| (Some(was), None)));
+    pairs
+}
+
+/// What another casing of a name does to Rust, where names are made from their words.
+pub(super) fn casing(old: &str, new: &str) -> Circumstance {
+    if old.to_snake_case() == new.to_snake_case() {
+        Circumstance::SameInRust
+    } else {
+        Circumstance::Plain
+    }
+}
+
+/// A list's items, each name once: the last one counts, as in [`Api::property`].
+fn unique(properties: &[Property]) -> impl Iterator<Item = &Property> {
+    properties.iter().enumerate().filter_map(|(at, property)| {
+        let again = properties[at + 1..].iter().any(|other| other.name == property.name);
+        (!again).then_some(property)
+    })
+}
+
+pub(super) fn same_name(a: &str, b: &str) -> bool {
+    a == b || a.to_lowercase() == b.to_lowercase()
+}
+
+/// Whether two values are of the same type, whatever a page documents of it.
+pub(super) fn same_value(a: &Value, b: &Value) -> bool {
+    fn name(value: &Value) -> Option<&str> {
+        match value {
+            Value::Type(name) | Value::Undocumented(name) => Some(name.as_str()),
+            Value::Enum(name) => Some(name.as_str()),
+            Value::Primitive(_) | Value::Json => None,
+        }
+    }
+    match (name(a), name(b)) {
+        (Some(a), Some(b)) => same_name(a, b),
+        _ => a == b,
+    }
+}
+
+/// Types with derived ones that a property, a body or a response has: in Rust an enum over them
+/// stands there.
+pub(super) fn polymorphic(api: &Api) -> BTreeSet<&TypeName> {
+    let mut polymorphic: BTreeSet<&TypeName> = BTreeSet::new();
+    for ty in api.types.values() {
+        // Whoever is a base of a base is one of it, too.
+        let mut at = ty.base.as_ref();
+        while let Some(base) = at {
+            if *base == ty.name || !polymorphic.insert(base) {
+                break;
+            }
+            at = api.types.get(base).and_then(|base| base.base.as_ref());
+        }
+    }
+    let mut used: BTreeSet<&TypeName> = BTreeSet::new();
+    let mut uses = |ty: &'_ TypeRef| match &ty.value {
+        Value::Type(name) => polymorphic.get(name).map(|name| used.insert(name)),
+        _ => None,
+    };
+    api.types.values().flat_map(|ty| &ty.properties).for_each(|property| {
+        uses(&property.ty);
+    });
+    for operation in api.operations.values() {
+        if let Some(ty) = &operation.response.ty {
+            uses(ty);
+        }
+        match &operation.body {
+            Body::Properties { properties, .. } => properties.iter().for_each(|property| {
+                uses(&property.ty);
+            }),
+            Body::Resource(name) => {
+                uses(&TypeRef::single(Value::Type(name.clone())));
+            }
+            _ => {}
+        }
+    }
+    used
+}
+
+impl Differ<'_> {
+    /// Prose in other words.
+    pub(super) fn prose(
+        &mut self,
+        symbol: Symbol,
+        (old, old_source): (&[&str], &Source),
+        (new, new_source): (&[&str], &Source),
+    ) {
+        if old.len() == new.len() && old.iter().zip(new).all(|(old, new)| words::same(old, new)) {
+            return;
+        }
+        let texts = |texts: &[&str]| Fact::Texts(texts.iter().map(|text| words::joined(text)).collect());
+        self.push(
+            Change::new(ChangeCode::ProseChanged, Circumstance::Plain, symbol)
+                .from(texts(old))
+                .to(texts(new))
+                .at(old_source, new_source),
+        );
+    }
+
+    /// Something that a page calls deprecated, or no longer; other words about it are prose.
+    pub(super) fn deprecation(
+        &mut self,
+        symbol: Symbol,
+        (old, old_source): (&Option<Deprecation>, &Source),
+        (new, new_source): (&Option<Deprecation>, &Source),
+    ) {
+        let code = match (old, new) {
+            (None, None) => return,
+            (Some(old), Some(new)) if words::same(&old.note, &new.note) => return,
+            (Some(_), None) => ChangeCode::Undeprecated,
+            // Rust's warning has the words of the page.
+            (_, Some(_)) => ChangeCode::Deprecated,
+        };
+        self.push(
+            Change::new(code, Circumstance::Plain, symbol)
+                .from(old.clone().map(Fact::Deprecation))
+                .to(new.clone().map(Fact::Deprecation))
+                .at(old_source, new_source),
+        );
+    }
+
+    pub(super) fn page_moved(
+        &mut self,
+        old: &Source,
+        new: &Source,
+    ) {
+        let symbol = Symbol::Page(new.page.clone());
+        self.push(
+            Change::new(ChangeCode::PageMoved, Circumstance::Plain, symbol)
+                .from(Fact::Name(old.page.clone()))
+                .to(Fact::Name(new.page.clone()))
+                .at(old, new),
+        );
+    }
+}
+

@@ -1,0 +1,207 @@
+//! Whom a change breaks: the classification.
+
+use std::fmt;
+
+use super::ChangeCode;
+
+/// What a change does to Rust code that compiles against the client; the words are Cargo's.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum RustImpact {
+    /// Nothing that code could see.
+    Patch,
+    /// Something is new; what compiles goes on compiling.
+    Minor,
+    /// Some code that compiles does so no longer, or means something else.
+    Major,
+}
+
+/// What a change does to programs that speak to the service, in whatever language.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum ContractImpact {
+    /// They go on working.
+    Ok,
+    /// Some may stop working.
+    Risk,
+    /// What they send is refused, or what they expect is not there.
+    Break,
+}
+
+/// Both verdicts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Impact {
+    /// For Rust code.
+    pub rust: RustImpact,
+    /// For the contract.
+    pub contract: ContractImpact,
+}
+
+/// How bad a change is, all in all: the worse of its two verdicts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Level {
+    /// Nobody is broken.
+    Ok,
+    /// A risk for the contract, and nothing to correct in Rust.
+    Risk,
+    /// Major for Rust, or a break of the contract.
+    Breaking,
+}
+
+/// What tells changes of one code apart, where it matters for a verdict.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Circumstance {
+    /// Nothing in particular.
+    Plain,
+    /// What callers write in Rust stays the same: the value was JSON of any shape and still is, or
+    /// the name becomes the same name.
+    SameInRust,
+    /// Something has to be given that had not.
+    Required,
+    /// Something has to be given, and the function asks for it.
+    RequiredArgument,
+    /// Something need not be given any more.
+    Optional,
+    /// Something need not be given any more, and the function asked for it.
+    OptionalArgument,
+    /// Something is lost on the way.
+    Loss,
+}
+
+use ChangeCode as C;
+use Circumstance as When;
+use ContractImpact::{Break, Ok, Risk};
+use RustImpact::{Major, Minor, Patch};
+
+/// The classification. Where it differs from other tools, the reason is beside the row.
+pub fn impact(code: ChangeCode, when: Circumstance) -> Impact {
+    let (rust, contract) = match (code, when) {
+        (C::TypeAdded | C::EnumAdded, _) => (Minor, Ok),
+        (C::TypeRemoved | C::EnumRemoved, _) => (Major, Break),
+        // Models do not depend on it; a key says that objects have an address.
+        (C::TypeKindChanged, _) => (Patch, Risk),
+        // Every model keeps what no page lists.
+        (C::TypeOpennessChanged, _) => (Patch, Ok),
+        (C::BaseTypeChanged, When::Loss) => (Major, Break),
+        (C::BaseTypeChanged, _) => (Minor, Ok),
+        // Fields change between `Phone` and `AnyPhone`; the JSON does not.
+        (C::TypePolymorphismChanged, _) => (Major, Ok),
+
+        // Models are `#[non_exhaustive]` and have setters.
+        (C::PropertyAdded, _) => (Minor, Ok),
+        (C::PropertyRemoved, _) => (Major, Break),
+        (C::PropertyTypeChanged, When::SameInRust) => (Patch, Break),
+        (C::PropertyTypeChanged, _) => (Major, Break),
+        // Who writes it is refused; fields stay public.
+        (C::PropertyAccessChanged, When::Loss) => (Patch, Risk),
+        (C::PropertyAccessChanged, _) => (Patch, Ok),
+        // It comes only with `$expand`, or always.
+        (C::PropertyNavigationChanged, When::Loss) => (Patch, Risk),
+        (C::PropertyNavigationChanged, _) => (Patch, Ok),
+
+        // Between `Kind` and `Flags<Kind>`.
+        (C::EnumFlagsChanged, _) => (Major, Risk),
+        // Code that matched `Unknown("x")` silently stops to: `as_str()` does not.
+        (C::EnumMemberAdded, _) => (Minor, Risk),
+        (C::EnumMemberRemoved, _) => (Major, Break),
+        (C::EnumMemberOptInChanged, When::Loss) => (Patch, Risk),
+        (C::EnumMemberOptInChanged, _) => (Patch, Ok),
+
+        // `SameInRust`: the function stays callable as it was.
+        (C::OperationAdded | C::PathAdded | C::FunctionAdded, When::Loss) => (Major, Ok),
+        (C::OperationAdded | C::PathAdded | C::FunctionAdded, _) => (Minor, Ok),
+        (C::OperationRemoved, _) => (Major, Break),
+        (C::FunctionRemoved | C::FunctionRenamed | C::PathRemoved, _) => (Major, Ok),
+        // Arguments go by position, unless the names tell constructors apart.
+        (C::PlaceholderRenamed, When::SameInRust) => (Patch, Ok),
+        (C::PlaceholderRenamed, _) => (Major, Ok),
+
+        (C::ParameterAdded, When::Required) => (Minor, Break),
+        (C::ParameterAdded, When::RequiredArgument) => (Major, Break),
+        (C::ParameterAdded, When::SameInRust) => (Patch, Ok),
+        (C::ParameterAdded, _) => (Minor, Ok),
+        // Rust has no setter for headers and other query parameters to lose.
+        (C::ParameterRemoved, When::SameInRust) => (Patch, Risk),
+        (C::ParameterRemoved, _) => (Major, Risk),
+        (C::ParameterTypeChanged, When::SameInRust) => (Patch, Break),
+        (C::ParameterTypeChanged, _) => (Major, Break),
+        (C::ParameterRequirementChanged, When::Required) => (Patch, Break),
+        (C::ParameterRequirementChanged, _) => (Patch, Ok),
+
+        (C::BodyChanged, When::SameInRust) => (Patch, Risk),
+        (C::BodyChanged, _) => (Major, Break),
+        (C::BodyPropertyAdded, When::RequiredArgument) => (Major, Break),
+        (C::BodyPropertyAdded, When::Required) => (Minor, Break),
+        (C::BodyPropertyAdded, _) => (Minor, Ok),
+        (C::BodyPropertyRemoved, _) => (Major, Risk),
+        (C::BodyPropertyTypeChanged, When::SameInRust) => (Patch, Break),
+        (C::BodyPropertyTypeChanged, _) => (Major, Break),
+        (C::BodyPropertyRequirementChanged, When::RequiredArgument) => (Major, Break),
+        (C::BodyPropertyRequirementChanged, When::Required) => (Patch, Break),
+        // The constructor takes one argument less.
+        (C::BodyPropertyRequirementChanged, When::OptionalArgument) => (Major, Ok),
+        (C::BodyPropertyRequirementChanged, _) => (Patch, Ok),
+        (C::ResponseTypeChanged, When::SameInRust) => (Patch, Break),
+        (C::ResponseTypeChanged, _) => (Major, Break),
+        (C::ResponseStatusChanged, _) => (Patch, Risk),
+
+        // Any one of the scopes is enough: one more harms nobody, one less harms who has only it.
+        (C::PermissionAdded | C::LeastPrivilegeLowered | C::LeastPrivilegeRestated, _) => {
+            (Patch, Ok)
+        }
+        (C::PermissionRemoved | C::LeastPrivilegeRaised, _) => (Patch, Risk),
+        (C::CloudAdded, _) => (Patch, Ok),
+        (C::CloudRemoved, _) => (Patch, Risk),
+
+        // Code that denies warnings stops compiling; Cargo calls that minor.
+        (C::Deprecated, _) => (Minor, Ok),
+        (C::Undeprecated, _) => (Patch, Ok),
+        // The wire is case-sensitive; Rust's names come from the words.
+        (C::CasingChanged, When::SameInRust) => (Patch, Break),
+        (C::CasingChanged, _) => (Major, Break),
+        (C::PageMoved | C::ProseChanged | C::ExampleChanged, _) => (Patch, Ok),
+        // Who compiles a selection of features loses something.
+        (C::FeatureChanged, _) => (Major, Ok),
+        (C::TypeFeaturesChanged, When::Loss) => (Major, Ok),
+        (C::TypeFeaturesChanged, _) => (Minor, Ok),
+    };
+    Impact { rust, contract }
+}
+
+impl Impact {
+    /// The worse of both.
+    pub fn level(self) -> Level {
+        match (self.rust, self.contract) {
+            (Major, _) | (_, Break) => Level::Breaking,
+            (_, Risk) => Level::Risk,
+            _ => Level::Ok,
+        }
+    }
+
+    /// The worse of each.
+    #[must_use]
+    pub fn or(self, other: Self) -> Self {
+        Self { rust: self.rust.max(other.rust), contract: self.contract.max(other.contract) }
+    }
+}
+
+macro_rules! words {
+    ($name:ident: $($variant:ident = $text:literal),*) => {
+        impl $name {
+            /// As it is printed.
+            pub fn as_str(self) -> &'static str {
+                match self {
+                    $(Self::$variant => $text,)*
+                }
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(self.as_str())
+            }
+        }
+    };
+}
+
+words!(RustImpact: Patch = "patch", Minor = "minor", Major = "major");
+words!(ContractImpact: Ok = "ok", Risk = "risk", Break = "break");
+words!(Level: Ok = "ok", Risk = "risk", Breaking = "breaking");

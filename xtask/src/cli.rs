@@ -11,6 +11,12 @@ Exit status:
   1  findings at or above --fail-on; for `check`, also any difference
   2  no verdict: wrong usage, unreadable input, no pages, output that cannot be written";
 
+const DIFF_STATUS: &str = "\
+Exit status:
+  0  no change at or above --fail-on
+  1  changes at or above --fail-on
+  2  no verdict: wrong usage, a side that cannot be read or has no pages";
+
 const START: &str = "\
 First steps:
   cargo xtask regenerate                        write generated/ from docs-input/
@@ -30,9 +36,15 @@ First steps:
     after_help = format!("{START}\n{STATUS}")
 )]
 pub(crate) struct Cli {
-    /// How findings are printed.
-    #[arg(long, value_name = "FORMAT", global = true, default_value = "text")]
-    pub format: Format,
+    /// How findings are printed. `diff` takes several, with `=FILE` each, except one.
+    #[arg(
+        long,
+        value_name = "FORMAT[=FILE]",
+        global = true,
+        default_value = "text",
+        value_parser = target
+    )]
+    pub format: Vec<Target>,
     #[command(subcommand)]
     pub command: Command,
 }
@@ -51,6 +63,14 @@ pub(crate) enum Command {
     /// endings. Takes the same way as `regenerate`, and never writes.
     #[command(after_help = STATUS)]
     Check(Check),
+    /// Tell what changed between two documentation sets, and whom it breaks.
+    ///
+    /// Each side is a folder of pages, a folder with `api-reference/` below it, an `api.yaml`, or a
+    /// git revision: `main` means docs-input/ as it is there, `main:path` any other folder or file.
+    /// Each change has two verdicts: what it means for Rust code that compiles against the client
+    /// (major, minor, patch), and for the contract on the wire (break, risk, ok).
+    #[command(after_help = DIFF_STATUS)]
+    Diff(Diff),
     /// Tell what is wrong with the pages, with file, line and column.
     #[command(after_help = STATUS)]
     Lint(Lint),
@@ -86,6 +106,70 @@ pub(crate) struct Check {
     pub out: Option<PathBuf>,
     #[command(flatten)]
     pub judging: Judging,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct Diff {
+    /// What was.
+    pub old: String,
+    /// What is.
+    pub new: String,
+    /// The configuration of both sides [default: docmill.yaml in each folder, if there is one].
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    /// The least change that makes the exit status 1.
+    #[arg(long, value_name = "LEVEL", default_value = "breaking")]
+    pub fail_on: FailOnChange,
+}
+
+/// What makes a comparison fail.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum FailOnChange {
+    /// No change.
+    None,
+    /// Any change.
+    Info,
+    /// A risk for the contract, or worse.
+    Risk,
+    /// Major for Rust, or a break of the contract.
+    Breaking,
+}
+
+impl FailOnChange {
+    /// Whether a change of this level makes the run fail.
+    pub fn includes(self, level: docmill_codegen::diff::Level) -> bool {
+        match self {
+            Self::None => false,
+            Self::Info => true,
+            Self::Risk => level >= docmill_codegen::diff::Level::Risk,
+            Self::Breaking => level >= docmill_codegen::diff::Level::Breaking,
+        }
+    }
+}
+
+/// A format, and where it goes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Target {
+    /// The format.
+    pub format: Format,
+    /// The file to write; standard output without one.
+    pub file: Option<PathBuf>,
+}
+
+fn target(text: &str) -> Result<Target, String> {
+    let (format, file) = match text.split_once('=') {
+        Some((format, file)) => (format, Some(PathBuf::from(file))),
+        None => (text, None),
+    };
+    Ok(Target { format: Format::from_str(format, false)?, file })
+}
+
+/// The one format of a command that prints in one.
+pub(crate) fn only(targets: &[Target]) -> Format {
+    match targets {
+        [Target { format, file: None }] => *format,
+        _ => usage("only `diff` prints several formats, or into files"),
+    }
 }
 
 #[derive(Args, Debug)]

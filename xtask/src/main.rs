@@ -3,7 +3,7 @@
 //! Thin on purpose: it parses arguments, calls `docmill_codegen`, and prints.
 //!
 //! - [`cli`]: what can be typed, and the help texts;
-//! - [`set`]: which pages are meant, and reading them;
+//! - [`set`]: which pages are meant, and reading them; [`side`]: the same for a side of `diff`;
 //! - [`report`]: findings in the chosen format, and the exit status;
 //! - [`commands`]: one file per command;
 //! - [`paths`], [`progress`], [`mod@print`]: small things that they share.
@@ -15,6 +15,7 @@ mod print;
 mod progress;
 mod report;
 mod set;
+mod side;
 
 use std::process::ExitCode;
 
@@ -24,13 +25,16 @@ use crate::cli::{Cli, Command};
 
 fn main() -> ExitCode {
     let Cli { format, command } = Cli::parse();
+    // All others print in one format.
+    let one = || cli::only(&format);
     let status = match command {
-        Command::Regenerate(args) => commands::regenerate::run(&args, format),
-        Command::Check(args) => commands::check::run(&args, format),
-        Command::Lint(args) => commands::lint::run(&args, format),
-        Command::Explain(args) => commands::explain::run(&args, format),
-        Command::Export(args) => commands::export::run(&args, format),
-        Command::Inspect(args) => commands::inspect::run(&args, format),
+        Command::Regenerate(args) => commands::regenerate::run(&args, one()),
+        Command::Check(args) => commands::check::run(&args, one()),
+        Command::Diff(args) => commands::diff::run(&args, &format),
+        Command::Lint(args) => commands::lint::run(&args, one()),
+        Command::Explain(args) => commands::explain::run(&args, one()),
+        Command::Export(args) => commands::export::run(&args, one()),
+        Command::Inspect(args) => commands::inspect::run(&args, one()),
     };
     status.into()
 }

@@ -17,6 +17,7 @@
 
 pub mod change;
 pub mod code;
+pub mod render;
 pub mod symbol;
 pub mod verdict;
 

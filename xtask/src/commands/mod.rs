@@ -1,6 +1,7 @@
 //! One file per command. Each returns how the run ended, and has printed why.
 
 pub(crate) mod check;
+pub(crate) mod diff;
 pub(crate) mod explain;
 pub(crate) mod export;
 pub(crate) mod inspect;

@@ -78,11 +78,11 @@ fn body(diagnostic: &Diagnostic) -> String {
 }
 
 /// Escapes the text of a command, as `@actions/core` does.
-fn data(text: &str) -> String {
+pub(crate) fn data(text: &str) -> String {
     text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
 }
 
 /// Escapes a property of a command, where `:` and `,` mean something too.
-fn property(text: &str) -> String {
+pub(crate) fn property(text: &str) -> String {
     data(text).replace(':', "%3A").replace(',', "%2C")
 }

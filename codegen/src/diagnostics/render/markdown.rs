@@ -68,7 +68,7 @@ fn row(diagnostic: &Diagnostic) -> String {
 
 /// A text as it may stand in a cell: the pages' words must neither end the row nor become HTML or a
 /// mention.
-fn cell(text: &str) -> String {
+pub(crate) fn cell(text: &str) -> String {
     // A backtick without its partner opens no code.
     let paired = text.matches('`').count().is_multiple_of(2);
     let mut in_code = false;

@@ -115,7 +115,7 @@ fn location(place: &Place, remark: Option<&str>) -> Value {
 }
 
 /// A relative path as a URI reference: what RFC 3986 does not allow in one is percent-encoded.
-fn uri(path: &str) -> String {
+pub(crate) fn uri(path: &str) -> String {
     let mut uri = String::with_capacity(path.len());
     for byte in path.bytes() {
         match byte {

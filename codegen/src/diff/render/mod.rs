@@ -1,0 +1,197 @@
+//! Changes as people and machines read them. One file per format; all take the same
+//! [`Comparison`].
+//!
+//! - [`text`]: for a terminal.
+//! - [`json`]: for programs; `changes.schema.json` beside this file is its published schema.
+//! - [`markdown`]: for a pull request's comment.
+//! - [`sarif`]: for code-scanning services.
+//! - [`github`]: annotations in a pull request's diff.
+
+pub mod github;
+pub mod json;
+pub mod markdown;
+pub mod sarif;
+pub mod text;
+
+use std::fmt;
+
+use semver::Version;
+
+use super::change::{Change, Side, Span};
+use super::{Level, RustImpact};
+
+/// What was compared, and what came of it.
+#[derive(Clone, Copy)]
+pub struct Comparison<'a> {
+    /// What the old side is called.
+    pub old: &'a str,
+    /// What the new side is called.
+    pub new: &'a str,
+    /// The changes, sorted, without those that somebody has agreed to.
+    pub changes: &'a [Change],
+    /// How many changes somebody has agreed to.
+    pub accepted: usize,
+    /// The version of the client that is in use, if it is known.
+    pub version: Option<&'a Version>,
+    /// Where a page of a side is to be found by the reader.
+    pub places: &'a dyn Places,
+}
+
+/// Where readers find the pages of the two sides.
+pub trait Places {
+    /// The path of a page, which is relative to the root of its side.
+    fn file(&self, side: Side, page: &str) -> String;
+}
+
+/// Pages keep the names that they have in their set.
+impl Places for () {
+    fn file(&self, _side: Side, page: &str) -> String {
+        page.to_owned()
+    }
+}
+
+/// How many changes there are of each level.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// [`Level::Breaking`].
+    pub breaking: usize,
+    /// [`Level::Risk`].
+    pub risk: usize,
+    /// [`Level::Ok`].
+    pub ok: usize,
+}
+
+impl Counts {
+    /// Counts changes.
+    pub fn of(changes: &[Change]) -> Self {
+        let mut counts = Self::default();
+        for change in changes {
+            *match change.level() {
+                Level::Breaking => &mut counts.breaking,
+                Level::Risk => &mut counts.risk,
+                Level::Ok => &mut counts.ok,
+            } += 1;
+        }
+        counts
+    }
+
+    /// All of them.
+    pub fn total(self) -> usize {
+        self.breaking + self.risk + self.ok
+    }
+}
+
+/// `3 changes: 1 breaking, 0 risk, 2 ok`.
+impl fmt::Display for Counts {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let total = self.total();
+        let plural = if total == 1 { "" } else { "s" };
+        let Self { breaking, risk, ok } = self;
+        write!(f, "{total} change{plural}: {breaking} breaking, {risk} risk, {ok} ok")
+    }
+}
+
+impl<'a> Comparison<'a> {
+    /// How many changes there are of each level.
+    pub fn counts(&self) -> Counts {
+        Counts::of(self.changes)
+    }
+
+    /// The worst level; `None` without changes.
+    pub fn worst(&self) -> Option<Level> {
+        self.changes.iter().map(Change::level).max()
+    }
+
+    /// The verdict in a word: `clean`, `ok`, `risk` or `breaking`.
+    pub fn verdict(&self) -> &'static str {
+        self.worst().map_or("clean", Level::as_str)
+    }
+
+    /// The worst that Rust code meets; `None` without changes.
+    pub fn rust(&self) -> Option<RustImpact> {
+        self.changes.iter().map(|change| change.impact.rust).max()
+    }
+
+    /// The next version of the client; `None` without changes, or where its version is not known.
+    pub fn next_version(&self) -> Option<Version> {
+        Some(next_version(self.version?, self.rust()?))
+    }
+
+    /// What to do about the version, in a sentence without its full stop.
+    pub fn bump(&self) -> String {
+        let Some(rust) = self.rust() else {
+            return "version: stays".to_owned();
+        };
+        match (self.version, self.next_version()) {
+            (Some(from), Some(to)) => format!("version: {rust} for Rust, {from} becomes {to}"),
+            _ => format!("version: {rust} for Rust; below 1.0 {}", below_one(rust)),
+        }
+    }
+
+    /// The changes, the worst first, in their old order within each level.
+    fn worst_first(&self) -> Vec<&'a Change> {
+        let mut changes: Vec<&Change> = self.changes.iter().collect();
+        changes.sort_by_key(|change| std::cmp::Reverse(change.level()));
+        changes
+    }
+
+    fn address(&self, span: &Span) -> String {
+        let file = self.places.file(span.side, &span.source.page);
+        format!("{file}:{}:{}", span.source.line, span.source.column)
+    }
+}
+
+/// The version that a change asks for. Below 1.0 the second number takes the place of the first,
+/// and the third that of the second: Cargo reads them so.
+pub fn next_version(version: &Version, impact: RustImpact) -> Version {
+    let Version { major, minor, patch, .. } = *version;
+    match (impact, major) {
+        (RustImpact::Major, 1..) => Version::new(major + 1, 0, 0),
+        (RustImpact::Minor, 1..) | (RustImpact::Major, 0) => Version::new(major, minor + 1, 0),
+        _ => Version::new(major, minor, patch + 1),
+    }
+}
+
+fn below_one(impact: RustImpact) -> &'static str {
+    match impact {
+        RustImpact::Major => "the minor number goes up",
+        RustImpact::Minor | RustImpact::Patch => "the patch number goes up",
+    }
+}
+
+/// `was Edm.String, is Edm.Int32`; long prose is cut.
+fn values(change: &Change) -> String {
+    let old = change.old_text().map(|text| excerpt(&text));
+    let new = change.new_text().map(|text| excerpt(&text));
+    match (old, new) {
+        (Some(old), Some(new)) => format!("was `{old}`, is `{new}`"),
+        (Some(old), None) => format!("was `{old}`"),
+        (None, Some(new)) => format!("is `{new}`"),
+        (None, None) => String::new(),
+    }
+}
+
+/// So many characters of a value are shown; JSON has all of them.
+const SHOWN: usize = 120;
+
+fn excerpt(text: &str) -> String {
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ").replace('`', "'");
+    match text.char_indices().nth(SHOWN) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None if text.is_empty() => "(nothing)".to_owned(),
+        None => text,
+    }
+}
+
+/// What follows from a change, in a few words; empty if nothing does.
+fn consequences(change: &Change) -> String {
+    let all: Vec<String> =
+        change.consequences.iter().map(|other| format!("{} {}", other.code, other.symbol)).collect();
+    match all.as_slice() {
+        [] => String::new(),
+        [one] => format!("with it: {one}"),
+        [first, others @ ..] => format!("with it: {first} and {} more", others.len()),
+    }
+}
+
+

@@ -1,0 +1,95 @@
+//! SARIF 2.1.0, for code-scanning services.
+
+use serde_json::{Value, json};
+
+use super::{Comparison, consequences, values};
+use crate::diagnostics::render::sarif::uri;
+use crate::diff::{Change, ChangeCode, Level, Span};
+
+/// GitHub shows so many results and rejects a file with 25,000.
+const LIMIT: usize = 5_000;
+
+/// All changes as one SARIF log; the worst ones, and a notice, if there are more than services take.
+pub fn render(comparison: &Comparison<'_>) -> String {
+    let worst = comparison.worst_first();
+    let shown = &worst[..worst.len().min(LIMIT)];
+    let mut notices = vec![notice(&format!("{}; {}", comparison.counts(), comparison.bump()))];
+    let left_out = worst.len() - shown.len();
+    if left_out > 0 {
+        notices.push(notice(&format!(
+            "{left_out} more changes are not in this file, which holds at most {LIMIT}; \
+             `cargo xtask diff` prints all"
+        )));
+    }
+    let log = json!({
+        "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
+        "version": "2.1.0",
+        "runs": [{
+            "tool": {"driver": {
+                "name": "docmill diff",
+                "version": env!("CARGO_PKG_VERSION"),
+                "informationUri": env!("CARGO_PKG_REPOSITORY"),
+                "rules": ChangeCode::ALL.iter().map(|code| rule(*code)).collect::<Vec<_>>(),
+            }},
+            "columnKind": "unicodeCodePoints",
+            "invocations": [{
+                "executionSuccessful": true,
+                "toolExecutionNotifications": notices,
+            }],
+            "results": shown.iter().map(|change| result(comparison, change)).collect::<Vec<_>>(),
+        }],
+    });
+    format!("{log:#}\n")
+}
+
+fn notice(text: &str) -> Value {
+    json!({"level": "note", "message": {"text": text}})
+}
+
+fn rule(code: ChangeCode) -> Value {
+    json!({"id": code.as_str()})
+}
+
+fn result(comparison: &Comparison<'_>, change: &Change) -> Value {
+    let level = match change.level() {
+        Level::Ok => "note",
+        Level::Risk => "warning",
+        Level::Breaking => "error",
+    };
+    let mut lines = vec![
+        format!(
+            "{} (Rust: {}, contract: {})",
+            change.symbol, change.impact.rust, change.impact.contract
+        ),
+        values(change),
+        consequences(change),
+        change.help.clone().unwrap_or_default(),
+    ];
+    lines.retain(|line| !line.is_empty());
+    let mut locations = change.spans.iter().map(|span| location(comparison, span));
+    let index = ChangeCode::ALL.iter().position(|code| *code == change.code);
+    json!({
+        "ruleId": change.code.as_str(),
+        "ruleIndex": index,
+        "level": level,
+        "message": {"text": lines.join("\n")},
+        "locations": locations.next().into_iter().collect::<Vec<_>>(),
+        "relatedLocations": locations.collect::<Vec<_>>(),
+        "partialFingerprints": {"docmillChange/v1": change.fingerprint()},
+    })
+}
+
+fn location(comparison: &Comparison<'_>, span: &Span) -> Value {
+    let column = span.source.column.max(1);
+    json!({
+        "physicalLocation": {
+            "artifactLocation": {"uri": uri(&comparison.places.file(span.side, &span.source.page))},
+            "region": {
+                "startLine": span.source.line.max(1),
+                "startColumn": column,
+                "endColumn": column,
+            },
+        },
+        "message": {"text": span.side.as_str()},
+    })
+}

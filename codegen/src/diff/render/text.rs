@@ -1,0 +1,69 @@
+//! For a terminal: the worst changes first, the harmless ones in a line each.
+
+use std::fmt::Write as _;
+
+use super::{Comparison, consequences, values};
+use crate::diff::{Change, Level};
+
+/// All changes, then the summary, then what to do about the version.
+pub fn render(comparison: &Comparison<'_>) -> String {
+    let mut out = String::new();
+    for change in comparison.worst_first() {
+        if change.level() == Level::Ok {
+            line(&mut out, comparison, change);
+        } else {
+            block(&mut out, comparison, change);
+        }
+    }
+    if !out.is_empty() {
+        out.push('\n');
+    }
+    if let Some(change) = comparison.worst_first().first() {
+        let _ = writeln!(out, "what a change means and what to do: cargo xtask explain {}", change.code);
+    }
+    out.push_str(&summary(comparison));
+    out
+}
+
+/// `3 changes: 1 breaking, 0 risk, 2 ok`, and below it the version.
+pub fn summary(comparison: &Comparison<'_>) -> String {
+    let mut out = comparison.counts().to_string();
+    if comparison.accepted > 0 {
+        let _ = write!(out, " ({} accepted besides)", comparison.accepted);
+    }
+    let _ = write!(out, "\n{}\n", comparison.bump());
+    out
+}
+
+fn block(out: &mut String, comparison: &Comparison<'_>, change: &Change) {
+    let _ = writeln!(
+        out,
+        "{}[{}]: {} (Rust: {}, contract: {})",
+        change.level(),
+        change.code,
+        change.symbol,
+        change.impact.rust,
+        change.impact.contract
+    );
+    for span in &change.spans {
+        let near = if span.exact { "" } else { " (the nearest on this side)" };
+        let _ = writeln!(out, "  {}: {}{near}", span.side.as_str(), comparison.address(span));
+    }
+    let lines = [values(change), consequences(change)];
+    for text in lines.iter().filter(|text| !text.is_empty()) {
+        let _ = writeln!(out, "  {text}");
+    }
+    if let Some(help) = &change.help {
+        let _ = writeln!(out, "  help: {help}");
+    }
+    let _ = writeln!(out, "  fingerprint: {}\n", change.fingerprint());
+}
+
+fn line(out: &mut String, comparison: &Comparison<'_>, change: &Change) {
+    let place = change.spans.first().map(|span| comparison.address(span)).unwrap_or_default();
+    let _ = writeln!(
+        out,
+        "ok[{}]: {} (Rust: {}) {place}",
+        change.code, change.symbol, change.impact.rust
+    );
+}

@@ -1,0 +1,118 @@
+//! `cargo xtask diff`.
+
+use std::fs;
+use std::path::Path;
+
+use docmill_codegen::diagnostics::{Code, Diagnostic, Place, Severity};
+use docmill_codegen::diff::render::{Comparison, Places, github, json, markdown, sarif, text};
+use docmill_codegen::diff::{self, Side as Which};
+
+use crate::cli::{self, Diff, FailOn, Format, Judging, Target};
+use crate::paths;
+use crate::print::Stream;
+use crate::progress::Progress;
+use crate::report::{Reporter, Status, printed};
+use crate::side::Side;
+
+pub(crate) fn run(args: &Diff, targets: &[Target]) -> Status {
+    if targets.iter().filter(|target| target.file.is_none()).count() > 1 {
+        cli::usage("only one format can go to standard output: give the others `=FILE`");
+    }
+    match compare(args, targets) {
+        Ok(status) => status,
+        // Whatever was asked for, there is nothing to compare: say so to people.
+        Err(finding) => {
+            let judging = Judging { fail_on: FailOn::Error, show: None };
+            Reporter::new(Format::Text, judging, Severity::Error).fail(finding)
+        }
+    }
+}
+
+fn compare(args: &Diff, targets: &[Target]) -> Result<Status, Diagnostic> {
+    let progress = Progress::new(2);
+    progress.step("reading both sides");
+    let config = args.config.as_deref();
+    let (old, new) =
+        rayon::join(|| Side::read(&args.old, config), || Side::read(&args.new, config));
+    let (old, new) = (old?, new?);
+    progress.step("comparing");
+    let changes = diff::diff(&old.api, &new.api);
+    drop(progress);
+    let found = changes.iter().any(|change| args.fail_on.includes(change.level()));
+    let version = old.version.as_ref().or(new.version.as_ref());
+    let comparison = Comparison {
+        old: &args.old,
+        new: &args.new,
+        changes: &changes,
+        accepted: 0,
+        version,
+        places: &(),
+    };
+    let mut status = if found { Status::Found } else { Status::Clean };
+    for target in targets {
+        let here = Reader { old: &old, new: &new, format: target.format };
+        let text = rendered(&Comparison { places: &here, ..comparison }, target.format);
+        let written = match &target.file {
+            None => printed(Stream::Out, &text),
+            Some(file) => {
+                write(file, &text)?;
+                Status::Clean
+            }
+        };
+        status = status.max(written);
+    }
+    // Whoever reads a file, or a program's format, still wants to know how it ended.
+    if !targets.iter().any(|target| target.format == Format::Text && target.file.is_none()) {
+        printed(Stream::Err, &text::summary(&comparison));
+    }
+    Ok(status)
+}
+
+fn rendered(comparison: &Comparison<'_>, format: Format) -> String {
+    match format {
+        Format::Text => text::render(comparison),
+        Format::Json => json::render(comparison),
+        Format::Markdown => markdown::render(comparison),
+        Format::Sarif => sarif::render(comparison),
+        Format::Github => github::render(comparison),
+    }
+}
+
+/// Where who reads a format looks for pages.
+struct Reader<'a> {
+    old: &'a Side,
+    new: &'a Side,
+    format: Format,
+}
+
+impl Places for Reader<'_> {
+    fn file(&self, side: Which, page: &str) -> String {
+        let from = match side {
+            Which::Old => self.old,
+            Which::New => self.new,
+        };
+        match self.format {
+            // Programs and reviewers know the pages by the names that the set has for them.
+            Format::Json | Format::Markdown => page.to_owned(),
+            Format::Text => from.file(page),
+            // Hosts know the files by their paths in the repository.
+            Format::Sarif | Format::Github => {
+                let path = paths::absolute(Path::new(&from.file(page)));
+                paths::relative(&paths::workspace(), &path)
+            }
+        }
+    }
+}
+
+fn write(file: &Path, text: &str) -> Result<(), Diagnostic> {
+    fs::write(file, text).map_err(|error| {
+        let shown = file.to_string_lossy();
+        Diagnostic::new(
+            Code::UnwritableOutput,
+            Place::page(shown.clone()),
+            format!("`{shown}` cannot be written: {error}"),
+            "expected a file in a folder that is there",
+            "the other formats may have been written",
+        )
+    })
+}

@@ -1,0 +1,198 @@
+//! A side of `diff`: what was typed, and the model that it gives.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use docmill_codegen::diagnostics::{Code, Diagnostic, Place};
+use docmill_codegen::ir::Api;
+use docmill_codegen::{pipeline, yaml};
+use semver::Version;
+
+use crate::paths;
+use crate::set::Set;
+
+/// A model, and where its pages are.
+pub(crate) struct Side {
+    /// The model.
+    pub api: Api,
+    /// What a reader puts before a page's path to find it; empty if there is nothing.
+    pub root: String,
+    /// The version of the client, if a configuration gives it.
+    pub version: Option<Version>,
+}
+
+impl Side {
+    /// Reads a side: a folder of pages, a folder with `api-reference/` below it, an `api.yaml`, or a
+    /// git revision of any of them.
+    pub fn read(name: &str, config: Option<&Path>) -> Result<Self, Diagnostic> {
+        let path = Path::new(name);
+        if path.exists() {
+            return Self::at(name, &paths::absolute(path), &paths::shown(&paths::absolute(path)), config);
+        }
+        let revision = Revision::find(name)?;
+        let copy = tempfile::tempdir().map_err(|error| {
+            unreadable(name, format!("no folder for temporary files: {error}"), "")
+        })?;
+        let path = revision.copy_to(copy.path())?;
+        Self::at(name, &path, &revision.shown, config)
+            .map_err(|finding| finding.relocate(|page| page.replace(&*copy.path().to_string_lossy(), name)))
+    }
+
+    fn at(name: &str, path: &Path, shown: &str, config: Option<&Path>) -> Result<Self, Diagnostic> {
+        if path.is_file() {
+            return Self::saved(name, path);
+        }
+        let generated = path.join(pipeline::API_FILE);
+        if generated.is_file() {
+            return Self::saved(name, &generated);
+        }
+        let (root, below) = pages_below(name, path)?;
+        let set = Set::open(Some(&root), config, None)?;
+        let model = pipeline::read(&set.documents, &set.config, &set.dialect);
+        let broken = set.findings([]).into_iter().find(|finding| finding.code == Code::UnreadableInput);
+        if let Some(finding) = broken {
+            // What was not read may have been anything.
+            return Err(finding);
+        }
+        let version = set.configured.then(|| Version::parse(&set.config.output.version).ok());
+        let root = if below.is_empty() { shown.to_owned() } else { format!("{shown}/{below}") };
+        Ok(Self { api: model.api, root, version: version.flatten() })
+    }
+
+    /// A model that `regenerate` saved.
+    fn saved(name: &str, path: &Path) -> Result<Self, Diagnostic> {
+        let text = fs::read_to_string(path).map_err(|error| {
+            unreadable(name, format!("a file that cannot be read: {error}"), "")
+        })?;
+        let api = yaml::read(&text).map_err(|error| {
+            let mut finding = unreadable(
+                name,
+                format!("no saved model: {}", error.message),
+                "expected an `api.yaml` that `cargo xtask regenerate` wrote",
+            );
+            finding.place.source.line = error.line;
+            finding.place.source.column = error.column;
+            finding
+        })?;
+        Ok(Self { api, root: String::new(), version: None })
+    }
+
+    /// Where a reader finds a page, in words: as typed, relative to the current folder.
+    pub fn file(&self, page: &str) -> String {
+        if self.root.is_empty() || self.root == "." {
+            page.to_owned()
+        } else {
+            format!("{}/{page}", self.root)
+        }
+    }
+}
+
+/// Whole corpora have their pages in a folder for each version below this one.
+const CORPUS: &str = "api-reference";
+
+/// The folder that holds the pages, and the way to it.
+fn pages_below(name: &str, folder: &Path) -> Result<(PathBuf, String), Diagnostic> {
+    let corpus = folder.join(CORPUS);
+    if folder.join("docmill.yaml").is_file() || !corpus.is_dir() {
+        return Ok((folder.to_path_buf(), String::new()));
+    }
+    let entries = fs::read_dir(&corpus)
+        .map_err(|error| unreadable(name, format!("a folder that cannot be read: {error}"), ""))?;
+    let mut versions: Vec<String> = entries
+        .flatten()
+        .filter(|entry| entry.path().is_dir())
+        .map(|entry| entry.file_name().to_string_lossy().into_owned())
+        .collect();
+    versions.sort();
+    match versions.as_slice() {
+        [version] => Ok((corpus.join(version), format!("{CORPUS}/{version}"))),
+        versions => Err(unreadable(
+            name,
+            format!("{} versions below `{CORPUS}/`: {}", versions.len(), versions.join(", ")),
+            "expected one; name its folder",
+        )),
+    }
+}
+
+/// A tree or a file of a git revision.
+struct Revision {
+    name: String,
+    object: String,
+    is_tree: bool,
+    shown: String,
+}
+
+impl Revision {
+    fn find(name: &str) -> Result<Self, Diagnostic> {
+        let (revision, path) = match name.split_once(':') {
+            Some((revision, path)) => (revision, path.to_owned()),
+            None => (name, "./docs-input".to_owned()),
+        };
+        // The folder that belongs to docmill is found from its workspace, any other from here.
+        let folder = if name.contains(':') { paths::current() } else { paths::workspace() };
+        let missing = |problem: String| {
+            unreadable(
+                name,
+                problem,
+                "expected a folder of pages, an `api.yaml`, or a git revision of either: REV, REV:path",
+            )
+        };
+        let spelled = format!("{revision}:{path}");
+        let object = git(&folder, &["rev-parse", "--verify", "--end-of-options", &spelled])
+            .map_err(|error| missing(format!("there is no such file or folder, and git says: {error}")))?;
+        let object = String::from_utf8_lossy(&object).trim().to_owned();
+        let kind = git(&folder, &["cat-file", "-t", &object]).map_err(missing)?;
+        let shown = path.trim_start_matches("./").trim_end_matches('/').to_owned();
+        Ok(Self {
+            name: name.to_owned(),
+            object,
+            is_tree: kind.starts_with(b"tree"),
+            shown,
+        })
+    }
+
+    /// Copies it into a folder, and tells where it is there.
+    fn copy_to(&self, folder: &Path) -> Result<PathBuf, Diagnostic> {
+        let failed = |problem: String| unreadable(&self.name, problem, "");
+        if !self.is_tree {
+            let bytes = git(&paths::current(), &["cat-file", "blob", &self.object]).map_err(failed)?;
+            let file = folder.join("api.yaml");
+            fs::write(&file, bytes).map_err(|error| failed(error.to_string()))?;
+            return Ok(file);
+        }
+        let archive =
+            git(&paths::current(), &["archive", "--format=tar", &self.object]).map_err(failed)?;
+        tar::Archive::new(archive.as_slice())
+            .unpack(folder)
+            .map_err(|error| failed(format!("what git gives cannot be unpacked: {error}")))?;
+        Ok(folder.to_path_buf())
+    }
+}
+
+/// What git says to a question; its complaint, if it has no answer.
+fn git(folder: &Path, args: &[&str]) -> Result<Vec<u8>, String> {
+    let output = Command::new("git")
+        .arg("-C")
+        .arg(folder)
+        .args(args)
+        .stdin(Stdio::null())
+        .output()
+        .map_err(|error| format!("git cannot be started: {error}"))?;
+    if output.status.success() {
+        return Ok(output.stdout);
+    }
+    let complaint = String::from_utf8_lossy(&output.stderr);
+    Err(complaint.lines().next().unwrap_or("nothing").trim_start_matches("fatal: ").to_owned())
+}
+
+fn unreadable(name: &str, problem: impl Into<String>, expected: &str) -> Diagnostic {
+    Diagnostic::new(
+        Code::UnreadableInput,
+        Place::page(name),
+        format!("{name}: {}", problem.into()),
+        expected,
+        "nothing was compared",
+    )
+}
+

@@ -392,6 +392,7 @@ pub fn canonical(api: &Api) -> Api {
             description: joined(&ty.description),
             deprecated: deprecation(ty.deprecated.as_ref()),
             properties: properties.collect(),
+            repeated: BTreeMap::new(),
             area: None,
             source: Source::default(),
             ..ty.clone()

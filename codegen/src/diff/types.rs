@@ -134,6 +134,7 @@ impl<'a> Differ<'a> {
     /// Properties are compared as callers see them, inherited ones included; each is reported where
     /// a page lists it. So one that moves to a base type is no change.
     fn properties(&mut self, old: &'a Type, new: &'a Type) {
+        self.repeated(old, new);
         let mut gone: Vec<&Property> = Vec::new();
         for was in unique(&old.properties) {
             match new.properties.iter().find(|is| is.name == was.name) {
@@ -182,6 +183,36 @@ impl<'a> Differ<'a> {
                 .spot(Side::New, Some(&new.source), false)
                 .spot(Side::Old, Some(&was.source), true);
             self.push(change);
+        }
+    }
+
+    /// What a page lists in the words of a base type, and the type has no longer, or not yet.
+    fn repeated(&mut self, old: &'a Type, new: &'a Type) {
+        for (name, source) in &new.repeated {
+            let is = self.new.api.property(&new.name, name.as_str());
+            if let Some(is) = is
+                && self.old.api.property(&old.name, name.as_str()).is_none()
+            {
+                let symbol = Symbol::Property(new.name.clone(), name.clone());
+                let change = Change::new(ChangeCode::PropertyAdded, Circumstance::Plain, symbol)
+                    .to(Fact::Property(Box::new(is.clone())))
+                    .spot(Side::New, Some(source), true)
+                    .spot(Side::Old, Some(&old.source), false);
+                self.push(change);
+            }
+        }
+        for (name, source) in &old.repeated {
+            let was = self.old.api.property(&old.name, name.as_str());
+            if let Some(was) = was
+                && self.new.api.property(&new.name, name.as_str()).is_none()
+            {
+                let symbol = Symbol::Property(new.name.clone(), name.clone());
+                let change = Change::new(ChangeCode::PropertyRemoved, Circumstance::Plain, symbol)
+                    .from(Fact::Property(Box::new(was.clone())))
+                    .spot(Side::New, Some(&new.source), false)
+                    .spot(Side::Old, Some(source), true);
+                self.push(change);
+            }
         }
     }
 

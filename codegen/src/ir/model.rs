@@ -1,5 +1,6 @@
 //! Types, their properties, and enums.
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::str::FromStr;
 
@@ -62,6 +63,9 @@ pub struct Type {
     /// Own properties, navigation properties included, in the page's order.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub properties: Vec<Property>,
+    /// Properties that its page lists in the words of a base type, which has them, and where.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub repeated: BTreeMap<PropertyName, Source>,
     /// The documentation's area it belongs to (`ms.subservice`, `ms.prod`), where the page says.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub area: Option<Box<str>>,

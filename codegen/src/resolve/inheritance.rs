@@ -85,10 +85,11 @@ impl Resolver<'_> {
         let names: Vec<TypeName> = self.api.types.keys().cloned().collect();
         for name in names {
             let Some(ty) = self.api.types.get(&name) else { continue };
-            let kept: Vec<Property> =
-                ty.properties.iter().filter(|own| !self.is_repeated(own, &name)).cloned().collect();
+            let (repeated, kept): (Vec<Property>, Vec<Property>) =
+                ty.properties.iter().cloned().partition(|own| self.is_repeated(own, &name));
             if let Some(ty) = self.api.types.get_mut(&name) {
                 ty.properties = kept;
+                ty.repeated = repeated.into_iter().map(|own| (own.name, own.source)).collect();
             }
         }
     }

@@ -109,6 +109,7 @@ impl Resolver<'_> {
             open: facts.open,
             deprecated: page.deprecated.as_deref().map(|note| Deprecation { note: note.into() }),
             properties,
+            repeated: BTreeMap::new(),
             area: page.area.clone(),
             source: facts.place.source.clone(),
             name: name.clone(),

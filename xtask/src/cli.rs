@@ -3,7 +3,9 @@
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use docmill_codegen::diagnostics::{Code, Severity};
+use docmill_codegen::diagnostics::Severity;
+
+use crate::commands::explain::Explained;
 
 const STATUS: &str = "\
 Exit status:
@@ -74,7 +76,7 @@ pub(crate) enum Command {
     /// Tell what is wrong with the pages, with file, line and column.
     #[command(after_help = STATUS)]
     Lint(Lint),
-    /// Explain a finding: what it means, an example, what docmill does meanwhile, what to do.
+    /// Explain a finding or a change: what it means, an example, what it does, what to do.
     Explain(Explain),
     /// Print everything that the pages say, in another format.
     #[command(after_help = STATUS)]
@@ -188,7 +190,7 @@ pub(crate) struct Lint {
 pub(crate) struct Explain {
     /// The code, as it stands in brackets after `error`, `warning` or `info`.
     #[arg(required_unless_present = "list", conflicts_with = "list", value_parser = code)]
-    pub code: Option<Code>,
+    pub code: Option<Explained>,
     /// List all codes, each with one sentence.
     #[arg(long)]
     pub list: bool,
@@ -304,12 +306,11 @@ impl From<Level> for Severity {
 }
 
 /// Reads a code; one that is not there is answered with those that share a word with it.
-fn code(text: &str) -> Result<Code, String> {
-    Code::from_text(text).ok_or_else(|| {
+fn code(text: &str) -> Result<Explained, String> {
+    Explained::from_text(text).ok_or_else(|| {
         let words: Vec<&str> = text.split('-').filter(|word| word.len() > 2).collect();
-        let alike: Vec<&str> = Code::ALL
-            .iter()
-            .map(|code| code.as_str())
+        let alike: Vec<&str> = Explained::all()
+            .map(Explained::as_str)
             .filter(|code| words.iter().any(|word| code.contains(word)))
             .collect();
         if alike.is_empty() {

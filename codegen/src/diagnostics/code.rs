@@ -145,15 +145,19 @@ codes! {
 impl Code {
     /// What it means in one sentence: the first paragraph of its [explanation](Self::explanation).
     pub fn summary(self) -> String {
-        let paragraphs = self.explanation().split("\n\n");
-        let first = paragraphs.map(str::trim).find(|text| !text.starts_with('#'));
-        first.unwrap_or_default().replace('\n', " ")
+        first_paragraph(self.explanation())
     }
 
     /// The code of that spelling.
     pub fn from_text(text: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|code| code.as_str() == text)
     }
+}
+
+/// The first paragraph of a Markdown text, on one line.
+pub(crate) fn first_paragraph(markdown: &str) -> String {
+    let first = markdown.split("\n\n").map(str::trim).find(|text| !text.starts_with('#'));
+    first.unwrap_or_default().replace('\n', " ")
 }
 
 impl fmt::Display for Code {

@@ -20,6 +20,14 @@ macro_rules! codes {
                     $(Self::$variant => $text,)*
                 }
             }
+
+            /// What it means and what to do, as Markdown: `diff/explain/CODE.md`, which every code
+            /// must have.
+            pub fn explanation(self) -> &'static str {
+                match self {
+                    $(Self::$variant => include_str!(concat!("explain/", $text, ".md")),)*
+                }
+            }
         }
     };
 }
@@ -143,6 +151,11 @@ codes! {
 }
 
 impl ChangeCode {
+    /// What it means in one sentence: the first paragraph of its [explanation](Self::explanation).
+    pub fn summary(self) -> String {
+        crate::diagnostics::code::first_paragraph(self.explanation())
+    }
+
     /// The code of that spelling.
     pub fn from_text(text: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|code| code.as_str() == text)

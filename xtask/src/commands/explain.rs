@@ -1,6 +1,7 @@
 //! `cargo xtask explain`.
 
 use docmill_codegen::diagnostics::Code;
+use docmill_codegen::diff::ChangeCode;
 use serde_json::{Value, json};
 
 use crate::cli::{self, Explain, Format};
@@ -14,7 +15,7 @@ pub(crate) fn run(args: &Explain, format: Format) -> Status {
         (Format::Text, None) => list(),
         (Format::Markdown, None) => table(),
         (Format::Json, None) => {
-            pretty(&Code::ALL.iter().map(|code| described(*code, false)).collect())
+            pretty(&Explained::all().map(|code| described(code, false)).collect())
         }
         (Format::Sarif | Format::Github, _) => {
             cli::usage("`explain` prints text, json or markdown");
@@ -23,26 +24,78 @@ pub(crate) fn run(args: &Explain, format: Format) -> Status {
     printed(Stream::Out, &text)
 }
 
-/// Each code with its severity, and below it its sentence.
+/// A code that `explain` knows: of a finding, or of a change.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Explained {
+    Finding(Code),
+    Change(ChangeCode),
+}
+
+impl Explained {
+    /// Every code: those of findings first.
+    pub fn all() -> impl Iterator<Item = Self> {
+        let findings = Code::ALL.iter().copied().map(Self::Finding);
+        findings.chain(ChangeCode::ALL.iter().copied().map(Self::Change))
+    }
+
+    /// The code of that spelling.
+    pub fn from_text(text: &str) -> Option<Self> {
+        let finding = Code::from_text(text).map(Self::Finding);
+        finding.or_else(|| ChangeCode::from_text(text).map(Self::Change))
+    }
+
+    /// As it is printed.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Finding(code) => code.as_str(),
+            Self::Change(code) => code.as_str(),
+        }
+    }
+
+    /// How bad a finding is; a change depends on what it changes.
+    fn level(self) -> &'static str {
+        match self {
+            Self::Finding(code) => code.severity().as_str(),
+            Self::Change(_) => "change",
+        }
+    }
+
+    fn summary(self) -> String {
+        match self {
+            Self::Finding(code) => code.summary(),
+            Self::Change(code) => code.summary(),
+        }
+    }
+
+    fn explanation(self) -> &'static str {
+        match self {
+            Self::Finding(code) => code.explanation(),
+            Self::Change(code) => code.explanation(),
+        }
+    }
+}
+
+/// Each code with its level, and below it its sentence.
 fn list() -> String {
-    let entry = |code: &Code| format!("{code} ({})\n    {}\n", code.severity(), code.summary());
-    let entries: Vec<String> = Code::ALL.iter().map(entry).collect();
-    entries.concat()
+    let entry = |code: Explained| {
+        format!("{} ({})\n    {}\n", code.as_str(), code.level(), code.summary())
+    };
+    Explained::all().map(entry).collect()
 }
 
 fn table() -> String {
-    let row = |code: &Code| {
+    let row = |code: Explained| {
         let summary = code.summary().replace('|', "\\|");
-        format!("| `{code}` | {} | {summary} |\n", code.severity())
+        format!("| `{}` | {} | {summary} |\n", code.as_str(), code.level())
     };
-    let rows: Vec<String> = Code::ALL.iter().map(row).collect();
-    format!("| Code | Level | Meaning |\n|---|---|---|\n{}", rows.concat())
+    let rows: String = Explained::all().map(row).collect();
+    format!("| Code | Level | Meaning |\n|---|---|---|\n{rows}")
 }
 
-fn described(code: Code, whole: bool) -> Value {
+fn described(code: Explained, whole: bool) -> Value {
     let mut value = json!({
         "code": code.as_str(),
-        "level": code.severity().as_str(),
+        "level": code.level(),
         "summary": code.summary(),
     });
     if whole {

@@ -47,7 +47,11 @@ fn notice(text: &str) -> Value {
 }
 
 fn rule(code: ChangeCode) -> Value {
-    json!({"id": code.as_str()})
+    json!({
+        "id": code.as_str(),
+        "shortDescription": {"text": code.summary()},
+        "help": {"text": code.explanation(), "markdown": code.explanation()},
+    })
 }
 
 fn result(comparison: &Comparison<'_>, change: &Change) -> Value {

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use docmill_codegen::diagnostics::Severity;
+use jiff::civil::Date;
 
 use crate::commands::explain::Explained;
 
@@ -122,6 +123,15 @@ pub(crate) struct Diff {
     /// The least change that makes the exit status 1.
     #[arg(long, value_name = "LEVEL", default_value = "breaking")]
     pub fail_on: FailOnChange,
+    /// Changes that somebody agreed to, as TOML: `cargo xtask explain bad-accept-file` shows one.
+    #[arg(long, value_name = "FILE")]
+    pub accept: Option<PathBuf>,
+    /// The day to compare the dates of --accept with [default: today, in UTC].
+    #[arg(long, value_name = "YYYY-MM-DD", requires = "accept")]
+    pub today: Option<Date>,
+    /// The service's own metadata of both sides: tells corrections of pages from changes of the API.
+    #[arg(long, num_args = 2, value_names = ["OLD.xml", "NEW.xml"])]
+    pub metadata: Vec<PathBuf>,
 }
 
 /// What makes a comparison fail.

@@ -63,6 +63,14 @@ codes! {
     /// An override that changes nothing any more.
     UnusedOverride = "unused-override", Error;
 
+    // Changes that were agreed to.
+    /// A file of agreed changes that cannot be used as it is.
+    BadAcceptFile = "bad-accept-file", Error;
+    /// An agreement that is past its date.
+    ExpiredAcceptance = "expired-acceptance", Error;
+    /// An agreement to a change that is not there.
+    UnusedAcceptance = "unused-acceptance", Error;
+
     // The written tree.
     /// A file or folder that cannot be written.
     UnwritableOutput = "unwritable-output", Error;

@@ -14,9 +14,13 @@
 //! - `types`, `enums`, `operations`, `parts`, `permissions`: one comparison each.
 //! - `fold`: which changes are one; `hints`: what may be a new name.
 //! - [`apply`](apply()): a model, changed as a list of changes says.
+//! - [`accept`]: changes that somebody agreed to; [`metadata`]: corrections told from changes.
+//! - [`render`]: changes as people and machines read them, one file per format.
 
+pub mod accept;
 pub mod change;
 pub mod code;
+pub mod metadata;
 pub mod render;
 pub mod symbol;
 pub mod verdict;

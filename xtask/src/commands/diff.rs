@@ -4,8 +4,13 @@ use std::fs;
 use std::path::Path;
 
 use docmill_codegen::diagnostics::{Code, Diagnostic, Place, Severity};
+use docmill_codegen::diff::accept::{Agreements, Judged};
+use docmill_codegen::diff::metadata::{Metadata, tell_origins};
 use docmill_codegen::diff::render::{Comparison, Places, github, json, markdown, sarif, text};
-use docmill_codegen::diff::{self, Side as Which};
+use docmill_codegen::diff::{self, Change, Side as Which};
+
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
 
 use crate::cli::{self, Diff, FailOn, Format, Judging, Target};
 use crate::paths;
@@ -36,15 +41,21 @@ fn compare(args: &Diff, targets: &[Target]) -> Result<Status, Diagnostic> {
         rayon::join(|| Side::read(&args.old, config), || Side::read(&args.new, config));
     let (old, new) = (old?, new?);
     progress.step("comparing");
-    let changes = diff::diff(&old.api, &new.api);
+    let mut changes = diff::diff(&old.api, &new.api);
+    if let [before, after] = args.metadata.as_slice() {
+        let (before, after) = rayon::join(|| metadata(before), || metadata(after));
+        tell_origins(&mut changes, &before?, &after?);
+    }
+    let Judged { changes, accepted, findings } = agreed(args, changes)?;
     drop(progress);
-    let found = changes.iter().any(|change| args.fail_on.includes(change.level()));
+    let found = !findings.is_empty()
+        || changes.iter().any(|change| args.fail_on.includes(change.level()));
     let version = old.version.as_ref().or(new.version.as_ref());
     let comparison = Comparison {
         old: &args.old,
         new: &args.new,
         changes: &changes,
-        accepted: 0,
+        accepted,
         version,
         places: &(),
     };
@@ -61,11 +72,44 @@ fn compare(args: &Diff, targets: &[Target]) -> Result<Status, Diagnostic> {
         };
         status = status.max(written);
     }
+    for finding in findings {
+        let place = finding.place.source.to_string();
+        let help = finding.help.unwrap_or_default();
+        let code = finding.code;
+        printed(Stream::Err, &format!("error[{code}]: {place}: {}; {help}\n", finding.message));
+    }
     // Whoever reads a file, or a program's format, still wants to know how it ended.
     if !targets.iter().any(|target| target.format == Format::Text && target.file.is_none()) {
         printed(Stream::Err, &text::summary(&comparison));
     }
     Ok(status)
+}
+
+/// The changes that nobody has agreed to.
+fn agreed(args: &Diff, changes: Vec<Change>) -> Result<Judged, Diagnostic> {
+    let Some(file) = &args.accept else {
+        return Ok(Judged { changes, accepted: 0, findings: Vec::new() });
+    };
+    let agreements = Agreements::parse(&file.to_string_lossy(), &text_of(file)?)?;
+    // The one place where the time of day matters.
+    let today = args.today.unwrap_or_else(|| Timestamp::now().to_zoned(TimeZone::UTC).date());
+    Ok(agreements.judge(changes, today))
+}
+
+fn metadata(file: &Path) -> Result<Metadata, Diagnostic> {
+    Metadata::parse(&file.to_string_lossy(), &text_of(file)?)
+}
+
+fn text_of(file: &Path) -> Result<String, Diagnostic> {
+    fs::read_to_string(file).map_err(|error| {
+        Diagnostic::new(
+            Code::UnreadableInput,
+            Place::page(file.to_string_lossy()),
+            format!("a file that cannot be read: {error}"),
+            "expected a readable file",
+            "nothing was compared",
+        )
+    })
 }
 
 fn rendered(comparison: &Comparison<'_>, format: Format) -> String {

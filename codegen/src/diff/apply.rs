@@ -115,7 +115,7 @@ fn words_changed(
 ) {
     match (code, new) {
         (ChangeCode::ProseChanged, Some(Fact::Texts(texts))) => *description = first(texts),
-        (ChangeCode::Deprecated, Some(Fact::Deprecation(note))) => *deprecated = Some(note.clone()),
+        (_, Some(Fact::Deprecation(note))) => *deprecated = Some(note.clone()),
         (ChangeCode::Undeprecated, _) => *deprecated = None,
         _ => {}
     }
@@ -134,7 +134,13 @@ fn property_changed(api: &mut Api, of: &TypeName, name: &str, change: &Change) {
             ty.properties.push((**property).clone());
             return;
         }
-        (ChangeCode::PropertyRemoved, ..) => {
+        (ChangeCode::PropertyMoved, _, Some(Fact::Property(property))) => {
+            ty.properties.retain(|own| own.name != property.name);
+            ty.properties.push((**property).clone());
+            return;
+        }
+        // What moved to a base goes, too: the base has it from now on.
+        (ChangeCode::PropertyRemoved | ChangeCode::PropertyMoved, ..) => {
             ty.properties.retain(|property| property.name.as_str() != name);
             return;
         }

@@ -54,6 +54,8 @@ codes! {
     PropertyRemoved = "property-removed";
     /// A property of another type.
     PropertyTypeChanged = "property-type-changed";
+    /// A property moved between a type and one that it inherits from.
+    PropertyMoved = "property-moved";
     /// A property became read-only, or can be written now.
     PropertyAccessChanged = "property-access-changed";
     /// A property became a relationship, or is none any more.
@@ -136,6 +138,8 @@ codes! {
     Deprecated = "deprecated";
     /// A page no longer calls something deprecated.
     Undeprecated = "undeprecated";
+    /// A page says other words about something that is deprecated.
+    DeprecationReworded = "deprecation-reworded";
     /// A name is written in another casing.
     CasingChanged = "casing-changed";
     /// A page stands elsewhere.

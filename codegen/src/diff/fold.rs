@@ -150,6 +150,7 @@ impl<'a> Causes<'a> {
             (_, Symbol::Part(_, Part::BodyProperty(_))) => {
                 self.property_of_resource(change).or_else(|| self.first_of_page(change))
             }
+            (ChangeCode::PropertyMoved, Symbol::Property(ty, name)) => self.moved(ty, name),
             (ChangeCode::BodyChanged, _) => self.resource(change),
             _ => self.first_of_page(change),
         };
@@ -169,6 +170,29 @@ impl<'a> Causes<'a> {
                 _ => inherits(self.new) != inherits(self.old),
             }
         })
+    }
+
+    /// What happened to a base so that its property is the type's own, or the other way round.
+    fn moved(&self, ty: &TypeName, name: &crate::ir::PropertyName) -> Option<usize> {
+        let bases = [self.old, self.new].into_iter().flat_map(|api| api.bases(ty));
+        let owners = std::iter::once(ty).chain(bases.map(|base| &base.name));
+        owners
+            .flat_map(|owner| {
+                [Symbol::Type(owner.clone()), Symbol::Property(owner.clone(), name.clone())]
+            })
+            .filter_map(|symbol| self.by_symbol.get(&symbol))
+            .flatten()
+            .copied()
+            .find(|index| {
+                matches!(
+                    self.changes[*index].code,
+                    ChangeCode::BaseTypeChanged
+                        | ChangeCode::TypeAdded
+                        | ChangeCode::TypeRemoved
+                        | ChangeCode::PropertyAdded
+                        | ChangeCode::PropertyRemoved
+                )
+            })
     }
 
     /// A body without a list of its own is what the resource's page lists.

@@ -125,8 +125,9 @@ impl<'a> Differ<'a> {
         let own = |name: &Property| old.properties.iter().any(|own| own.name == name.name);
         let property_lost =
             self.old.api.bases(&old.name).flat_map(|base| &base.properties).any(|property| {
-                !own(property)
-                    && self.new.api.property(&new.name, property.name.as_str()).is_none()
+                let is = self.new.api.property(&new.name, property.name.as_str());
+                let kept = is.is_some_and(|is| self.retyped(&property.ty, &is.ty).is_none());
+                !own(property) && !kept
             });
         variant_lost || property_lost
     }
@@ -141,7 +142,12 @@ impl<'a> Differ<'a> {
                 Some(is) => self.property_changed(new, was, is),
                 None => match self.new.api.property(&new.name, was.name.as_str()) {
                     // The base's words for it are the base's; the type counts.
-                    Some(is) => self.property_type(new, was, is),
+                    Some(is) => {
+                        self.property_type(new, was, is);
+                        if !repeats(self.old.api, old, was) {
+                            self.property_moved((old, Some(was)), (new, None));
+                        }
+                    }
                     None => gone.push(was),
                 },
             }
@@ -152,6 +158,9 @@ impl<'a> Differ<'a> {
             }
             if let Some(was) = self.old.api.property(&old.name, is.name.as_str()) {
                 self.property_type(new, was, is);
+                if !repeats(self.new.api, new, is) {
+                    self.property_moved((old, None), (new, Some(is)));
+                }
                 continue;
             }
             let cased =
@@ -184,6 +193,26 @@ impl<'a> Differ<'a> {
                 .spot(Side::Old, Some(&was.source), true);
             self.push(change);
         }
+    }
+
+    /// A property that the type itself has on one side, and a base on the other.
+    fn property_moved(
+        &mut self,
+        (old, was): (&Type, Option<&Property>),
+        (new, is): (&Type, Option<&Property>),
+    ) {
+        let Some(property) = was.or(is) else { return };
+        let symbol = Symbol::Property(new.name.clone(), property.name.clone());
+        let fact = |property: Option<&Property>| property.cloned().map(Box::new).map(Fact::Property);
+        let place = |property: Option<&Property>, ty: &Type| {
+            property.map_or_else(|| ty.source.clone(), |property| property.source.clone())
+        };
+        let change = Change::new(ChangeCode::PropertyMoved, Circumstance::Plain, symbol)
+            .from(fact(was))
+            .to(fact(is))
+            .spot(Side::New, Some(&place(is, new)), is.is_some())
+            .spot(Side::Old, Some(&place(was, old)), was.is_some());
+        self.push(change);
     }
 
     /// What a page lists in the words of a base type, and the type has no longer, or not yet.
@@ -314,6 +343,16 @@ fn unique(properties: &[Property]) -> impl Iterator<Item = &Property> {
     })
 }
 
+/// Whether a property is also what the nearest base that has it says, as far as its type goes.
+fn repeats(api: &Api, ty: &Type, property: &Property) -> bool {
+    let inherited = api.bases(&ty.name).flat_map(|base| &base.properties);
+    let mut inherited = inherited.filter(|other| other.name == property.name);
+    inherited.next().is_some_and(|inherited| {
+        inherited.ty.collection == property.ty.collection
+            && same_value(&inherited.ty.value, &property.ty.value)
+    })
+}
+
 pub(super) fn same_name(a: &str, b: &str) -> bool {
     a == b || a.to_lowercase() == b.to_lowercase()
 }
@@ -402,9 +441,9 @@ impl Differ<'_> {
         let code = match (old, new) {
             (None, None) => return,
             (Some(old), Some(new)) if words::same(&old.note, &new.note) => return,
+            (Some(_), Some(_)) => ChangeCode::DeprecationReworded,
             (Some(_), None) => ChangeCode::Undeprecated,
-            // Rust's warning has the words of the page.
-            (_, Some(_)) => ChangeCode::Deprecated,
+            (None, Some(_)) => ChangeCode::Deprecated,
         };
         self.push(
             Change::new(code, Circumstance::Plain, symbol)

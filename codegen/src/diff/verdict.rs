@@ -88,6 +88,8 @@ pub fn impact(code: ChangeCode, when: Circumstance) -> Impact {
         // Models are `#[non_exhaustive]` and have setters.
         (C::PropertyAdded, _) => (Minor, Ok),
         (C::PropertyRemoved, _) => (Major, Break),
+        // A struct has the properties of its bases as its own.
+        (C::PropertyMoved, _) => (Patch, Ok),
         (C::PropertyTypeChanged, When::SameInRust) => (Patch, Break),
         (C::PropertyTypeChanged, _) => (Major, Break),
         // Who writes it is refused; fields stay public.
@@ -153,7 +155,7 @@ pub fn impact(code: ChangeCode, when: Circumstance) -> Impact {
 
         // Code that denies warnings stops compiling; Cargo calls that minor.
         (C::Deprecated, _) => (Minor, Ok),
-        (C::Undeprecated, _) => (Patch, Ok),
+        (C::Undeprecated | C::DeprecationReworded, _) => (Patch, Ok),
         // The wire is case-sensitive; Rust's names come from the words.
         (C::CasingChanged, When::SameInRust) => (Patch, Break),
         (C::CasingChanged, _) => (Major, Break),

@@ -1,7 +1,12 @@
 //! `cargo xtask check`.
 
+use std::fmt::Write as _;
+use std::fs;
+
 use docmill_codegen::diagnostics::{Diagnostic, Severity};
-use docmill_codegen::tree;
+use docmill_codegen::diff::render::{Comparison, text};
+use docmill_codegen::pipeline::API_FILE;
+use docmill_codegen::{diff, tree, yaml};
 
 use super::Client;
 use crate::cli::{Check, Format};
@@ -35,10 +40,61 @@ fn check(args: &Check, reporter: &Reporter) -> Result<Status, Diagnostic> {
     findings.extend(about_tree.map(|finding| client.located(finding)));
     let status = reporter.print(findings, client.set.documents.len(), status);
     let out = paths::shown(&client.out);
+    if differences.iter().any(|difference| difference.path == API_FILE) {
+        explain(&client, &out, reporter);
+    }
     reporter.say(&match differences.len() {
         0 => format!("{out}: every file is what the pages give"),
         1 => format!("{out}: 1 file is not what the pages give"),
         many => format!("{out}: {} are not what the pages give", count(many, "file")),
     });
+    if !differences.is_empty() {
+        reporter.say(&format!("to mend it: {}", mending(args)));
+    }
     Ok(status)
+}
+
+/// So many changes are listed; `diff` lists all.
+const SHOWN: usize = 30;
+
+/// Says what the pages say now that the saved model does not, as changes.
+fn explain(client: &Client, out: &str, reporter: &Reporter) {
+    let file = client.out.join(API_FILE);
+    let shown = paths::shown(&file);
+    let Some(old) = fs::read_to_string(&file).ok().and_then(|text| yaml::read(&text).ok()) else {
+        // That it is missing, or was edited, has been said.
+        return;
+    };
+    let changes = diff::diff(&old, &client.api);
+    let comparison = Comparison {
+        old: &shown,
+        new: "the pages",
+        changes: &changes,
+        accepted: 0,
+        version: None,
+        places: &(),
+    };
+    if changes.is_empty() {
+        reporter.say(&format!("{shown}: differs in order and places only; nothing has changed"));
+        return;
+    }
+    let list = text::brief(&comparison, SHOWN);
+    reporter.say(&format!(
+        "{shown}: what the pages say now, {}\n{list}in full: cargo xtask diff {out}/{API_FILE} {}",
+        comparison.counts(),
+        paths::shown(&client.set.root)
+    ));
+}
+
+/// The command that mends a tree, with what this run was told.
+fn mending(args: &Check) -> String {
+    let mut command = "cargo xtask regenerate".to_owned();
+    for (option, value) in
+        [("docs", &args.input.docs), ("config", &args.input.config), ("out", &args.out)]
+    {
+        if let Some(value) = value {
+            let _ = write!(command, " --{option} {}", value.display());
+        }
+    }
+    command
 }

@@ -11,6 +11,7 @@ pub(crate) mod regenerate;
 use std::path::{Path, PathBuf};
 
 use docmill_codegen::diagnostics::Diagnostic;
+use docmill_codegen::ir::Api;
 use docmill_codegen::pipeline;
 use docmill_codegen::select::LeftOut;
 
@@ -27,6 +28,7 @@ struct Client {
     files: Vec<(String, String)>,
     findings: Vec<Diagnostic>,
     left_out: LeftOut,
+    api: Api,
 }
 
 impl Client {
@@ -51,7 +53,7 @@ impl Client {
         let findings = set.findings([model.report, emitted.report]);
         let files = emitted.files.into_iter().map(|file| (file.path, file.contents)).collect();
         let out = out.map_or_else(default_out, paths::absolute);
-        Ok(Self { set, out, files, findings, left_out: model.left_out })
+        Ok(Self { set, out, files, findings, left_out: model.left_out, api: model.api })
     }
 
     fn files(&self) -> impl Iterator<Item = (&str, &str)> {

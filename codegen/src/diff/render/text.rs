@@ -25,6 +25,21 @@ pub fn render(comparison: &Comparison<'_>) -> String {
     out
 }
 
+/// The worst changes, in a line each, and how many more there are: for who asked something else.
+pub fn brief(comparison: &Comparison<'_>, limit: usize) -> String {
+    let mut out = String::new();
+    let changes = comparison.worst_first();
+    for change in changes.iter().take(limit) {
+        let values = values(change);
+        let level = change.level();
+        let _ = writeln!(out, "  {level}[{}]: {} {values}", change.code, change.symbol);
+    }
+    if changes.len() > limit {
+        let _ = writeln!(out, "  and {} more", changes.len() - limit);
+    }
+    out
+}
+
 /// `3 changes: 1 breaking, 0 risk, 2 ok`, and below it the version.
 pub fn summary(comparison: &Comparison<'_>) -> String {
     let mut out = comparison.counts().to_string();

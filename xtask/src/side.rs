@@ -36,7 +36,10 @@ impl Side {
         })?;
         let path = revision.copy_to(copy.path())?;
         Self::at(name, &path, &revision.shown, config)
-            .map_err(|finding| finding.relocate(|page| page.replace(&*copy.path().to_string_lossy(), name)))
+            .map_err(|finding| finding.relocate(|page| {
+                let named = paths::current().join(name);
+                page.replace(&*copy.path().to_string_lossy(), &named.to_string_lossy())
+            }))
     }
 
     fn at(name: &str, path: &Path, shown: &str, config: Option<&Path>) -> Result<Self, Diagnostic> {
@@ -118,6 +121,9 @@ fn pages_below(name: &str, folder: &Path) -> Result<(PathBuf, String), Diagnosti
 /// A tree or a file of a git revision.
 struct Revision {
     name: String,
+    /// The top of the repository: git takes some of its commands to be about the folder they are
+    /// given in.
+    repository: PathBuf,
     object: String,
     is_tree: bool,
     shown: String,
@@ -142,10 +148,13 @@ impl Revision {
         let object = git(&folder, &["rev-parse", "--verify", "--end-of-options", &spelled])
             .map_err(|error| missing(format!("there is no such file or folder, and git says: {error}")))?;
         let object = String::from_utf8_lossy(&object).trim().to_owned();
+        let top = git(&folder, &["rev-parse", "--show-toplevel"]).map_err(missing)?;
+        let repository = PathBuf::from(String::from_utf8_lossy(&top).trim_end());
         let kind = git(&folder, &["cat-file", "-t", &object]).map_err(missing)?;
         let shown = path.trim_start_matches("./").trim_end_matches('/').to_owned();
         Ok(Self {
             name: name.to_owned(),
+            repository,
             object,
             is_tree: kind.starts_with(b"tree"),
             shown,
@@ -156,13 +165,13 @@ impl Revision {
     fn copy_to(&self, folder: &Path) -> Result<PathBuf, Diagnostic> {
         let failed = |problem: String| unreadable(&self.name, problem, "");
         if !self.is_tree {
-            let bytes = git(&paths::current(), &["cat-file", "blob", &self.object]).map_err(failed)?;
+            let bytes = git(&self.repository, &["cat-file", "blob", &self.object]).map_err(failed)?;
             let file = folder.join("api.yaml");
             fs::write(&file, bytes).map_err(|error| failed(error.to_string()))?;
             return Ok(file);
         }
         let archive =
-            git(&paths::current(), &["archive", "--format=tar", &self.object]).map_err(failed)?;
+            git(&self.repository, &["archive", "--format=tar", &self.object]).map_err(failed)?;
         tar::Archive::new(archive.as_slice())
             .unpack(folder)
             .map_err(|error| failed(format!("what git gives cannot be unpacked: {error}")))?;
@@ -189,8 +198,8 @@ fn git(folder: &Path, args: &[&str]) -> Result<Vec<u8>, String> {
 fn unreadable(name: &str, problem: impl Into<String>, expected: &str) -> Diagnostic {
     Diagnostic::new(
         Code::UnreadableInput,
-        Place::page(name),
-        format!("{name}: {}", problem.into()),
+        Place::page(paths::current().join(name).to_string_lossy()),
+        problem,
         expected,
         "nothing was compared",
     )

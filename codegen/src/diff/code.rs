@@ -150,8 +150,6 @@ codes! {
     ExampleChanged = "example-changed";
     /// A module belongs to another Cargo feature.
     FeatureChanged = "feature-changed";
-    /// A type is compiled with other Cargo features.
-    TypeFeaturesChanged = "type-features-changed";
 }
 
 impl ChangeCode {

@@ -11,7 +11,7 @@
 //!
 //! - [`code`]: the codes; [`symbol`]: what changes are about; [`change`]: a change and its values.
 //! - [`verdict`]: the classification, in one table.
-//! - `types`, `enums`, `operations`, `parts`, `permissions`: one comparison each.
+//! - `types`, `enums`, `operations`, `parts`, `permissions`, `features`: one comparison each.
 //! - `fold`: which changes are one; `hints`: what may be a new name.
 //! - [`apply`](apply()): a model, changed as a list of changes says.
 //! - [`accept`]: changes that somebody agreed to; [`metadata`]: corrections told from changes.
@@ -27,6 +27,7 @@ pub mod verdict;
 
 mod apply;
 mod enums;
+mod features;
 mod fold;
 mod hints;
 mod operations;
@@ -51,6 +52,7 @@ pub fn diff(old: &Api, new: &Api) -> Vec<Change> {
     differ.types();
     differ.enums();
     differ.operations();
+    differ.features();
     let Differ { changes, .. } = differ;
     let mut changes = fold::fold(changes, old, new);
     hints::add(&mut changes);

@@ -162,8 +162,6 @@ pub fn impact(code: ChangeCode, when: Circumstance) -> Impact {
         (C::PageMoved | C::ProseChanged | C::ExampleChanged, _) => (Patch, Ok),
         // Who compiles a selection of features loses something.
         (C::FeatureChanged, _) => (Major, Ok),
-        (C::TypeFeaturesChanged, When::Loss) => (Major, Ok),
-        (C::TypeFeaturesChanged, _) => (Minor, Ok),
     };
     Impact { rust, contract }
 }

@@ -12,7 +12,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::names::Names;
 use super::types::{Shape, Types};
 use crate::ir::{Api, Body, EnumName, Operation, TypeName, TypeRef};
 
@@ -36,8 +35,8 @@ pub(super) struct Areas<'a> {
 
 impl<'a> Areas<'a> {
     /// Finds the areas, and what their operations reach.
-    pub(super) fn new(api: &'a Api, names: &Names<'a>, types: &Types<'a>) -> Self {
-        let of_modules = modules(api, names);
+    pub(super) fn new(api: &'a Api, types: &Types<'a>) -> Self {
+        let of_modules = modules(api);
         let features: BTreeSet<&String> = of_modules.values().collect();
         if features.len() < 2 {
             return Self::default();
@@ -115,12 +114,11 @@ impl<'a> Areas<'a> {
 
 /// The feature of each module of operations: the one that most of its operations belong to, the
 /// first by name of several. Those that belong to none have no say where others have.
-fn modules<'a>(api: &'a Api, names: &Names<'a>) -> BTreeMap<&'a str, String> {
-    let mut counts: BTreeMap<&str, BTreeMap<String, usize>> =
-        names.modules.keys().map(|module| (*module, BTreeMap::new())).collect();
+pub(super) fn modules(api: &Api) -> BTreeMap<&str, String> {
+    let mut counts: BTreeMap<&str, BTreeMap<String, usize>> = BTreeMap::new();
     for (name, operation) in &api.operations {
-        let feature = operation.area.as_deref().and_then(feature);
-        if let (Some(counts), Some(feature)) = (counts.get_mut(&*name.module), feature) {
+        let counts = counts.entry(&*name.module).or_default();
+        if let Some(feature) = operation.area.as_deref().and_then(feature) {
             *counts.entry(feature).or_default() += 1;
         }
     }
@@ -209,6 +207,7 @@ impl<'a> Walk<'_, 'a> {
 mod tests {
     use std::collections::BTreeMap;
 
+    use super::super::names::Names;
     use super::{Areas, feature};
     use crate::diagnostics::Report;
     use crate::emit::names::Names;
@@ -239,7 +238,7 @@ operations:
     fn with_areas<T>(text: &str, look: impl FnOnce(&Areas<'_>) -> T) -> T {
         let api: Api = yaml::read(text).expect("an API");
         let names = Names::new(&api, &mut Report::default());
-        look(&Areas::new(&api, &names, &Types::new(&api, &names)))
+        look(&Areas::new(&api, &Types::new(&api, &names)))
     }
 
     #[test]

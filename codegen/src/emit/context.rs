@@ -23,7 +23,7 @@ impl<'a> Context<'a> {
     /// Works out what hangs together.
     pub(super) fn new(api: &'a Api, output: &'a Output, names: &'a Names<'a>) -> Self {
         let types = Types::new(api, names);
-        let areas = Areas::new(api, names, &types);
+        let areas = Areas::new(api, &types);
         Self { api, output, names, types, links: Links::new(api, names), areas }
     }
 

@@ -48,6 +48,8 @@ mod structs;
 mod types;
 mod unique;
 
+use std::collections::BTreeMap;
+
 use self::context::Context;
 pub use self::file::File;
 use self::names::Names;
@@ -75,6 +77,15 @@ pub fn check_names(api: &Api) -> Report {
 /// where there are several.
 pub fn path_constructors(paths: &[Path]) -> Vec<String> {
     paths::constructor_names(paths).iter().map(ToString::to_string).collect()
+}
+
+/// The Cargo feature of each module of operations; empty where there are fewer than two features,
+/// and everything is compiled.
+pub fn module_features(api: &Api) -> BTreeMap<&str, String> {
+    let features = areas::modules(api);
+    let mut first = features.values();
+    let one = first.next();
+    if first.all(|other| Some(other) == one) { BTreeMap::new() } else { features }
 }
 
 /// Writes a crate, in memory.

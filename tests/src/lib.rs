@@ -8,8 +8,10 @@
 //!
 //! The helpers:
 //! - [`pages`] finds pages and reads them;
+//! - [`edit`] changes pages as the cases of `drift/` say;
 //! - [`snapshot`] writes down what they gave, with [`json`] and [`rust`] for its parts.
 
+pub mod edit;
 pub mod json;
 pub mod pages;
 pub mod rust;

@@ -124,7 +124,7 @@ pub fn single(path: &Path) -> Documents {
 
 /// Reads pages, and writes the crate they describe.
 pub fn read(documents: &Documents) -> Reading {
-    let model = pipeline::read(documents, config(), graph());
+    let model = pipeline::read(documents, config(), dialect());
     let emitted = emit::emit(&model.api, &config().output);
     let mut report = model.report;
     report.extend(emitted.report);
@@ -137,7 +137,11 @@ pub fn read(documents: &Documents) -> Reading {
 }
 
 /// The dialect of all these pages, compiled once.
-fn graph() -> &'static Dialect {
+///
+/// # Panics
+///
+/// If it does not compile.
+pub fn dialect() -> &'static Dialect {
     static GRAPH: LazyLock<Dialect> = LazyLock::new(|| match Dialect::built_in("graph") {
         Some(Ok(dialect)) => dialect,
         Some(Err(problem)) => panic!("the dialect does not compile: {}", problem.message),
@@ -147,7 +151,11 @@ fn graph() -> &'static Dialect {
 }
 
 /// What `docmill.yaml` would say.
-fn config() -> &'static Config {
+///
+/// # Panics
+///
+/// If it cannot be read.
+pub fn config() -> &'static Config {
     static CONFIG: LazyLock<Config> = LazyLock::new(|| {
         let text = "output: {crate: library, version: 0.1.0, title: A library., \
                     base_url: 'https://library.example/v1.0', runtime: !version 0.1.0}";

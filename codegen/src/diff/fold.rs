@@ -98,6 +98,10 @@ struct Causes<'a> {
     by_effect: BTreeMap<Effect<'a>, usize>,
     /// Types that came, went, or have another base.
     families: Vec<usize>,
+    /// Changes of members of enums.
+    members: Vec<usize>,
+    /// Functions with another name.
+    renamed: Vec<usize>,
 }
 
 /// A change to a function, without which function it is.
@@ -109,6 +113,8 @@ impl<'a> Causes<'a> {
         let mut enum_uses = BTreeMap::new();
         let mut by_effect = BTreeMap::new();
         let mut families = Vec::new();
+        let mut members = Vec::new();
+        let mut renamed = Vec::new();
         let wanted: BTreeSet<&EnumName> = changes
             .iter()
             .filter_map(|change| match (&change.symbol, prose_enum(change)) {
@@ -126,6 +132,12 @@ impl<'a> Causes<'a> {
             if let Some(effect) = effect(change) {
                 by_effect.entry(effect).or_insert(index);
             }
+            if matches!(change.symbol, Symbol::Member(..)) {
+                members.push(index);
+            }
+            if change.code == ChangeCode::FunctionRenamed {
+                renamed.push(index);
+            }
             if matches!(
                 change.code,
                 ChangeCode::TypeAdded | ChangeCode::TypeRemoved | ChangeCode::BaseTypeChanged
@@ -133,7 +145,7 @@ impl<'a> Causes<'a> {
                 families.push(index);
             }
         }
-        Self { changes, old, new, by_symbol, enum_uses, by_effect, families }
+        Self { changes, old, new, by_symbol, enum_uses, by_effect, families, members, renamed }
     }
 
     /// The change that this one follows from.
@@ -147,14 +159,51 @@ impl<'a> Causes<'a> {
                 self.enum_uses.get(&(Side::Old, name)).copied()
             }
             (ChangeCode::TypePolymorphismChanged, Symbol::Type(name)) => self.family(change, name),
+            (ChangeCode::ProseChanged, _) => {
+                self.reworded(change).or_else(|| match &change.symbol {
+                    Symbol::Part(_, Part::BodyProperty(_)) => self.property_of_resource(change),
+                    _ => None,
+                }).or_else(|| self.first_of_page(change))
+            }
             (_, Symbol::Part(_, Part::BodyProperty(_))) => {
                 self.property_of_resource(change).or_else(|| self.first_of_page(change))
             }
+            (ChangeCode::PageMoved, _) => self.page_of_renamed(change),
             (ChangeCode::PropertyMoved, Symbol::Property(ty, name)) => self.moved(ty, name),
             (ChangeCode::BodyChanged, _) => self.resource(change),
             _ => self.first_of_page(change),
         };
         parent.filter(|parent| *parent != index)
+    }
+
+    /// A change in the facts that an edit of words made: of the same thing, or of the member of an
+    /// enum that the same line names.
+    fn reworded(&self, change: &Change) -> Option<usize> {
+        let is_fact = |index: &usize| self.changes[*index].code != ChangeCode::ProseChanged;
+        let same = self.by_symbol.get(&change.symbol)?.iter().copied().find(is_fact);
+        same.or_else(|| {
+            let place = change.spans.first().filter(|span| span.side == Side::New)?;
+            let is_there = |index: &usize| {
+                let other = &self.changes[*index];
+                matches!(other.symbol, Symbol::Member(..))
+                    && other.spans.iter().any(|span| {
+                        span.side == place.side
+                            && span.source.page == place.source.page
+                            && span.source.line == place.source.line
+                    })
+            };
+            self.members.iter().copied().filter(is_fact).find(is_there)
+        })
+    }
+
+    /// A page with another name gives a function with another name.
+    fn page_of_renamed(&self, change: &Change) -> Option<usize> {
+        self.renamed.iter().copied().find(|index| {
+            let pages = |change: &Change| -> Vec<Box<str>> {
+                change.spans.iter().map(|span| span.source.page.clone()).collect()
+            };
+            pages(&self.changes[*index]) == pages(change)
+        })
     }
 
     /// The type whose coming or going makes a base type stand for several.

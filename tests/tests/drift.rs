@@ -1,0 +1,131 @@
+//! What an edit of a page means: `drift/pages` before and after each `drift/*.edit`, and in the
+//! `.snap` beside it what docmill says about it. Every code of a change has an edit of its name.
+//!
+//! A code that is to be added: write its edit and run
+//! `INSTA_UPDATE=always cargo test -p docmill-tests --test drift`. Read the snapshot.
+
+use std::fs;
+use std::path::PathBuf;
+
+use docmill_codegen::diff::render::{Comparison, json, text};
+use docmill_codegen::diff::{Change, ChangeCode, apply, canonical, diff};
+use docmill_codegen::documents::Documents;
+use docmill_codegen::ir::Api;
+use docmill_tests::edit::{self, Pages};
+use docmill_tests::pages;
+
+fn folder() -> PathBuf {
+    pages::folder().join("drift")
+}
+
+/// The pages before.
+fn library() -> Pages {
+    let root = folder().join("pages");
+    let mut library = Pages::new();
+    for below in ["api", "resources"] {
+        for file in pages::entries(&root.join(below)) {
+            let name = file.file_name().expect("a file").to_string_lossy().into_owned();
+            library.insert(format!("{below}/{name}"), fs::read_to_string(&file).expect("readable"));
+        }
+    }
+    library
+}
+
+fn names(extension: &str) -> Vec<String> {
+    let files = pages::entries(&folder());
+    let with_it = files.iter().filter(|file| file.extension().is_some_and(|e| e == extension));
+    let mut names: Vec<String> =
+        with_it.map(|file| file.file_stem().expect("a name").to_string_lossy().into_owned()).collect();
+    names.sort();
+    names
+}
+
+/// The pages before and after an edit.
+fn sides(name: &str) -> (Pages, Pages) {
+    let text = fs::read_to_string(folder().join(format!("{name}.edit"))).expect("an edit");
+    let library = library();
+    match text.trim_end().strip_prefix("<<< ") {
+        Some(other) => {
+            let (old, new) = sides(other);
+            (new, old)
+        }
+        None => {
+            let new = edit::apply(&text, &library);
+            (library, new)
+        }
+    }
+}
+
+fn api(pages: &Pages) -> Api {
+    let documents = Documents::new(pages.iter().map(|(path, text)| (path.as_str(), text.clone())));
+    pages::read(&documents).api
+}
+
+fn comparison(changes: &[Change]) -> Comparison<'_> {
+    Comparison { old: "old", new: "new", changes, accepted: 0, version: None, places: &() }
+}
+
+#[test]
+fn every_edit_is_told_as_its_snapshot_says() {
+    let mut settings = insta::Settings::new();
+    settings.set_snapshot_path(folder());
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_omit_expression(true);
+    for name in names("edit") {
+        let (old, new) = sides(&name);
+        let (old, new) = (api(&old), api(&new));
+        let changes = diff(&old, &new);
+        assert_eq!(canonical(&apply(&changes, &old)), canonical(&new), "{name}: told in full");
+        assert_eq!(diff(&new, &new), vec![], "{name}");
+        let told = text::render(&comparison(&changes));
+        settings.bind(|| insta::assert_snapshot!(name.as_str(), told));
+    }
+}
+
+#[test]
+fn every_code_has_an_edit_that_shows_it() {
+    let is_shown = |code: &&ChangeCode| {
+        let (old, new) = sides(code.as_str());
+        let changes = diff(&api(&old), &api(&new));
+        changes.iter().flat_map(Change::with_consequences).any(|change| change.code == **code)
+    };
+    let missing: Vec<&ChangeCode> = ChangeCode::ALL.iter().filter(|code| !is_shown(code)).collect();
+    assert_eq!(missing, Vec::<&ChangeCode>::new());
+}
+
+#[test]
+fn every_snapshot_has_its_edit() {
+    assert_eq!(names("snap"), names("edit"), "left: snapshots in drift/; right: edits");
+}
+
+#[test]
+fn what_programs_read_keeps_to_its_schema() {
+    let schema = serde_json::from_str(json::SCHEMA).expect("JSON");
+    let validator = jsonschema::validator_for(&schema).expect("a schema");
+    for name in names("edit") {
+        let (old, new) = sides(&name);
+        let changes = diff(&api(&old), &api(&new));
+        let told = serde_json::from_str(&json::render(&comparison(&changes))).expect("JSON");
+        let errors: Vec<String> =
+            validator.iter_errors(&told).map(|error| error.to_string()).collect();
+        assert_eq!(errors, Vec::<String>::new(), "{name}");
+    }
+    let other = serde_json::json!({"changes": []});
+    assert!(!validator.is_valid(&other), "a schema that refuses nothing proves nothing");
+}
+
+#[test]
+fn how_a_page_is_written_is_no_change() {
+    let library = library();
+    let before = api(&library);
+    let crlf = |text: &str| text.replace('\n', "\r\n");
+    let wrapped = |text: &str| text.replace("A person who borrows", "A person\nwho   borrows");
+    let spaced = |text: &str| text.replace("|String|", "|  String   |");
+    let longer = |text: &str| text.replace("|:---|", "|:---------|");
+    let ways: [&dyn Fn(&str) -> String; 4] = [&crlf, &wrapped, &spaced, &longer];
+    for (number, way) in ways.into_iter().enumerate() {
+        let after: Pages = library.iter().map(|(path, text)| (path.clone(), way(text))).collect();
+        assert_ne!(after, library, "way {number} changes something");
+        assert_eq!(diff(&before, &api(&after)), vec![], "way {number}");
+    }
+}

@@ -7,8 +7,8 @@ use docmill_codegen::diff::{Change, ChangeCode, apply, canonical, diff};
 use docmill_codegen::ir::{
     Access, Api, Body, BodyProperty, Deprecation, Enum, EnumName, Header, HeaderName, Member,
     MemberName, Method, Operation, OperationName, ParameterName, Permissions, Property,
-    PropertyName, QueryOption, QueryParameter, Requirement, Response, Scopes, Source, Type, TypeKind,
-    TypeName, TypeRef, Value,
+    PropertyName, QueryOption, QueryParameter, Requirement, Response, Scopes, Source, Type,
+    TypeKind, TypeName, TypeRef, Value,
 };
 use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
@@ -155,7 +155,8 @@ fn operation() -> impl Strategy<Value = Operation> {
         subsequence(vec!["If-Match", "Prefer"], 0..=2),
         any::<bool>(),
     );
-    let answer = (prop::option::of(type_ref()), any::<bool>(), select(vec![None, Some(200), Some(204)]));
+    let answer =
+        (prop::option::of(type_ref()), any::<bool>(), select(vec![None, Some(200), Some(204)]));
     let who = (scopes(), scopes(), subsequence(vec!["global", "china"], 0..=2));
     let words = (prose(), prose(), deprecated());
     (name, method, paths, query, body(), prop::option::of(sent()), answer, who, words).prop_map(

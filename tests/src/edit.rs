@@ -43,7 +43,8 @@ pub fn apply(edit: &str, pages: &Pages) -> Pages {
                 pages.insert(to.to_owned(), text);
             }
             "=" | "-" | "+" => {
-                let text = pages.get_mut(&page).unwrap_or_else(|| panic!("there is no page {page}"));
+                let text =
+                    pages.get_mut(&page).unwrap_or_else(|| panic!("there is no page {page}"));
                 let mut lines: Vec<&str> = text.lines().collect();
                 let find = || {
                     let found = lines.iter().position(|line| *line == rest);

@@ -34,8 +34,9 @@ fn library() -> Pages {
 fn names(extension: &str) -> Vec<String> {
     let files = pages::entries(&folder());
     let with_it = files.iter().filter(|file| file.extension().is_some_and(|e| e == extension));
-    let mut names: Vec<String> =
-        with_it.map(|file| file.file_stem().expect("a name").to_string_lossy().into_owned()).collect();
+    let mut names: Vec<String> = with_it
+        .map(|file| file.file_stem().expect("a name").to_string_lossy().into_owned())
+        .collect();
     names.sort();
     names
 }

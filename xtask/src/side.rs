@@ -28,18 +28,24 @@ impl Side {
     pub fn read(name: &str, config: Option<&Path>) -> Result<Self, Diagnostic> {
         let path = Path::new(name);
         if path.exists() {
-            return Self::at(name, &paths::absolute(path), &paths::shown(&paths::absolute(path)), config);
+            return Self::at(
+                name,
+                &paths::absolute(path),
+                &paths::shown(&paths::absolute(path)),
+                config,
+            );
         }
         let revision = Revision::find(name)?;
         let copy = tempfile::tempdir().map_err(|error| {
             unreadable(name, format!("no folder for temporary files: {error}"), "")
         })?;
         let path = revision.copy_to(copy.path())?;
-        Self::at(name, &path, &revision.shown, config)
-            .map_err(|finding| finding.relocate(|page| {
+        Self::at(name, &path, &revision.shown, config).map_err(|finding| {
+            finding.relocate(|page| {
                 let named = paths::current().join(name);
                 page.replace(&*copy.path().to_string_lossy(), &named.to_string_lossy())
-            }))
+            })
+        })
     }
 
     fn at(name: &str, path: &Path, shown: &str, config: Option<&Path>) -> Result<Self, Diagnostic> {
@@ -53,7 +59,8 @@ impl Side {
         let (root, below) = pages_below(name, path)?;
         let set = Set::open(Some(&root), config, None)?;
         let model = pipeline::read(&set.documents, &set.config, &set.dialect);
-        let broken = set.findings([]).into_iter().find(|finding| finding.code == Code::UnreadableInput);
+        let broken =
+            set.findings([]).into_iter().find(|finding| finding.code == Code::UnreadableInput);
         if let Some(finding) = broken {
             // What was not read may have been anything.
             return Err(finding);
@@ -146,7 +153,9 @@ impl Revision {
         };
         let spelled = format!("{revision}:{path}");
         let object = git(&folder, &["rev-parse", "--verify", "--end-of-options", &spelled])
-            .map_err(|error| missing(format!("there is no such file or folder, and git says: {error}")))?;
+            .map_err(|error| {
+                missing(format!("there is no such file or folder, and git says: {error}"))
+            })?;
         let object = String::from_utf8_lossy(&object).trim().to_owned();
         let top = git(&folder, &["rev-parse", "--show-toplevel"]).map_err(missing)?;
         let repository = PathBuf::from(String::from_utf8_lossy(&top).trim_end());
@@ -165,7 +174,8 @@ impl Revision {
     fn copy_to(&self, folder: &Path) -> Result<PathBuf, Diagnostic> {
         let failed = |problem: String| unreadable(&self.name, problem, "");
         if !self.is_tree {
-            let bytes = git(&self.repository, &["cat-file", "blob", &self.object]).map_err(failed)?;
+            let bytes =
+                git(&self.repository, &["cat-file", "blob", &self.object]).map_err(failed)?;
             let file = folder.join("api.yaml");
             fs::write(&file, bytes).map_err(|error| failed(error.to_string()))?;
             return Ok(file);
@@ -204,4 +214,3 @@ fn unreadable(name: &str, problem: impl Into<String>, expected: &str) -> Diagnos
         "nothing was compared",
     )
 }
-

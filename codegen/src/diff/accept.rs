@@ -81,7 +81,11 @@ impl Agreements {
         let file: File = toml::from_str(text).map_err(|error| {
             let place = error.span().map(|span| place(name, text, span.start));
             let place = place.unwrap_or_else(|| Place::page(name));
-            bad(place, error.message(), "expected `[[accept]]` entries with the keys of the example")
+            bad(
+                place,
+                error.message(),
+                "expected `[[accept]]` entries with the keys of the example",
+            )
         })?;
         let mut entries: Vec<Agreement> = Vec::new();
         for entry in &file.accept {
@@ -235,7 +239,8 @@ mod tests {
 
     #[test]
     fn an_agreed_change_is_gone_until_its_date_is_past() {
-        let agreements = Agreements::parse("a.toml", &entry(&change().fingerprint())).expect("good");
+        let agreements =
+            Agreements::parse("a.toml", &entry(&change().fingerprint())).expect("good");
         let judged = agreements.judge(vec![change()], date(2026, 3, 31));
         assert_eq!((judged.changes.len(), judged.accepted, judged.findings.len()), (0, 1, 0));
         let judged = agreements.judge(vec![change()], date(2026, 4, 1));

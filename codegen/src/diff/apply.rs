@@ -97,11 +97,20 @@ fn type_changed(api: &mut Api, name: &TypeName, change: &Change) {
         _ => {
             let Some(ty) = api.types.get_mut(name) else { return };
             match (change.code, &change.new) {
-                (ChangeCode::BaseTypeChanged, Some(Fact::Base(base))) => ty.base = Some(base.clone()),
+                (ChangeCode::BaseTypeChanged, Some(Fact::Base(base))) => {
+                    ty.base = Some(base.clone())
+                }
                 (ChangeCode::BaseTypeChanged, None) => ty.base = None,
                 (ChangeCode::TypeKindChanged, Some(Fact::Kind(kind))) => ty.kind = *kind,
-                (ChangeCode::TypeOpennessChanged, Some(Fact::Flag { value, .. })) => ty.open = *value,
-                (_, new) => words_changed(&mut ty.description, &mut ty.deprecated, change.code, new.as_ref()),
+                (ChangeCode::TypeOpennessChanged, Some(Fact::Flag { value, .. })) => {
+                    ty.open = *value
+                }
+                (_, new) => words_changed(
+                    &mut ty.description,
+                    &mut ty.deprecated,
+                    change.code,
+                    new.as_ref(),
+                ),
             }
         }
     }
@@ -155,10 +164,14 @@ fn property_changed(api: &mut Api, of: &TypeName, name: &str, change: &Change) {
     if !ty.properties.iter().any(|property| property.name.as_str() == name) {
         ty.properties.extend(inherited);
     }
-    let Some(property) = ty.properties.iter_mut().rfind(|p| p.name.as_str() == name) else { return };
+    let Some(property) = ty.properties.iter_mut().rfind(|p| p.name.as_str() == name) else {
+        return;
+    };
     match (change.code, &change.new) {
         (ChangeCode::PropertyTypeChanged, Some(Fact::TypeRef(ty))) => property.ty = ty.clone(),
-        (ChangeCode::PropertyAccessChanged, Some(Fact::Access(access))) => property.access = *access,
+        (ChangeCode::PropertyAccessChanged, Some(Fact::Access(access))) => {
+            property.access = *access
+        }
         (ChangeCode::PropertyNavigationChanged, Some(Fact::Flag { value, .. })) => {
             property.navigation = *value;
         }
@@ -378,9 +391,9 @@ pub fn canonical(api: &Api) -> Api {
     let mut canonical = Api::default();
     for (name, ty) in &api.types {
         let inherited = |property: &Property| {
-            let base = api.bases(name).find_map(|base| {
-                base.properties.iter().rfind(|other| other.name == property.name)
-            });
+            let base = api
+                .bases(name)
+                .find_map(|base| base.properties.iter().rfind(|other| other.name == property.name));
             base.is_some_and(|base| reference(&base.ty) == reference(&property.ty))
         };
         let own: BTreeMap<&str, &Property> =

@@ -269,7 +269,8 @@ fn write_body(f: &mut fmt::Formatter<'_>, body: &Body) -> fmt::Result {
         Body::Resource(name) => f.write_str(name.as_str()),
         Body::Properties { of: Some(of), .. } => write!(f, "properties of {of}"),
         Body::Properties { of: None, properties } => {
-            let names: Vec<&str> = properties.iter().map(|property| property.name.as_str()).collect();
+            let names: Vec<&str> =
+                properties.iter().map(|property| property.name.as_str()).collect();
             write!(f, "{{{}}}", names.join(", "))
         }
         Body::Reference => f.write_str("a link to an entity"),

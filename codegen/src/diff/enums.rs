@@ -59,7 +59,11 @@ impl<'a> Differ<'a> {
                     .to(fact(new.flags)),
             );
         }
-        self.prose(symbol(), (&[&old.description], &old.source), (&[&new.description], &new.source));
+        self.prose(
+            symbol(),
+            (&[&old.description], &old.source),
+            (&[&new.description], &new.source),
+        );
         self.members(old, new);
     }
 
@@ -79,8 +83,7 @@ impl<'a> Differ<'a> {
                 continue;
             }
             let symbol = Symbol::Member(new.name.clone(), is.name.clone());
-            let cased =
-                gone.iter().position(|was| same_name(was.name.as_str(), is.name.as_str()));
+            let cased = gone.iter().position(|was| same_name(was.name.as_str(), is.name.as_str()));
             if let Some(at) = cased {
                 let was = gone.remove(at);
                 let when = casing(was.name.as_str(), is.name.as_str());
@@ -123,7 +126,11 @@ impl<'a> Differ<'a> {
                     .at(&old.source, &new.source),
             );
         }
-        self.prose(symbol(), (&[&old.description], &old.source), (&[&new.description], &new.source));
+        self.prose(
+            symbol(),
+            (&[&old.description], &old.source),
+            (&[&new.description], &new.source),
+        );
     }
 }
 

@@ -12,7 +12,10 @@ pub(super) fn fold(changes: Vec<Change>, old: &Api, new: &Api) -> Vec<Change> {
     changes.sort_by(|a, b| a.key().cmp(&b.key()));
     // Whatever moved with its page.
     changes.dedup_by(|a, b| {
-        a.code == ChangeCode::PageMoved && a.code == b.code && a.symbol == b.symbol && a.old == b.old
+        a.code == ChangeCode::PageMoved
+            && a.code == b.code
+            && a.symbol == b.symbol
+            && a.old == b.old
     });
     let parents: Vec<Option<usize>> = {
         let causes = Causes::new(&changes, old, new);
@@ -65,9 +68,14 @@ fn documented(change: &mut Change, old: &Api) {
         (ChangeCode::EnumAdded, Symbol::Enum(name)) => name.as_str(),
         _ => return,
     };
-    let is_it = |ty: &TypeRef| matches!(&ty.value, Value::Undocumented(other) if other.as_str() == name);
+    let is_it =
+        |ty: &TypeRef| matches!(&ty.value, Value::Undocumented(other) if other.as_str() == name);
     let uses = old.types.values().flat_map(|ty| &ty.properties).filter(|p| is_it(&p.ty)).count()
-        + old.operations.values().map(|operation| sent_and_received(operation).filter(|ty| is_it(ty)).count()).sum::<usize>();
+        + old
+            .operations
+            .values()
+            .map(|operation| sent_and_received(operation).filter(|ty| is_it(ty)).count())
+            .sum::<usize>();
     if uses > 0 {
         change.impact.rust = RustImpact::Major;
         let places = if uses == 1 { "place" } else { "places" };
@@ -159,12 +167,13 @@ impl<'a> Causes<'a> {
                 self.enum_uses.get(&(Side::Old, name)).copied()
             }
             (ChangeCode::TypePolymorphismChanged, Symbol::Type(name)) => self.family(change, name),
-            (ChangeCode::ProseChanged, _) => {
-                self.reworded(change).or_else(|| match &change.symbol {
+            (ChangeCode::ProseChanged, _) => self
+                .reworded(change)
+                .or_else(|| match &change.symbol {
                     Symbol::Part(_, Part::BodyProperty(_)) => self.property_of_resource(change),
                     _ => None,
-                }).or_else(|| self.first_of_page(change))
-            }
+                })
+                .or_else(|| self.first_of_page(change)),
             (_, Symbol::Part(_, Part::BodyProperty(_))) => {
                 self.property_of_resource(change).or_else(|| self.first_of_page(change))
             }
@@ -264,9 +273,10 @@ impl<'a> Causes<'a> {
             let symbol = Symbol::Property(ty.name.clone(), name.clone());
             let causes = self.by_symbol.get(&symbol)?;
             let prose = change.code == ChangeCode::ProseChanged;
-            causes.iter().copied().find(|cause| {
-                (self.changes[*cause].code == ChangeCode::ProseChanged) == prose
-            })
+            causes
+                .iter()
+                .copied()
+                .find(|cause| (self.changes[*cause].code == ChangeCode::ProseChanged) == prose)
         })
     }
 
@@ -276,7 +286,8 @@ impl<'a> Causes<'a> {
             .into_iter()
             .find_map(|(fact, code)| {
                 let Some(Fact::Body(body)) = fact else { return None };
-                let (Body::Resource(name) | Body::Properties { of: Some(name), .. }) = &**body else {
+                let (Body::Resource(name) | Body::Properties { of: Some(name), .. }) = &**body
+                else {
                     return None;
                 };
                 let causes = self.by_symbol.get(&Symbol::Type(name.clone()))?;

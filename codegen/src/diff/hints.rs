@@ -37,13 +37,14 @@ fn properties(changes: &[Change]) -> Vec<(usize, String)> {
             _ => {}
         }
     }
-    let only = alike.into_iter().filter_map(|((_, ty), alike)| match (&*alike.gone, &*alike.came) {
-        ([gone], [came]) => Some((
-            *gone,
-            format!("`{came}`, also `{ty}`, came at the same time: it may be the new name"),
-        )),
-        _ => None,
-    });
+    let only =
+        alike.into_iter().filter_map(|((_, ty), alike)| match (&*alike.gone, &*alike.came) {
+            ([gone], [came]) => Some((
+                *gone,
+                format!("`{came}`, also `{ty}`, came at the same time: it may be the new name"),
+            )),
+            _ => None,
+        });
     only.collect()
 }
 

@@ -160,9 +160,8 @@ fn origin(change: &Change, old: &Metadata, new: &Metadata) -> Origin {
             ) =>
         {
             let (of, name) = (lower(of.as_str()), lower(name.as_str()));
-            let there = |metadata: &Metadata| {
-                metadata.enums.get(&of)?.contains(&name).then(String::new)
-            };
+            let there =
+                |metadata: &Metadata| metadata.enums.get(&of)?.contains(&name).then(String::new);
             (there(old), there(new))
         }
         _ => return Origin::Unknown,

@@ -127,3 +127,5 @@ impl<'a> Differ<'a> {
     }
 }
 
+#[cfg(test)]
+mod explain_tests;

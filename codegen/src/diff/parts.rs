@@ -95,8 +95,7 @@ impl<'a> Differ<'a> {
         when: Circumstance,
     ) {
         let added = was.is_none();
-        let code =
-            if added { ChangeCode::ParameterAdded } else { ChangeCode::ParameterRemoved };
+        let code = if added { ChangeCode::ParameterAdded } else { ChangeCode::ParameterRemoved };
         self.push(
             Change::new(code, when, Symbol::Part(new.name.clone(), part))
                 .from(was)
@@ -279,10 +278,9 @@ impl<'a> Differ<'a> {
     }
 
     fn clouds(&mut self, old: &Operation, new: &Operation) {
-        for (code, from, than) in [
-            (ChangeCode::CloudRemoved, old, new),
-            (ChangeCode::CloudAdded, new, old),
-        ] {
+        for (code, from, than) in
+            [(ChangeCode::CloudRemoved, old, new), (ChangeCode::CloudAdded, new, old)]
+        {
             for cloud in from.clouds.iter().filter(|cloud| !than.clouds.contains(cloud)) {
                 let part = Part::Cloud(cloud.clone());
                 let fact = Some(Fact::Name(cloud.clone()));

@@ -21,11 +21,8 @@ impl<'a> Differ<'a> {
     }
 
     fn type_added(&mut self, new: &'a Type) {
-        let change = Change::new(
-            ChangeCode::TypeAdded,
-            Circumstance::Plain,
-            Symbol::Type(new.name.clone()),
-        );
+        let change =
+            Change::new(ChangeCode::TypeAdded, Circumstance::Plain, Symbol::Type(new.name.clone()));
         let change = change
             .to(Fact::Type(Box::new(new.clone())))
             .spot(Side::New, Some(&new.source), true)
@@ -87,7 +84,11 @@ impl<'a> Differ<'a> {
             );
         }
         self.deprecation(symbol(), (&old.deprecated, &old.source), (&new.deprecated, &new.source));
-        self.prose(symbol(), (&[&old.description], &old.source), (&[&new.description], &new.source));
+        self.prose(
+            symbol(),
+            (&[&old.description], &old.source),
+            (&[&new.description], &new.source),
+        );
         self.base(old, new);
         self.properties(old, new);
     }
@@ -101,11 +102,8 @@ impl<'a> Differ<'a> {
         if same {
             return;
         }
-        let when = if self.loses_by_base(old, new) {
-            Circumstance::Loss
-        } else {
-            Circumstance::Plain
-        };
+        let when =
+            if self.loses_by_base(old, new) { Circumstance::Loss } else { Circumstance::Plain };
         let symbol = Symbol::Type(new.name.clone());
         let change = Change::new(ChangeCode::BaseTypeChanged, when, symbol)
             .from(old.base.clone().map(Fact::Base))
@@ -163,8 +161,7 @@ impl<'a> Differ<'a> {
                 }
                 continue;
             }
-            let cased =
-                gone.iter().position(|was| same_name(was.name.as_str(), is.name.as_str()));
+            let cased = gone.iter().position(|was| same_name(was.name.as_str(), is.name.as_str()));
             if let Some(at) = cased {
                 let was = gone.remove(at);
                 let when = casing(was.name.as_str(), is.name.as_str());
@@ -203,7 +200,8 @@ impl<'a> Differ<'a> {
     ) {
         let Some(property) = was.or(is) else { return };
         let symbol = Symbol::Property(new.name.clone(), property.name.clone());
-        let fact = |property: Option<&Property>| property.cloned().map(Box::new).map(Fact::Property);
+        let fact =
+            |property: Option<&Property>| property.cloned().map(Box::new).map(Fact::Property);
         let place = |property: Option<&Property>, ty: &Type| {
             property.map_or_else(|| ty.source.clone(), |property| property.source.clone())
         };
@@ -270,7 +268,11 @@ impl<'a> Differ<'a> {
             );
         }
         self.deprecation(symbol(), (&old.deprecated, &old.source), (&new.deprecated, &new.source));
-        self.prose(symbol(), (&[&old.description], &old.source), (&[&new.description], &new.source));
+        self.prose(
+            symbol(),
+            (&[&old.description], &old.source),
+            (&[&new.description], &new.source),
+        );
     }
 
     fn property_type(&mut self, ty: &Type, old: &Property, new: &Property) {
@@ -422,7 +424,8 @@ impl Differ<'_> {
         if old.len() == new.len() && old.iter().zip(new).all(|(old, new)| words::same(old, new)) {
             return;
         }
-        let texts = |texts: &[&str]| Fact::Texts(texts.iter().map(|text| words::joined(text)).collect());
+        let texts =
+            |texts: &[&str]| Fact::Texts(texts.iter().map(|text| words::joined(text)).collect());
         self.push(
             Change::new(ChangeCode::ProseChanged, Circumstance::Plain, symbol)
                 .from(texts(old))
@@ -453,11 +456,7 @@ impl Differ<'_> {
         );
     }
 
-    pub(super) fn page_moved(
-        &mut self,
-        old: &Source,
-        new: &Source,
-    ) {
+    pub(super) fn page_moved(&mut self, old: &Source, new: &Source) {
         let symbol = Symbol::Page(new.page.clone());
         self.push(
             Change::new(ChangeCode::PageMoved, Circumstance::Plain, symbol)
@@ -467,4 +466,3 @@ impl Differ<'_> {
         );
     }
 }
-

@@ -207,7 +207,6 @@ impl<'a> Walk<'_, 'a> {
 mod tests {
     use std::collections::BTreeMap;
 
-    use super::super::names::Names;
     use super::{Areas, feature};
     use crate::diagnostics::Report;
     use crate::emit::names::Names;

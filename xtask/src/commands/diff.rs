@@ -48,8 +48,8 @@ fn compare(args: &Diff, targets: &[Target]) -> Result<Status, Diagnostic> {
     }
     let Judged { changes, accepted, findings } = agreed(args, changes)?;
     drop(progress);
-    let found = !findings.is_empty()
-        || changes.iter().any(|change| args.fail_on.includes(change.level()));
+    let found =
+        !findings.is_empty() || changes.iter().any(|change| args.fail_on.includes(change.level()));
     let version = old.version.as_ref().or(new.version.as_ref());
     let comparison = Comparison {
         old: &args.old,

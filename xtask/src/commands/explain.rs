@@ -77,9 +77,8 @@ impl Explained {
 
 /// Each code with its level, and below it its sentence.
 fn list() -> String {
-    let entry = |code: Explained| {
-        format!("{} ({})\n    {}\n", code.as_str(), code.level(), code.summary())
-    };
+    let entry =
+        |code: Explained| format!("{} ({})\n    {}\n", code.as_str(), code.level(), code.summary());
     Explained::all().map(entry).collect()
 }
 

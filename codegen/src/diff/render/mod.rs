@@ -185,8 +185,11 @@ fn excerpt(text: &str) -> String {
 
 /// What follows from a change, in a few words; empty if nothing does.
 fn consequences(change: &Change) -> String {
-    let all: Vec<String> =
-        change.consequences.iter().map(|other| format!("{} {}", other.code, other.symbol)).collect();
+    let all: Vec<String> = change
+        .consequences
+        .iter()
+        .map(|other| format!("{} {}", other.code, other.symbol))
+        .collect();
     match all.as_slice() {
         [] => String::new(),
         [one] => format!("with it: {one}"),
@@ -194,4 +197,5 @@ fn consequences(change: &Change) -> String {
     }
 }
 
-
+#[cfg(test)]
+mod tests;

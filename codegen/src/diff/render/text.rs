@@ -19,7 +19,11 @@ pub fn render(comparison: &Comparison<'_>) -> String {
         out.push('\n');
     }
     if let Some(change) = comparison.worst_first().first() {
-        let _ = writeln!(out, "what a change means and what to do: cargo xtask explain {}", change.code);
+        let _ = writeln!(
+            out,
+            "what a change means and what to do: cargo xtask explain {}",
+            change.code
+        );
     }
     out.push_str(&summary(comparison));
     out

@@ -1,0 +1,89 @@
+//! What hosts cut off, docmill cuts off itself, and says so.
+
+use super::{Comparison, github, json, markdown, next_version, sarif, text};
+use crate::diff::{Change, ChangeCode, Circumstance, RustImpact, Symbol};
+use crate::ir::{PropertyName, TypeName};
+use semver::Version;
+
+fn changes(code: ChangeCode, count: usize) -> Vec<Change> {
+    let change = |number| {
+        let name = PropertyName::new(format!("p{number}"));
+        let symbol = Symbol::Property(TypeName::new("a.book"), name);
+        Change::new(code, Circumstance::Plain, symbol)
+    };
+    (0..count).map(change).collect()
+}
+
+fn comparison(changes: &[Change]) -> Comparison<'_> {
+    Comparison { old: "a", new: "b", changes, accepted: 0, version: None, places: &() }
+}
+
+#[test]
+fn annotations_stop_at_ten_of_each_level() {
+    let mut all = changes(ChangeCode::PropertyRemoved, 12);
+    all.extend(changes(ChangeCode::ProseChanged, 3));
+    let told = github::render(&comparison(&all));
+    assert_eq!(told.matches("::error ").count(), 10);
+    assert_eq!(told.matches("::notice ").count(), 3);
+    assert!(told.contains("GitHub shows 10 of each level: 2 more breaking."), "{told}");
+}
+
+#[test]
+fn a_sarif_file_stops_at_five_thousand_results_and_keeps_the_worst() {
+    let mut all = changes(ChangeCode::ProseChanged, 5_000);
+    all.extend(changes(ChangeCode::PropertyRemoved, 7));
+    let log: serde_json::Value =
+        serde_json::from_str(&sarif::render(&comparison(&all))).expect("JSON");
+    let run = &log["runs"][0];
+    let results = run["results"].as_array().expect("a list");
+    assert_eq!(results.len(), 5_000);
+    assert!(results[..7].iter().all(|result| result["level"] == "error"));
+    let notices = run["invocations"][0]["toolExecutionNotifications"].to_string();
+    assert!(notices.contains("7 more changes are not in this file"), "{notices}");
+}
+
+#[test]
+fn a_comment_fits_its_host_and_keeps_the_worst() {
+    let mut all = changes(ChangeCode::ProseChanged, 3_000);
+    all.extend(changes(ChangeCode::PropertyRemoved, 7));
+    let told = markdown::render(&comparison(&all));
+    assert!(told.len() < 65_536, "{}", told.len());
+    assert_eq!(told.matches("| `property-removed` |").count(), 7);
+    assert!(told.contains("more changes are not listed here"), "{told}");
+}
+
+#[test]
+fn nothing_changed_is_said_in_every_format() {
+    let none = comparison(&[]);
+    assert_eq!(text::render(&none), "0 changes: 0 breaking, 0 risk, 0 ok\nversion: stays\n");
+    assert!(json::render(&none).contains("\"verdict\": \"clean\""));
+    assert!(markdown::render(&none).contains("nothing changed"));
+    assert!(github::render(&none).starts_with("docmill: 0 changes"));
+    assert!(sarif::render(&none).contains("\"results\": []"));
+}
+
+#[test]
+fn versions_go_up_as_cargo_reads_them() {
+    use RustImpact::{Major, Minor, Patch};
+    for (from, impact, to) in [
+        ("1.2.3", Major, "2.0.0"),
+        ("1.2.3", Minor, "1.3.0"),
+        ("1.2.3", Patch, "1.2.4"),
+        ("0.2.3", Major, "0.3.0"),
+        ("0.2.3", Minor, "0.2.4"),
+        ("0.2.3", Patch, "0.2.4"),
+    ] {
+        let from = Version::parse(from).expect("a version");
+        assert_eq!(next_version(&from, impact).to_string(), to, "{from} {impact}");
+    }
+}
+
+#[test]
+fn words_of_pages_cannot_forge_a_command_or_a_row() {
+    let symbol = Symbol::Page("a|b\n::error::x".into());
+    let change = [Change::new(ChangeCode::PageMoved, Circumstance::Plain, symbol)];
+    let told = github::render(&comparison(&change));
+    assert_eq!(told.lines().count(), 2, "{told}");
+    let row = markdown::render(&comparison(&change));
+    assert!(row.contains("a\\|b"), "{row}");
+}

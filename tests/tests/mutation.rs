@@ -85,9 +85,38 @@ fn told(changes: &[Change], code: ChangeCode, symbol: &Symbol, side: Side) -> Op
     change.spans.iter().find(|span| span.side == side).map(|span| span.source.clone())
 }
 
-/// Whether a page says the name anywhere else, so that taking one row away takes no fact away.
-fn said_elsewhere(text: &str, line: &str, name: &str) -> bool {
-    text.contains(&format!("\"{name}\"")) || said_in_another_row(text, line, name)
+/// The page without a row, and without the line of its JSON representation that has the same name;
+/// `None` where it says the name elsewhere as well.
+fn without(text: &str, number: usize, name: &str) -> Option<String> {
+    let mut lines: Vec<String> = text.split('\n').map(str::to_owned).collect();
+    if said_in_another_row(text, &lines[number], name) {
+        return None;
+    }
+    let key = format!("\"{name}\":");
+    let mut with_key =
+        (0..lines.len()).filter(|at| lines[*at].trim().replace("\" :", "\":").starts_with(&key));
+    let in_json = with_key.next();
+    if with_key.next().is_some()
+        || text.matches(&format!("\"{name}\"")).count() > usize::from(in_json.is_some())
+    {
+        return None;
+    }
+    if let Some(at) = in_json {
+        let line = lines[at].trim_end().to_owned();
+        let opened =
+            |line: &str| line.matches(['{', '[']).count() != line.matches(['}', ']']).count();
+        if opened(&line) {
+            return None;
+        }
+        // The line before the last one of an object has no comma.
+        if !line.ends_with(',') {
+            let before = lines[at - 1].trim_end().trim_end_matches(',').to_owned();
+            lines[at - 1] = before;
+        }
+    }
+    let kept =
+        lines.into_iter().enumerate().filter(|(at, _)| *at != number && Some(*at) != in_json);
+    Some(kept.map(|(_, line)| line).collect::<Vec<_>>().join("\n"))
 }
 
 fn said_in_another_row(text: &str, line: &str, name: &str) -> bool {
@@ -126,8 +155,8 @@ fn mutate(set: &Set, every: usize) -> Tried {
             };
             let here = symbol(property.name.as_str());
 
-            if !said_elsewhere(text, line, name.trim()) {
-                let changes = set.mutant(page, with_line(text, number, None));
+            if let Some(without) = without(text, number, name.trim()) {
+                let changes = set.mutant(page, without);
                 let at = told(&changes, ChangeCode::PropertyRemoved, &here, Side::Old);
                 assert_eq!(at.as_ref(), Some(&property.source), "delete {here}: {changes:#?}");
                 tried.one("row deleted");

@@ -98,12 +98,12 @@ fn type_changed(api: &mut Api, name: &TypeName, change: &Change) {
             let Some(ty) = api.types.get_mut(name) else { return };
             match (change.code, &change.new) {
                 (ChangeCode::BaseTypeChanged, Some(Fact::Base(base))) => {
-                    ty.base = Some(base.clone())
+                    ty.base = Some(base.clone());
                 }
                 (ChangeCode::BaseTypeChanged, None) => ty.base = None,
                 (ChangeCode::TypeKindChanged, Some(Fact::Kind(kind))) => ty.kind = *kind,
                 (ChangeCode::TypeOpennessChanged, Some(Fact::Flag { value, .. })) => {
-                    ty.open = *value
+                    ty.open = *value;
                 }
                 (_, new) => words_changed(
                     &mut ty.description,
@@ -170,7 +170,7 @@ fn property_changed(api: &mut Api, of: &TypeName, name: &str, change: &Change) {
     match (change.code, &change.new) {
         (ChangeCode::PropertyTypeChanged, Some(Fact::TypeRef(ty))) => property.ty = ty.clone(),
         (ChangeCode::PropertyAccessChanged, Some(Fact::Access(access))) => {
-            property.access = *access
+            property.access = *access;
         }
         (ChangeCode::PropertyNavigationChanged, Some(Fact::Flag { value, .. })) => {
             property.navigation = *value;
@@ -251,9 +251,8 @@ fn request_changed(api: &mut Api, change: &Change) {
             let paths = &mut operation.paths;
             match (old, new) {
                 (None, Some(Fact::Path(path))) => {
-                    if !paths.iter().any(|other| normal(other) == normal(path)) {
-                        paths.push(path.clone());
-                    }
+                    paths.retain(|other| normal(other) != normal(path));
+                    paths.push(path.clone());
                 }
                 (Some(Fact::Path(path)), None) => paths.retain(|o| normal(o) != normal(path)),
                 (Some(Fact::Path(_)), Some(Fact::Path(path))) => {
@@ -465,7 +464,7 @@ fn canonical_operation(operation: &Operation) -> Operation {
             property.ty = reference(&property.ty);
         }
     }
-    operation.response.ty = operation.response.ty.as_ref().map(|ty| reference(ty));
+    operation.response.ty = operation.response.ty.as_ref().map(reference);
     operation.response.may_be_empty &= operation.response.ty.is_some();
     let sorted = |caller| {
         let mut scopes: Scopes = scopes(&operation.permissions, caller).clone();

@@ -1,6 +1,7 @@
 //! A change, and what it changes from and to.
 
 use std::fmt;
+use std::fmt::Write as _;
 
 use sha2::{Digest, Sha256};
 
@@ -193,7 +194,12 @@ impl Change {
             hash.update(part.unwrap_or_default());
             hash.update([0]);
         }
-        hash.finalize().iter().take(6).map(|byte| format!("{byte:02x}")).collect()
+        let mut text = String::new();
+        for byte in hash.finalize().iter().take(6) {
+            // Writing to a string cannot fail.
+            let _ = write!(text, "{byte:02x}");
+        }
+        text
     }
 
     /// What orders changes.

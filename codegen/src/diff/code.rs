@@ -165,6 +165,7 @@ impl ChangeCode {
 
     /// The code of the same change, seen from the other side. What is in no pair changes back under
     /// its own code.
+    #[must_use]
     pub fn mirrored(self) -> Self {
         use ChangeCode as C;
         const PAIRS: [(C, C); 13] = [

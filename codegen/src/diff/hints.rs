@@ -67,9 +67,10 @@ fn types(changes: &[Change]) -> Vec<(usize, String)> {
     named(ChangeCode::TypeRemoved)
         .filter_map(|(index, _, gone)| {
             let shared = |names: &BTreeSet<&PropertyName>| names.intersection(&gone).count();
-            let (_, name, names) = came.iter().rev().max_by_key(|(_, _, names)| shared(names))?;
-            let shared = shared(names);
-            (shared >= 2 && shared * 5 >= gone.len().max(names.len()) * 3).then(|| {
+            let alike = came.iter().rev().max_by_key(|(_, _, names)| shared(names));
+            let (_, name, properties) = alike?;
+            let shared = shared(properties);
+            (shared >= 2 && shared * 5 >= gone.len().max(properties.len()) * 3).then(|| {
                 let of = gone.len();
                 (index, format!("`{name}` came at the same time with {shared} of its {of} properties: it may be the new name"))
             })

@@ -44,7 +44,7 @@ pub use verdict::{Circumstance, ContractImpact, Impact, Level, RustImpact};
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::ir::{Api, Source, TypeName, Value};
+use crate::ir::{Api, Primitive, Source, TypeName, Value};
 
 /// The changes that lead from one model to another, sorted by what they are about.
 pub fn diff(old: &Api, new: &Api) -> Vec<Change> {
@@ -56,7 +56,7 @@ pub fn diff(old: &Api, new: &Api) -> Vec<Change> {
     let Differ { changes, .. } = differ;
     let mut changes = fold::fold(changes, old, new);
     hints::add(&mut changes);
-    changes.sort_by(|a, b| a.key().cmp(&b.key()));
+    changes.sort_by_key(Change::key);
     changes
 }
 
@@ -102,8 +102,9 @@ impl<'a> Facts<'a> {
         match value {
             Value::Type(name) if !api.types.contains_key(name) => RustValue::Json,
             Value::Enum(name) if !api.enums.contains_key(name) => RustValue::Json,
-            Value::Undocumented(_) | Value::Json => RustValue::Json,
-            Value::Primitive(crate::ir::Primitive::Stream) => RustValue::Json,
+            Value::Undocumented(_) | Value::Json | Value::Primitive(Primitive::Stream) => {
+                RustValue::Json
+            }
             other => RustValue::Typed(other),
         }
     }

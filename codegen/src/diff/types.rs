@@ -389,23 +389,23 @@ pub(super) fn polymorphic(api: &Api) -> BTreeSet<&TypeName> {
         }
     }
     let mut used: BTreeSet<&TypeName> = BTreeSet::new();
-    let mut uses = |ty: &'_ TypeRef| match &ty.value {
+    let mut take = |ty: &'_ TypeRef| match &ty.value {
         Value::Type(name) => polymorphic.get(name).map(|name| used.insert(name)),
         _ => None,
     };
     api.types.values().flat_map(|ty| &ty.properties).for_each(|property| {
-        uses(&property.ty);
+        take(&property.ty);
     });
     for operation in api.operations.values() {
         if let Some(ty) = &operation.response.ty {
-            uses(ty);
+            take(ty);
         }
         match &operation.body {
             Body::Properties { properties, .. } => properties.iter().for_each(|property| {
-                uses(&property.ty);
+                take(&property.ty);
             }),
             Body::Resource(name) => {
-                uses(&TypeRef::single(Value::Type(name.clone())));
+                take(&TypeRef::single(Value::Type(name.clone())));
             }
             _ => {}
         }

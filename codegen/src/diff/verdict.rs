@@ -72,6 +72,8 @@ use ContractImpact::{Break, Ok, Risk};
 use RustImpact::{Major, Minor, Patch};
 
 /// The classification. Where it differs from other tools, the reason is beside the row.
+#[allow(clippy::match_same_arms, reason = "a table: one row for each thing, in the order of codes")]
+#[allow(clippy::too_many_lines, reason = "a table in one place")]
 pub fn impact(code: ChangeCode, when: Circumstance) -> Impact {
     let (rust, contract) = match (code, when) {
         (C::TypeAdded | C::EnumAdded, _) => (Minor, Ok),

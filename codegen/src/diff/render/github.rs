@@ -1,5 +1,7 @@
 //! GitHub's workflow commands: annotations at the lines of a pull request's diff.
 
+use std::fmt::Write as _;
+
 use super::{Comparison, consequences, values};
 use crate::diagnostics::render::github::{data, property};
 use crate::diff::{Change, Level, Side};
@@ -22,13 +24,14 @@ pub fn render(comparison: &Comparison<'_>) -> String {
             left_out.push(format!("{more} more {level}"));
         }
     }
-    out.push_str(&format!("docmill: {}; {}", comparison.counts(), comparison.bump()));
+    let _ = write!(out, "docmill: {}; {}", comparison.counts(), comparison.bump());
     if !left_out.is_empty() {
-        out.push_str(&format!(
+        let _ = write!(
+            out,
             "; not annotated, because GitHub shows {LIMIT} of each level: {}. `cargo xtask diff` \
              prints all",
             left_out.join(", ")
-        ));
+        );
     }
     out.push('\n');
     out

@@ -15,10 +15,11 @@
 //! | [`tree`] | files | a folder, written or compared |
 //!
 //! [`pipeline`] puts them together. Beside the way stand [`config`] (what `docmill.yaml` says),
-//! [`diagnostics`] (what there is to say about the pages), [`export`] (the model in other formats)
-//! and [`inspect`] (one page, for people).
+//! [`diagnostics`] (what there is to say about the pages), [`coverage`] (which facts reached the
+//! model), [`export`] (the model in other formats) and [`inspect`] (one page, for people).
 
 pub mod config;
+pub mod coverage;
 pub mod diagnostics;
 pub mod dialect;
 pub mod documents;

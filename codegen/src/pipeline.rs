@@ -6,6 +6,7 @@ use std::sync::OnceLock;
 use rayon::prelude::*;
 
 use crate::config::Config;
+use crate::coverage::{Coverage, Ledger};
 use crate::diagnostics::{Code, Diagnostic, Place, Report};
 use crate::dialect::Dialect;
 use crate::documents::{Documents, is_page};
@@ -31,7 +32,7 @@ pub struct Model {
     pub outcomes: Outcomes,
     /// What was found on the way.
     pub report: Report,
-    /// What the configuration leaves out.
+    /// What the configuration leaves out: by an override, or by `select`.
     pub left_out: LeftOut,
 }
 
@@ -40,13 +41,27 @@ pub fn read(documents: &Documents, config: &Config, dialect: &Dialect) -> Model 
     model(read_pages(documents, dialect), config, dialect)
 }
 
+/// Reads a documentation set, and tells which of its facts are in the model.
+pub fn read_covered(
+    documents: &Documents,
+    config: &Config,
+    dialect: &Dialect,
+) -> (Model, Coverage) {
+    let pages = read_pages(documents, dialect);
+    let ledger = Ledger::of(&pages);
+    let model = model(pages, config, dialect);
+    let coverage = Coverage::of(&ledger, &model);
+    (model, coverage)
+}
+
 /// Makes one model of what all pages say.
 pub fn model(pages: Vec<PageFacts>, config: &Config, dialect: &Dialect) -> Model {
     let mut report = Report::default();
     let mut api = resolve::resolve(pages, dialect, &mut report);
-    overrides::apply(&mut api, config, &mut report);
+    let mut left_out = LeftOut::default();
+    overrides::apply(&mut api, config, &mut left_out, &mut report);
     let outcomes = examples::check(&api, dialect, &mut report);
-    let left_out = select::apply(&mut api, &config.select);
+    select::apply(&mut api, &config.select, &mut left_out);
     Model { api, outcomes, report, left_out }
 }
 

@@ -46,6 +46,7 @@ conventions! {
     enum_page
     enum_section_with_anchor
     enum_in_prose
+    enum_values_of_several_words
     enum_values_with_remarks
     evolvable_enum
     flags

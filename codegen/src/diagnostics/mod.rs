@@ -133,6 +133,11 @@ impl Report {
         self.diagnostics.retain(keep);
     }
 
+    /// The findings, in the order in which they were found.
+    pub fn iter(&self) -> impl Iterator<Item = &Diagnostic> {
+        self.diagnostics.iter()
+    }
+
     /// The findings, sorted by place and code, each once.
     pub fn into_sorted(mut self) -> Vec<Diagnostic> {
         self.diagnostics.sort();

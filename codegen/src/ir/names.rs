@@ -69,6 +69,11 @@ pub fn short(name: &str) -> &str {
     name.rsplit('.').next().unwrap_or(name)
 }
 
+/// Whether a text can be the name of a property: letters, digits and `_`.
+pub fn is_identifier(text: &str) -> bool {
+    text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_')
+}
+
 macro_rules! qualified {
     ($name:ident) => {
         impl $name {

@@ -201,8 +201,7 @@ impl Resolver<'_> {
     ) {
         for represented in &facts.representation {
             // Annotations are no properties, nor are the keys of dictionaries that stand for values.
-            let is_name = represented.name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_');
-            if !is_name {
+            if !names::is_identifier(&represented.name) {
                 continue;
             }
             let known =

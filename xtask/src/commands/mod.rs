@@ -9,6 +9,7 @@ pub(crate) mod regenerate;
 
 use std::path::{Path, PathBuf};
 
+use docmill_codegen::coverage::Coverage;
 use docmill_codegen::diagnostics::Diagnostic;
 use docmill_codegen::pipeline;
 use docmill_codegen::select::LeftOut;
@@ -26,6 +27,7 @@ struct Client {
     files: Vec<(String, String)>,
     findings: Vec<Diagnostic>,
     left_out: LeftOut,
+    coverage: Coverage,
 }
 
 impl Client {
@@ -43,14 +45,14 @@ impl Client {
             ));
         }
         progress.step(format!("reading {}", count(set.documents.len(), "page")));
-        let model = pipeline::read(&set.documents, &set.config, &set.dialect);
+        let (model, coverage) = pipeline::read_covered(&set.documents, &set.config, &set.dialect);
         progress.step("writing Rust");
         let emitted =
             pipeline::generate(&model, &set.config).map_err(|finding| set.located(finding))?;
         let findings = set.findings([model.report, emitted.report]);
         let files = emitted.files.into_iter().map(|file| (file.path, file.contents)).collect();
         let out = out.map_or_else(default_out, paths::absolute);
-        Ok(Self { set, out, files, findings, left_out: model.left_out })
+        Ok(Self { set, out, files, findings, left_out: model.left_out, coverage })
     }
 
     fn files(&self) -> impl Iterator<Item = (&str, &str)> {

@@ -36,6 +36,10 @@ fn regenerate(args: &Regenerate, reporter: &Reporter) -> Result<Status, Diagnost
     if !left_out.is_nothing() {
         reporter.say(&left_out.to_string());
     }
+    if args.report {
+        client.coverage.lines().for_each(|line| reporter.say(&line));
+    }
+    reporter.say(&client.coverage.to_string());
     match outcome {
         Some(outcome) => say(reporter, &out, &outcome),
         None => reporter.say(&format!("{out}: nothing was written, because of these findings")),

@@ -37,20 +37,32 @@ impl Resolver<'_> {
     }
 }
 
-/// The examples of one of a page's operations: requests with its verb, each with the responses that
-/// follow it.
-pub(super) fn of_operation(facts: &OperationFacts, page: &PageFacts) -> Vec<Example> {
-    if page.operations.len() < 2 {
-        return facts.examples.clone();
-    }
-    let mut own = false;
-    let belongs = |example: &&Example| {
+/// Leaves each of a page's operations the examples that are its own: requests of its paths, or else
+/// of its verb, each with the responses that follow it.
+pub(super) fn distribute(mut operations: Vec<&mut OperationFacts>) {
+    let Some(first) = operations.first_mut() else { return };
+    let examples = std::mem::take(&mut first.examples);
+    operations.iter_mut().for_each(|operation| operation.examples = Vec::new());
+    let mut owner = Some(0);
+    for example in examples {
         if example.kind == ExampleKind::Request {
-            own = request_of(example).is_some_and(|(method, _)| method == facts.method);
+            owner = owner_of(&example, &operations);
         }
-        own
+        if let Some(owner) = owner {
+            operations[owner].examples.push(example);
+        }
+    }
+}
+
+fn owner_of(example: &Example, operations: &[&mut OperationFacts]) -> Option<usize> {
+    let (method, target) = request_of(example)?;
+    let has_path = |operation: &OperationFacts| {
+        operation.paths.iter().any(|(path, _)| matches(&path.pieces, &target))
     };
-    facts.examples.iter().filter(belongs).cloned().collect()
+    let of_verb = |at: &usize| operations[*at].method == method;
+    let mut own = (0..operations.len()).filter(of_verb);
+    let by_path = own.clone().find(|at| has_path(&*operations[*at]));
+    by_path.or_else(|| own.next())
 }
 
 /// Whether a request example is one of an operation's; a start line that cannot be read is.

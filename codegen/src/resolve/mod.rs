@@ -3,6 +3,7 @@
 //!
 //! - [`names`] knows every documented name.
 //! - [`types`] merges resources, [`enums`] gathers enums, [`operations`] the rest.
+//! - [`routes`] tells apart what the paths of one page lead to, [`path_types`] finds it.
 //! - [`inheritance`] cuts cycles and drops what a base already says.
 //! - [`operation_names`] names functions; [`overrides`] applies corrections afterwards.
 
@@ -13,6 +14,8 @@ pub mod names;
 pub mod operation_names;
 pub mod operations;
 pub mod overrides;
+mod path_types;
+mod routes;
 pub mod types;
 mod unknown;
 

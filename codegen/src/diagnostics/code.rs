@@ -112,6 +112,8 @@ codes! {
     Placeholder = "placeholder", Warning;
     /// An example whose body is not JSON.
     BrokenExample = "broken-example", Warning;
+    /// An example of a request to another host than the API's.
+    OtherHost = "other-host", Info;
     /// Text and example of one page that tell different things.
     TextExampleMismatch = "text-example-mismatch", Warning;
     /// A page that promises a body and a status that has none.

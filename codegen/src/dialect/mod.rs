@@ -64,6 +64,8 @@ pub struct Dialect {
     pub implied_headers: Words,
     /// The table of national clouds.
     pub clouds: Clouds,
+    /// The API's own hosts, as requests name them.
+    pub hosts: Pattern,
     /// Values of example bodies that stand for something else.
     pub example_placeholders: Patterns,
 }

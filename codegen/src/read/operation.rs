@@ -34,7 +34,7 @@ pub fn read(
     let permissions = permissions::read(sections, dialect, report);
     let (query_options, query_parameters) = request::query(sections, dialect);
     let headers = request::headers(sections, dialect);
-    let examples = example::read(sections);
+    let examples = example::read(sections, dialect, report);
     example_check::report(&examples, dialect, report);
     let one = |(method, bytes): (Method, bool), report: &mut Report| OperationFacts {
         method,

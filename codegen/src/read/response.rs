@@ -66,13 +66,30 @@ impl Reader<'_, '_> {
         let ty = self.linked(&sentence).or_else(|| self.named(&sentence));
         let start = status.map_or(0, |status| status.start());
         let nothing = ty.is_none() && patterns.nothing.is_match(&text[from..]);
-        let ty = ty.or_else(|| if nothing { None } else { self.primitive(&sentence) });
+        let ty = match ty {
+            // What comes back only to those who ask for it is told in a sentence of its own.
+            None if nothing => self.on_demand(sentence.end),
+            None => self.primitive(&sentence),
+            ty => ty,
+        };
         ResponseFacts {
             status: status_text.and_then(|status| status.parse().ok()),
             ty,
             nothing,
             place: Some(self.page.place(&self.prose.span(&(start..sentence.end)))),
         }
+    }
+
+    /// The type in a later sentence of the same paragraph that has a status of its own, one of
+    /// success: "If `Prefer` is `return=representation`, then this method returns a `200 OK` …".
+    fn on_demand(&self, from: usize) -> Option<TypeFacts> {
+        let text = &self.prose.text;
+        let paragraph = text[from..].find('\n').map_or(text.len(), |end| from + end);
+        let found = self.dialect.response.status.captures(&text[from..paragraph])?;
+        let status = found.name("status").filter(|status| status.as_str().starts_with('2'))?;
+        let from = from + status.end();
+        let sentence = from..self.sentence_end(from).min(paragraph);
+        self.linked(&sentence)
     }
 
     /// The end of the sentence that begins before `from`. A status in rendered text may stand on a

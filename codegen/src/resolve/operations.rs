@@ -275,8 +275,11 @@ impl Resolver<'_> {
         let example = facts.examples.iter().find(|e| e.kind == ExampleKind::Response);
         let example_status = example.and_then(status_of);
         let status = stated.status.or(example_status);
+        // Nothing, or an object to those who ask for it.
+        let on_demand = stated.nothing && stated.ty.is_some();
         if let (Some(text), Some(shown)) = (stated.status, example_status)
             && text != shown
+            && !on_demand
             && let (Some(place), Some(example)) = (&stated.place, example)
         {
             self.report.push(
@@ -312,7 +315,10 @@ impl Resolver<'_> {
             ty => ty,
         };
         let contradicts = ty.is_some() && status == Some(204);
-        if contradicts && let Some(place) = &stated.place {
+        if contradicts
+            && !on_demand
+            && let Some(place) = &stated.place
+        {
             self.report.push(Diagnostic::new(
                 Code::BodyWithoutContent,
                 place.clone(),
@@ -321,7 +327,7 @@ impl Resolver<'_> {
                 "the object was taken to be optional",
             ));
         }
-        Response { status, ty, may_be_empty: contradicts }
+        Response { status, ty, may_be_empty: contradicts || on_demand }
     }
 
     /// The type that the text names. Many of a type may be named in the plural: "a collection of

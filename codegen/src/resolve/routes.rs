@@ -57,7 +57,12 @@ impl Resolver<'_> {
             let found = types.of(&self.api, path);
             only_items &= ends_in_key(path) && found.as_ref().is_some_and(|it| !it.ty.collection);
             let found = found.filter(|found| {
-                stated.as_ref().is_none_or(|stated| !agree(&self.api, stated, &found.ty, path))
+                // An annotation tells what one example is, and the path what all of them are.
+                let only_shown = facts.response.ty.is_none() && self.is_base_of(&found.ty, &stated);
+                only_shown
+                    || stated
+                        .as_ref()
+                        .is_none_or(|stated| !agree(&self.api, stated, &found.ty, path))
             });
             let Some(found) = found else {
                 as_stated.push(line);
@@ -72,7 +77,7 @@ impl Resolver<'_> {
         if as_stated.is_empty()
             && let [(thing, _)] = others.as_slice()
         {
-            if let Some(stated) = &stated {
+            if let Some(stated) = stated.as_ref().filter(|_| facts.response.ty.is_some()) {
                 self.report_destination(facts, stated, &thing.found);
             }
             let leads_to = Some(thing.found.ty.clone());
@@ -105,6 +110,15 @@ impl Resolver<'_> {
             Spelling::Untyped | Spelling::UnnamedEnum => return None,
         };
         Some(TypeRef { value, collection: ty.collection })
+    }
+
+    fn is_base_of(&self, base: &TypeRef, of: &Option<TypeRef>) -> bool {
+        match (&base.value, of.as_ref().map(|of| &of.value)) {
+            (Value::Type(base), Some(Value::Type(of))) => {
+                self.api.bases(of).any(|ty| ty.name == *base)
+            }
+            _ => false,
+        }
     }
 
     fn report_destination(

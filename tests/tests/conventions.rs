@@ -66,6 +66,7 @@ conventions! {
     alternative_identifiers
     repeated_placeholder
     function_parameters
+    arguments_in_examples
     absolute_url_and_query
     request_headers
     query_options_by_table
@@ -86,9 +87,12 @@ conventions! {
     // Operations: what comes back.
     response_collection
     response_named_without_link
+    response_named_in_plural
     response_primitive
     response_is_a_stream
     entity_and_its_bytes
+    paths_to_different_things
+    response_on_demand
     response_accepted
 
     // Operations: remarks.
@@ -130,6 +134,7 @@ conventions! {
     broken_example
     example_of_another_shape
     json_that_is_not_json
+    request_to_other_host
 
     // Mess: two sources that say different things.
     base_types_disagree

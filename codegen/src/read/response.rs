@@ -63,7 +63,10 @@ impl Reader<'_, '_> {
         // What follows the sentence is about headers, errors and special cases.
         let sentence = from..self.sentence_end(from);
         let status_text = status.map(|status| status.as_str());
-        let ty = self.linked(&sentence).or_else(|| self.named(&sentence));
+        // Without a status, only words of returning make a name that of what comes back.
+        let is_return = status.is_some() || patterns.returns.is_match(&text[sentence.clone()]);
+        let named = || self.named(&sentence).filter(|_| is_return);
+        let ty = self.linked(&sentence).or_else(named);
         let start = status.map_or(0, |status| status.start());
         let nothing = ty.is_none() && patterns.nothing.is_match(&text[from..]);
         let ty = match ty {

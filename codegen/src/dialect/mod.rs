@@ -179,9 +179,9 @@ pub struct BodyPatterns {
 pub struct ResponsePatterns {
     /// A status code; group `status`.
     pub status: Pattern,
-    /// The body is empty.
     /// Words by which a sentence tells what comes back; where a status stands, none are needed.
     pub returns: Pattern,
+    /// The body is empty.
     pub nothing: Pattern,
     /// Before a type: there are many.
     pub collection: Pattern,

@@ -130,6 +130,7 @@ conventions! {
     unknown_verb
     path_without_verb
     no_request_line
+    sample_in_path
     unread_response
     broken_example
     example_of_another_shape

@@ -100,6 +100,8 @@ codes! {
     UnknownVerb = "unknown-verb", Warning;
     /// A request line that cannot be read.
     BrokenRequestLine = "broken-request-line", Warning;
+    /// The identifier of one thing where a request line should have a placeholder.
+    SampleInPath = "sample-in-path", Warning;
     /// An operation page without any request line.
     NoRequestLine = "no-request-line", Warning;
     /// A sentence about the response that no rule of the dialect reads.

@@ -51,7 +51,9 @@ pub fn read(sections: &[Section<'_, '_>], dialect: &Dialect, report: &mut Report
             }
         }
     }
-    elsewhere.into_iter().for_each(|finding| report.push(finding));
+    if let Some(finding) = elsewhere {
+        report.push(finding);
+    }
     examples
 }
 

@@ -6,7 +6,7 @@ use super::Resolver;
 use crate::diagnostics::{Code, Diagnostic};
 use crate::ir::{Body, Example, ExampleKind, Method, Operation, Path, PathPiece};
 use crate::read::facts::{OperationFacts, PageFacts};
-use crate::read::request::path as path_of_target;
+use crate::read::request::{is_sample, path as path_of_target};
 
 impl Resolver<'_> {
     /// Reports request examples that are none of their page's requests.
@@ -39,7 +39,9 @@ impl Resolver<'_> {
 pub(super) fn distribute(mut operations: Vec<&mut OperationFacts>) {
     let Some(first) = operations.first_mut() else { return };
     let examples = std::mem::take(&mut first.examples);
-    operations.iter_mut().for_each(|operation| operation.examples = Vec::new());
+    for operation in &mut operations {
+        operation.examples = Vec::new();
+    }
     let mut owner = Some(0);
     for example in examples {
         if example.kind == ExampleKind::Request {
@@ -85,6 +87,9 @@ fn fits(path: &Path, parameters: &[&str], target: &str) -> bool {
     if matches(&path.pieces, target) {
         return true;
     }
+    if let Some(path) = without_samples(path) {
+        return is_path(&path, target);
+    }
     if !target.contains('(') {
         let (bare, arguments) = without_arguments(&path.to_string());
         return !arguments.is_empty() && is_path(&bare, target);
@@ -99,6 +104,16 @@ fn fits(path: &Path, parameters: &[&str], target: &str) -> bool {
 
 fn is_path(documented: &str, target: &str) -> bool {
     documented.parse::<Path>().is_ok_and(|path| matches(&path.pieces, target))
+}
+
+/// A path with placeholders where its page has samples, which reading has reported.
+fn without_samples(path: &Path) -> Option<String> {
+    let text = path.to_string();
+    if !text.split('/').any(is_sample) {
+        return None;
+    }
+    let segments = text.split('/').map(|segment| if is_sample(segment) { "{id}" } else { segment });
+    Some(segments.collect::<Vec<_>>().join("/"))
 }
 
 /// A path without the arguments of functions, and their names in lower case.
@@ -190,6 +205,9 @@ mod tests {
         assert!(fits("/range/cell", "/range/cell(row=1,column=2)"));
         assert!(fits("/range(address='<a>')/cell", "/range(address='A(1)')/cell"));
         assert!(fits("/range/rows(count=n)", "/range/rows"));
+        let sample = "/books/acdefc6b-2dc6-4e71-b1e9-6d9810ab1793/cover";
+        assert!(fits(sample, "/books/7/cover"));
+        assert!(!fits(sample, "/books/cover"));
         assert!(!fits("/range/cell", "/range/cell(rows=1)"));
         assert!(!fits("/tables(name)/cell", "/tables(other)/cell"));
         assert!(!fits("/range/cell", "/range/cells(row=1)"));

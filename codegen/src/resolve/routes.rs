@@ -58,7 +58,7 @@ impl Resolver<'_> {
             only_items &= ends_in_key(path) && found.as_ref().is_some_and(|it| !it.ty.collection);
             let found = found.filter(|found| {
                 // An annotation tells what one example is, and the path what all of them are.
-                let only_shown = facts.response.ty.is_none() && self.is_base_of(&found.ty, &stated);
+                let only_shown = facts.response.ty.is_none() && self.is_base_of(&found.ty, stated.as_ref());
                 only_shown
                     || stated
                         .as_ref()
@@ -112,8 +112,8 @@ impl Resolver<'_> {
         Some(TypeRef { value, collection: ty.collection })
     }
 
-    fn is_base_of(&self, base: &TypeRef, of: &Option<TypeRef>) -> bool {
-        match (&base.value, of.as_ref().map(|of| &of.value)) {
+    fn is_base_of(&self, base: &TypeRef, of: Option<&TypeRef>) -> bool {
+        match (&base.value, of.map(|of| &of.value)) {
             (Value::Type(base), Some(Value::Type(of))) => {
                 self.api.bases(of).any(|ty| ty.name == *base)
             }

@@ -32,6 +32,7 @@ conventions! {
     no_break_spaces
     missing_trailing_pipe
     type_spellings
+    one_type_or_another
 
     // Resources: what they inherit, and what else is said of them.
     base_type_in_text

@@ -280,7 +280,9 @@ pub fn body(
                 let rest = &prose.text[found.end()..];
                 let name = rest.split(|c: char| !c.is_alphanumeric() && c != '.').next()?;
                 let link = prose.link_at(found.end()).filter(|target| leads_to_resource(target));
-                let span = prose.span(&(found.end()..found.end() + name.len()));
+                let range = found.end()..found.end() + name.len();
+                body.alternatives = prose.alternatives(&range);
+                let span = prose.span(&range);
                 (!name.is_empty()).then(|| Mention {
                     name: name.to_owned(),
                     link: link.map(str::to_owned),

@@ -159,6 +159,7 @@ impl Reader<'_, '_> {
             written: written.to_owned(),
             spelling,
             collection: collection || spelled_collection,
+            alternatives: link.map_or_else(Vec::new, |_| self.prose.alternatives(range)),
             link: link.map(str::to_owned),
             place: self.page.place(&self.prose.span(range)),
         }

@@ -4,9 +4,11 @@
 //! - [`names`] knows every documented name.
 //! - [`types`] merges resources, [`enums`] gathers enums, [`operations`] the rest.
 //! - [`routes`] tells apart what the paths of one page lead to, [`path_types`] finds it.
+//! - [`alternatives`] finds what "a or b" have in common.
 //! - [`inheritance`] cuts cycles and drops what a base already says.
 //! - [`operation_names`] names functions; [`overrides`] applies corrections afterwards.
 
+mod alternatives;
 pub mod enums;
 pub mod examples;
 pub mod inheritance;
@@ -51,6 +53,7 @@ pub fn resolve(mut pages: Vec<PageFacts>, dialect: &Dialect, report: &mut Report
     resolver.add_enums(&pages);
     resolver.add_types(&pages);
     resolver.inherit();
+    resolver.widen_alternatives(&pages);
     resolver.add_operations(&pages);
     let Resolver { api, unknown, report: found, .. } = resolver;
     report.extend(found);

@@ -30,7 +30,10 @@ impl Resolver<'_> {
             return;
         };
         let response = self.response(route, page);
-        let resource = facts.body.resource.as_ref().map(|mention| self.mentioned(mention, page));
+        let resource = facts.body.resource.as_ref().map(|mention| {
+            let name = self.mentioned(mention, page);
+            self.common_type(&name, &facts.body.alternatives, page)
+        });
         let returned = match &response.ty {
             Some(TypeRef { value: Value::Type(name) | Value::Undocumented(name), .. }) => {
                 Some(name.clone())

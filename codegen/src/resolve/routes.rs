@@ -58,7 +58,8 @@ impl Resolver<'_> {
             only_items &= ends_in_key(path) && found.as_ref().is_some_and(|it| !it.ty.collection);
             let found = found.filter(|found| {
                 // An annotation tells what one example is, and the path what all of them are.
-                let only_shown = facts.response.ty.is_none() && self.is_base_of(&found.ty, stated.as_ref());
+                let only_shown =
+                    facts.response.ty.is_none() && self.is_base_of(&found.ty, stated.as_ref());
                 only_shown
                     || stated
                         .as_ref()
@@ -108,6 +109,10 @@ impl Resolver<'_> {
             Spelling::Named(name) => self.names.find(name, page, ty.link.as_deref())?.into(),
             Spelling::Unread => self.names.find("", page, ty.link.as_deref())?.into(),
             Spelling::Untyped | Spelling::UnnamedEnum => return None,
+        };
+        let value = match value {
+            Value::Type(name) => Value::Type(self.common_type(&name, &ty.alternatives, page)),
+            value => value,
         };
         Some(TypeRef { value, collection: ty.collection })
     }

@@ -148,6 +148,7 @@ pub struct ValuePatterns {
 pub struct FactPatterns {
     pub inherits: Pattern,
     pub inherits_linked: Pattern,
+    pub inherits_described: Pattern,
     pub inherited: Pattern,
     #[serde(rename = "abstract")]
     pub abstract_type: Pattern,

@@ -5,8 +5,8 @@ use std::ops::Range;
 
 use serde_json::Value;
 
-use super::facts::{Mention, Represented, RepresentedProperty, ResourceFacts};
-use super::prose::{leads_to_resource, target_page};
+use super::facts::{Mention, PropertyFacts, Represented, RepresentedProperty, ResourceFacts};
+use super::prose::{Prose, leads_to_resource, target_page};
 use super::section::Section;
 use super::table::properties;
 use super::{PageText, annotation};
@@ -44,6 +44,8 @@ pub fn read(
         link: None,
         place: place.clone(),
     });
+    let says_base = annotated.is_some_and(|value| value.get("baseType").is_some());
+    let is_entity = !says_base && is_addressed(sections, &properties);
     let is_open = annotated.is_some_and(|value| value["openType"] == Value::Bool(true));
     ResourceFacts {
         name: title.to_owned(),
@@ -51,7 +53,7 @@ pub fn read(
         annotated_base: annotated_base.filter(|base| !base.name.is_empty()),
         stated_base: stated_base(page, sections, dialect),
         description: text.description.clone(),
-        key: field("keyProperty").map(str::to_owned),
+        key: field("keyProperty").or(is_entity.then_some(KEY)).map(str::to_owned),
         open: is_open || dialect.facts.open.is_match(&text.description),
         representation: representation
             .and_then(|(_, fence)| fence)
@@ -62,13 +64,42 @@ pub fn read(
     }
 }
 
-/// "Inherits from [entity](entity.md)." in the introduction.
+/// The property by which entities are addressed.
+const KEY: &str = "id";
+
+/// Whether a page that names no key shows that its resource has one: a property for it, and methods
+/// that act on the resource itself.
+fn is_addressed(sections: &[Section<'_, '_>], properties: &[PropertyFacts]) -> bool {
+    let has_key = properties.iter().any(|property| property.name == KEY);
+    let methods = sections.iter().filter(|section| section.kind == Some(SectionKind::Methods));
+    let mut rows = methods.flat_map(Section::tables).flat_map(|(_, table)| &table.rows);
+    has_key && rows.any(|row| row.cells.first().is_some_and(|cell| cell.links().next().is_some()))
+}
+
+/// The type that the annotation of a page with a table of properties names.
+pub fn annotated_name<'s>(sections: &'s [Section<'_, '_>]) -> Option<&'s str> {
+    let has_table = |section: &Section<'_, '_>| {
+        section.kind == Some(SectionKind::Properties) && section.tables().next().is_some()
+    };
+    let (value, _) = sections.iter().any(has_table).then(|| representation(sections, ""))??;
+    annotation::type_name(value).map(short)
+}
+
+/// "Inherits from [entity](entity.md)." in the introduction, or above the table of properties.
 fn stated_base(
     page: &Page<'_>,
     sections: &[Section<'_, '_>],
     dialect: &Dialect,
 ) -> Option<Mention> {
-    let prose = sections.first()?.prose();
+    let above_table = |section: &&Section<'_, '_>| section.kind == Some(SectionKind::Properties);
+    let introductions = sections.first().into_iter().chain(sections.iter().find(above_table));
+    introductions
+        .map(Section::prose)
+        .find_map(|prose| base_in(page, &prose, dialect))
+        .or_else(|| described_base(page, dialect))
+}
+
+fn base_in(page: &Page<'_>, prose: &Prose, dialect: &Dialect) -> Option<Mention> {
     let facts = &dialect.facts;
     let mention = |pattern: &Pattern| {
         let name = pattern.captures(&prose.text)?.name("name")?;
@@ -81,6 +112,14 @@ fn stated_base(
     };
     let linked = || mention(&facts.inherits_linked).filter(|mention| mention.link.is_some());
     mention(&facts.inherits).or_else(linked)
+}
+
+/// The base type in the description of the front matter.
+fn described_base(page: &Page<'_>, dialect: &Dialect) -> Option<Mention> {
+    let described = page.front_matter.get("description")?;
+    let name = dialect.facts.inherits_described.group("name", described)?;
+    let place = page.front_matter.span("description").map(|span| page.place(&span));
+    Some(Mention { name: name.to_owned(), link: None, place: place.unwrap_or_default() })
 }
 
 type AnnotatedFence<'s, 'p, 'a> = (&'s Value, Option<(&'p Page<'a>, &'s Fence<'a>)>);

@@ -28,19 +28,16 @@ impl Resolver<'_> {
                 let of_page = page.enums.len() == 1 && page.resource.is_none();
                 self.names.add(&full, named, of_page.then_some(&*page.page));
             }
-            if let Some(facts) = page.resource.as_ref().filter(|facts| title_is_annotated(facts)) {
-                let full = facts.annotated.as_deref().unwrap_or(&facts.name);
-                let named = Named::Type(TypeName::new(full));
-                self.names.add(full, named, Some(&page.page));
+            if let Some(full) = page.resource.as_ref().and_then(annotated_by_title) {
+                let named = Named::Type(TypeName::new(full.as_str()));
+                self.names.add(&full, named, Some(&page.page));
             }
         }
         // A title can be short for the name in the annotation: "Chart" for `workbookChart`. But an
         // annotation that another page's title claims was copied from there.
         for page in pages {
-            let Some(facts) = page.resource.as_ref().filter(|facts| !title_is_annotated(facts))
-            else {
-                continue;
-            };
+            let unlike = |facts: &&ResourceFacts| annotated_by_title(facts).is_none();
+            let Some(facts) = page.resource.as_ref().filter(unlike) else { continue };
             let titled = self.names.qualify(&facts.name, page.namespace.as_deref());
             let annotated = facts.annotated.as_ref().filter(|full| full.contains('.'));
             let full = annotated.filter(|full| !self.names.is_known(full)).unwrap_or(&titled);
@@ -52,12 +49,10 @@ impl Resolver<'_> {
 
     /// The full name that a page's resource was given.
     fn full_name(&self, facts: &ResourceFacts, page: &PageFacts) -> String {
-        match self.names.of_page(&page.page) {
-            Some(Named::Type(name)) if !title_is_annotated(facts) => name.as_str().to_owned(),
-            _ => match &facts.annotated {
-                Some(full) if title_is_annotated(facts) => full.clone(),
-                _ => self.names.qualify(&facts.name, page.namespace.as_deref()),
-            },
+        match (annotated_by_title(facts), self.names.of_page(&page.page)) {
+            (Some(full), _) => full,
+            (None, Some(Named::Type(name))) => name.as_str().to_owned(),
+            _ => self.names.qualify(&facts.name, page.namespace.as_deref()),
         }
     }
 
@@ -83,6 +78,17 @@ impl Resolver<'_> {
                 format!("`{full}`, written `{name}` elsewhere"),
                 format!("expected `{name}`"),
                 "both were read as the same type",
+            ));
+        }
+        if let Some(annotated) = facts.annotated.as_ref().filter(|annotated| {
+            names::short(annotated) != names::short(&full) && annotated.eq_ignore_ascii_case(&full)
+        }) {
+            self.report.push(Diagnostic::new(
+                Code::CasingDiffers,
+                facts.place.clone(),
+                format!("`{}` in the title, `{annotated}` in the annotation", names::short(&full)),
+                "expected the same casing in both",
+                "the title was followed: it is in camel case",
             ));
         }
         let rows = facts.properties.iter().filter_map(|p| p.inherited_from.as_deref());
@@ -391,11 +397,19 @@ fn differing(first: &[Property], second: &[Property]) -> String {
     names.collect::<Vec<_>>().join(", ")
 }
 
-/// Whether title and annotation name the same type.
-fn title_is_annotated(facts: &ResourceFacts) -> bool {
-    let short = |name: &str| names::short(name).to_ascii_lowercase();
-    let annotated = facts.annotated.as_deref().filter(|full| full.contains('.'));
-    annotated.is_some_and(|full| short(full) == short(&facts.name))
+/// The full name in the annotation, where title and annotation name the same type. Where they
+/// differ in casing, the one of them that is written in camel case is followed.
+fn annotated_by_title(facts: &ResourceFacts) -> Option<String> {
+    let full = facts.annotated.as_deref().filter(|full| full.contains('.'))?;
+    let (annotated, titled) = (names::short(full), names::short(&facts.name));
+    let camel_case = |name: &str| {
+        let capitals = name.bytes().filter(u8::is_ascii_uppercase).count();
+        (name.starts_with(|c: char| c.is_ascii_lowercase()), capitals)
+    };
+    annotated.eq_ignore_ascii_case(titled).then(|| {
+        let short = if camel_case(titled) > camel_case(annotated) { titled } else { annotated };
+        format!("{}{short}", &full[..full.len() - annotated.len()])
+    })
 }
 
 /// Whether the JSON says another type than the table. JSON shows most things as strings, and one

@@ -139,6 +139,10 @@ pub struct ValuePatterns {
     pub value: Pattern,
     /// One value that is written as members of enums are.
     pub member: Pattern,
+    /// The name of a property that is a name for its enum, too.
+    pub names_itself: Pattern,
+    /// What a type's name ends with without saying anything of its enums; group `holder`.
+    pub holder: Pattern,
 }
 
 /// Facts in running text.
@@ -166,6 +170,7 @@ pub struct FactPatterns {
 #[serde(deny_unknown_fields)]
 #[allow(missing_docs, reason = "the words say it")]
 pub struct BodyPatterns {
+    pub parameter: Pattern,
     pub none: Pattern,
     pub resource: Pattern,
     pub bytes: Pattern,

@@ -164,7 +164,7 @@ fn representation<'s, 'p, 'a>(
 }
 
 /// The properties of a JSON representation. One that is not JSON gives none.
-fn represented(
+pub fn represented(
     page: &Page<'_>,
     fence: &Fence<'_>,
     report: &mut Report,

@@ -3,6 +3,7 @@
 //!
 //! - [`names`] knows every documented name.
 //! - [`types`] merges resources, [`enums`] gathers enums, [`operations`] the rest.
+//! - `prose_enums` names enums that no page names; `named_parameters` finds parameters without table.
 //! - [`inheritance`] cuts cycles and drops what a base already says.
 //! - [`operation_names`] names functions; [`overrides`] applies corrections afterwards.
 
@@ -11,8 +12,10 @@ pub mod examples;
 pub mod inheritance;
 pub mod names;
 pub mod operation_names;
+mod named_parameters;
 pub mod operations;
 pub mod overrides;
+mod prose_enums;
 pub mod types;
 mod unknown;
 
@@ -23,6 +26,7 @@ use crate::dialect::Dialect;
 use crate::ir::{Api, PropertyName, TypeName};
 use crate::read::facts::PageFacts;
 use names::Names;
+use prose_enums::ProseEnums;
 use unknown::UnknownNames;
 
 /// Makes one model of what all pages say.
@@ -42,6 +46,7 @@ pub fn resolve(mut pages: Vec<PageFacts>, dialect: &Dialect, report: &mut Report
         base_hints: BTreeMap::new(),
         rooted: BTreeSet::new(),
         only_in_json: BTreeSet::new(),
+        prose_enums: ProseEnums::default(),
         report: Report::default(),
     };
     resolver.collect_names(&pages);
@@ -67,5 +72,7 @@ pub struct Resolver<'d> {
     rooted: BTreeSet<TypeName>,
     /// Properties that only a JSON representation has.
     only_in_json: BTreeSet<(TypeName, PropertyName)>,
+    /// Names given to enums that have none.
+    prose_enums: ProseEnums,
     report: Report,
 }

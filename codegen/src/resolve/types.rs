@@ -48,7 +48,7 @@ impl Resolver<'_> {
     }
 
     /// The full name that a page's resource was given.
-    fn full_name(&self, facts: &ResourceFacts, page: &PageFacts) -> String {
+    pub(super) fn full_name(&self, facts: &ResourceFacts, page: &PageFacts) -> String {
         match (annotated_by_title(facts), self.names.of_page(&page.page)) {
             (Some(full), _) => full,
             (None, Some(Named::Type(name))) => name.as_str().to_owned(),
@@ -58,6 +58,7 @@ impl Resolver<'_> {
 
     /// Adds every resource.
     pub(super) fn add_types(&mut self, pages: &[PageFacts]) {
+        self.collect_shared_enums(pages);
         for page in pages {
             if let Some(facts) = &page.resource {
                 self.add_type(facts, page);
@@ -253,7 +254,7 @@ impl Resolver<'_> {
         }
     }
 
-    fn represented_type(
+    pub(super) fn represented_type(
         &mut self,
         represented: &RepresentedProperty,
         page: &PageFacts,

@@ -70,10 +70,11 @@ impl ProseEnums {
         let is_shared = |name: &str| shared.as_deref() == Some(name);
         let is_given = |name: &str| self.given.values().any(|given| given.as_str() == name);
         let holder = dialect.values.holder.group("holder", owner).unwrap_or("");
-        let candidates = shared.iter().cloned().chain([
-            full(&joined(&owner[..owner.len() - holder.len()], property)),
-            full(&joined(owner, property)),
-        ]);
+        let subject = &owner[..owner.len() - holder.len()];
+        let (of_subject, says_more) = joined(subject, property);
+        let (of_owner, _) = joined(owner, property);
+        let shared_first = shared.clone().filter(|_| says_more);
+        let candidates = shared_first.into_iter().chain([full(&of_subject), full(&of_owner)]);
         let mut free = candidates
             .filter(|name| !names.is_known(name) || (is_shared(name) && is_given(name)));
         let plain = || full(&format!("{}{}", lower_first(owner), upper_first(property)));
@@ -98,16 +99,16 @@ fn namespace(full: &str) -> &str {
     full.rsplit_once('.').map_or("", |(namespace, _)| namespace)
 }
 
-/// Type and property as one name, without saying a word twice: `chatMessage` and `messageType` are
-/// `chatMessageType`.
-fn joined(owner: &str, property: &str) -> String {
+/// Type and property as one name, without saying a word twice, and whether each says something of
+/// its own: `chatMessage` and `messageType` are `chatMessageType`, and share a word.
+fn joined(owner: &str, property: &str) -> (String, bool) {
     let property = upper_first(property);
     let owner = upper_first(owner);
     let ends = property.match_indices(|c: char| c.is_ascii_uppercase()).map(|(at, _)| at);
     let ends: Vec<usize> = ends.skip(1).chain([property.len()]).collect();
     let repeated = ends.iter().rev().find(|end| owner.ends_with(&property[..**end]));
     let rest = repeated.map_or(&*property, |end| &property[*end..]);
-    lower_first(&format!("{owner}{rest}"))
+    (lower_first(&format!("{owner}{rest}")), repeated.is_none())
 }
 
 /// What of an action's name and a parameter's tells what the parameter is of, as a type's name:
@@ -136,6 +137,7 @@ mod tests {
 
     #[test]
     fn says_no_word_twice() {
+        let joined = |owner, property| joined(owner, property).0;
         assert_eq!(joined("chatMessage", "messageType"), "chatMessageType");
         assert_eq!(joined("tone", "tone"), "tone");
         assert_eq!(joined("signIn", "status"), "signInStatus");

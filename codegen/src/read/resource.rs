@@ -181,9 +181,12 @@ pub fn represented(
                 page.place(&(start..start + length)),
                 "a JSON representation that is not JSON",
                 crate::page::annotation::without_place(&error),
-                "nothing was read from it; the property table stands",
+                "commas that end a list were overlooked; else nothing was read from it",
             ));
-            return Vec::new();
+            match serde_json::from_str::<Value>(&without_trailing_commas(fence.contents)) {
+                Ok(value) => value,
+                Err(_) => return Vec::new(),
+            }
         }
     };
     let Value::Object(members) = value else {
@@ -201,6 +204,25 @@ pub fn represented(
         RepresentedProperty { value: stands_for(value), collection, place: page.place(&at), name }
     };
     members.into_iter().map(property).collect()
+}
+
+/// JSON without commas before a closing brace or bracket.
+fn without_trailing_commas(json: &str) -> String {
+    let mut kept = String::with_capacity(json.len());
+    let mut in_string = false;
+    let mut escaped = false;
+    for (at, character) in json.char_indices() {
+        let closes = || json[at + 1..].trim_start().starts_with(['}', ']']);
+        match character {
+            _ if escaped => escaped = false,
+            '\\' => escaped = in_string,
+            '"' => in_string = !in_string,
+            ',' if !in_string && closes() => continue,
+            _ => {}
+        }
+        kept.push(character);
+    }
+    kept
 }
 
 /// Where the keys of the outermost object stand, their quotes left out; the first of equal ones.

@@ -4,6 +4,7 @@
 //! - [`names`] knows every documented name.
 //! - [`types`] merges resources, [`enums`] gathers enums, [`operations`] the rest.
 //! - `prose_enums` names enums that no page names; `named_parameters` finds parameters without table.
+//! - `relationships` counts what relationships hold by the operations that list them.
 //! - [`inheritance`] cuts cycles and drops what a base already says.
 //! - [`operation_names`] names functions; [`overrides`] applies corrections afterwards.
 
@@ -16,6 +17,7 @@ mod named_parameters;
 pub mod operations;
 pub mod overrides;
 mod prose_enums;
+mod relationships;
 pub mod types;
 mod unknown;
 
@@ -54,6 +56,7 @@ pub fn resolve(mut pages: Vec<PageFacts>, dialect: &Dialect, report: &mut Report
     resolver.add_types(&pages);
     resolver.inherit();
     resolver.add_operations(&pages);
+    resolver.follow_lists();
     let Resolver { api, unknown, report: found, .. } = resolver;
     report.extend(found);
     unknown.into_report(report);

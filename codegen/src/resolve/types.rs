@@ -159,8 +159,13 @@ impl Resolver<'_> {
     ) -> Vec<Property> {
         let mut properties: Vec<Property> = Vec::new();
         let mut slots: BTreeMap<String, usize> = BTreeMap::new();
+        let represented: BTreeMap<String, &RepresentedProperty> = facts
+            .representation
+            .iter()
+            .map(|shown| (shown.name.to_ascii_lowercase(), shown))
+            .collect();
         for facts in &facts.properties {
-            let property = self.property(facts, owner.as_str(), page);
+            let property = self.property(facts, owner.as_str(), &represented, page);
             let Some(&slot) = slots.get(&facts.name.to_ascii_lowercase()) else {
                 slots.insert(facts.name.to_ascii_lowercase(), properties.len());
                 properties.push(property);
@@ -185,8 +190,18 @@ impl Resolver<'_> {
         properties
     }
 
-    fn property(&mut self, facts: &PropertyFacts, owner: &str, page: &PageFacts) -> Property {
-        let ty = self.type_ref(&facts.ty, facts.values.as_ref(), owner, &facts.name, page);
+    fn property(
+        &mut self,
+        facts: &PropertyFacts,
+        owner: &str,
+        represented: &BTreeMap<String, &RepresentedProperty>,
+        page: &PageFacts,
+    ) -> Property {
+        let represented = represented.get(&facts.name.to_ascii_lowercase());
+        let told = represented.and_then(|shown| self.told_by_json(facts, shown, owner, page));
+        let ty = told.unwrap_or_else(|| {
+            self.type_ref(&facts.ty, facts.values.as_ref(), owner, &facts.name, page)
+        });
         Property {
             name: PropertyName::new(facts.name.as_str()),
             ty,
@@ -195,6 +210,32 @@ impl Resolver<'_> {
             description: facts.description.as_str().into(),
             deprecated: facts.deprecated.as_deref().map(|note| Deprecation { note: note.into() }),
             source: facts.place.source.clone(),
+        }
+    }
+
+    /// The type that the JSON representation tells where the type column does not: of a column that
+    /// nobody can read, or the name of the enum whose values the description lists.
+    fn told_by_json(
+        &mut self,
+        facts: &PropertyFacts,
+        represented: &RepresentedProperty,
+        owner: &str,
+        page: &PageFacts,
+    ) -> Option<TypeRef> {
+        match (&facts.ty.spelling, &facts.values, &represented.value) {
+            (Spelling::Unread, None, _) if facts.ty.link.is_none() => {
+                self.represented_type(represented, page)
+            }
+            (
+                Spelling::UnnamedEnum | Spelling::Primitive(Primitive::String),
+                Some(values),
+                Represented::Object(name),
+            ) if !matches!(self.names.find(name, page, None), Some(Named::Type(_))) => {
+                let place = &facts.ty.place;
+                let value = self.prose_enum(Some(name), owner, &facts.name, values, page, place);
+                Some(TypeRef { value, collection: facts.ty.collection || represented.collection })
+            }
+            _ => None,
         }
     }
 
@@ -235,6 +276,9 @@ impl Resolver<'_> {
                     }
                 }
                 (Some(_), None) => {}
+                // An open type has properties that no page can name; without a table, its JSON shows
+                // a sample of them.
+                (None, _) if facts.open && facts.properties.is_empty() => {}
                 (None, ty) => {
                     let name = PropertyName::new(represented.name.as_str());
                     self.only_in_json.insert((owner.clone(), name.clone()));

@@ -172,6 +172,7 @@ pub fn represented(
     let value = match serde_json::from_str::<Value>(fence.contents) {
         Ok(value) => value,
         Err(error) => {
+            let repaired = serde_json::from_str(&without_trailing_commas(fence.contents)).ok();
             let line = error.line().saturating_sub(1);
             let before: usize = fence.contents.split_inclusive('\n').take(line).map(str::len).sum();
             let start = fence.span.start + before;
@@ -181,12 +182,14 @@ pub fn represented(
                 page.place(&(start..start + length)),
                 "a JSON representation that is not JSON",
                 crate::page::annotation::without_place(&error),
-                "commas that end a list were overlooked; else nothing was read from it",
+                if repaired.is_some() {
+                    "it was read without that comma"
+                } else {
+                    "nothing was read from it; the property table stands"
+                },
             ));
-            match serde_json::from_str::<Value>(&without_trailing_commas(fence.contents)) {
-                Ok(value) => value,
-                Err(_) => return Vec::new(),
-            }
+            let Some(repaired) = repaired else { return Vec::new() };
+            repaired
         }
     };
     let Value::Object(members) = value else {

@@ -2,8 +2,8 @@
 
 use super::facts::{BodyFacts, Mention, PropertyFacts};
 use super::prose::{cell_markdown, leads_to_resource};
-use super::section::Section;
 use super::resource::represented;
+use super::section::Section;
 use super::table::{Columns, is_property_name, properties};
 use crate::diagnostics::{Code, Diagnostic, Place, Report};
 use crate::dialect::{ColumnRole, Dialect, SectionKind};

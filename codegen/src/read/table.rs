@@ -191,7 +191,7 @@ pub fn type_facts(
             place.clone(),
             format!("`{written}` where a type belongs"),
             "expected a primitive type, or the name of a resource or enum",
-            "it was read as JSON of any shape",
+            "it was read as the JSON representation has it, else as JSON of any shape",
         ));
     }
     TypeFacts {

@@ -86,9 +86,11 @@ impl Resolver<'_> {
         let names: Vec<TypeName> = self.api.types.keys().cloned().collect();
         for name in names {
             let Some(ty) = self.api.types.get(&name) else { continue };
-            let strings = ty.properties.iter().enumerate().filter(|(_, own)| {
-                own.ty.value == Value::Primitive(Primitive::String)
-            });
+            let strings = ty
+                .properties
+                .iter()
+                .enumerate()
+                .filter(|(_, own)| own.ty.value == Value::Primitive(Primitive::String));
             let enum_of_base = |own: &Property| {
                 let mut inherited = self.api.bases(&name).flat_map(|base| &base.properties);
                 inherited.find(|inherited| {

@@ -11,9 +11,9 @@
 pub mod enums;
 pub mod examples;
 pub mod inheritance;
+mod named_parameters;
 pub mod names;
 pub mod operation_names;
-mod named_parameters;
 pub mod operations;
 pub mod overrides;
 mod prose_enums;

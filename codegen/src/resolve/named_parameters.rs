@@ -57,7 +57,10 @@ impl Resolver<'_> {
             Diagnostic::new(
                 Code::TextExampleMismatch,
                 facts.body.properties.first().map(|row| row.place.clone()).unwrap_or_default(),
-                format!("`{}` is no property of the body in the example, but of `{name}`", first.name),
+                format!(
+                    "`{}` is no property of the body in the example, but of `{name}`",
+                    first.name
+                ),
                 format!("expected a row for `{name}`"),
                 "the example was followed",
             )
@@ -92,9 +95,8 @@ fn wrapper<'e>(
     listed: &[BodyProperty],
 ) -> Option<(&'e Example, String, bool)> {
     let is_listed = |name: &str| listed.iter().any(|p| p.name.as_str().eq_ignore_ascii_case(name));
-    let is_inside = |object: &Map<String, Json>| {
-        !object.is_empty() && object.keys().all(|key| is_listed(key))
-    };
+    let is_inside =
+        |object: &Map<String, Json>| !object.is_empty() && object.keys().all(|key| is_listed(key));
     let mut found: Option<(&Example, String, bool)> = None;
     for example in examples.iter().filter(|example| example.kind == ExampleKind::Request) {
         let Ok(Json::Object(body)) = serde_json::from_str(&example.body) else { continue };

@@ -43,10 +43,7 @@ impl Resolver<'_> {
 
 /// Whether the type column leaves the enum without a name.
 fn is_unnamed(property: &PropertyFacts) -> bool {
-    matches!(
-        property.ty.spelling,
-        Spelling::UnnamedEnum | Spelling::Primitive(Primitive::String)
-    )
+    matches!(property.ty.spelling, Spelling::UnnamedEnum | Spelling::Primitive(Primitive::String))
 }
 
 impl ProseEnums {
@@ -75,8 +72,8 @@ impl ProseEnums {
         let (of_owner, _) = joined(owner, property);
         let shared_first = shared.clone().filter(|_| says_more);
         let candidates = shared_first.into_iter().chain([full(&of_subject), full(&of_owner)]);
-        let mut free = candidates
-            .filter(|name| !names.is_known(name) || (is_shared(name) && is_given(name)));
+        let mut free =
+            candidates.filter(|name| !names.is_known(name) || (is_shared(name) && is_given(name)));
         let plain = || full(&format!("{}{}", lower_first(owner), upper_first(property)));
         let name = EnumName::new(free.next().unwrap_or_else(plain));
         self.given.insert(key, name.clone());

@@ -4,6 +4,7 @@
 //! - [`names`] knows every documented name.
 //! - [`types`] merges resources, [`enums`] gathers enums, [`operations`] the rest.
 //! - `prose_enums` names enums that no page names; `named_parameters` finds parameters without table.
+//! - `represented` takes from JSON representations what tables leave out.
 //! - `relationships` counts what relationships hold by the operations that list them.
 //! - [`inheritance`] cuts cycles and drops what a base already says.
 //! - [`operation_names`] names functions; [`overrides`] applies corrections afterwards.
@@ -18,6 +19,7 @@ pub mod operations;
 pub mod overrides;
 mod prose_enums;
 mod relationships;
+mod represented;
 pub mod types;
 mod unknown;
 

@@ -141,6 +141,10 @@ pub struct ValuePatterns {
     pub value: Pattern,
     /// One value that is written as members of enums are.
     pub member: Pattern,
+    /// The name of a property that is a name for its enum, too.
+    pub names_itself: Pattern,
+    /// What a type's name ends with without saying anything of its enums; group `holder`.
+    pub holder: Pattern,
 }
 
 /// Facts in running text.
@@ -150,6 +154,7 @@ pub struct ValuePatterns {
 pub struct FactPatterns {
     pub inherits: Pattern,
     pub inherits_linked: Pattern,
+    pub inherits_described: Pattern,
     pub inherited: Pattern,
     #[serde(rename = "abstract")]
     pub abstract_type: Pattern,
@@ -167,6 +172,7 @@ pub struct FactPatterns {
 #[serde(deny_unknown_fields)]
 #[allow(missing_docs, reason = "the words say it")]
 pub struct BodyPatterns {
+    pub parameter: Pattern,
     pub none: Pattern,
     pub resource: Pattern,
     pub bytes: Pattern,

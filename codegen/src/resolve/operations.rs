@@ -3,6 +3,7 @@
 use super::Resolver;
 use super::names::Named;
 use super::path_types::PathTypes;
+use super::prose_enums::noun_of_action;
 use super::routes::Route;
 use crate::diagnostics::{Code, Diagnostic, Place};
 use crate::dialect::Spelling;
@@ -10,7 +11,7 @@ use crate::ir::{
     Access, Body, BodyProperty, Deprecation, Example, ExampleKind, Header, Method, Operation,
     OperationName, PathPiece, Primitive, PropertyName, Response, TypeName, TypeRef, Value,
 };
-use crate::read::facts::{BodyFacts, Mention, OperationFacts, PageFacts, PropertyFacts, TypeFacts};
+use crate::read::facts::{Mention, OperationFacts, PageFacts, PropertyFacts, TypeFacts};
 
 impl Resolver<'_> {
     /// Adds every operation.
@@ -51,7 +52,7 @@ impl Resolver<'_> {
         let function_parameters = facts
             .function_parameters
             .iter()
-            .map(|parameter| self.body_property(parameter, None, &name, page))
+            .map(|parameter| self.body_property(parameter, None, facts, &name, page))
             .collect();
         let operation = Operation {
             title: page.title.clone().unwrap_or_else(|| first_sentence(&facts.description)).into(),
@@ -141,7 +142,8 @@ impl Resolver<'_> {
     ) -> Body {
         let body = &facts.body;
         if !body.properties.is_empty() {
-            let properties = self.body_properties(body, owner, name, page);
+            let properties = self.body_properties(facts, owner, name, page);
+            let properties = self.as_examples_put_them(properties, facts, page);
             let of = owner.filter(|name| self.api.types.contains_key(*name)).cloned();
             return Body::Properties { of, properties };
         }
@@ -158,8 +160,13 @@ impl Resolver<'_> {
             _ => match resource {
                 Some(name) if self.api.types.contains_key(name) => Body::Resource(name.clone()),
                 _ if body.bytes => Body::Bytes(media_type(&facts.examples)),
-                _ if body.described || has_request_body(&facts.examples) => Body::Json,
-                _ => Body::None,
+                _ => match self.named_parameters(facts, owner, page) {
+                    properties if !properties.is_empty() => {
+                        Body::Properties { of: None, properties }
+                    }
+                    _ if body.described || has_request_body(&facts.examples) => Body::Json,
+                    _ => Body::None,
+                },
             },
         }
     }
@@ -190,14 +197,14 @@ impl Resolver<'_> {
 
     fn body_properties(
         &mut self,
-        body: &BodyFacts,
+        operation: &OperationFacts,
         owner: Option<&TypeName>,
         name: &OperationName,
         page: &PageFacts,
     ) -> Vec<BodyProperty> {
         let mut properties: Vec<BodyProperty> = Vec::new();
-        for facts in &body.properties {
-            let property = self.body_property(facts, owner, name, page);
+        for facts in &operation.body.properties {
+            let property = self.body_property(facts, owner, operation, name, page);
             match properties.iter().find(|known| known.name == property.name) {
                 None => properties.push(property),
                 Some(first) => self.report.push(
@@ -221,6 +228,7 @@ impl Resolver<'_> {
         &mut self,
         facts: &PropertyFacts,
         owner: Option<&TypeName>,
+        operation: &OperationFacts,
         name: &OperationName,
         page: &PageFacts,
     ) -> BodyProperty {
@@ -240,7 +248,13 @@ impl Resolver<'_> {
             _ => {
                 let namespace = self.names.qualify("", page.namespace.as_deref());
                 let unnamed = format!("{namespace}{}", name.module);
-                let owner = owner.map_or(unnamed, |owner| owner.as_str().to_owned());
+                let noun = action(operation).filter(|_| of_resource.is_none());
+                let noun = noun.and_then(|action| noun_of_action(action, &facts.name));
+                let owner = match (noun, owner) {
+                    (Some(noun), _) => format!("{namespace}{noun}"),
+                    (None, Some(owner)) => owner.as_str().to_owned(),
+                    (None, None) => unnamed,
+                };
                 self.type_ref(&facts.ty, facts.values.as_ref(), &owner, &facts.name, page)
             }
         };
@@ -411,6 +425,13 @@ fn as_shown(ty: TypeRef, example: Option<&Example>) -> TypeRef {
 
 fn status_of(example: &Example) -> Option<u16> {
     example.start_line.split_whitespace().nth(1)?.parse().ok()
+}
+
+/// The name of the action or function that an operation's path ends with.
+fn action(facts: &OperationFacts) -> Option<&str> {
+    let (path, _) = facts.paths.first()?;
+    let PathPiece::Literal(text) = path.pieces.last()? else { return None };
+    text.rsplit(['/', '.']).next()
 }
 
 fn has_request_body(examples: &[Example]) -> bool {

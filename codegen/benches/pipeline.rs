@@ -19,8 +19,13 @@ use docmill_codegen::page::Page;
 use docmill_codegen::pipeline::{self, Model};
 use docmill_codegen::read::facts::PageFacts;
 use docmill_codegen::tree;
+use mimalloc::MiMalloc;
 use pulldown_cmark::{Options, Parser};
 use rayon::{ThreadPool, ThreadPoolBuilder};
+
+/// As `xtask` has it.
+#[global_allocator]
+static ALLOCATOR: MiMalloc = MiMalloc;
 
 const CORPUS: &str = "../../shared/corpus/graph-2021-07/api-reference/v1.0";
 

@@ -19,8 +19,13 @@ mod set;
 use std::process::ExitCode;
 
 use clap::Parser;
+use mimalloc::MiMalloc;
 
 use crate::cli::{Cli, Command};
+
+/// Tokens are many small pieces: with the system's allocator a third of `regenerate` is spent there.
+#[global_allocator]
+static ALLOCATOR: MiMalloc = MiMalloc;
 
 fn main() -> ExitCode {
     let Cli { format, command } = Cli::parse();

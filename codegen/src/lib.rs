@@ -16,7 +16,8 @@
 //!
 //! [`pipeline`] puts them together. Beside the way stand [`config`] (what `docmill.yaml` says),
 //! [`diagnostics`] (what there is to say about the pages), [`coverage`] (which facts reached the
-//! model), [`export`] (the model in other formats) and [`inspect`] (one page, for people).
+//! model), [`export`] (the model in other formats), [`inspect`] (one page, for people) and [`fingerprint`]
+//! (whether anything has changed since the last run).
 
 pub mod config;
 pub mod coverage;
@@ -26,6 +27,7 @@ pub mod documents;
 pub mod emit;
 pub mod examples;
 pub mod export;
+pub mod fingerprint;
 pub mod inspect;
 pub mod ir;
 pub mod page;

@@ -5,6 +5,7 @@
 //! - [`cli`]: what can be typed, and the help texts;
 //! - [`set`]: which pages are meant, and reading them;
 //! - [`report`]: findings in the chosen format, and the exit status;
+//! - [`unchanged`]: what need not be done again;
 //! - [`commands`]: one file per command;
 //! - [`paths`], [`progress`], [`mod@print`]: small things that they share.
 
@@ -15,6 +16,7 @@ mod print;
 mod progress;
 mod report;
 mod set;
+mod unchanged;
 
 use std::process::ExitCode;
 

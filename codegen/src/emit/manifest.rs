@@ -2,8 +2,8 @@
 
 use std::fmt::Write as _;
 
-use super::context::Decided;
 use super::areas::ALL;
+use super::context::Decided;
 use super::file::File;
 use super::markdown;
 use crate::config::RuntimeDependency;

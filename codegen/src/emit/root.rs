@@ -36,7 +36,12 @@ fn root(context: &Context<'_>) -> RustFile {
         // `cargo fmt` must not undo what prettyplease did, or `check` would find every file edited.
         items: vec![
             quote!(#(#modules)*),
-            quote!(),
+            quote! {
+                #[rustfmt::skip]
+                pub mod enums;
+                #[rustfmt::skip]
+                pub mod model;
+            },
             quote! {
                 pub use docmill_runtime as runtime;
                 #[rustfmt::skip]

@@ -16,6 +16,7 @@ pub mod table;
 
 use std::borrow::Cow;
 use std::ops::Range;
+use std::sync::Arc;
 
 use pulldown_cmark::CowStr;
 
@@ -32,7 +33,7 @@ pub type Span = Range<usize>;
 #[derive(Debug)]
 pub struct Page<'a> {
     /// Path relative to the documentation's root.
-    pub path: &'a str,
+    pub path: Arc<str>,
     /// The whole text.
     pub text: &'a str,
     /// How it is written.
@@ -158,9 +159,9 @@ pub enum Mark<'a> {
 
 impl<'a> Page<'a> {
     /// Takes a page apart. `titles` are the section titles that a rendered page shows as bare lines.
-    pub fn parse(path: &'a str, text: &'a str, titles: &Titles) -> Self {
+    pub fn parse(path: &str, text: &'a str, titles: &Titles) -> Self {
         let mut page = Self {
-            path,
+            path: path.into(),
             text,
             form: Form::Markdown,
             front_matter: FrontMatter::default(),
@@ -186,7 +187,7 @@ impl<'a> Page<'a> {
     /// Line and column of a byte.
     pub fn source(&self, byte: usize) -> Source {
         let (line, column) = self.lines.line_and_column(self.text, byte);
-        Source { page: self.path.into(), line, column }
+        Source { page: Arc::clone(&self.path), line, column }
     }
 
     /// The place of a span, cut at the end of its first line.

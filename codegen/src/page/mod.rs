@@ -77,7 +77,7 @@ pub enum BlockKind<'a> {
     /// A fenced or indented piece of code: its info string and its contents.
     Fence(Fence<'a>),
     /// JSON in an HTML comment.
-    Annotation(serde_json::Value),
+    Annotation(serde_json_borrow::Value<'a>),
     /// `[!INCLUDE [label](target)]`; the target is empty in rendered text.
     Include(&'a str),
 }

@@ -35,7 +35,7 @@ pub fn read(
     let (query_options, query_parameters) = request::query(sections, dialect);
     let headers = request::headers(sections, dialect);
     let examples = example::read(sections);
-    example_check::report(&examples, dialect, report);
+    example_check::report(&examples, report);
     let one = |(method, bytes): (Method, bool), report: &mut Report| OperationFacts {
         method,
         gives_bytes: bytes,

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use serde_json::Value;
+use serde_json_borrow::Value;
 
 use super::facts::{Mention, Represented, RepresentedProperty, ResourceFacts};
 use super::prose::{leads_to_resource, target_page};
@@ -26,7 +26,7 @@ pub fn read(
 ) -> ResourceFacts {
     let representation = representation(sections, title);
     let annotated = representation.as_ref().map(|(value, _)| *value);
-    let field = |key: &str| annotated.and_then(|value| value[key].as_str());
+    let field = |key: &str| annotated.and_then(|value| annotation::text(value, key));
     let mut properties = Vec::new();
     for section in sections {
         let navigation = match section.kind {
@@ -44,7 +44,7 @@ pub fn read(
         link: None,
         place: place.clone(),
     });
-    let is_open = annotated.is_some_and(|value| value["openType"] == Value::Bool(true));
+    let is_open = annotated.is_some_and(|value| annotation::says(value, "openType"));
     ResourceFacts {
         name: title.to_owned(),
         annotated: annotated.and_then(annotation::type_name).map(str::to_owned),
@@ -83,7 +83,7 @@ fn stated_base(
     mention(&facts.inherits).or_else(linked)
 }
 
-type AnnotatedFence<'s, 'p, 'a> = (&'s Value, Option<(&'p Page<'a>, &'s Fence<'a>)>);
+type AnnotatedFence<'s, 'p, 'a> = (&'s Value<'a>, Option<(&'p Page<'a>, &'s Fence<'a>)>);
 
 /// The annotation of the page's own JSON representation and the fence that it annotates: the one
 /// that names the title's type, else the first.
@@ -93,7 +93,7 @@ fn representation<'s, 'p, 'a>(
 ) -> Option<AnnotatedFence<'s, 'p, 'a>> {
     let mut found: Vec<AnnotatedFence<'s, 'p, 'a>> = Vec::new();
     for section in sections {
-        let mut pending: Option<&Value> = None;
+        let mut pending: Option<&Value<'a>> = None;
         for placed in &section.blocks {
             match &placed.block.kind {
                 BlockKind::Annotation(value) if annotation::is(value, "resource") => {
@@ -116,7 +116,7 @@ fn representation<'s, 'p, 'a>(
             found.push((&Value::Null, Some(fence)));
         }
     }
-    let named = |value: &Value| {
+    let named = |value: &Value<'_>| {
         let name = annotation::type_name(value).unwrap_or("");
         short(name).eq_ignore_ascii_case(short(title))
     };
@@ -130,7 +130,7 @@ fn represented(
     fence: &Fence<'_>,
     report: &mut Report,
 ) -> Vec<RepresentedProperty> {
-    let value = match serde_json::from_str::<Value>(fence.contents) {
+    let value = match serde_json::from_str::<Value<'_>>(fence.contents) {
         Ok(value) => value,
         Err(error) => {
             let line = error.line().saturating_sub(1);
@@ -151,17 +151,22 @@ fn represented(
         return Vec::new();
     };
     let keys = keys(fence.contents);
-    let property = |(name, value): (String, Value)| {
+    let property = |(name, value): (&str, &Value<'_>)| {
         let (value, collection) = match value {
-            Value::Array(items) => (items.into_iter().next().unwrap_or(Value::Null), true),
+            Value::Array(items) => (items.first().unwrap_or(&Value::Null), true),
             value => (value, false),
         };
-        let at = keys.get(name.as_str()).map_or(fence.span.clone(), |key| {
+        let at = keys.get(name).map_or(fence.span.clone(), |key| {
             fence.span.start + key.start..fence.span.start + key.end
         });
-        RepresentedProperty { value: stands_for(value), collection, place: page.place(&at), name }
+        RepresentedProperty {
+            name: name.to_owned(),
+            value: stands_for(value),
+            collection,
+            place: page.place(&at),
+        }
     };
-    members.into_iter().map(property).collect()
+    members.iter().map(property).collect()
 }
 
 /// Where the keys of the outermost object stand, their quotes left out; the first of equal ones.
@@ -190,9 +195,9 @@ fn keys(json: &str) -> HashMap<&str, Range<usize>> {
     keys
 }
 
-fn stands_for(value: Value) -> Represented {
+fn stands_for(value: &Value<'_>) -> Represented {
     match value {
-        Value::String(text) => Represented::Text(text),
+        Value::Str(text) => Represented::Text(text.clone().into_owned()),
         Value::Object(object) => match object.get("@odata.type").and_then(Value::as_str) {
             Some(name) => Represented::Object(name.trim_start_matches('#').to_owned()),
             None => Represented::Nothing,

@@ -1,5 +1,7 @@
 //! Operations: types of bodies and responses, and where text and example disagree.
 
+use serde_json_borrow::Value as Json;
+
 use super::Resolver;
 use super::{examples, names::Named};
 use crate::diagnostics::{Code, Diagnostic, Place};
@@ -319,8 +321,8 @@ impl Resolver<'_> {
         };
         // The body of a list says that it is one, whatever the annotation says.
         let is_list = example.body.contains("\"value\"") && {
-            let body: serde_json::Value = serde_json::from_str(&example.body).unwrap_or_default();
-            body["value"].is_array()
+            let body: Option<Json<'_>> = serde_json::from_str(&example.body).ok();
+            body.is_some_and(|body| body.get("value").is_array())
         };
         Some(TypeRef { value, collection: collection || is_list })
     }
@@ -364,8 +366,8 @@ impl Resolver<'_> {
 /// `value`, and a body that has none is none, whatever the text says.
 fn as_shown(ty: TypeRef, example: Option<&Example>) -> TypeRef {
     let body = example.and_then(|example| serde_json::from_str(&example.body).ok());
-    let Some(serde_json::Value::Object(body)) = body else { return ty };
-    let is_list = body.get("value").is_some_and(serde_json::Value::is_array);
+    let Some(Json::Object(body)) = body else { return ty };
+    let is_list = body.get("value").is_some_and(Json::is_array);
     let is_entity = matches!(ty.value, Value::Type(_)) && body.contains_key("id");
     TypeRef { collection: if ty.collection { is_list || !is_entity } else { is_list }, ..ty }
 }

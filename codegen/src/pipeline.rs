@@ -1,9 +1,9 @@
 //! The whole way, on one screen: documents → pages → facts → [`Api`] → files.
 
-use std::collections::HashMap;
 use std::sync::OnceLock;
 
 use rayon::prelude::*;
+use rustc_hash::FxHashMap;
 
 use crate::config::Config;
 use crate::coverage::{Coverage, Ledger};
@@ -168,7 +168,7 @@ fn bad_dialect(name: &str, error: &crate::yaml::YamlError) -> Diagnostic {
 /// What pages can include: every file, taken apart when the first page asks for it.
 struct Parts<'t, 'a> {
     titles: &'t Titles,
-    files: HashMap<&'a str, (&'a str, OnceLock<Page<'a>>)>,
+    files: FxHashMap<&'a str, (&'a str, OnceLock<Page<'a>>)>,
 }
 
 impl<'t, 'a> Parts<'t, 'a> {

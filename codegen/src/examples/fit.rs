@@ -1,7 +1,6 @@
 //! Whether a JSON body is what the model says.
 
-use std::collections::HashMap;
-
+use rustc_hash::FxHashMap;
 use serde_json_borrow::{ObjectAsVec as Members, Value as Json};
 
 use super::scalar;
@@ -45,13 +44,13 @@ impl Fault<'_> {
 /// A model, prepared for comparing.
 pub(super) struct Fit<'a> {
     api: &'a Api,
-    types: HashMap<&'a TypeName, Known<'a>>,
+    types: FxHashMap<&'a TypeName, Known<'a>>,
     /// Documented names by their lower case: `@odata.type` is not particular about casing.
-    names: HashMap<String, &'a TypeName>,
+    names: FxHashMap<String, &'a TypeName>,
 }
 
 struct Known<'a> {
-    properties: HashMap<&'a str, &'a Property>,
+    properties: FxHashMap<&'a str, &'a Property>,
     open: bool,
     source: &'a Source,
 }
@@ -105,7 +104,8 @@ impl<'a> Fit<'a> {
         let inner = body.as_object().and_then(|members| members.get("value"));
         match (&operation.response.ty, inner) {
             (None, _) => {
-                let says_nothing = |members: &Members<'_>| members.keys().all(|name| name.contains('@'));
+                let says_nothing =
+                    |members: &Members<'_>| members.keys().all(|name| name.contains('@'));
                 if !body.as_object().is_some_and(says_nothing) {
                     walk.kind(body, "no body".to_owned(), source);
                 }
@@ -153,7 +153,8 @@ struct Walk<'f, 'a, 'j> {
 
 impl<'a, 'j> Walk<'_, 'a, 'j> {
     fn fault(&mut self, problem: Problem<'a>) {
-        self.faults.push(Fault { path: self.path.iter().map(|&name| name.to_owned()).collect(), problem });
+        self.faults
+            .push(Fault { path: self.path.iter().map(|&name| name.to_owned()).collect(), problem });
     }
 
     fn kind(&mut self, found: &Json<'_>, expected: String, source: &'a Source) {

@@ -1,8 +1,8 @@
 //! Resource pages: properties, relationships, JSON representation, base type.
 
-use std::collections::HashMap;
 use std::ops::Range;
 
+use rustc_hash::FxHashMap;
 use serde_json_borrow::Value;
 
 use super::facts::{Mention, Represented, RepresentedProperty, ResourceFacts};
@@ -170,8 +170,8 @@ fn represented(
 }
 
 /// Where the keys of the outermost object stand, their quotes left out; the first of equal ones.
-fn keys(json: &str) -> HashMap<&str, Range<usize>> {
-    let mut keys = HashMap::new();
+fn keys(json: &str) -> FxHashMap<&str, Range<usize>> {
+    let mut keys = FxHashMap::default();
     let mut depth = 0_usize;
     let mut string_start = None;
     let mut escaped = false;

@@ -46,9 +46,9 @@ pub fn resolve(mut pages: Vec<PageFacts>, dialect: &Dialect, report: &mut Report
     };
     resolver.collect_names(&pages);
     resolver.add_enums(&pages);
-    resolver.add_types(&pages);
+    resolver.add_types(&mut pages);
     resolver.inherit();
-    resolver.add_operations(&pages);
+    resolver.add_operations(&mut pages);
     let Resolver { api, unknown, report: found, .. } = resolver;
     report.extend(found);
     unknown.into_report(report);

@@ -9,24 +9,27 @@ use crate::ir::{
     Access, Body, BodyProperty, Deprecation, Example, ExampleKind, Header, Method, Operation,
     OperationName, PathPiece, Primitive, PropertyName, Response, TypeName, TypeRef, Value,
 };
-use crate::read::facts::{BodyFacts, Mention, OperationFacts, PageFacts, PropertyFacts};
+use crate::read::facts::{Mention, OperationFacts, PageFacts, PropertyFacts};
 
 impl Resolver<'_> {
     /// Adds every operation.
-    pub(super) fn add_operations(&mut self, pages: &[PageFacts]) {
+    pub(super) fn add_operations(&mut self, pages: &mut [PageFacts]) {
         for page in pages {
             self.check_example_paths(page);
-            for facts in &page.operations {
-                self.add_operation(facts, page);
+            let operations = std::mem::take(&mut page.operations);
+            let alone = operations.len() == 1;
+            for facts in operations {
+                self.add_operation(facts, alone, page);
             }
         }
     }
 
-    fn add_operation(&mut self, facts: &OperationFacts, page: &PageFacts) {
-        let Some((_, first_place)) = facts.paths.first() else {
+    /// Adds an operation; `alone` says that its page has no other.
+    fn add_operation(&mut self, mut facts: OperationFacts, alone: bool, page: &PageFacts) {
+        let Some((_, first_place)) = facts.paths.first().cloned() else {
             return;
         };
-        let response = self.response(facts, page);
+        let response = self.response(&facts, page);
         let resource = facts.body.resource.as_ref().map(|mention| self.mentioned(mention, page));
         let returned = match &response.ty {
             Some(TypeRef { value: Value::Type(name) | Value::Undocumented(name), .. }) => {
@@ -35,33 +38,32 @@ impl Resolver<'_> {
             _ => None,
         };
         let about = resource.clone().or(returned);
-        let name = self.operation_name(page, facts, about.as_ref());
-        let name = self.free_name(name, facts.method, first_place);
+        let name = self.operation_name(page, &facts, about.as_ref());
+        let name = self.free_name(name, facts.method, &first_place);
         let owner = about.as_ref().filter(|_| facts.method != Method::Get);
-        let body = self.body(facts, &name, resource.as_ref(), owner, page);
-        let function_parameters = facts
-            .function_parameters
-            .iter()
+        let body = self.body(&mut facts, &name, resource.as_ref(), owner, page);
+        let function_parameters = std::mem::take(&mut facts.function_parameters)
+            .into_iter()
             .map(|parameter| self.body_property(parameter, None, &name, page))
             .collect();
         let operation = Operation {
             title: page.title.clone().unwrap_or_else(|| first_sentence(&facts.description)).into(),
-            description: facts.description.as_str().into(),
+            description: facts.description.into(),
             method: facts.method,
-            paths: facts.paths.iter().map(|(path, _)| path.clone()).collect(),
-            query_options: facts.query_options.clone(),
-            query_parameters: facts.query_parameters.clone(),
+            paths: facts.paths.into_iter().map(|(path, _)| path).collect(),
+            query_options: facts.query_options,
+            query_parameters: facts.query_parameters,
             function_parameters,
-            headers: self.own_headers(facts),
+            headers: self.own_headers(facts.headers),
             body,
             response,
-            permissions: facts.permissions.clone(),
-            remarks: facts.remarks.clone(),
-            clouds: facts.clouds.clone(),
-            examples: examples::of_operation(facts, page),
+            permissions: facts.permissions,
+            remarks: facts.remarks,
+            clouds: facts.clouds,
+            examples: examples::of_operation(facts.examples, facts.method, alone),
             deprecated: page.deprecated.as_deref().map(|note| Deprecation { note: note.into() }),
             area: page.area.clone(),
-            source: first_place.source.clone(),
+            source: first_place.source,
             name: name.clone(),
         };
         self.api.operations.insert(name, operation);
@@ -104,10 +106,9 @@ impl Resolver<'_> {
     }
 
     /// Headers that a caller can set; those that every request has are none.
-    fn own_headers(&self, facts: &OperationFacts) -> Vec<Header> {
-        let implied = &self.dialect.implied_headers;
-        let own = facts.headers.iter().filter(|header| !implied.contains(header.name.as_str()));
-        own.cloned().collect()
+    fn own_headers(&self, mut headers: Vec<Header>) -> Vec<Header> {
+        headers.retain(|header| !self.dialect.implied_headers.contains(header.name.as_str()));
+        headers
     }
 
     /// The type that a page names; documented or not, it says what the page is about.
@@ -120,15 +121,16 @@ impl Resolver<'_> {
 
     fn body(
         &mut self,
-        facts: &OperationFacts,
+        facts: &mut OperationFacts,
         name: &OperationName,
         resource: Option<&TypeName>,
         owner: Option<&TypeName>,
         page: &PageFacts,
     ) -> Body {
+        let listed = std::mem::take(&mut facts.body.properties);
         let body = &facts.body;
-        if !body.properties.is_empty() {
-            let properties = self.body_properties(body, owner, name, page);
+        if !listed.is_empty() {
+            let properties = self.body_properties(listed, owner, name, page);
             let of = owner.filter(|name| self.api.types.contains_key(*name)).cloned();
             return Body::Properties { of, properties };
         }
@@ -177,21 +179,22 @@ impl Resolver<'_> {
 
     fn body_properties(
         &mut self,
-        body: &BodyFacts,
+        listed: Vec<PropertyFacts>,
         owner: Option<&TypeName>,
         name: &OperationName,
         page: &PageFacts,
     ) -> Vec<BodyProperty> {
         let mut properties: Vec<BodyProperty> = Vec::new();
-        for facts in &body.properties {
+        for facts in listed {
+            let place = facts.place.clone();
             let property = self.body_property(facts, owner, name, page);
             match properties.iter().find(|known| known.name == property.name) {
                 None => properties.push(property),
                 Some(first) => self.report.push(
                     Diagnostic::new(
                         Code::DuplicateProperty,
-                        facts.place.clone(),
-                        format!("the property `{}` a second time", facts.name),
+                        place,
+                        format!("the property `{}` a second time", property.name),
                         "expected each property once",
                         "the first row was followed",
                     )
@@ -206,7 +209,7 @@ impl Resolver<'_> {
     /// page of the resource that has the property tells its type.
     fn body_property(
         &mut self,
-        facts: &PropertyFacts,
+        facts: PropertyFacts,
         owner: Option<&TypeName>,
         name: &OperationName,
         page: &PageFacts,
@@ -251,12 +254,12 @@ impl Resolver<'_> {
             );
         }
         BodyProperty {
-            name: PropertyName::new(facts.name.as_str()),
+            name: PropertyName::new(facts.name),
             ty,
             requirement: facts.requirement.unwrap_or_default(),
-            inherited_from: facts.inherited_from.as_deref().map(Into::into),
-            description: facts.description.as_str().into(),
-            source: facts.place.source.clone(),
+            inherited_from: facts.inherited_from.map(Into::into),
+            description: facts.description.into(),
+            source: facts.place.source,
         }
     }
 

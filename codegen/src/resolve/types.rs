@@ -1,6 +1,9 @@
 //! Structured types: names, properties, and what to do with two descriptions of one.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
+use std::collections::hash_map::Entry;
+
+use rustc_hash::FxHashMap;
 
 use super::Resolver;
 use super::names::Named;
@@ -62,16 +65,16 @@ impl Resolver<'_> {
     }
 
     /// Adds every resource.
-    pub(super) fn add_types(&mut self, pages: &[PageFacts]) {
+    pub(super) fn add_types(&mut self, pages: &mut [PageFacts]) {
         for page in pages {
-            if let Some(facts) = &page.resource {
+            if let Some(facts) = page.resource.take() {
                 self.add_type(facts, page);
             }
         }
     }
 
-    fn add_type(&mut self, facts: &ResourceFacts, page: &PageFacts) {
-        let full = self.full_name(facts, page);
+    fn add_type(&mut self, mut facts: ResourceFacts, page: &PageFacts) {
+        let full = self.full_name(&facts, page);
         let name = match self.names.find(&full, page, None) {
             Some(Named::Type(name)) => name,
             _ => TypeName::new(full.as_str()),
@@ -96,15 +99,16 @@ impl Resolver<'_> {
             })
             .collect();
         self.base_hints.entry(name.clone()).or_default().extend(hints);
-        let mut properties = self.table_properties(facts, &name, page);
-        self.represented_properties(facts, &name, page, &mut properties);
-        let base = self.base(facts, &name, page);
+        let rows = std::mem::take(&mut facts.properties);
+        let mut properties = self.table_properties(rows, &name, page);
+        self.represented_properties(&facts, &name, page, &mut properties);
+        let base = self.base(&facts, &name, page);
         if base.is_none() && facts.key.as_deref() == Some("id") {
             self.rooted.insert(name.clone());
         }
         let ty = Type {
             base,
-            description: facts.description.as_str().into(),
+            description: facts.description.into(),
             kind: if facts.key.is_some() { TypeKind::Entity } else { TypeKind::Complex },
             open: facts.open,
             deprecated: page.deprecated.as_deref().map(|note| Deprecation { note: note.into() }),
@@ -146,25 +150,29 @@ impl Resolver<'_> {
 
     fn table_properties(
         &mut self,
-        facts: &ResourceFacts,
+        rows: Vec<PropertyFacts>,
         owner: &TypeName,
         page: &PageFacts,
     ) -> Vec<Property> {
         let mut properties: Vec<Property> = Vec::new();
-        let mut slots: BTreeMap<String, usize> = BTreeMap::new();
-        for facts in &facts.properties {
+        let mut slots: FxHashMap<String, usize> = FxHashMap::default();
+        for facts in rows {
+            let place = facts.place.clone();
             let property = self.property(facts, owner.as_str(), page);
-            let Some(&slot) = slots.get(&facts.name.to_ascii_lowercase()) else {
-                slots.insert(facts.name.to_ascii_lowercase(), properties.len());
-                properties.push(property);
-                continue;
+            let slot = match slots.entry(property.name.as_str().to_ascii_lowercase()) {
+                Entry::Occupied(slot) => *slot.get(),
+                Entry::Vacant(slot) => {
+                    slot.insert(properties.len());
+                    properties.push(property);
+                    continue;
+                }
             };
             let first = &properties[slot];
             self.report.push(
                 Diagnostic::new(
                     Code::DuplicateProperty,
-                    facts.place.clone(),
-                    format!("the property `{}` a second time", facts.name),
+                    place,
+                    format!("the property `{}` a second time", property.name),
                     "expected each property once",
                     if first.ty == property.ty {
                         "the first row was followed".to_owned()
@@ -178,16 +186,16 @@ impl Resolver<'_> {
         properties
     }
 
-    fn property(&mut self, facts: &PropertyFacts, owner: &str, page: &PageFacts) -> Property {
+    fn property(&mut self, facts: PropertyFacts, owner: &str, page: &PageFacts) -> Property {
         let ty = self.type_ref(&facts.ty, facts.values.as_ref(), owner, &facts.name, page);
         Property {
-            name: PropertyName::new(facts.name.as_str()),
+            name: PropertyName::new(facts.name),
             ty,
             navigation: facts.navigation,
             access: if facts.read_only { Access::ReadOnly } else { Access::ReadWrite },
-            description: facts.description.as_str().into(),
-            deprecated: facts.deprecated.as_deref().map(|note| Deprecation { note: note.into() }),
-            source: facts.place.source.clone(),
+            description: facts.description.into(),
+            deprecated: facts.deprecated.map(|note| Deprecation { note: note.into() }),
+            source: facts.place.source,
         }
     }
 

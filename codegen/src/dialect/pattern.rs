@@ -84,23 +84,28 @@ impl<'de> Deserialize<'de> for Patterns {
     }
 }
 
-/// A list of words; casing does not matter. There are few, so comparing costs less than hashing.
+/// A list of words; casing does not matter.
 #[derive(Clone, Debug, Default)]
 pub struct Words(BTreeSet<String>);
 
 impl Words {
     /// Whether a word is on the list.
     pub fn contains(&self, word: &str) -> bool {
-        if word.bytes().any(|byte| byte.is_ascii_uppercase()) {
-            self.0.contains(&word.to_lowercase())
-        } else {
-            self.0.contains(word)
-        }
+        self.0.contains(&*lower(word))
     }
 
     /// The words in lower case.
     pub fn iter(&self) -> impl Iterator<Item = &str> {
         self.0.iter().map(String::as_str)
+    }
+}
+
+/// A word in lower case.
+pub(super) fn lower(word: &str) -> Cow<'_, str> {
+    if word.is_ascii() && !word.bytes().any(|byte| byte.is_ascii_uppercase()) {
+        word.into()
+    } else {
+        word.to_lowercase().into()
     }
 }
 

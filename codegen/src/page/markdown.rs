@@ -6,8 +6,8 @@ use pulldown_cmark::{
 
 use super::table::{is_delimiter, split_markdown_row, trim};
 use super::{
-    Block, BlockKind, Container, Fence, Mark, Page, Piece, Row, Span, Table, Text, annotation,
-    loose_table,
+    Block, BlockKind, Container, Fence, Mark, Page, Piece, Pieces, Row, Span, Table, Text,
+    annotation, loose_table,
 };
 use crate::diagnostics::Code;
 
@@ -38,7 +38,7 @@ struct Builder<'p, 'a> {
     emphasis: usize,
     link: Option<CowStr<'a>>,
     /// The text that is being collected.
-    pieces: Vec<Piece<'a>>,
+    pieces: Pieces<'a>,
     start: Option<usize>,
     end: usize,
     html: Option<Span>,
@@ -62,7 +62,7 @@ impl<'p, 'a> Builder<'p, 'a> {
             lists: 0,
             emphasis: 0,
             link: None,
-            pieces: Vec::new(),
+            pieces: Pieces::new(),
             start: None,
             end: offset,
             html: None,
@@ -169,6 +169,7 @@ impl<'p, 'a> Builder<'p, 'a> {
             TagEnd::TableHead => {
                 let cells = std::mem::take(&mut self.cells);
                 if let Some((_, table)) = &mut self.table {
+                    self.cells.reserve_exact(cells.len());
                     table.header = cells;
                 }
             }
@@ -243,11 +244,11 @@ impl<'p, 'a> Builder<'p, 'a> {
     }
 
     fn close_row(&mut self, span: &Span) {
-        let mut cells = std::mem::take(&mut self.cells);
         let Some((_, table)) = &mut self.table else {
             return;
         };
         let wanted = table.header.len();
+        let mut cells = std::mem::replace(&mut self.cells, Vec::with_capacity(wanted));
         let row_span = trim(self.page.text, span.clone());
         let raw = self.page.text.get(row_span.clone()).unwrap_or("");
         let pipes = raw.bytes().filter(|byte| *byte == b'|').count();

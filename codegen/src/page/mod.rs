@@ -19,6 +19,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use pulldown_cmark::CowStr;
+use smallvec::SmallVec;
 
 use crate::diagnostics::{Code, Diagnostic, Place, Report};
 use crate::ir::Source;
@@ -128,8 +129,11 @@ pub struct Text<'a> {
     /// Where it stands, marks included.
     pub span: Span,
     /// Its pieces in order.
-    pub pieces: Vec<Piece<'a>>,
+    pub pieces: Pieces<'a>,
 }
+
+/// Pieces of a text; most texts are one.
+pub type Pieces<'a> = SmallVec<[Piece<'a>; 1]>;
 
 /// A stretch of text with one kind of mark.
 #[derive(Debug)]
@@ -274,6 +278,11 @@ impl<'a> Text<'a> {
             Cow::Owned(text) if text.trim().len() == text.len() => Cow::Owned(text),
             Cow::Owned(text) => Cow::Owned(text.trim().to_owned()),
         }
+    }
+
+    /// Whether it reads as nothing.
+    pub fn is_blank(&self) -> bool {
+        self.pieces.iter().all(|piece| piece.text.trim().is_empty())
     }
 
     /// Its links in order: text and target.

@@ -127,7 +127,7 @@ fn is_item(placed: Placed<'_, '_>) -> bool {
 }
 
 /// Whether nothing but the callout's own marks stands between two paragraphs of callouts.
-fn is_one_callout(first: Placed<'_, '_>, second: Placed<'_, '_>) -> bool {
+fn is_one_callout<'a>(first: Placed<'_, 'a>, second: Placed<'_, 'a>) -> bool {
     let between = first.page.raw(&(first.block.span.end..second.block.span.start));
     let mut lines = between.split('\n').skip(1).peekable();
     let mut is_one = std::ptr::eq(first.page, second.page);

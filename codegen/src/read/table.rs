@@ -11,30 +11,24 @@ use crate::ir::Requirement;
 use crate::page::{Page, Row, Table, Text};
 
 /// Which column of a table plays which role.
-pub struct Columns<'d> {
-    names: Vec<String>,
-    dialect: &'d Dialect,
-}
+pub struct Columns<'d>(Vec<&'d [ColumnRole]>);
 
 impl<'d> Columns<'d> {
     /// Takes the header of a table.
     pub fn new(table: &Table<'_>, dialect: &'d Dialect) -> Self {
-        let name = |cell: &Text<'_>| {
-            let plain = cell.plain();
-            plain.trim_matches(['*', ':', ' ', '\u{a0}']).to_lowercase()
-        };
-        Self { names: table.header.iter().map(name).collect(), dialect }
+        let roles = |cell| dialect.columns.roles(name(&Text::plain(cell)));
+        Self(table.header.iter().map(roles).collect())
     }
 
     /// The column that plays a role.
     pub fn get(&self, role: ColumnRole) -> Option<usize> {
-        self.names.iter().position(|name| self.dialect.plays(role, name))
+        self.0.iter().position(|roles| roles.contains(&role))
     }
+}
 
-    /// The names, for people.
-    pub fn listed(&self) -> String {
-        self.names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
-    }
+/// The name of a column without the marks around it.
+fn name(header: &str) -> &str {
+    header.trim_matches(['*', ':', ' ', '\u{a0}'])
 }
 
 /// Reads a table of properties or parameters. A table with other columns gives nothing and a
@@ -50,7 +44,7 @@ pub fn properties(
     // Where a table has no column of types, its column of values says which values there are.
     let ty = columns.get(ColumnRole::Type).or_else(|| columns.get(ColumnRole::Value));
     let (Some(name), Some(ty)) = (columns.get(ColumnRole::Name), ty) else {
-        unknown_table(page, table, &columns, report);
+        unknown_table(page, table, report);
         return Vec::new();
     };
     let reader = PropertyReader {
@@ -68,14 +62,16 @@ pub fn properties(
     rows
 }
 
-fn unknown_table(page: &Page<'_>, table: &Table<'_>, columns: &Columns<'_>, report: &mut Report) {
+fn unknown_table(page: &Page<'_>, table: &Table<'_>, report: &mut Report) {
     let Some(first) = table.header.first() else {
         return;
     };
+    let listed = |cell| format!("`{}`", name(&Text::plain(cell)).to_lowercase());
+    let columns: Vec<String> = table.header.iter().map(listed).collect();
     report.push(Diagnostic::new(
         Code::UnknownTable,
         page.place(&first.span),
-        format!("a table with the columns {}", columns.listed()),
+        format!("a table with the columns {}", columns.join(", ")),
         "expected a column of names and a column of types",
         "nothing was read from it",
     ));
@@ -97,8 +93,8 @@ impl PropertyReader<'_, '_, '_> {
         let written = name_cell.plain();
         let deprecated_name = self.dialect.facts.deprecated.is_match(&written);
         let name = property_name(&written);
-        let rest_is_empty = row.cells.iter().skip(1).all(|cell| cell.plain().is_empty());
-        if name.is_empty() || (rest_is_empty && row.cells.len() > 1) {
+        let rest_is_empty = || row.cells.iter().skip(1).all(Text::is_blank);
+        if name.is_empty() || (row.cells.len() > 1 && rest_is_empty()) {
             // A row that groups the rows below it, or an empty one.
             return None;
         }
@@ -125,7 +121,7 @@ impl PropertyReader<'_, '_, '_> {
             Some(cell) if cell.plain().to_lowercase().starts_with('y') => {
                 Some(Requirement::Required)
             }
-            Some(cell) if !cell.plain().is_empty() => Some(Requirement::Optional),
+            Some(cell) if !cell.is_blank() => Some(Requirement::Optional),
             _ if facts.required.is_match(&plain) => Some(Requirement::Required),
             _ if facts.optional.is_match(&plain) => Some(Requirement::Optional),
             _ => None,

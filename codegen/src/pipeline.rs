@@ -185,19 +185,26 @@ impl<'t, 'a> Parts<'t, 'a> {
 
 impl<'a> Includes<'a> for Parts<'_, 'a> {
     fn find(&self, from: &str, target: &str) -> Option<&Page<'a>> {
-        let mut segments: Vec<&str> = from.split('/').collect();
-        segments.pop();
+        let mut path = folder(from).to_owned();
         for segment in target.split('/') {
             match segment {
                 "." | "" => {}
                 // A path out of the set leads nowhere.
-                ".." => {
-                    segments.pop()?;
+                ".." if path.is_empty() => return None,
+                ".." => path.truncate(folder(&path).len()),
+                segment => {
+                    if !path.is_empty() {
+                        path.push('/');
+                    }
+                    path.push_str(segment);
                 }
-                segment => segments.push(segment),
             }
         }
-        let path = segments.join("/");
         self.get(&path).or_else(|| self.get(&format!("{path}.md")))
     }
+}
+
+/// The folder of a file or folder; empty for those at the top.
+fn folder(path: &str) -> &str {
+    path.rsplit_once('/').map_or("", |(folder, _)| folder)
 }

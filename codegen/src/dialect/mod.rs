@@ -9,6 +9,9 @@ mod pattern;
 mod section;
 mod types;
 
+use std::sync::OnceLock;
+
+use regex::RegexSet;
 use serde::Deserialize;
 
 use crate::ir::Primitive;
@@ -140,6 +143,26 @@ pub struct FactPatterns {
     pub optional: Pattern,
     pub deprecated: Pattern,
     pub none: Pattern,
+    #[serde(skip)]
+    of_property: OnceLock<Option<RegexSet>>,
+}
+
+impl FactPatterns {
+    /// Whether a description says anything of its property: that it is required, optional,
+    /// read-only, inherited or deprecated. Most say nothing of all that, and one look tells so.
+    pub fn speak_of_property(&self, description: &str) -> bool {
+        let any = self.of_property.get_or_init(|| {
+            let all = [
+                &self.required,
+                &self.optional,
+                &self.read_only,
+                &self.inherited,
+                &self.deprecated,
+            ];
+            RegexSet::new(all.map(|pattern| pattern.as_str())).ok()
+        });
+        any.as_ref().is_none_or(|any| any.is_match(description))
+    }
 }
 
 /// Sentences about request bodies.

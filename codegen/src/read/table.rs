@@ -6,7 +6,7 @@ use super::facts::{PropertyFacts, TypeFacts};
 use super::prose::{cell_markdown, leads_to_resource};
 use super::{placeholder, values};
 use crate::diagnostics::{Code, Diagnostic, Report};
-use crate::dialect::{ColumnRole, Dialect, Spelling};
+use crate::dialect::{ColumnRole, Dialect, Pattern, Spelling};
 use crate::ir::Requirement;
 use crate::page::{Page, Row, Table, Text};
 
@@ -116,22 +116,27 @@ impl PropertyReader<'_, '_, '_> {
         let description = self.description.and_then(|at| row.cells.get(at)).unwrap_or(&empty);
         let plain = description.plain();
         let facts = &self.dialect.facts;
+        let says = |fact: &Pattern| fact.is_match(&plain);
+        let speaks = facts.speak_of_property(&plain);
         let required_cell = self.required.and_then(|at| row.cells.get(at));
         let requirement = match required_cell {
             Some(cell) if cell.plain().to_lowercase().starts_with('y') => {
                 Some(Requirement::Required)
             }
             Some(cell) if !cell.is_blank() => Some(Requirement::Optional),
-            _ if facts.required.is_match(&plain) => Some(Requirement::Required),
-            _ if facts.optional.is_match(&plain) => Some(Requirement::Optional),
+            _ if speaks && says(&facts.required) => Some(Requirement::Required),
+            _ if speaks && says(&facts.optional) => Some(Requirement::Optional),
             _ => None,
         };
-        let deprecated = (deprecated_name || facts.deprecated.is_match(&plain))
+        let deprecated = (deprecated_name || speaks && says(&facts.deprecated))
             .then(|| if deprecated_name { String::new() } else { plain.clone().into_owned() });
         Some(PropertyFacts {
             values: values::read(description, self.dialect),
-            read_only: facts.read_only.is_match(&plain),
-            inherited_from: facts.inherited.group("name", &plain).map(str::to_owned),
+            read_only: speaks && says(&facts.read_only),
+            inherited_from: speaks
+                .then(|| facts.inherited.group("name", &plain))
+                .flatten()
+                .map(str::to_owned),
             description: self.cleaned(description),
             ty,
             navigation: self.navigation,

@@ -22,6 +22,10 @@ use docmill_codegen::tree;
 use pulldown_cmark::{Options, Parser};
 use rayon::{ThreadPool, ThreadPoolBuilder};
 
+/// The one that xtask has.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 const CORPUS: &str = "../../shared/corpus/graph-2021-07/api-reference/v1.0";
 
 /// How often the table measures each stage.

@@ -98,7 +98,7 @@ impl<'r> Casings<'r> {
 
     fn restore(&self, word: &str) -> String {
         let segments = self.paths.iter().flat_map(|path| path.split(['/', '(', ')', '.', ':']));
-        let by_path = segments.filter(|segment| segment.eq_ignore_ascii_case(word)).last();
+        let by_path = segments.rev().find(|segment| segment.eq_ignore_ascii_case(word));
         by_path
             .map(str::to_owned)
             .or_else(|| self.resolver.names.type_by_short(word).map(|name| name.short().to_owned()))

@@ -7,7 +7,9 @@
 //!   tables may lack outer pipes or their delimiter row.
 
 pub(crate) mod annotation;
+mod fence;
 pub mod front_matter;
+mod include;
 pub mod line_index;
 mod loose_table;
 mod markdown;

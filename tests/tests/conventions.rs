@@ -28,6 +28,10 @@ conventions! {
     other_column_names
     relationships
     property_only_in_json
+    type_only_in_json
+    relationship_that_is_listed
+    title_in_words
+    casing_of_the_title
     lists_in_cells
     no_break_spaces
     missing_trailing_pipe
@@ -37,8 +41,13 @@ conventions! {
     base_type_in_text
     base_type_in_annotation
     base_type_by_rows
+    base_type_above_the_table
+    base_type_by_subclass
+    base_type_in_front_matter
+    entity_by_its_methods
     inherited_properties
     open_type
+    open_type_without_table
     deprecated_type
     deprecated_property
 
@@ -47,6 +56,11 @@ conventions! {
     enum_section_with_anchor
     enum_in_prose
     enum_values_of_several_words
+    enum_named_by_its_property
+    enum_named_by_type_and_property
+    enum_named_by_its_action
+    enum_named_in_json
+    enum_of_the_base_type
     enum_values_with_remarks
     evolvable_enum
     flags
@@ -63,6 +77,7 @@ conventions! {
     page_names
     several_request_lines
     several_verbs
+    http_request_for_a_purpose
     alternative_identifiers
     repeated_placeholder
     function_parameters
@@ -80,6 +95,9 @@ conventions! {
     body_of_update
     body_of_update_without_table
     body_of_action
+    body_shown_as_json
+    body_of_named_parameters
+    body_inside_an_object
     body_is_a_reference
     body_is_bytes
 
@@ -130,6 +148,7 @@ conventions! {
     broken_example
     example_of_another_shape
     json_that_is_not_json
+    json_with_a_trailing_comma
 
     // Mess: two sources that say different things.
     base_types_disagree

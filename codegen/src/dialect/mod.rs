@@ -124,6 +124,10 @@ pub struct ValuePatterns {
     pub value: Pattern,
     /// One value that is written as members of enums are.
     pub member: Pattern,
+    /// The name of a property that is a name for its enum, too.
+    pub names_itself: Pattern,
+    /// What a type's name ends with without saying anything of its enums; group `holder`.
+    pub holder: Pattern,
 }
 
 /// Facts in running text.
@@ -133,6 +137,7 @@ pub struct ValuePatterns {
 pub struct FactPatterns {
     pub inherits: Pattern,
     pub inherits_linked: Pattern,
+    pub inherits_described: Pattern,
     pub inherited: Pattern,
     #[serde(rename = "abstract")]
     pub abstract_type: Pattern,
@@ -170,6 +175,7 @@ impl FactPatterns {
 #[serde(deny_unknown_fields)]
 #[allow(missing_docs, reason = "the words say it")]
 pub struct BodyPatterns {
+    pub parameter: Pattern,
     pub none: Pattern,
     pub resource: Pattern,
     pub bytes: Pattern,

@@ -216,6 +216,10 @@ pub struct BodyFacts {
     pub bytes: bool,
     /// The properties of its table.
     pub properties: Vec<PropertyFacts>,
+    /// Parameters that only running text names.
+    pub mentioned: Vec<Mention>,
+    /// Properties of the JSON that the section shows.
+    pub shown: Vec<RepresentedProperty>,
     /// Whether the page says anything at all about a body.
     pub described: bool,
 }

@@ -82,7 +82,10 @@ pub fn read<'a>(page: &Page<'a>, dialect: &Dialect, includes: &dyn Includes<'a>)
     match kind {
         Some(Kind::Resource) => {
             let named = dialect.titles.resource.group("name", &title);
-            if let Some(name) = named.or_else(|| is_name(&title).then_some(&title)) {
+            let named = named.or_else(|| is_name(&title).then_some(&title));
+            // A title in words leaves the name to the annotation.
+            let name = named.or_else(|| resource::annotated_name(&sections));
+            if let Some(name) = name {
                 facts.resource =
                     Some(resource::read(page, &sections, &text, name, dialect, &mut report));
             }

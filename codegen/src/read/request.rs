@@ -2,14 +2,15 @@
 
 use super::facts::{BodyFacts, Mention, PropertyFacts};
 use super::prose::{cell_markdown, leads_to_resource};
+use super::resource::represented;
 use super::section::Section;
-use super::table::{Columns, properties};
+use super::table::{Columns, is_property_name, properties};
 use crate::diagnostics::{Code, Diagnostic, Place, Report};
 use crate::dialect::{ColumnRole, Dialect, SectionKind};
 use crate::ir::{
     Header, HeaderName, Method, ParameterName, Path, QueryOption, QueryParameter, Requirement,
 };
-use crate::page::{Form, Page, Span};
+use crate::page::{Form, Mark, Page, Span};
 
 /// A documented request line.
 pub struct RequestLine {
@@ -279,9 +280,41 @@ pub fn body(
             body.properties.extend(rows);
         }
     }
+    if body.properties.is_empty() {
+        let fences = sections.iter().filter(of_kind).flat_map(Section::fences);
+        let json = fences.filter(|(_, fence)| fence.contents.trim_start().starts_with('{'));
+        body.shown = json.flat_map(|(page, fence)| represented(page, fence, report)).collect();
+        if method == Method::Post {
+            body.mentioned = mentioned(sections, dialect);
+        }
+    }
     if page.form == Form::Rendered && body.resource.is_some() {
         // Rendered text has lost the link; the name is all there is.
         body.described = true;
     }
     body
+}
+
+/// Parameters that the introduction, or the text about the body, names: "the `message` parameter".
+fn mentioned(sections: &[Section<'_, '_>], dialect: &Dialect) -> Vec<Mention> {
+    let about_body = |section: &&Section<'_, '_>| section.kind == Some(SectionKind::RequestBody);
+    let sections = sections.first().into_iter().chain(sections.iter().filter(about_body));
+    let mut mentioned: Vec<Mention> = Vec::new();
+    for (page, text) in sections.flat_map(Section::paragraphs) {
+        for pair in text.pieces.windows(2) {
+            let [name, rest] = pair else { continue };
+            let is_marked = matches!(name.mark, Mark::Code | Mark::Emphasis);
+            let is_parameter = is_property_name(&name.text)
+                && dialect.body.parameter.is_match(&rest.text)
+                && !mentioned.iter().any(|known| *known.name == *name.text);
+            if is_marked && is_parameter {
+                mentioned.push(Mention {
+                    name: name.text.to_string(),
+                    link: None,
+                    place: page.place(&name.span),
+                });
+            }
+        }
+    }
+    mentioned
 }

@@ -5,8 +5,8 @@ use std::ops::Range;
 use rustc_hash::FxHashMap;
 use serde_json_borrow::Value;
 
-use super::facts::{Mention, Represented, RepresentedProperty, ResourceFacts};
-use super::prose::{leads_to_resource, target_page};
+use super::facts::{Mention, PropertyFacts, Represented, RepresentedProperty, ResourceFacts};
+use super::prose::{Prose, leads_to_resource, target_page};
 use super::section::Section;
 use super::table::properties;
 use super::{PageText, annotation};
@@ -44,6 +44,9 @@ pub fn read(
         link: None,
         place: place.clone(),
     });
+    let says_base =
+        annotated.and_then(Value::as_object).is_some_and(|it| it.contains_key("baseType"));
+    let is_entity = !says_base && is_addressed(sections, &properties);
     let is_open = annotated.is_some_and(|value| annotation::says(value, "openType"));
     ResourceFacts {
         name: title.to_owned(),
@@ -51,7 +54,7 @@ pub fn read(
         annotated_base: annotated_base.filter(|base| !base.name.is_empty()),
         stated_base: stated_base(page, sections, dialect),
         description: text.description.clone(),
-        key: field("keyProperty").map(str::to_owned),
+        key: field("keyProperty").or(is_entity.then_some(KEY)).map(str::to_owned),
         open: is_open || dialect.facts.open.is_match(&text.description),
         representation: representation
             .and_then(|(_, fence)| fence)
@@ -62,13 +65,42 @@ pub fn read(
     }
 }
 
-/// "Inherits from [entity](entity.md)." in the introduction.
+/// The property by which entities are addressed.
+const KEY: &str = "id";
+
+/// Whether a page that names no key shows that its resource has one: a property for it, and methods
+/// that act on the resource itself.
+fn is_addressed(sections: &[Section<'_, '_>], properties: &[PropertyFacts]) -> bool {
+    let has_key = properties.iter().any(|property| property.name == KEY);
+    let methods = sections.iter().filter(|section| section.kind == Some(SectionKind::Methods));
+    let mut rows = methods.flat_map(Section::tables).flat_map(|(_, table)| &table.rows);
+    has_key && rows.any(|row| row.cells.first().is_some_and(|cell| cell.links().next().is_some()))
+}
+
+/// The type that the annotation of a page with a table of properties names.
+pub fn annotated_name<'s>(sections: &'s [Section<'_, '_>]) -> Option<&'s str> {
+    let has_table = |section: &Section<'_, '_>| {
+        section.kind == Some(SectionKind::Properties) && section.tables().next().is_some()
+    };
+    let (value, _) = sections.iter().any(has_table).then(|| representation(sections, ""))??;
+    annotation::type_name(value).map(short)
+}
+
+/// "Inherits from [entity](entity.md)." in the introduction, or above the table of properties.
 fn stated_base(
     page: &Page<'_>,
     sections: &[Section<'_, '_>],
     dialect: &Dialect,
 ) -> Option<Mention> {
-    let prose = sections.first()?.prose();
+    let above_table = |section: &&Section<'_, '_>| section.kind == Some(SectionKind::Properties);
+    let introductions = sections.first().into_iter().chain(sections.iter().find(above_table));
+    introductions
+        .map(Section::prose)
+        .find_map(|prose| base_in(page, &prose, dialect))
+        .or_else(|| described_base(page, dialect))
+}
+
+fn base_in(page: &Page<'_>, prose: &Prose, dialect: &Dialect) -> Option<Mention> {
     let facts = &dialect.facts;
     let mention = |pattern: &Pattern| {
         let name = pattern.captures(&prose.text)?.name("name")?;
@@ -81,6 +113,14 @@ fn stated_base(
     };
     let linked = || mention(&facts.inherits_linked).filter(|mention| mention.link.is_some());
     mention(&facts.inherits).or_else(linked)
+}
+
+/// The base type in the description of the front matter.
+fn described_base(page: &Page<'_>, dialect: &Dialect) -> Option<Mention> {
+    let described = page.front_matter.get("description")?;
+    let name = dialect.facts.inherits_described.group("name", described)?;
+    let place = page.front_matter.span("description").map(|span| page.place(&span));
+    Some(Mention { name: name.to_owned(), link: None, place: place.unwrap_or_default() })
 }
 
 type AnnotatedFence<'s, 'p, 'a> = (&'s Value<'a>, Option<(&'p Page<'a>, &'s Fence<'a>)>);
@@ -125,14 +165,17 @@ fn representation<'s, 'p, 'a>(
 }
 
 /// The properties of a JSON representation. One that is not JSON gives none.
-fn represented(
+pub fn represented(
     page: &Page<'_>,
     fence: &Fence<'_>,
     report: &mut Report,
 ) -> Vec<RepresentedProperty> {
+    let mended;
     let value = match serde_json::from_str::<Value<'_>>(fence.contents) {
         Ok(value) => value,
         Err(error) => {
+            mended = without_trailing_commas(fence.contents);
+            let repaired = serde_json::from_str(&mended).ok();
             let line = error.line().saturating_sub(1);
             let before: usize = fence.contents.split_inclusive('\n').take(line).map(str::len).sum();
             let start = fence.span.start + before;
@@ -142,9 +185,14 @@ fn represented(
                 page.place(&(start..start + length)),
                 "a JSON representation that is not JSON",
                 crate::page::annotation::without_place(&error),
-                "nothing was read from it; the property table stands",
+                if repaired.is_some() {
+                    "it was read without that comma"
+                } else {
+                    "nothing was read from it; the property table stands"
+                },
             ));
-            return Vec::new();
+            let Some(repaired) = repaired else { return Vec::new() };
+            repaired
         }
     };
     let Value::Object(members) = value else {
@@ -167,6 +215,25 @@ fn represented(
         }
     };
     members.iter().map(property).collect()
+}
+
+/// JSON without commas before a closing brace or bracket.
+fn without_trailing_commas(json: &str) -> String {
+    let mut kept = String::with_capacity(json.len());
+    let mut in_string = false;
+    let mut escaped = false;
+    for (at, character) in json.char_indices() {
+        let closes = || json[at + 1..].trim_start().starts_with(['}', ']']);
+        match character {
+            _ if escaped => escaped = false,
+            '\\' => escaped = in_string,
+            '"' => in_string = !in_string,
+            ',' if !in_string && closes() => continue,
+            _ => {}
+        }
+        kept.push(character);
+    }
+    kept
 }
 
 /// Where the keys of the outermost object stand, their quotes left out; the first of equal ones.

@@ -164,7 +164,8 @@ fn property_name(written: &str) -> String {
     name.trim_matches(['*', '`', ' ', '\u{a0}', ':', '\\']).replace('\\', "")
 }
 
-fn is_property_name(name: &str) -> bool {
+/// Whether a text can be the name of a property or parameter.
+pub fn is_property_name(name: &str) -> bool {
     name.starts_with(|c: char| c.is_alphanumeric() || matches!(c, '_' | '@' | '$'))
         // A number is none, but a name can begin with one.
         && name.contains(char::is_alphabetic)
@@ -191,7 +192,7 @@ pub fn type_facts(
             place.clone(),
             format!("`{written}` where a type belongs"),
             "expected a primitive type, or the name of a resource or enum",
-            "it was read as JSON of any shape",
+            "it was read as the JSON representation has it, else as JSON of any shape",
         ));
     }
     TypeFacts {

@@ -35,18 +35,20 @@ impl Resolver<'_> {
     }
 }
 
-/// The examples of one of a page's operations: all where it is `alone` on its page, else requests
-/// with its verb, each with the responses that follow it.
-pub(super) fn of_operation(mut examples: Vec<Example>, verb: Method, alone: bool) -> Vec<Example> {
-    let mut own = alone;
-    let belongs = |example: &Example| {
-        if !alone && example.kind == ExampleKind::Request {
-            own = request_of(example).is_some_and(|(method, _)| method == verb);
+/// The examples of one of a page's operations: requests with its verb, each with the responses that
+/// follow it.
+pub(super) fn of_operation(facts: &OperationFacts, page: &PageFacts) -> Vec<Example> {
+    if page.operations.len() < 2 {
+        return facts.examples.clone();
+    }
+    let mut own = false;
+    let belongs = |example: &&Example| {
+        if example.kind == ExampleKind::Request {
+            own = request_of(example).is_some_and(|(method, _)| method == facts.method);
         }
         own
     };
-    examples.retain(belongs);
-    examples
+    facts.examples.iter().filter(belongs).cloned().collect()
 }
 
 /// Whether a request example is one of an operation's; a start line that cannot be read is.

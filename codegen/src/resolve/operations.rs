@@ -1,9 +1,7 @@
 //! Operations: types of bodies and responses, and where text and example disagree.
 
-use serde_json_borrow::Value as Json;
-
 use super::Resolver;
-use super::{examples, names::Named};
+use super::{examples, names::Named, prose_enums::noun_of_action};
 use crate::diagnostics::{Code, Diagnostic, Place};
 use crate::ir::{
     Access, Body, BodyProperty, Deprecation, Example, ExampleKind, Header, Method, Operation,
@@ -13,23 +11,20 @@ use crate::read::facts::{Mention, OperationFacts, PageFacts, PropertyFacts};
 
 impl Resolver<'_> {
     /// Adds every operation.
-    pub(super) fn add_operations(&mut self, pages: &mut [PageFacts]) {
+    pub(super) fn add_operations(&mut self, pages: &[PageFacts]) {
         for page in pages {
             self.check_example_paths(page);
-            let operations = std::mem::take(&mut page.operations);
-            let alone = operations.len() == 1;
-            for facts in operations {
-                self.add_operation(facts, alone, page);
+            for facts in &page.operations {
+                self.add_operation(facts, page);
             }
         }
     }
 
-    /// Adds an operation; `alone` says that its page has no other.
-    fn add_operation(&mut self, mut facts: OperationFacts, alone: bool, page: &PageFacts) {
-        let Some((_, first_place)) = facts.paths.first().cloned() else {
+    fn add_operation(&mut self, facts: &OperationFacts, page: &PageFacts) {
+        let Some((_, first_place)) = facts.paths.first() else {
             return;
         };
-        let response = self.response(&facts, page);
+        let response = self.response(facts, page);
         let resource = facts.body.resource.as_ref().map(|mention| self.mentioned(mention, page));
         let returned = match &response.ty {
             Some(TypeRef { value: Value::Type(name) | Value::Undocumented(name), .. }) => {
@@ -38,32 +33,33 @@ impl Resolver<'_> {
             _ => None,
         };
         let about = resource.clone().or(returned);
-        let name = self.operation_name(page, &facts, about.as_ref());
-        let name = self.free_name(name, facts.method, &first_place);
+        let name = self.operation_name(page, facts, about.as_ref());
+        let name = self.free_name(name, facts.method, first_place);
         let owner = about.as_ref().filter(|_| facts.method != Method::Get);
-        let body = self.body(&mut facts, &name, resource.as_ref(), owner, page);
-        let function_parameters = std::mem::take(&mut facts.function_parameters)
-            .into_iter()
-            .map(|parameter| self.body_property(parameter, None, &name, page))
+        let body = self.body(facts, &name, resource.as_ref(), owner, page);
+        let function_parameters = facts
+            .function_parameters
+            .iter()
+            .map(|parameter| self.body_property(parameter, None, facts, &name, page))
             .collect();
         let operation = Operation {
             title: page.title.clone().unwrap_or_else(|| first_sentence(&facts.description)).into(),
-            description: facts.description.into(),
+            description: facts.description.as_str().into(),
             method: facts.method,
-            paths: facts.paths.into_iter().map(|(path, _)| path).collect(),
-            query_options: facts.query_options,
-            query_parameters: facts.query_parameters,
+            paths: facts.paths.iter().map(|(path, _)| path.clone()).collect(),
+            query_options: facts.query_options.clone(),
+            query_parameters: facts.query_parameters.clone(),
             function_parameters,
-            headers: self.own_headers(facts.headers),
+            headers: self.own_headers(facts),
             body,
             response,
-            permissions: facts.permissions,
-            remarks: facts.remarks,
-            clouds: facts.clouds,
-            examples: examples::of_operation(facts.examples, facts.method, alone),
+            permissions: facts.permissions.clone(),
+            remarks: facts.remarks.clone(),
+            clouds: facts.clouds.clone(),
+            examples: examples::of_operation(facts, page),
             deprecated: page.deprecated.as_deref().map(|note| Deprecation { note: note.into() }),
             area: page.area.clone(),
-            source: first_place.source,
+            source: first_place.source.clone(),
             name: name.clone(),
         };
         self.api.operations.insert(name, operation);
@@ -106,9 +102,10 @@ impl Resolver<'_> {
     }
 
     /// Headers that a caller can set; those that every request has are none.
-    fn own_headers(&self, mut headers: Vec<Header>) -> Vec<Header> {
-        headers.retain(|header| !self.dialect.implied_headers.contains(header.name.as_str()));
-        headers
+    fn own_headers(&self, facts: &OperationFacts) -> Vec<Header> {
+        let implied = &self.dialect.implied_headers;
+        let own = facts.headers.iter().filter(|header| !implied.contains(header.name.as_str()));
+        own.cloned().collect()
     }
 
     /// The type that a page names; documented or not, it says what the page is about.
@@ -121,16 +118,16 @@ impl Resolver<'_> {
 
     fn body(
         &mut self,
-        facts: &mut OperationFacts,
+        facts: &OperationFacts,
         name: &OperationName,
         resource: Option<&TypeName>,
         owner: Option<&TypeName>,
         page: &PageFacts,
     ) -> Body {
-        let listed = std::mem::take(&mut facts.body.properties);
         let body = &facts.body;
-        if !listed.is_empty() {
-            let properties = self.body_properties(listed, owner, name, page);
+        if !body.properties.is_empty() {
+            let properties = self.body_properties(facts, owner, name, page);
+            let properties = self.as_examples_put_them(properties, facts, page);
             let of = owner.filter(|name| self.api.types.contains_key(*name)).cloned();
             return Body::Properties { of, properties };
         }
@@ -147,8 +144,13 @@ impl Resolver<'_> {
             _ => match resource {
                 Some(name) if self.api.types.contains_key(name) => Body::Resource(name.clone()),
                 _ if body.bytes => Body::Bytes(media_type(&facts.examples)),
-                _ if body.described || has_request_body(&facts.examples) => Body::Json,
-                _ => Body::None,
+                _ => match self.named_parameters(facts, owner, page) {
+                    properties if !properties.is_empty() => {
+                        Body::Properties { of: None, properties }
+                    }
+                    _ if body.described || has_request_body(&facts.examples) => Body::Json,
+                    _ => Body::None,
+                },
             },
         }
     }
@@ -179,22 +181,21 @@ impl Resolver<'_> {
 
     fn body_properties(
         &mut self,
-        listed: Vec<PropertyFacts>,
+        operation: &OperationFacts,
         owner: Option<&TypeName>,
         name: &OperationName,
         page: &PageFacts,
     ) -> Vec<BodyProperty> {
         let mut properties: Vec<BodyProperty> = Vec::new();
-        for facts in listed {
-            let place = facts.place.clone();
-            let property = self.body_property(facts, owner, name, page);
+        for facts in &operation.body.properties {
+            let property = self.body_property(facts, owner, operation, name, page);
             match properties.iter().find(|known| known.name == property.name) {
                 None => properties.push(property),
                 Some(first) => self.report.push(
                     Diagnostic::new(
                         Code::DuplicateProperty,
-                        place,
-                        format!("the property `{}` a second time", property.name),
+                        facts.place.clone(),
+                        format!("the property `{}` a second time", facts.name),
                         "expected each property once",
                         "the first row was followed",
                     )
@@ -209,8 +210,9 @@ impl Resolver<'_> {
     /// page of the resource that has the property tells its type.
     fn body_property(
         &mut self,
-        facts: PropertyFacts,
+        facts: &PropertyFacts,
         owner: Option<&TypeName>,
+        operation: &OperationFacts,
         name: &OperationName,
         page: &PageFacts,
     ) -> BodyProperty {
@@ -231,7 +233,13 @@ impl Resolver<'_> {
             _ => {
                 let namespace = self.names.qualify("", page.namespace.as_deref());
                 let unnamed = format!("{namespace}{}", name.module);
-                let owner = owner.map_or(unnamed, |owner| owner.as_str().to_owned());
+                let noun = action(operation).filter(|_| of_resource.is_none());
+                let noun = noun.and_then(|action| noun_of_action(action, &facts.name));
+                let owner = match (noun, owner) {
+                    (Some(noun), _) => format!("{namespace}{noun}"),
+                    (None, Some(owner)) => owner.as_str().to_owned(),
+                    (None, None) => unnamed,
+                };
                 self.type_ref(&facts.ty, facts.values.as_ref(), &owner, &facts.name, page)
             }
         };
@@ -254,12 +262,12 @@ impl Resolver<'_> {
             );
         }
         BodyProperty {
-            name: PropertyName::new(facts.name),
+            name: PropertyName::new(facts.name.as_str()),
             ty,
             requirement: facts.requirement.unwrap_or_default(),
-            inherited_from: facts.inherited_from.map(Into::into),
-            description: facts.description.into(),
-            source: facts.place.source,
+            inherited_from: facts.inherited_from.as_deref().map(Into::into),
+            description: facts.description.as_str().into(),
+            source: facts.place.source.clone(),
         }
     }
 
@@ -324,8 +332,8 @@ impl Resolver<'_> {
         };
         // The body of a list says that it is one, whatever the annotation says.
         let is_list = example.body.contains("\"value\"") && {
-            let body: Option<Json<'_>> = serde_json::from_str(&example.body).ok();
-            body.is_some_and(|body| body.get("value").is_array())
+            let body: serde_json::Value = serde_json::from_str(&example.body).unwrap_or_default();
+            body["value"].is_array()
         };
         Some(TypeRef { value, collection: collection || is_list })
     }
@@ -369,14 +377,21 @@ impl Resolver<'_> {
 /// `value`, and a body that has none is none, whatever the text says.
 fn as_shown(ty: TypeRef, example: Option<&Example>) -> TypeRef {
     let body = example.and_then(|example| serde_json::from_str(&example.body).ok());
-    let Some(Json::Object(body)) = body else { return ty };
-    let is_list = body.get("value").is_some_and(Json::is_array);
+    let Some(serde_json::Value::Object(body)) = body else { return ty };
+    let is_list = body.get("value").is_some_and(serde_json::Value::is_array);
     let is_entity = matches!(ty.value, Value::Type(_)) && body.contains_key("id");
     TypeRef { collection: if ty.collection { is_list || !is_entity } else { is_list }, ..ty }
 }
 
 fn status_of(example: &Example) -> Option<u16> {
     example.start_line.split_whitespace().nth(1)?.parse().ok()
+}
+
+/// The name of the action or function that an operation's path ends with.
+fn action(facts: &OperationFacts) -> Option<&str> {
+    let (path, _) = facts.paths.first()?;
+    let PathPiece::Literal(text) = path.pieces.last()? else { return None };
+    text.rsplit(['/', '.']).next()
 }
 
 fn has_request_body(examples: &[Example]) -> bool {

@@ -36,6 +36,7 @@ conventions! {
     no_break_spaces
     missing_trailing_pipe
     type_spellings
+    one_type_or_another
 
     // Resources: what they inherit, and what else is said of them.
     base_type_in_text
@@ -81,6 +82,7 @@ conventions! {
     alternative_identifiers
     repeated_placeholder
     function_parameters
+    arguments_in_examples
     absolute_url_and_query
     request_headers
     query_options_by_table
@@ -104,9 +106,12 @@ conventions! {
     // Operations: what comes back.
     response_collection
     response_named_without_link
+    response_named_in_plural
     response_primitive
     response_is_a_stream
     entity_and_its_bytes
+    paths_to_different_things
+    response_on_demand
     response_accepted
 
     // Operations: remarks.
@@ -144,10 +149,12 @@ conventions! {
     unknown_verb
     path_without_verb
     no_request_line
+    sample_in_path
     unread_response
     broken_example
     example_of_another_shape
     json_that_is_not_json
+    request_to_other_host
     json_with_a_trailing_comma
 
     // Mess: two sources that say different things.

@@ -67,6 +67,8 @@ pub struct Dialect {
     pub implied_headers: Words,
     /// The table of national clouds.
     pub clouds: Clouds,
+    /// The API's own hosts, as requests name them.
+    pub hosts: Pattern,
     /// Values of example bodies that stand for something else.
     pub example_placeholders: Patterns,
 }
@@ -188,6 +190,8 @@ pub struct BodyPatterns {
 pub struct ResponsePatterns {
     /// A status code; group `status`.
     pub status: Pattern,
+    /// Words by which a sentence tells what comes back; where a status stands, none are needed.
+    pub returns: Pattern,
     /// The body is empty.
     pub nothing: Pattern,
     /// Before a type: there are many.

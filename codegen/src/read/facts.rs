@@ -92,6 +92,8 @@ pub struct TypeFacts {
     pub collection: bool,
     /// The target of its link.
     pub link: Option<String>,
+    /// The targets of further links, where it is one type or another: "[a](a.md) or [b](b.md)".
+    pub alternatives: Vec<String>,
     /// Where it stands.
     pub place: Place,
 }
@@ -212,6 +214,8 @@ pub struct BodyFacts {
     pub none: bool,
     /// The resource whose JSON to send.
     pub resource: Option<Mention>,
+    /// The targets of further links, where it is one resource or another.
+    pub alternatives: Vec<String>,
     /// That bytes are to be sent.
     pub bytes: bool,
     /// The properties of its table.

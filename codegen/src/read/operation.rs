@@ -39,7 +39,7 @@ pub fn read(
         headers: request::headers(sections, dialect),
         remarks: remarks(sections),
         clouds: clouds(sections, dialect),
-        examples: example::read(sections),
+        examples: example::read(sections, dialect, report),
     };
     example_check::report(&common.examples, report);
     let one =

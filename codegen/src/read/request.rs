@@ -98,9 +98,19 @@ fn read_lines(page: &Page<'_>, contents: &Span, found: &mut Vec<RequestLine>, re
         };
         match path(target) {
             Ok(path) => {
+                let place = page.place(&span);
+                if let Some(sample) = path.to_string().split('/').find(|it| is_sample(it)) {
+                    report.push(Diagnostic::new(
+                        Code::SampleInPath,
+                        place.clone(),
+                        format!("the identifier `{sample}` in a request line"),
+                        "expected a placeholder such as `{id}`",
+                        "generated functions send it as it is",
+                    ));
+                }
                 let known = |line: &RequestLine| line.method == method && line.path == path;
                 if !found.iter().any(known) {
-                    found.push(RequestLine { method, path, place: page.place(&span) });
+                    found.push(RequestLine { method, path, place });
                 }
             }
             Err(problem) => report.push(Diagnostic::new(
@@ -112,6 +122,16 @@ fn read_lines(page: &Page<'_>, contents: &Span, found: &mut Vec<RequestLine>, re
             )),
         }
     }
+}
+
+/// Whether a segment is the identifier of one thing, in the form of RFC 9562: a sample, where a
+/// request line should have a placeholder.
+pub fn is_sample(segment: &str) -> bool {
+    let dashes = [8, 13, 18, 23];
+    segment.len() == 36
+        && segment.bytes().enumerate().all(|(at, byte)| {
+            if dashes.contains(&at) { byte == b'-' } else { byte.is_ascii_hexdigit() }
+        })
 }
 
 /// A request line's target without host, version, query and protocol.
@@ -261,7 +281,9 @@ pub fn body(
                 let rest = &prose.text[found.end()..];
                 let name = rest.split(|c: char| !c.is_alphanumeric() && c != '.').next()?;
                 let link = prose.link_at(found.end()).filter(|target| leads_to_resource(target));
-                let span = prose.span(&(found.end()..found.end() + name.len()));
+                let range = found.end()..found.end() + name.len();
+                body.alternatives = prose.alternatives(&range);
+                let span = prose.span(&range);
                 (!name.is_empty()).then(|| Mention {
                     name: name.to_owned(),
                     link: link.map(str::to_owned),

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::facts::{PropertyFacts, TypeFacts};
-use super::prose::{cell_markdown, leads_to_resource};
+use super::prose::{Prose, cell_markdown, leads_to_resource};
 use super::{placeholder, values};
 use crate::diagnostics::{Code, Diagnostic, Report};
 use crate::dialect::{ColumnRole, Dialect, Pattern, Spelling};
@@ -185,6 +185,7 @@ pub fn type_facts(
     let bare = if written.ends_with("[]") && !written.starts_with('[') { &written } else { bare };
     let (spelling, collection) = dialect.types.read(bare);
     let link = cell.links().map(|(_, target)| target).find(|target| leads_to_resource(target));
+    let alternatives = alternatives(cell);
     let place = page.place(&cell.span);
     if spelling == Spelling::Unread && link.is_none() {
         report.push(Diagnostic::new(
@@ -199,7 +200,19 @@ pub fn type_facts(
         spelling,
         collection: collection || (link.is_some() && written.to_lowercase().contains("collection")),
         link: link.map(str::to_owned),
+        alternatives,
         written,
         place,
     }
+}
+
+/// The targets of further links in a type column that names one type or another.
+fn alternatives(cell: &Text<'_>) -> Vec<String> {
+    if cell.links().nth(1).is_none() {
+        return Vec::new();
+    }
+    let mut prose = Prose::default();
+    prose.push(cell);
+    let first = prose.link_from(0, leads_to_resource);
+    first.map_or_else(Vec::new, |(range, _)| prose.alternatives(&range))
 }

@@ -3,12 +3,15 @@
 //!
 //! - [`names`] knows every documented name.
 //! - [`types`] merges resources, [`enums`] gathers enums, [`operations`] the rest.
+//! - [`routes`] tells apart what the paths of one page lead to, [`path_types`] finds it.
+//! - [`alternatives`] finds what "a or b" have in common.
 //! - `prose_enums` names enums that no page names; `named_parameters` finds parameters without table.
 //! - `represented` takes from JSON representations what tables leave out.
 //! - `relationships` counts what relationships hold by the operations that list them.
 //! - [`inheritance`] cuts cycles and drops what a base already says.
 //! - [`operation_names`] names functions; [`overrides`] applies corrections afterwards.
 
+mod alternatives;
 pub mod enums;
 pub mod examples;
 pub mod inheritance;
@@ -17,9 +20,11 @@ pub mod names;
 pub mod operation_names;
 pub mod operations;
 pub mod overrides;
+mod path_types;
 mod prose_enums;
 mod relationships;
 mod represented;
+mod routes;
 pub mod types;
 mod unknown;
 
@@ -57,6 +62,7 @@ pub fn resolve(mut pages: Vec<PageFacts>, dialect: &Dialect, report: &mut Report
     resolver.add_enums(&pages);
     resolver.add_types(&pages);
     resolver.inherit();
+    resolver.widen_alternatives(&pages);
     resolver.add_operations(&pages);
     resolver.follow_lists();
     let Resolver { api, unknown, report: found, .. } = resolver;

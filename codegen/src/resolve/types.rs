@@ -308,6 +308,12 @@ impl Resolver<'_> {
                 },
             },
         };
+        let value = match value {
+            Value::Type(name) if !facts.alternatives.is_empty() => {
+                Value::Type(self.common_type(&name, &facts.alternatives, page))
+            }
+            value => value,
+        };
         TypeRef { value, collection: facts.collection }
     }
 

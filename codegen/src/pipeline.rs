@@ -1,9 +1,9 @@
 //! The whole way, on one screen: documents → pages → facts → [`Api`] → files.
 
-use std::collections::HashMap;
 use std::sync::OnceLock;
 
 use rayon::prelude::*;
+use rustc_hash::FxHashMap;
 
 use crate::config::Config;
 use crate::coverage::{Coverage, Ledger};
@@ -168,7 +168,7 @@ fn bad_dialect(name: &str, error: &crate::yaml::YamlError) -> Diagnostic {
 /// What pages can include: every file, taken apart when the first page asks for it.
 struct Parts<'t, 'a> {
     titles: &'t Titles,
-    files: HashMap<&'a str, (&'a str, OnceLock<Page<'a>>)>,
+    files: FxHashMap<&'a str, (&'a str, OnceLock<Page<'a>>)>,
 }
 
 impl<'t, 'a> Parts<'t, 'a> {
@@ -185,19 +185,26 @@ impl<'t, 'a> Parts<'t, 'a> {
 
 impl<'a> Includes<'a> for Parts<'_, 'a> {
     fn find(&self, from: &str, target: &str) -> Option<&Page<'a>> {
-        let mut segments: Vec<&str> = from.split('/').collect();
-        segments.pop();
+        let mut path = folder(from).to_owned();
         for segment in target.split('/') {
             match segment {
                 "." | "" => {}
                 // A path out of the set leads nowhere.
-                ".." => {
-                    segments.pop()?;
+                ".." if path.is_empty() => return None,
+                ".." => path.truncate(folder(&path).len()),
+                segment => {
+                    if !path.is_empty() {
+                        path.push('/');
+                    }
+                    path.push_str(segment);
                 }
-                segment => segments.push(segment),
             }
         }
-        let path = segments.join("/");
         self.get(&path).or_else(|| self.get(&format!("{path}.md")))
     }
+}
+
+/// The folder of a file or folder; empty for those at the top.
+fn folder(path: &str) -> &str {
+    path.rsplit_once('/').map_or("", |(folder, _)| folder)
 }

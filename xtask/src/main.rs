@@ -25,7 +25,8 @@ use mimalloc::MiMalloc;
 
 use crate::cli::{Cli, Command};
 
-/// Tokens are many small pieces: with the system's allocator a third of `regenerate` is spent there.
+/// Texts and tokens are many small pieces: with the system's allocator a third of `regenerate` is
+/// spent there.
 #[global_allocator]
 static ALLOCATOR: MiMalloc = MiMalloc;
 

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use docmill_codegen::diagnostics::render::{
     Pages, Summary, Verdict, github, json, markdown, sarif, text,
@@ -162,7 +163,7 @@ pub(crate) fn printed(stream: Stream, text: &str) -> Status {
 }
 
 /// The texts that the shown findings point into.
-struct Shelf(BTreeMap<Box<str>, String>);
+struct Shelf(BTreeMap<Arc<str>, String>);
 
 impl Shelf {
     fn of(findings: &[Diagnostic], base: &Path) -> Self {

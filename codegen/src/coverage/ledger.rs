@@ -1,6 +1,7 @@
 //! What the pages say, as a list that outlives the pages' facts.
 
 use std::fmt;
+use std::sync::Arc;
 
 use crate::ir::{Method, Path, Source};
 use crate::read::facts::PageFacts;
@@ -14,7 +15,7 @@ pub struct Ledger {
 /// The facts of one page.
 #[derive(Clone, Debug)]
 pub(super) struct PageEntry {
-    pub page: Box<str>,
+    pub page: Arc<str>,
     pub facts: Vec<Fact>,
 }
 

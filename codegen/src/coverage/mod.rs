@@ -8,6 +8,7 @@ mod ledger;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fmt;
+use std::sync::Arc;
 
 use crate::diagnostics::Code;
 use crate::ir::names::{is_identifier, short};
@@ -24,7 +25,7 @@ pub struct Coverage {
     /// Those that the model does not have, in the order of their pages.
     pub lost: Vec<(Fact, Reason)>,
     /// Pages that say nothing docmill knows to read, each with the findings about it.
-    pub silent: Vec<(Box<str>, Vec<Code>)>,
+    pub silent: Vec<(Arc<str>, Vec<Code>)>,
 }
 
 /// Why a fact is not in the model.

@@ -9,6 +9,8 @@
 pub mod code;
 pub mod render;
 
+use std::sync::Arc;
+
 use crate::ir::Source;
 
 pub use code::{Code, Severity};
@@ -54,7 +56,7 @@ impl From<Source> for Place {
 
 impl Place {
     /// A whole page, or a folder: there is no line to point at.
-    pub fn page(page: impl Into<Box<str>>) -> Self {
+    pub fn page(page: impl Into<Arc<str>>) -> Self {
         Source { page: page.into(), line: 0, column: 0 }.into()
     }
 }

@@ -4,18 +4,21 @@
 //! responses. The readers in [`crate::read`] ask a [`Dialect`] and never match text of their own.
 //! The file format is documented where the built-in dialect uses it, `codegen/dialects/graph.yaml`.
 
+mod column;
 mod pattern;
 mod section;
 mod types;
 
-use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
+use regex::RegexSet;
 use serde::Deserialize;
 
 use crate::ir::Primitive;
 use crate::page::rendered::Titles;
 use crate::yaml::{self, YamlError};
 
+pub use column::{ColumnNames, ColumnRole};
 pub use pattern::{Pattern, Patterns, Words};
 pub use section::{SectionKind, Sections};
 pub use types::{Spelling, TypeSpellings};
@@ -39,7 +42,7 @@ pub struct Dialect {
     /// Sections by title.
     pub sections: Sections,
     /// Columns by name.
-    pub columns: BTreeMap<ColumnRole, Words>,
+    pub columns: ColumnNames,
     /// Permission tables.
     pub permissions: PermissionPatterns,
     /// Template text that no fact replaced.
@@ -68,24 +71,6 @@ pub struct Dialect {
     pub hosts: Pattern,
     /// Values of example bodies that stand for something else.
     pub example_placeholders: Patterns,
-}
-
-/// What stands in a column.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-#[allow(missing_docs, reason = "the words say it")]
-pub enum ColumnRole {
-    Name,
-    Member,
-    Type,
-    Value,
-    Description,
-    Required,
-    PermissionKind,
-    Least,
-    Higher,
-    Ascending,
-    Descending,
 }
 
 /// Kinds of page, by a key of the front matter.
@@ -165,6 +150,26 @@ pub struct FactPatterns {
     pub optional: Pattern,
     pub deprecated: Pattern,
     pub none: Pattern,
+    #[serde(skip)]
+    of_property: OnceLock<Option<RegexSet>>,
+}
+
+impl FactPatterns {
+    /// Whether a description says anything of its property: that it is required, optional,
+    /// read-only, inherited or deprecated. Most say nothing of all that, and one look tells so.
+    pub fn speak_of_property(&self, description: &str) -> bool {
+        let any = self.of_property.get_or_init(|| {
+            let all = [
+                &self.required,
+                &self.optional,
+                &self.read_only,
+                &self.inherited,
+                &self.deprecated,
+            ];
+            RegexSet::new(all.map(|pattern| pattern.as_str())).ok()
+        });
+        any.as_ref().is_none_or(|any| any.is_match(description))
+    }
 }
 
 /// Sentences about request bodies.
@@ -241,12 +246,6 @@ impl Dialect {
     pub fn bare_titles(&self) -> Titles {
         // Titles inside examples are titles, too, although they are no sections of their own.
         Titles::new(self.sections.titles().chain(["request"]))
-    }
-
-    /// What stands in the column of that name; a name can have several roles, which the table's
-    /// other columns decide.
-    pub fn plays(&self, role: ColumnRole, column: &str) -> bool {
-        self.columns.get(&role).is_some_and(|words| words.contains(column))
     }
 
     /// The primitive of that spelling.

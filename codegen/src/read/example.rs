@@ -1,6 +1,6 @@
 //! Worked examples: requests and responses written out in full.
 
-use serde_json::Value;
+use serde_json_borrow::Value;
 
 use super::annotation;
 use super::section::Section;
@@ -20,13 +20,13 @@ pub fn read(sections: &[Section<'_, '_>], dialect: &Dialect, report: &mut Report
     let mut of_other_host = false;
     for section in sections {
         let in_examples = section.kind == Some(SectionKind::Examples);
-        let mut annotation: Option<&Value> = None;
+        let mut annotation: Option<&Value<'_>> = None;
         for placed in &section.blocks {
             match &placed.block.kind {
                 BlockKind::Annotation(value) => annotation = Some(value),
                 BlockKind::Fence(fence) => {
                     let annotation = annotation.take();
-                    let kind = annotation.and_then(|value| value["blockType"].as_str());
+                    let kind = annotation.and_then(|value| annotation::text(value, "blockType"));
                     let is_example = match kind {
                         Some("request" | "response") => true,
                         Some(_) => false,
@@ -75,7 +75,7 @@ fn to_other_host(host: &str, example: &Example) -> Diagnostic {
     )
 }
 
-fn example(page: &Page<'_>, fence: &Fence<'_>, annotation: Option<&Value>) -> Option<Example> {
+fn example(page: &Page<'_>, fence: &Fence<'_>, annotation: Option<&Value<'_>>) -> Option<Example> {
     let contents = fence.contents.trim_start();
     let start = fence.span.start + (fence.contents.len() - contents.len());
     let (start_line, rest) = contents.split_once('\n').unwrap_or((contents, ""));
@@ -102,7 +102,7 @@ fn example(page: &Page<'_>, fence: &Fence<'_>, annotation: Option<&Value>) -> Op
         body = rest;
     }
     let ty = annotation.and_then(annotation::type_name).map(|name| {
-        let many = annotation.is_some_and(|value| value["isCollection"] == Value::Bool(true));
+        let many = annotation.is_some_and(|value| annotation::says(value, "isCollection"));
         if many && !name.starts_with("Collection(") {
             format!("Collection({name})").into()
         } else {

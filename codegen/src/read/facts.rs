@@ -1,5 +1,7 @@
 //! What one page says, before anything is known of the others.
 
+use std::sync::Arc;
+
 use crate::diagnostics::{Place, Report};
 use crate::dialect::Spelling;
 use crate::ir::{
@@ -10,7 +12,7 @@ use crate::ir::{
 #[derive(Clone, Debug, Default)]
 pub struct PageFacts {
     /// The page, relative to the documentation's root.
-    pub page: Box<str>,
+    pub page: Arc<str>,
     /// Its title, without marks such as "(deprecated)".
     pub title: Option<String>,
     /// The namespace it gives for all names on it.

@@ -50,7 +50,7 @@ pub fn lines(
     if found.is_empty() {
         report.push(Diagnostic::new(
             Code::NoRequestLine,
-            Place::page(page.path),
+            Place::page(std::sync::Arc::clone(&page.path)),
             "a page about an operation without any request line",
             "expected a line such as `GET /me` under \"HTTP request\"",
             "the page gave no operation",

@@ -1,9 +1,9 @@
 //! Resource pages: properties, relationships, JSON representation, base type.
 
-use std::collections::HashMap;
 use std::ops::Range;
 
-use serde_json::Value;
+use rustc_hash::FxHashMap;
+use serde_json_borrow::Value;
 
 use super::facts::{Mention, PropertyFacts, Represented, RepresentedProperty, ResourceFacts};
 use super::prose::{Prose, leads_to_resource, target_page};
@@ -26,7 +26,7 @@ pub fn read(
 ) -> ResourceFacts {
     let representation = representation(sections, title);
     let annotated = representation.as_ref().map(|(value, _)| *value);
-    let field = |key: &str| annotated.and_then(|value| value[key].as_str());
+    let field = |key: &str| annotated.and_then(|value| annotation::text(value, key));
     let mut properties = Vec::new();
     for section in sections {
         let navigation = match section.kind {
@@ -44,9 +44,10 @@ pub fn read(
         link: None,
         place: place.clone(),
     });
-    let says_base = annotated.is_some_and(|value| value.get("baseType").is_some());
+    let says_base =
+        annotated.and_then(Value::as_object).is_some_and(|it| it.contains_key("baseType"));
     let is_entity = !says_base && is_addressed(sections, &properties);
-    let is_open = annotated.is_some_and(|value| value["openType"] == Value::Bool(true));
+    let is_open = annotated.is_some_and(|value| annotation::says(value, "openType"));
     ResourceFacts {
         name: title.to_owned(),
         annotated: annotated.and_then(annotation::type_name).map(str::to_owned),
@@ -122,7 +123,7 @@ fn described_base(page: &Page<'_>, dialect: &Dialect) -> Option<Mention> {
     Some(Mention { name: name.to_owned(), link: None, place: place.unwrap_or_default() })
 }
 
-type AnnotatedFence<'s, 'p, 'a> = (&'s Value, Option<(&'p Page<'a>, &'s Fence<'a>)>);
+type AnnotatedFence<'s, 'p, 'a> = (&'s Value<'a>, Option<(&'p Page<'a>, &'s Fence<'a>)>);
 
 /// The annotation of the page's own JSON representation and the fence that it annotates: the one
 /// that names the title's type, else the first.
@@ -132,7 +133,7 @@ fn representation<'s, 'p, 'a>(
 ) -> Option<AnnotatedFence<'s, 'p, 'a>> {
     let mut found: Vec<AnnotatedFence<'s, 'p, 'a>> = Vec::new();
     for section in sections {
-        let mut pending: Option<&Value> = None;
+        let mut pending: Option<&Value<'a>> = None;
         for placed in &section.blocks {
             match &placed.block.kind {
                 BlockKind::Annotation(value) if annotation::is(value, "resource") => {
@@ -155,7 +156,7 @@ fn representation<'s, 'p, 'a>(
             found.push((&Value::Null, Some(fence)));
         }
     }
-    let named = |value: &Value| {
+    let named = |value: &Value<'_>| {
         let name = annotation::type_name(value).unwrap_or("");
         short(name).eq_ignore_ascii_case(short(title))
     };
@@ -169,10 +170,12 @@ pub fn represented(
     fence: &Fence<'_>,
     report: &mut Report,
 ) -> Vec<RepresentedProperty> {
-    let value = match serde_json::from_str::<Value>(fence.contents) {
+    let mended;
+    let value = match serde_json::from_str::<Value<'_>>(fence.contents) {
         Ok(value) => value,
         Err(error) => {
-            let repaired = serde_json::from_str(&without_trailing_commas(fence.contents)).ok();
+            mended = without_trailing_commas(fence.contents);
+            let repaired = serde_json::from_str(&mended).ok();
             let line = error.line().saturating_sub(1);
             let before: usize = fence.contents.split_inclusive('\n').take(line).map(str::len).sum();
             let start = fence.span.start + before;
@@ -196,17 +199,22 @@ pub fn represented(
         return Vec::new();
     };
     let keys = keys(fence.contents);
-    let property = |(name, value): (String, Value)| {
+    let property = |(name, value): (&str, &Value<'_>)| {
         let (value, collection) = match value {
-            Value::Array(items) => (items.into_iter().next().unwrap_or(Value::Null), true),
+            Value::Array(items) => (items.first().unwrap_or(&Value::Null), true),
             value => (value, false),
         };
-        let at = keys.get(name.as_str()).map_or(fence.span.clone(), |key| {
+        let at = keys.get(name).map_or(fence.span.clone(), |key| {
             fence.span.start + key.start..fence.span.start + key.end
         });
-        RepresentedProperty { value: stands_for(value), collection, place: page.place(&at), name }
+        RepresentedProperty {
+            name: name.to_owned(),
+            value: stands_for(value),
+            collection,
+            place: page.place(&at),
+        }
     };
-    members.into_iter().map(property).collect()
+    members.iter().map(property).collect()
 }
 
 /// JSON without commas before a closing brace or bracket.
@@ -229,8 +237,8 @@ fn without_trailing_commas(json: &str) -> String {
 }
 
 /// Where the keys of the outermost object stand, their quotes left out; the first of equal ones.
-fn keys(json: &str) -> HashMap<&str, Range<usize>> {
-    let mut keys = HashMap::new();
+fn keys(json: &str) -> FxHashMap<&str, Range<usize>> {
+    let mut keys = FxHashMap::default();
     let mut depth = 0_usize;
     let mut string_start = None;
     let mut escaped = false;
@@ -254,9 +262,9 @@ fn keys(json: &str) -> HashMap<&str, Range<usize>> {
     keys
 }
 
-fn stands_for(value: Value) -> Represented {
+fn stands_for(value: &Value<'_>) -> Represented {
     match value {
-        Value::String(text) => Represented::Text(text),
+        Value::Str(text) => Represented::Text(text.clone().into_owned()),
         Value::Object(object) => match object.get("@odata.type").and_then(Value::as_str) {
             Some(name) => Represented::Object(name.trim_start_matches('#').to_owned()),
             None => Represented::Nothing,

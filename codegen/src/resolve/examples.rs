@@ -1,7 +1,5 @@
 //! Examples against the paths of their page.
 
-use std::collections::BTreeSet;
-
 use super::Resolver;
 use crate::diagnostics::{Code, Diagnostic};
 use crate::ir::{Body, Example, ExampleKind, Method, Operation, Path, PathPiece};
@@ -166,7 +164,7 @@ fn request_of(example: &Example) -> Option<(Method, String)> {
 /// except where a colon closes it: `root:/{path}:/children`.
 fn matches(pieces: &[PathPiece], target: &str) -> bool {
     // Where in the target the pieces so far can end.
-    let mut ends = BTreeSet::from([0]);
+    let mut ends = vec![0];
     for (at, piece) in pieces.iter().enumerate() {
         ends = match piece {
             PathPiece::Literal(text) => {
@@ -185,7 +183,10 @@ fn matches(pieces: &[PathPiece], target: &str) -> bool {
                     rest.take_while(move |(_, c)| spans_segments || *c != '/')
                         .map(move |(at, c)| start + at + c.len_utf8())
                 };
-                ends.into_iter().flat_map(stretch).collect()
+                let mut ends: Vec<usize> = ends.into_iter().flat_map(stretch).collect();
+                ends.sort_unstable();
+                ends.dedup();
+                ends
             }
         };
     }

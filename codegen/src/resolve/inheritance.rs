@@ -133,10 +133,11 @@ impl Resolver<'_> {
         let names: Vec<TypeName> = self.api.types.keys().cloned().collect();
         for name in names {
             let Some(ty) = self.api.types.get(&name) else { continue };
-            let kept: Vec<Property> =
-                ty.properties.iter().filter(|own| !self.is_repeated(own, &name)).cloned().collect();
+            let repeated: Vec<bool> =
+                ty.properties.iter().map(|own| self.is_repeated(own, &name)).collect();
             if let Some(ty) = self.api.types.get_mut(&name) {
-                ty.properties = kept;
+                let mut repeated = repeated.into_iter();
+                ty.properties.retain(|_| repeated.next() != Some(true));
             }
         }
     }

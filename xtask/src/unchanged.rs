@@ -33,17 +33,15 @@ impl Unchanged {
         let outputs = args.out.as_deref().map_or_else(default_out, paths::absolute);
         let config = args.input.config.as_deref();
         let config = config.map_or_else(|| inputs.join(FILE_NAME), paths::absolute);
-        let key = format!(
-            "{format:?} {args:?} {:?} {:?} {:?} {:?} {:?} {outputs:?}",
-            Stream::Out.style(),
-            Stream::Err.style(),
-            paths::current(),
-            paths::workspace(),
-            config,
-        );
+        let styles = [Stream::Out.style(), Stream::Err.style()];
+        let folders = [&paths::current(), &paths::workspace(), &config, &outputs]
+            .map(|path| path.display().to_string());
+        let key = format!("{format:?} {args:?} {styles:?} {folders:?}");
         let file = folder().join(format!("{}.json", &checksum(key.as_bytes())[..16]));
         let generator = env::current_exe().ok()?;
-        let files = dialect(&config)?.into_iter().chain([generator, config]).collect();
+        let mut files = vec![generator];
+        files.extend(dialect(&config)?);
+        files.push(config);
         let inputs = Inputs::take(Watched { key, files, inputs, outputs }).ok()?;
         Some(Self { inputs, file })
     }
@@ -67,14 +65,16 @@ impl Unchanged {
     }
 }
 
-/// The dialect's file, if it is one; nothing else if the configuration cannot be used.
-fn dialect(config: &Path) -> Option<Option<PathBuf>> {
+/// The file of the dialect; empty if a built-in one is used. Nothing if the configuration cannot be
+/// used.
+fn dialect(config: &Path) -> Option<Vec<PathBuf>> {
     if !config.exists() {
-        return Some(None);
+        return Some(Vec::new());
     }
     let name = Config::load(config).ok()?.dialect;
     let is_built_in = Dialect::built_in_names().any(|known| known == name);
-    Some(if is_built_in { None } else { Some(config.parent()?.join(name)) })
+    let file = config.parent()?.join(name);
+    Some(if is_built_in { Vec::new() } else { vec![file] })
 }
 
 /// Where fingerprints are kept: never in a generated tree, nor where anybody would commit them.

@@ -15,11 +15,13 @@
 //! | [`tree`] | files | a folder, written or compared |
 //!
 //! [`pipeline`] puts them together. Beside the way stand [`config`] (what `docmill.yaml` says),
-//! [`diagnostics`] (what there is to say about the pages), [`diff`] (what changed between two
-//! models, and whom it breaks), [`export`] (the model in other formats) and [`inspect`] (one page,
-//! for people).
+//! [`diagnostics`] (what there is to say about the pages), [`coverage`] (which facts reached the
+//! model), [`diff`] (what changed between two models, and whom it breaks), [`export`] (the model in
+//! other formats), [`inspect`] (one page, for people) and [`fingerprint`] (whether anything has
+//! changed since the last run).
 
 pub mod config;
+pub mod coverage;
 pub mod diagnostics;
 pub mod dialect;
 pub mod diff;
@@ -27,6 +29,7 @@ pub mod documents;
 pub mod emit;
 pub mod examples;
 pub mod export;
+pub mod fingerprint;
 pub mod inspect;
 pub mod ir;
 pub mod page;

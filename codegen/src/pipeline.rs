@@ -1,11 +1,12 @@
 //! The whole way, on one screen: documents → pages → facts → [`Api`] → files.
 
-use std::collections::HashMap;
 use std::sync::OnceLock;
 
 use rayon::prelude::*;
+use rustc_hash::FxHashMap;
 
 use crate::config::Config;
+use crate::coverage::{Coverage, Ledger};
 use crate::diagnostics::{Code, Diagnostic, Place, Report};
 use crate::dialect::Dialect;
 use crate::documents::{Documents, is_page};
@@ -31,7 +32,7 @@ pub struct Model {
     pub outcomes: Outcomes,
     /// What was found on the way.
     pub report: Report,
-    /// What the configuration leaves out.
+    /// What the configuration leaves out: by an override, or by `select`.
     pub left_out: LeftOut,
 }
 
@@ -40,13 +41,27 @@ pub fn read(documents: &Documents, config: &Config, dialect: &Dialect) -> Model 
     model(read_pages(documents, dialect), config, dialect)
 }
 
+/// Reads a documentation set, and tells which of its facts are in the model.
+pub fn read_covered(
+    documents: &Documents,
+    config: &Config,
+    dialect: &Dialect,
+) -> (Model, Coverage) {
+    let pages = read_pages(documents, dialect);
+    let ledger = Ledger::of(&pages);
+    let model = model(pages, config, dialect);
+    let coverage = Coverage::of(&ledger, &model);
+    (model, coverage)
+}
+
 /// Makes one model of what all pages say.
 pub fn model(pages: Vec<PageFacts>, config: &Config, dialect: &Dialect) -> Model {
     let mut report = Report::default();
     let mut api = resolve::resolve(pages, dialect, &mut report);
-    overrides::apply(&mut api, config, &mut report);
+    let mut left_out = LeftOut::default();
+    overrides::apply(&mut api, config, &mut left_out, &mut report);
     let outcomes = examples::check(&api, dialect, &mut report);
-    let left_out = select::apply(&mut api, &config.select);
+    select::apply(&mut api, &config.select, &mut left_out);
     Model { api, outcomes, report, left_out }
 }
 
@@ -153,7 +168,7 @@ fn bad_dialect(name: &str, error: &crate::yaml::YamlError) -> Diagnostic {
 /// What pages can include: every file, taken apart when the first page asks for it.
 struct Parts<'t, 'a> {
     titles: &'t Titles,
-    files: HashMap<&'a str, (&'a str, OnceLock<Page<'a>>)>,
+    files: FxHashMap<&'a str, (&'a str, OnceLock<Page<'a>>)>,
 }
 
 impl<'t, 'a> Parts<'t, 'a> {
@@ -170,19 +185,26 @@ impl<'t, 'a> Parts<'t, 'a> {
 
 impl<'a> Includes<'a> for Parts<'_, 'a> {
     fn find(&self, from: &str, target: &str) -> Option<&Page<'a>> {
-        let mut segments: Vec<&str> = from.split('/').collect();
-        segments.pop();
+        let mut path = folder(from).to_owned();
         for segment in target.split('/') {
             match segment {
                 "." | "" => {}
                 // A path out of the set leads nowhere.
-                ".." => {
-                    segments.pop()?;
+                ".." if path.is_empty() => return None,
+                ".." => path.truncate(folder(&path).len()),
+                segment => {
+                    if !path.is_empty() {
+                        path.push('/');
+                    }
+                    path.push_str(segment);
                 }
-                segment => segments.push(segment),
             }
         }
-        let path = segments.join("/");
         self.get(&path).or_else(|| self.get(&format!("{path}.md")))
     }
+}
+
+/// The folder of a file or folder; empty for those at the top.
+fn folder(path: &str) -> &str {
+    path.rsplit_once('/').map_or("", |(folder, _)| folder)
 }

@@ -6,10 +6,12 @@ use std::fmt;
 use globset::{GlobSet, GlobSetBuilder};
 
 use crate::config::{Select, Unreached, glob};
-use crate::ir::{Api, Body, EnumName, Method, Operation, Path, Type, TypeName, TypeRef, Value};
+use crate::ir::{
+    Api, Body, Enum, EnumName, Method, Operation, Path, Source, Type, TypeName, TypeRef, Value,
+};
 
 /// What was left out.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct LeftOut {
     /// Operations without any path that is selected.
     pub operations: usize,
@@ -19,12 +21,36 @@ pub struct LeftOut {
     pub excluded: usize,
     /// Types and enums that no operation takes or gives.
     pub unreached: usize,
+    /// Every path that is gone.
+    pub gone_paths: BTreeSet<(Method, Path)>,
+    /// Where everything else that is gone was documented.
+    pub gone: BTreeSet<Source>,
 }
 
 impl LeftOut {
     /// Whether everything is there.
     pub fn is_nothing(&self) -> bool {
-        *self == Self::default()
+        [self.operations, self.paths, self.excluded, self.unreached] == [0; 4]
+    }
+
+    /// Notes an operation that is gone.
+    pub(crate) fn operation(&mut self, operation: &Operation) {
+        self.gone_paths.extend(operation.paths.iter().map(|path| (operation.method, path.clone())));
+        self.gone.extend(operation.function_parameters.iter().map(|p| p.source.clone()));
+        if let Body::Properties { properties, .. } = &operation.body {
+            self.gone.extend(properties.iter().map(|property| property.source.clone()));
+        }
+    }
+
+    /// Notes an enum that is gone.
+    pub(crate) fn enumeration(&mut self, enumeration: &Enum) {
+        self.gone.insert(enumeration.source.clone());
+        self.gone.extend(enumeration.members.iter().map(|member| member.source.clone()));
+    }
+
+    /// Notes a type or a property that is gone.
+    pub(crate) fn source(&mut self, source: &Source) {
+        self.gone.insert(source.clone());
     }
 }
 
@@ -41,18 +67,18 @@ impl fmt::Display for LeftOut {
 
 /// Leaves out what is not selected. A property whose type is left out keeps the type's name and is
 /// JSON of any shape.
-pub fn apply(api: &mut Api, select: &Select) -> LeftOut {
-    let mut left_out = LeftOut::default();
-    paths(api, select, &mut left_out);
+pub fn apply(api: &mut Api, select: &Select, left_out: &mut LeftOut) {
+    paths(api, select, left_out);
     let excluded = globs(&select.types.exclude);
     let included = globs(&select.types.include);
     let selected = |name: &str| included.is_match(name) && !excluded.is_match(name);
-    left_out.excluded = keep(api, |name| selected(name.as_str()), |name| selected(name.as_str()));
+    left_out.excluded =
+        keep(api, left_out, |name| selected(name.as_str()), |name| selected(name.as_str()));
     if select.unreached == Unreached::LeaveOut {
         let (types, enums) = reached(api);
-        left_out.unreached = keep(api, |name| types.contains(name), |name| enums.contains(name));
+        left_out.unreached =
+            keep(api, left_out, |name| types.contains(name), |name| enums.contains(name));
     }
-    left_out
 }
 
 fn paths(api: &mut Api, select: &Select, left_out: &mut LeftOut) {
@@ -67,26 +93,38 @@ fn paths(api: &mut Api, select: &Select, left_out: &mut LeftOut) {
     api.operations.retain(|_, operation| {
         let before = operation.paths.len();
         let method = operation.method;
-        operation.paths.retain(|path| selected(path, method));
-        let kept = !operation.paths.is_empty();
-        if kept {
-            left_out.paths += before - operation.paths.len();
-        } else {
+        let kept = operation.paths.iter().any(|path| selected(path, method));
+        if !kept {
             left_out.operations += 1;
+            left_out.operation(operation);
+            return false;
         }
-        kept
+        operation.paths.retain(|path| {
+            let kept = selected(path, method);
+            if !kept {
+                left_out.gone_paths.insert((method, path.clone()));
+            }
+            kept
+        });
+        left_out.paths += before - operation.paths.len();
+        true
     });
 }
 
 /// Keeps the types and enums for which the questions hold, and returns how many went.
 fn keep(
     api: &mut Api,
+    left_out: &mut LeftOut,
     types: impl Fn(&TypeName) -> bool,
     enums: impl Fn(&EnumName) -> bool,
 ) -> usize {
     let before = api.types.len() + api.enums.len();
-    api.types.retain(|name, _| types(name));
-    api.enums.retain(|name, _| enums(name));
+    for (_, ty) in api.types.extract_if(.., |name, _| !types(name)) {
+        left_out.source(&ty.source);
+    }
+    for (_, enumeration) in api.enums.extract_if(.., |name, _| !enums(name)) {
+        left_out.enumeration(&enumeration);
+    }
     before - api.types.len() - api.enums.len()
 }
 
@@ -205,8 +243,13 @@ operations:
     fn selected(select: &str) -> (Api, LeftOut) {
         let mut api: Api = yaml::read(API).expect("an API");
         let select: Select = yaml::read(select).expect("a selection");
-        let left_out = apply(&mut api, &select);
+        let mut left_out = LeftOut::default();
+        apply(&mut api, &select, &mut left_out);
         (api, left_out)
+    }
+
+    fn counts(left_out: &LeftOut) -> [usize; 4] {
+        [left_out.operations, left_out.paths, left_out.excluded, left_out.unreached]
     }
 
     #[test]
@@ -222,18 +265,21 @@ operations:
         let types: Vec<&str> = api.types.keys().map(|name| name.as_str()).collect();
         assert_eq!(types, ["a.atlas", "a.book", "a.root"]);
         assert_eq!(api.enums.len(), 1);
-        assert_eq!(left_out, LeftOut { unreached: 2, ..LeftOut::default() });
+        assert_eq!(counts(&left_out), [0, 0, 0, 2]);
+        let gone: Vec<String> = left_out.gone.iter().map(ToString::to_string).collect();
+        assert_eq!(gone, ["d.md:1:1", "f.md:1:1"]);
     }
 
     #[test]
     fn paths_are_selected_with_their_verbs() {
         let (api, left_out) = selected("paths: {include: ['/books/**#GET']}");
-        assert_eq!(left_out, LeftOut { operations: 1, paths: 1, ..LeftOut::default() });
+        assert_eq!(counts(&left_out), [1, 1, 0, 0]);
+        assert_eq!(left_out.gone_paths.len(), 2);
         let get = api.operations.values().next().expect("one is left");
         assert_eq!(get.paths.len(), 1);
         let (api, left_out) =
             selected("{paths: {exclude: ['/me/**']}, types: {exclude: ['a.r*']}}");
-        assert_eq!(left_out, LeftOut { paths: 1, excluded: 2, ..LeftOut::default() });
+        assert_eq!(counts(&left_out), [0, 1, 2, 0]);
         assert!(!api.types.keys().any(|name| name.as_str() == "a.root"));
     }
 }

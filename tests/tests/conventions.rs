@@ -28,17 +28,27 @@ conventions! {
     other_column_names
     relationships
     property_only_in_json
+    type_only_in_json
+    relationship_that_is_listed
+    title_in_words
+    casing_of_the_title
     lists_in_cells
     no_break_spaces
     missing_trailing_pipe
     type_spellings
+    one_type_or_another
 
     // Resources: what they inherit, and what else is said of them.
     base_type_in_text
     base_type_in_annotation
     base_type_by_rows
+    base_type_above_the_table
+    base_type_by_subclass
+    base_type_in_front_matter
+    entity_by_its_methods
     inherited_properties
     open_type
+    open_type_without_table
     deprecated_type
     deprecated_property
 
@@ -46,6 +56,12 @@ conventions! {
     enum_page
     enum_section_with_anchor
     enum_in_prose
+    enum_values_of_several_words
+    enum_named_by_its_property
+    enum_named_by_type_and_property
+    enum_named_by_its_action
+    enum_named_in_json
+    enum_of_the_base_type
     enum_values_with_remarks
     evolvable_enum
     flags
@@ -62,9 +78,11 @@ conventions! {
     page_names
     several_request_lines
     several_verbs
+    http_request_for_a_purpose
     alternative_identifiers
     repeated_placeholder
     function_parameters
+    arguments_in_examples
     absolute_url_and_query
     request_headers
     query_options_by_table
@@ -79,15 +97,21 @@ conventions! {
     body_of_update
     body_of_update_without_table
     body_of_action
+    body_shown_as_json
+    body_of_named_parameters
+    body_inside_an_object
     body_is_a_reference
     body_is_bytes
 
     // Operations: what comes back.
     response_collection
     response_named_without_link
+    response_named_in_plural
     response_primitive
     response_is_a_stream
     entity_and_its_bytes
+    paths_to_different_things
+    response_on_demand
     response_accepted
 
     // Operations: remarks.
@@ -125,10 +149,13 @@ conventions! {
     unknown_verb
     path_without_verb
     no_request_line
+    sample_in_path
     unread_response
     broken_example
     example_of_another_shape
     json_that_is_not_json
+    request_to_other_host
+    json_with_a_trailing_comma
 
     // Mess: two sources that say different things.
     base_types_disagree

@@ -93,6 +93,10 @@ pub(crate) enum Command {
 pub(crate) struct Regenerate {
     #[command(flatten)]
     pub input: Input,
+    /// List every page that gives no fact, and every fact that did not reach the output, each with
+    /// its reason; otherwise they are counted on one line.
+    #[arg(long)]
+    pub report: bool,
     /// The folder to write; must be new, empty, or written by docmill before [default: generated/].
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,

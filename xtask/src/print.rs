@@ -4,9 +4,10 @@ use std::io::{self, Write};
 
 use anstream::{AutoStream, ColorChoice};
 use docmill_codegen::diagnostics::render::text::Style;
+use serde::{Deserialize, Serialize};
 
 /// Where something is printed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
 pub(crate) enum Stream {
     /// What was asked for.
     Out,

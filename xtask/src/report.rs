@@ -1,9 +1,11 @@
 //! Findings in the chosen format, and the exit status that goes with them.
 
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use docmill_codegen::diagnostics::render::{
     Pages, Summary, Verdict, github, json, markdown, sarif, text,
@@ -40,6 +42,7 @@ pub(crate) struct Reporter {
     stream: Stream,
     /// What printed paths are relative to.
     base: PathBuf,
+    said: RefCell<Vec<(Stream, String)>>,
 }
 
 impl Reporter {
@@ -56,6 +59,7 @@ impl Reporter {
             show: judging.show.map_or(show, Severity::from),
             stream: Stream::Out,
             base,
+            said: RefCell::default(),
         }
     }
 
@@ -101,7 +105,7 @@ impl Reporter {
             Format::Sarif => sarif::render(&shown, &summary),
             Format::Github => github::render(&shown, &summary),
         };
-        let status = status.max(printed(self.stream, &out));
+        let status = status.max(self.printed(self.stream, out));
         let hidden = summary.counts.total() - shown.len();
         if hidden > 0 {
             let least = self.show;
@@ -129,7 +133,24 @@ impl Reporter {
     /// Says something about the run; beside the findings if a program reads them.
     pub fn say(&self, line: &str) {
         let stream = if self.format == Format::Text { self.stream } else { Stream::Err };
-        printed(stream, &format!("{line}\n"));
+        self.printed(stream, format!("{line}\n"));
+    }
+
+    /// Says again what a run has said.
+    pub fn repeat(&self, said: Vec<(Stream, String)>) -> Status {
+        let printed = said.into_iter().map(|(stream, text)| self.printed(stream, text));
+        printed.max().unwrap_or(Status::Clean)
+    }
+
+    /// Everything that was said until now.
+    pub fn said(&self) -> Vec<(Stream, String)> {
+        self.said.borrow().clone()
+    }
+
+    fn printed(&self, stream: Stream, text: String) -> Status {
+        let status = printed(stream, &text);
+        self.said.borrow_mut().push((stream, text));
+        status
     }
 }
 
@@ -142,7 +163,7 @@ pub(crate) fn printed(stream: Stream, text: &str) -> Status {
 }
 
 /// The texts that the shown findings point into.
-struct Shelf(BTreeMap<Box<str>, String>);
+struct Shelf(BTreeMap<Arc<str>, String>);
 
 impl Shelf {
     fn of(findings: &[Diagnostic], base: &Path) -> Self {

@@ -108,6 +108,8 @@ codes! {
     UnknownVerb = "unknown-verb", Warning;
     /// A request line that cannot be read.
     BrokenRequestLine = "broken-request-line", Warning;
+    /// The identifier of one thing where a request line should have a placeholder.
+    SampleInPath = "sample-in-path", Warning;
     /// An operation page without any request line.
     NoRequestLine = "no-request-line", Warning;
     /// A sentence about the response that no rule of the dialect reads.
@@ -120,6 +122,8 @@ codes! {
     Placeholder = "placeholder", Warning;
     /// An example whose body is not JSON.
     BrokenExample = "broken-example", Warning;
+    /// An example of a request to another host than the API's.
+    OtherHost = "other-host", Info;
     /// Text and example of one page that tell different things.
     TextExampleMismatch = "text-example-mismatch", Warning;
     /// A page that promises a body and a status that has none.

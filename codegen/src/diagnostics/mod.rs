@@ -9,6 +9,8 @@
 pub mod code;
 pub mod render;
 
+use std::sync::Arc;
+
 use crate::ir::Source;
 
 pub use code::{Code, Severity};
@@ -54,7 +56,7 @@ impl From<Source> for Place {
 
 impl Place {
     /// A whole page, or a folder: there is no line to point at.
-    pub fn page(page: impl Into<Box<str>>) -> Self {
+    pub fn page(page: impl Into<Arc<str>>) -> Self {
         Source { page: page.into(), line: 0, column: 0 }.into()
     }
 }
@@ -131,6 +133,11 @@ impl Report {
     /// Keeps the findings for which `keep` holds.
     pub fn retain(&mut self, keep: impl FnMut(&Diagnostic) -> bool) {
         self.diagnostics.retain(keep);
+    }
+
+    /// The findings, in the order in which they were found.
+    pub fn iter(&self) -> impl Iterator<Item = &Diagnostic> {
+        self.diagnostics.iter()
     }
 
     /// The findings, sorted by place and code, each once.

@@ -4,18 +4,21 @@
 //! responses. The readers in [`crate::read`] ask a [`Dialect`] and never match text of their own.
 //! The file format is documented where the built-in dialect uses it, `codegen/dialects/graph.yaml`.
 
+mod column;
 mod pattern;
 mod section;
 mod types;
 
-use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
+use regex::RegexSet;
 use serde::Deserialize;
 
 use crate::ir::Primitive;
 use crate::page::rendered::Titles;
 use crate::yaml::{self, YamlError};
 
+pub use column::{ColumnNames, ColumnRole};
 pub use pattern::{Pattern, Patterns, Words};
 pub use section::{SectionKind, Sections};
 pub use types::{Spelling, TypeSpellings};
@@ -39,7 +42,7 @@ pub struct Dialect {
     /// Sections by title.
     pub sections: Sections,
     /// Columns by name.
-    pub columns: BTreeMap<ColumnRole, Words>,
+    pub columns: ColumnNames,
     /// Permission tables.
     pub permissions: PermissionPatterns,
     /// Template text that no fact replaced.
@@ -64,26 +67,10 @@ pub struct Dialect {
     pub implied_headers: Words,
     /// The table of national clouds.
     pub clouds: Clouds,
+    /// The API's own hosts, as requests name them.
+    pub hosts: Pattern,
     /// Values of example bodies that stand for something else.
     pub example_placeholders: Patterns,
-}
-
-/// What stands in a column.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-#[allow(missing_docs, reason = "the words say it")]
-pub enum ColumnRole {
-    Name,
-    Member,
-    Type,
-    Value,
-    Description,
-    Required,
-    PermissionKind,
-    Least,
-    Higher,
-    Ascending,
-    Descending,
 }
 
 /// Kinds of page, by a key of the front matter.
@@ -139,6 +126,10 @@ pub struct ValuePatterns {
     pub value: Pattern,
     /// One value that is written as members of enums are.
     pub member: Pattern,
+    /// The name of a property that is a name for its enum, too.
+    pub names_itself: Pattern,
+    /// What a type's name ends with without saying anything of its enums; group `holder`.
+    pub holder: Pattern,
 }
 
 /// Facts in running text.
@@ -148,6 +139,7 @@ pub struct ValuePatterns {
 pub struct FactPatterns {
     pub inherits: Pattern,
     pub inherits_linked: Pattern,
+    pub inherits_described: Pattern,
     pub inherited: Pattern,
     #[serde(rename = "abstract")]
     pub abstract_type: Pattern,
@@ -158,6 +150,26 @@ pub struct FactPatterns {
     pub optional: Pattern,
     pub deprecated: Pattern,
     pub none: Pattern,
+    #[serde(skip)]
+    of_property: OnceLock<Option<RegexSet>>,
+}
+
+impl FactPatterns {
+    /// Whether a description says anything of its property: that it is required, optional,
+    /// read-only, inherited or deprecated. Most say nothing of all that, and one look tells so.
+    pub fn speak_of_property(&self, description: &str) -> bool {
+        let any = self.of_property.get_or_init(|| {
+            let all = [
+                &self.required,
+                &self.optional,
+                &self.read_only,
+                &self.inherited,
+                &self.deprecated,
+            ];
+            RegexSet::new(all.map(|pattern| pattern.as_str())).ok()
+        });
+        any.as_ref().is_none_or(|any| any.is_match(description))
+    }
 }
 
 /// Sentences about request bodies.
@@ -165,6 +177,7 @@ pub struct FactPatterns {
 #[serde(deny_unknown_fields)]
 #[allow(missing_docs, reason = "the words say it")]
 pub struct BodyPatterns {
+    pub parameter: Pattern,
     pub none: Pattern,
     pub resource: Pattern,
     pub bytes: Pattern,
@@ -177,6 +190,8 @@ pub struct BodyPatterns {
 pub struct ResponsePatterns {
     /// A status code; group `status`.
     pub status: Pattern,
+    /// Words by which a sentence tells what comes back; where a status stands, none are needed.
+    pub returns: Pattern,
     /// The body is empty.
     pub nothing: Pattern,
     /// Before a type: there are many.
@@ -231,12 +246,6 @@ impl Dialect {
     pub fn bare_titles(&self) -> Titles {
         // Titles inside examples are titles, too, although they are no sections of their own.
         Titles::new(self.sections.titles().chain(["request"]))
-    }
-
-    /// What stands in the column of that name; a name can have several roles, which the table's
-    /// other columns decide.
-    pub fn plays(&self, role: ColumnRole, column: &str) -> bool {
-        self.columns.get(&role).is_some_and(|words| words.contains(column))
     }
 
     /// The primitive of that spelling.

@@ -1,11 +1,11 @@
 //! Regular expressions and word lists that come from YAML.
 
 use std::borrow::Cow;
-use std::collections::BTreeSet;
 use std::ops::Deref;
 use std::sync::OnceLock;
 
 use regex::{Regex, RegexSet};
+use rustc_hash::FxHashSet;
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer};
 
@@ -24,6 +24,10 @@ impl Deref for Pattern {
 impl Pattern {
     /// The text that the group `name` matches.
     pub fn group<'t>(&self, name: &str, text: &'t str) -> Option<&'t str> {
+        // Most texts do not match; telling that is cheaper than making room for groups.
+        if !self.is_match(text) {
+            return None;
+        }
         self.captures(text)?.name(name).map(|found| found.as_str())
     }
 }
@@ -51,10 +55,8 @@ impl Patterns {
 
     /// The text of the group `name` in the first one that matches.
     pub fn group<'t>(&self, name: &str, text: &'t str) -> Option<&'t str> {
-        if !self.is_match(text) {
-            return None;
-        }
-        let found = self.each().iter().find_map(|pattern| pattern.captures(text))?;
+        let first = self.set.matches(text).iter().next()?;
+        let found = self.each().get(first)?.captures(text)?;
         found.name(name).map(|found| found.as_str())
     }
 
@@ -84,23 +86,28 @@ impl<'de> Deserialize<'de> for Patterns {
     }
 }
 
-/// A list of words; casing does not matter. There are few, so comparing costs less than hashing.
+/// A list of words; casing does not matter.
 #[derive(Clone, Debug, Default)]
-pub struct Words(BTreeSet<String>);
+pub struct Words(FxHashSet<String>);
 
 impl Words {
     /// Whether a word is on the list.
     pub fn contains(&self, word: &str) -> bool {
-        if word.bytes().any(|byte| byte.is_ascii_uppercase()) {
-            self.0.contains(&word.to_lowercase())
-        } else {
-            self.0.contains(word)
-        }
+        self.0.contains(&*lower(word))
     }
 
-    /// The words in lower case.
+    /// The words in lower case, in no particular order.
     pub fn iter(&self) -> impl Iterator<Item = &str> {
         self.0.iter().map(String::as_str)
+    }
+}
+
+/// A word in lower case.
+pub(super) fn lower(word: &str) -> Cow<'_, str> {
+    if word.is_ascii() && !word.bytes().any(|byte| byte.is_ascii_uppercase()) {
+        word.into()
+    } else {
+        word.to_lowercase().into()
     }
 }
 

@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
-use super::pattern::{Patterns, Words};
+use super::pattern::{Patterns, Words, lower};
 
 /// What a section is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
@@ -29,8 +30,11 @@ pub enum SectionKind {
 
 /// The sections that a dialect knows.
 #[derive(Debug, Deserialize)]
-#[serde(transparent)]
-pub struct Sections(BTreeMap<SectionKind, SectionWords>);
+#[serde(from = "BTreeMap<SectionKind, SectionWords>")]
+pub struct Sections {
+    words: BTreeMap<SectionKind, SectionWords>,
+    by_title: FxHashMap<String, SectionKind>,
+}
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -41,25 +45,37 @@ struct SectionWords {
     opens: Option<Patterns>,
 }
 
+impl From<BTreeMap<SectionKind, SectionWords>> for Sections {
+    fn from(words: BTreeMap<SectionKind, SectionWords>) -> Self {
+        let mut by_title = FxHashMap::default();
+        for (kind, words) in &words {
+            for title in words.titles.iter() {
+                by_title.entry(title.to_owned()).or_insert(*kind);
+            }
+        }
+        Self { words, by_title }
+    }
+}
+
 impl Sections {
     /// The section of that title.
     pub fn by_title(&self, title: &str) -> Option<SectionKind> {
-        let title = title.trim().to_lowercase();
-        let exact = self.0.iter().find(|(_, words)| words.titles.contains(&title));
+        let title = lower(title.trim());
         let begins = |words: &SectionWords| words.starts.iter().any(|s| title.starts_with(&**s));
-        let found = exact.or_else(|| self.0.iter().find(|(_, words)| begins(words)));
-        found.map(|(kind, _)| *kind)
+        let exact = self.by_title.get(&*title);
+        let found = exact.or_else(|| Some(self.words.iter().find(|(_, words)| begins(words))?.0));
+        found.copied()
     }
 
     /// The section that a sentence begins, on pages without titles.
     pub fn by_opening(&self, sentence: &str) -> Option<SectionKind> {
         let opens =
             |words: &SectionWords| words.opens.as_ref().is_some_and(|o| o.is_match(sentence));
-        self.0.iter().find(|(_, words)| opens(words)).map(|(kind, _)| *kind)
+        self.words.iter().find(|(_, words)| opens(words)).map(|(kind, _)| *kind)
     }
 
     /// Every title.
     pub fn titles(&self) -> impl Iterator<Item = &str> {
-        self.0.values().flat_map(|words| words.titles.iter())
+        self.words.values().flat_map(|words| words.titles.iter())
     }
 }

@@ -1,7 +1,8 @@
 //! Spellings of types in type columns.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
+use rustc_hash::FxHashMap;
 use serde::{Deserialize, Deserializer};
 
 use super::pattern::{Patterns, Words};
@@ -16,7 +17,7 @@ pub struct TypeSpellings {
     unnamed_enum: Words,
     untyped: Words,
     #[serde(deserialize_with = "primitives")]
-    primitives: HashMap<String, Primitive>,
+    primitives: FxHashMap<String, Primitive>,
 }
 
 /// What a type column says.
@@ -92,9 +93,9 @@ fn is_name(text: &str) -> bool {
 
 fn primitives<'de, D: Deserializer<'de>>(
     deserializer: D,
-) -> Result<HashMap<String, Primitive>, D::Error> {
+) -> Result<FxHashMap<String, Primitive>, D::Error> {
     let spellings = BTreeMap::<String, Vec<String>>::deserialize(deserializer)?;
-    let mut primitives = HashMap::new();
+    let mut primitives = FxHashMap::default();
     for (name, words) in spellings {
         let primitive = Primitive::from_edm(&name).ok_or_else(|| {
             serde::de::Error::custom(format!("`{name}` is none of OData's primitive types"))

@@ -208,8 +208,8 @@ impl<'a> Causes<'a> {
     /// A page with another name gives a function with another name.
     fn page_of_renamed(&self, change: &Change) -> Option<usize> {
         self.renamed.iter().copied().find(|index| {
-            let pages = |change: &Change| -> Vec<Box<str>> {
-                change.spans.iter().map(|span| span.source.page.clone()).collect()
+            let pages = |change: &Change| -> Vec<String> {
+                change.spans.iter().map(|span| span.source.page.to_string()).collect()
             };
             pages(&self.changes[*index]) == pages(change)
         })

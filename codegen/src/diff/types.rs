@@ -457,11 +457,11 @@ impl Differ<'_> {
     }
 
     pub(super) fn page_moved(&mut self, old: &Source, new: &Source) {
-        let symbol = Symbol::Page(new.page.clone());
+        let symbol = Symbol::Page((*new.page).into());
         self.push(
             Change::new(ChangeCode::PageMoved, Circumstance::Plain, symbol)
-                .from(Fact::Name(old.page.clone()))
-                .to(Fact::Name(new.page.clone()))
+                .from(Fact::Name((*old.page).into()))
+                .to(Fact::Name((*new.page).into()))
                 .at(old, new),
         );
     }

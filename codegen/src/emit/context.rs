@@ -1,6 +1,9 @@
 //! What every emitter needs to know: the API, its names, its types, and where links lead.
 
+use std::ops::Deref;
+
 use super::areas::Areas;
+use super::aside::Aside;
 use super::links::{self, Links};
 use super::markdown::code;
 use super::names::Names;
@@ -8,9 +11,32 @@ use super::types::{Shape, Types};
 use crate::config::Output;
 use crate::ir::{Api, EnumName, Source, TypeName, Value};
 
-/// Everything that is decided before the first line is written.
+/// What the emitters of one file need.
 #[derive(Debug)]
 pub(super) struct Context<'a> {
+    decided: &'a Decided<'a>,
+    /// Text of this file that is not quoted.
+    pub(super) aside: Aside,
+}
+
+impl<'a> Context<'a> {
+    /// For a file that has nothing in it yet.
+    pub(super) fn new(decided: &'a Decided<'a>) -> Self {
+        Self { decided, aside: Aside::default() }
+    }
+}
+
+impl<'a> Deref for Context<'a> {
+    type Target = Decided<'a>;
+
+    fn deref(&self) -> &Decided<'a> {
+        self.decided
+    }
+}
+
+/// Everything that is decided before the first line is written.
+#[derive(Debug)]
+pub(super) struct Decided<'a> {
     pub(super) api: &'a Api,
     pub(super) output: &'a Output,
     pub(super) names: &'a Names<'a>,
@@ -19,7 +45,7 @@ pub(super) struct Context<'a> {
     pub(super) areas: Areas<'a>,
 }
 
-impl<'a> Context<'a> {
+impl<'a> Decided<'a> {
     /// Works out what hangs together.
     pub(super) fn new(api: &'a Api, output: &'a Output, names: &'a Names<'a>) -> Self {
         let types = Types::new(api, names);

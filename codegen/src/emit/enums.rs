@@ -2,26 +2,20 @@
 
 use proc_macro2::TokenStream;
 use quote::quote;
-use rayon::prelude::*;
 
-use super::file::{File, RustFile};
+use super::file::{Job, RustFile};
 use super::names::EnumIdents;
 use super::rustdoc::{self, Docs};
-use super::{Context, markdown, unique};
+use super::{Context, Decided, markdown, unique};
 use crate::ir::{Enum, Member};
 
 /// The files of `src/enums/`: one per enum, and the list of them.
-pub(super) fn files(context: &Context<'_>) -> Vec<File> {
-    let enums = &context.names.enums;
-    let mut files: Vec<File> = enums
-        .par_iter()
-        .filter_map(|(name, idents)| {
-            let definition = context.api.enums.get(*name)?;
-            Some(file(context, definition, idents).format())
-        })
-        .collect();
-    files.push(list(context).format());
-    files
+pub(super) fn files<'a>(decided: &'a Decided<'a>) -> impl Iterator<Item = Job<'a>> {
+    let files = decided.names.enums.iter().filter_map(|(name, idents)| {
+        let definition = decided.api.enums.get(*name)?;
+        Some(Job::new(decided, |context| file(context, definition, idents)))
+    });
+    [Job::new(decided, list)].into_iter().chain(files)
 }
 
 /// `src/enums/mod.rs`.
@@ -72,9 +66,9 @@ fn variants(
     members: &[&Member],
 ) -> TokenStream {
     let EnumIdents { ident, fallback, .. } = idents;
-    let docs = docs(context, definition).outer();
+    let docs = docs(context, definition).outer(context);
     let variants = members.iter().zip(&idents.variants).map(|(member, ident)| {
-        let docs = member_docs(context, member).outer();
+        let docs = member_docs(context, member).outer(context);
         quote!(#docs #ident,)
     });
     quote! {

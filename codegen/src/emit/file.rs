@@ -1,10 +1,10 @@
 //! Files: one function formats, and stamps the header.
 
-use std::fmt::Write as _;
-
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::aside::Aside;
+use super::context::{Context, Decided};
 use super::imports;
 use super::rustdoc::Docs;
 
@@ -33,6 +33,27 @@ impl File {
     }
 }
 
+/// The making of one file of Rust; it can be done by any thread, from begin to end.
+pub(super) struct Job<'a>(Box<dyn FnOnce() -> File + Send + 'a>);
+
+impl<'a> Job<'a> {
+    /// A file that is to be written by an emitter.
+    pub(super) fn new(
+        decided: &'a Decided<'a>,
+        emitter: impl FnOnce(&Context<'a>) -> RustFile + Send + 'a,
+    ) -> Self {
+        Self(Box::new(move || {
+            let context = Context::new(decided);
+            emitter(&context).format(&context.aside)
+        }))
+    }
+
+    /// Makes the file.
+    pub(super) fn run(self) -> File {
+        (self.0)()
+    }
+}
+
 /// A file of Rust, not formatted yet.
 #[derive(Debug, Default)]
 pub(super) struct RustFile {
@@ -52,10 +73,9 @@ pub(super) struct RustFile {
 
 impl RustFile {
     /// Formats the file. Each item on its own: prettyplease leaves no blank lines, and an item that
-    /// it could not read would not spoil the others.
-    pub(super) fn format(mut self) -> File {
-        let mut contents = format!("// {HEADER}\n");
-        let docs = self.docs.inner();
+    /// does not parse does not spoil the others.
+    pub(super) fn format(self, aside: &Aside) -> File {
+        let docs = self.docs.inner(aside);
         let attributes = self.attributes;
         let allow = self.deprecated.then(|| {
             quote! {
@@ -63,40 +83,43 @@ impl RustFile {
             }
         });
         let head = [quote!(#docs), quote!(#attributes #allow)];
-        let usual = imports::shorten(&mut self.items);
+        let mut items: Vec<syn::File> = self.items.into_iter().map(parse).collect();
+        let usual = imports::shorten(&mut items);
         let own = self.imports;
-        for item in head.into_iter().chain([quote!(#own #usual)]).chain(self.items) {
-            if !item.is_empty() {
-                let _ = write!(contents, "\n{}", format_item(item));
-            }
+        let head = head.into_iter().chain([quote!(#own #usual)]);
+        let head = head.filter(|tokens| !tokens.is_empty()).map(parse);
+        let mut contents = format!("// {HEADER}\n");
+        for item in head.chain(items) {
+            contents.push('\n');
+            append_item(&item, aside, &mut contents);
         }
         File { path: self.path, contents }
     }
 }
 
-/// Formats one item, or several that belong together.
-fn format_item(item: TokenStream) -> String {
-    match syn::parse2::<syn::File>(item) {
-        Ok(file) => with_blank_lines(&prettyplease::unparse(&file)),
-        // Every item comes from `quote`, so this does not happen. Keeping the tokens for it would
-        // cost as much as printing; the compiler says what is wrong as well.
-        Err(error) => format!("{}\n", error.to_compile_error()),
+/// One item, or several that belong together.
+fn parse(item: TokenStream) -> syn::File {
+    match syn::parse2(item) {
+        Ok(file) => file,
+        // Every item comes from `quote`, so this does not happen; the compiler will say what is
+        // wrong.
+        Err(error) => {
+            let item = syn::Item::Verbatim(error.to_compile_error());
+            syn::File { shebang: None, frontmatter: None, attrs: Vec::new(), items: vec![item] }
+        }
     }
 }
 
-/// Sets a blank line between the functions of an `impl`.
-fn with_blank_lines(code: &str) -> String {
-    let mut spaced = String::with_capacity(code.len());
+/// Appends a formatted item, with a blank line between the functions of an `impl`.
+fn append_item(item: &syn::File, aside: &Aside, contents: &mut String) {
     let mut after_function = false;
-    for line in code.lines() {
+    for line in prettyplease::unparse(item).lines() {
         let starts_member =
             line.strip_prefix("    ").is_some_and(|member| !member.starts_with([' ', '}']));
         if after_function && starts_member {
-            spaced.push('\n');
+            contents.push('\n');
         }
-        spaced.push_str(line);
-        spaced.push('\n');
+        aside.append(line, contents);
         after_function = line == "    }";
     }
-    spaced
 }

@@ -3,8 +3,11 @@
 
 use std::collections::BTreeSet;
 
-use proc_macro2::{Delimiter, Group, Ident, Spacing, TokenStream, TokenTree};
+use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::{format_ident, quote};
+use syn::visit::{self, Visit};
+use syn::visit_mut::{self, VisitMut};
+use syn::{Attribute, ExprField, ExprMethodCall, Macro, Path, UseTree};
 
 /// The crate whose items are imported.
 const RUNTIME: &str = "docmill_runtime";
@@ -12,161 +15,177 @@ const RUNTIME: &str = "docmill_runtime";
 const MODULES: [&str; 2] = ["enums", "model"];
 
 /// Shortens the paths in a file's items; gives the imports for it.
-pub(super) fn shorten(items: &mut [TokenStream]) -> TokenStream {
-    let mut names = Names::default();
+///
+/// What stands in attributes and macro calls is left as it is.
+pub(super) fn shorten(items: &mut [syn::File]) -> TokenStream {
+    let mut found = Found::default();
     for item in items.iter() {
-        names.collect(item.clone());
+        found.visit_file(item);
     }
     // A name that the file also uses on its own could be an item of its own.
-    let imported: BTreeSet<String> = names.runtime.difference(&names.bare).cloned().collect();
-    for item in items.iter_mut() {
-        *item = without_runtime(std::mem::take(item), &imported);
+    let mut imported = Imported { names: found.runtime };
+    let mut bare = Bare { names: &mut imported.names };
+    for item in items.iter() {
+        bare.visit_file(item);
     }
-    let modules = MODULES
-        .into_iter()
-        .filter(|module| names.modules.contains(*module))
-        .map(|module| format_ident!("{module}"));
-    let imported = imported.iter().map(|name| format_ident!("{name}"));
-    let runtime = match imported.len() {
+    for item in items.iter_mut() {
+        imported.visit_file_mut(item);
+    }
+    let modules = found.modules.iter().map(|module| format_ident!("{module}"));
+    let names = imported.names.iter().map(|name| format_ident!("{name}"));
+    let runtime = match names.len() {
         0 => TokenStream::new(),
-        1 => quote!(use docmill_runtime::#(#imported)*;),
-        _ => quote!(use docmill_runtime::{#(#imported),*};),
+        1 => quote!(use docmill_runtime::#(#names)*;),
+        _ => quote!(use docmill_runtime::{#(#names),*};),
     };
     quote!(#(use crate::#modules;)* #runtime)
 }
 
-/// The names in a file that decide what can be imported.
+/// What paths start with.
 #[derive(Debug, Default)]
-struct Names {
+struct Found {
     /// Items of the runtime: `docmill_runtime::Client`.
     runtime: BTreeSet<String>,
     /// Modules of types: `model::ItemPhone`.
-    modules: BTreeSet<String>,
-    /// Names that stand alone or start a path.
-    bare: BTreeSet<String>,
+    modules: BTreeSet<&'static str>,
 }
 
-impl Names {
-    fn collect(&mut self, tokens: TokenStream) {
-        let tokens: Vec<TokenTree> = tokens.into_iter().collect();
-        let mut index = 0;
-        while let Some(token) = tokens.get(index) {
+impl Visit<'_> for Found {
+    fn visit_path(&mut self, path: &Path) {
+        if let Some(name) = runtime_item(path) {
+            if !self.runtime.iter().any(|known| name == known) {
+                self.runtime.insert(name.to_string());
+            }
+        } else if let [first, _, ..] = &*path.segments.iter().take(2).collect::<Vec<_>>() {
+            self.modules.extend(MODULES.into_iter().find(|module| first.ident == module));
+        }
+        visit::visit_path(self, path);
+    }
+
+    fn visit_macro(&mut self, call: &Macro) {
+        if !is_of_crate(call) {
+            self.visit_path(&call.path);
+        }
+    }
+
+    fn visit_attribute(&mut self, _: &Attribute) {}
+}
+
+/// Strikes the names that stand alone or start a path.
+struct Bare<'a> {
+    names: &'a mut BTreeSet<String>,
+}
+
+impl Visit<'_> for Bare<'_> {
+    fn visit_ident(&mut self, ident: &Ident) {
+        // Most identifiers are none of the few, and comparing makes no text of them.
+        if self.names.iter().any(|name| ident == name) {
+            self.names.remove(&ident.to_string());
+        }
+    }
+
+    fn visit_path(&mut self, path: &Path) {
+        if let (None, Some(first)) = (runtime_item(path), path.segments.first()) {
+            self.visit_ident(&first.ident);
+        }
+        for segment in &path.segments {
+            self.visit_path_arguments(&segment.arguments);
+        }
+    }
+
+    fn visit_expr_field(&mut self, field: &ExprField) {
+        self.visit_expr(&field.base);
+    }
+
+    fn visit_expr_method_call(&mut self, call: &ExprMethodCall) {
+        self.visit_expr(&call.receiver);
+        for argument in &call.args {
+            self.visit_expr(argument);
+        }
+    }
+
+    fn visit_macro(&mut self, call: &Macro) {
+        self.visit_tokens(call.tokens.clone());
+    }
+
+    fn visit_use_tree(&mut self, _: &UseTree) {}
+
+    fn visit_attribute(&mut self, _: &Attribute) {}
+}
+
+impl Bare<'_> {
+    fn visit_tokens(&mut self, tokens: TokenStream) {
+        for token in tokens {
             match token {
-                TokenTree::Group(_) if is_attribute(&tokens, index) => {}
-                TokenTree::Group(group) => self.collect(group.stream()),
-                TokenTree::Ident(ident) if !follows_path(&tokens, index) => {
-                    if let Some(name) = runtime_item(&tokens, index) {
-                        self.runtime.insert(name.to_string());
-                    } else {
-                        let name = ident.to_string();
-                        if MODULES.contains(&name.as_str()) && starts_path(&tokens, index) {
-                            self.modules.insert(name.clone());
-                        }
-                        self.bare.insert(name);
-                    }
-                }
-                _ => {}
+                TokenTree::Group(group) => self.visit_tokens(group.stream()),
+                TokenTree::Ident(ident) => self.visit_ident(&ident),
+                TokenTree::Punct(_) | TokenTree::Literal(_) => {}
             }
-            index += 1;
         }
     }
 }
 
-/// The same tokens, with the runtime's name taken from in front of what is imported.
-fn without_runtime(tokens: TokenStream, imported: &BTreeSet<String>) -> TokenStream {
-    let tokens: Vec<TokenTree> = tokens.into_iter().collect();
-    let mut short = Vec::with_capacity(tokens.len());
-    let mut index = 0;
-    while let Some(token) = tokens.get(index) {
-        match token {
-            TokenTree::Group(_) if is_attribute(&tokens, index) => short.push(token.clone()),
-            TokenTree::Group(group) => short.push(TokenTree::Group(shorten_group(group, imported))),
-            TokenTree::Ident(_)
-                if !follows_path(&tokens, index)
-                    && runtime_item(&tokens, index)
-                        .is_some_and(|name| imported.contains(&name.to_string())) =>
-            {
-                // `docmill_runtime`, `:` and `:` go; the item itself comes next.
-                index += 2;
-            }
-            token => short.push(token.clone()),
+/// Takes the runtime's name from in front of what is imported.
+struct Imported {
+    names: BTreeSet<String>,
+}
+
+impl VisitMut for Imported {
+    fn visit_path_mut(&mut self, path: &mut Path) {
+        if runtime_item(path).is_some_and(|name| self.names.iter().any(|known| name == known)) {
+            path.segments = std::mem::take(&mut path.segments).into_iter().skip(1).collect();
         }
-        index += 1;
+        visit_mut::visit_path_mut(self, path);
     }
-    short.into_iter().collect()
-}
 
-fn shorten_group(group: &Group, imported: &BTreeSet<String>) -> Group {
-    match group.delimiter() {
-        Delimiter::None => group.clone(),
-        delimiter => Group::new(delimiter, without_runtime(group.stream(), imported)),
+    fn visit_macro_mut(&mut self, call: &mut Macro) {
+        if !is_of_crate(call) {
+            self.visit_path_mut(&mut call.path);
+        }
     }
+
+    fn visit_attribute_mut(&mut self, _: &mut Attribute) {}
 }
 
-/// The item in `docmill_runtime::item` at this index; macros are left alone, they are named once.
-fn runtime_item(tokens: &[TokenTree], index: usize) -> Option<&Ident> {
-    let TokenTree::Ident(krate) = tokens.get(index)? else {
-        return None;
-    };
-    let TokenTree::Ident(item) = tokens.get(index + 3)? else {
-        return None;
-    };
-    let is_macro = is_punct(tokens.get(index + 4), '!');
-    (krate == RUNTIME && starts_path(tokens, index) && !is_macro).then_some(item)
+/// Whether it is `docmill_runtime::name!`: a macro that is named once in its file stays as it is.
+fn is_of_crate(call: &Macro) -> bool {
+    call.path.segments.len() <= 2
 }
 
-/// Whether the group at this index is what an attribute says: documentation as a rule, which names
-/// nothing of the runtime's and is most of a file.
-fn is_attribute(tokens: &[TokenTree], index: usize) -> bool {
-    let before = |distance: usize| index.checked_sub(distance).and_then(|at| tokens.get(at));
-    is_punct(before(1), '#') || (is_punct(before(1), '!') && is_punct(before(2), '#'))
-}
-
-/// Whether `::` follows.
-fn starts_path(tokens: &[TokenTree], index: usize) -> bool {
-    is_joint_colon(tokens.get(index + 1)) && is_punct(tokens.get(index + 2), ':')
-}
-
-/// Whether `::` stands before, or a `.`: then it is no name of this file's.
-fn follows_path(tokens: &[TokenTree], index: usize) -> bool {
-    let before = |distance: usize| index.checked_sub(distance).and_then(|at| tokens.get(at));
-    (is_punct(before(1), ':') && is_joint_colon(before(2))) || is_punct(before(1), '.')
-}
-
-fn is_punct(token: Option<&TokenTree>, c: char) -> bool {
-    matches!(token, Some(TokenTree::Punct(punct)) if punct.as_char() == c)
-}
-
-fn is_joint_colon(token: Option<&TokenTree>) -> bool {
-    matches!(
-        token,
-        Some(TokenTree::Punct(punct)) if punct.as_char() == ':' && punct.spacing() == Spacing::Joint
-    )
+/// The item in `docmill_runtime::item`.
+fn runtime_item(path: &Path) -> Option<&Ident> {
+    let mut segments = path.segments.iter();
+    let first = segments.next()?;
+    let item = segments.next()?;
+    (first.ident == RUNTIME).then_some(&item.ident)
 }
 
 #[cfg(test)]
 mod tests {
+    use quote::ToTokens as _;
+
     use super::*;
 
-    fn tokens(text: &str) -> TokenStream {
-        text.parse().unwrap()
+    fn code(text: &str) -> String {
+        syn::parse_str::<syn::File>(text).unwrap().to_token_stream().to_string()
     }
 
     #[test]
     fn only_names_that_mean_nothing_else_are_imported() {
         let mut items = [
-            tokens("type Get = (docmill_runtime::Client, docmill_runtime::reply::Json<model::A>);"),
-            tokens("struct Date(docmill_runtime::Date);"),
-            tokens("docmill_runtime::impl_model!(Date);"),
-        ];
+            "type Get = (docmill_runtime::Client, docmill_runtime::reply::Json<model::A>);",
+            "struct Date(docmill_runtime::Date);",
+            "docmill_runtime::impl_model!(Date);",
+        ]
+        .map(|text| syn::parse_str(text).unwrap());
         let imports = shorten(&mut items).to_string();
         let expected = "use crate::model; use docmill_runtime::{Client, reply};";
-        assert_eq!(imports, tokens(expected).to_string());
+        assert_eq!(imports, code(expected));
 
         let expected = "type Get = (Client, reply::Json<model::A>);";
-        assert_eq!(items[0].to_string(), tokens(expected).to_string());
+        assert_eq!(items[0].to_token_stream().to_string(), code(expected));
 
         let expected = "struct Date(docmill_runtime::Date);";
-        assert_eq!(items[1].to_string(), tokens(expected).to_string());
+        assert_eq!(items[1].to_token_stream().to_string(), code(expected));
     }
 }

@@ -2,14 +2,14 @@
 
 use std::fmt::Write as _;
 
-use super::Context;
 use super::areas::ALL;
+use super::context::Decided;
 use super::file::File;
 use super::markdown;
 use crate::config::RuntimeDependency;
 
 /// `Cargo.toml`.
-pub(super) fn cargo_toml(context: &Context<'_>) -> File {
+pub(super) fn cargo_toml(context: &Decided<'_>) -> File {
     let output = context.output;
     let mut text = format!(
         "[package]\nname = {}\ndescription = {}\n",
@@ -35,7 +35,7 @@ pub(super) fn cargo_toml(context: &Context<'_>) -> File {
 }
 
 /// `[features]`: one per area, all of them by default. Nothing where there are no areas.
-fn features(context: &Context<'_>) -> String {
+fn features(context: &Decided<'_>) -> String {
     let features: Vec<&str> = context.areas.features().map(|(feature, _)| feature).collect();
     if features.is_empty() {
         return String::new();
@@ -54,7 +54,7 @@ fn features(context: &Context<'_>) -> String {
 }
 
 /// `README.md`.
-pub(super) fn readme(context: &Context<'_>) -> File {
+pub(super) fn readme(context: &Decided<'_>) -> File {
     let output = context.output;
     let api = context.api;
     let text = format!(

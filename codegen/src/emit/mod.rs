@@ -21,9 +21,10 @@
 //! - [`structs`]: what models and bodies have in common;
 //! - [`rustdoc`]: comments; [`markdown`]: the pages' prose in them; [`escape`]: what is
 //!   text and no markup;
-//! - [`file`]: formatting and the header; [`imports`]: short paths.
+//! - [`aside`]: what is not quoted; [`file`]: formatting and the header; [`imports`]: short paths.
 
 mod areas;
+mod aside;
 mod body;
 mod clashes;
 mod context;
@@ -50,8 +51,11 @@ mod unique;
 
 use std::collections::BTreeMap;
 
-use self::context::Context;
+use rayon::prelude::*;
+
+use self::context::{Context, Decided};
 pub use self::file::File;
+use self::file::Job;
 use self::names::Names;
 use crate::config::Output;
 use crate::diagnostics::Report;
@@ -92,13 +96,15 @@ pub fn module_features(api: &Api) -> BTreeMap<&str, String> {
 pub fn emit(api: &Api, output: &Output) -> Emitted {
     let mut report = Report::default();
     let names = Names::new(api, &mut report);
-    let context = Context::new(api, output, &names);
-    let mut files =
-        vec![manifest::cargo_toml(&context), manifest::readme(&context), root::file(&context)];
-    // Each works on its files in parallel; tokens never leave the thread that made them.
-    files.extend(model::files(&context));
-    files.extend(enums::files(&context));
-    files.extend(operation::files(&context));
+    let decided = Decided::new(api, output, &names);
+    let mut files = vec![manifest::cargo_toml(&decided), manifest::readme(&decided)];
+    // The largest files as a rule come first, so that no thread begins one when the others are done.
+    let jobs = operation::files(&decided)
+        .chain([root::file(&decided)])
+        .chain(model::files(&decided))
+        .chain(enums::files(&decided));
+    let jobs: Vec<Job<'_>> = jobs.collect();
+    files.par_extend(jobs.into_par_iter().map(Job::run));
     files.sort();
     Emitted { files, report }
 }

@@ -2,27 +2,21 @@
 
 use proc_macro2::TokenStream;
 use quote::quote;
-use rayon::prelude::*;
 
-use super::file::{File, RustFile};
+use super::file::{Job, RustFile};
 use super::names::TypeIdents;
 use super::rustdoc::{self, Docs};
 use super::structs::{Field, Holder, Struct};
-use super::{Context, markdown, polymorphic};
+use super::{Context, Decided, markdown, polymorphic};
 use crate::ir::Type;
 
 /// The files of `src/model/`: one per type, and the list of them.
-pub(super) fn files(context: &Context<'_>) -> Vec<File> {
-    let types = &context.names.types;
-    let mut files: Vec<File> = types
-        .par_iter()
-        .filter_map(|(name, idents)| {
-            let ty = context.api.types.get(*name)?;
-            Some(file(context, ty, idents).format())
-        })
-        .collect();
-    files.push(list(context).format());
-    files
+pub(super) fn files<'a>(decided: &'a Decided<'a>) -> impl Iterator<Item = Job<'a>> {
+    let files = decided.names.types.iter().filter_map(|(name, idents)| {
+        let ty = decided.api.types.get(*name)?;
+        Some(Job::new(decided, |context| file(context, ty, idents)))
+    });
+    [Job::new(decided, list)].into_iter().chain(files)
 }
 
 /// `src/model/mod.rs`.

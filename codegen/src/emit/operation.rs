@@ -5,28 +5,23 @@ use std::collections::BTreeSet;
 
 use proc_macro2::TokenStream;
 use quote::quote;
-use rayon::prelude::*;
 
 use super::body::BodyArgument;
-use super::file::{File, RustFile};
+use super::file::{Job, RustFile};
 use super::names::OperationIdents;
 use super::naming::RustIdent;
 use super::paths::PathArguments;
 use super::rustdoc::{self, Docs};
 use super::types::Shape;
-use super::{Context, body, operation_docs, paths};
+use super::{Context, Decided, body, operation_docs, paths};
 use crate::ir::{
     Method, Operation, OperationName, Permissions, Primitive, QueryOption, Response, Scopes, Value,
 };
 
 /// The files of all modules of operations.
-pub(super) fn files(context: &Context<'_>) -> Vec<File> {
-    context
-        .names
-        .modules
-        .par_iter()
-        .map(|(module, ident)| file(context, module, ident).format())
-        .collect()
+pub(super) fn files<'a>(decided: &'a Decided<'a>) -> impl Iterator<Item = Job<'a>> {
+    let modules = decided.names.modules.iter();
+    modules.map(|(module, ident)| Job::new(decided, |context| file(context, module, ident)))
 }
 
 fn file(context: &Context<'_>, module: &str, ident: &RustIdent) -> RustFile {
@@ -75,7 +70,7 @@ fn module_docs(context: &Context<'_>, module: &str) -> Docs {
 
 fn function(context: &Context<'_>, operation: &Operation, idents: &OperationIdents) -> TokenStream {
     let OperationIdents { function, marker, .. } = idents;
-    let docs = operation_docs::docs(context, operation).outer();
+    let docs = operation_docs::docs(context, operation).outer(context);
     let deprecated = rustdoc::deprecated(operation.deprecated.as_ref(), &context.links);
     let PathArguments { arguments, value } = paths::arguments(operation, idents);
     let BodyArgument { argument, conversion, call } = body::argument(context, operation, idents);
@@ -104,7 +99,7 @@ fn marker(
     let docs = Docs::new(format!(
         "The operation behind [`{function}`](fn@{function}), as the runtime knows it."
     ))
-    .outer();
+    .outer(context);
     let name = operation.name.to_string();
     let method = method(operation.method);
     let permissions = permissions(&operation.permissions);

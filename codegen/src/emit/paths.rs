@@ -49,10 +49,10 @@ pub(super) fn items(
     let docs = Docs::new(format!(
         "Where to call [`{function}`](fn@{function}): one of its documented paths."
     ))
-    .outer();
+    .outer(context);
     let constructors =
         operation.paths.iter().zip(constructor_names(&operation.paths)).map(|(path, name)| {
-            let docs = Docs::new(format!("{}.", markdown::code(&path.to_string()))).outer();
+            let docs = Docs::new(format!("{}.", markdown::code(&path.to_string()))).outer(context);
             let names = placeholder_names(path);
             let arguments = placeholder_arguments(&names);
             let value = build(path, &names);

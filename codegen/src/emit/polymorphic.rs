@@ -20,7 +20,7 @@ pub(super) fn imports(context: &Context<'_>, base: &Type) -> TokenStream {
 /// The enum, and the macro call that implements it.
 pub(super) fn items(context: &Context<'_>, base: &Type, idents: &TypeIdents) -> Vec<TokenStream> {
     let derived = derived(context, base);
-    vec![definition(base, idents, &derived), implementation(base, idents, &derived)]
+    vec![definition(context, base, idents, &derived), implementation(base, idents, &derived)]
 }
 
 fn derived<'a>(context: &Context<'a>, base: &Type) -> Vec<(&'a str, &'a RustIdent)> {
@@ -28,21 +28,26 @@ fn derived<'a>(context: &Context<'a>, base: &Type) -> Vec<(&'a str, &'a RustIden
     names.filter_map(|name| Some((name.as_str(), &context.names.types.get(name)?.ident))).collect()
 }
 
-fn definition(base: &Type, idents: &TypeIdents, derived: &[(&str, &RustIdent)]) -> TokenStream {
+fn definition(
+    context: &Context<'_>,
+    base: &Type,
+    idents: &TypeIdents,
+    derived: &[(&str, &RustIdent)],
+) -> TokenStream {
     let TypeIdents { ident, any, .. } = idents;
     let docs = Docs::new(format!(
         "A [`{ident}`], or one of the types that inherit from it: `@odata.type` tells which."
     ))
-    .outer();
+    .outer(context);
     let variants = derived.iter().map(|(name, ident)| {
-        let docs = Docs::new(format!("{}.", markdown::code(name))).outer();
+        let docs = Docs::new(format!("{}.", markdown::code(name))).outer(context);
         quote!(#docs #ident(Box<#ident>),)
     });
     let fallback = Docs::new(format!(
         "{} itself, or a type that no page documents: `rest` keeps what it has besides.",
         markdown::code(base.name.as_str())
     ))
-    .outer();
+    .outer(context);
     quote! {
         #docs
         #[derive(Clone, Debug, PartialEq)]

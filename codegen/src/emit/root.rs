@@ -4,14 +4,18 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::areas::ALL;
-use super::file::{File, RustFile};
+use super::file::{Job, RustFile};
 use super::naming::RustIdent;
 use super::rustdoc::Docs;
-use super::{Context, markdown, paths};
+use super::{Context, Decided, markdown, paths};
 use crate::ir::{Body, Method, Operation, OperationName};
 
 /// The crate's root.
-pub(super) fn file(context: &Context<'_>) -> File {
+pub(super) fn file<'a>(decided: &'a Decided<'a>) -> Job<'a> {
+    Job::new(decided, root)
+}
+
+fn root(context: &Context<'_>) -> RustFile {
     let modules = context.names.modules.iter().map(|(module, ident)| {
         let cfg = context.areas.module(module);
         quote!(#cfg #[rustfmt::skip] pub mod #ident;)
@@ -32,12 +36,12 @@ pub(super) fn file(context: &Context<'_>) -> File {
         // `cargo fmt` must not undo what prettyplease did, or `check` would find every file edited.
         items: vec![
             quote!(#(#modules)*),
-            quote!(
+            quote! {
                 #[rustfmt::skip]
                 pub mod enums;
                 #[rustfmt::skip]
                 pub mod model;
-            ),
+            },
             quote! {
                 pub use docmill_runtime as runtime;
                 #[rustfmt::skip]
@@ -50,7 +54,6 @@ pub(super) fn file(context: &Context<'_>) -> File {
         ],
         ..RustFile::default()
     }
-    .format()
 }
 
 /// To see that a model is `Send`, rustc walks through all types that it can reach, a few steps per

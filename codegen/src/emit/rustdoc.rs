@@ -3,8 +3,9 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::aside::Aside;
 use super::links::Links;
-use super::markdown;
+use super::{Context, markdown};
 use crate::ir::Deprecation;
 
 /// A documentation comment: paragraphs of Markdown that rustdoc can read.
@@ -40,23 +41,22 @@ impl Docs {
         self.paragraph(format!("# {title}")).paragraph(text)
     }
 
-    /// As attributes of the item that follows.
-    pub(super) fn outer(&self) -> TokenStream {
-        let lines = self.lines();
-        quote!(#(#[doc = #lines])*)
+    /// As an attribute of the item that follows.
+    pub(super) fn outer(self, context: &Context<'_>) -> TokenStream {
+        if self.text.is_empty() {
+            return TokenStream::new();
+        }
+        let place = context.aside.put(self.text);
+        quote!(#[doc = #place])
     }
 
-    /// As attributes of the module around.
-    pub(super) fn inner(&self) -> TokenStream {
-        let lines = self.lines();
-        quote!(#(#![doc = #lines])*)
-    }
-
-    fn lines(&self) -> impl Iterator<Item = String> {
-        self.text.lines().map(|line| match line {
-            "" => String::new(),
-            line => format!(" {line}"),
-        })
+    /// As an attribute of the module around.
+    pub(super) fn inner(self, aside: &Aside) -> TokenStream {
+        if self.text.is_empty() {
+            return TokenStream::new();
+        }
+        let place = aside.put(self.text);
+        quote!(#![doc = #place])
     }
 }
 

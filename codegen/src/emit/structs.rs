@@ -68,7 +68,7 @@ impl Struct<'_> {
 
     fn definition(&self, context: &Context<'_>) -> TokenStream {
         let ident = self.ident;
-        let docs = self.docs.outer();
+        let docs = self.docs.clone().outer(context);
         let deprecated = rustdoc::deprecated(self.deprecated, &context.links);
         let fields = self.fields.iter().map(|field| {
             let name = &field.idents.field;
@@ -76,7 +76,7 @@ impl Struct<'_> {
                 "" => Docs::new(format!("{}.", markdown::code(field.wire))),
                 text => Docs::new(text),
             };
-            let docs = docs.outer();
+            let docs = docs.outer(context);
             let deprecated = rustdoc::deprecated(field.deprecated, &context.links);
             let ty = context.types.field(context.api, field.ty, self.owner);
             let ty = match self.holder {
@@ -145,14 +145,14 @@ impl Struct<'_> {
             "" => Docs::new(format!("Sets {wire}.")),
             summary => Docs::new(format!("Sets {wire}: {summary}")),
         };
-        let docs = docs.outer();
+        let docs = docs.outer(context);
         let some = match self.holder {
             Holder::Option => quote!(Some),
             Holder::Patch => quote!(docmill_runtime::Patch::Value),
         };
         let null = (self.holder == Holder::Patch).then(|| {
             let null = &field.idents.null;
-            let docs = Docs::new(format!("Sends {wire} as null.")).outer();
+            let docs = Docs::new(format!("Sends {wire} as null.")).outer(context);
             quote! {
                 #docs
                 #deprecated

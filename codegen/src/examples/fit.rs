@@ -1,8 +1,7 @@
 //! Whether a JSON body is what the model says.
 
-use std::collections::HashMap;
-
-use serde_json::{Map, Value as Json};
+use rustc_hash::FxHashMap;
+use serde_json_borrow::{ObjectAsVec as Members, Value as Json};
 
 use super::scalar;
 use crate::ir::{Api, Body, BodyProperty, Operation, Property, Source, TypeName, TypeRef, Value};
@@ -45,13 +44,13 @@ impl Fault<'_> {
 /// A model, prepared for comparing.
 pub(super) struct Fit<'a> {
     api: &'a Api,
-    types: HashMap<&'a TypeName, Known<'a>>,
+    types: FxHashMap<&'a TypeName, Known<'a>>,
     /// Documented names by their lower case: `@odata.type` is not particular about casing.
-    names: HashMap<String, &'a TypeName>,
+    names: FxHashMap<String, &'a TypeName>,
 }
 
 struct Known<'a> {
-    properties: HashMap<&'a str, &'a Property>,
+    properties: FxHashMap<&'a str, &'a Property>,
     open: bool,
     source: &'a Source,
 }
@@ -72,7 +71,7 @@ impl<'a> Fit<'a> {
     }
 
     /// Where the body of a request parts from the operation's.
-    pub(super) fn request(&self, operation: &'a Operation, body: &Json) -> Vec<Fault<'a>> {
+    pub(super) fn request(&self, operation: &'a Operation, body: &Json<'_>) -> Vec<Fault<'a>> {
         let mut walk = Walk { fit: self, path: Vec::new(), faults: Vec::new() };
         let source = &operation.source;
         match (&operation.body, body) {
@@ -99,20 +98,20 @@ impl<'a> Fit<'a> {
     }
 
     /// Where the body of a response parts from what the operation gives.
-    pub(super) fn response(&self, operation: &'a Operation, body: &Json) -> Vec<Fault<'a>> {
+    pub(super) fn response(&self, operation: &'a Operation, body: &Json<'_>) -> Vec<Fault<'a>> {
         let mut walk = Walk { fit: self, path: Vec::new(), faults: Vec::new() };
         let source = &operation.source;
         let inner = body.as_object().and_then(|members| members.get("value"));
         match (&operation.response.ty, inner) {
             (None, _) => {
                 let says_nothing =
-                    |members: &Map<String, Json>| members.keys().all(|name| name.contains('@'));
+                    |members: &Members<'_>| members.keys().all(|name| name.contains('@'));
                 if !body.as_object().is_some_and(says_nothing) {
                     walk.kind(body, "no body".to_owned(), source);
                 }
             }
             (Some(ty), Some(list @ Json::Array(_))) if ty.collection => {
-                walk.path.push("value".to_owned());
+                walk.path.push("value");
                 walk.value(ty, list, source);
             }
             (Some(ty), _) if ty.collection => {
@@ -126,14 +125,14 @@ impl<'a> Fit<'a> {
                 match inner {
                     // Some pages write the object as a value, and models keep it like that.
                     Some(wrapped @ Json::Object(_)) if !has_value => {
-                        walk.path.push("value".to_owned());
+                        walk.path.push("value");
                         walk.structured(name, wrapped, source);
                     }
                     _ => walk.structured(name, body, source),
                 }
             }
             (Some(ty), Some(value)) => {
-                walk.path.push("value".to_owned());
+                walk.path.push("value");
                 walk.value(ty, value, source);
             }
             (Some(ty), None) => {
@@ -146,18 +145,19 @@ impl<'a> Fit<'a> {
     }
 }
 
-struct Walk<'f, 'a> {
+struct Walk<'f, 'a, 'j> {
     fit: &'f Fit<'a>,
-    path: Vec<String>,
+    path: Vec<&'j str>,
     faults: Vec<Fault<'a>>,
 }
 
-impl<'a> Walk<'_, 'a> {
+impl<'a, 'j> Walk<'_, 'a, 'j> {
     fn fault(&mut self, problem: Problem<'a>) {
-        self.faults.push(Fault { path: self.path.clone(), problem });
+        self.faults
+            .push(Fault { path: self.path.iter().map(|&name| name.to_owned()).collect(), problem });
     }
 
-    fn kind(&mut self, found: &Json, expected: String, source: &'a Source) {
+    fn kind(&mut self, found: &Json<'_>, expected: String, source: &'a Source) {
         let found = scalar::kind_of(found);
         self.fault(Problem::Kind { found, expected, source });
     }
@@ -167,16 +167,16 @@ impl<'a> Walk<'_, 'a> {
         &mut self,
         of: Option<&'a TypeName>,
         properties: &'a [BodyProperty],
-        members: &Map<String, Json>,
+        members: &'j Members<'_>,
         source: &'a Source,
     ) {
         let actual = of.and_then(|of| self.actual_type(of, members, source));
         let known = actual.and_then(|name| self.fit.types.get(name));
         let open = of.is_some() && known.is_none_or(|known| known.open);
         for (name, value) in members.iter().filter(|(name, _)| !name.contains('@')) {
-            self.path.push(name.clone());
+            self.path.push(name);
             let listed = properties.iter().find(|property| property.name.as_str() == name);
-            let of_type = known.and_then(|known| known.properties.get(name.as_str()));
+            let of_type = known.and_then(|known| known.properties.get(name));
             match (listed, of_type) {
                 (Some(property), _) => self.value(&property.ty, value, &property.source),
                 (None, Some(property)) => self.value(&property.ty, value, &property.source),
@@ -193,7 +193,7 @@ impl<'a> Walk<'_, 'a> {
         }
     }
 
-    fn value(&mut self, ty: &'a TypeRef, value: &Json, source: &'a Source) {
+    fn value(&mut self, ty: &'a TypeRef, value: &'j Json<'_>, source: &'a Source) {
         match value {
             Json::Null => {}
             Json::Array(items) if ty.collection => {
@@ -207,12 +207,12 @@ impl<'a> Walk<'_, 'a> {
         }
     }
 
-    fn single(&mut self, ty: &'a Value, value: &Json, source: &'a Source) {
+    fn single(&mut self, ty: &'a Value, value: &'j Json<'_>, source: &'a Source) {
         match (ty, value) {
             // Enums are open: any text is a member.
             (_, Json::Null)
             | (Value::Json | Value::Undocumented(_), _)
-            | (Value::Enum(_), Json::String(_)) => {}
+            | (Value::Enum(_), Json::Str(_)) => {}
             (Value::Type(name), _) => self.structured(name, value, source),
             (Value::Enum(name), _) => self.kind(value, format!("a member of `{name}`"), source),
             (Value::Primitive(primitive), _) if scalar::reads(*primitive, value) => {}
@@ -220,7 +220,7 @@ impl<'a> Walk<'_, 'a> {
         }
     }
 
-    fn structured(&mut self, name: &'a TypeName, value: &Json, source: &'a Source) {
+    fn structured(&mut self, name: &'a TypeName, value: &'j Json<'_>, source: &'a Source) {
         let members = match value {
             Json::Null => return,
             Json::Object(members) => members,
@@ -229,10 +229,10 @@ impl<'a> Walk<'_, 'a> {
         let Some(actual) = self.actual_type(name, members, source) else { return };
         let Some(known) = self.fit.types.get(actual) else { return };
         for (name, value) in members.iter().filter(|(name, _)| !name.contains('@')) {
-            match known.properties.get(name.as_str()) {
+            match known.properties.get(name) {
                 None if known.open => {}
                 property => {
-                    self.path.push(name.clone());
+                    self.path.push(name);
                     match property {
                         Some(property) => self.value(&property.ty, value, &property.source),
                         None => {
@@ -251,7 +251,7 @@ impl<'a> Walk<'_, 'a> {
     fn actual_type(
         &mut self,
         name: &'a TypeName,
-        members: &Map<String, Json>,
+        members: &'j Members<'_>,
         source: &'a Source,
     ) -> Option<&'a TypeName> {
         let Some(stated) = members.get("@odata.type").and_then(Json::as_str) else {
@@ -269,7 +269,7 @@ impl<'a> Walk<'_, 'a> {
             return Some(name);
         }
         let found = format!("a `{actual}`");
-        self.path.push("@odata.type".to_owned());
+        self.path.push("@odata.type");
         self.fault(Problem::Kind { found, expected: format!("a `{name}`"), source });
         self.path.pop();
         None

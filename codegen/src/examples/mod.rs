@@ -88,7 +88,7 @@ fn check_page(fit: &Fit<'_>, operations: &[&Operation], dialect: &Dialect) -> (O
             let on_page = example.kind == ExampleKind::Response
                 || operations.iter().any(|operation| is_request_of(example, operation));
             match example_check::body(example, dialect) {
-                ExampleBody::Placeholder | ExampleBody::Broken(..) => Outcome::PageError,
+                ExampleBody::Placeholder | ExampleBody::Broken => Outcome::PageError,
                 // resolve has reported it.
                 _ if !on_page => Outcome::Mismatch,
                 ExampleBody::None => Outcome::Ok,

@@ -1,6 +1,6 @@
 //! Which JSON the primitive types read: what `runtime` takes, and no less.
 
-use serde_json::Value as Json;
+use serde_json_borrow::Value as Json;
 
 use crate::ir::{Primitive, Value};
 
@@ -10,21 +10,21 @@ pub(super) fn is_anything(ty: &Value) -> bool {
 }
 
 /// Whether a primitive type reads a value.
-pub(super) fn reads(ty: Primitive, value: &Json) -> bool {
+pub(super) fn reads(ty: Primitive, value: &Json<'_>) -> bool {
     match (ty, value) {
         (Primitive::Stream, _)
         | (Primitive::Boolean, Json::Bool(_))
-        | (Primitive::String, Json::String(_))
+        | (Primitive::String, Json::Str(_))
         | (Primitive::Decimal | Primitive::Double | Primitive::Single, Json::Number(_)) => true,
-        (Primitive::Decimal | Primitive::Double | Primitive::Single, Json::String(text)) => {
-            matches!(text.as_str(), "INF" | "-INF" | "NaN") || text.parse::<f64>().is_ok()
+        (Primitive::Decimal | Primitive::Double | Primitive::Single, Json::Str(text)) => {
+            matches!(&**text, "INF" | "-INF" | "NaN") || text.parse::<f64>().is_ok()
         }
-        (Primitive::Binary, Json::String(text)) => is_base64(text),
-        (Primitive::Date, Json::String(text)) => after_date(text) == Some(""),
-        (Primitive::DateTimeOffset, Json::String(text)) => is_date_time(text),
-        (Primitive::TimeOfDay, Json::String(text)) => after_time(text) == Some(""),
-        (Primitive::Duration, Json::String(text)) => is_duration(text),
-        (Primitive::Guid, Json::String(text)) => is_guid(text),
+        (Primitive::Binary, Json::Str(text)) => is_base64(text),
+        (Primitive::Date, Json::Str(text)) => after_date(text) == Some(""),
+        (Primitive::DateTimeOffset, Json::Str(text)) => is_date_time(text),
+        (Primitive::TimeOfDay, Json::Str(text)) => after_time(text) == Some(""),
+        (Primitive::Duration, Json::Str(text)) => is_duration(text),
+        (Primitive::Guid, Json::Str(text)) => is_guid(text),
         (
             Primitive::Byte
             | Primitive::Int16
@@ -38,24 +38,24 @@ pub(super) fn reads(ty: Primitive, value: &Json) -> bool {
 }
 
 /// The kind of a value, in words.
-pub(super) fn kind_of(value: &Json) -> String {
+pub(super) fn kind_of(value: &Json<'_>) -> String {
     match value {
         Json::Null => "null".to_owned(),
         Json::Bool(value) => format!("`{value}`"),
         Json::Number(value) => format!("the number {value}"),
-        Json::String(text) if text.chars().count() <= 40 => format!("the text `{text}`"),
-        Json::String(_) => "text".to_owned(),
+        Json::Str(text) if text.chars().count() <= 40 => format!("the text `{text}`"),
+        Json::Str(_) => "text".to_owned(),
         Json::Array(_) => "a list".to_owned(),
         Json::Object(_) => "an object".to_owned(),
     }
 }
 
-fn is_whole(ty: Primitive, value: &Json) -> bool {
+fn is_whole(ty: Primitive, value: &Json<'_>) -> bool {
     let number = match value {
         Json::Number(number) => {
             number.as_i64().or_else(|| number.as_f64().and_then(|it| format!("{it}").parse().ok()))
         }
-        Json::String(text) => text.parse().ok(),
+        Json::Str(text) => text.parse().ok(),
         _ => None,
     };
     number.is_some_and(|number: i64| match ty {
@@ -169,6 +169,10 @@ mod tests {
     use super::*;
     use serde_json::json;
 
+    fn check(ty: Primitive, value: &serde_json::Value) -> bool {
+        reads(ty, &value.into())
+    }
+
     #[test]
     fn reads_what_the_runtime_reads() {
         for (ty, value) in [
@@ -184,7 +188,7 @@ mod tests {
             (Primitive::Int32, json!(3.0)),
             (Primitive::Double, json!("INF")),
         ] {
-            assert!(reads(ty, &value), "{ty:?}: {value}");
+            assert!(check(ty, &value), "{ty:?}: {value}");
         }
     }
 
@@ -206,7 +210,7 @@ mod tests {
             (Primitive::Boolean, json!("true")),
             (Primitive::DateTimeOffset, json!("2020-01-0é")),
         ] {
-            assert!(!reads(ty, &value), "{ty:?}: {value}");
+            assert!(!check(ty, &value), "{ty:?}: {value}");
         }
     }
 }

@@ -3,17 +3,18 @@
 use std::collections::BTreeMap;
 use std::fmt;
 use std::str::FromStr;
+use std::sync::Arc;
 
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::names::{EnumName, MemberName, PropertyName, TypeName};
 
-/// Where something was documented.
+/// Where something was documented. Sources of one page share its name.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Source {
     /// The page, relative to the documentation's root, with `/`.
-    pub page: Box<str>,
+    pub page: Arc<str>,
     /// Line, from 1.
     pub line: u32,
     /// Column in characters, from 1.

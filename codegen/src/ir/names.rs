@@ -1,8 +1,10 @@
 //! The kinds of name that documentation uses. Each is a type of its own, so that one cannot stand
-//! where another belongs; all keep the documented casing.
+//! where another belongs; all keep the documented casing. A copy of a name
+//! shares its text.
 
 use std::borrow::Borrow;
 use std::fmt;
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
@@ -11,11 +13,11 @@ macro_rules! name {
         $(#[$doc])*
         #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
         #[serde(transparent)]
-        pub struct $name(Box<str>);
+        pub struct $name(Arc<str>);
 
         impl $name {
             /// Takes the name as it is written.
-            pub fn new(name: impl Into<Box<str>>) -> Self {
+            pub fn new(name: impl Into<Arc<str>>) -> Self {
                 Self(name.into())
             }
 
@@ -67,6 +69,11 @@ name! {
 /// The last segment of a full name: `itemPhone` of `microsoft.graph.itemPhone`, `phone` of `phone`.
 pub fn short(name: &str) -> &str {
     name.rsplit('.').next().unwrap_or(name)
+}
+
+/// Whether a text can be the name of a property: letters, digits and `_`.
+pub fn is_identifier(text: &str) -> bool {
+    text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_')
 }
 
 macro_rules! qualified {

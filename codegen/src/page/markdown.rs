@@ -6,8 +6,8 @@ use pulldown_cmark::{
 
 use super::table::{is_delimiter, split_markdown_row, trim};
 use super::{
-    Block, BlockKind, Container, Fence, Mark, Page, Piece, Row, Span, Table, Text, annotation,
-    loose_table,
+    Block, BlockKind, Container, Fence, Mark, Page, Piece, Pieces, Row, Span, Table, Text,
+    annotation, fence, include, loose_table,
 };
 use crate::diagnostics::Code;
 
@@ -38,7 +38,7 @@ struct Builder<'p, 'a> {
     emphasis: usize,
     link: Option<CowStr<'a>>,
     /// The text that is being collected.
-    pieces: Vec<Piece<'a>>,
+    pieces: Pieces<'a>,
     start: Option<usize>,
     end: usize,
     html: Option<Span>,
@@ -62,7 +62,7 @@ impl<'p, 'a> Builder<'p, 'a> {
             lists: 0,
             emphasis: 0,
             link: None,
-            pieces: Vec::new(),
+            pieces: Pieces::new(),
             start: None,
             end: offset,
             html: None,
@@ -169,6 +169,7 @@ impl<'p, 'a> Builder<'p, 'a> {
             TagEnd::TableHead => {
                 let cells = std::mem::take(&mut self.cells);
                 if let Some((_, table)) = &mut self.table {
+                    self.cells.reserve_exact(cells.len());
                     table.header = cells;
                 }
             }
@@ -243,11 +244,11 @@ impl<'p, 'a> Builder<'p, 'a> {
     }
 
     fn close_row(&mut self, span: &Span) {
-        let mut cells = std::mem::take(&mut self.cells);
         let Some((_, table)) = &mut self.table else {
             return;
         };
         let wanted = table.header.len();
+        let mut cells = std::mem::replace(&mut self.cells, Vec::with_capacity(wanted));
         let row_span = trim(self.page.text, span.clone());
         let raw = self.page.text.get(row_span.clone()).unwrap_or("");
         let pipes = raw.bytes().filter(|byte| *byte == b'|').count();
@@ -306,8 +307,8 @@ impl<'p, 'a> Builder<'p, 'a> {
         let open = self.fence.take()?;
         let mut contents = open.contents.unwrap_or(span.end..span.end);
         let raw = self.page.raw(span);
-        let resume = (open.fenced && !is_closed(raw)).then(|| {
-            let cut = span.start + likely_end(raw);
+        let resume = (open.fenced && !fence::is_closed(raw)).then(|| {
+            let cut = span.start + fence::likely_end(raw);
             contents.end = contents.end.min(cut).max(contents.start);
             let opening = span.start..span.start + raw.lines().next().map_or(0, str::len);
             self.page.found(
@@ -345,7 +346,7 @@ impl<'p, 'a> Builder<'p, 'a> {
 
     fn paragraph(&mut self, text: Text<'a>) {
         let (text, table) = loose_table::rescue(self.page, text);
-        let text = take_includes(self.page, text);
+        let text = include::take(self.page, text);
         let container = match (self.quotes, self.lists) {
             (0, 0) => Container::Page,
             (0, _) => Container::List,
@@ -357,54 +358,6 @@ impl<'p, 'a> Builder<'p, 'a> {
         }
         self.page.blocks.extend(table);
     }
-}
-
-/// Whether the last line of a fence's text closes it.
-fn is_closed(raw: &str) -> bool {
-    let opening = raw.trim_start();
-    let mark = if opening.starts_with('~') { '~' } else { '`' };
-    let length = opening.chars().take_while(|c| *c == mark).count();
-    let mut lines = raw.trim_end().lines();
-    let last = lines.next_back().unwrap_or("").trim_start_matches(['>', ' ', '\t']);
-    let closes = last.chars().take_while(|c| *c == mark).count() >= length
-        && last.trim_start_matches(mark).trim().is_empty();
-    closes && lines.next().is_some()
-}
-
-/// Where an unclosed fence must have ended: before the next heading or annotation, else at the end.
-fn likely_end(raw: &str) -> usize {
-    let mut at = 0;
-    for line in raw.split_inclusive('\n') {
-        let begins = |mark: &str| line.starts_with(mark);
-        if at > 0 && (begins("## ") || begins("### ") || begins("<!--")) {
-            return at;
-        }
-        at += line.len();
-    }
-    raw.len()
-}
-
-/// Takes every `[!INCLUDE [label](target)]` out of a paragraph and makes it a block of its own.
-fn take_includes<'a>(page: &mut Page<'a>, mut text: Text<'a>) -> Text<'a> {
-    const MARK: &str = "[!INCLUDE";
-    let raw = page.raw(&text.span);
-    if !raw.contains(MARK) {
-        return text;
-    }
-    for (at, _) in raw.match_indices(MARK) {
-        let start = text.span.start + at;
-        let rest = page.raw(&(start..text.span.end));
-        let line = rest.lines().next().unwrap_or("");
-        let end = start + line.rfind(']').map_or(line.len(), |close| close + 1);
-        let target = line.split_once("](").and_then(|(_, rest)| rest.split_once(')'));
-        let target = target.map_or("", |(target, _)| target);
-        page.blocks.push(Block { span: start..end, kind: BlockKind::Include(target) });
-        text.pieces.retain(|piece| piece.span.end <= start || piece.span.start >= end);
-    }
-    if text.pieces.iter().all(|piece| piece.text.trim().is_empty()) {
-        text.pieces.clear();
-    }
-    text
 }
 
 /// Reads a stretch of a page as inline Markdown.

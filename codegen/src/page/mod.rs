@@ -7,7 +7,9 @@
 //!   tables may lack outer pipes or their delimiter row.
 
 pub(crate) mod annotation;
+mod fence;
 pub mod front_matter;
+mod include;
 pub mod line_index;
 mod loose_table;
 mod markdown;
@@ -16,8 +18,10 @@ pub mod table;
 
 use std::borrow::Cow;
 use std::ops::Range;
+use std::sync::Arc;
 
 use pulldown_cmark::CowStr;
+use smallvec::SmallVec;
 
 use crate::diagnostics::{Code, Diagnostic, Place, Report};
 use crate::ir::Source;
@@ -32,7 +36,7 @@ pub type Span = Range<usize>;
 #[derive(Debug)]
 pub struct Page<'a> {
     /// Path relative to the documentation's root.
-    pub path: &'a str,
+    pub path: Arc<str>,
     /// The whole text.
     pub text: &'a str,
     /// How it is written.
@@ -76,7 +80,7 @@ pub enum BlockKind<'a> {
     /// A fenced or indented piece of code: its info string and its contents.
     Fence(Fence<'a>),
     /// JSON in an HTML comment.
-    Annotation(serde_json::Value),
+    Annotation(serde_json_borrow::Value<'a>),
     /// `[!INCLUDE [label](target)]`; the target is empty in rendered text.
     Include(&'a str),
 }
@@ -127,8 +131,11 @@ pub struct Text<'a> {
     /// Where it stands, marks included.
     pub span: Span,
     /// Its pieces in order.
-    pub pieces: Vec<Piece<'a>>,
+    pub pieces: Pieces<'a>,
 }
+
+/// Pieces of a text; most texts are one.
+pub type Pieces<'a> = SmallVec<[Piece<'a>; 1]>;
 
 /// A stretch of text with one kind of mark.
 #[derive(Debug)]
@@ -158,9 +165,9 @@ pub enum Mark<'a> {
 
 impl<'a> Page<'a> {
     /// Takes a page apart. `titles` are the section titles that a rendered page shows as bare lines.
-    pub fn parse(path: &'a str, text: &'a str, titles: &Titles) -> Self {
+    pub fn parse(path: &str, text: &'a str, titles: &Titles) -> Self {
         let mut page = Self {
-            path,
+            path: path.into(),
             text,
             form: Form::Markdown,
             front_matter: FrontMatter::default(),
@@ -186,7 +193,7 @@ impl<'a> Page<'a> {
     /// Line and column of a byte.
     pub fn source(&self, byte: usize) -> Source {
         let (line, column) = self.lines.line_and_column(self.text, byte);
-        Source { page: self.path.into(), line, column }
+        Source { page: Arc::clone(&self.path), line, column }
     }
 
     /// The place of a span, cut at the end of its first line.
@@ -273,6 +280,11 @@ impl<'a> Text<'a> {
             Cow::Owned(text) if text.trim().len() == text.len() => Cow::Owned(text),
             Cow::Owned(text) => Cow::Owned(text.trim().to_owned()),
         }
+    }
+
+    /// Whether it reads as nothing.
+    pub fn is_blank(&self) -> bool {
+        self.pieces.iter().all(|piece| piece.text.trim().is_empty())
     }
 
     /// Its links in order: text and target.

@@ -5,7 +5,7 @@
 //! pipes or delimiter row; a request line can be glued to the next table's header. Whatever else
 //! there is, code in other languages too, is a paragraph a line.
 
-use std::collections::HashSet;
+use rustc_hash::FxHashSet;
 
 use super::loose_table::{build, lines_of};
 use super::table::{is_delimiter, plain_text, split_row, trim};
@@ -13,7 +13,7 @@ use super::{Block, BlockKind, Container, Fence, Page, Span};
 
 /// Section titles that a rendered page shows as bare lines.
 #[derive(Clone, Debug, Default)]
-pub struct Titles(HashSet<String>);
+pub struct Titles(FxHashSet<String>);
 
 impl Titles {
     /// Takes the titles; casing does not matter.

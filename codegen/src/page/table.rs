@@ -1,6 +1,6 @@
 //! Pipe tables, cell by cell: what Markdown's own table rules leave out.
 
-use super::{Mark, Piece, Span, Text};
+use super::{Mark, Piece, Pieces, Span, Text};
 
 /// Splits a line of a table into cells: trimmed spans, without the outer pipes. A pipe after a
 /// backslash does not split; nor does one between braces, as in `{id | userPrincipalName}`, where
@@ -60,11 +60,10 @@ pub fn trim(text: &str, span: Span) -> Span {
 /// Text without any marks.
 pub fn plain_text(text: &str, span: Span) -> Text<'_> {
     let raw = text.get(span.clone()).unwrap_or("");
-    let pieces = if raw.is_empty() {
-        Vec::new()
-    } else {
-        vec![Piece { span: span.clone(), text: raw.into(), mark: Mark::Plain }]
-    };
+    let mut pieces = Pieces::new();
+    if !raw.is_empty() {
+        pieces.push(Piece { span: span.clone(), text: raw.into(), mark: Mark::Plain });
+    }
     Text { span, pieces }
 }
 

@@ -64,7 +64,9 @@ fn members_of(page: &Page<'_>, table: &Table<'_>, dialect: &Dialect) -> Vec<Memb
         let cell = row.cells.get(name_at)?;
         let plain = cell.plain();
         let name = plain.trim_matches(['*', '`', '_', ' ', '\u{a0}', '"', '\'']);
-        let name = name.split_once(['(', ' ', '\n']).map_or(name, |(name, _)| name);
+        // Beside a column of descriptions a remark may follow the value; alone, all of it is meant.
+        let remark: &[char] = if text_at.is_some() { &['(', ' ', '\n'] } else { &['(', '\n'] };
+        let name = name.split_once(remark).map_or(name, |(name, _)| name).trim_end();
         let text = text_at.and_then(|at| row.cells.get(at));
         (!name.is_empty()).then(|| MemberFacts {
             name: name.to_owned(),

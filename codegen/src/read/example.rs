@@ -1,34 +1,49 @@
 //! Worked examples: requests and responses written out in full.
 
-use serde_json::Value;
+use serde_json_borrow::Value;
 
 use super::annotation;
 use super::section::Section;
-use crate::dialect::SectionKind;
+use crate::diagnostics::{Code, Diagnostic, Report};
+use crate::dialect::{Dialect, SectionKind};
 use crate::ir::{Example, ExampleKind};
 use crate::page::rendered::request_line;
 use crate::page::{BlockKind, Fence, Page};
 
 /// Reads the examples of a page: fences that an annotation calls request or response, and those in
-/// the examples section that begin like one.
-pub fn read(sections: &[Section<'_, '_>]) -> Vec<Example> {
+/// the examples section that begin like one. Requests to other hosts than the API's, such as those
+/// that the service itself sends, are none of an operation's: they are reported, and left out with
+/// the responses to them.
+pub fn read(sections: &[Section<'_, '_>], dialect: &Dialect, report: &mut Report) -> Vec<Example> {
     let mut examples = Vec::new();
+    let mut elsewhere: Option<Diagnostic> = None;
+    let mut of_other_host = false;
     for section in sections {
         let in_examples = section.kind == Some(SectionKind::Examples);
-        let mut annotation: Option<&Value> = None;
+        let mut annotation: Option<&Value<'_>> = None;
         for placed in &section.blocks {
             match &placed.block.kind {
                 BlockKind::Annotation(value) => annotation = Some(value),
                 BlockKind::Fence(fence) => {
                     let annotation = annotation.take();
-                    let kind = annotation.and_then(|value| value["blockType"].as_str());
+                    let kind = annotation.and_then(|value| annotation::text(value, "blockType"));
                     let is_example = match kind {
                         Some("request" | "response") => true,
                         Some(_) => false,
                         None => in_examples,
                     };
-                    if is_example {
-                        examples.extend(example(placed.page, fence, annotation));
+                    let example = example(placed.page, fence, annotation).filter(|_| is_example);
+                    let Some(example) = example else { continue };
+                    let host = host(&example).filter(|host| !dialect.hosts.is_match(host));
+                    if example.kind == ExampleKind::Request {
+                        of_other_host = host.is_some();
+                    }
+                    if !of_other_host {
+                        examples.push(example);
+                    } else if let (Some(host), Some(known)) = (host, &mut elsewhere) {
+                        known.affected += usize::from(!host.is_empty());
+                    } else if let Some(host) = host {
+                        elsewhere = Some(to_other_host(host, &example));
                     }
                 }
                 BlockKind::Paragraph(..) | BlockKind::Heading(..) => annotation = None,
@@ -36,10 +51,31 @@ pub fn read(sections: &[Section<'_, '_>]) -> Vec<Example> {
             }
         }
     }
+    if let Some(finding) = elsewhere {
+        report.push(finding);
+    }
     examples
 }
 
-fn example(page: &Page<'_>, fence: &Fence<'_>, annotation: Option<&Value>) -> Option<Example> {
+/// The host to which a request goes, if its line names one.
+fn host(example: &Example) -> Option<&str> {
+    let (_, target) = request_line(&example.start_line)?;
+    let (scheme, rest) = target.split_once("://")?;
+    let is_scheme = scheme.eq_ignore_ascii_case("https") || scheme.eq_ignore_ascii_case("http");
+    rest.split(['/', '?']).next().filter(|_| is_scheme)
+}
+
+fn to_other_host(host: &str, example: &Example) -> Diagnostic {
+    Diagnostic::new(
+        Code::OtherHost,
+        example.source.clone(),
+        format!("a request to `{host}`, which is not the API's host"),
+        "no request of this page's operations",
+        "it was left out of their examples, with the response to it",
+    )
+}
+
+fn example(page: &Page<'_>, fence: &Fence<'_>, annotation: Option<&Value<'_>>) -> Option<Example> {
     let contents = fence.contents.trim_start();
     let start = fence.span.start + (fence.contents.len() - contents.len());
     let (start_line, rest) = contents.split_once('\n').unwrap_or((contents, ""));
@@ -66,7 +102,7 @@ fn example(page: &Page<'_>, fence: &Fence<'_>, annotation: Option<&Value>) -> Op
         body = rest;
     }
     let ty = annotation.and_then(annotation::type_name).map(|name| {
-        let many = annotation.is_some_and(|value| value["isCollection"] == Value::Bool(true));
+        let many = annotation.is_some_and(|value| annotation::says(value, "isCollection"));
         if many && !name.starts_with("Collection(") {
             format!("Collection({name})").into()
         } else {

@@ -1,6 +1,6 @@
 //! Whether examples are what they claim to be: JSON, and free of template text.
 
-use serde_json::Value;
+use serde_json_borrow::Value;
 
 use crate::diagnostics::{Code, Diagnostic, Place, Report};
 use crate::dialect::Dialect;
@@ -8,36 +8,36 @@ use crate::ir::Example;
 use crate::page::annotation::without_place;
 
 /// Whether the body of an example can be held against the model.
-#[derive(Clone, Debug, PartialEq)]
-pub enum ExampleBody {
+#[derive(Debug)]
+pub enum ExampleBody<'e> {
     /// There is none, or it is no JSON and does not claim to be.
     None,
     /// JSON with values of its own.
-    Json(Value),
+    Json(Value<'e>),
     /// JSON with template text where values belong.
     Placeholder,
-    /// It claims to be JSON and is not: the library's words, and the line within the body, from 0.
-    Broken(String, u32),
+    /// It claims to be JSON and is not.
+    Broken,
+}
+
+/// An example's body as JSON; `None` if it does not claim to be JSON.
+fn parse(example: &Example) -> Option<Result<Value<'_>, serde_json::Error>> {
+    example.body.starts_with(['{', '[']).then(|| serde_json::from_str(&example.body))
 }
 
 /// Classifies an example's body.
-pub fn body(example: &Example, dialect: &Dialect) -> ExampleBody {
-    if !example.body.starts_with(['{', '[']) {
-        return ExampleBody::None;
-    }
-    match serde_json::from_str::<Value>(&example.body) {
-        Ok(value) if has_placeholder(&value, dialect) => ExampleBody::Placeholder,
-        Ok(value) => ExampleBody::Json(value),
-        Err(error) => {
-            let line = u32::try_from(error.line().saturating_sub(1)).unwrap_or(0);
-            ExampleBody::Broken(without_place(&error), line)
-        }
+pub fn body<'e>(example: &'e Example, dialect: &Dialect) -> ExampleBody<'e> {
+    match parse(example) {
+        None => ExampleBody::None,
+        Some(Ok(value)) if has_placeholder(&value, dialect) => ExampleBody::Placeholder,
+        Some(Ok(value)) => ExampleBody::Json(value),
+        Some(Err(_)) => ExampleBody::Broken,
     }
 }
 
-fn has_placeholder(value: &Value, dialect: &Dialect) -> bool {
+fn has_placeholder(value: &Value<'_>, dialect: &Dialect) -> bool {
     match value {
-        Value::String(text) => dialect.example_placeholders.is_match(text),
+        Value::Str(text) => dialect.example_placeholders.is_match(text),
         Value::Array(items) => items.iter().any(|item| has_placeholder(item, dialect)),
         Value::Object(members) => members.values().any(|member| has_placeholder(member, dialect)),
         _ => false,
@@ -45,9 +45,10 @@ fn has_placeholder(value: &Value, dialect: &Dialect) -> bool {
 }
 
 /// Reports the examples of a page that are broken.
-pub fn report(examples: &[Example], dialect: &Dialect, report: &mut Report) {
+pub fn report(examples: &[Example], report: &mut Report) {
     for example in examples {
-        if let ExampleBody::Broken(problem, line) = body(example, dialect) {
+        if let Some(Err(error)) = parse(example) {
+            let line = u32::try_from(error.line().saturating_sub(1)).unwrap_or(0);
             let mut source = example.source.clone();
             source.line = example.body_line + line;
             source.column = 1;
@@ -55,7 +56,7 @@ pub fn report(examples: &[Example], dialect: &Dialect, report: &mut Report) {
                 Code::BrokenExample,
                 Place::from(source),
                 "an example whose body is not JSON",
-                problem,
+                without_place(&error),
                 "the example is shown in the documentation, and not tried",
             ));
         }

@@ -1,5 +1,7 @@
 //! What one page says, before anything is known of the others.
 
+use std::sync::Arc;
+
 use crate::diagnostics::{Place, Report};
 use crate::dialect::Spelling;
 use crate::ir::{
@@ -10,7 +12,7 @@ use crate::ir::{
 #[derive(Clone, Debug, Default)]
 pub struct PageFacts {
     /// The page, relative to the documentation's root.
-    pub page: Box<str>,
+    pub page: Arc<str>,
     /// Its title, without marks such as "(deprecated)".
     pub title: Option<String>,
     /// The namespace it gives for all names on it.
@@ -90,6 +92,8 @@ pub struct TypeFacts {
     pub collection: bool,
     /// The target of its link.
     pub link: Option<String>,
+    /// The targets of further links, where it is one type or another: "[a](a.md) or [b](b.md)".
+    pub alternatives: Vec<String>,
     /// Where it stands.
     pub place: Place,
 }
@@ -210,10 +214,16 @@ pub struct BodyFacts {
     pub none: bool,
     /// The resource whose JSON to send.
     pub resource: Option<Mention>,
+    /// The targets of further links, where it is one resource or another.
+    pub alternatives: Vec<String>,
     /// That bytes are to be sent.
     pub bytes: bool,
     /// The properties of its table.
     pub properties: Vec<PropertyFacts>,
+    /// Parameters that only running text names.
+    pub mentioned: Vec<Mention>,
+    /// Properties of the JSON that the section shows.
+    pub shown: Vec<RepresentedProperty>,
     /// Whether the page says anything at all about a body.
     pub described: bool,
 }

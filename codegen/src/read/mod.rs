@@ -21,6 +21,8 @@ pub mod section;
 pub mod table;
 pub mod values;
 
+use std::sync::Arc;
+
 use crate::diagnostics::{Code, Diagnostic, Place};
 use crate::dialect::{Dialect, SectionKind};
 use crate::page::{BlockKind, Container, Page};
@@ -70,7 +72,7 @@ pub fn read<'a>(page: &Page<'a>, dialect: &Dialect, includes: &dyn Includes<'a>)
     let text = top(page, &sections, dialect);
     let title = dialect.titles.strip.strip(&text.title).trim().to_owned();
     let mut facts = PageFacts {
-        page: page.path.into(),
+        page: Arc::clone(&page.path),
         namespace: namespace(&sections, dialect),
         area: area(page),
         deprecated: dialect.titles.deprecated.is_match(&text.title).then(String::new),
@@ -80,7 +82,10 @@ pub fn read<'a>(page: &Page<'a>, dialect: &Dialect, includes: &dyn Includes<'a>)
     match kind {
         Some(Kind::Resource) => {
             let named = dialect.titles.resource.group("name", &title);
-            if let Some(name) = named.or_else(|| is_name(&title).then_some(&title)) {
+            let named = named.or_else(|| is_name(&title).then_some(&title));
+            // A title in words leaves the name to the annotation.
+            let name = named.or_else(|| resource::annotated_name(&sections));
+            if let Some(name) = name {
                 facts.resource =
                     Some(resource::read(page, &sections, &text, name, dialect, &mut report));
             }
@@ -95,7 +100,7 @@ pub fn read<'a>(page: &Page<'a>, dialect: &Dialect, includes: &dyn Includes<'a>)
         }
         None => report.push(Diagnostic::new(
             Code::UnknownPageKind,
-            Place::page(page.path),
+            Place::page(Arc::clone(&page.path)),
             "a page that is neither about a resource, an enum nor an operation",
             "expected `doc_type` in its front matter, a title such as \"x resource type\", or request lines",
             "nothing was read from it",
@@ -131,7 +136,7 @@ fn top(page: &Page<'_>, sections: &[Section<'_, '_>], dialect: &Dialect) -> Page
     let front = page.front_matter.get("title").filter(|title| !dialect.placeholder.is_match(title));
     let front_place = page.front_matter.span("title").map(|span| page.place(&span));
     let (title, title_place) = heading.unwrap_or_else(|| {
-        let place = front_place.unwrap_or_else(|| Place::page(page.path));
+        let place = front_place.unwrap_or_else(|| Place::page(Arc::clone(&page.path)));
         (front.unwrap_or_default().to_owned(), place)
     });
     PageText { title, title_place, description: description(page, sections, dialect) }

@@ -6,7 +6,7 @@ use super::section::{Placed, Section};
 use super::{PageText, example, example_check, permissions, request, response};
 use crate::diagnostics::Report;
 use crate::dialect::{Dialect, SectionKind};
-use crate::ir::Method;
+use crate::ir::{Example, Header, Method, Permissions, QueryOption, QueryParameter};
 use crate::page::{BlockKind, Container, Page, Table};
 
 /// Reads the operations that a page describes: one for each verb of its request lines, and where
@@ -31,37 +31,62 @@ pub fn read(
     }
     // The entity is what the page is about; its bytes come second.
     kinds.sort_by_key(|(_, bytes)| *bytes);
-    let permissions = permissions::read(sections, dialect, report);
     let (query_options, query_parameters) = request::query(sections, dialect);
-    let headers = request::headers(sections, dialect);
-    let examples = example::read(sections);
-    example_check::report(&examples, dialect, report);
-    let one = |(method, bytes): (Method, bool), report: &mut Report| OperationFacts {
-        method,
-        gives_bytes: bytes,
-        paths: lines
-            .iter()
-            .filter(|line| line.method == method && gives_bytes(line) == bytes)
-            .map(|line| (line.path.clone(), line.place.clone()))
-            .collect(),
-        description: text.description.clone(),
-        query_options: query_options.clone(),
-        query_parameters: query_parameters.clone(),
-        function_parameters: request::function_parameters(sections, dialect, report),
-        headers: headers.clone(),
-        body: request::body(page, sections, method, dialect, report),
-        response: if bytes && kinds.contains(&(method, false)) {
-            ResponseFacts::default()
-        } else {
-            let beside_bytes = kinds.contains(&(method, true)) && !bytes;
-            response::read(page, sections, method, beside_bytes, dialect, report)
-        },
-        permissions: permissions.clone(),
+    let common = Common {
+        permissions: permissions::read(sections, dialect, report),
+        query_options,
+        query_parameters,
+        headers: request::headers(sections, dialect),
         remarks: remarks(sections),
         clouds: clouds(sections, dialect),
-        examples: examples.clone(),
+        examples: example::read(sections, dialect, report),
     };
-    kinds.iter().map(|kind| one(*kind, report)).collect()
+    example_check::report(&common.examples, report);
+    let one =
+        |(method, bytes): (Method, bool), common: Common, report: &mut Report| OperationFacts {
+            method,
+            gives_bytes: bytes,
+            paths: lines
+                .iter()
+                .filter(|line| line.method == method && gives_bytes(line) == bytes)
+                .map(|line| (line.path.clone(), line.place.clone()))
+                .collect(),
+            description: text.description.clone(),
+            query_options: common.query_options,
+            query_parameters: common.query_parameters,
+            function_parameters: request::function_parameters(sections, dialect, report),
+            headers: common.headers,
+            body: request::body(page, sections, method, dialect, report),
+            response: if bytes && kinds.contains(&(method, false)) {
+                ResponseFacts::default()
+            } else {
+                let beside_bytes = kinds.contains(&(method, true)) && !bytes;
+                response::read(page, sections, method, beside_bytes, dialect, report)
+            },
+            permissions: common.permissions,
+            remarks: common.remarks,
+            clouds: common.clouds,
+            examples: common.examples,
+        };
+    let Some((last, others)) = kinds.split_last() else {
+        return Vec::new();
+    };
+    let mut operations: Vec<OperationFacts> =
+        others.iter().map(|kind| one(*kind, common.clone(), report)).collect();
+    operations.push(one(*last, common, report));
+    operations
+}
+
+/// What a page says of all of its operations.
+#[derive(Clone)]
+struct Common {
+    permissions: Permissions,
+    query_options: Vec<QueryOption>,
+    query_parameters: Vec<QueryParameter>,
+    headers: Vec<Header>,
+    remarks: Vec<Box<str>>,
+    clouds: Vec<Box<str>>,
+    examples: Vec<Example>,
 }
 
 /// Callouts outside examples, each with its paragraphs and list items as one remark.
@@ -102,7 +127,7 @@ fn is_item(placed: Placed<'_, '_>) -> bool {
 }
 
 /// Whether nothing but the callout's own marks stands between two paragraphs of callouts.
-fn is_one_callout(first: Placed<'_, '_>, second: Placed<'_, '_>) -> bool {
+fn is_one_callout<'a>(first: Placed<'_, 'a>, second: Placed<'_, 'a>) -> bool {
     let between = first.page.raw(&(first.block.span.end..second.block.span.start));
     let mut lines = between.split('\n').skip(1).peekable();
     let mut is_one = std::ptr::eq(first.page, second.page);

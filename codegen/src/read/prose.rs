@@ -43,6 +43,18 @@ impl Prose {
             .map(|(range, target)| (range.clone(), target.as_str()))
     }
 
+    /// The targets of the links that stand beside the one at `range`, with nothing but "or" between.
+    pub fn alternatives(&self, range: &Range<usize>) -> Vec<String> {
+        let mut end = range.end;
+        let following = self.links.iter().filter(|(link, _)| link.start >= range.end);
+        let beside = following.map_while(|(link, target)| {
+            let between = self.text.get(end..link.start)?;
+            end = link.end;
+            is_or(between).then(|| target.clone())
+        });
+        beside.collect()
+    }
+
     /// The target of the link whose text contains byte `at`.
     pub fn link_at(&self, at: usize) -> Option<&str> {
         let found = self.links.iter().find(|(range, _)| range.contains(&at));
@@ -58,6 +70,13 @@ impl Prose {
         let from = (span.start + (range.start - start)).min(span.end);
         from..(from + range.len()).min(span.end)
     }
+}
+
+/// Whether text between two names makes them alternatives.
+pub fn is_or(between: &str) -> bool {
+    let mut words =
+        between.split([' ', ',', '\n', '*', '`', '\u{a0}']).filter(|word| !word.is_empty());
+    words.next() == Some("or") && words.all(|word| matches!(word, "a" | "an" | "the"))
 }
 
 /// A text as the page writes it, its marks kept; no-break spaces are spaces.

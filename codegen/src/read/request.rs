@@ -2,14 +2,15 @@
 
 use super::facts::{BodyFacts, Mention, PropertyFacts};
 use super::prose::{cell_markdown, leads_to_resource};
+use super::resource::represented;
 use super::section::Section;
-use super::table::{Columns, properties};
+use super::table::{Columns, is_property_name, properties};
 use crate::diagnostics::{Code, Diagnostic, Place, Report};
 use crate::dialect::{ColumnRole, Dialect, SectionKind};
 use crate::ir::{
     Header, HeaderName, Method, ParameterName, Path, QueryOption, QueryParameter, Requirement,
 };
-use crate::page::{Form, Page, Span};
+use crate::page::{Form, Mark, Page, Span};
 
 /// A documented request line.
 pub struct RequestLine {
@@ -49,7 +50,7 @@ pub fn lines(
     if found.is_empty() {
         report.push(Diagnostic::new(
             Code::NoRequestLine,
-            Place::page(page.path),
+            Place::page(std::sync::Arc::clone(&page.path)),
             "a page about an operation without any request line",
             "expected a line such as `GET /me` under \"HTTP request\"",
             "the page gave no operation",
@@ -97,9 +98,19 @@ fn read_lines(page: &Page<'_>, contents: &Span, found: &mut Vec<RequestLine>, re
         };
         match path(target) {
             Ok(path) => {
+                let place = page.place(&span);
+                if let Some(sample) = path.to_string().split('/').find(|it| is_sample(it)) {
+                    report.push(Diagnostic::new(
+                        Code::SampleInPath,
+                        place.clone(),
+                        format!("the identifier `{sample}` in a request line"),
+                        "expected a placeholder such as `{id}`",
+                        "generated functions send it as it is",
+                    ));
+                }
                 let known = |line: &RequestLine| line.method == method && line.path == path;
                 if !found.iter().any(known) {
-                    found.push(RequestLine { method, path, place: page.place(&span) });
+                    found.push(RequestLine { method, path, place });
                 }
             }
             Err(problem) => report.push(Diagnostic::new(
@@ -111,6 +122,16 @@ fn read_lines(page: &Page<'_>, contents: &Span, found: &mut Vec<RequestLine>, re
             )),
         }
     }
+}
+
+/// Whether a segment is the identifier of one thing, in the form of RFC 9562: a sample, where a
+/// request line should have a placeholder.
+pub fn is_sample(segment: &str) -> bool {
+    let dashes = [8, 13, 18, 23];
+    segment.len() == 36
+        && segment.bytes().enumerate().all(|(at, byte)| {
+            if dashes.contains(&at) { byte == b'-' } else { byte.is_ascii_hexdigit() }
+        })
 }
 
 /// A request line's target without host, version, query and protocol.
@@ -260,7 +281,9 @@ pub fn body(
                 let rest = &prose.text[found.end()..];
                 let name = rest.split(|c: char| !c.is_alphanumeric() && c != '.').next()?;
                 let link = prose.link_at(found.end()).filter(|target| leads_to_resource(target));
-                let span = prose.span(&(found.end()..found.end() + name.len()));
+                let range = found.end()..found.end() + name.len();
+                body.alternatives = prose.alternatives(&range);
+                let span = prose.span(&range);
                 (!name.is_empty()).then(|| Mention {
                     name: name.to_owned(),
                     link: link.map(str::to_owned),
@@ -279,9 +302,41 @@ pub fn body(
             body.properties.extend(rows);
         }
     }
+    if body.properties.is_empty() {
+        let fences = sections.iter().filter(of_kind).flat_map(Section::fences);
+        let json = fences.filter(|(_, fence)| fence.contents.trim_start().starts_with('{'));
+        body.shown = json.flat_map(|(page, fence)| represented(page, fence, report)).collect();
+        if method == Method::Post {
+            body.mentioned = mentioned(sections, dialect);
+        }
+    }
     if page.form == Form::Rendered && body.resource.is_some() {
         // Rendered text has lost the link; the name is all there is.
         body.described = true;
     }
     body
+}
+
+/// Parameters that the introduction, or the text about the body, names: "the `message` parameter".
+fn mentioned(sections: &[Section<'_, '_>], dialect: &Dialect) -> Vec<Mention> {
+    let about_body = |section: &&Section<'_, '_>| section.kind == Some(SectionKind::RequestBody);
+    let sections = sections.first().into_iter().chain(sections.iter().filter(about_body));
+    let mut mentioned: Vec<Mention> = Vec::new();
+    for (page, text) in sections.flat_map(Section::paragraphs) {
+        for pair in text.pieces.windows(2) {
+            let [name, rest] = pair else { continue };
+            let is_marked = matches!(name.mark, Mark::Code | Mark::Emphasis);
+            let is_parameter = is_property_name(&name.text)
+                && dialect.body.parameter.is_match(&rest.text)
+                && !mentioned.iter().any(|known| *known.name == *name.text);
+            if is_marked && is_parameter {
+                mentioned.push(Mention {
+                    name: name.text.to_string(),
+                    link: None,
+                    place: page.place(&name.span),
+                });
+            }
+        }
+    }
+    mentioned
 }

@@ -1,12 +1,12 @@
 //! Resource pages: properties, relationships, JSON representation, base type.
 
-use std::collections::HashMap;
 use std::ops::Range;
 
-use serde_json::Value;
+use rustc_hash::FxHashMap;
+use serde_json_borrow::Value;
 
-use super::facts::{Mention, Represented, RepresentedProperty, ResourceFacts};
-use super::prose::{leads_to_resource, target_page};
+use super::facts::{Mention, PropertyFacts, Represented, RepresentedProperty, ResourceFacts};
+use super::prose::{Prose, leads_to_resource, target_page};
 use super::section::Section;
 use super::table::properties;
 use super::{PageText, annotation};
@@ -26,7 +26,7 @@ pub fn read(
 ) -> ResourceFacts {
     let representation = representation(sections, title);
     let annotated = representation.as_ref().map(|(value, _)| *value);
-    let field = |key: &str| annotated.and_then(|value| value[key].as_str());
+    let field = |key: &str| annotated.and_then(|value| annotation::text(value, key));
     let mut properties = Vec::new();
     for section in sections {
         let navigation = match section.kind {
@@ -44,14 +44,17 @@ pub fn read(
         link: None,
         place: place.clone(),
     });
-    let is_open = annotated.is_some_and(|value| value["openType"] == Value::Bool(true));
+    let says_base =
+        annotated.and_then(Value::as_object).is_some_and(|it| it.contains_key("baseType"));
+    let is_entity = !says_base && is_addressed(sections, &properties);
+    let is_open = annotated.is_some_and(|value| annotation::says(value, "openType"));
     ResourceFacts {
         name: title.to_owned(),
         annotated: annotated.and_then(annotation::type_name).map(str::to_owned),
         annotated_base: annotated_base.filter(|base| !base.name.is_empty()),
         stated_base: stated_base(page, sections, dialect),
         description: text.description.clone(),
-        key: field("keyProperty").map(str::to_owned),
+        key: field("keyProperty").or(is_entity.then_some(KEY)).map(str::to_owned),
         open: is_open || dialect.facts.open.is_match(&text.description),
         representation: representation
             .and_then(|(_, fence)| fence)
@@ -62,13 +65,42 @@ pub fn read(
     }
 }
 
-/// "Inherits from [entity](entity.md)." in the introduction.
+/// The property by which entities are addressed.
+const KEY: &str = "id";
+
+/// Whether a page that names no key shows that its resource has one: a property for it, and methods
+/// that act on the resource itself.
+fn is_addressed(sections: &[Section<'_, '_>], properties: &[PropertyFacts]) -> bool {
+    let has_key = properties.iter().any(|property| property.name == KEY);
+    let methods = sections.iter().filter(|section| section.kind == Some(SectionKind::Methods));
+    let mut rows = methods.flat_map(Section::tables).flat_map(|(_, table)| &table.rows);
+    has_key && rows.any(|row| row.cells.first().is_some_and(|cell| cell.links().next().is_some()))
+}
+
+/// The type that the annotation of a page with a table of properties names.
+pub fn annotated_name<'s>(sections: &'s [Section<'_, '_>]) -> Option<&'s str> {
+    let has_table = |section: &Section<'_, '_>| {
+        section.kind == Some(SectionKind::Properties) && section.tables().next().is_some()
+    };
+    let (value, _) = sections.iter().any(has_table).then(|| representation(sections, ""))??;
+    annotation::type_name(value).map(short)
+}
+
+/// "Inherits from [entity](entity.md)." in the introduction, or above the table of properties.
 fn stated_base(
     page: &Page<'_>,
     sections: &[Section<'_, '_>],
     dialect: &Dialect,
 ) -> Option<Mention> {
-    let prose = sections.first()?.prose();
+    let above_table = |section: &&Section<'_, '_>| section.kind == Some(SectionKind::Properties);
+    let introductions = sections.first().into_iter().chain(sections.iter().find(above_table));
+    introductions
+        .map(Section::prose)
+        .find_map(|prose| base_in(page, &prose, dialect))
+        .or_else(|| described_base(page, dialect))
+}
+
+fn base_in(page: &Page<'_>, prose: &Prose, dialect: &Dialect) -> Option<Mention> {
     let facts = &dialect.facts;
     let mention = |pattern: &Pattern| {
         let name = pattern.captures(&prose.text)?.name("name")?;
@@ -83,7 +115,15 @@ fn stated_base(
     mention(&facts.inherits).or_else(linked)
 }
 
-type AnnotatedFence<'s, 'p, 'a> = (&'s Value, Option<(&'p Page<'a>, &'s Fence<'a>)>);
+/// The base type in the description of the front matter.
+fn described_base(page: &Page<'_>, dialect: &Dialect) -> Option<Mention> {
+    let described = page.front_matter.get("description")?;
+    let name = dialect.facts.inherits_described.group("name", described)?;
+    let place = page.front_matter.span("description").map(|span| page.place(&span));
+    Some(Mention { name: name.to_owned(), link: None, place: place.unwrap_or_default() })
+}
+
+type AnnotatedFence<'s, 'p, 'a> = (&'s Value<'a>, Option<(&'p Page<'a>, &'s Fence<'a>)>);
 
 /// The annotation of the page's own JSON representation and the fence that it annotates: the one
 /// that names the title's type, else the first.
@@ -93,7 +133,7 @@ fn representation<'s, 'p, 'a>(
 ) -> Option<AnnotatedFence<'s, 'p, 'a>> {
     let mut found: Vec<AnnotatedFence<'s, 'p, 'a>> = Vec::new();
     for section in sections {
-        let mut pending: Option<&Value> = None;
+        let mut pending: Option<&Value<'a>> = None;
         for placed in &section.blocks {
             match &placed.block.kind {
                 BlockKind::Annotation(value) if annotation::is(value, "resource") => {
@@ -116,7 +156,7 @@ fn representation<'s, 'p, 'a>(
             found.push((&Value::Null, Some(fence)));
         }
     }
-    let named = |value: &Value| {
+    let named = |value: &Value<'_>| {
         let name = annotation::type_name(value).unwrap_or("");
         short(name).eq_ignore_ascii_case(short(title))
     };
@@ -125,14 +165,17 @@ fn representation<'s, 'p, 'a>(
 }
 
 /// The properties of a JSON representation. One that is not JSON gives none.
-fn represented(
+pub fn represented(
     page: &Page<'_>,
     fence: &Fence<'_>,
     report: &mut Report,
 ) -> Vec<RepresentedProperty> {
-    let value = match serde_json::from_str::<Value>(fence.contents) {
+    let mended;
+    let value = match serde_json::from_str::<Value<'_>>(fence.contents) {
         Ok(value) => value,
         Err(error) => {
+            mended = without_trailing_commas(fence.contents);
+            let repaired = serde_json::from_str(&mended).ok();
             let line = error.line().saturating_sub(1);
             let before: usize = fence.contents.split_inclusive('\n').take(line).map(str::len).sum();
             let start = fence.span.start + before;
@@ -142,31 +185,60 @@ fn represented(
                 page.place(&(start..start + length)),
                 "a JSON representation that is not JSON",
                 crate::page::annotation::without_place(&error),
-                "nothing was read from it; the property table stands",
+                if repaired.is_some() {
+                    "it was read without that comma"
+                } else {
+                    "nothing was read from it; the property table stands"
+                },
             ));
-            return Vec::new();
+            let Some(repaired) = repaired else { return Vec::new() };
+            repaired
         }
     };
     let Value::Object(members) = value else {
         return Vec::new();
     };
     let keys = keys(fence.contents);
-    let property = |(name, value): (String, Value)| {
+    let property = |(name, value): (&str, &Value<'_>)| {
         let (value, collection) = match value {
-            Value::Array(items) => (items.into_iter().next().unwrap_or(Value::Null), true),
+            Value::Array(items) => (items.first().unwrap_or(&Value::Null), true),
             value => (value, false),
         };
-        let at = keys.get(name.as_str()).map_or(fence.span.clone(), |key| {
+        let at = keys.get(name).map_or(fence.span.clone(), |key| {
             fence.span.start + key.start..fence.span.start + key.end
         });
-        RepresentedProperty { value: stands_for(value), collection, place: page.place(&at), name }
+        RepresentedProperty {
+            name: name.to_owned(),
+            value: stands_for(value),
+            collection,
+            place: page.place(&at),
+        }
     };
-    members.into_iter().map(property).collect()
+    members.iter().map(property).collect()
+}
+
+/// JSON without commas before a closing brace or bracket.
+fn without_trailing_commas(json: &str) -> String {
+    let mut kept = String::with_capacity(json.len());
+    let mut in_string = false;
+    let mut escaped = false;
+    for (at, character) in json.char_indices() {
+        let closes = || json[at + 1..].trim_start().starts_with(['}', ']']);
+        match character {
+            _ if escaped => escaped = false,
+            '\\' => escaped = in_string,
+            '"' => in_string = !in_string,
+            ',' if !in_string && closes() => continue,
+            _ => {}
+        }
+        kept.push(character);
+    }
+    kept
 }
 
 /// Where the keys of the outermost object stand, their quotes left out; the first of equal ones.
-fn keys(json: &str) -> HashMap<&str, Range<usize>> {
-    let mut keys = HashMap::new();
+fn keys(json: &str) -> FxHashMap<&str, Range<usize>> {
+    let mut keys = FxHashMap::default();
     let mut depth = 0_usize;
     let mut string_start = None;
     let mut escaped = false;
@@ -190,9 +262,9 @@ fn keys(json: &str) -> HashMap<&str, Range<usize>> {
     keys
 }
 
-fn stands_for(value: Value) -> Represented {
+fn stands_for(value: &Value<'_>) -> Represented {
     match value {
-        Value::String(text) => Represented::Text(text),
+        Value::Str(text) => Represented::Text(text.clone().into_owned()),
         Value::Object(object) => match object.get("@odata.type").and_then(Value::as_str) {
             Some(name) => Represented::Object(name.trim_start_matches('#').to_owned()),
             None => Represented::Nothing,

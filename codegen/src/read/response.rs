@@ -63,16 +63,36 @@ impl Reader<'_, '_> {
         // What follows the sentence is about headers, errors and special cases.
         let sentence = from..self.sentence_end(from);
         let status_text = status.map(|status| status.as_str());
-        let ty = self.linked(&sentence).or_else(|| self.named(&sentence));
+        // Without a status, only words of returning make a name that of what comes back.
+        let is_return = status.is_some() || patterns.returns.is_match(&text[sentence.clone()]);
+        let named = || self.named(&sentence).filter(|_| is_return);
+        let ty = self.linked(&sentence).or_else(named);
         let start = status.map_or(0, |status| status.start());
         let nothing = ty.is_none() && patterns.nothing.is_match(&text[from..]);
-        let ty = ty.or_else(|| if nothing { None } else { self.primitive(&sentence) });
+        let ty = match ty {
+            // What comes back only to those who ask for it is told in a sentence of its own.
+            None if nothing => self.on_demand(sentence.end),
+            None => self.primitive(&sentence),
+            ty => ty,
+        };
         ResponseFacts {
             status: status_text.and_then(|status| status.parse().ok()),
             ty,
             nothing,
             place: Some(self.page.place(&self.prose.span(&(start..sentence.end)))),
         }
+    }
+
+    /// The type in a later sentence of the same paragraph that has a status of its own, one of
+    /// success: "If `Prefer` is `return=representation`, then this method returns a `200 OK` …".
+    fn on_demand(&self, from: usize) -> Option<TypeFacts> {
+        let text = &self.prose.text;
+        let paragraph = text[from..].find('\n').map_or(text.len(), |end| from + end);
+        let found = self.dialect.response.status.captures(&text[from..paragraph])?;
+        let status = found.name("status").filter(|status| status.as_str().starts_with('2'))?;
+        let from = from + status.end();
+        let sentence = from..self.sentence_end(from).min(paragraph);
+        self.linked(&sentence)
     }
 
     /// The end of the sentence that begins before `from`. A status in rendered text may stand on a
@@ -139,6 +159,7 @@ impl Reader<'_, '_> {
             written: written.to_owned(),
             spelling,
             collection: collection || spelled_collection,
+            alternatives: link.map_or_else(Vec::new, |_| self.prose.alternatives(range)),
             link: link.map(str::to_owned),
             place: self.page.place(&self.prose.span(range)),
         }

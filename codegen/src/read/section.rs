@@ -98,7 +98,7 @@ pub fn split<'p, 'a>(
         match &block.kind {
             BlockKind::Include(target) => {
                 // Rendered text has lost where its includes lead.
-                let part = (!target.is_empty()).then(|| includes.find(page.path, target));
+                let part = (!target.is_empty()).then(|| includes.find(&page.path, target));
                 match part.flatten() {
                     Some(part) => part
                         .blocks

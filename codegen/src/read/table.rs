@@ -3,38 +3,32 @@
 use std::borrow::Cow;
 
 use super::facts::{PropertyFacts, TypeFacts};
-use super::prose::{cell_markdown, leads_to_resource};
+use super::prose::{Prose, cell_markdown, leads_to_resource};
 use super::{placeholder, values};
 use crate::diagnostics::{Code, Diagnostic, Report};
-use crate::dialect::{ColumnRole, Dialect, Spelling};
+use crate::dialect::{ColumnRole, Dialect, Pattern, Spelling};
 use crate::ir::Requirement;
 use crate::page::{Page, Row, Table, Text};
 
 /// Which column of a table plays which role.
-pub struct Columns<'d> {
-    names: Vec<String>,
-    dialect: &'d Dialect,
-}
+pub struct Columns<'d>(Vec<&'d [ColumnRole]>);
 
 impl<'d> Columns<'d> {
     /// Takes the header of a table.
     pub fn new(table: &Table<'_>, dialect: &'d Dialect) -> Self {
-        let name = |cell: &Text<'_>| {
-            let plain = cell.plain();
-            plain.trim_matches(['*', ':', ' ', '\u{a0}']).to_lowercase()
-        };
-        Self { names: table.header.iter().map(name).collect(), dialect }
+        let roles = |cell| dialect.columns.roles(name(&Text::plain(cell)));
+        Self(table.header.iter().map(roles).collect())
     }
 
     /// The column that plays a role.
     pub fn get(&self, role: ColumnRole) -> Option<usize> {
-        self.names.iter().position(|name| self.dialect.plays(role, name))
+        self.0.iter().position(|roles| roles.contains(&role))
     }
+}
 
-    /// The names, for people.
-    pub fn listed(&self) -> String {
-        self.names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
-    }
+/// The name of a column without the marks around it.
+fn name(header: &str) -> &str {
+    header.trim_matches(['*', ':', ' ', '\u{a0}'])
 }
 
 /// Reads a table of properties or parameters. A table with other columns gives nothing and a
@@ -50,7 +44,7 @@ pub fn properties(
     // Where a table has no column of types, its column of values says which values there are.
     let ty = columns.get(ColumnRole::Type).or_else(|| columns.get(ColumnRole::Value));
     let (Some(name), Some(ty)) = (columns.get(ColumnRole::Name), ty) else {
-        unknown_table(page, table, &columns, report);
+        unknown_table(page, table, report);
         return Vec::new();
     };
     let reader = PropertyReader {
@@ -68,14 +62,16 @@ pub fn properties(
     rows
 }
 
-fn unknown_table(page: &Page<'_>, table: &Table<'_>, columns: &Columns<'_>, report: &mut Report) {
+fn unknown_table(page: &Page<'_>, table: &Table<'_>, report: &mut Report) {
     let Some(first) = table.header.first() else {
         return;
     };
+    let listed = |cell| format!("`{}`", name(&Text::plain(cell)).to_lowercase());
+    let columns: Vec<String> = table.header.iter().map(listed).collect();
     report.push(Diagnostic::new(
         Code::UnknownTable,
         page.place(&first.span),
-        format!("a table with the columns {}", columns.listed()),
+        format!("a table with the columns {}", columns.join(", ")),
         "expected a column of names and a column of types",
         "nothing was read from it",
     ));
@@ -97,8 +93,8 @@ impl PropertyReader<'_, '_, '_> {
         let written = name_cell.plain();
         let deprecated_name = self.dialect.facts.deprecated.is_match(&written);
         let name = property_name(&written);
-        let rest_is_empty = row.cells.iter().skip(1).all(|cell| cell.plain().is_empty());
-        if name.is_empty() || (rest_is_empty && row.cells.len() > 1) {
+        let rest_is_empty = || row.cells.iter().skip(1).all(Text::is_blank);
+        if name.is_empty() || (row.cells.len() > 1 && rest_is_empty()) {
             // A row that groups the rows below it, or an empty one.
             return None;
         }
@@ -120,22 +116,27 @@ impl PropertyReader<'_, '_, '_> {
         let description = self.description.and_then(|at| row.cells.get(at)).unwrap_or(&empty);
         let plain = description.plain();
         let facts = &self.dialect.facts;
+        let says = |fact: &Pattern| fact.is_match(&plain);
+        let speaks = facts.speak_of_property(&plain);
         let required_cell = self.required.and_then(|at| row.cells.get(at));
         let requirement = match required_cell {
             Some(cell) if cell.plain().to_lowercase().starts_with('y') => {
                 Some(Requirement::Required)
             }
-            Some(cell) if !cell.plain().is_empty() => Some(Requirement::Optional),
-            _ if facts.required.is_match(&plain) => Some(Requirement::Required),
-            _ if facts.optional.is_match(&plain) => Some(Requirement::Optional),
+            Some(cell) if !cell.is_blank() => Some(Requirement::Optional),
+            _ if speaks && says(&facts.required) => Some(Requirement::Required),
+            _ if speaks && says(&facts.optional) => Some(Requirement::Optional),
             _ => None,
         };
-        let deprecated = (deprecated_name || facts.deprecated.is_match(&plain))
+        let deprecated = (deprecated_name || speaks && says(&facts.deprecated))
             .then(|| if deprecated_name { String::new() } else { plain.clone().into_owned() });
         Some(PropertyFacts {
             values: values::read(description, self.dialect),
-            read_only: facts.read_only.is_match(&plain),
-            inherited_from: facts.inherited.group("name", &plain).map(str::to_owned),
+            read_only: speaks && says(&facts.read_only),
+            inherited_from: speaks
+                .then(|| facts.inherited.group("name", &plain))
+                .flatten()
+                .map(str::to_owned),
             description: self.cleaned(description),
             ty,
             navigation: self.navigation,
@@ -163,7 +164,8 @@ fn property_name(written: &str) -> String {
     name.trim_matches(['*', '`', ' ', '\u{a0}', ':', '\\']).replace('\\', "")
 }
 
-fn is_property_name(name: &str) -> bool {
+/// Whether a text can be the name of a property or parameter.
+pub fn is_property_name(name: &str) -> bool {
     name.starts_with(|c: char| c.is_alphanumeric() || matches!(c, '_' | '@' | '$'))
         // A number is none, but a name can begin with one.
         && name.contains(char::is_alphabetic)
@@ -183,6 +185,7 @@ pub fn type_facts(
     let bare = if written.ends_with("[]") && !written.starts_with('[') { &written } else { bare };
     let (spelling, collection) = dialect.types.read(bare);
     let link = cell.links().map(|(_, target)| target).find(|target| leads_to_resource(target));
+    let alternatives = alternatives(cell);
     let place = page.place(&cell.span);
     if spelling == Spelling::Unread && link.is_none() {
         report.push(Diagnostic::new(
@@ -190,14 +193,26 @@ pub fn type_facts(
             place.clone(),
             format!("`{written}` where a type belongs"),
             "expected a primitive type, or the name of a resource or enum",
-            "it was read as JSON of any shape",
+            "it was read as the JSON representation has it, else as JSON of any shape",
         ));
     }
     TypeFacts {
         spelling,
         collection: collection || (link.is_some() && written.to_lowercase().contains("collection")),
         link: link.map(str::to_owned),
+        alternatives,
         written,
         place,
     }
+}
+
+/// The targets of further links in a type column that names one type or another.
+fn alternatives(cell: &Text<'_>) -> Vec<String> {
+    if cell.links().nth(1).is_none() {
+        return Vec::new();
+    }
+    let mut prose = Prose::default();
+    prose.push(cell);
+    let first = prose.link_from(0, leads_to_resource);
+    first.map_or_else(Vec::new, |(range, _)| prose.alternatives(&range))
 }

@@ -77,23 +77,21 @@ impl Resolver<'_> {
         page: &PageFacts,
         place: &Place,
     ) -> Value {
-        let full = match name {
-            Some(name) => self.names.qualify(name, page.namespace.as_deref()),
+        let name = match name {
+            Some(name) => {
+                let full = self.names.qualify(name, page.namespace.as_deref());
+                match self.names.find(&full, page, None) {
+                    Some(Named::Enum(known)) => known,
+                    Some(Named::Type(known)) => return Value::Type(known),
+                    None => EnumName::new(full),
+                }
+            }
             None => match self.enum_like(owner, property, values, page) {
                 Some(known) => return Value::Enum(known),
-                None => {
-                    let namespace = owner.rsplit_once('.').map_or("", |(namespace, _)| namespace);
-                    let short = short(owner);
-                    format!("{namespace}.{}{}", lower_first(short), upper_first(property))
-                }
+                None => self.prose_enums.name(owner, property, self.dialect, &self.names),
             },
         };
-        let name = match self.names.find(&full, page, None) {
-            Some(Named::Enum(known)) => known,
-            Some(Named::Type(known)) => return Value::Type(known),
-            None => EnumName::new(full.as_str()),
-        };
-        self.names.add(&full, Named::Enum(name.clone()), None);
+        self.names.add(name.as_str(), Named::Enum(name.clone()), None);
         let prose = self.api.enums.entry(name.clone()).or_insert_with(|| Enum {
             name: name.clone(),
             description: "".into(),
@@ -145,11 +143,5 @@ impl Resolver<'_> {
 fn upper_first(name: &str) -> String {
     let mut characters = name.chars();
     let first = characters.next().map(|c| c.to_ascii_uppercase());
-    first.into_iter().chain(characters).collect()
-}
-
-fn lower_first(name: &str) -> String {
-    let mut characters = name.chars();
-    let first = characters.next().map(|c| c.to_ascii_lowercase());
     first.into_iter().chain(characters).collect()
 }

@@ -4,13 +4,14 @@ use std::collections::BTreeSet;
 
 use super::Resolver;
 use crate::diagnostics::{Code, Diagnostic};
-use crate::ir::{Property, TypeName};
+use crate::ir::{Primitive, Property, Source, TypeName, TypeRef, Value};
 
 impl Resolver<'_> {
-    /// Cuts cycles, then drops repeated properties.
+    /// Cuts cycles, takes enums from bases, then drops repeated properties.
     pub(super) fn inherit(&mut self) {
         self.take_hints();
         self.cut_cycles();
+        self.take_enums();
         self.drop_repeated();
     }
 
@@ -79,17 +80,67 @@ impl Resolver<'_> {
         ));
     }
 
+    /// A property that is a string in a derived type's table, and an enum in its base's, is the enum:
+    /// a row that repeats another says less than it.
+    fn take_enums(&mut self) {
+        let names: Vec<TypeName> = self.api.types.keys().cloned().collect();
+        for name in names {
+            let Some(ty) = self.api.types.get(&name) else { continue };
+            let strings = ty
+                .properties
+                .iter()
+                .enumerate()
+                .filter(|(_, own)| own.ty.value == Value::Primitive(Primitive::String));
+            let enum_of_base = |own: &Property| {
+                let mut inherited = self.api.bases(&name).flat_map(|base| &base.properties);
+                inherited.find(|inherited| {
+                    inherited.name == own.name
+                        && inherited.ty.collection == own.ty.collection
+                        && matches!(inherited.ty.value, Value::Enum(_))
+                })
+            };
+            let found: Vec<(usize, TypeRef, Source)> = strings
+                .filter_map(|(at, own)| {
+                    enum_of_base(own).map(|base| (at, base.ty.clone(), base.source.clone()))
+                })
+                .collect();
+            let Some(ty) = self.api.types.get_mut(&name) else { continue };
+            for (at, enumeration, base) in found {
+                let own = &mut ty.properties[at];
+                self.report.push(
+                    Diagnostic::new(
+                        Code::Disagreement,
+                        own.source.clone(),
+                        format!(
+                            "`{}` of `{}` is `{}` here and `{enumeration}` in its base type",
+                            own.name,
+                            name.short(),
+                            own.ty
+                        ),
+                        format!("expected `{enumeration}`"),
+                        "the base type's page was followed",
+                    )
+                    .related(base, "the base type's row"),
+                );
+                own.ty = enumeration;
+            }
+        }
+    }
+
     /// What a derived type says of a property in the words of its base is left to the base. A
     /// property with another type, or described in other words, stays.
     fn drop_repeated(&mut self) {
         let names: Vec<TypeName> = self.api.types.keys().cloned().collect();
         for name in names {
             let Some(ty) = self.api.types.get(&name) else { continue };
-            let (repeated, kept): (Vec<Property>, Vec<Property>) =
-                ty.properties.iter().cloned().partition(|own| self.is_repeated(own, &name));
+            let repeated: Vec<bool> =
+                ty.properties.iter().map(|own| self.is_repeated(own, &name)).collect();
             if let Some(ty) = self.api.types.get_mut(&name) {
-                ty.properties = kept;
-                ty.repeated = repeated.into_iter().map(|own| (own.name, own.source)).collect();
+                let own = ty.properties.iter().zip(&repeated).filter(|(_, repeated)| **repeated);
+                let places = own.map(|(own, _)| (own.name.clone(), own.source.clone()));
+                ty.repeated = places.collect();
+                let mut repeated = repeated.into_iter();
+                ty.properties.retain(|_| repeated.next() != Some(true));
             }
         }
     }

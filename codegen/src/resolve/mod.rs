@@ -3,16 +3,28 @@
 //!
 //! - [`names`] knows every documented name.
 //! - [`types`] merges resources, [`enums`] gathers enums, [`operations`] the rest.
+//! - [`routes`] tells apart what the paths of one page lead to, [`path_types`] finds it.
+//! - [`alternatives`] finds what "a or b" have in common.
+//! - `prose_enums` names enums that no page names; `named_parameters` finds parameters without table.
+//! - `represented` takes from JSON representations what tables leave out.
+//! - `relationships` counts what relationships hold by the operations that list them.
 //! - [`inheritance`] cuts cycles and drops what a base already says.
 //! - [`operation_names`] names functions; [`overrides`] applies corrections afterwards.
 
+mod alternatives;
 pub mod enums;
 pub mod examples;
 pub mod inheritance;
+mod named_parameters;
 pub mod names;
 pub mod operation_names;
 pub mod operations;
 pub mod overrides;
+mod path_types;
+mod prose_enums;
+mod relationships;
+mod represented;
+mod routes;
 pub mod types;
 mod unknown;
 
@@ -23,6 +35,7 @@ use crate::dialect::Dialect;
 use crate::ir::{Api, PropertyName, TypeName};
 use crate::read::facts::PageFacts;
 use names::Names;
+use prose_enums::ProseEnums;
 use unknown::UnknownNames;
 
 /// Makes one model of what all pages say.
@@ -42,13 +55,16 @@ pub fn resolve(mut pages: Vec<PageFacts>, dialect: &Dialect, report: &mut Report
         base_hints: BTreeMap::new(),
         rooted: BTreeSet::new(),
         only_in_json: BTreeSet::new(),
+        prose_enums: ProseEnums::default(),
         report: Report::default(),
     };
     resolver.collect_names(&pages);
     resolver.add_enums(&pages);
     resolver.add_types(&pages);
     resolver.inherit();
+    resolver.widen_alternatives(&pages);
     resolver.add_operations(&pages);
+    resolver.follow_lists();
     let Resolver { api, unknown, report: found, .. } = resolver;
     report.extend(found);
     unknown.into_report(report);
@@ -67,5 +83,7 @@ pub struct Resolver<'d> {
     rooted: BTreeSet<TypeName>,
     /// Properties that only a JSON representation has.
     only_in_json: BTreeSet<(TypeName, PropertyName)>,
+    /// Names given to enums that have none.
+    prose_enums: ProseEnums,
     report: Report,
 }

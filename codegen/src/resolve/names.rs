@@ -1,6 +1,6 @@
 //! Every documented name, and what a name on some page means.
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 use crate::ir::names::short;
 use crate::ir::{EnumName, TypeName, Value};
@@ -30,11 +30,11 @@ impl From<Named> for Value {
 pub struct Names {
     default_namespace: String,
     /// Full names in lower case.
-    full: HashMap<String, Named>,
+    full: FxHashMap<String, Named>,
     /// Last segments in lower case; `None` where several full names share one.
-    short: HashMap<String, Option<Named>>,
+    short: FxHashMap<String, Option<Named>>,
     /// Pages by file name in lower case without extension.
-    pages: HashMap<String, Named>,
+    pages: FxHashMap<String, Named>,
 }
 
 impl Names {

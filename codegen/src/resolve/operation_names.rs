@@ -4,8 +4,6 @@
 //! The casing that a file name lost comes back from type names and from the segments of the
 //! operation's own paths.
 
-use std::collections::BTreeMap;
-
 use heck::ToSnakeCase;
 
 use super::Resolver;
@@ -90,23 +88,19 @@ impl Resolver<'_> {
 /// Words with their casing, by the words without.
 struct Casings<'r> {
     resolver: &'r Resolver<'r>,
-    segments: BTreeMap<String, String>,
+    paths: Vec<String>,
 }
 
 impl<'r> Casings<'r> {
     fn new(resolver: &'r Resolver<'_>, operation: &OperationFacts) -> Self {
-        let mut segments = BTreeMap::new();
-        for (path, _) in &operation.paths {
-            for segment in path.to_string().split(['/', '(', ')', '.', ':']) {
-                segments.insert(segment.to_ascii_lowercase(), segment.to_owned());
-            }
-        }
-        Self { resolver, segments }
+        Self { resolver, paths: operation.paths.iter().map(|(path, _)| path.to_string()).collect() }
     }
 
     fn restore(&self, word: &str) -> String {
-        let by_path = self.segments.get(word).cloned();
+        let segments = self.paths.iter().flat_map(|path| path.split(['/', '(', ')', '.', ':']));
+        let by_path = segments.rev().find(|segment| segment.eq_ignore_ascii_case(word));
         by_path
+            .map(str::to_owned)
             .or_else(|| self.resolver.names.type_by_short(word).map(|name| name.short().to_owned()))
             .unwrap_or_else(|| word.to_owned())
     }

@@ -1,31 +1,40 @@
 //! Operations: types of bodies and responses, and where text and example disagree.
 
 use super::Resolver;
-use super::{examples, names::Named};
+use super::names::Named;
+use super::path_types::PathTypes;
+use super::prose_enums::noun_of_action;
+use super::routes::Route;
 use crate::diagnostics::{Code, Diagnostic, Place};
+use crate::dialect::Spelling;
 use crate::ir::{
     Access, Body, BodyProperty, Deprecation, Example, ExampleKind, Header, Method, Operation,
     OperationName, PathPiece, Primitive, PropertyName, Response, TypeName, TypeRef, Value,
 };
-use crate::read::facts::{BodyFacts, Mention, OperationFacts, PageFacts, PropertyFacts};
+use crate::read::facts::{Mention, OperationFacts, PageFacts, PropertyFacts, TypeFacts};
 
 impl Resolver<'_> {
     /// Adds every operation.
     pub(super) fn add_operations(&mut self, pages: &[PageFacts]) {
+        let types = PathTypes::new(self, pages);
         for page in pages {
             self.check_example_paths(page);
-            for facts in &page.operations {
-                self.add_operation(facts, page);
+            for route in self.routes(page, &types) {
+                self.add_operation(&route, page);
             }
         }
     }
 
-    fn add_operation(&mut self, facts: &OperationFacts, page: &PageFacts) {
+    fn add_operation(&mut self, route: &Route<'_>, page: &PageFacts) {
+        let facts = &*route.facts;
         let Some((_, first_place)) = facts.paths.first() else {
             return;
         };
-        let response = self.response(facts, page);
-        let resource = facts.body.resource.as_ref().map(|mention| self.mentioned(mention, page));
+        let response = self.response(route, page);
+        let resource = facts.body.resource.as_ref().map(|mention| {
+            let name = self.mentioned(mention, page);
+            self.common_type(&name, &facts.body.alternatives, page)
+        });
         let returned = match &response.ty {
             Some(TypeRef { value: Value::Type(name) | Value::Undocumented(name), .. }) => {
                 Some(name.clone())
@@ -33,14 +42,17 @@ impl Resolver<'_> {
             _ => None,
         };
         let about = resource.clone().or(returned);
-        let name = self.operation_name(page, facts, about.as_ref());
-        let name = self.free_name(name, facts.method, first_place);
+        let mut name = self.operation_name(page, facts, about.as_ref());
+        if let Some(suffix) = &route.suffix {
+            name.function = format!("{}_{suffix}", name.function).into();
+        }
+        let name = self.free_name(name, facts, first_place);
         let owner = about.as_ref().filter(|_| facts.method != Method::Get);
         let body = self.body(facts, &name, resource.as_ref(), owner, page);
         let function_parameters = facts
             .function_parameters
             .iter()
-            .map(|parameter| self.body_property(parameter, None, &name, page))
+            .map(|parameter| self.body_property(parameter, None, facts, &name, page))
             .collect();
         let operation = Operation {
             title: page.title.clone().unwrap_or_else(|| first_sentence(&facts.description)).into(),
@@ -56,7 +68,7 @@ impl Resolver<'_> {
             permissions: facts.permissions.clone(),
             remarks: facts.remarks.clone(),
             clouds: facts.clouds.clone(),
-            examples: examples::of_operation(facts, page),
+            examples: facts.examples.clone(),
             deprecated: page.deprecated.as_deref().map(|note| Deprecation { note: note.into() }),
             area: page.area.clone(),
             source: first_place.source.clone(),
@@ -65,9 +77,14 @@ impl Resolver<'_> {
         self.api.operations.insert(name, operation);
     }
 
-    /// A name that no other operation has. Verbs, or what comes back, tell the operations of one
-    /// page apart; anything else is a clash.
-    fn free_name(&mut self, name: OperationName, method: Method, place: &Place) -> OperationName {
+    /// A name that no other operation has. Verbs, or bytes, tell the operations of one page apart;
+    /// anything else is a clash.
+    fn free_name(
+        &mut self,
+        name: OperationName,
+        facts: &OperationFacts,
+        place: &Place,
+    ) -> OperationName {
         let Some(first) = self.api.operations.get(&name) else {
             return name;
         };
@@ -75,11 +92,10 @@ impl Resolver<'_> {
             module: name.module.clone(),
             function: format!("{}_{suffix}", name.function).into(),
         };
-        // Two operations with one verb on a page are an entity and its bytes.
-        let own = if first.method == method {
+        let own = if facts.gives_bytes {
             with("content")
         } else {
-            with(&method.as_str().to_lowercase())
+            with(&facts.method.as_str().to_lowercase())
         };
         if first.source.page == place.source.page && !self.api.operations.contains_key(&own) {
             return own;
@@ -126,7 +142,8 @@ impl Resolver<'_> {
     ) -> Body {
         let body = &facts.body;
         if !body.properties.is_empty() {
-            let properties = self.body_properties(body, owner, name, page);
+            let properties = self.body_properties(facts, owner, name, page);
+            let properties = self.as_examples_put_them(properties, facts, page);
             let of = owner.filter(|name| self.api.types.contains_key(*name)).cloned();
             return Body::Properties { of, properties };
         }
@@ -143,8 +160,13 @@ impl Resolver<'_> {
             _ => match resource {
                 Some(name) if self.api.types.contains_key(name) => Body::Resource(name.clone()),
                 _ if body.bytes => Body::Bytes(media_type(&facts.examples)),
-                _ if body.described || has_request_body(&facts.examples) => Body::Json,
-                _ => Body::None,
+                _ => match self.named_parameters(facts, owner, page) {
+                    properties if !properties.is_empty() => {
+                        Body::Properties { of: None, properties }
+                    }
+                    _ if body.described || has_request_body(&facts.examples) => Body::Json,
+                    _ => Body::None,
+                },
             },
         }
     }
@@ -175,14 +197,14 @@ impl Resolver<'_> {
 
     fn body_properties(
         &mut self,
-        body: &BodyFacts,
+        operation: &OperationFacts,
         owner: Option<&TypeName>,
         name: &OperationName,
         page: &PageFacts,
     ) -> Vec<BodyProperty> {
         let mut properties: Vec<BodyProperty> = Vec::new();
-        for facts in &body.properties {
-            let property = self.body_property(facts, owner, name, page);
+        for facts in &operation.body.properties {
+            let property = self.body_property(facts, owner, operation, name, page);
             match properties.iter().find(|known| known.name == property.name) {
                 None => properties.push(property),
                 Some(first) => self.report.push(
@@ -206,6 +228,7 @@ impl Resolver<'_> {
         &mut self,
         facts: &PropertyFacts,
         owner: Option<&TypeName>,
+        operation: &OperationFacts,
         name: &OperationName,
         page: &PageFacts,
     ) -> BodyProperty {
@@ -215,8 +238,7 @@ impl Resolver<'_> {
         });
         let is_vague = matches!(
             facts.ty.spelling,
-            crate::dialect::Spelling::UnnamedEnum
-                | crate::dialect::Spelling::Primitive(Primitive::String)
+            Spelling::UnnamedEnum | Spelling::Primitive(Primitive::String)
         ) && facts.values.is_some();
         let ty = match &of_resource {
             Some((ty, _)) if is_vague && matches!(ty.value, Value::Enum(_)) => TypeRef {
@@ -226,7 +248,13 @@ impl Resolver<'_> {
             _ => {
                 let namespace = self.names.qualify("", page.namespace.as_deref());
                 let unnamed = format!("{namespace}{}", name.module);
-                let owner = owner.map_or(unnamed, |owner| owner.as_str().to_owned());
+                let noun = action(operation).filter(|_| of_resource.is_none());
+                let noun = noun.and_then(|action| noun_of_action(action, &facts.name));
+                let owner = match (noun, owner) {
+                    (Some(noun), _) => format!("{namespace}{noun}"),
+                    (None, Some(owner)) => owner.as_str().to_owned(),
+                    (None, None) => unnamed,
+                };
                 self.type_ref(&facts.ty, facts.values.as_ref(), &owner, &facts.name, page)
             }
         };
@@ -258,13 +286,17 @@ impl Resolver<'_> {
         }
     }
 
-    fn response(&mut self, facts: &OperationFacts, page: &PageFacts) -> Response {
+    fn response(&mut self, route: &Route<'_>, page: &PageFacts) -> Response {
+        let facts = &*route.facts;
         let stated = &facts.response;
         let example = facts.examples.iter().find(|e| e.kind == ExampleKind::Response);
         let example_status = example.and_then(status_of);
         let status = stated.status.or(example_status);
+        // Nothing, or an object to those who ask for it.
+        let on_demand = stated.nothing && stated.ty.is_some();
         if let (Some(text), Some(shown)) = (stated.status, example_status)
             && text != shown
+            && !on_demand
             && let (Some(place), Some(example)) = (&stated.place, example)
         {
             self.report.push(
@@ -278,11 +310,15 @@ impl Resolver<'_> {
                 .related(example.source.clone(), "the example"),
             );
         }
+        let shown = example.and_then(|example| self.shown_type(example, page));
+        if let Some(ty) = &route.leads_to {
+            self.compare_with_example(facts, Some(ty), shown.as_ref(), example);
+            return Response { status, ty: Some(ty.clone()), may_be_empty: false };
+        }
         let ty = stated.ty.as_ref().map(|ty| {
             let owner = self.names.qualify("response", page.namespace.as_deref());
-            self.type_ref(ty, None, &owner, "value", page)
+            self.response_type(ty, &owner, page)
         });
-        let shown = example.and_then(|example| self.shown_type(example, page));
         self.compare_with_example(facts, ty.as_ref(), shown.as_ref(), example);
         let ty = ty.map(|ty| as_shown(ty, example));
         let without_body = matches!(status, Some(204 | 202 | 302));
@@ -296,7 +332,10 @@ impl Resolver<'_> {
             ty => ty,
         };
         let contradicts = ty.is_some() && status == Some(204);
-        if contradicts && let Some(place) = &stated.place {
+        if contradicts
+            && !on_demand
+            && let Some(place) = &stated.place
+        {
             self.report.push(Diagnostic::new(
                 Code::BodyWithoutContent,
                 place.clone(),
@@ -305,16 +344,30 @@ impl Resolver<'_> {
                 "the object was taken to be optional",
             ));
         }
-        Response { status, ty, may_be_empty: contradicts }
+        Response { status, ty, may_be_empty: contradicts || on_demand }
+    }
+
+    /// The type that the text names. Many of a type may be named in the plural: "a collection of
+    /// books".
+    fn response_type(&mut self, facts: &TypeFacts, owner: &str, page: &PageFacts) -> TypeRef {
+        let named = |name: &str| self.names.find(name, page, facts.link.as_deref());
+        if let Spelling::Named(name) = &facts.spelling
+            && facts.collection
+            && named(name).is_none()
+            && let Some(named) = name.strip_suffix('s').and_then(named)
+        {
+            return TypeRef::collection(named.into());
+        }
+        self.type_ref(facts, None, owner, "value", page)
     }
 
     /// The type that an example's annotation gives, for the response as a whole.
-    fn shown_type(&self, example: &Example, page: &PageFacts) -> Option<TypeRef> {
+    pub(super) fn shown_type(&self, example: &Example, page: &PageFacts) -> Option<TypeRef> {
         let text = example.ty.as_deref()?;
         let (spelling, collection) = self.dialect.types.read(text);
         let value = match spelling {
-            crate::dialect::Spelling::Primitive(primitive) => Value::Primitive(primitive),
-            crate::dialect::Spelling::Named(name) => self.names.find(&name, page, None)?.into(),
+            Spelling::Primitive(primitive) => Value::Primitive(primitive),
+            Spelling::Named(name) => self.names.find(&name, page, None)?.into(),
             _ => return None,
         };
         // The body of a list says that it is one, whatever the annotation says.
@@ -372,6 +425,13 @@ fn as_shown(ty: TypeRef, example: Option<&Example>) -> TypeRef {
 
 fn status_of(example: &Example) -> Option<u16> {
     example.start_line.split_whitespace().nth(1)?.parse().ok()
+}
+
+/// The name of the action or function that an operation's path ends with.
+fn action(facts: &OperationFacts) -> Option<&str> {
+    let (path, _) = facts.paths.first()?;
+    let PathPiece::Literal(text) = path.pieces.last()? else { return None };
+    text.rsplit(['/', '.']).next()
 }
 
 fn has_request_body(examples: &[Example]) -> bool {

@@ -3,11 +3,12 @@
 use crate::config::{Config, Override};
 use crate::diagnostics::{Code, Diagnostic, Report};
 use crate::ir::{Api, EnumName, OperationName, PropertyName, TypeName, TypeRef};
+use crate::select::LeftOut;
 
-/// Applies a configuration's corrections in order.
-pub fn apply(api: &mut Api, config: &Config, report: &mut Report) {
+/// Applies a configuration's corrections in order, and notes what they remove.
+pub fn apply(api: &mut Api, config: &Config, left_out: &mut LeftOut, report: &mut Report) {
     for (at, correction) in config.overrides.iter().enumerate() {
-        if let Err(problem) = apply_one(api, correction) {
+        if let Err(problem) = apply_one(api, correction, left_out) {
             report.push(
                 Diagnostic::new(
                     Code::UnusedOverride,
@@ -22,9 +23,9 @@ pub fn apply(api: &mut Api, config: &Config, report: &mut Report) {
     }
 }
 
-fn apply_one(api: &mut Api, correction: &Override) -> Result<(), String> {
+fn apply_one(api: &mut Api, correction: &Override, left_out: &mut LeftOut) -> Result<(), String> {
     if correction.remove {
-        remove(api, &correction.target)?;
+        remove(api, &correction.target, left_out)?;
     }
     if let Some(ty) = &correction.ty {
         retype(api, &correction.target, ty)?;
@@ -37,20 +38,26 @@ fn apply_one(api: &mut Api, correction: &Override) -> Result<(), String> {
     if says_something { Ok(()) } else { Err(nothing_changed()) }
 }
 
-fn remove(api: &mut Api, target: &str) -> Result<(), String> {
+fn remove(api: &mut Api, target: &str, left_out: &mut LeftOut) -> Result<(), String> {
     if let Ok(name) = target.parse::<OperationName>() {
-        return api.operations.remove(&name).map(drop).ok_or_else(|| nothing_named(target));
+        let removed = api.operations.remove(&name).ok_or_else(|| nothing_named(target))?;
+        left_out.operation(&removed);
+        return Ok(());
     }
-    if api.types.remove(&TypeName::new(target)).is_some()
-        || api.enums.remove(&EnumName::new(target)).is_some()
-    {
+    if let Some(removed) = api.types.remove(&TypeName::new(target)) {
+        left_out.source(&removed.source);
+        return Ok(());
+    }
+    if let Some(removed) = api.enums.remove(&EnumName::new(target)) {
+        left_out.enumeration(&removed);
         return Ok(());
     }
     let (owner, property) = property_target(target)?;
     let ty = api.types.get_mut(&owner).ok_or_else(|| nothing_named(target))?;
-    let before = ty.properties.len();
-    ty.properties.retain(|known| known.name != property);
-    if ty.properties.len() == before { Err(nothing_named(target)) } else { Ok(()) }
+    let mut removed = ty.properties.extract_if(.., |known| known.name == property).peekable();
+    removed.peek().ok_or_else(|| nothing_named(target))?;
+    removed.for_each(|property| left_out.source(&property.source));
+    Ok(())
 }
 
 fn retype(api: &mut Api, target: &str, ty: &str) -> Result<(), String> {
@@ -97,6 +104,7 @@ mod tests {
     use super::apply_one;
     use crate::config::Override;
     use crate::ir::Api;
+    use crate::select::LeftOut;
     use crate::yaml;
 
     #[test]
@@ -108,7 +116,7 @@ mod tests {
         .expect("an API");
         let mut outcome = |correction: &str| {
             let correction: Override = yaml::read(correction).expect("an override");
-            apply_one(&mut api, &correction)
+            apply_one(&mut api, &correction, &mut LeftOut::default())
         };
         let nothing = Err("it changes nothing".to_owned());
         assert_eq!(outcome("{target: a.b.c, reason: r}"), nothing);

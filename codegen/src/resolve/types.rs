@@ -12,8 +12,7 @@ use crate::ir::{
     Value,
 };
 use crate::read::facts::{
-    Mention, PageFacts, PropertyFacts, Represented, RepresentedProperty, ResourceFacts, TypeFacts,
-    Values,
+    Mention, PageFacts, PropertyFacts, RepresentedProperty, ResourceFacts, TypeFacts, Values,
 };
 use crate::read::prose::target_page;
 
@@ -28,19 +27,16 @@ impl Resolver<'_> {
                 let of_page = page.enums.len() == 1 && page.resource.is_none();
                 self.names.add(&full, named, of_page.then_some(&*page.page));
             }
-            if let Some(facts) = page.resource.as_ref().filter(|facts| title_is_annotated(facts)) {
-                let full = facts.annotated.as_deref().unwrap_or(&facts.name);
-                let named = Named::Type(TypeName::new(full));
-                self.names.add(full, named, Some(&page.page));
+            if let Some(full) = page.resource.as_ref().and_then(annotated_by_title) {
+                let named = Named::Type(TypeName::new(full.as_str()));
+                self.names.add(&full, named, Some(&page.page));
             }
         }
         // A title can be short for the name in the annotation: "Chart" for `workbookChart`. But an
         // annotation that another page's title claims was copied from there.
         for page in pages {
-            let Some(facts) = page.resource.as_ref().filter(|facts| !title_is_annotated(facts))
-            else {
-                continue;
-            };
+            let unlike = |facts: &&ResourceFacts| annotated_by_title(facts).is_none();
+            let Some(facts) = page.resource.as_ref().filter(unlike) else { continue };
             let titled = self.names.qualify(&facts.name, page.namespace.as_deref());
             let annotated = facts.annotated.as_ref().filter(|full| full.contains('.'));
             let full = annotated.filter(|full| !self.names.is_known(full)).unwrap_or(&titled);
@@ -51,18 +47,17 @@ impl Resolver<'_> {
     }
 
     /// The full name that a page's resource was given.
-    fn full_name(&self, facts: &ResourceFacts, page: &PageFacts) -> String {
-        match self.names.of_page(&page.page) {
-            Some(Named::Type(name)) if !title_is_annotated(facts) => name.as_str().to_owned(),
-            _ => match &facts.annotated {
-                Some(full) if title_is_annotated(facts) => full.clone(),
-                _ => self.names.qualify(&facts.name, page.namespace.as_deref()),
-            },
+    pub(super) fn full_name(&self, facts: &ResourceFacts, page: &PageFacts) -> String {
+        match (annotated_by_title(facts), self.names.of_page(&page.page)) {
+            (Some(full), _) => full,
+            (None, Some(Named::Type(name))) => name.as_str().to_owned(),
+            _ => self.names.qualify(&facts.name, page.namespace.as_deref()),
         }
     }
 
     /// Adds every resource.
     pub(super) fn add_types(&mut self, pages: &[PageFacts]) {
+        self.collect_shared_enums(pages);
         for page in pages {
             if let Some(facts) = &page.resource {
                 self.add_type(facts, page);
@@ -83,6 +78,17 @@ impl Resolver<'_> {
                 format!("`{full}`, written `{name}` elsewhere"),
                 format!("expected `{name}`"),
                 "both were read as the same type",
+            ));
+        }
+        if let Some(annotated) = facts.annotated.as_ref().filter(|annotated| {
+            names::short(annotated) != names::short(&full) && annotated.eq_ignore_ascii_case(&full)
+        }) {
+            self.report.push(Diagnostic::new(
+                Code::CasingDiffers,
+                facts.place.clone(),
+                format!("`{}` in the title, `{annotated}` in the annotation", names::short(&full)),
+                "expected the same casing in both",
+                "the title was followed: it is in camel case",
             ));
         }
         let rows = facts.properties.iter().filter_map(|p| p.inherited_from.as_deref());
@@ -153,8 +159,13 @@ impl Resolver<'_> {
     ) -> Vec<Property> {
         let mut properties: Vec<Property> = Vec::new();
         let mut slots: BTreeMap<String, usize> = BTreeMap::new();
+        let represented: BTreeMap<String, &RepresentedProperty> = facts
+            .representation
+            .iter()
+            .map(|shown| (shown.name.to_ascii_lowercase(), shown))
+            .collect();
         for facts in &facts.properties {
-            let property = self.property(facts, owner.as_str(), page);
+            let property = self.property(facts, owner.as_str(), &represented, page);
             let Some(&slot) = slots.get(&facts.name.to_ascii_lowercase()) else {
                 slots.insert(facts.name.to_ascii_lowercase(), properties.len());
                 properties.push(property);
@@ -179,8 +190,18 @@ impl Resolver<'_> {
         properties
     }
 
-    fn property(&mut self, facts: &PropertyFacts, owner: &str, page: &PageFacts) -> Property {
-        let ty = self.type_ref(&facts.ty, facts.values.as_ref(), owner, &facts.name, page);
+    fn property(
+        &mut self,
+        facts: &PropertyFacts,
+        owner: &str,
+        represented: &BTreeMap<String, &RepresentedProperty>,
+        page: &PageFacts,
+    ) -> Property {
+        let represented = represented.get(&facts.name.to_ascii_lowercase());
+        let told = represented.and_then(|shown| self.told_by_json(facts, shown, owner, page));
+        let ty = told.unwrap_or_else(|| {
+            self.type_ref(&facts.ty, facts.values.as_ref(), owner, &facts.name, page)
+        });
         Property {
             name: PropertyName::new(facts.name.as_str()),
             ty,
@@ -190,88 +211,6 @@ impl Resolver<'_> {
             deprecated: facts.deprecated.as_deref().map(|note| Deprecation { note: note.into() }),
             source: facts.place.source.clone(),
         }
-    }
-
-    /// Adds what only the JSON representation has, and reports where it contradicts the table.
-    fn represented_properties(
-        &mut self,
-        facts: &ResourceFacts,
-        owner: &TypeName,
-        page: &PageFacts,
-        properties: &mut Vec<Property>,
-    ) {
-        for represented in &facts.representation {
-            // Annotations are no properties, nor are the keys of dictionaries that stand for values.
-            let is_name = represented.name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_');
-            if !is_name {
-                continue;
-            }
-            let known =
-                properties.iter().find(|p| p.name.as_str().eq_ignore_ascii_case(&represented.name));
-            let ty = self.represented_type(represented, page);
-            match (known, ty) {
-                (Some(known), Some(ty)) => {
-                    if contradicts(known, &ty) {
-                        self.report.push(
-                            Diagnostic::new(
-                                Code::Disagreement,
-                                known.source.clone(),
-                                format!(
-                                    "`{}` of `{}` is `{}` in the table and `{ty}` in the JSON",
-                                    known.name,
-                                    owner.short(),
-                                    known.ty
-                                ),
-                                "expected the same type in both",
-                                "the table was followed",
-                            )
-                            .related(represented.place.clone(), "the JSON"),
-                        );
-                    }
-                }
-                (Some(_), None) => {}
-                (None, ty) => {
-                    let name = PropertyName::new(represented.name.as_str());
-                    self.only_in_json.insert((owner.clone(), name.clone()));
-                    let anything =
-                        TypeRef { value: Value::Json, collection: represented.collection };
-                    properties.push(Property {
-                        name,
-                        ty: ty.unwrap_or(anything),
-                        navigation: false,
-                        access: Access::ReadWrite,
-                        description: "".into(),
-                        deprecated: None,
-                        source: represented.place.source.clone(),
-                    });
-                }
-            }
-        }
-    }
-
-    fn represented_type(
-        &mut self,
-        represented: &RepresentedProperty,
-        page: &PageFacts,
-    ) -> Option<TypeRef> {
-        let value = match &represented.value {
-            Represented::Text(text) => match self.dialect.types.read(text) {
-                (Spelling::Primitive(primitive), _) => Value::Primitive(primitive),
-                (Spelling::Named(name), _) => self.names.find(&name, page, None)?.into(),
-                _ => Value::Primitive(Primitive::String),
-            },
-            Represented::Object(name) => match self.names.find(name, page, None) {
-                Some(named) => named.into(),
-                None => Value::Undocumented(TypeName::new(
-                    self.names.qualify(name, page.namespace.as_deref()),
-                )),
-            },
-            Represented::Boolean => Value::Primitive(Primitive::Boolean),
-            Represented::Integer => Value::Primitive(Primitive::Int32),
-            Represented::Number => Value::Primitive(Primitive::Double),
-            Represented::Nothing => return None,
-        };
-        Some(TypeRef { value, collection: represented.collection })
     }
 
     fn base(
@@ -370,6 +309,12 @@ impl Resolver<'_> {
                 },
             },
         };
+        let value = match value {
+            Value::Type(name) if !facts.alternatives.is_empty() => {
+                Value::Type(self.common_type(&name, &facts.alternatives, page))
+            }
+            value => value,
+        };
         TypeRef { value, collection: facts.collection }
     }
 
@@ -393,25 +338,17 @@ fn differing(first: &[Property], second: &[Property]) -> String {
     names.collect::<Vec<_>>().join(", ")
 }
 
-/// Whether title and annotation name the same type.
-fn title_is_annotated(facts: &ResourceFacts) -> bool {
-    let short = |name: &str| names::short(name).to_ascii_lowercase();
-    let annotated = facts.annotated.as_deref().filter(|full| full.contains('.'));
-    annotated.is_some_and(|full| short(full) == short(&facts.name))
-}
-
-/// Whether the JSON says another type than the table. JSON shows most things as strings, and one
-/// kind of number for all of them.
-fn contradicts(property: &Property, json: &TypeRef) -> bool {
-    if property.ty.collection != json.collection {
-        return true;
-    }
-    match (&property.ty.value, &json.value) {
-        (Value::Type(a), Value::Type(b)) => a != b,
-        (Value::Primitive(table), Value::Primitive(json)) => {
-            *json == Primitive::Boolean && *table != Primitive::Boolean
-                || *table == Primitive::Boolean && *json != Primitive::Boolean
-        }
-        _ => false,
-    }
+/// The full name in the annotation, where title and annotation name the same type. Where they
+/// differ in casing, the one of them that is written in camel case is followed.
+fn annotated_by_title(facts: &ResourceFacts) -> Option<String> {
+    let full = facts.annotated.as_deref().filter(|full| full.contains('.'))?;
+    let (annotated, titled) = (names::short(full), names::short(&facts.name));
+    let camel_case = |name: &str| {
+        let capitals = name.bytes().filter(u8::is_ascii_uppercase).count();
+        (name.starts_with(|c: char| c.is_ascii_lowercase()), capitals)
+    };
+    annotated.eq_ignore_ascii_case(titled).then(|| {
+        let short = if camel_case(titled) > camel_case(annotated) { titled } else { annotated };
+        format!("{}{short}", &full[..full.len() - annotated.len()])
+    })
 }

@@ -16,7 +16,7 @@ const HEADER: &str = "\
 ";
 
 /// SHA-256 as hexadecimal digits.
-pub(super) fn checksum(contents: &[u8]) -> String {
+pub fn checksum(contents: &[u8]) -> String {
     let mut text = String::with_capacity(64);
     for byte in Sha256::digest(contents) {
         let _ = write!(text, "{byte:02x}");

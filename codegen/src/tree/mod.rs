@@ -15,10 +15,13 @@ mod swap;
 #[cfg(test)]
 mod tests;
 
+use std::collections::BTreeMap;
+use std::fs;
 use std::io;
 use std::path::Path;
 
 pub use findings::findings;
+pub use manifest::checksum;
 
 use crate::diagnostics::{Code, Diagnostic, Place};
 use compare::Comparison;
@@ -113,6 +116,17 @@ pub fn write<'a>(
     }
     swap::apply(root, &comparison, &outcome)?;
     Ok(outcome)
+}
+
+/// The checksum of each file that docmill has written, by path; empty where there is no tree.
+pub(crate) fn checksums(root: &Path) -> BTreeMap<String, String> {
+    fs::read_to_string(root.join(manifest::PATH))
+        .map_or_else(|_| BTreeMap::new(), |text| manifest::read(&text))
+}
+
+/// Whether a name in the root belongs to other tools.
+pub(crate) fn is_of_others(name: &str) -> bool {
+    compare::NOT_OURS.contains(&name)
 }
 
 /// A failure to write, about a path relative to the root; the root itself has the empty path.

@@ -5,6 +5,8 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use rayon::prelude::*;
+
 use super::compare::Comparison;
 use super::{Outcome, STAGING, io_problem, manifest, unwritable};
 use crate::diagnostics::Diagnostic;
@@ -84,14 +86,13 @@ impl<'a> Swap<'a> {
             fs::remove_dir_all(&self.staging).map_err(failed)?;
         }
         fs::create_dir_all(&self.staging).map_err(failed)?;
-        for path in &outcome.written {
+        outcome.written.par_iter().try_for_each(|path| {
             let contents = comparison.wanted.get(path).map_or(&[][..], Vec::as_slice);
             let to = self.staging.join("new").join(path);
             make_parent(&to)
                 .and_then(|()| fs::write(&to, contents))
-                .map_err(|error| io_problem(path, "written", &error))?;
-        }
-        Ok(())
+                .map_err(|error| io_problem(path, "written", &error))
+        })
     }
 
     /// Moves new files in and old ones out. The manifest comes last: whoever is stopped before it is

@@ -10,6 +10,7 @@ pub(crate) mod regenerate;
 
 use std::path::{Path, PathBuf};
 
+use docmill_codegen::coverage::Coverage;
 use docmill_codegen::diagnostics::Diagnostic;
 use docmill_codegen::ir::Api;
 use docmill_codegen::pipeline;
@@ -29,6 +30,7 @@ struct Client {
     findings: Vec<Diagnostic>,
     left_out: LeftOut,
     api: Api,
+    coverage: Coverage,
 }
 
 impl Client {
@@ -46,14 +48,15 @@ impl Client {
             ));
         }
         progress.step(format!("reading {}", count(set.documents.len(), "page")));
-        let model = pipeline::read(&set.documents, &set.config, &set.dialect);
+        let (model, coverage) = pipeline::read_covered(&set.documents, &set.config, &set.dialect);
         progress.step("writing Rust");
         let emitted =
             pipeline::generate(&model, &set.config).map_err(|finding| set.located(finding))?;
         let findings = set.findings([model.report, emitted.report]);
         let files = emitted.files.into_iter().map(|file| (file.path, file.contents)).collect();
         let out = out.map_or_else(default_out, paths::absolute);
-        Ok(Self { set, out, files, findings, left_out: model.left_out, api: model.api })
+        let left_out = model.left_out;
+        Ok(Self { set, out, files, findings, left_out, api: model.api, coverage })
     }
 
     fn files(&self) -> impl Iterator<Item = (&str, &str)> {

@@ -1,5 +1,7 @@
 //! `cargo xtask regenerate`.
 
+use std::path::PathBuf;
+
 use docmill_codegen::diagnostics::{Diagnostic, Severity};
 use docmill_codegen::tree::{self, Outcome};
 
@@ -9,16 +11,35 @@ use crate::paths;
 use crate::print::count;
 use crate::progress::Progress;
 use crate::report::{Reporter, Status};
+use crate::set::default_out;
+use crate::unchanged::Unchanged;
 
 pub(crate) fn run(args: &Regenerate, format: Format) -> Status {
     let reporter = Reporter::new(format, args.judging, Severity::Warning);
-    match regenerate(args, &reporter) {
+    let unchanged = Unchanged::look(args, format);
+    if let Some((said, files)) = unchanged.as_ref().and_then(Unchanged::said) {
+        let status = reporter.repeat(said);
+        reporter.say(&format!(
+            "{}: nothing has changed: 0 files written, 0 removed, {files} unchanged",
+            paths::shown(&out(args))
+        ));
+        return status;
+    }
+    match regenerate(args, &reporter, unchanged) {
         Ok(status) => status,
         Err(finding) => reporter.fail(finding),
     }
 }
 
-fn regenerate(args: &Regenerate, reporter: &Reporter) -> Result<Status, Diagnostic> {
+fn out(args: &Regenerate) -> PathBuf {
+    args.out.as_deref().map_or_else(default_out, paths::absolute)
+}
+
+fn regenerate(
+    args: &Regenerate,
+    reporter: &Reporter,
+    unchanged: Option<Unchanged>,
+) -> Result<Status, Diagnostic> {
     let progress = Progress::new(4);
     let client = Client::generate(&args.input, args.out.as_deref(), &progress)?;
     let status = reporter.judge(&client.findings);
@@ -36,8 +57,18 @@ fn regenerate(args: &Regenerate, reporter: &Reporter) -> Result<Status, Diagnost
     if !left_out.is_nothing() {
         reporter.say(&left_out.to_string());
     }
+    if args.report {
+        client.coverage.lines().for_each(|line| reporter.say(&line));
+    }
+    reporter.say(&client.coverage.to_string());
     match outcome {
-        Some(outcome) => say(reporter, &out, &outcome),
+        Some(outcome) => {
+            // The next run says the same, unless there was more to it than reading.
+            if let (Some(unchanged), Status::Clean, []) = (unchanged, status, &*outcome.foreign) {
+                unchanged.keep((reporter.said(), outcome.written.len() + outcome.unchanged.len()));
+            }
+            say(reporter, &out, &outcome);
+        }
         None => reporter.say(&format!("{out}: nothing was written, because of these findings")),
     }
     Ok(status)

@@ -1,0 +1,123 @@
+//! Bodies of actions that no table lists in full: parameters in running text and in JSON, and the
+//! object that examples put around what a table lists.
+
+use serde_json::{Map, Value as Json};
+
+use super::Resolver;
+use super::names::Named;
+use crate::diagnostics::{Code, Diagnostic};
+use crate::ir::{
+    BodyProperty, Example, ExampleKind, PropertyName, Requirement, Source, TypeName, TypeRef, Value,
+};
+use crate::read::facts::{OperationFacts, PageFacts};
+
+impl Resolver<'_> {
+    /// Parameters of a body without a table: those in the JSON that its section shows, and those
+    /// that running text names. `owner` is the type that the operation is about.
+    pub(super) fn named_parameters(
+        &mut self,
+        facts: &OperationFacts,
+        owner: Option<&TypeName>,
+        page: &PageFacts,
+    ) -> Vec<BodyProperty> {
+        let mut parameters: Vec<BodyProperty> = Vec::new();
+        for shown in facts.body.shown.iter().filter(|shown| !shown.name.starts_with('@')) {
+            let anything = TypeRef { value: Value::Json, collection: shown.collection };
+            let ty = self.represented_type(shown, page).unwrap_or(anything);
+            parameters.push(parameter(&shown.name, ty, &shown.place.source));
+        }
+        for mention in &facts.body.mentioned {
+            if parameters.iter().any(|known| known.name.as_str() == mention.name) {
+                continue;
+            }
+            // A parameter is mostly a property of what comes back, or all of it.
+            let property = owner.and_then(|owner| self.api.property(owner, &mention.name));
+            let ty = match (property, self.names.find(&mention.name, page, None)) {
+                (Some(property), _) => property.ty.clone(),
+                (None, Some(named @ Named::Type(_))) => TypeRef::single(named.into()),
+                _ => TypeRef::single(Value::Json),
+            };
+            parameters.push(parameter(&mention.name, ty, &mention.place.source));
+        }
+        parameters
+    }
+
+    /// The properties of a table, or the one property in which every example puts them.
+    pub(super) fn as_examples_put_them(
+        &mut self,
+        properties: Vec<BodyProperty>,
+        facts: &OperationFacts,
+        page: &PageFacts,
+    ) -> Vec<BodyProperty> {
+        let Some((example, name, collection)) = wrapper(&facts.examples, &properties) else {
+            return properties;
+        };
+        let Some(first) = properties.first() else { return properties };
+        self.report.push(
+            Diagnostic::new(
+                Code::TextExampleMismatch,
+                facts.body.properties.first().map(|row| row.place.clone()).unwrap_or_default(),
+                format!(
+                    "`{}` is no property of the body in the example, but of `{name}`",
+                    first.name
+                ),
+                format!("expected a row for `{name}`"),
+                "the example was followed",
+            )
+            .related(example.source.clone(), "the example"),
+        );
+        let value = match self.names.find(&name, page, None) {
+            Some(named @ Named::Type(_)) => named.into(),
+            _ => Value::Json,
+        };
+        let required = properties.iter().any(|one| one.requirement == Requirement::Required);
+        let requirement = if required { Requirement::Required } else { Requirement::Optional };
+        let ty = TypeRef { value, collection };
+        vec![BodyProperty { requirement, ..parameter(&name, ty, &first.source) }]
+    }
+}
+
+fn parameter(name: &str, ty: TypeRef, source: &Source) -> BodyProperty {
+    BodyProperty {
+        name: PropertyName::new(name),
+        ty,
+        requirement: Requirement::Optional,
+        inherited_from: None,
+        description: "".into(),
+        source: source.clone(),
+    }
+}
+
+/// The one key of every request's body, if its object, or each object of its array, has none but
+/// the listed properties and is none of them.
+fn wrapper<'e>(
+    examples: &'e [Example],
+    listed: &[BodyProperty],
+) -> Option<(&'e Example, String, bool)> {
+    let is_listed = |name: &str| listed.iter().any(|p| p.name.as_str().eq_ignore_ascii_case(name));
+    let is_inside =
+        |object: &Map<String, Json>| !object.is_empty() && object.keys().all(|key| is_listed(key));
+    let mut found: Option<(&Example, String, bool)> = None;
+    for example in examples.iter().filter(|example| example.kind == ExampleKind::Request) {
+        let Ok(Json::Object(body)) = serde_json::from_str(&example.body) else { continue };
+        let mut entries = body.iter();
+        let (Some((name, value)), None) = (entries.next(), entries.next()) else { return None };
+        let collection = match value {
+            Json::Object(object) if is_inside(object) => false,
+            Json::Array(items)
+                if !items.is_empty()
+                    && items.iter().all(|item| item.as_object().is_some_and(is_inside)) =>
+            {
+                true
+            }
+            _ => return None,
+        };
+        let differs =
+            found.as_ref().is_some_and(|(_, known, many)| known != name || *many != collection);
+        if is_listed(name) || differs {
+            return None;
+        }
+        found.get_or_insert_with(|| (example, name.clone(), collection));
+    }
+    found
+}

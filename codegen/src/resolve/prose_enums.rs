@@ -1,0 +1,151 @@
+//! Names for enums that have none: those that only the description of a property lists.
+
+use std::collections::BTreeMap;
+
+use super::Resolver;
+use super::names::Names;
+use crate::dialect::{Dialect, Spelling};
+use crate::ir::names::short;
+use crate::ir::{EnumName, Primitive};
+use crate::read::facts::{PageFacts, PropertyFacts};
+
+/// The names given so far.
+#[derive(Debug, Default)]
+pub struct ProseEnums {
+    /// By type and property, in lower case.
+    given: BTreeMap<(String, String), EnumName>,
+    /// Values of properties that can name their enum, by namespace and property; `None` where types
+    /// disagree about them.
+    shared: BTreeMap<(String, String), Option<Vec<String>>>,
+}
+
+impl Resolver<'_> {
+    /// Learns which properties have the same values wherever they stand.
+    pub(super) fn collect_shared_enums(&mut self, pages: &[PageFacts]) {
+        for page in pages {
+            let Some(facts) = &page.resource else { continue };
+            let owner = self.full_name(facts, page);
+            let namespace = namespace(&owner);
+            for property in facts.properties.iter().filter(|property| is_unnamed(property)) {
+                let Some(values) = &property.values else { continue };
+                let key = (namespace.to_owned(), property.name.clone());
+                let mut members = values.members.clone();
+                members.sort_unstable();
+                let known = self.prose_enums.shared.entry(key);
+                let known = known.or_insert_with(|| Some(members.clone()));
+                if known.as_ref() != Some(&members) {
+                    *known = None;
+                }
+            }
+        }
+    }
+}
+
+/// Whether the type column leaves the enum without a name.
+fn is_unnamed(property: &PropertyFacts) -> bool {
+    matches!(property.ty.spelling, Spelling::UnnamedEnum | Spelling::Primitive(Primitive::String))
+}
+
+impl ProseEnums {
+    /// The name for the enum of a property of `owner`, the full name of a type: the same for each
+    /// call with the same two, and no name that a page uses for something else.
+    pub fn name(
+        &mut self,
+        owner: &str,
+        property: &str,
+        dialect: &Dialect,
+        names: &Names,
+    ) -> EnumName {
+        let key = (owner.to_ascii_lowercase(), property.to_ascii_lowercase());
+        if let Some(given) = self.given.get(&key) {
+            return given.clone();
+        }
+        let namespace = namespace(owner);
+        let full = |short: &str| format!("{namespace}.{short}");
+        let owner = short(owner);
+        let shared = self.shared_name(namespace, property, dialect).map(full);
+        let is_shared = |name: &str| shared.as_deref() == Some(name);
+        let is_given = |name: &str| self.given.values().any(|given| given.as_str() == name);
+        let holder = dialect.values.holder.group("holder", owner).unwrap_or("");
+        let subject = &owner[..owner.len() - holder.len()];
+        let (of_subject, says_more) = joined(subject, property);
+        let (of_owner, _) = joined(owner, property);
+        let shared_first = shared.clone().filter(|_| says_more);
+        let candidates = shared_first.into_iter().chain([full(&of_subject), full(&of_owner)]);
+        let mut free =
+            candidates.filter(|name| !names.is_known(name) || (is_shared(name) && is_given(name)));
+        let plain = || full(&format!("{}{}", lower_first(owner), upper_first(property)));
+        let name = EnumName::new(free.next().unwrap_or_else(plain));
+        self.given.insert(key, name.clone());
+        name
+    }
+
+    fn shared_name<'n>(
+        &self,
+        namespace: &str,
+        property: &'n str,
+        dialect: &Dialect,
+    ) -> Option<&'n str> {
+        let key = (namespace.to_owned(), property.to_owned());
+        let agrees = self.shared.get(&key).is_some_and(Option::is_some);
+        (agrees && dialect.values.names_itself.is_match(property)).then_some(property)
+    }
+}
+
+fn namespace(full: &str) -> &str {
+    full.rsplit_once('.').map_or("", |(namespace, _)| namespace)
+}
+
+/// Type and property as one name, without saying a word twice, and whether each says something of
+/// its own: `chatMessage` and `messageType` are `chatMessageType`, and share a word.
+fn joined(owner: &str, property: &str) -> (String, bool) {
+    let property = upper_first(property);
+    let owner = upper_first(owner);
+    let ends = property.match_indices(|c: char| c.is_ascii_uppercase()).map(|(at, _)| at);
+    let ends: Vec<usize> = ends.skip(1).chain([property.len()]).collect();
+    let repeated = ends.iter().rev().find(|end| owner.ends_with(&property[..**end]));
+    let rest = repeated.map_or(&*property, |end| &property[*end..]);
+    (lower_first(&format!("{owner}{rest}")), repeated.is_none())
+}
+
+/// What of an action's name and a parameter's tells what the parameter is of, as a type's name:
+/// `changeScreenSharingRole` and `role` give `screenSharing`.
+pub fn noun_of_action(action: &str, parameter: &str) -> Option<String> {
+    let rest = action.strip_suffix(&*upper_first(parameter))?;
+    let verb = rest.find(|c: char| c.is_ascii_uppercase())?;
+    Some(lower_first(&rest[verb..]))
+}
+
+fn upper_first(name: &str) -> String {
+    let mut characters = name.chars();
+    let first = characters.next().map(|c| c.to_ascii_uppercase());
+    first.into_iter().chain(characters).collect()
+}
+
+fn lower_first(name: &str) -> String {
+    let mut characters = name.chars();
+    let first = characters.next().map(|c| c.to_ascii_lowercase());
+    first.into_iter().chain(characters).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{joined, noun_of_action};
+
+    #[test]
+    fn says_no_word_twice() {
+        let joined = |owner, property| joined(owner, property).0;
+        assert_eq!(joined("chatMessage", "messageType"), "chatMessageType");
+        assert_eq!(joined("tone", "tone"), "tone");
+        assert_eq!(joined("signIn", "status"), "signInStatus");
+        assert_eq!(joined("teamsApp", "publishingState"), "teamsAppPublishingState");
+    }
+
+    #[test]
+    fn an_action_says_what_its_parameter_is_of() {
+        let noun = noun_of_action("changeScreenSharingRole", "role");
+        assert_eq!(noun.as_deref(), Some("screenSharing"));
+        assert_eq!(noun_of_action("reject", "reason"), None);
+        assert_eq!(noun_of_action("changeRole", "role"), None);
+    }
+}

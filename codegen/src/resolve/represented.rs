@@ -1,0 +1,140 @@
+//! What JSON representations tell: properties that no table has, types that no column tells, and
+//! where they contradict the table.
+
+use super::Resolver;
+use super::names::Named;
+use crate::diagnostics::{Code, Diagnostic};
+use crate::dialect::Spelling;
+use crate::ir::names;
+use crate::ir::{Access, Primitive, Property, PropertyName, TypeName, TypeRef, Value};
+use crate::read::facts::{
+    PageFacts, PropertyFacts, Represented, RepresentedProperty, ResourceFacts,
+};
+
+impl Resolver<'_> {
+    /// The type that the JSON representation tells where the type column does not: of a column that
+    /// nobody can read, or the name of the enum whose values the description lists.
+    pub(super) fn told_by_json(
+        &mut self,
+        facts: &PropertyFacts,
+        represented: &RepresentedProperty,
+        owner: &str,
+        page: &PageFacts,
+    ) -> Option<TypeRef> {
+        match (&facts.ty.spelling, &facts.values, &represented.value) {
+            (Spelling::Unread, None, _) if facts.ty.link.is_none() => {
+                self.represented_type(represented, page)
+            }
+            (
+                Spelling::UnnamedEnum | Spelling::Primitive(Primitive::String),
+                Some(values),
+                Represented::Object(name),
+            ) if !matches!(self.names.find(name, page, None), Some(Named::Type(_))) => {
+                let place = &facts.ty.place;
+                let value = self.prose_enum(Some(name), owner, &facts.name, values, page, place);
+                Some(TypeRef { value, collection: facts.ty.collection || represented.collection })
+            }
+            _ => None,
+        }
+    }
+
+    /// Adds what only the JSON representation has, and reports where it contradicts the table.
+    pub(super) fn represented_properties(
+        &mut self,
+        facts: &ResourceFacts,
+        owner: &TypeName,
+        page: &PageFacts,
+        properties: &mut Vec<Property>,
+    ) {
+        for represented in &facts.representation {
+            // Annotations are no properties, nor are the keys of dictionaries that stand for values.
+            if !names::is_identifier(&represented.name) {
+                continue;
+            }
+            let known =
+                properties.iter().find(|p| p.name.as_str().eq_ignore_ascii_case(&represented.name));
+            let ty = self.represented_type(represented, page);
+            match (known, ty) {
+                (Some(known), Some(ty)) => {
+                    if contradicts(known, &ty) {
+                        self.report.push(
+                            Diagnostic::new(
+                                Code::Disagreement,
+                                known.source.clone(),
+                                format!(
+                                    "`{}` of `{}` is `{}` in the table and `{ty}` in the JSON",
+                                    known.name,
+                                    owner.short(),
+                                    known.ty
+                                ),
+                                "expected the same type in both",
+                                "the table was followed",
+                            )
+                            .related(represented.place.clone(), "the JSON"),
+                        );
+                    }
+                }
+                (Some(_), None) => {}
+                // An open type has properties that no page can name; without a table, its JSON shows
+                // a sample of them.
+                (None, _) if facts.open && facts.properties.is_empty() => {}
+                (None, ty) => {
+                    let name = PropertyName::new(represented.name.as_str());
+                    self.only_in_json.insert((owner.clone(), name.clone()));
+                    let anything =
+                        TypeRef { value: Value::Json, collection: represented.collection };
+                    properties.push(Property {
+                        name,
+                        ty: ty.unwrap_or(anything),
+                        navigation: false,
+                        access: Access::ReadWrite,
+                        description: "".into(),
+                        deprecated: None,
+                        source: represented.place.source.clone(),
+                    });
+                }
+            }
+        }
+    }
+
+    pub(super) fn represented_type(
+        &mut self,
+        represented: &RepresentedProperty,
+        page: &PageFacts,
+    ) -> Option<TypeRef> {
+        let value = match &represented.value {
+            Represented::Text(text) => match self.dialect.types.read(text) {
+                (Spelling::Primitive(primitive), _) => Value::Primitive(primitive),
+                (Spelling::Named(name), _) => self.names.find(&name, page, None)?.into(),
+                _ => Value::Primitive(Primitive::String),
+            },
+            Represented::Object(name) => match self.names.find(name, page, None) {
+                Some(named) => named.into(),
+                None => Value::Undocumented(TypeName::new(
+                    self.names.qualify(name, page.namespace.as_deref()),
+                )),
+            },
+            Represented::Boolean => Value::Primitive(Primitive::Boolean),
+            Represented::Integer => Value::Primitive(Primitive::Int32),
+            Represented::Number => Value::Primitive(Primitive::Double),
+            Represented::Nothing => return None,
+        };
+        Some(TypeRef { value, collection: represented.collection })
+    }
+}
+
+/// Whether the JSON says another type than the table. JSON shows most things as strings, and one
+/// kind of number for all of them.
+fn contradicts(property: &Property, json: &TypeRef) -> bool {
+    if property.ty.collection != json.collection {
+        return true;
+    }
+    match (&property.ty.value, &json.value) {
+        (Value::Type(a), Value::Type(b)) => a != b,
+        (Value::Primitive(table), Value::Primitive(json)) => {
+            *json == Primitive::Boolean && *table != Primitive::Boolean
+                || *table == Primitive::Boolean && *json != Primitive::Boolean
+        }
+        _ => false,
+    }
+}

@@ -248,9 +248,13 @@ fn link(api: &mut Api) {
     }
     for operation in api.operations.values_mut() {
         operation.response.ty.iter_mut().for_each(fix);
-        operation.function_parameters.iter_mut().for_each(|parameter| fix(&mut parameter.ty));
+        for parameter in &mut operation.function_parameters {
+            fix(&mut parameter.ty);
+        }
         if let Body::Properties { properties, .. } = &mut operation.body {
-            properties.iter_mut().for_each(|property| fix(&mut property.ty));
+            for property in properties {
+                fix(&mut property.ty);
+            }
         }
     }
 }

@@ -31,8 +31,14 @@ struct Inner {
     path: Option<String>,
     service: Option<ServiceError>,
     source: Option<Source>,
-    /// The request cannot have reached the server.
-    unsent: bool,
+    reached: Reached,
+}
+
+/// Whether the request can have reached the server, and so have had an effect.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Reached {
+    Perhaps,
+    No,
 }
 
 /// The kinds of [`Error`].
@@ -45,8 +51,13 @@ pub enum ErrorKind {
     Transport,
     /// A time limit passed.
     Timeout,
+    /// The caller's [`CancellationToken`](crate::CancellationToken) was cancelled.
+    Cancelled,
     /// The answer is not what the documentation promises: see [`Error::path`].
     Decode,
+    /// The answer is larger than the client takes into memory:
+    /// [`ClientBuilder::largest_answer`](crate::ClientBuilder::largest_answer).
+    TooLarge,
     /// The token provider failed, or gave a token that no header can hold.
     Token,
     /// A link in an answer leads to another origin than the client's, or in a circle. It was not
@@ -90,7 +101,7 @@ impl Error {
             path: None,
             service: None,
             source: None,
-            unsent: false,
+            reached: Reached::Perhaps,
         }))
     }
 
@@ -104,7 +115,20 @@ impl Error {
         Self::new(ErrorKind::Token, message)
     }
 
-    /// For token providers: the error that stood in the way.
+    /// For transports: the connection failed or broke. The message must not hold secrets or URLs.
+    pub fn transport(message: impl Into<String>) -> Self {
+        Self::new(ErrorKind::Transport, message)
+    }
+
+    /// For transports: the request cannot have reached the server, so that any method may be tried
+    /// again.
+    #[must_use]
+    pub fn unsent(mut self) -> Self {
+        self.0.reached = Reached::No;
+        self
+    }
+
+    /// For token providers and transports: the error that stood in the way.
     #[must_use]
     pub fn caused_by(self, source: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
         self.with_source(source)
@@ -126,34 +150,34 @@ impl Error {
         Self::new(ErrorKind::Timeout, format!("no answer within {limit:?}"))
     }
 
+    /// A time limit of the transport's own.
+    pub(crate) fn slow(message: &str, unsent: bool) -> Self {
+        let error = Self::new(ErrorKind::Timeout, message);
+        if unsent { error.unsent() } else { error }
+    }
+
+    pub(crate) fn cancelled() -> Self {
+        Self::new(ErrorKind::Cancelled, "the request was cancelled")
+    }
+
+    pub(crate) fn too_large(most: u64) -> Self {
+        Self::new(ErrorKind::TooLarge, format!("the answer is larger than {most} bytes"))
+    }
+
     pub(crate) fn decode(fault: &Fault) -> Self {
         let mut error = Self::new(ErrorKind::Decode, fault.message());
         error.0.path = Some(fault.path());
         error
     }
 
-    pub(crate) fn transport(source: reqwest::Error) -> Self {
-        // URLs hold ids of people and, in download links, credentials.
-        let source = source.without_url();
-        let unsent = source.is_connect();
-        let mut error = if source.is_timeout() {
-            Self::new(ErrorKind::Timeout, "the server did not answer in time")
-        } else if unsent {
-            Self::new(ErrorKind::Transport, "no connection to the server")
-        } else {
-            Self::new(ErrorKind::Transport, "the connection broke")
-        };
-        error.0.unsent = unsent;
-        error.with_source(source)
-    }
-
-    pub(crate) fn client(source: reqwest::Error) -> Self {
-        Self::new(ErrorKind::Transport, "the HTTP client could not be set up")
-            .with_source(source.without_url())
+    /// The same error, of an answer that does not even claim to be JSON.
+    pub(crate) fn of_content_type(mut self, content_type: &str) -> Self {
+        self.0.message = format!("expected JSON, found `{content_type}`");
+        self
     }
 
     pub(crate) fn is_unsent(&self) -> bool {
-        self.0.unsent
+        self.0.reached == Reached::No
     }
 
     /// Reads `{"error": {...}}`; any other body gives an error without code and message.
@@ -164,11 +188,11 @@ impl Error {
         retry_after: Option<Duration>,
     ) -> Self {
         let mut body: Json = serde_json::from_slice(body).unwrap_or_default();
-        let mut error = body["error"].take();
         // Some services of the family answer with the bare object.
-        if !error.is_object() {
-            error = body;
-        }
+        let mut error = match body.get_mut("error") {
+            Some(error) if error.is_object() => error.take(),
+            _ => body,
+        };
         let inner = ["innerError", "innererror"]
             .into_iter()
             .find_map(|name| error.get_mut(name).map(Json::take));

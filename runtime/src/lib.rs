@@ -14,6 +14,8 @@
 #![forbid(unsafe_code)]
 #![warn(missing_docs)]
 
+mod body;
+mod cancel;
 mod client;
 mod error;
 mod linked;
@@ -25,6 +27,7 @@ mod patch;
 mod path;
 mod permissions;
 pub mod query;
+mod redirect;
 pub mod reply;
 mod request;
 mod retry;
@@ -32,13 +35,16 @@ pub mod scalar;
 mod send;
 mod stream;
 mod token;
+mod transport;
 
 pub use bytes::Bytes;
 pub use futures_core::Stream;
 pub use futures_core::future::BoxFuture;
 pub use http::{HeaderMap, Method, StatusCode};
+pub use tokio_util::sync::CancellationToken;
 pub use {http, jiff, serde_json};
 
+pub use self::body::Body;
 pub use self::client::{Client, ClientBuilder};
 pub use self::error::{Error, ErrorKind, ServiceError};
 pub use self::linked::Linked;
@@ -54,6 +60,7 @@ pub use self::request::Request;
 pub use self::retry::RetryPolicy;
 pub use self::scalar::{Binary, Date, DateTimeOffset, Decimal, Duration, Guid, Lexical, TimeOfDay};
 pub use self::token::{AccessToken, NoToken, StaticToken, TokenProvider, TokenRequest};
+pub use self::transport::{Answer, Recorded, Transport};
 
 /// What the macros expand to; no part of the interface.
 #[doc(hidden)]

@@ -91,6 +91,13 @@ pub trait TokenProvider: Send + Sync {
         &'a self,
         request: TokenRequest<'a>,
     ) -> BoxFuture<'a, Result<Option<AccessToken>, Error>>;
+
+    /// The service answered 401 to this token. `true` if it makes sense to ask for another at once;
+    /// the request is then sent a second time.
+    fn refused(&self, request: TokenRequest<'_>, token: &AccessToken) -> bool {
+        let _ = (request, token);
+        false
+    }
 }
 
 /// The same token for everything; for scripts and tests.
@@ -140,5 +147,9 @@ impl<P: TokenProvider + ?Sized> TokenProvider for Arc<P> {
         request: TokenRequest<'a>,
     ) -> BoxFuture<'a, Result<Option<AccessToken>, Error>> {
         (**self).token(request)
+    }
+
+    fn refused(&self, request: TokenRequest<'_>, token: &AccessToken) -> bool {
+        (**self).refused(request, token)
     }
 }

@@ -51,8 +51,9 @@ impl Body {
             stream::unfold(Some((parts, cancel, permit)), move |state| async move {
                 let (mut parts, cancel, permit) = state?;
                 let next = tokio::time::timeout(patience, parts.next());
-                let next = cancel
-                    .guard(async { next.await.unwrap_or(Some(Err(Error::timeout(patience)))).transpose() });
+                let next = cancel.guard(async {
+                    next.await.unwrap_or(Some(Err(Error::timeout(patience)))).transpose()
+                });
                 match next.await {
                     Ok(None) => None,
                     Ok(Some(part)) => Some((Ok(part), Some((parts, cancel, permit)))),

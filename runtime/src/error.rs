@@ -176,6 +176,18 @@ impl Error {
         self
     }
 
+    /// The same error for one more of those whom it concerns.
+    pub(crate) fn shared(error: &std::sync::Arc<Self>) -> Self {
+        Self(Box::new(Inner {
+            kind: error.0.kind,
+            message: error.0.message.clone(),
+            path: error.0.path.clone(),
+            service: error.0.service.clone(),
+            source: Some(error.clone().into()),
+            reached: error.0.reached,
+        }))
+    }
+
     pub(crate) fn is_unsent(&self) -> bool {
         self.0.reached == Reached::No
     }

@@ -59,7 +59,11 @@ pub use self::reply::{Reply, Response};
 pub use self::request::Request;
 pub use self::retry::RetryPolicy;
 pub use self::scalar::{Binary, Date, DateTimeOffset, Decimal, Duration, Guid, Lexical, TimeOfDay};
-pub use self::token::{AccessToken, NoToken, StaticToken, TokenProvider, TokenRequest};
+#[cfg(feature = "azure")]
+pub use self::token::AzureTokens;
+pub use self::token::{
+    AccessToken, CachedTokens, NoToken, StaticToken, TokenProvider, TokenRequest,
+};
 pub use self::transport::{Answer, Recorded, Transport};
 
 /// What the macros expand to; no part of the interface.

@@ -338,7 +338,12 @@ impl Parts {
         self.content = body.into();
     }
 
-    pub(crate) fn set_header(&mut self, name: &str, value: &str, append: bool) -> Result<(), Error> {
+    pub(crate) fn set_header(
+        &mut self,
+        name: &str,
+        value: &str,
+        append: bool,
+    ) -> Result<(), Error> {
         let name = HeaderName::try_from(name)
             .map_err(|_| Error::invalid_request("a header's name is not usable"))?;
         if name == http::header::AUTHORIZATION {

@@ -184,8 +184,7 @@ mod tests {
     fn no_wait_past_the_total_time() {
         let policy = RetryPolicy::default().total_time(Duration::from_secs(10));
         let error = answer(429, Some(6));
-        let wait =
-            |elapsed| policy.wait(true, &error, 1, Duration::from_secs(elapsed), 0.0);
+        let wait = |elapsed| policy.wait(true, &error, 1, Duration::from_secs(elapsed), 0.0);
         assert!(wait(4).is_some());
         assert!(wait(5).is_none());
     }

@@ -109,11 +109,7 @@ pub(crate) async fn execute_streamed(
     within_limits(client, parts, finish).await
 }
 
-async fn within_limits<T>(
-    client: &Client,
-    parts: &Parts,
-    finish: Finish<T>,
-) -> Result<T, Error> {
+async fn within_limits<T>(client: &Client, parts: &Parts, finish: Finish<T>) -> Result<T, Error> {
     let span = tracing::debug_span!(
         "request",
         operation = parts.operation,

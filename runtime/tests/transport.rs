@@ -32,7 +32,8 @@ fn recorded(answers: Vec<Answer>) -> (Client, Recorded) {
 
 #[tokio::test]
 async fn an_application_is_tested_without_a_network() {
-    let page = "HTTP/1.1 200 OK\r\nContent-type: application/json\r\n\r\n{\r\n \"id\": \"7\"\r\n}\r\n";
+    let page =
+        "HTTP/1.1 200 OK\r\nContent-type: application/json\r\n\r\n{\r\n \"id\": \"7\"\r\n}\r\n";
     let (client, recorded) = recorded(vec![
         Answer::parse(page).expect("an answer"),
         Answer::new(201).header("ETag", "W/\"1\"").json(&ItemPhone::default()),
@@ -54,7 +55,9 @@ async fn an_application_is_tested_without_a_network() {
     let error = item_phone::get(&client).await.expect_err("no answer");
     assert_eq!(error.kind(), ErrorKind::InvalidRequest);
     assert_eq!((recorded.requests().len(), recorded.left()), (4, 0));
-    assert!(!format!("{recorded:?} {:?}", Answer::new(200).json(&json!("private"))).contains("priv"));
+    assert!(
+        !format!("{recorded:?} {:?}", Answer::new(200).json(&json!("private"))).contains("priv")
+    );
 }
 
 #[tokio::test]
@@ -170,8 +173,7 @@ async fn cancelling_is_no_timeout_and_no_broken_connection() {
     assert_eq!((error.kind(), server.count()), (ErrorKind::Cancelled, sent));
 
     let shutdown = CancellationToken::new();
-    let client =
-        builder(&server.uri()).cancel_on(shutdown.clone()).build().expect("a client");
+    let client = builder(&server.uri()).cancel_on(shutdown.clone()).build().expect("a client");
     let pages = item_phone::list(&client).pages().collect::<Vec<_>>();
     let (results, ()) = tokio::join!(pages, async {
         tokio::time::sleep(Duration::from_millis(50)).await;
@@ -207,10 +209,7 @@ struct Gauge {
 }
 
 impl Transport for Gauge {
-    fn send(
-        &self,
-        _: http::Request<Body>,
-    ) -> BoxFuture<'_, Result<http::Response<Body>, Error>> {
+    fn send(&self, _: http::Request<Body>) -> BoxFuture<'_, Result<http::Response<Body>, Error>> {
         Box::pin(async {
             let now = self.now.fetch_add(1, Ordering::SeqCst) + 1;
             self.most.fetch_max(now, Ordering::SeqCst);

@@ -100,7 +100,12 @@ impl Server {
     /// How many of them had an `Authorization` header.
     pub fn with_token(&self) -> usize {
         let has_token = |request: &&Request| request.header("authorization").is_some();
-        self.requests.lock().unwrap_or_else(PoisonError::into_inner).iter().filter(has_token).count()
+        self.requests
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .iter()
+            .filter(has_token)
+            .count()
     }
 }
 

@@ -98,7 +98,10 @@ impl Reply {
                 let _ = tokio::io::AsyncReadExt::read(socket, &mut nothing).await;
                 return Ok(false);
             }
-            Delivery::Whole | Delivery::Slowly(..) | Delivery::ResetAfter(_) | Delivery::Endless => {}
+            Delivery::Whole
+            | Delivery::Slowly(..)
+            | Delivery::ResetAfter(_)
+            | Delivery::Endless => {}
         }
         socket.write_all(self.head().as_bytes()).await?;
         if head_only {

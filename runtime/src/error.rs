@@ -47,6 +47,8 @@ enum Reached {
 pub enum ErrorKind {
     /// The service answered with an error status: see [`Error::service`].
     Service,
+    /// The service took the request, went on with it, and failed: see [`Error::service`].
+    Failed,
     /// The connection failed or broke.
     Transport,
     /// A time limit passed.
@@ -66,6 +68,8 @@ pub enum ErrorKind {
     /// A redirect that must not be followed: too many, to an insecure address, or of a request that
     /// changes something.
     Redirect,
+    /// What was to be uploaded could not be read.
+    Unreadable,
     /// The request cannot be made: a path value, header, URL or body is not usable.
     InvalidRequest,
 }
@@ -91,6 +95,8 @@ pub struct ServiceError {
     pub client_request_id: Option<String>,
     /// How long the service asked to wait before another attempt.
     pub retry_after: Option<Duration>,
+    /// Where the service leads instead: with 410, where a delta query starts anew.
+    pub location: Option<String>,
 }
 
 impl Error {
@@ -156,6 +162,24 @@ impl Error {
         if unsent { error.unsent() } else { error }
     }
 
+    /// For sources of uploads: a part could not be read. The message must not hold secrets.
+    pub fn unreadable(message: impl Into<String>) -> Self {
+        Self::new(ErrorKind::Unreadable, message)
+    }
+
+    /// An operation that went on after its answer and then failed, as its monitor says.
+    pub(crate) fn failed(status: StatusCode, headers: &HeaderMap, body: &[u8]) -> Self {
+        let mut error = Self::from_response(status, headers, body, None);
+        error.0.kind = ErrorKind::Failed;
+        error.0.message = match error.service() {
+            Some(service) if !service.code.is_empty() => {
+                format!("the operation failed, {}", service.code)
+            }
+            _ => "the operation failed".to_owned(),
+        };
+        error
+    }
+
     pub(crate) fn cancelled() -> Self {
         Self::new(ErrorKind::Cancelled, "the request was cancelled")
     }
@@ -216,11 +240,15 @@ impl Error {
         };
         let service = ServiceError {
             status,
-            code: text(&error["code"]).unwrap_or_default(),
-            message: text(&error["message"]).unwrap_or_default(),
+            code: first_text(&error, &["code", "errorCode"]),
+            message: first_text(&error, &["message", "statusDescription"]),
             request_id: id("request-id"),
             client_request_id: id("client-request-id"),
             retry_after,
+            location: headers
+                .get(http::header::LOCATION)
+                .and_then(|location| location.to_str().ok())
+                .map(str::to_owned),
             inner_error: inner,
         };
         let mut error = Self::new(ErrorKind::Service, service.to_string());
@@ -233,14 +261,14 @@ impl Error {
         self.0.kind
     }
 
-    /// What the service said, for [`ErrorKind::Service`].
+    /// What the service said, for [`ErrorKind::Service`] and [`ErrorKind::Failed`].
     pub fn service(&self) -> Option<&ServiceError> {
         self.0.service.as_ref()
     }
 
     /// The service's status, for [`ErrorKind::Service`].
     pub fn status(&self) -> Option<StatusCode> {
-        self.service().map(|service| service.status)
+        self.service().filter(|_| self.kind() == ErrorKind::Service).map(|service| service.status)
     }
 
     /// Where in the JSON the value is that could not be read, for [`ErrorKind::Decode`]:
@@ -248,6 +276,12 @@ impl Error {
     pub fn path(&self) -> Option<&str> {
         self.0.path.as_deref()
     }
+}
+
+/// Monitors of operations have names of their own.
+fn first_text(error: &Json, names: &[&str]) -> String {
+    let text = names.iter().find_map(|name| error.get(name)?.as_str());
+    text.unwrap_or_default().to_owned()
 }
 
 impl fmt::Display for Error {

@@ -17,9 +17,12 @@
 mod body;
 mod cancel;
 mod client;
+mod delta;
+mod download;
 mod error;
 mod linked;
 pub mod model;
+mod monitor;
 mod open_enum;
 mod operation;
 mod page;
@@ -36,6 +39,7 @@ mod send;
 mod stream;
 mod token;
 mod transport;
+mod upload;
 
 pub use bytes::Bytes;
 pub use futures_core::Stream;
@@ -46,9 +50,12 @@ pub use {http, jiff, serde_json};
 
 pub use self::body::Body;
 pub use self::client::{Client, ClientBuilder};
+pub use self::delta::{Change, Changes, Removed, RemovedReason};
+pub use self::download::Download;
 pub use self::error::{Error, ErrorKind, ServiceError};
 pub use self::linked::Linked;
 pub use self::model::{AnyModel, Event, Fault, Model, Place, Polymorphic, Rest, Slot, View, Wire};
+pub use self::monitor::{Done, Monitor, Progress, Running};
 pub use self::open_enum::{Flags, OpenEnum, UnknownMember};
 pub use self::operation::Operation;
 pub use self::page::Page;
@@ -65,6 +72,7 @@ pub use self::token::{
     AccessToken, CachedTokens, NoToken, StaticToken, TokenProvider, TokenRequest,
 };
 pub use self::transport::{Answer, Recorded, Transport};
+pub use self::upload::{CHUNK_UNIT, Seekable, Upload, UploadSource};
 
 /// What the macros expand to; no part of the interface.
 #[doc(hidden)]

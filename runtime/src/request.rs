@@ -51,8 +51,8 @@ pub(crate) struct Parts {
     pub(crate) timeout: Option<Duration>,
     pub(crate) retry: Option<RetryPolicy>,
     /// Repeating does no harm, whatever the method.
-    repeatable: bool,
-    cancel: Option<CancellationToken>,
+    pub(crate) repeatable: bool,
+    pub(crate) cancel: Option<CancellationToken>,
     /// Whether the token goes along, if the target is the client's own origin.
     pub(crate) takes_token: bool,
 }
@@ -69,27 +69,9 @@ enum Target {
 impl<'c, O: Operation> Request<'c, O> {
     /// A request for the operation at this path, without a body.
     pub fn new(client: &'c Client, path: Path) -> Self {
-        let mut headers = HeaderMap::new();
-        headers.insert(ACCEPT, HeaderValue::from_static(O::Reply::ACCEPT));
-        Self {
-            client,
-            parts: Parts {
-                operation: O::NAME,
-                permissions: O::PERMISSIONS,
-                method: O::METHOD,
-                target: Target::Path(path),
-                query: Vec::new(),
-                headers,
-                content: Content::default(),
-                timeout: None,
-                retry: None,
-                repeatable: false,
-                cancel: None,
-                takes_token: true,
-            },
-            error: None,
-            operation: PhantomData,
-        }
+        let mut parts = Parts::new(O::NAME, O::METHOD, Target::Path(path), O::Reply::ACCEPT);
+        parts.permissions = O::PERMISSIONS;
+        Self { client, parts, error: None, operation: PhantomData }
     }
 
     /// What the page says about permissions.
@@ -202,7 +184,7 @@ impl<'c, O: Operation> Request<'c, O> {
     /// of the path. Query options are left out: the link has its own. A link to another origin than
     /// the client's is refused when the request is sent.
     pub fn at_link(mut self, link: &str) -> Self {
-        self.parts.target = Target::Link(link.to_owned());
+        self.parts.go_to_link(link.to_owned());
         self
     }
 
@@ -331,6 +313,37 @@ impl<'c, O: Operation> Request<'c, O> {
 }
 
 impl Parts {
+    fn new(operation: &'static str, method: Method, target: Target, accept: &'static str) -> Self {
+        let mut headers = HeaderMap::new();
+        headers.insert(ACCEPT, HeaderValue::from_static(accept));
+        Self {
+            operation,
+            permissions: Permissions::NONE,
+            method,
+            target,
+            query: Vec::new(),
+            headers,
+            content: Content::default(),
+            timeout: None,
+            retry: None,
+            repeatable: false,
+            cancel: None,
+            takes_token: true,
+        }
+    }
+
+    /// The link that this goes to, if it goes to one.
+    pub(crate) fn link(&self) -> Option<&str> {
+        match &self.target {
+            Target::Link(link) => Some(link),
+            Target::Path(_) | Target::Address(_) => None,
+        }
+    }
+
+    pub(crate) fn has_header(&self, name: &HeaderName) -> bool {
+        self.headers.contains_key(name)
+    }
+
     pub(crate) fn set_body(&mut self, content_type: &str, body: Body) {
         if let Ok(value) = HeaderValue::try_from(content_type) {
             self.headers.insert(CONTENT_TYPE, value);
@@ -376,33 +389,21 @@ impl Parts {
         }
     }
 
-    /// The same request for another page.
-    pub(crate) fn at_link(&self, link: String) -> Self {
-        Self { target: Target::Link(link), ..self.clone() }
+    /// Makes it the request for another page.
+    pub(crate) fn go_to_link(&mut self, link: String) {
+        self.target = Target::Link(link);
     }
 
-    /// A request of the runtime's own to an address that the service gave, without the caller's
-    /// headers and query. A token goes along only with `takes_token`, to the client's own origin.
-    pub(crate) fn at_address(
-        &self,
+    /// A request of the runtime's own to an address that the service gave. A token goes along only
+    /// with `takes_token`, and then only to the client's own origin.
+    pub(crate) fn to_address(
         operation: &'static str,
         method: Method,
         address: Url,
         takes_token: bool,
     ) -> Self {
-        let mut headers = HeaderMap::new();
-        headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
-        Self {
-            operation,
-            method,
-            target: Target::Address(address),
-            query: Vec::new(),
-            headers,
-            content: Content::default(),
-            repeatable: false,
-            takes_token,
-            ..self.clone()
-        }
+        let parts = Self::new(operation, method, Target::Address(address), "application/json");
+        Self { takes_token, ..parts }
     }
 
     /// Whether sending this twice does no harm.

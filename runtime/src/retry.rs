@@ -90,7 +90,21 @@ impl RetryPolicy {
         elapsed: Duration,
         random: f64,
     ) -> Option<Duration> {
-        if attempt >= self.attempts || !may_repeat(idempotent, error) {
+        if !may_repeat(idempotent, error) {
+            return None;
+        }
+        self.pause(error, attempt, elapsed, random)
+    }
+
+    /// The same for an error after which it is known that trying again is safe.
+    pub(crate) fn pause(
+        &self,
+        error: &Error,
+        attempt: u32,
+        elapsed: Duration,
+        random: f64,
+    ) -> Option<Duration> {
+        if attempt >= self.attempts {
             return None;
         }
         let asked = error.service().and_then(|service| service.retry_after);

@@ -117,6 +117,8 @@ impl Drop for Server {
 
 /// Answers the requests of one connection until it ends.
 async fn serve(socket: TcpStream, seen: Arc<Mutex<Vec<Request>>>, answer: Arc<Answer>) {
+    // Head and body are written apart, which without this would wait for each other.
+    let _ = socket.set_nodelay(true);
     let mut socket = BufReader::new(socket);
     while let Some(mut request) = read::request(&mut socket).await {
         {

@@ -184,7 +184,7 @@ impl<'c> Monitor<'c> {
                 pause = pause.saturating_mul(2).min(LONGEST_PAUSE);
             }
         };
-        cancel.guard(watch).await
+        cancel.guard(Box::pin(watch)).await
     }
 
     fn parts(&self) -> Parts {

@@ -116,7 +116,9 @@ async fn within_limits<T>(client: &Client, parts: &Parts, finish: Finish<T>) -> 
         method = parts.method.as_str()
     );
     let cancel = parts.cancel(client);
-    let attempts = cancel.guard(attempts(client, parts, &cancel, finish)).instrument(span);
+    // In a box, or each layer around it would hold it twice: futures on the stack grow fast.
+    let attempts: BoxFuture<'_, _> = Box::pin(attempts(client, parts, &cancel, finish));
+    let attempts = cancel.guard(attempts).instrument(span);
     match parts.timeout.or(client.limits().call) {
         None => attempts.await,
         Some(limit) => match tokio::time::timeout(limit, attempts).await {

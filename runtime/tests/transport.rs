@@ -235,3 +235,14 @@ async fn no_more_exchanges_at_once_than_allowed() {
     assert!(results.iter().all(Result::is_ok));
     assert_eq!(gauge.most.load(Ordering::SeqCst), 3);
 }
+
+#[test]
+fn futures_of_calls_are_small() {
+    let (client, _) = recorded(vec![]);
+    // In bytes. They lie on the stack of whoever awaits, many layers deep.
+    let size = size_of_val(&item_phone::get(&client).send());
+    assert!(size <= 4096, "{size} bytes");
+    let monitor = docmill_runtime::Monitor::new(&client, "/x").expect("a path");
+    let size = size_of_val(&monitor.wait());
+    assert!(size <= 4096, "{size} bytes");
+}

@@ -14,6 +14,7 @@
 #![forbid(unsafe_code)]
 #![warn(missing_docs)]
 
+mod batch;
 mod body;
 mod cancel;
 mod client;
@@ -48,6 +49,7 @@ pub use http::{HeaderMap, Method, StatusCode};
 pub use tokio_util::sync::CancellationToken;
 pub use {http, jiff, serde_json};
 
+pub use self::batch::{Answers, Batch, MOST_IN_BATCH, PartId, Ticket};
 pub use self::body::Body;
 pub use self::client::{Client, ClientBuilder};
 pub use self::delta::{Change, Changes, Removed, RemovedReason};

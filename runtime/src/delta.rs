@@ -16,7 +16,7 @@ use crate::stream::Pages;
 ///
 /// let gone = Change::of(json!({"id": "1", "@removed": {"reason": "deleted"}}));
 /// let Change::Removed(gone) = gone else { panic!("it is marked as removed") };
-/// assert_eq!((gone.id(), gone.reason), (Some("1"), Some(RemovedReason::Deleted)));
+/// assert_eq!((gone.id(), &gone.reason), (Some("1"), &Some(RemovedReason::Deleted)));
 /// assert!(matches!(Change::of(json!({"id": "2"})), Change::Present(_)));
 /// ```
 #[derive(Clone, Debug, PartialEq)]

@@ -19,9 +19,9 @@ pub enum Cloud {
     /// The public cloud, everywhere that is not elsewhere.
     #[default]
     Public,
-    /// US Government, level 4 (GCC High).
+    /// US Government, level 4, also called GCC High.
     UsGovernment,
-    /// US Government, level 5 (DoD).
+    /// US Government, level 5 (Department of Defense).
     UsGovernmentDod,
     /// China, operated by 21Vianet.
     China,

@@ -77,17 +77,17 @@ impl<T: Wire> Change<T> {
     /// Tells what this item of a delta query is: removed if it has OData's `@removed`, or the
     /// `deleted` facet that drives use instead.
     pub fn of(item: T) -> Self {
-        match removal(&item.view()) {
-            Some(reason) => Self::Removed(Removed { item, reason }),
-            None => Self::Present(item),
-        }
+        let Some(reason) = mark(&item.view()).map(Mark::reason) else {
+            return Self::Present(item);
+        };
+        Self::Removed(Removed { item, reason })
     }
 }
 
 impl<T: Wire> Removed<T> {
     /// The item's `id`.
     pub fn id(&self) -> Option<&str> {
-        match property(self.item.view(), "id")? {
+        match property(&self.item.view(), "id")? {
             View::Str(id) => Some(id),
             View::Json(id) => id.as_str(),
             _ => None,
@@ -95,38 +95,37 @@ impl<T: Wire> Removed<T> {
     }
 }
 
-/// Whether an item is marked as removed, and why.
-fn removal(item: &View<'_>) -> Option<Option<RemovedReason>> {
-    let (mark, reason) = [("@removed", "reason"), ("deleted", "state")]
-        .into_iter()
-        .find_map(|(mark, reason)| Some((property(again(item), mark)?, reason)))?;
-    let reason = match &mark {
-        View::Model(_) | View::Derived(..) | View::Json(serde_json::Value::Object(_)) => {
-            property(mark, reason)
-        }
-        // `deleted` may be a property of another kind.
-        _ => return None,
-    };
-    Some(match reason {
-        Some(View::Str(text)) => Some(RemovedReason::from_wire(text)),
-        Some(View::Json(text)) => text.as_str().map(RemovedReason::from_wire),
-        _ => None,
-    })
+/// What marks an item as removed, and which of its properties says why.
+struct Mark<'a>(View<'a>, &'static str);
+
+fn mark<'a>(item: &View<'a>) -> Option<Mark<'a>> {
+    let mark = |name, reason| property(item, name).map(|mark| Mark(mark, reason));
+    // `deleted` may be a property of another kind.
+    mark("@removed", "reason").or_else(|| mark("deleted", "state")).filter(Mark::is_object)
 }
 
-/// Views of objects are only references.
-fn again<'a>(view: &View<'a>) -> View<'a> {
-    match view {
-        View::Model(model) => View::Model(*model),
-        View::Derived(name, model) => View::Derived(name, *model),
-        View::Json(value) => View::Json(value),
-        _ => View::Absent,
+impl Mark<'_> {
+    fn is_object(&self) -> bool {
+        match self.0 {
+            View::Model(_) | View::Derived(..) => true,
+            View::Json(mark) => mark.is_object(),
+            _ => false,
+        }
+    }
+
+    fn reason(self) -> Option<RemovedReason> {
+        let text = match property(&self.0, self.1)? {
+            View::Str(text) => text,
+            View::Json(text) => text.as_str()?,
+            _ => return None,
+        };
+        Some(RemovedReason::from_wire(text))
     }
 }
 
 /// A property of an object, documented or not; `None` if it is not there or null.
-fn property<'a>(object: View<'a>, name: &str) -> Option<View<'a>> {
-    let model: &'a dyn AnyModel = match object {
+fn property<'a>(object: &View<'a>, name: &str) -> Option<View<'a>> {
+    let model: &'a dyn AnyModel = match *object {
         View::Model(model) | View::Derived(_, model) => model,
         View::Json(value) => {
             return value.get(name).filter(|value| !value.is_null()).map(View::Json);

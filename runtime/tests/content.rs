@@ -8,6 +8,7 @@ use std::sync::Mutex;
 use std::time::Duration;
 
 use common::item_phone;
+use common::model::ItemPhone;
 use docmill_loopback::{Delivery, Reply, Request, Server};
 use docmill_runtime::{
     Body, BoxFuture, Bytes, CHUNK_UNIT, CancellationToken, Client, Error, ErrorKind, RetryPolicy,
@@ -27,7 +28,7 @@ fn client(server: &Server) -> Client {
 
 /// Bytes of which no two places look alike.
 fn pattern(count: usize) -> Vec<u8> {
-    (0..count).map(|index| (index * 31 + index / 251) as u8).collect()
+    (0..count).map(|index| ((index * 31 + index / 251) % 256).try_into().expect("a byte")).collect()
 }
 
 /// Answers from this byte on, as a `Range` asks; resets each connection after so many bytes.
@@ -113,7 +114,7 @@ async fn a_download_without_an_end_is_read_in_bounded_memory_and_can_be_cancelle
 #[tokio::test]
 async fn a_download_that_stands_still_ends() {
     let slow = |_: &_| {
-        let slowly = Delivery::Slowly(10, Duration::from_secs(60));
+        let slowly = Delivery::Slowly(10, Duration::from_mins(1));
         Reply::new(200).body(pattern(100)).delivered(slowly)
     };
     let server = Server::start(slow).await;
@@ -154,7 +155,7 @@ async fn content_passes_from_a_download_to_an_upload() {
     let client = client(&server);
     let download = item_phone::content(&client).download().await.expect("headers");
     assert_eq!(download.content_type(), Some("image/png"));
-    let request = item_phone::create(&client, &Default::default());
+    let request = item_phone::create(&client, &ItemPhone::default());
     request.content("image/png", download.into_body()).await.expect("uploaded");
     let upload = server.requests().pop().expect("an upload");
     assert!(upload.body == pattern(1_000_000), "the bytes are not the same");
@@ -163,7 +164,7 @@ async fn content_passes_from_a_download_to_an_upload() {
 
     // Of unknown length: in chunks.
     let parts = stream::iter([Ok(Bytes::from("ab")), Ok(Bytes::from("c"))]);
-    let request = item_phone::create(&client, &Default::default());
+    let request = item_phone::create(&client, &ItemPhone::default());
     request.content("text/plain", Body::stream(parts)).await.expect("uploaded");
     let upload = server.requests().pop().expect("an upload");
     assert_eq!((&upload.body[..], upload.header("content-length")), (&b"abc"[..], None));
@@ -174,10 +175,10 @@ async fn a_streamed_upload_is_sent_once() {
     let server = Server::start(|_: &Request| Reply::new(503).header("Retry-After", "0")).await;
     let client = client(&server);
     let parts = stream::iter([Ok(Bytes::from("abc"))]);
-    let request = item_phone::create(&client, &Default::default()).repeatable();
+    let request = item_phone::create(&client, &ItemPhone::default()).repeatable();
     let error = request.content("text/plain", Body::stream(parts)).await.expect_err("503");
     assert_eq!((error.kind(), server.count()), (ErrorKind::Service, 1));
-    let request = item_phone::create(&client, &Default::default()).repeatable();
+    let request = item_phone::create(&client, &ItemPhone::default()).repeatable();
     request.content("text/plain", "abc").await.expect_err("503");
     assert_eq!(server.count(), 1 + 4);
 }

@@ -188,9 +188,9 @@ impl Answers {
     /// The same, with status and headers.
     pub fn take_detailed<O: Operation>(
         &mut self,
-        ticket: Ticket<O>,
+        Ticket { part, .. }: Ticket<O>,
     ) -> Result<Response<<O::Reply as Reply>::Output>, Error> {
-        let response = self.take_raw(ticket.part)?;
+        let response = self.take_raw(part)?;
         let (status, headers) = (response.status, response.headers.clone());
         Ok(Response { status, headers, output: O::Reply::decode(response)? })
     }

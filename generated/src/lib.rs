@@ -64,3 +64,39 @@ pub use docmill_runtime::{
 
 /// Where the API is, its version included.
 pub const BASE_URL: &str = "https://graph.microsoft.com/beta";
+
+/// Every operation, with the permissions that its page names: what
+/// [`Granted`](runtime::Granted) tells the callable ones from.
+#[rustfmt::skip]
+pub const OPERATIONS: &[runtime::OperationInfo] = &[
+    #[cfg(feature = "entra-sign-in")]
+    runtime::OperationInfo::of::<authentication::CreatePhoneMethods>(),
+    #[cfg(feature = "entra-sign-in")]
+    runtime::OperationInfo::of::<authentication::ListMethods>(),
+    #[cfg(feature = "entra-sign-in")]
+    runtime::OperationInfo::of::<authentication::ListPhoneMethods>(),
+    #[cfg(feature = "people")]
+    runtime::OperationInfo::of::<item_phone::AddByReference>(),
+    #[cfg(feature = "people")]
+    runtime::OperationInfo::of::<item_phone::Create>(),
+    #[cfg(feature = "people")]
+    runtime::OperationInfo::of::<item_phone::Delete>(),
+    #[cfg(feature = "people")]
+    runtime::OperationInfo::of::<item_phone::Get>(),
+    #[cfg(feature = "people")]
+    runtime::OperationInfo::of::<item_phone::List>(),
+    #[cfg(feature = "people")]
+    runtime::OperationInfo::of::<item_phone::Update>(),
+    #[cfg(feature = "entra-sign-in")]
+    runtime::OperationInfo::of::<phone_authentication_method::Delete>(),
+    #[cfg(feature = "entra-sign-in")]
+    runtime::OperationInfo::of::<phone_authentication_method::DisableSmsSignIn>(),
+    #[cfg(feature = "entra-sign-in")]
+    runtime::OperationInfo::of::<phone_authentication_method::EnableSmsSignIn>(),
+    #[cfg(feature = "entra-sign-in")]
+    runtime::OperationInfo::of::<phone_authentication_method::Get>(),
+    #[cfg(feature = "entra-sign-in")]
+    runtime::OperationInfo::of::<phone_authentication_method::Update>(),
+    #[cfg(feature = "people")]
+    runtime::OperationInfo::of::<phones::Update>(),
+];

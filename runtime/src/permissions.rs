@@ -95,7 +95,7 @@ impl Permissions {
 /// # operation!(Read "User.Read");
 /// # operation!(Write "User.ReadWrite");
 ///
-/// /// A generated crate has such a list.
+/// // A generated crate has this list, of all its operations.
 /// const OPERATIONS: &[OperationInfo] = &[OperationInfo::of::<Read>(), OperationInfo::of::<Write>()];
 ///
 /// let granted = Granted::new(Access::DelegatedWork, ["user.read"]);

@@ -1,7 +1,16 @@
 //! What every client that docmill generates stands on: models, requests, retries, errors.
 //!
-//! Applications meet [`Client`], [`Request`], [`Error`], [`Page`], [`Patch`] and the token types;
-//! generated code implements [`Model`], [`OpenEnum`], [`Polymorphic`] and [`Operation`], each of
+//! Applications meet, by what they want to do:
+//!
+//! - call: [`Client`], [`Request`], [`Error`], [`Patch`]; many at once: [`Batch`];
+//! - read lists: [`Page`], [`Request::items`]; what has changed: [`Request::changes`];
+//! - move content: [`Request::download`], [`Request::content`], [`Upload`];
+//! - wait for what takes long: [`Monitor`];
+//! - have access: [`TokenProvider`], [`CachedTokens`], [`Granted`], [`Cloud`];
+//! - bound it: [`RetryPolicy`], [`ClientBuilder`]'s limits, [`CancellationToken`];
+//! - test: [`Recorded`], [`Transport`], [`Request::into_http`].
+//!
+//! Generated code implements [`Model`], [`OpenEnum`], [`Polymorphic`] and [`Operation`], each of
 //! which shows the code that is expected.
 //!
 //! # Laws
@@ -10,6 +19,8 @@
 //!   round trip.
 //! - A token goes to the client's own origin and nowhere else, and is printed nowhere.
 //! - What may have had an effect is not sent twice.
+//! - What is read as a stream is not held as a whole, and nothing waits without a limit or a way to
+//!   cancel it.
 
 #![forbid(unsafe_code)]
 #![warn(missing_docs)]

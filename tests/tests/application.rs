@@ -78,7 +78,7 @@ async fn the_same_application_on_a_service_that_fails() {
         if request.path().ends_with("/$batch") {
             let parts = request.json();
             let parts = parts["requests"].as_array().expect("requests").iter();
-            let status = if request.number % 2 == 0 { 429 } else { 200 };
+            let status = if request.number.is_multiple_of(2) { 429 } else { 200 };
             let answers = parts.enumerate().map(|(index, part)| {
                 let status = if index == 0 { status } else { 200 };
                 json!({"id": part["id"], "status": status, "headers": {"Retry-After": "0"},

@@ -10,7 +10,8 @@ use jiff::Timestamp;
 use super::{AccessToken, TokenProvider, TokenRequest};
 use crate::error::Error;
 
-/// Tokens of a credential from the crate `azure_identity`; needs the feature `azure`.
+/// Tokens of a credential from the crate `azure_identity`; needs the feature `azure`. An application
+/// on a generated client names `docmill-runtime` with this feature among its own dependencies.
 ///
 /// Put it into [`CachedTokens`](crate::CachedTokens): not every credential keeps its tokens.
 ///

@@ -55,7 +55,6 @@ struct Member {
 }
 
 /// A request of a batch, and the claim to its answer.
-#[derive(Debug)]
 pub struct Ticket<O> {
     part: PartId,
     operation: PhantomData<fn() -> O>,
@@ -73,6 +72,15 @@ impl<O> Ticket<O> {
     /// Which request it is, for others to [wait for](Batch::add_after).
     pub fn part(&self) -> PartId {
         self.part
+    }
+}
+
+impl<O: Operation> fmt::Debug for Ticket<O> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Ticket")
+            .field("operation", &O::NAME)
+            .field("index", &self.part.index)
+            .finish_non_exhaustive()
     }
 }
 

@@ -8,7 +8,7 @@ use std::marker::PhantomData;
 use http::{HeaderMap, StatusCode};
 
 use crate::error::Error;
-use crate::model::{Fault, Place, Wire, read};
+use crate::model::{Fault, Place, Wire, read_json};
 use crate::page::{Page, Wrapped};
 
 /// A successful answer before it is read: status, headers, body. `Debug` leaves the body out.
@@ -90,10 +90,7 @@ fn decode(body: &[u8], place: &mut dyn Place) -> Result<(), Error> {
     if body.is_empty() {
         return Err(Error::decode(&Fault::new("expected JSON, found an empty body")));
     }
-    let mut source = serde_json::Deserializer::from_slice(body);
-    read(&mut source, place)
-        .and_then(|()| source.end().map_err(|error| Fault::new(error.to_string())))
-        .map_err(|fault| Error::decode(&fault))
+    read_json(body, place).map_err(|fault| Error::decode(&fault))
 }
 
 fn required<T>(value: Option<T>) -> Result<T, Fault> {

@@ -21,6 +21,7 @@ mod serialize;
 mod slot;
 mod wire;
 
+pub(crate) use self::deserialize::read_json;
 pub use self::deserialize::{read, read_model};
 pub use self::event::{Entries, Event, Items};
 pub use self::fault::Fault;

@@ -5,6 +5,7 @@ use serde::de::{
 };
 use serde_json::Value as Json;
 
+use super::properties::find;
 use super::{AnyModel, Entries, Event, Fault, Items, Place, View};
 
 /// The name that makes `serde_json` hand out a value's own text. It is the one its `RawValue` uses;
@@ -41,7 +42,8 @@ fn read_document<'de, R: serde_json::de::Read<'de>>(
 pub fn read_model(model: &mut dyn AnyModel, entries: &mut dyn Entries) -> Result<(), Fault> {
     let names = model.properties();
     let mut next = 0;
-    let mut has_nulls = !model.rest().is_empty();
+    // One bit for each property that may be null in the rest; beyond 64 they share.
+    let mut nulls: u64 = if model.rest().is_empty() { 0 } else { u64::MAX };
     loop {
         let mut found = None;
         let mut unknown: Option<Box<str>> = None;
@@ -59,9 +61,9 @@ pub fn read_model(model: &mut dyn AnyModel, entries: &mut dyn Entries) -> Result
             let slot = model.slot_mut(index);
             entries.next_value(slot).map_err(|fault| fault.in_property(names[index]))?;
             if matches!(slot.view(), View::Absent) {
-                has_nulls = true;
+                nulls |= 1 << (index % 64);
                 model.rest_mut().set(names[index], Json::Null);
-            } else if has_nulls {
+            } else if nulls & 1 << (index % 64) != 0 {
                 // The same property twice: the last one counts.
                 model.rest_mut().remove(names[index]);
             }
@@ -71,18 +73,6 @@ pub fn read_model(model: &mut dyn AnyModel, entries: &mut dyn Entries) -> Result
             model.rest_mut().set_owned(name, value);
         }
     }
-}
-
-/// The index of a name. Services send properties in their documented order, mostly, so the search
-/// starts where the last one ended; comparing lengths and last letters settles nearly all of the
-/// others.
-fn find(names: &[&str], start: usize, key: &str) -> Option<usize> {
-    let (before, after) = names.split_at_checked(start)?;
-    let last = key.as_bytes().last();
-    let is_key =
-        |name: &&str| name.len() == key.len() && name.as_bytes().last() == last && *name == key;
-    let later = after.iter().position(is_key).map(|index| index + start);
-    later.or_else(|| before.iter().position(is_key))
 }
 
 fn foreign(error: &dyn std::fmt::Display) -> Fault {

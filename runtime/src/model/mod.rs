@@ -16,6 +16,7 @@ mod fault;
 mod json;
 mod macros;
 mod polymorphic;
+mod properties;
 mod rest;
 mod serialize;
 mod slot;

@@ -61,7 +61,7 @@ fn is_usual_form(text: &str) -> bool {
     };
     // A leap second is read as the second before it.
     text.len() == SHAPE.len()
-        && text.bytes().nth(17).is_some_and(|byte| byte < b'6')
+        && text.as_bytes()[17] < b'6'
         && text.as_bytes().iter().zip(SHAPE).all(same_shape)
 }
 

@@ -56,6 +56,7 @@ mod base64_text {
         text.map(|text| STANDARD.decode(&*text).map_err(D::Error::custom)).transpose()
     }
 
+    #[allow(clippy::ref_option, reason = "serde hands the field out so")]
     pub fn serialize<S: Serializer>(bytes: &Option<Vec<u8>>, out: S) -> Result<S::Ok, S::Error> {
         match bytes {
             Some(bytes) => out.serialize_str(&STANDARD.encode(bytes)),
@@ -125,6 +126,7 @@ macro_rules! models {
     ) => {
         #[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
         #[serde(rename_all = "camelCase")]
+        #[allow(clippy::struct_field_names, reason = "they are the documentation's")]
         pub struct $name {
             $(pub $always: $always_type,)*
             $(

@@ -6,11 +6,8 @@
 mod derived;
 mod page;
 
-use std::hint::black_box;
 use std::sync::LazyLock;
 
-use divan::Bencher;
-use divan::counter::BytesCount;
 use docmill_graph::Page;
 use docmill_graph::model::Message;
 use docmill_graph::runtime::http::{HeaderMap, StatusCode};
@@ -57,7 +54,11 @@ fn assert_same_work() {
 
 #[divan::bench_group(sample_count = 50)]
 mod read {
-    use super::*;
+    use divan::Bencher;
+    use divan::counter::BytesCount;
+    use serde_json::Value;
+
+    use super::{TEXT, derived, read_generated};
 
     #[divan::bench]
     fn generated(bencher: Bencher<'_, '_>) {
@@ -86,7 +87,12 @@ mod read {
 
 #[divan::bench_group(sample_count = 50)]
 mod write {
-    use super::*;
+    use std::hint::black_box;
+
+    use divan::Bencher;
+    use serde_json::Value;
+
+    use super::{TEXT, derived, read_generated};
 
     #[divan::bench]
     fn generated(bencher: Bencher<'_, '_>) {

@@ -43,7 +43,7 @@ fn message(number: usize) -> Value {
     set("conversationIndex", json!("AQHcyy0HF0SxmB9yTkG1Yk4x0w=="));
     set("isDeliveryReceiptRequested", if number % 2 == 1 { Value::Null } else { json!(false) });
     set("isReadReceiptRequested", json!(false));
-    set("isRead", json!(number % 5 != 0));
+    set("isRead", json!(!number.is_multiple_of(5)));
     set("isDraft", json!(false));
     set("webLink", json!(format!("https://outlook.example.com/owa/?ItemID={number}&exvsurl=1")));
     set("inferenceClassification", json!(["focused", "other"][number % 2]));
@@ -83,7 +83,7 @@ fn recipient(number: usize) -> Value {
 }
 
 fn flag(number: usize) -> Value {
-    if number % 6 != 0 {
+    if !number.is_multiple_of(6) {
         return json!({ "flagStatus": "notFlagged" });
     }
     let at =

@@ -43,9 +43,10 @@ pub fn request(asked: &Asked, received: &Request, differences: &mut Differences)
     }
     let body = String::from_utf8_lossy(&received.body);
     let is_json = is_json(&asked.headers);
-    let here = match is_json {
-        true => serde_json::from_str(&body).unwrap_or(Value::Null),
-        false => Value::from(&*body),
+    let here = if is_json {
+        serde_json::from_str(&body).unwrap_or(Value::Null)
+    } else {
+        Value::from(&*body)
     };
     let here = (!body.is_empty()).then_some(&here);
     bodies("request", &asked.body, is_json, here, differences);

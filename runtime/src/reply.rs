@@ -8,7 +8,7 @@ use std::marker::PhantomData;
 use http::{HeaderMap, StatusCode};
 
 use crate::error::Error;
-use crate::model::{Fault, Place, Wire, read};
+use crate::model::{Fault, Place, Wire, read_json};
 use crate::page::{Page, Wrapped};
 
 /// A successful answer before it is read: status, headers, body. `Debug` leaves the body out.
@@ -90,10 +90,7 @@ fn decode(response: &RawResponse, place: &mut dyn Place) -> Result<(), Error> {
     if response.body.is_empty() {
         return Err(Error::decode(&Fault::new("expected JSON, found an empty body")));
     }
-    let mut source = serde_json::Deserializer::from_slice(&response.body);
-    let result = read(&mut source, place)
-        .and_then(|()| source.end().map_err(|error| Fault::new(error.to_string())))
-        .map_err(|fault| Error::decode(&fault));
+    let result = read_json(&response.body, place).map_err(|fault| Error::decode(&fault));
     // A page of a proxy or a sign-in, say. JSON under another type is read all the same.
     result.map_err(|error| match other_content_type(&response.headers) {
         Some(other) => error.of_content_type(other),

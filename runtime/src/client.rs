@@ -5,12 +5,14 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use http::HeaderValue;
-use rustls_platform_verifier::BuilderVerifierExt as _;
+use tokio::sync::Semaphore;
+use tokio_util::sync::CancellationToken;
 use url::{Origin, Url};
 
 use crate::error::Error;
 use crate::retry::RetryPolicy;
 use crate::token::TokenProvider;
+use crate::transport::{Network, Transport};
 
 /// A client of one service: its base URL, a token provider, a connection pool.
 ///
@@ -35,10 +37,22 @@ struct Inner {
     base: Url,
     origin: Origin,
     tokens: Box<dyn TokenProvider>,
-    http: reqwest::Client,
+    transport: Box<dyn Transport>,
     retry: RetryPolicy,
-    attempt_timeout: Duration,
+    limits: Limits,
     user_agent: HeaderValue,
+    /// One permit for each exchange that may be under way.
+    exchanges: Option<Arc<Semaphore>>,
+    cancel: Option<CancellationToken>,
+}
+
+/// What a call may use up.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Limits {
+    pub(crate) attempt: Duration,
+    pub(crate) call: Option<Duration>,
+    /// In bytes.
+    pub(crate) answer: u64,
 }
 
 impl Client {
@@ -58,9 +72,15 @@ impl Client {
         ClientBuilder {
             base_url: base_url.into(),
             tokens: None,
-            http: None,
+            transport: None,
             retry: RetryPolicy::default(),
-            attempt_timeout: Duration::from_secs(100),
+            limits: Limits {
+                attempt: Duration::from_secs(100),
+                call: None,
+                answer: 256 * 1024 * 1024,
+            },
+            exchanges: None,
+            cancel: None,
             connect_timeout: Duration::from_secs(10),
             user_agent: concat!("docmill-runtime/", env!("CARGO_PKG_VERSION")).to_owned(),
         }
@@ -83,16 +103,24 @@ impl Client {
         &*self.0.tokens
     }
 
-    pub(crate) fn http(&self) -> &reqwest::Client {
-        &self.0.http
+    pub(crate) fn transport(&self) -> &dyn Transport {
+        &*self.0.transport
     }
 
     pub(crate) fn retry(&self) -> &RetryPolicy {
         &self.0.retry
     }
 
-    pub(crate) fn attempt_timeout(&self) -> Duration {
-        self.0.attempt_timeout
+    pub(crate) fn limits(&self) -> Limits {
+        self.0.limits
+    }
+
+    pub(crate) fn exchanges(&self) -> Option<&Arc<Semaphore>> {
+        self.0.exchanges.as_ref()
+    }
+
+    pub(crate) fn cancel(&self) -> Option<&CancellationToken> {
+        self.0.cancel.as_ref()
     }
 
     pub(crate) fn user_agent(&self) -> &HeaderValue {
@@ -111,9 +139,11 @@ impl fmt::Debug for Client {
 pub struct ClientBuilder {
     base_url: String,
     tokens: Option<Box<dyn TokenProvider>>,
-    http: Option<reqwest::Client>,
+    transport: Option<Box<dyn Transport>>,
     retry: RetryPolicy,
-    attempt_timeout: Duration,
+    limits: Limits,
+    exchanges: Option<usize>,
+    cancel: Option<CancellationToken>,
     connect_timeout: Duration,
     user_agent: String,
 }
@@ -130,7 +160,13 @@ impl ClientBuilder {
     /// Build it with `redirect(reqwest::redirect::Policy::none())`. With any other policy it follows
     /// redirects itself, and what is promised here about redirects is up to it.
     pub fn reqwest(mut self, client: reqwest::Client) -> Self {
-        self.http = Some(client);
+        self.transport = Some(Box::new(Network(client)));
+        self
+    }
+
+    /// Sends through this instead of the network: see [`Transport`].
+    pub fn transport(mut self, transport: impl Transport + 'static) -> Self {
+        self.transport = Some(Box::new(transport));
         self
     }
 
@@ -140,15 +176,45 @@ impl ClientBuilder {
         self
     }
 
-    /// How long one attempt may take, body included; 100 seconds if not set. For a limit on the
-    /// whole call there is [`Request::timeout`](crate::Request::timeout).
+    /// How long one attempt may take, body included; 100 seconds if not set. Of an answer that is
+    /// read as a stream, it is the time to its headers and then to each part.
     pub fn attempt_timeout(mut self, limit: Duration) -> Self {
-        self.attempt_timeout = limit;
+        self.limits.attempt = limit;
+        self
+    }
+
+    /// How long a whole call may take, all attempts and the waits between them, unless
+    /// [`Request::timeout`](crate::Request::timeout) says otherwise. No limit if not set, beside
+    /// [`RetryPolicy::total_time`] and the attempts' own.
+    pub fn timeout(mut self, limit: Duration) -> Self {
+        self.limits.call = Some(limit);
+        self
+    }
+
+    /// How many bytes an answer may have that is held in memory; 256 MiB if not set. What is read
+    /// as a stream has no limit.
+    pub fn largest_answer(mut self, bytes: u64) -> Self {
+        self.limits.answer = bytes;
+        self
+    }
+
+    /// How many exchanges may be under way at once; others wait for their turn. No limit if not
+    /// set, 0 counts as 1. A stream of bytes is under way until it is read to its end or dropped; a
+    /// wait between attempts is not.
+    pub fn concurrency(mut self, exchanges: usize) -> Self {
+        self.exchanges = Some(exchanges.clamp(1, Semaphore::MAX_PERMITS));
+        self
+    }
+
+    /// Ends every call of the client with [`ErrorKind::Cancelled`](crate::ErrorKind::Cancelled) once
+    /// this token is cancelled: for a program's shutdown.
+    pub fn cancel_on(mut self, token: CancellationToken) -> Self {
+        self.cancel = Some(token);
         self
     }
 
     /// How long connecting may take; 10 seconds if not set. Without effect on a client given to
-    /// [`reqwest`](Self::reqwest).
+    /// [`reqwest`](Self::reqwest) or with another [`transport`](Self::transport).
     pub fn connect_timeout(mut self, limit: Duration) -> Self {
         self.connect_timeout = limit;
         self
@@ -170,18 +236,20 @@ impl ClientBuilder {
             .ok_or_else(|| Error::invalid_request("the base URL is not usable"))?;
         let user_agent = HeaderValue::try_from(self.user_agent)
             .map_err(|_| Error::invalid_request("the user agent is not usable"))?;
-        let http = match self.http {
-            Some(client) => client,
-            None => own_client(self.connect_timeout)?,
+        let transport = match self.transport {
+            Some(transport) => transport,
+            None => Box::new(Network::new(self.connect_timeout)?),
         };
         Ok(Client(Arc::new(Inner {
             origin: base.origin(),
             base,
             tokens: self.tokens.unwrap_or_else(|| Box::new(crate::NoToken)),
-            http,
+            transport,
             retry: self.retry,
-            attempt_timeout: self.attempt_timeout,
+            limits: self.limits,
             user_agent,
+            exchanges: self.exchanges.map(|most| Arc::new(Semaphore::new(most))),
+            cancel: self.cancel,
         })))
     }
 }
@@ -191,27 +259,7 @@ impl fmt::Debug for ClientBuilder {
         f.debug_struct("ClientBuilder")
             .field("base_url", &self.base_url)
             .field("retry", &self.retry)
+            .field("limits", &self.limits)
             .finish_non_exhaustive()
     }
-}
-
-/// rustls with ring and the platform's trusted roots. Handed to reqwest ready-made, since with
-/// reqwest's own set-up the provider would have to be installed for the whole process.
-fn own_client(connect_timeout: Duration) -> Result<reqwest::Client, Error> {
-    let failed =
-        |error: rustls::Error| Error::invalid_request("TLS could not be set up").caused_by(error);
-    let provider = Arc::new(rustls::crypto::ring::default_provider());
-    let mut tls = rustls::ClientConfig::builder_with_provider(provider)
-        .with_safe_default_protocol_versions()
-        .and_then(rustls::ConfigBuilder::with_platform_verifier)
-        .map_err(failed)?
-        .with_no_client_auth();
-    // reqwest offers nothing of its own accord on a ready-made configuration.
-    tls.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
-    reqwest::Client::builder()
-        .tls_backend_preconfigured(tls)
-        .connect_timeout(connect_timeout)
-        .redirect(reqwest::redirect::Policy::none())
-        .build()
-        .map_err(Error::client)
 }

@@ -31,8 +31,14 @@ struct Inner {
     path: Option<String>,
     service: Option<ServiceError>,
     source: Option<Source>,
-    /// The request cannot have reached the server.
-    unsent: bool,
+    reached: Reached,
+}
+
+/// Whether the request can have reached the server, and so have had an effect.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Reached {
+    Perhaps,
+    No,
 }
 
 /// The kinds of [`Error`].
@@ -41,12 +47,19 @@ struct Inner {
 pub enum ErrorKind {
     /// The service answered with an error status: see [`Error::service`].
     Service,
+    /// The service took the request, went on with it, and failed: see [`Error::service`].
+    Failed,
     /// The connection failed or broke.
     Transport,
     /// A time limit passed.
     Timeout,
+    /// The caller's [`CancellationToken`](crate::CancellationToken) was cancelled.
+    Cancelled,
     /// The answer is not what the documentation promises: see [`Error::path`].
     Decode,
+    /// The answer is larger than the client takes into memory:
+    /// [`ClientBuilder::largest_answer`](crate::ClientBuilder::largest_answer).
+    TooLarge,
     /// The token provider failed, or gave a token that no header can hold.
     Token,
     /// A link in an answer leads to another origin than the client's, or in a circle. It was not
@@ -55,6 +68,8 @@ pub enum ErrorKind {
     /// A redirect that must not be followed: too many, to an insecure address, or of a request that
     /// changes something.
     Redirect,
+    /// What was to be uploaded could not be read.
+    Unreadable,
     /// The request cannot be made: a path value, header, URL or body is not usable.
     InvalidRequest,
 }
@@ -80,6 +95,8 @@ pub struct ServiceError {
     pub client_request_id: Option<String>,
     /// How long the service asked to wait before another attempt.
     pub retry_after: Option<Duration>,
+    /// Where the service leads instead: with 410, where a delta query starts anew.
+    pub location: Option<String>,
 }
 
 impl Error {
@@ -90,7 +107,7 @@ impl Error {
             path: None,
             service: None,
             source: None,
-            unsent: false,
+            reached: Reached::Perhaps,
         }))
     }
 
@@ -104,7 +121,20 @@ impl Error {
         Self::new(ErrorKind::Token, message)
     }
 
-    /// For token providers: the error that stood in the way.
+    /// For transports: the connection failed or broke. The message must not hold secrets or URLs.
+    pub fn transport(message: impl Into<String>) -> Self {
+        Self::new(ErrorKind::Transport, message)
+    }
+
+    /// For transports: the request cannot have reached the server, so that any method may be tried
+    /// again.
+    #[must_use]
+    pub fn unsent(mut self) -> Self {
+        self.0.reached = Reached::No;
+        self
+    }
+
+    /// For token providers and transports: the error that stood in the way.
     #[must_use]
     pub fn caused_by(self, source: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
         self.with_source(source)
@@ -126,34 +156,64 @@ impl Error {
         Self::new(ErrorKind::Timeout, format!("no answer within {limit:?}"))
     }
 
+    /// A time limit of the transport's own.
+    pub(crate) fn slow(message: &str, unsent: bool) -> Self {
+        let error = Self::new(ErrorKind::Timeout, message);
+        if unsent { error.unsent() } else { error }
+    }
+
+    /// For sources of uploads: a part could not be read. The message must not hold secrets.
+    pub fn unreadable(message: impl Into<String>) -> Self {
+        Self::new(ErrorKind::Unreadable, message)
+    }
+
+    /// An operation that went on after its answer and then failed, as its monitor says.
+    pub(crate) fn failed(status: StatusCode, headers: &HeaderMap, body: &[u8]) -> Self {
+        let mut error = Self::from_response(status, headers, body, None);
+        error.0.kind = ErrorKind::Failed;
+        error.0.message = match error.service() {
+            Some(service) if !service.code.is_empty() => {
+                format!("the operation failed, {}", service.code)
+            }
+            _ => "the operation failed".to_owned(),
+        };
+        error
+    }
+
+    pub(crate) fn cancelled() -> Self {
+        Self::new(ErrorKind::Cancelled, "the request was cancelled")
+    }
+
+    pub(crate) fn too_large(most: u64) -> Self {
+        Self::new(ErrorKind::TooLarge, format!("the answer is larger than {most} bytes"))
+    }
+
     pub(crate) fn decode(fault: &Fault) -> Self {
         let mut error = Self::new(ErrorKind::Decode, fault.message());
         error.0.path = Some(fault.path());
         error
     }
 
-    pub(crate) fn transport(source: reqwest::Error) -> Self {
-        // URLs hold ids of people and, in download links, credentials.
-        let source = source.without_url();
-        let unsent = source.is_connect();
-        let mut error = if source.is_timeout() {
-            Self::new(ErrorKind::Timeout, "the server did not answer in time")
-        } else if unsent {
-            Self::new(ErrorKind::Transport, "no connection to the server")
-        } else {
-            Self::new(ErrorKind::Transport, "the connection broke")
-        };
-        error.0.unsent = unsent;
-        error.with_source(source)
+    /// The same error, of an answer that does not even claim to be JSON.
+    pub(crate) fn of_content_type(mut self, content_type: &str) -> Self {
+        self.0.message = format!("expected JSON, found `{content_type}`");
+        self
     }
 
-    pub(crate) fn client(source: reqwest::Error) -> Self {
-        Self::new(ErrorKind::Transport, "the HTTP client could not be set up")
-            .with_source(source.without_url())
+    /// The same error for one more of those whom it concerns.
+    pub(crate) fn shared(error: &std::sync::Arc<Self>) -> Self {
+        Self(Box::new(Inner {
+            kind: error.0.kind,
+            message: error.0.message.clone(),
+            path: error.0.path.clone(),
+            service: error.0.service.clone(),
+            source: Some(error.clone().into()),
+            reached: error.0.reached,
+        }))
     }
 
     pub(crate) fn is_unsent(&self) -> bool {
-        self.0.unsent
+        self.0.reached == Reached::No
     }
 
     /// Reads `{"error": {...}}`; any other body gives an error without code and message.
@@ -164,11 +224,11 @@ impl Error {
         retry_after: Option<Duration>,
     ) -> Self {
         let mut body: Json = serde_json::from_slice(body).unwrap_or_default();
-        let mut error = body["error"].take();
         // Some services of the family answer with the bare object.
-        if !error.is_object() {
-            error = body;
-        }
+        let mut error = match body.get_mut("error") {
+            Some(error) if error.is_object() => error.take(),
+            _ => body,
+        };
         let inner = ["innerError", "innererror"]
             .into_iter()
             .find_map(|name| error.get_mut(name).map(Json::take));
@@ -180,11 +240,15 @@ impl Error {
         };
         let service = ServiceError {
             status,
-            code: text(&error["code"]).unwrap_or_default(),
-            message: text(&error["message"]).unwrap_or_default(),
+            code: first_text(&error, &["code", "errorCode"]),
+            message: first_text(&error, &["message", "statusDescription"]),
             request_id: id("request-id"),
             client_request_id: id("client-request-id"),
             retry_after,
+            location: headers
+                .get(http::header::LOCATION)
+                .and_then(|location| location.to_str().ok())
+                .map(str::to_owned),
             inner_error: inner,
         };
         let mut error = Self::new(ErrorKind::Service, service.to_string());
@@ -197,14 +261,14 @@ impl Error {
         self.0.kind
     }
 
-    /// What the service said, for [`ErrorKind::Service`].
+    /// What the service said, for [`ErrorKind::Service`] and [`ErrorKind::Failed`].
     pub fn service(&self) -> Option<&ServiceError> {
         self.0.service.as_ref()
     }
 
     /// The service's status, for [`ErrorKind::Service`].
     pub fn status(&self) -> Option<StatusCode> {
-        self.service().map(|service| service.status)
+        self.service().filter(|_| self.kind() == ErrorKind::Service).map(|service| service.status)
     }
 
     /// Where in the JSON the value is that could not be read, for [`ErrorKind::Decode`]:
@@ -212,6 +276,12 @@ impl Error {
     pub fn path(&self) -> Option<&str> {
         self.0.path.as_deref()
     }
+}
+
+/// Monitors of operations have names of their own.
+fn first_text(error: &Json, names: &[&str]) -> String {
+    let text = names.iter().find_map(|name| error.get(name)?.as_str());
+    text.unwrap_or_default().to_owned()
 }
 
 impl fmt::Display for Error {

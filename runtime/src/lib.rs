@@ -1,7 +1,16 @@
 //! What every client that docmill generates stands on: models, requests, retries, errors.
 //!
-//! Applications meet [`Client`], [`Request`], [`Error`], [`Page`], [`Patch`] and the token types;
-//! generated code implements [`Model`], [`OpenEnum`], [`Polymorphic`] and [`Operation`], each of
+//! Applications meet, by what they want to do:
+//!
+//! - call: [`Client`], [`Request`], [`Error`], [`Patch`]; many at once: [`Batch`];
+//! - read lists: [`Page`], [`Request::items`]; what has changed: [`Request::changes`];
+//! - move content: [`Request::download`], [`Request::content`], [`Upload`];
+//! - wait for what takes long: [`Monitor`];
+//! - have access: [`TokenProvider`], [`CachedTokens`], [`Granted`], [`Cloud`];
+//! - bound it: [`RetryPolicy`], [`ClientBuilder`]'s limits, [`CancellationToken`];
+//! - test: [`Recorded`], [`Transport`], [`Request::into_http`].
+//!
+//! Generated code implements [`Model`], [`OpenEnum`], [`Polymorphic`] and [`Operation`], each of
 //! which shows the code that is expected.
 //!
 //! # Laws
@@ -10,14 +19,23 @@
 //!   round trip.
 //! - A token goes to the client's own origin and nowhere else, and is printed nowhere.
 //! - What may have had an effect is not sent twice.
+//! - What is read as a stream is not held as a whole, and nothing waits without a limit or a way to
+//!   cancel it.
 
 #![forbid(unsafe_code)]
 #![warn(missing_docs)]
 
+mod batch;
+mod body;
+mod cancel;
 mod client;
+mod cloud;
+mod delta;
+mod download;
 mod error;
 mod linked;
 pub mod model;
+mod monitor;
 mod open_enum;
 mod operation;
 mod page;
@@ -25,6 +43,7 @@ mod patch;
 mod path;
 mod permissions;
 pub mod query;
+mod redirect;
 pub mod reply;
 mod request;
 mod retry;
@@ -32,28 +51,43 @@ pub mod scalar;
 mod send;
 mod stream;
 mod token;
+mod transport;
+mod upload;
 
 pub use bytes::Bytes;
 pub use futures_core::Stream;
 pub use futures_core::future::BoxFuture;
 pub use http::{HeaderMap, Method, StatusCode};
+pub use tokio_util::sync::CancellationToken;
 pub use {http, jiff, serde_json};
 
+pub use self::batch::{Answers, Batch, MOST_IN_BATCH, PartId, Ticket};
+pub use self::body::Body;
 pub use self::client::{Client, ClientBuilder};
+pub use self::cloud::Cloud;
+pub use self::delta::{Change, Changes, Removed, RemovedReason};
+pub use self::download::Download;
 pub use self::error::{Error, ErrorKind, ServiceError};
 pub use self::linked::Linked;
 pub use self::model::{AnyModel, Event, Fault, Model, Place, Polymorphic, Rest, Slot, View, Wire};
+pub use self::monitor::{Done, Monitor, Progress, Running};
 pub use self::open_enum::{Flags, OpenEnum, UnknownMember};
-pub use self::operation::Operation;
+pub use self::operation::{Operation, OperationInfo};
 pub use self::page::Page;
 pub use self::patch::Patch;
 pub use self::path::{Path, PathValue};
-pub use self::permissions::{Permissions, Scopes};
+pub use self::permissions::{Access, Granted, Permissions, Scopes};
 pub use self::reply::{Reply, Response};
 pub use self::request::Request;
 pub use self::retry::RetryPolicy;
 pub use self::scalar::{Binary, Date, DateTimeOffset, Decimal, Duration, Guid, Lexical, TimeOfDay};
-pub use self::token::{AccessToken, NoToken, StaticToken, TokenProvider, TokenRequest};
+#[cfg(feature = "azure")]
+pub use self::token::AzureTokens;
+pub use self::token::{
+    AccessToken, CachedTokens, NoToken, StaticToken, TokenProvider, TokenRequest,
+};
+pub use self::transport::{Answer, Recorded, Transport};
+pub use self::upload::{CHUNK_UNIT, Seekable, Upload, UploadSource};
 
 /// What the macros expand to; no part of the interface.
 #[doc(hidden)]

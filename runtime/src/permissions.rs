@@ -1,4 +1,8 @@
-//! Which permissions an operation needs.
+//! Which permissions an operation needs, and what can be called with those that are granted.
+
+use std::collections::BTreeSet;
+
+use crate::operation::OperationInfo;
 
 /// What a page says about the permissions of an operation, per kind of access.
 ///
@@ -45,6 +49,103 @@ impl Permissions {
     /// As an application, without a user.
     pub const fn application(&self) -> &Scopes {
         &self.application
+    }
+}
+
+/// Kinds of access.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Access {
+    /// Delegated, with a work or school account.
+    DelegatedWork,
+    /// Delegated, with a personal account.
+    DelegatedPersonal,
+    /// As an application, without a user.
+    Application,
+}
+
+impl Permissions {
+    /// The permissions for this kind of access.
+    pub const fn for_access(&self, access: Access) -> &Scopes {
+        match access {
+            Access::DelegatedWork => &self.delegated_work,
+            Access::DelegatedPersonal => &self.delegated_personal,
+            Access::Application => &self.application,
+        }
+    }
+}
+
+/// Permissions that were granted for one kind of access.
+///
+/// ```
+/// use docmill_runtime::{Access, Granted, OperationInfo};
+/// # use docmill_runtime::*;
+/// # macro_rules! operation { ($name:ident $scope:literal) => {
+/// #     enum $name {}
+/// #     impl Operation for $name {
+/// #         type Reply = reply::Empty;
+/// #         const NAME: &'static str = stringify!($name);
+/// #         const METHOD: Method = Method::GET;
+/// #         const PERMISSIONS: Permissions = Permissions {
+/// #             delegated_work: Scopes { least: &[$scope], higher: &["Directory.ReadWrite.All"] },
+/// #             ..Permissions::NONE
+/// #         };
+/// #     }
+/// # } }
+/// # operation!(Read "User.Read");
+/// # operation!(Write "User.ReadWrite");
+///
+/// // A generated crate has this list, of all its operations.
+/// const OPERATIONS: &[OperationInfo] = &[OperationInfo::of::<Read>(), OperationInfo::of::<Write>()];
+///
+/// let granted = Granted::new(Access::DelegatedWork, ["user.read"]);
+/// let callable: Vec<_> = granted.callable(OPERATIONS).map(|operation| operation.name).collect();
+/// assert_eq!(callable, ["Read"]);
+/// // What would have to be granted for the rest.
+/// let missing = granted.missing(OPERATIONS);
+/// assert_eq!(missing.into_iter().collect::<Vec<_>>(), ["User.ReadWrite"]);
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Granted {
+    access: Access,
+    /// In lower case: services do not regard casing.
+    scopes: BTreeSet<String>,
+}
+
+impl Granted {
+    /// These permissions were granted for this kind of access.
+    pub fn new<S: AsRef<str>>(access: Access, scopes: impl IntoIterator<Item = S>) -> Self {
+        let scopes = scopes.into_iter().map(|scope| scope.as_ref().to_ascii_lowercase());
+        Self { access, scopes: scopes.collect() }
+    }
+
+    /// Whether they are enough, as the page says. An operation whose page names no permission for
+    /// this kind of access is not callable.
+    pub fn allows(&self, permissions: &Permissions) -> bool {
+        permissions.for_access(self.access).iter().any(|scope| self.has(scope))
+    }
+
+    /// Which of these operations they are enough for.
+    pub fn callable<'o>(
+        &self,
+        operations: &'o [OperationInfo],
+    ) -> impl Iterator<Item = &'o OperationInfo> {
+        operations.iter().filter(|operation| self.allows(&operation.permissions))
+    }
+
+    /// What would have to be granted beside them for all of these operations, each time the least
+    /// privileged permission that the page names. Operations that this kind of access cannot call
+    /// at all add nothing.
+    pub fn missing(&self, operations: &[OperationInfo]) -> BTreeSet<&'static str> {
+        let not_callable =
+            operations.iter().filter(|operation| !self.allows(&operation.permissions));
+        not_callable
+            .filter_map(|operation| operation.permissions.for_access(self.access).iter().next())
+            .collect()
+    }
+
+    fn has(&self, scope: &str) -> bool {
+        self.scopes.contains(&scope.to_ascii_lowercase())
     }
 }
 

@@ -8,7 +8,7 @@ use std::marker::PhantomData;
 use http::{HeaderMap, StatusCode};
 
 use crate::error::Error;
-use crate::model::{Fault, Place, Wire, read};
+use crate::model::{Fault, Place, Wire, read_json};
 use crate::page::{Page, Wrapped};
 
 /// A successful answer before it is read: status, headers, body. `Debug` leaves the body out.
@@ -86,14 +86,22 @@ pub enum Bytes {}
 pub enum Untyped {}
 
 /// The part of decoding that no type takes part in.
-fn decode(body: &[u8], place: &mut dyn Place) -> Result<(), Error> {
-    if body.is_empty() {
+fn decode(response: &RawResponse, place: &mut dyn Place) -> Result<(), Error> {
+    if response.body.is_empty() {
         return Err(Error::decode(&Fault::new("expected JSON, found an empty body")));
     }
-    let mut source = serde_json::Deserializer::from_slice(body);
-    read(&mut source, place)
-        .and_then(|()| source.end().map_err(|error| Fault::new(error.to_string())))
-        .map_err(|fault| Error::decode(&fault))
+    let result = read_json(&response.body, place).map_err(|fault| Error::decode(&fault));
+    // A page of a proxy or a sign-in, say. JSON under another type is read all the same.
+    result.map_err(|error| match other_content_type(&response.headers) {
+        Some(other) => error.of_content_type(other),
+        None => error,
+    })
+}
+
+fn other_content_type(headers: &HeaderMap) -> Option<&str> {
+    let content_type = headers.get(http::header::CONTENT_TYPE)?.to_str().ok()?;
+    let essence = content_type.split(';').next().unwrap_or_default().trim();
+    (!essence.is_empty() && !essence.contains("json")).then_some(essence)
 }
 
 fn required<T>(value: Option<T>) -> Result<T, Fault> {
@@ -105,7 +113,7 @@ impl<T: Wire + Send + 'static> Reply for Json<T> {
 
     fn decode(response: RawResponse) -> Result<T, Error> {
         let mut value: Option<T> = None;
-        decode(&response.body, &mut value)?;
+        decode(&response, &mut value)?;
         required(value).map_err(|fault| Error::decode(&fault))
     }
 }
@@ -116,7 +124,7 @@ impl<T: Wire + Send + 'static> Reply for MaybeJson<T> {
     fn decode(response: RawResponse) -> Result<Option<T>, Error> {
         let mut value: Option<T> = None;
         if !response.body.is_empty() {
-            decode(&response.body, &mut value)?;
+            decode(&response, &mut value)?;
         }
         Ok(value)
     }
@@ -127,7 +135,7 @@ impl<T: Wire + Send + 'static> Reply for List<T> {
 
     fn decode(response: RawResponse) -> Result<Page<T>, Error> {
         let mut page = Page::default();
-        decode(&response.body, &mut page)?;
+        decode(&response, &mut page)?;
         Ok(page)
     }
 }
@@ -137,7 +145,7 @@ impl<T: Wire + Send + 'static> Reply for Value<T> {
 
     fn decode(response: RawResponse) -> Result<T, Error> {
         let mut wrapped = Wrapped::default();
-        decode(&response.body, &mut wrapped)?;
+        decode(&response, &mut wrapped)?;
         required(wrapped.value).map_err(|fault| Error::decode(&fault.in_property("value")))
     }
 }
@@ -165,7 +173,7 @@ impl Reply for Untyped {
     fn decode(response: RawResponse) -> Result<serde_json::Value, Error> {
         let mut value = serde_json::Value::Null;
         if !response.body.is_empty() {
-            decode(&response.body, &mut value)?;
+            decode(&response, &mut value)?;
         }
         Ok(value)
     }

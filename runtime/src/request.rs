@@ -10,8 +10,11 @@ use futures_core::future::BoxFuture;
 use http::header::{ACCEPT, CONTENT_TYPE, IF_MATCH, USER_AGENT};
 use http::{HeaderMap, HeaderName, HeaderValue, Method};
 use serde::Serialize;
+use tokio_util::sync::CancellationToken;
 use url::Url;
 
+use crate::body::Body;
+use crate::cancel::Cancel;
 use crate::client::Client;
 use crate::error::Error;
 use crate::operation::Operation;
@@ -19,7 +22,8 @@ use crate::path::{Path, encode};
 use crate::permissions::Permissions;
 use crate::query;
 use crate::reply::{Reply, Response};
-use crate::send::{self, Call};
+use crate::retry::RetryPolicy;
+use crate::send::{self, Call, Content};
 
 /// A request that has not been sent: await it, [`send`](Self::send) it, or take it as an
 /// [`http::Request`] with [`into_http`](Self::into_http).
@@ -43,8 +47,14 @@ pub(crate) struct Parts {
     target: Target,
     query: Vec<(String, String)>,
     headers: HeaderMap,
-    body: Bytes,
+    content: Content,
     pub(crate) timeout: Option<Duration>,
+    pub(crate) retry: Option<RetryPolicy>,
+    /// Repeating does no harm, whatever the method.
+    pub(crate) repeatable: bool,
+    pub(crate) cancel: Option<CancellationToken>,
+    /// Whether the token goes along, if the target is the client's own origin.
+    pub(crate) takes_token: bool,
 }
 
 #[derive(Clone)]
@@ -52,28 +62,16 @@ enum Target {
     Path(Path),
     /// A link that the service gave; it has its query already.
     Link(String),
+    /// An address that the service gave and that may be anywhere.
+    Address(Url),
 }
 
 impl<'c, O: Operation> Request<'c, O> {
     /// A request for the operation at this path, without a body.
     pub fn new(client: &'c Client, path: Path) -> Self {
-        let mut headers = HeaderMap::new();
-        headers.insert(ACCEPT, HeaderValue::from_static(O::Reply::ACCEPT));
-        Self {
-            client,
-            parts: Parts {
-                operation: O::NAME,
-                permissions: O::PERMISSIONS,
-                method: O::METHOD,
-                target: Target::Path(path),
-                query: Vec::new(),
-                headers,
-                body: Bytes::new(),
-                timeout: None,
-            },
-            error: None,
-            operation: PhantomData,
-        }
+        let mut parts = Parts::new(O::NAME, O::METHOD, Target::Path(path), O::Reply::ACCEPT);
+        parts.permissions = O::PERMISSIONS;
+        Self { client, parts, error: None, operation: PhantomData }
     }
 
     /// What the page says about permissions.
@@ -94,6 +92,16 @@ impl<'c, O: Operation> Request<'c, O> {
 
     /// Sends these bytes.
     pub fn bytes(mut self, content_type: &str, body: impl Into<Bytes>) -> Self {
+        match HeaderValue::try_from(content_type) {
+            Ok(_) => self.parts.set_body(content_type, body.into().into()),
+            Err(_) => self.fail(Error::invalid_request("the content type is not usable")),
+        }
+        self
+    }
+
+    /// Sends this content, which may be a stream of bytes. A stream can be sent only once, so such a
+    /// request is not tried again. See [`Body`].
+    pub fn content(mut self, content_type: &str, body: impl Into<Body>) -> Self {
         match HeaderValue::try_from(content_type) {
             Ok(_) => self.parts.set_body(content_type, body.into()),
             Err(_) => self.fail(Error::invalid_request("the content type is not usable")),
@@ -135,9 +143,40 @@ impl<'c, O: Operation> Request<'c, O> {
     }
 
     /// How long the whole call may take: all attempts and the waits between them. In a list, each
-    /// page is a call.
+    /// page is a call; of a stream of bytes, it is the time until its headers are there.
     pub fn timeout(mut self, limit: Duration) -> Self {
         self.parts.timeout = Some(limit);
+        self
+    }
+
+    /// When to try this request again, in place of the client's policy.
+    pub fn retry(mut self, policy: RetryPolicy) -> Self {
+        self.parts.retry = Some(policy);
+        self
+    }
+
+    /// Says that doing this twice does no harm, so that it may be tried again like a GET: a POST
+    /// that only asks, or a PATCH whose [`if_match`](Self::if_match) a second attempt would fail.
+    pub fn repeatable(mut self) -> Self {
+        self.parts.repeatable = true;
+        self
+    }
+
+    /// Ends the call with [`ErrorKind::Cancelled`](crate::ErrorKind::Cancelled) once this token is
+    /// cancelled, and with it the pages, streams and waits that come of the call. Dropping the
+    /// future cancels as well; a token reaches calls that others await.
+    ///
+    /// ```
+    /// # use docmill_runtime::*;
+    /// # fn shown<O: Operation>(request: Request<'_, O>) {
+    /// let shutdown = CancellationToken::new();
+    /// let request = request.cancel_on(shutdown.clone());
+    /// // Elsewhere:
+    /// shutdown.cancel();
+    /// # drop(request); }
+    /// ```
+    pub fn cancel_on(mut self, token: CancellationToken) -> Self {
+        self.parts.cancel = Some(token);
         self
     }
 
@@ -145,7 +184,7 @@ impl<'c, O: Operation> Request<'c, O> {
     /// of the path. Query options are left out: the link has its own. A link to another origin than
     /// the client's is refused when the request is sent.
     pub fn at_link(mut self, link: &str) -> Self {
-        self.parts.target = Target::Link(link.to_owned());
+        self.parts.go_to_link(link.to_owned());
         self
     }
 
@@ -233,14 +272,18 @@ impl<'c, O: Operation> Request<'c, O> {
         Ok(Response { status, headers, output })
     }
 
-    /// The request as it would be sent, without a token. Fails if it cannot be made.
+    /// The request as it would be sent, without a token. Fails if it cannot be made, or if its
+    /// content is a stream.
     pub fn into_http(self) -> Result<http::Request<Bytes>, Error> {
         let (client, parts) = self.into_parts()?;
         let call = parts.call(client)?;
-        let mut request = http::Request::new(call.body);
+        let uri = call.uri()?;
+        let Content::Bytes(body) = call.content else {
+            return Err(Error::invalid_request("the content is a stream"));
+        };
+        let mut request = http::Request::new(body);
         *request.method_mut() = call.method;
-        *request.uri_mut() = http::Uri::try_from(call.url.as_str())
-            .map_err(|_| Error::invalid_request("the URL is not usable"))?;
+        *request.uri_mut() = uri;
         *request.headers_mut() = call.headers;
         Ok(request)
     }
@@ -270,14 +313,50 @@ impl<'c, O: Operation> Request<'c, O> {
 }
 
 impl Parts {
-    fn set_body(&mut self, content_type: &str, body: Bytes) {
+    fn new(operation: &'static str, method: Method, target: Target, accept: &'static str) -> Self {
+        let mut headers = HeaderMap::new();
+        headers.insert(ACCEPT, HeaderValue::from_static(accept));
+        Self {
+            operation,
+            permissions: Permissions::NONE,
+            method,
+            target,
+            query: Vec::new(),
+            headers,
+            content: Content::default(),
+            timeout: None,
+            retry: None,
+            repeatable: false,
+            cancel: None,
+            takes_token: true,
+        }
+    }
+
+    /// The link that this goes to, if it goes to one.
+    pub(crate) fn link(&self) -> Option<&str> {
+        match &self.target {
+            Target::Link(link) => Some(link),
+            Target::Path(_) | Target::Address(_) => None,
+        }
+    }
+
+    pub(crate) fn has_header(&self, name: &HeaderName) -> bool {
+        self.headers.contains_key(name)
+    }
+
+    pub(crate) fn set_body(&mut self, content_type: &str, body: Body) {
         if let Ok(value) = HeaderValue::try_from(content_type) {
             self.headers.insert(CONTENT_TYPE, value);
         }
-        self.body = body;
+        self.content = body.into();
     }
 
-    fn set_header(&mut self, name: &str, value: &str, append: bool) -> Result<(), Error> {
+    pub(crate) fn set_header(
+        &mut self,
+        name: &str,
+        value: &str,
+        append: bool,
+    ) -> Result<(), Error> {
         let name = HeaderName::try_from(name)
             .map_err(|_| Error::invalid_request("a header's name is not usable"))?;
         if name == http::header::AUTHORIZATION {
@@ -310,9 +389,31 @@ impl Parts {
         }
     }
 
-    /// The same request for another page.
-    pub(crate) fn at_link(&self, link: String) -> Self {
-        Self { target: Target::Link(link), ..self.clone() }
+    /// Makes it the request for another page.
+    pub(crate) fn go_to_link(&mut self, link: String) {
+        self.target = Target::Link(link);
+    }
+
+    /// A request of the runtime's own to an address that the service gave. A token goes along only
+    /// with `takes_token`, and then only to the client's own origin.
+    pub(crate) fn to_address(
+        operation: &'static str,
+        method: Method,
+        address: Url,
+        takes_token: bool,
+    ) -> Self {
+        let parts = Self::new(operation, method, Target::Address(address), "application/json");
+        Self { takes_token, ..parts }
+    }
+
+    /// Whether sending this twice does no harm.
+    pub(crate) fn is_idempotent(&self) -> bool {
+        self.repeatable || self.method.is_idempotent()
+    }
+
+    /// What can cancel this.
+    pub(crate) fn cancel(&self, client: &Client) -> Cancel {
+        Cancel { client: client.cancel().cloned(), request: self.cancel.clone() }
     }
 
     /// The request, ready to be sent.
@@ -323,12 +424,19 @@ impl Parts {
                 let url = Url::parse(link).ok().filter(|url| client.is_own(url));
                 url.ok_or_else(|| Error::link("the link leads to another origin"))?
             }
+            Target::Address(url) => {
+                let secure = url.scheme() == "https" || client.base_url().scheme() == "http";
+                if !secure || !matches!(url.scheme(), "http" | "https") {
+                    return Err(Error::link("the link leads to an insecure address"));
+                }
+                url.clone()
+            }
         };
         let mut headers = self.headers.clone();
         if !headers.contains_key(USER_AGENT) {
             headers.insert(USER_AGENT, client.user_agent().clone());
         }
-        Ok(Call { method: self.method.clone(), url, headers, body: self.body.clone() })
+        Ok(Call { method: self.method.clone(), url, headers, content: self.content.clone() })
     }
 
     fn own_url(&self, client: &Client, path: &Path) -> Result<Url, Error> {

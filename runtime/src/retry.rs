@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use http::header::RETRY_AFTER;
-use http::{HeaderMap, Method, StatusCode};
+use http::{HeaderMap, StatusCode};
 use jiff::Timestamp;
 
 use crate::error::{Error, ErrorKind};
@@ -11,7 +11,8 @@ use crate::error::{Error, ErrorKind};
 /// How often and for how long a request is tried again.
 ///
 /// Tried again are 429, 502, 503, 504, broken connections and attempts that took too long, if the
-/// method is one that may be repeated (GET, HEAD, OPTIONS, PUT, DELETE). Any method is tried again
+/// method is one that may be repeated (GET, HEAD, OPTIONS, PUT, DELETE) or the request says so
+/// ([`Request::repeatable`](crate::Request::repeatable)). Any method is tried again
 /// after 429 and 503 with a `Retry-After`, which say that nothing was done, and if no connection
 /// came about. The wait is what `Retry-After` says, else it doubles from `first_wait` up to
 /// `longest_wait`, each time with a random part taken off, at most half.
@@ -78,17 +79,32 @@ impl RetryPolicy {
         self
     }
 
-    /// How long to wait before trying again; `None` to give up. `attempt` counts from 1, `elapsed`
-    /// is the time since the first one began, `random` is from 0 to 1.
+    /// How long to wait before trying again; `None` to give up. `idempotent` says that repeating
+    /// does no harm, `attempt` counts from 1, `elapsed` is the time since the first one began,
+    /// `random` is from 0 to 1.
     pub(crate) fn wait(
         &self,
-        method: &Method,
+        idempotent: bool,
         error: &Error,
         attempt: u32,
         elapsed: Duration,
         random: f64,
     ) -> Option<Duration> {
-        if attempt >= self.attempts || !may_repeat(method, error) {
+        if !may_repeat(idempotent, error) {
+            return None;
+        }
+        self.pause(error, attempt, elapsed, random)
+    }
+
+    /// The same for an error after which it is known that trying again is safe.
+    pub(crate) fn pause(
+        &self,
+        error: &Error,
+        attempt: u32,
+        elapsed: Duration,
+        random: f64,
+    ) -> Option<Duration> {
+        if attempt >= self.attempts {
             return None;
         }
         let asked = error.service().and_then(|service| service.retry_after);
@@ -102,8 +118,7 @@ impl RetryPolicy {
     }
 }
 
-fn may_repeat(method: &Method, error: &Error) -> bool {
-    let idempotent = method.is_idempotent();
+fn may_repeat(idempotent: bool, error: &Error) -> bool {
     match (error.kind(), error.service()) {
         (ErrorKind::Service, Some(service)) => match service.status {
             StatusCode::TOO_MANY_REQUESTS | StatusCode::SERVICE_UNAVAILABLE => {
@@ -129,6 +144,8 @@ pub(crate) fn retry_after(headers: &HeaderMap, now: Timestamp) -> Option<Duratio
 
 #[cfg(test)]
 mod tests {
+    use http::Method;
+
     use super::*;
 
     fn answer(status: u16, retry_after: Option<u64>) -> Error {
@@ -137,7 +154,7 @@ mod tests {
     }
 
     fn wait(method: &Method, error: &Error) -> Option<Duration> {
-        RetryPolicy::default().wait(method, error, 1, Duration::ZERO, 0.0)
+        RetryPolicy::default().wait(method.is_idempotent(), error, 1, Duration::ZERO, 0.0)
     }
 
     #[test]
@@ -166,23 +183,22 @@ mod tests {
         let policy = RetryPolicy::default().attempts(100).longest_wait(Duration::from_secs(3));
         let error = answer(503, None);
         let waits: Vec<_> = (1..=5)
-            .filter_map(|attempt| policy.wait(&Method::GET, &error, attempt, Duration::ZERO, 0.0))
+            .filter_map(|attempt| policy.wait(true, &error, attempt, Duration::ZERO, 0.0))
             .map(|wait| wait.as_millis())
             .collect();
         assert_eq!(waits, [500, 1000, 2000, 3000, 3000]);
-        let jittered = policy.wait(&Method::GET, &error, 1, Duration::ZERO, 1.0);
+        let jittered = policy.wait(true, &error, 1, Duration::ZERO, 1.0);
         assert_eq!(jittered, Some(Duration::from_millis(250)));
-        let far = policy.wait(&Method::GET, &error, 99, Duration::ZERO, 0.5);
+        let far = policy.wait(true, &error, 99, Duration::ZERO, 0.5);
         assert!(far.is_some_and(|wait| wait <= Duration::from_secs(3)));
-        assert_eq!(policy.wait(&Method::GET, &error, 100, Duration::ZERO, 0.0), None);
+        assert_eq!(policy.wait(true, &error, 100, Duration::ZERO, 0.0), None);
     }
 
     #[test]
     fn no_wait_past_the_total_time() {
         let policy = RetryPolicy::default().total_time(Duration::from_secs(10));
         let error = answer(429, Some(6));
-        let wait =
-            |elapsed| policy.wait(&Method::GET, &error, 1, Duration::from_secs(elapsed), 0.0);
+        let wait = |elapsed| policy.wait(true, &error, 1, Duration::from_secs(elapsed), 0.0);
         assert!(wait(4).is_some());
         assert!(wait(5).is_none());
     }

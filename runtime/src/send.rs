@@ -1,16 +1,22 @@
-//! Sending: attempts, waits, redirects, tokens.
+//! Sending: attempts, waits, tokens, limits.
 
-use std::time::Instant;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
 
 use bytes::Bytes;
-use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, LOCATION, RANGE, USER_AGENT};
+use futures_core::future::BoxFuture;
+use http::header::AUTHORIZATION;
 use http::{HeaderMap, Method, StatusCode};
 use jiff::Timestamp;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tracing::Instrument as _;
 use url::Url;
 
+use crate::body::Body;
+use crate::cancel::Cancel;
 use crate::client::Client;
 use crate::error::Error;
+use crate::redirect;
 use crate::reply::RawResponse;
 use crate::request::Parts;
 use crate::retry::retry_after;
@@ -22,21 +28,98 @@ pub(crate) struct Call {
     pub(crate) method: Method,
     pub(crate) url: Url,
     pub(crate) headers: HeaderMap,
-    pub(crate) body: Bytes,
+    pub(crate) content: Content,
 }
 
-/// As many hops as browsers and most clients allow.
-const MOST_REDIRECTS: usize = 10;
+/// What a request sends.
+#[derive(Clone)]
+pub(crate) enum Content {
+    /// Can be sent again.
+    Bytes(Bytes),
+    /// Gone once it was sent.
+    Once(Arc<Mutex<Option<Body>>>),
+}
 
-/// Sends a request until it succeeds, fails for good, or patience ends.
+impl Default for Content {
+    fn default() -> Self {
+        Self::Bytes(Bytes::new())
+    }
+}
+
+impl From<Body> for Content {
+    fn from(body: Body) -> Self {
+        match body.whole() {
+            Some(bytes) => Self::Bytes(bytes.clone()),
+            None => Self::Once(Arc::new(Mutex::new(Some(body)))),
+        }
+    }
+}
+
+impl Content {
+    fn is_repeatable(&self) -> bool {
+        matches!(self, Self::Bytes(_))
+    }
+
+    fn body(&self) -> Result<Body, Error> {
+        match self {
+            Self::Bytes(bytes) => Ok(bytes.clone().into()),
+            Self::Once(body) => {
+                let body = body.lock().unwrap_or_else(PoisonError::into_inner).take();
+                body.ok_or_else(|| Error::invalid_request("a streamed body was sent before"))
+            }
+        }
+    }
+}
+
+/// A successful answer of which the body may still be on the way, and what it holds.
+struct Arrived {
+    response: http::Response<Body>,
+    largest: u64,
+    /// How long a part of the body may take.
+    patience: Duration,
+    cancel: Cancel,
+    permit: Option<OwnedSemaphorePermit>,
+}
+
+/// What is done with an answer within the attempt: what fails there is tried again.
+type Finish<T> = fn(Arrived) -> BoxFuture<'static, Result<T, Error>>;
+
+/// Sends a request until it succeeds, fails for good, or patience ends; the answer is in memory.
 pub(crate) async fn execute(client: &Client, parts: &Parts) -> Result<RawResponse, Error> {
+    let finish: Finish<_> = |arrived| {
+        Box::pin(async move {
+            let (head, body) = arrived.response.into_parts();
+            let body = body.bytes(arrived.largest).await?;
+            Ok(RawResponse::new(head.status, head.headers, body))
+        })
+    };
+    within_limits(client, parts, finish).await
+}
+
+/// The same, but the body is still to be read. It holds its place among the client's exchanges.
+pub(crate) async fn execute_streamed(
+    client: &Client,
+    parts: &Parts,
+) -> Result<http::Response<Body>, Error> {
+    let finish: Finish<_> = |arrived| {
+        let Arrived { response, patience, cancel, permit, .. } = arrived;
+        let guard = move |body: Body| body.guarded(patience, cancel, permit);
+        Box::pin(std::future::ready(Ok(response.map(guard))))
+    };
+    within_limits(client, parts, finish).await
+}
+
+async fn within_limits<T>(client: &Client, parts: &Parts, finish: Finish<T>) -> Result<T, Error> {
     let span = tracing::debug_span!(
         "request",
         operation = parts.operation,
         method = parts.method.as_str()
     );
-    let attempts = attempts(client, parts).instrument(span);
-    match parts.timeout {
+    let cancel = parts.cancel(client);
+    // In a box, or each layer around it would hold it twice: futures on the stack grow fast.
+    let attempts: BoxFuture<'_, _> = Box::pin(attempts(client, parts, &cancel, finish));
+    let attempts = cancel.guard(attempts).instrument(span);
+    match parts.timeout.or(client.limits().call) {
         None => attempts.await,
         Some(limit) => match tokio::time::timeout(limit, attempts).await {
             Ok(result) => result,
@@ -45,27 +128,30 @@ pub(crate) async fn execute(client: &Client, parts: &Parts) -> Result<RawRespons
     }
 }
 
-async fn attempts(client: &Client, parts: &Parts) -> Result<RawResponse, Error> {
+async fn attempts<T>(
+    client: &Client,
+    parts: &Parts,
+    cancel: &Cancel,
+    finish: Finish<T>,
+) -> Result<T, Error> {
     let call = parts.call(client)?;
+    let policy = parts.retry.as_ref().unwrap_or(client.retry());
+    let safe = parts.is_idempotent();
     let start = Instant::now();
     let mut attempt = 1;
     loop {
-        let limit = client.attempt_timeout();
-        let result = match tokio::time::timeout(limit, one_attempt(client, parts, &call)).await {
-            Ok(result) => result,
-            Err(_) => Err(Error::timeout(limit)),
-        };
-        let error = match result {
-            Ok(response) => {
-                tracing::debug!(status = response.status.as_u16(), attempt, "answered");
-                return Ok(response);
+        let one = one_attempt(client, parts, cancel, &call, finish);
+        let error = match one.await {
+            Ok((status, output)) => {
+                tracing::debug!(status = status.as_u16(), attempt, "answered");
+                return Ok(output);
             }
             Err(error) => error,
         };
         let status = error.status().map(|status| status.as_u16());
         let kind = error.kind();
-        let wait = client.retry().wait(&call.method, &error, attempt, start.elapsed(), random());
-        let Some(wait) = wait else {
+        let wait = policy.wait(safe, &error, attempt, start.elapsed(), random());
+        let Some(wait) = wait.filter(|_| call.content.is_repeatable()) else {
             tracing::debug!(?kind, status, attempt, "failed");
             return Err(error);
         };
@@ -76,110 +162,106 @@ async fn attempts(client: &Client, parts: &Parts) -> Result<RawResponse, Error> 
     }
 }
 
-/// One attempt: the request, and the redirects it leads to.
-async fn one_attempt(client: &Client, parts: &Parts, call: &Call) -> Result<RawResponse, Error> {
-    let mut call = call.clone();
-    for _ in 0..=MOST_REDIRECTS {
-        let own = client.is_own(&call.url);
-        if own {
-            let origin = client.origin();
-            let wanted = TokenRequest {
-                origin: &origin,
-                operation: parts.operation,
-                permissions: &parts.permissions,
-            };
-            if let Some(token) = client.tokens().token(wanted).await? {
-                call.headers.insert(AUTHORIZATION, token.header()?);
-            }
-        }
-        let mut request = reqwest::Request::new(call.method.clone(), call.url.clone());
-        *request.headers_mut() = call.headers.clone();
-        if !call.body.is_empty() {
-            *request.body_mut() = Some(call.body.clone().into());
-        }
-        let mut response = client.http().execute(request).await.map_err(Error::transport)?;
+/// One attempt, as soon as it is its turn. The time limit does not run before.
+async fn one_attempt<T>(
+    client: &Client,
+    parts: &Parts,
+    cancel: &Cancel,
+    call: &Call,
+    finish: Finish<T>,
+) -> Result<(StatusCode, T), Error> {
+    let permit = match client.exchanges() {
+        // It is never closed, and without a limit it would do no harm either.
+        Some(exchanges) => Semaphore::acquire_owned(exchanges.clone()).await.ok(),
+        None => None,
+    };
+    let limits = client.limits();
+    let attempt = async {
+        let response = exchange(client, parts, call).await?;
         let status = response.status();
-        let headers = std::mem::take(response.headers_mut());
-        if is_redirect(status)
-            && let Some(location) = headers.get(LOCATION)
-        {
-            let target = location
-                .to_str()
-                .ok()
-                .and_then(|location| call.url.join(location).ok())
-                .ok_or_else(|| Error::redirect("the redirect leads nowhere"))?;
-            call = redirected(client, call, status, target)?;
+        let arrived = Arrived {
+            response,
+            largest: limits.answer,
+            patience: limits.attempt,
+            cancel: cancel.clone(),
+            permit,
+        };
+        finish(arrived).await.map(|output| (status, output))
+    };
+    match tokio::time::timeout(limits.attempt, attempt).await {
+        Ok(result) => result,
+        Err(_) => Err(Error::timeout(limits.attempt)),
+    }
+}
+
+/// How much of an error's body is read.
+const LARGEST_ERROR: u64 = 1024 * 1024;
+
+/// The request, and the redirects it leads to.
+async fn exchange(
+    client: &Client,
+    parts: &Parts,
+    call: &Call,
+) -> Result<http::Response<Body>, Error> {
+    let mut call = call.clone();
+    let mut renewed = false;
+    for _ in 0..=redirect::MOST {
+        let origin = client.origin();
+        let wanted = TokenRequest {
+            origin: &origin,
+            operation: parts.operation,
+            permissions: &parts.permissions,
+        };
+        let own = parts.takes_token && client.is_own(&call.url);
+        let token = if own { client.tokens().token(wanted).await? } else { None };
+        if let Some(token) = &token {
+            call.headers.insert(AUTHORIZATION, token.header()?);
+        }
+        let response = client.transport().send(outgoing(&call)?).await?;
+        let status = response.status();
+        if let Some(target) = redirect::target(&call, status, response.headers())? {
+            call = redirect::follow(client, call, status, target)?;
             continue;
         }
-        // Of an error, whatever of the body arrives will do.
-        let body = response.bytes().await;
         if status.is_success() {
-            let body = body.map_err(Error::transport)?;
-            return Ok(RawResponse::new(status, headers, body));
+            return Ok(response);
         }
-        let wait = retry_after(&headers, Timestamp::now());
-        let body = body.unwrap_or_default();
-        return Err(Error::from_response(status, &headers, &body, wait));
+        // 401 says that nothing was done.
+        if let Some(token) = token.filter(|_| status == StatusCode::UNAUTHORIZED && !renewed)
+            && call.content.is_repeatable()
+            && client.tokens().refused(wanted, &token)
+        {
+            renewed = true;
+            tracing::debug!("the token was refused; trying another");
+            continue;
+        }
+        let (head, body) = response.into_parts();
+        let wait = retry_after(&head.headers, Timestamp::now());
+        // Whatever of the body arrives will do.
+        let body = body.bytes(LARGEST_ERROR).await.unwrap_or_default();
+        return Err(Error::from_response(status, &head.headers, &body, wait));
     }
     Err(Error::redirect("too many redirects"))
 }
 
-fn is_redirect(status: StatusCode) -> bool {
-    matches!(status.as_u16(), 301 | 302 | 303 | 307 | 308)
+fn outgoing(call: &Call) -> Result<http::Request<Body>, Error> {
+    let mut request = http::Request::new(call.content.body()?);
+    *request.method_mut() = call.method.clone();
+    *request.uri_mut() = call.uri()?;
+    *request.headers_mut() = call.headers.clone();
+    Ok(request)
 }
 
-/// The request that a redirect asks for, or why it is not made. The token and the caller's headers
-/// stay with the client's own origin; so does anything that is not a mere reading.
-fn redirected(
-    client: &Client,
-    mut call: Call,
-    status: StatusCode,
-    target: Url,
-) -> Result<Call, Error> {
-    let reading = matches!(call.method, Method::GET | Method::HEAD);
-    let own = client.is_own(&target);
-    let secure = target.scheme() == "https" || call.url.scheme() == "http";
-    if !matches!(target.scheme(), "http" | "https") || !secure {
-        return Err(Error::redirect("the redirect leads to an insecure address"));
+impl Call {
+    pub(crate) fn uri(&self) -> Result<http::Uri, Error> {
+        http::Uri::try_from(self.url.as_str())
+            .map_err(|_| Error::invalid_request("the URL is not usable"))
     }
-    call.headers.remove(AUTHORIZATION);
-    if !reading {
-        if !own {
-            return Err(Error::redirect(
-                "a request that changes something is redirected to another origin",
-            ));
-        }
-        match status {
-            // "See other": the change is made, its result is elsewhere.
-            StatusCode::SEE_OTHER => {
-                call.method = Method::GET;
-                call.body = Bytes::new();
-                call.headers.remove(CONTENT_TYPE);
-            }
-            StatusCode::TEMPORARY_REDIRECT | StatusCode::PERMANENT_REDIRECT => {}
-            _ => {
-                return Err(Error::redirect(
-                    "a request that changes something is redirected ambiguously",
-                ));
-            }
-        }
-    }
-    if !own {
-        let mut kept = HeaderMap::new();
-        for name in [ACCEPT, RANGE, USER_AGENT] {
-            if let Some(value) = call.headers.remove(&name) {
-                kept.insert(name, value);
-            }
-        }
-        call.headers = kept;
-    }
-    call.url = target;
-    Ok(call)
 }
 
 /// From 0 to 1, to spread clients that failed together. Not for secrets: std's hash keys are random
 /// per process and differ per call, which is all that is asked for.
-fn random() -> f64 {
+pub(crate) fn random() -> f64 {
     use std::hash::{BuildHasher, RandomState};
     let bits = u32::try_from(RandomState::new().hash_one(Instant::now()) >> 32).unwrap_or_default();
     f64::from(bits) / f64::from(u32::MAX)

@@ -1,5 +1,7 @@
 //! Lists over all their pages.
 
+use std::collections::HashSet;
+use std::hash::{BuildHasher as _, RandomState};
 use std::vec;
 
 use futures_core::Stream;
@@ -10,7 +12,7 @@ use crate::error::Error;
 use crate::model::Wire;
 use crate::operation::Operation;
 use crate::page::Page;
-use crate::reply::{List, Reply as _};
+use crate::reply::{List, RawResponse, Reply as _};
 use crate::request::{Parts, Request};
 use crate::send::execute;
 
@@ -23,17 +25,20 @@ where
     /// stream is polled for it; dropping the stream ends the list. An error ends it too.
     ///
     /// Pages after the first are asked for with the same headers, at exactly the link that the
-    /// service gave. A link to another origin, or back to the page it came from, is an
-    /// [`ErrorKind::Link`](crate::ErrorKind::Link).
+    /// service gave. A link to another origin, or to a page that was there before, is an
+    /// [`ErrorKind::Link`](crate::ErrorKind::Link), after the page that holds it.
+    ///
+    /// To go on another day, keep [`Page::next_link`] of the last page that was dealt with and give
+    /// it to [`at_link`](Self::at_link).
     pub fn pages(self) -> impl Stream<Item = Result<Page<T>, Error>> + Send + 'c {
-        stream::try_unfold(Pages::start(self), |mut pages| async move {
+        stream::try_unfold(Pages::start(self.into_parts()), |mut pages| async move {
             Ok(pages.next().await?.map(|page| (page, pages)))
         })
     }
 
     /// All items on all pages. At most one page is held at a time. See [`pages`](Self::pages).
     pub fn items(self) -> impl Stream<Item = Result<T, Error>> + Send + 'c {
-        let start = (Pages::start(self), Vec::new().into_iter());
+        let start = (Pages::start(self.into_parts()), Vec::new().into_iter());
         stream::try_unfold(start, |(mut pages, mut items)| async move {
             loop {
                 let item: Option<T> = vec::IntoIter::next(&mut items);
@@ -50,33 +55,65 @@ where
 }
 
 /// Where a list has got to.
-enum Pages<'c> {
-    Start(Result<(&'c Client, Parts), Error>),
-    At(&'c Client, Parts, String),
+pub(crate) struct Pages<'c> {
+    state: State<'c>,
+    /// Hashes of the links so far: a service that leads in a circle would never end.
+    seen: HashSet<u64>,
+    hasher: RandomState,
+}
+
+enum State<'c> {
+    /// This page is next. It stays until the page is there, so that nothing is lost by dropping a
+    /// future or by an error that passes.
+    Next(&'c Client, Box<Parts>),
+    Failed(Error),
     End,
 }
 
 impl<'c> Pages<'c> {
-    fn start<O: Operation>(request: Request<'c, O>) -> Self {
-        Self::Start(request.into_parts())
+    pub(crate) fn start(request: Result<(&'c Client, Parts), Error>) -> Self {
+        let hasher = RandomState::new();
+        let mut seen = HashSet::new();
+        let state = match request {
+            Ok((client, parts)) => {
+                seen.extend(parts.link().map(|link| hasher.hash_one(link)));
+                State::Next(client, Box::new(parts))
+            }
+            Err(error) => State::Failed(error),
+        };
+        Self { state, seen, hasher }
     }
 
-    async fn next<T: Wire + Send + 'static>(&mut self) -> Result<Option<Page<T>>, Error> {
-        let (client, parts, here) = match std::mem::replace(self, Self::End) {
-            Self::Start(start) => {
-                let (client, parts) = start?;
-                (client, parts, None)
-            }
-            Self::At(client, parts, link) => (client, parts.at_link(link.clone()), Some(link)),
-            Self::End => return Ok(None),
-        };
-        let page = List::<T>::decode(execute(client, &parts).await?)?;
-        if let Some(link) = &page.next_link {
-            if here.as_ref() == Some(link) {
-                return Err(Error::link("the link leads back to the same page"));
-            }
-            *self = Self::At(client, parts, link.clone());
-        }
+    /// The next page; the only part that knows the items' type.
+    pub(crate) async fn next<T: Wire + Send + 'static>(
+        &mut self,
+    ) -> Result<Option<Page<T>>, Error> {
+        let Some(response) = self.fetch().await? else { return Ok(None) };
+        let page = List::<T>::decode(response)?;
+        self.go_on(page.next_link.as_deref());
         Ok(Some(page))
+    }
+
+    async fn fetch(&mut self) -> Result<Option<RawResponse>, Error> {
+        if let State::Next(client, parts) = &self.state {
+            return execute(client, parts).await.map(Some);
+        }
+        match std::mem::replace(&mut self.state, State::End) {
+            State::Failed(error) => Err(error),
+            State::Next(..) | State::End => Ok(None),
+        }
+    }
+
+    fn go_on(&mut self, link: Option<&str>) {
+        let Some(link) = link else {
+            self.state = State::End;
+            return;
+        };
+        if !self.seen.insert(self.hasher.hash_one(link)) {
+            let error = Error::link("the link leads back to a page that was there before");
+            self.state = State::Failed(error);
+        } else if let State::Next(_, parts) = &mut self.state {
+            parts.go_to_link(link.to_owned());
+        }
     }
 }

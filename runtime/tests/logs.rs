@@ -8,7 +8,10 @@ use std::time::Duration;
 
 use common::item_phone::{self, UpdatePath};
 use common::model::ItemPhoneUpdate;
-use docmill_runtime::{Client, RetryPolicy, StaticToken, serde_json};
+use docmill_runtime::{
+    Answer, Batch, Bytes, CachedTokens, Client, Error, Monitor, Recorded, RetryPolicy, StaticToken,
+    Upload, serde_json,
+};
 use serde_json::json;
 use tracing::field::{Field, Visit};
 use tracing::span;
@@ -83,4 +86,65 @@ async fn retries_are_seen_and_secrets_are_not() {
     assert_eq!(log.matches("trying again").count(), 2, "{log}");
     assert!(log.contains("item_phone::update") && log.contains("status=503"), "{log}");
     assert!(!log.contains("private"), "{log}");
+}
+
+#[tokio::test]
+async fn batches_uploads_downloads_and_monitors_keep_secrets_too() {
+    let failed = || Answer::failure(|| Error::transport("the connection broke"));
+    let busy = json!({"id": "0", "status": 429, "headers": {"Retry-After": "0"},
+        "body": {"error": {"code": "busy", "message": "private-answer"}}});
+    let done = json!({"id": "0", "status": 200, "body": {"id": "private-item"}});
+    let recorded = Recorded::new([
+        Answer::new(200).json(&json!({"responses": [busy]})),
+        Answer::new(200).json(&json!({"responses": [done]})),
+        failed(),
+        Answer::new(200).json(&json!({"nextExpectedRanges": ["0-"]})),
+        Answer::new(201).json(&json!({"id": "private-item"})),
+        failed(),
+        Answer::new(200).header("ETag", "\"private\"").bytes("text/plain", "private-content"),
+        Answer::new(200).json(&json!({"status": "running", "private": "private"})),
+        Answer::new(200).json(&json!({"status": "failed", "error": {"code": "full",
+            "message": "private-reason"}})),
+    ]);
+    let client = Client::builder("https://private.example")
+        .token_provider(CachedTokens::new(StaticToken::new("private-token")))
+        .transport(recorded.clone())
+        .retry(RetryPolicy::default().attempts(3).first_wait(Duration::from_millis(1)))
+        .build()
+        .expect("a client");
+    let log = Log::default();
+    let guard = tracing::subscriber::set_default(log.clone());
+    let mut shown = String::new();
+
+    let mut batch = Batch::new(&client);
+    let body = ItemPhoneUpdate::new().number("private-body");
+    let ticket = batch.add(item_phone::update(&client, UpdatePath::me("private-id"), body));
+    let _ = write!(shown, "{batch:?} {ticket:?}");
+    let mut answers = batch.send().await.expect("at most 20");
+    let _ = write!(shown, "{answers:?}");
+    answers.take(ticket).expect("at the second attempt");
+
+    let upload = Upload::new(&client, "https://private.example/private-url").expect("a URL");
+    let _ = write!(shown, "{upload:?}");
+    let content = &mut Bytes::from("private-content");
+    upload.send::<serde_json::Value>(content).await.expect("uploaded");
+
+    let download = item_phone::content(&client).download().await.expect("headers");
+    let _ = write!(shown, "{download:?}");
+    let _ = write!(shown, "{:?}", download.into_body());
+
+    let monitor = Monitor::new(&client, "/private-monitor").expect("a path");
+    let _ = write!(shown, "{monitor:?} {:?}", monitor.poll().await.expect("a state"));
+    let error = monitor.poll().await.expect_err("it failed");
+    let _ = write!(shown, "{error} {error:?} {client:?} {recorded:?}");
+    drop(guard);
+
+    // A client shows its base URL: that is no secret.
+    let shown = shown.replace("https://private.example", "");
+    let log = log.0.lock().expect("a log").clone();
+    assert_eq!(recorded.left(), 0);
+    assert!(log.contains("trying parts of a batch again"), "{log}");
+    assert!(log.contains("going on with the upload") && log.contains("upload::put"), "{log}");
+    assert!(!log.contains("private"), "{log}");
+    assert!(!shown.contains("private"), "{shown}");
 }

@@ -11,7 +11,8 @@
 //! - [`areas`]: which Cargo feature compiles what.
 //!
 //! What is written:
-//! - [`root`]: `src/lib.rs`; [`manifest`]: `Cargo.toml`, `README.md`;
+//! - [`root`]: `src/lib.rs`; [`catalogue`]: the list of operations in it;
+//! - [`manifest`]: `Cargo.toml`, `README.md`;
 //! - [`model`]: structs; [`polymorphic`]: enums over what inherits from them;
 //! - [`enums`]: open enums;
 //! - [`operation`]: functions; [`paths`]: their choices of path; [`body`]: what they send;
@@ -26,6 +27,7 @@
 mod areas;
 mod aside;
 mod body;
+mod catalogue;
 mod clashes;
 mod context;
 mod enums;

@@ -134,45 +134,40 @@ fn placeholder_name(name: &ParameterName, owner: Option<&str>) -> RustIdent {
     identifier(&text, Role::Argument).ident
 }
 
-/// A name for each path: the first of its segments that tell it from the others.
+/// A name for each path: the first of its segments that tell it from paths with other segments, then
+/// the placeholders that tell it from paths with the same ones.
 pub(super) fn constructor_names(paths: &[Path]) -> Vec<RustIdent> {
     let literals: Vec<Vec<&str>> = paths.iter().map(literal_segments).collect();
     let common = common_start(&literals);
     let wanted: Vec<RustIdent> = literals
         .iter()
         .zip(paths)
-        .enumerate()
-        .map(|(index, (own, path))| {
-            let own = &own[common..];
-            let others = || {
-                literals
-                    .iter()
-                    .enumerate()
-                    .filter(move |(other, _)| *other != index)
-                    .map(|(_, segments)| &segments[common..])
-            };
+        .map(|(whole, path)| {
+            let own = &whole[common..];
+            let others = || literals.iter().filter(|other| *other != whole).map(|it| &it[common..]);
             let unique = (1..=own.len())
                 .find(|&count| !others().any(|other| other.get(..count) == Some(&own[..count])));
-            let words = match unique {
-                Some(count) => own[..count].join(" "),
-                // Another path goes on where this one ends, or has the same segments.
-                None if others().any(|other| other == own) => {
-                    let values: Vec<String> = path
-                        .placeholders()
-                        .map(|name| placeholder_name(name, None).to_string())
-                        .collect();
-                    if values.is_empty() {
-                        own.join(" ")
-                    } else {
-                        format!("{} by {}", own.join(" "), values.join(" and "))
-                    }
-                }
-                None => own.join(" "),
-            };
+            let twins = paths.iter().zip(&literals).filter(|(_, other)| *other == whole);
+            let values = own_placeholders(path, twins.map(|(twin, _)| twin));
+            // Without a unique start, another path goes on where this one ends.
+            let mut words = own[..unique.unwrap_or(own.len())].join(" ");
+            if !values.is_empty() {
+                words = format!("{words} by {}", values.join(" and "));
+            }
             identifier(&words, Role::Function).ident
         })
         .collect();
     Namespace::default().claim_all(&wanted, Case::Snake)
+}
+
+/// The placeholders of a path that not all of its twins have, itself among them.
+fn own_placeholders<'a>(path: &Path, twins: impl Iterator<Item = &'a Path>) -> Vec<String> {
+    let names = |path: &Path| -> Vec<String> {
+        path.placeholders().map(|name| placeholder_name(name, None).to_string()).collect()
+    };
+    let twins: Vec<Vec<String>> = twins.map(names).collect();
+    let shared = |name: &String| twins.iter().all(|twin| twin.contains(name));
+    names(path).into_iter().filter(|name| !shared(name)).collect()
 }
 
 /// How many segments all paths have in common at their start; each keeps one of its own.
@@ -269,5 +264,14 @@ mod tests {
         );
         assert_eq!(constructors(&["/users/{id}", "/users/{name}"]), "users_by_id, users_by_name");
         assert_eq!(constructors(&["/a", "/a"]), "a, a_2");
+        assert_eq!(
+            constructors(&[
+                "/me/items/{id}/content",
+                "/me/items/{parent}:/{name}:/content",
+                "/users/{user}/items/{id}/content",
+                "/users/{user}/items/{parent}:/{name}:/content",
+            ]),
+            "me_by_id, me_by_parent_and_name, users_by_id, users_by_parent_and_name"
+        );
     }
 }

@@ -7,7 +7,7 @@ use super::areas::ALL;
 use super::file::{Job, RustFile};
 use super::naming::RustIdent;
 use super::rustdoc::Docs;
-use super::{Context, Decided, markdown, paths};
+use super::{Context, Decided, catalogue, markdown, paths};
 use crate::ir::{Body, Method, Operation, OperationName};
 
 /// The crate's root.
@@ -51,6 +51,7 @@ fn root(context: &Context<'_>) -> RustFile {
                 /// Where the API is, its version included.
                 pub const BASE_URL: &str = #base_url;
             },
+            catalogue::item(context),
         ],
         ..RustFile::default()
     }

@@ -24,6 +24,26 @@ mod authentication_phone_type;
 #[cfg(feature = "entra-sign-in")]
 pub use self::authentication_phone_type::AuthenticationPhoneType;
 
+#[cfg(feature = "mail")]
+mod body_type;
+#[cfg(feature = "mail")]
+pub use self::body_type::BodyType;
+
+#[cfg(feature = "mail")]
+mod followup_flag_status;
+#[cfg(feature = "mail")]
+pub use self::followup_flag_status::FollowupFlagStatus;
+
+#[cfg(feature = "mail")]
+mod importance;
+#[cfg(feature = "mail")]
+pub use self::importance::Importance;
+
+#[cfg(feature = "mail")]
+mod inference_classification_type;
+#[cfg(feature = "mail")]
+pub use self::inference_classification_type::InferenceClassificationType;
+
 #[cfg(feature = "people")]
 mod phone_type;
 #[cfg(feature = "people")]

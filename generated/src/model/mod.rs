@@ -10,6 +10,36 @@ mod authentication_method;
 pub use self::authentication_method::{AnyAuthenticationMethod, AuthenticationMethod};
 
 #[cfg(feature = "all")]
+mod base_item;
+#[cfg(feature = "all")]
+pub use self::base_item::BaseItem;
+
+#[cfg(feature = "mail")]
+mod date_time_time_zone;
+#[cfg(feature = "mail")]
+pub use self::date_time_time_zone::DateTimeTimeZone;
+
+#[cfg(feature = "files")]
+mod deleted;
+#[cfg(feature = "files")]
+pub use self::deleted::Deleted;
+
+#[cfg(feature = "files")]
+mod drive_item;
+#[cfg(feature = "files")]
+pub use self::drive_item::DriveItem;
+
+#[cfg(feature = "files")]
+mod drive_item_uploadable_properties;
+#[cfg(feature = "files")]
+pub use self::drive_item_uploadable_properties::DriveItemUploadableProperties;
+
+#[cfg(feature = "mail")]
+mod email_address;
+#[cfg(feature = "mail")]
+pub use self::email_address::EmailAddress;
+
+#[cfg(feature = "all")]
 mod entity;
 #[cfg(feature = "all")]
 pub use self::entity::Entity;
@@ -19,20 +49,50 @@ mod fido2_authentication_method;
 #[cfg(feature = "entra-sign-in")]
 pub use self::fido2_authentication_method::Fido2AuthenticationMethod;
 
-#[cfg(feature = "people")]
+#[cfg(feature = "files")]
+mod file;
+#[cfg(feature = "files")]
+pub use self::file::File;
+
+#[cfg(feature = "files")]
+mod file_system_info;
+#[cfg(feature = "files")]
+pub use self::file_system_info::FileSystemInfo;
+
+#[cfg(feature = "files")]
+mod folder;
+#[cfg(feature = "files")]
+pub use self::folder::Folder;
+
+#[cfg(feature = "mail")]
+mod followup_flag;
+#[cfg(feature = "mail")]
+pub use self::followup_flag::FollowupFlag;
+
+#[cfg(feature = "files")]
+mod hashes;
+#[cfg(feature = "files")]
+pub use self::hashes::Hashes;
+
+#[cfg(any(feature = "files", feature = "people"))]
 mod identity;
-#[cfg(feature = "people")]
+#[cfg(any(feature = "files", feature = "people"))]
 pub use self::identity::Identity;
 
-#[cfg(feature = "people")]
+#[cfg(any(feature = "files", feature = "people"))]
 mod identity_set;
-#[cfg(feature = "people")]
+#[cfg(any(feature = "files", feature = "people"))]
 pub use self::identity_set::IdentitySet;
 
 #[cfg(feature = "people")]
 mod inference_data;
 #[cfg(feature = "people")]
 pub use self::inference_data::InferenceData;
+
+#[cfg(feature = "mail")]
+mod item_body;
+#[cfg(feature = "mail")]
+pub use self::item_body::ItemBody;
 
 #[cfg(feature = "all")]
 mod item_facet;
@@ -43,6 +103,21 @@ pub use self::item_facet::ItemFacet;
 mod item_phone;
 #[cfg(feature = "people")]
 pub use self::item_phone::ItemPhone;
+
+#[cfg(feature = "files")]
+mod item_reference;
+#[cfg(feature = "files")]
+pub use self::item_reference::ItemReference;
+
+#[cfg(feature = "mail")]
+mod message;
+#[cfg(feature = "mail")]
+pub use self::message::Message;
+
+#[cfg(feature = "all")]
+mod outlook_item;
+#[cfg(feature = "all")]
+pub use self::outlook_item::OutlookItem;
 
 #[cfg(feature = "entra-sign-in")]
 mod password_authentication_method;
@@ -63,3 +138,13 @@ pub use self::phone_authentication_method::PhoneAuthenticationMethod;
 mod profile_source_annotation;
 #[cfg(feature = "people")]
 pub use self::profile_source_annotation::ProfileSourceAnnotation;
+
+#[cfg(feature = "mail")]
+mod recipient;
+#[cfg(feature = "mail")]
+pub use self::recipient::Recipient;
+
+#[cfg(feature = "files")]
+mod upload_session;
+#[cfg(feature = "files")]
+pub use self::upload_session::UploadSession;

@@ -5,6 +5,7 @@ use serde::de::{
 };
 use serde_json::Value as Json;
 
+use super::properties::find;
 use super::{AnyModel, Entries, Event, Fault, Items, Place, View};
 
 /// The name that makes `serde_json` hand out a value's own text. It is the one its `RawValue` uses;
@@ -19,10 +20,30 @@ pub fn read<'de, D: Deserializer<'de>>(source: D, place: &mut dyn Place) -> Resu
     seed.deserialize(source).map_err(|error| fault.take().unwrap_or_else(|| foreign(&error)))
 }
 
+/// Reads a JSON document into a place, to its end.
+pub(crate) fn read_json(document: &[u8], place: &mut dyn Place) -> Result<(), Fault> {
+    // Checking all of the text at once costs a fraction of what `serde_json` takes for checking each
+    // string. Where it is not UTF-8, `serde_json` says where.
+    match std::str::from_utf8(document) {
+        Ok(text) => read_document(serde_json::Deserializer::from_str(text), place),
+        Err(_) => read_document(serde_json::Deserializer::from_slice(document), place),
+    }
+}
+
+fn read_document<'de, R: serde_json::de::Read<'de>>(
+    mut source: serde_json::Deserializer<R>,
+    place: &mut dyn Place,
+) -> Result<(), Fault> {
+    read(&mut source, place)?;
+    source.end().map_err(|error| foreign(&error))
+}
+
 /// Reads an object into a model: documented properties into their slots, all others into its rest.
 pub fn read_model(model: &mut dyn AnyModel, entries: &mut dyn Entries) -> Result<(), Fault> {
     let names = model.properties();
     let mut next = 0;
+    // One bit for each property that may be null in the rest; beyond 64 they share.
+    let mut nulls: u64 = if model.rest().is_empty() { 0 } else { u64::MAX };
     loop {
         let mut found = None;
         let mut unknown: Option<Box<str>> = None;
@@ -40,28 +61,18 @@ pub fn read_model(model: &mut dyn AnyModel, entries: &mut dyn Entries) -> Result
             let slot = model.slot_mut(index);
             entries.next_value(slot).map_err(|fault| fault.in_property(names[index]))?;
             if matches!(slot.view(), View::Absent) {
+                nulls |= 1 << (index % 64);
                 model.rest_mut().set(names[index], Json::Null);
-            } else if !model.rest().is_empty() {
+            } else if nulls & 1 << (index % 64) != 0 {
                 // The same property twice: the last one counts.
                 model.rest_mut().remove(names[index]);
             }
         } else if let Some(name) = unknown {
             let mut value = Json::Null;
             entries.next_value(&mut value).map_err(|fault| fault.in_property(&name))?;
-            model.rest_mut().set(&name, value);
+            model.rest_mut().set_owned(name, value);
         }
     }
-}
-
-/// The index of a name. Services send properties in their documented order, mostly, so the search
-/// starts where the last one ended; comparing lengths settles nearly all of the others.
-fn find(names: &[&str], start: usize, key: &str) -> Option<usize> {
-    let (before, after) = names.split_at_checked(start)?;
-    after
-        .iter()
-        .position(|name| *name == key)
-        .map(|index| index + start)
-        .or_else(|| before.iter().position(|name| *name == key))
 }
 
 fn foreign(error: &dyn std::fmt::Display) -> Fault {

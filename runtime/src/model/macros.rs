@@ -23,6 +23,19 @@ macro_rules! impl_model {
             }
 
             #[inline(never)]
+            fn read_into(
+                place: &mut ::std::option::Option<Self>,
+                event: $crate::Event<'_>,
+            ) -> ::std::result::Result<(), $crate::Fault> {
+                match event {
+                    $crate::Event::Map(entries) => {
+                        $crate::__private::read_model(place.insert(Self::default()), entries)
+                    }
+                    event => ::std::result::Result::Err(event.unexpected("an object")),
+                }
+            }
+
+            #[inline(never)]
             fn view(&self) -> $crate::View<'_> {
                 $crate::View::Model(self)
             }

@@ -16,11 +16,13 @@ mod fault;
 mod json;
 mod macros;
 mod polymorphic;
+mod properties;
 mod rest;
 mod serialize;
 mod slot;
 mod wire;
 
+pub(crate) use self::deserialize::read_json;
 pub use self::deserialize::{read, read_model};
 pub use self::event::{Entries, Event, Items};
 pub use self::fault::Fault;

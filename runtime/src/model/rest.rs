@@ -48,11 +48,14 @@ impl Rest {
 
     /// Puts a value under this name, in place of the one that was there.
     pub fn set(&mut self, name: &str, value: impl Into<Json>) {
-        let value = value.into();
+        self.set_owned(name.into(), value.into());
+    }
+
+    pub(super) fn set_owned(&mut self, name: Box<str>, value: Json) {
         let entries = self.0.get_or_insert_with(Box::default);
-        match entries.iter_mut().find(|(key, _)| **key == *name) {
+        match entries.iter_mut().find(|(key, _)| *key == name) {
             Some((_, old)) => *old = value,
-            None => entries.push((name.into(), value)),
+            None => entries.push((name, value)),
         }
     }
 

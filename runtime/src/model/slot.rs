@@ -23,11 +23,11 @@ pub trait Slot: Place {
 
 impl<T: Wire> Place for Option<T> {
     fn put(&mut self, event: Event<'_>) -> Result<(), Fault> {
-        *self = match event {
-            Event::Null => T::null(),
-            event => Some(T::read(event)?),
-        };
-        Ok(())
+        if let Event::Null = event {
+            *self = T::null();
+            return Ok(());
+        }
+        T::read_into(self, event)
     }
 
     fn wants_digits(&self) -> bool {

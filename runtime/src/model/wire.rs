@@ -18,6 +18,13 @@ pub trait Wire: Sized {
     /// Reads a value. `Event::Null` does not come here.
     fn read(event: Event<'_>) -> Result<Self, Fault>;
 
+    /// The same into a place: models are large, and moving them costs more than it seems. What the
+    /// place holds after a fault means nothing.
+    fn read_into(place: &mut Option<Self>, event: Event<'_>) -> Result<(), Fault> {
+        *place = Some(Self::read(event)?);
+        Ok(())
+    }
+
     /// Shows the value to whoever writes or prints it.
     fn view(&self) -> View<'_>;
 
@@ -83,13 +90,13 @@ impl<T: Wire> Wire for Vec<T> {
             return Err(event.unexpected("a list"));
         };
         let mut list = Self::new();
+        let mut place: Option<T> = None;
         loop {
-            let mut place: Option<T> = None;
             let index = list.len();
             if !items.next(&mut place).map_err(|fault| fault.at_index(index))? {
                 return Ok(list);
             }
-            match place {
+            match place.take() {
                 Some(value) => list.push(value),
                 None => return Err(Fault::new("found null in a list of values").at_index(index)),
             }

@@ -16,6 +16,10 @@ pub trait LexicalValue: Sized {
     fn parse(text: &str) -> Option<Self>;
     /// Writes the text form.
     fn print(&self) -> String;
+    /// Whether the type itself would write this value, which was read from the text, just so.
+    fn is_own_form(&self, text: &str) -> bool {
+        self.print() == text
+    }
     /// Whether two values mean the same.
     fn same(&self, other: &Self) -> bool;
 }
@@ -49,7 +53,7 @@ impl<T: LexicalValue> Lexical<T> {
 
     fn from_text(text: &str) -> Option<Self> {
         let value = T::parse(text)?;
-        let text = (value.print() != text).then(|| text.into());
+        let text = (!value.is_own_form(text)).then(|| text.into());
         Some(Self { value, text })
     }
 }

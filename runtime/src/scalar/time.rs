@@ -42,9 +42,27 @@ impl LexicalValue for Timestamp {
         self.to_string()
     }
 
+    fn is_own_form(&self, text: &str) -> bool {
+        is_usual_form(text) || self.print() == text
+    }
+
     fn same(&self, other: &Self) -> bool {
         self == other
     }
+}
+
+/// Whether this text of a timestamp is how jiff writes one, as nearly all are:
+/// `2020-07-06T06:34:12Z`. Looking is cheaper than writing and comparing.
+fn is_usual_form(text: &str) -> bool {
+    const SHAPE: &[u8] = b"0000-00-00T00:00:00Z";
+    let same_shape = |(&byte, &shape): (&u8, &u8)| match shape {
+        b'0' => byte.is_ascii_digit(),
+        shape => byte == shape,
+    };
+    // A leap second is read as the second before it.
+    text.len() == SHAPE.len()
+        && text.as_bytes()[17] < b'6'
+        && text.as_bytes().iter().zip(SHAPE).all(same_shape)
 }
 
 impl LexicalValue for civil::Date {
@@ -120,6 +138,7 @@ mod tests {
         assert_eq!(utc, local);
         assert_ne!(utc, round_trip("2020-07-06T06:34:12.2300001Z"));
         round_trip::<Timestamp>("0001-01-01T00:00:00Z");
+        round_trip::<Timestamp>("2016-12-31T23:59:60Z");
         assert_eq!(*round_trip::<Timestamp>("9999-12-31T23:59:59.9999999Z"), Timestamp::MAX);
         assert_eq!(
             round_trip::<Timestamp>("2020-07-06T06:34:12"),

@@ -46,6 +46,17 @@ impl ToJson for reply::Empty {
     }
 }
 
+/// Text stands for the bytes: the examples have no others.
+impl ToJson for reply::Bytes {
+    fn to_json(output: &Self::Output) -> Option<Value> {
+        (!output.is_empty()).then(|| Value::from(String::from_utf8_lossy(output)))
+    }
+
+    fn without_field(_: &Self::Output) -> Vec<String> {
+        Vec::new()
+    }
+}
+
 impl<T: Wire + Serialize + Send + 'static> ToJson for reply::Json<T> {
     fn to_json(output: &T) -> Option<Value> {
         Some(json(output))

@@ -42,8 +42,14 @@ pub fn request(asked: &Asked, received: &Request, differences: &mut Differences)
         differences.unless_equal(&format!("header {name}"), &Some(value.as_str()), &here);
     }
     let body = String::from_utf8_lossy(&received.body);
-    let here = (!body.is_empty()).then(|| serde_json::from_str(&body).unwrap_or(Value::Null));
-    bodies("request", &asked.body, here.as_ref(), differences);
+    let is_json = is_json(&asked.headers);
+    let here = if is_json {
+        serde_json::from_str(&body).unwrap_or(Value::Null)
+    } else {
+        Value::from(&*body)
+    };
+    let here = (!body.is_empty()).then_some(&here);
+    bodies("request", &asked.body, is_json, here, differences);
 }
 
 /// Status and headers of a response, and whether its body survived being typed.
@@ -53,7 +59,7 @@ pub fn response(told: &Told, answer: &Answer, differences: &mut Differences) {
         let here = answer.headers.get(name.as_str()).and_then(|value| value.to_str().ok());
         differences.unless_equal(&format!("header {name}"), &Some(value.as_str()), &here);
     }
-    bodies("response", &told.body, answer.body.as_ref(), differences);
+    bodies("response", &told.body, is_json(&told.headers), answer.body.as_ref(), differences);
     for path in &answer.without_field {
         differences.push(&format!("response{path}"), &"a property", &"without a field");
     }
@@ -64,11 +70,26 @@ pub fn is_authorization(name: &str) -> bool {
     name.eq_ignore_ascii_case("authorization")
 }
 
-fn bodies(what: &str, page: &str, here: Option<&Value>, differences: &mut Differences) {
+/// Whether a body beside these headers is JSON: nearly all are, and some examples do not say it.
+fn is_json(headers: &[(String, String)]) -> bool {
+    let mut types = headers.iter().filter(|(name, _)| name.eq_ignore_ascii_case("content-type"));
+    types.next().is_none_or(|(_, value)| value.contains("json"))
+}
+
+fn bodies(
+    what: &str,
+    page: &str,
+    is_json: bool,
+    here: Option<&Value>,
+    differences: &mut Differences,
+) {
     match (page, here) {
         ("", None) => {}
         ("", Some(here)) => differences.push(what, &"no body", here),
         (page, None) => differences.push(what, &page, &"no body"),
+        (page, Some(here)) if !is_json => {
+            differences.unless_equal(what, &Value::from(page), here);
+        }
         (page, Some(here)) => match serde_json::from_str(page) {
             Ok(page) => json(what, &page, here, differences),
             Err(error) => differences.push(what, &error.to_string(), here),

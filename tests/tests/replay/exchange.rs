@@ -106,6 +106,12 @@ impl Asked {
         self.url.query_pairs().into_owned()
     }
 
+    /// The first segment of the path, for entries whose paths differ in nothing else: `me`.
+    pub fn owner(&self) -> &str {
+        let below = self.url.path().strip_prefix(base_path()).unwrap_or_default();
+        below.split('/').nth(1).unwrap_or_default()
+    }
+
     /// For an entry that has no path for so many values.
     pub fn misfit(&self) -> ! {
         panic!("{}: no path of the generated function takes {:?}", self.place, self.values)
@@ -113,6 +119,17 @@ impl Asked {
 }
 
 impl Told {
+    /// A response of text that no page shows, but that the page's response leads to.
+    pub fn behind_redirect(text: &str) -> Self {
+        let headers = vec![("Content-Type".to_owned(), "text/plain".to_owned())];
+        Self { status: 200, headers, body: text.to_owned(), place: String::new() }
+    }
+
+    /// Whether it only says where the answer is.
+    pub fn is_redirect(&self) -> bool {
+        (300..400).contains(&self.status)
+    }
+
     fn new(example: &Example) -> Self {
         let place = place(example);
         let status = example.start_line.split(' ').nth(1).and_then(|status| status.parse().ok());

@@ -86,20 +86,16 @@ fn entries_are_for_the_operations_that_have_an_example() {
 
 /// Calls the generated function against a server that answers like the page.
 async fn play(entry: &Entry, asked: &Asked, told: Option<&Told>) -> Differences {
-    let server = MockServer::start().await;
-    wiremock::Mock::given(any()).respond_with(template(told)).mount(&server).await;
-    let base = format!("{}{}", server.uri(), pages::base_path());
-    let client = Client::new(&base, StaticToken::new(TOKEN)).expect("a client for loopback");
-    let reply = entry.send(&client, asked).await;
+    if let Some(told) = told.filter(|told| told.is_redirect()) {
+        return play_redirect(entry, asked, told).await;
+    }
+    let server = server(template(told)).await;
+    let reply = entry.send(&client(&server), asked).await;
 
     let mut differences = Differences::default();
-    let received = server.received_requests().await.expect("the server records requests");
-    match &received[..] {
-        [received] => {
-            compare::request(asked, received, &mut differences);
-            has_token(received, &mut differences);
-        }
-        received => differences.push("requests", &1, &received.len()),
+    if let Some(received) = only_request(&server, &mut differences).await {
+        compare::request(asked, &received, &mut differences);
+        has_token(&received, &mut differences);
     }
     match (reply, told) {
         (Ok(reply), Some(told)) => compare::response(told, &reply, &mut differences),
@@ -108,6 +104,52 @@ async fn play(entry: &Entry, asked: &Asked, told: Option<&Told>) -> Differences 
         (_, None) => {}
     }
     differences
+}
+
+/// The same for a page that answers with a redirect: another host has what it leads to, and must not
+/// get the token.
+async fn play_redirect(entry: &Entry, asked: &Asked, told: &Told) -> Differences {
+    let behind = Told::behind_redirect("what the redirect leads to");
+    let elsewhere = server(template(Some(&behind))).await;
+    let redirect = ResponseTemplate::new(told.status);
+    let server = server(redirect.insert_header("Location", elsewhere.uri())).await;
+    let reply = entry.send(&client(&server), asked).await;
+
+    let mut differences = Differences::default();
+    if let Some(received) = only_request(&server, &mut differences).await {
+        compare::request(asked, &received, &mut differences);
+        has_token(&received, &mut differences);
+    }
+    if let Some(received) = only_request(&elsewhere, &mut differences).await
+        && let Some(token) = received.headers.get("authorization")
+    {
+        differences.push("header Authorization of the other host", &"none", &token);
+    }
+    match reply {
+        Ok(reply) => compare::response(&behind, &reply, &mut differences),
+        Err(error) => differences.push("result", &"a reply", &error.to_string()),
+    }
+    differences
+}
+
+/// A server on loopback that answers everything like this.
+async fn server(answer: ResponseTemplate) -> MockServer {
+    let server = MockServer::start().await;
+    wiremock::Mock::given(any()).respond_with(answer).mount(&server).await;
+    server
+}
+
+fn client(server: &MockServer) -> Client {
+    let base = format!("{}{}", server.uri(), pages::base_path());
+    Client::new(&base, StaticToken::new(TOKEN)).expect("a client for loopback")
+}
+
+async fn only_request(server: &MockServer, differences: &mut Differences) -> Option<Request> {
+    let received = server.received_requests().await.expect("the server records requests");
+    if received.len() != 1 {
+        differences.push("requests", &1, &received.len());
+    }
+    received.into_iter().next()
 }
 
 fn template(told: Option<&Told>) -> ResponseTemplate {

@@ -1,5 +1,9 @@
 //! Access tokens and where they come from.
 
+#[cfg(feature = "azure")]
+mod azure;
+mod cached;
+
 use std::fmt;
 use std::sync::Arc;
 
@@ -9,6 +13,10 @@ use jiff::Timestamp;
 
 use crate::error::Error;
 use crate::permissions::Permissions;
+
+#[cfg(feature = "azure")]
+pub use self::azure::AzureTokens;
+pub use self::cached::CachedTokens;
 
 /// A bearer token. `Debug` shows neither the token nor its length.
 #[derive(Clone)]
@@ -68,7 +76,8 @@ pub struct TokenRequest<'a> {
     pub permissions: &'a Permissions,
 }
 
-/// Gives tokens to a client: before every attempt of every request, so keep and share them.
+/// Gives tokens to a client: before every attempt of every request, so keep and share them,
+/// as [`CachedTokens`] does.
 ///
 /// ```
 /// use docmill_runtime::{AccessToken, BoxFuture, Error, TokenProvider, TokenRequest};
@@ -91,6 +100,13 @@ pub trait TokenProvider: Send + Sync {
         &'a self,
         request: TokenRequest<'a>,
     ) -> BoxFuture<'a, Result<Option<AccessToken>, Error>>;
+
+    /// The service answered 401 to this token. `true` if it makes sense to ask for another at once;
+    /// the request is then sent a second time.
+    fn refused(&self, request: TokenRequest<'_>, token: &AccessToken) -> bool {
+        let _ = (request, token);
+        false
+    }
 }
 
 /// The same token for everything; for scripts and tests.
@@ -140,5 +156,9 @@ impl<P: TokenProvider + ?Sized> TokenProvider for Arc<P> {
         request: TokenRequest<'a>,
     ) -> BoxFuture<'a, Result<Option<AccessToken>, Error>> {
         (**self).token(request)
+    }
+
+    fn refused(&self, request: TokenRequest<'_>, token: &AccessToken) -> bool {
+        (**self).refused(request, token)
     }
 }

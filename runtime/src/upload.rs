@@ -1,0 +1,316 @@
+//! Uploads in chunks, by way of an upload session.
+
+use std::io::SeekFrom;
+use std::time::Instant;
+
+use bytes::Bytes;
+use futures_core::future::BoxFuture;
+use http::header::CONTENT_RANGE;
+use http::{Method, StatusCode};
+use serde::Deserialize;
+use tokio::io::{AsyncRead, AsyncReadExt as _, AsyncSeek, AsyncSeekExt as _};
+use tokio_util::sync::CancellationToken;
+use url::Url;
+
+use crate::body::Body;
+use crate::client::Client;
+use crate::error::{Error, ErrorKind};
+use crate::model::{Fault, Wire};
+use crate::reply::{MaybeJson, RawResponse, Reply as _};
+use crate::request::Parts;
+use crate::retry::RetryPolicy;
+use crate::send::{execute, random};
+
+/// What chunks must be a multiple of, but for the last: 320 KiB.
+pub const CHUNK_UNIT: usize = 320 * 1024;
+
+/// Uploads to an upload session: the URL that a `createUploadSession` operation gave.
+///
+/// One chunk is in memory at a time. If the connection breaks, or the service is busy, the session
+/// is asked what it has (`nextExpectedRanges`), and the upload goes on from there, as often as the
+/// retry policy allows without progress. No token goes to the session: its URL is a secret itself.
+///
+/// ```
+/// # use docmill_runtime::{*, serde_json::Value};
+/// # async fn run(client: Client, upload_url: String, content: Vec<u8>) -> Result<(), Error> {
+/// // A file: `Seekable::new(tokio::fs::File::open("film.mp4").await?).await?`
+/// let mut source = Bytes::from(content);
+/// let upload = Upload::new(&client, &upload_url)?.chunk_size(10 * CHUNK_UNIT);
+/// let item: Option<Value> = upload.send(&mut source).await?;
+/// # Ok(()) }
+/// ```
+pub struct Upload<'c> {
+    client: &'c Client,
+    address: Url,
+    chunk: usize,
+    resuming: bool,
+    retry: Option<RetryPolicy>,
+    cancel: Option<CancellationToken>,
+}
+
+/// What is uploaded: can be read at any place, since a session may ask for bytes once more.
+pub trait UploadSource: Send {
+    /// How many bytes there are.
+    fn len(&self) -> u64;
+
+    /// Whether there are none.
+    fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Exactly so many bytes from this place on. Only asked for what is there.
+    fn read(&mut self, offset: u64, count: usize) -> BoxFuture<'_, Result<Bytes, Error>>;
+}
+
+impl UploadSource for Bytes {
+    fn len(&self) -> u64 {
+        self.as_ref().len() as u64
+    }
+
+    fn read(&mut self, offset: u64, count: usize) -> BoxFuture<'_, Result<Bytes, Error>> {
+        let range =
+            usize::try_from(offset).ok().and_then(|from| Some(from..from.checked_add(count)?));
+        let part =
+            range.filter(|range| range.end <= self.as_ref().len()).map(|range| self.slice(range));
+        let part = part.ok_or_else(|| Error::unreadable("the source is shorter than it said"));
+        Box::pin(std::future::ready(part))
+    }
+}
+
+/// A file, or whatever else tokio can read and seek, as an [`UploadSource`].
+#[derive(Debug)]
+pub struct Seekable<F> {
+    file: F,
+    len: u64,
+}
+
+impl<F: AsyncRead + AsyncSeek + Send + Unpin> Seekable<F> {
+    /// Takes the file, from its beginning to its end as it is now.
+    pub async fn new(mut file: F) -> Result<Self, Error> {
+        let len = file.seek(SeekFrom::End(0)).await.map_err(unreadable)?;
+        Ok(Self { file, len })
+    }
+}
+
+impl<F: AsyncRead + AsyncSeek + Send + Unpin> UploadSource for Seekable<F> {
+    fn len(&self) -> u64 {
+        self.len
+    }
+
+    fn read(&mut self, offset: u64, count: usize) -> BoxFuture<'_, Result<Bytes, Error>> {
+        Box::pin(async move {
+            let mut part = vec![0; count];
+            self.file.seek(SeekFrom::Start(offset)).await.map_err(unreadable)?;
+            self.file.read_exact(&mut part).await.map_err(unreadable)?;
+            Ok(part.into())
+        })
+    }
+}
+
+fn unreadable(error: std::io::Error) -> Error {
+    Error::unreadable("the source could not be read").caused_by(error)
+}
+
+impl<'c> Upload<'c> {
+    /// An upload to this session, in chunks of 5 MiB. Fails if the URL is not usable.
+    pub fn new(client: &'c Client, upload_url: &str) -> Result<Self, Error> {
+        let address =
+            Url::parse(upload_url).map_err(|_| Error::link("the upload URL is no absolute URL"))?;
+        let chunk = 16 * CHUNK_UNIT;
+        Ok(Self { client, address, chunk, resuming: false, retry: None, cancel: None })
+    }
+
+    /// How many bytes a chunk has: rounded down to a multiple of [`CHUNK_UNIT`], at least one.
+    #[must_use]
+    pub fn chunk_size(mut self, bytes: usize) -> Self {
+        self.chunk = (bytes / CHUNK_UNIT).max(1) * CHUNK_UNIT;
+        self
+    }
+
+    /// Asks the session first what it has, to go on with an upload of another day.
+    #[must_use]
+    pub fn resuming(mut self) -> Self {
+        self.resuming = true;
+        self
+    }
+
+    /// How often and how long to try, in place of the client's policy.
+    #[must_use]
+    pub fn retry(mut self, policy: RetryPolicy) -> Self {
+        self.retry = Some(policy);
+        self
+    }
+
+    /// Ends the upload once this token is cancelled. The session stays, and can be resumed.
+    #[must_use]
+    pub fn cancel_on(mut self, token: CancellationToken) -> Self {
+        self.cancel = Some(token);
+        self
+    }
+
+    /// Uploads everything that the session does not have. Gives what the service answers to the last
+    /// chunk, mostly the new item; `None` if that is empty.
+    pub async fn send<T: Wire + Send + 'static>(
+        self,
+        source: &mut dyn UploadSource,
+    ) -> Result<Option<T>, Error> {
+        let response = self.run(source).await?;
+        MaybeJson::<T>::decode(response)
+    }
+
+    /// Gives the session up: the service forgets what it has.
+    pub async fn discard(self) -> Result<(), Error> {
+        let parts = self.parts("upload::discard", Method::DELETE);
+        execute(self.client, &parts).await.map(drop)
+    }
+
+    /// The part of [`send`](Self::send) that no type takes part in.
+    async fn run(&self, source: &mut dyn UploadSource) -> Result<RawResponse, Error> {
+        let total = source.len();
+        if total == 0 {
+            return Err(Error::invalid_request("an upload session takes no empty content"));
+        }
+        let mut next = if self.resuming { self.next_expected(total).await? } else { Next::At(0) };
+        let mut failures = Failures::new();
+        loop {
+            let offset = match next {
+                Next::At(offset) => offset,
+                Next::Done(response) => return Ok(response),
+            };
+            let error = match self.put(source, offset, total).await {
+                Ok(Next::At(further)) if further > offset => {
+                    failures = Failures::new();
+                    next = Next::At(further);
+                    continue;
+                }
+                Ok(Next::At(_)) => Error::decode(&Fault::new("the session does not move on")),
+                Ok(done) => {
+                    next = done;
+                    continue;
+                }
+                Err(error) => error,
+            };
+            next = self.recover(error, &mut failures, total).await?;
+        }
+    }
+
+    async fn put(
+        &self,
+        source: &mut dyn UploadSource,
+        offset: u64,
+        total: u64,
+    ) -> Result<Next, Error> {
+        let left = usize::try_from(total - offset).unwrap_or(usize::MAX);
+        let chunk = source.read(offset, self.chunk.min(left)).await?;
+        let end = offset + chunk.len() as u64;
+        if chunk.is_empty() || end > total {
+            return Err(Error::unreadable("the source gave not as many bytes as were asked for"));
+        }
+        let mut parts = self.parts("upload::put", Method::PUT);
+        // What to do about a failure is decided by what the session has.
+        parts.retry = Some(RetryPolicy::never());
+        let range = format!("bytes {offset}-{}/{total}", end - 1);
+        parts.set_header(CONTENT_RANGE.as_str(), &range, false)?;
+        parts.set_body("application/octet-stream", Body::from(chunk));
+        let response = execute(self.client, &parts).await?;
+        if response.status == StatusCode::ACCEPTED {
+            // Services that do not say take the whole chunk.
+            return Ok(Next::At(expected(&response, total)?.unwrap_or(end)));
+        }
+        Ok(Next::Done(response))
+    }
+
+    /// After an error: waits, and asks the session what it has. Gives the error back if it is final.
+    async fn recover(
+        &self,
+        error: Error,
+        failures: &mut Failures,
+        total: u64,
+    ) -> Result<Next, Error> {
+        let status = error.status();
+        let known = status == Some(StatusCode::RANGE_NOT_SATISFIABLE);
+        let stuck = error.kind() == ErrorKind::Decode;
+        let busy = status.is_some_and(|status| status.is_server_error());
+        let policy = self.retry.as_ref().unwrap_or(self.client.retry());
+        failures.count += 1;
+        let elapsed = failures.since.elapsed();
+        let wait = if known || stuck || busy {
+            policy.pause(&error, failures.count, elapsed, random())
+        } else {
+            policy.wait(true, &error, failures.count, elapsed, random())
+        };
+        let Some(wait) = wait else { return Err(error) };
+        tracing::warn!(kind = ?error.kind(), attempt = failures.count, "going on with the upload");
+        let parts = self.parts("upload::wait", Method::GET);
+        let sleep = async {
+            tokio::time::sleep(wait).await;
+            Ok(())
+        };
+        parts.cancel(self.client).guard(sleep).await?;
+        match self.next_expected(total).await {
+            // The session is over: perhaps all arrived, but nobody knows.
+            Err(asked) if asked.status() == Some(StatusCode::NOT_FOUND) && status.is_none() => {
+                Err(error)
+            }
+            next => next,
+        }
+    }
+
+    async fn next_expected(&self, total: u64) -> Result<Next, Error> {
+        let response = execute(self.client, &self.parts("upload::status", Method::GET)).await?;
+        Ok(match expected(&response, total)? {
+            Some(offset) => Next::At(offset),
+            None => Next::Done(response),
+        })
+    }
+
+    fn parts(&self, operation: &'static str, method: Method) -> Parts {
+        let mut parts = Parts::to_address(operation, method, self.address.clone(), false);
+        parts.retry.clone_from(&self.retry);
+        parts.cancel.clone_from(&self.cancel);
+        parts
+    }
+}
+
+impl std::fmt::Debug for Upload<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Upload").field("chunk", &self.chunk).finish_non_exhaustive()
+    }
+}
+
+/// What comes next.
+enum Next {
+    At(u64),
+    Done(RawResponse),
+}
+
+/// Failures since the last progress.
+struct Failures {
+    count: u32,
+    since: Instant,
+}
+
+impl Failures {
+    fn new() -> Self {
+        Self { count: 0, since: Instant::now() }
+    }
+}
+
+/// Where the session wants more, if it wants any: the start of the first of its
+/// `nextExpectedRanges`, such as `"327680-"`.
+fn expected(response: &RawResponse, total: u64) -> Result<Option<u64>, Error> {
+    #[derive(Deserialize)]
+    #[serde(rename_all = "camelCase")]
+    struct Session {
+        #[serde(default)]
+        next_expected_ranges: Vec<String>,
+    }
+    let Ok(session) = serde_json::from_slice::<Session>(&response.body) else { return Ok(None) };
+    let Some(range) = session.next_expected_ranges.first() else { return Ok(None) };
+    let start = range.split('-').next().and_then(|start| start.trim().parse().ok());
+    let start = start.filter(|start| *start < total).ok_or_else(|| {
+        let fault = Fault::new("expected a range within the content");
+        Error::decode(&fault.at_index(0).in_property("nextExpectedRanges"))
+    })?;
+    Ok(Some(start))
+}

@@ -1,0 +1,351 @@
+//! Content up and down: as streams, in chunks, over connections that break.
+
+mod common;
+
+use std::collections::HashSet;
+use std::io::Cursor;
+use std::sync::Mutex;
+use std::time::Duration;
+
+use common::item_phone;
+use common::model::ItemPhone;
+use docmill_loopback::{Delivery, Reply, Request, Server};
+use docmill_runtime::{
+    Body, BoxFuture, Bytes, CHUNK_UNIT, CancellationToken, Client, Error, ErrorKind, RetryPolicy,
+    Seekable, StaticToken, Upload, UploadSource, serde_json,
+};
+use futures_util::{StreamExt as _, TryStreamExt as _, stream};
+use serde_json::{Value, json};
+
+fn client(server: &Server) -> Client {
+    Client::builder(server.uri())
+        .token_provider(StaticToken::new("secret"))
+        .retry(RetryPolicy::default().first_wait(Duration::from_millis(5)))
+        .attempt_timeout(Duration::from_secs(5))
+        .build()
+        .expect("a client")
+}
+
+/// Bytes of which no two places look alike.
+fn pattern(count: usize) -> Vec<u8> {
+    (0..count).map(|index| ((index * 31 + index / 251) % 256).try_into().expect("a byte")).collect()
+}
+
+/// Answers from this byte on, as a `Range` asks; resets each connection after so many bytes.
+fn ranged(request: &Request, content: &[u8], etag: &str, cut: usize) -> Reply {
+    let range = request.header("range").and_then(|range| range.strip_prefix("bytes="));
+    let from = range.and_then(|range| range.trim_end_matches('-').parse().ok()).unwrap_or(0);
+    let rest = &content[from..];
+    let reply = Reply::new(if range.is_some() { 206 } else { 200 })
+        .header("ETag", etag)
+        .header("Content-Range", &format!("bytes {from}-{}/{}", content.len() - 1, content.len()))
+        .body(rest);
+    if rest.len() > cut { reply.delivered(Delivery::ResetAfter(cut)) } else { reply }
+}
+
+#[tokio::test]
+async fn a_download_goes_on_where_the_connection_broke() {
+    let content = pattern(500_000);
+    let (answer, expected) = (content.clone(), content);
+    let server = Server::start(move |request| ranged(request, &answer, "\"1\"", 120_000)).await;
+    let download = item_phone::content(&client(&server)).download().await.expect("headers");
+    assert_eq!((download.len(), download.status.as_u16()), (Some(500_000), 200));
+    let parts: Vec<Bytes> = download.try_collect().await.expect("all of it");
+    assert!(parts.concat() == expected, "the bytes are not the same");
+    assert_eq!(server.count(), 5);
+}
+
+#[tokio::test]
+async fn a_download_is_not_patched_together_from_two_versions() {
+    for later in ["\"2\"", "W/\"1\""] {
+        let server = Server::start(move |request| {
+            let etag = if request.number == 0 { "\"1\"" } else { later };
+            ranged(request, &pattern(300_000), etag, 100_000)
+        })
+        .await;
+        let download = item_phone::content(&client(&server)).download().await.expect("headers");
+        let error = download.try_collect::<Vec<Bytes>>().await.expect_err("another version");
+        assert_eq!(error.kind(), ErrorKind::Transport);
+        assert_eq!(server.count(), 2);
+    }
+    // Without a version, or with a range of the caller's own, nothing is asked for again.
+    let server =
+        Server::start(|request: &Request| ranged(request, &pattern(300_000), "\"1\"", 100_000))
+            .await;
+    let client = client(&server);
+    let request = item_phone::content(&client).header("Range", "bytes=10-");
+    let download = request.download().await.expect("headers");
+    assert_eq!(download.status.as_u16(), 206);
+    assert!(download.try_collect::<Vec<Bytes>>().await.is_err());
+    assert_eq!(server.count(), 1);
+}
+
+#[tokio::test]
+async fn a_server_that_knows_no_ranges_sends_all_again() {
+    let server = Server::start(|request: &Request| {
+        let reply = Reply::new(200).header("ETag", "\"1\"").body(pattern(300_000));
+        let first = request.number == 0;
+        if first { reply.delivered(Delivery::ResetAfter(100_000)) } else { reply }
+    })
+    .await;
+    let download = item_phone::content(&client(&server)).download().await.expect("headers");
+    let parts: Vec<Bytes> = download.try_collect().await.expect("all of it");
+    assert!(parts.concat() == pattern(300_000), "the bytes are not the same");
+}
+
+#[tokio::test]
+async fn a_download_without_an_end_is_read_in_bounded_memory_and_can_be_cancelled() {
+    let endless = |_: &_| Reply::new(200).body(vec![7; 65_536]).delivered(Delivery::Endless);
+    let server = Server::start(endless).await;
+    let token = CancellationToken::new();
+    let client = client(&server);
+    let request = item_phone::content(&client).cancel_on(token.clone());
+    let mut download = request.download().await.expect("headers");
+    let mut count = 0;
+    while count < 100_000_000 {
+        count += download.try_next().await.expect("no error").expect("no end").len();
+    }
+    token.cancel();
+    let error = download.try_next().await.expect_err("cancelled");
+    assert_eq!(error.kind(), ErrorKind::Cancelled);
+    assert!(download.try_next().await.expect("nothing more").is_none());
+}
+
+#[tokio::test]
+async fn a_download_that_stands_still_ends() {
+    let slow = |_: &_| {
+        let slowly = Delivery::Slowly(10, Duration::from_mins(1));
+        Reply::new(200).body(pattern(100)).delivered(slowly)
+    };
+    let server = Server::start(slow).await;
+    let client = Client::builder(server.uri())
+        .attempt_timeout(Duration::from_millis(200))
+        .build()
+        .expect("a client");
+    let download = item_phone::content(&client).download().await.expect("headers");
+    let parts: Vec<Result<Bytes, Error>> = download.collect().await;
+    assert_eq!(parts[0].as_ref().expect("the first bytes").len(), 10);
+    assert_eq!(parts[1].as_ref().expect_err("silence").kind(), ErrorKind::Timeout);
+    assert_eq!(parts.len(), 2);
+}
+
+#[tokio::test]
+async fn a_slow_download_takes_longer_than_an_attempt_may() {
+    let slow = |_: &_| {
+        let slowly = Delivery::Slowly(10, Duration::from_millis(60));
+        Reply::new(200).body(pattern(200)).delivered(slowly)
+    };
+    let server = Server::start(slow).await;
+    let client = Client::builder(server.uri())
+        .attempt_timeout(Duration::from_millis(600))
+        .build()
+        .expect("a client");
+    let download = item_phone::content(&client).download().await.expect("headers");
+    let parts: Vec<Bytes> = download.try_collect().await.expect("in its own time");
+    assert_eq!(parts.concat(), pattern(200));
+}
+
+#[tokio::test]
+async fn content_passes_from_a_download_to_an_upload() {
+    let server = Server::start(|request: &Request| match &*request.method {
+        "GET" => Reply::new(200).header("Content-Type", "image/png").body(pattern(1_000_000)),
+        _ => Reply::json(&json!({"id": "1"})),
+    })
+    .await;
+    let client = client(&server);
+    let download = item_phone::content(&client).download().await.expect("headers");
+    assert_eq!(download.content_type(), Some("image/png"));
+    let request = item_phone::create(&client, &ItemPhone::default());
+    request.content("image/png", download.into_body()).await.expect("uploaded");
+    let upload = server.requests().pop().expect("an upload");
+    assert!(upload.body == pattern(1_000_000), "the bytes are not the same");
+    assert_eq!(upload.header("content-length"), Some("1000000"));
+    assert_eq!(upload.header("content-type"), Some("image/png"));
+
+    // Of unknown length: in chunks.
+    let parts = stream::iter([Ok(Bytes::from("ab")), Ok(Bytes::from("c"))]);
+    let request = item_phone::create(&client, &ItemPhone::default());
+    request.content("text/plain", Body::stream(parts)).await.expect("uploaded");
+    let upload = server.requests().pop().expect("an upload");
+    assert_eq!((&upload.body[..], upload.header("content-length")), (&b"abc"[..], None));
+}
+
+#[tokio::test]
+async fn a_streamed_upload_is_sent_once() {
+    let server = Server::start(|_: &Request| Reply::new(503).header("Retry-After", "0")).await;
+    let client = client(&server);
+    let parts = stream::iter([Ok(Bytes::from("abc"))]);
+    let request = item_phone::create(&client, &ItemPhone::default()).repeatable();
+    let error = request.content("text/plain", Body::stream(parts)).await.expect_err("503");
+    assert_eq!((error.kind(), server.count()), (ErrorKind::Service, 1));
+    let request = item_phone::create(&client, &ItemPhone::default()).repeatable();
+    request.content("text/plain", "abc").await.expect_err("503");
+    assert_eq!(server.count(), 1 + 4);
+}
+
+/// An upload session: takes chunks in order, and tells what it misses.
+struct Session {
+    total: usize,
+    received: Mutex<Vec<u8>>,
+    /// The numbers of the requests that go wrong, before or after the chunk was taken.
+    before: HashSet<usize>,
+    after: HashSet<usize>,
+}
+
+impl Session {
+    fn answer(&self, request: &Request) -> Reply {
+        let mut received = self.received.lock().expect("not poisoned");
+        if request.method == "PUT" {
+            if self.before.contains(&request.number) {
+                return Reply::reset();
+            }
+            let range = request.header("content-range").expect("a range");
+            let range = range.strip_prefix("bytes ").expect("of bytes");
+            let (first, rest) = range.split_once('-').expect("from, to");
+            let (last, total) = rest.split_once('/').expect("of how many");
+            let first: usize = first.parse().expect("a number");
+            assert_eq!(last.parse::<usize>().expect("a number") + 1 - first, request.body.len());
+            assert_eq!(total.parse(), Ok(self.total));
+            let whole = first + request.body.len() == self.total;
+            assert!(whole || request.body.len().is_multiple_of(CHUNK_UNIT));
+            if first != received.len() {
+                return Reply::new(416);
+            }
+            received.extend(&request.body);
+            if self.after.contains(&request.number) {
+                return Reply::new(504);
+            }
+        }
+        if received.len() == self.total {
+            return Reply::json(&json!({"id": "made"})).status(201);
+        }
+        let next = [format!("{}-", received.len())];
+        let reply = Reply::json(&json!({"nextExpectedRanges": next, "expirationDateTime": "x"}));
+        reply.status(if request.method == "PUT" { 202 } else { 200 })
+    }
+}
+
+async fn session(
+    total: usize,
+    before: &[usize],
+    after: &[usize],
+) -> (Server, std::sync::Arc<Session>) {
+    let session = std::sync::Arc::new(Session {
+        total,
+        received: Mutex::default(),
+        before: before.iter().copied().collect(),
+        after: after.iter().copied().collect(),
+    });
+    let answering = session.clone();
+    (Server::start(move |request| answering.answer(request)).await, session)
+}
+
+#[tokio::test]
+async fn an_upload_session_gets_every_byte_once() {
+    let total = 5 * CHUNK_UNIT + 17;
+    let content = pattern(total);
+    for (before, after) in [
+        (&[][..], &[][..]),
+        (&[0], &[]),
+        // Requests 1, 3, … are broken; those between ask what the session has.
+        (&[1, 3], &[5]),
+        // The last chunk arrives, its answer does not.
+        (&[], &[2]),
+    ] {
+        let (server, session) = session(total, before, after).await;
+        let client = client(&server);
+        let upload = Upload::new(&client, &format!("{}/up?tempauth=x", server.uri()))
+            .expect("a URL")
+            .chunk_size(2 * CHUNK_UNIT + 1);
+        let mut source = Seekable::new(Cursor::new(content.clone())).await.expect("its length");
+        let item: Option<Value> = upload.send(&mut source).await.expect("uploaded");
+        assert_eq!(item.expect("an item")["id"], "made");
+        assert!(*session.received.lock().expect("not poisoned") == content, "other bytes");
+        assert_eq!(server.with_token(), 0, "the session's URL is credential enough");
+    }
+}
+
+#[tokio::test]
+async fn an_upload_is_resumed_on_another_day() {
+    let total = 4 * CHUNK_UNIT;
+    let content = Bytes::from(pattern(total));
+    // From the third request on, the connection breaks.
+    let broken: Vec<usize> = (2..6).collect();
+    let (server, session) = session(total, &broken, &[]).await;
+    let client = client(&server);
+    let url = format!("{}/up", server.uri());
+    let upload = || Upload::new(&client, &url).expect("a URL").chunk_size(CHUNK_UNIT);
+    let first = upload().retry(RetryPolicy::never()).send::<Value>(&mut content.clone()).await;
+    assert_eq!(first.expect_err("it broke").kind(), ErrorKind::Transport);
+    let have = session.received.lock().expect("not poisoned").len();
+    assert_eq!(have, 2 * CHUNK_UNIT);
+    while server.count() < 6 {
+        let _ = upload()
+            .retry(RetryPolicy::never())
+            .resuming()
+            .send::<Value>(&mut content.clone())
+            .await;
+    }
+    upload().resuming().send::<Value>(&mut content.clone()).await.expect("the rest");
+    assert!(*session.received.lock().expect("not poisoned") == content, "other bytes");
+    let firsts: Vec<_> = server
+        .requests()
+        .iter()
+        .filter(|put| put.method == "PUT")
+        .map(|put| put.header("content-range").expect("a range").to_owned())
+        .collect();
+    let zero = firsts.iter().filter(|range| range.starts_with("bytes 0-")).count();
+    assert_eq!(zero, 1, "nothing is sent twice that had arrived: {firsts:?}");
+}
+
+#[tokio::test]
+async fn an_upload_ends() {
+    // A session that takes nothing, one that talks nonsense, one that is gone.
+    for (reply, kind, status) in [
+        (Reply::json(&json!({"nextExpectedRanges": ["0-"]})).status(202), ErrorKind::Decode, None),
+        (Reply::json(&json!({"nextExpectedRanges": ["x"]})).status(202), ErrorKind::Decode, None),
+        (Reply::json(&json!({"nextExpectedRanges": ["99-"]})).status(202), ErrorKind::Decode, None),
+        (Reply::new(404), ErrorKind::Service, Some(404)),
+        (Reply::new(500), ErrorKind::Service, Some(500)),
+        (Reply::reset(), ErrorKind::Transport, None),
+    ] {
+        let server = Server::start(move |_| reply.clone()).await;
+        let client = client(&server);
+        let upload = Upload::new(&client, &server.uri()).expect("a URL");
+        let error = upload.send::<Value>(&mut Bytes::from("abc")).await.expect_err("no end");
+        let found = (error.kind(), error.status().map(|status| status.as_u16()));
+        assert_eq!(found, (kind, status));
+    }
+    let server = Server::start(|_| Reply::new(204)).await;
+    let client = client(&server);
+    let upload = || Upload::new(&client, &server.uri()).expect("a URL");
+    let error = upload().send::<Value>(&mut Bytes::new()).await.expect_err("nothing to send");
+    assert_eq!(error.kind(), ErrorKind::InvalidRequest);
+    upload().discard().await.expect("discarded");
+    assert_eq!(server.requests()[0].method, "DELETE");
+    assert_eq!(Upload::new(&client, "/x").expect_err("a path").kind(), ErrorKind::Link);
+
+    let https =
+        Client::new("https://graph.microsoft.com", StaticToken::new("t")).expect("a client");
+    let upload = Upload::new(&https, &server.uri()).expect("a URL");
+    let error = upload.send::<Value>(&mut Bytes::from("abc")).await.expect_err("not secure");
+    assert_eq!(error.kind(), ErrorKind::Link);
+}
+
+#[tokio::test]
+async fn a_source_that_fails_is_told_from_a_service_that_does() {
+    struct Torn;
+    impl UploadSource for Torn {
+        fn len(&self) -> u64 {
+            10
+        }
+        fn read(&mut self, _: u64, _: usize) -> BoxFuture<'_, Result<Bytes, Error>> {
+            Box::pin(std::future::ready(Err(Error::unreadable("the disk is gone"))))
+        }
+    }
+    let server = Server::start(|_| Reply::new(204)).await;
+    let client = client(&server);
+    let upload = Upload::new(&client, &server.uri()).expect("a URL");
+    let error = upload.send::<Value>(&mut Torn).await.expect_err("no source");
+    assert_eq!((error.kind(), server.count()), (ErrorKind::Unreadable, 0));
+}

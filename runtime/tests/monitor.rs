@@ -1,0 +1,109 @@
+//! Operations that go on after their answer.
+
+mod common;
+
+use std::time::{Duration, Instant};
+
+use common::item_phone;
+use docmill_loopback::{Reply, Request, Server};
+use docmill_runtime::{
+    CancellationToken, Client, ErrorKind, Monitor, Progress, RetryPolicy, StaticToken, serde_json,
+};
+use serde_json::json;
+
+fn client(base: &str) -> Client {
+    Client::builder(base)
+        .token_provider(StaticToken::new("secret"))
+        .retry(RetryPolicy::default().first_wait(Duration::from_millis(5)))
+        .build()
+        .expect("a client")
+}
+
+fn state(status: &str) -> Reply {
+    Reply::json(&json!({"status": status, "percentageComplete": 40.5}))
+}
+
+#[tokio::test]
+async fn a_monitor_looks_as_often_as_it_is_told_until_it_is_done() {
+    let elsewhere = Server::start(|request: &Request| match request.number {
+        0 => state("notStarted").status(202).header("Retry-After", "0"),
+        // A look that fails is no failure of the operation.
+        1 => Reply::reset(),
+        2 => state("inProgress").header("Retry-After", "1"),
+        _ => Reply::json(&json!({"status": "completed", "resourceId": "7"})),
+    })
+    .await;
+    let monitor = format!("{}/monitor/1?token=x", elsewhere.uri());
+    let server = Server::start(move |_: &Request| {
+        Reply::new(202).header("Location", &monitor).header("Retry-After", "0")
+    })
+    .await;
+    let client = client(&server.uri());
+    let accepted = item_phone::ping(&client).detailed().await.expect("accepted");
+    let monitor = Monitor::of(&client, &accepted).expect("a URL").expect("a location");
+    let start = Instant::now();
+    let done = monitor.wait().await.expect("done");
+    assert!(start.elapsed() >= Duration::from_secs(1), "as long as Retry-After says");
+    assert_eq!(done.resource_id(), Some("7"));
+    assert_eq!((elsewhere.count(), elsewhere.with_token()), (4, 0), "no token on another host");
+    assert_eq!(server.with_token(), 1);
+}
+
+#[tokio::test]
+async fn a_monitor_leads_to_what_was_made() {
+    let server = Server::start(|request: &Request| match request.path() {
+        "/beta/operations/1" => Reply::redirect(303, "/beta/items/9"),
+        "/beta/items/9" => Reply::json(&json!({"id": "9", "status": "active"})),
+        _ => Reply::new(404),
+    })
+    .await;
+    let client = client(&format!("{}/beta", server.uri()));
+    // A path below the base URL, with the base and without.
+    for location in ["/operations/1", "/beta/operations/1"] {
+        let done = Monitor::new(&client, location).expect("a path").wait().await.expect("done");
+        assert_eq!(done.resource_id(), Some("9"));
+    }
+    assert_eq!(server.with_token(), 4);
+    for location in ["operations/1", "//", ""] {
+        let error = Monitor::new(&client, location).expect_err(location);
+        assert_eq!(error.kind(), ErrorKind::Link);
+    }
+}
+
+#[tokio::test]
+async fn an_operation_that_fails_says_why() {
+    for body in [
+        json!({"status": "failed", "error": {"code": "full", "message": "private"}}),
+        json!({"status": "deleteFailed", "errorCode": "full", "statusDescription": "private"}),
+    ] {
+        let server = Server::start(move |_: &Request| Reply::json(&body)).await;
+        let client = client(&server.uri());
+        let monitor = Monitor::new(&client, &server.uri()).expect("a URL");
+        let error = monitor.wait().await.expect_err("it failed");
+        let service = error.service().expect("what the service says");
+        assert_eq!((error.kind(), &*service.code), (ErrorKind::Failed, "full"));
+        assert_eq!(service.message, "private");
+        assert_eq!(error.to_string(), "the operation failed, full");
+        assert!(!format!("{error:?}").contains("private"));
+    }
+}
+
+#[tokio::test]
+async fn waiting_ends_in_time_and_when_cancelled() {
+    let server = Server::start(|_: &Request| state("running").header("Retry-After", "0")).await;
+    let client = client(&server.uri());
+    let monitor = || Monitor::new(&client, &server.uri()).expect("a URL");
+    let Progress::Running(running) = monitor().poll().await.expect("a state") else {
+        panic!("it is running")
+    };
+    assert_eq!(running.percent, Some(40.5));
+    let error = monitor().timeout(Duration::from_millis(50)).wait().await.expect_err("too slow");
+    assert_eq!(error.kind(), ErrorKind::Timeout);
+    let token = CancellationToken::new();
+    let waiting = monitor().cancel_on(token.clone()).wait();
+    let (result, ()) = tokio::join!(waiting, async {
+        tokio::time::sleep(Duration::from_millis(50)).await;
+        token.cancel();
+    });
+    assert_eq!(result.expect_err("cancelled").kind(), ErrorKind::Cancelled);
+}

@@ -108,7 +108,9 @@ codes! {
     UnknownVerb = "unknown-verb", Warning;
     /// A request line that cannot be read.
     BrokenRequestLine = "broken-request-line", Warning;
-    /// The identifier of one thing where a request line should have a placeholder.
+    /// A path that a request line abbreviates.
+    AbbreviatedPath = "abbreviated-path", Info;
+    /// The value of one thing where a request line should have a placeholder.
     SampleInPath = "sample-in-path", Warning;
     /// An operation page without any request line.
     NoRequestLine = "no-request-line", Warning;

@@ -67,10 +67,38 @@ pub struct Dialect {
     pub implied_headers: Words,
     /// The table of national clouds.
     pub clouds: Clouds,
+    /// Segments of paths that are the value of one particular thing.
+    pub samples: Patterns,
+    /// Short forms of the beginnings of paths.
+    #[serde(default)]
+    pub abbreviated_paths: Vec<AbbreviatedPath>,
+    /// Addresses of one place.
+    #[serde(default)]
+    pub same_place: Vec<SamePlace>,
     /// The API's own hosts, as requests name them.
     pub hosts: Pattern,
     /// Values of example bodies that stand for something else.
     pub example_placeholders: Patterns,
+}
+
+/// A short form of the beginning of paths.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AbbreviatedPath {
+    /// What request lines begin with, and nobody can send.
+    pub short: String,
+    /// What it stands for.
+    pub full: String,
+}
+
+/// Segments of a path in whose place others can stand.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SamePlace {
+    /// The segments; a placeholder is any placeholder.
+    pub place: String,
+    /// Others that lead to such a place.
+    pub also: Vec<String>,
 }
 
 /// Kinds of page, by a key of the front matter.

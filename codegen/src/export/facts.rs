@@ -4,8 +4,8 @@ use serde_json::{Value as Json, json};
 
 use crate::examples::Outcomes;
 use crate::ir::{
-    Api, Body, BodyProperty, Enum, ExampleKind, Operation, Property, Requirement, Scopes, Source,
-    Type, TypeRef, Value,
+    Api, Body, BodyProperty, Enum, ExampleKind, Operation, Path, Property, Requirement, Scopes,
+    Source, Type, TypeRef, Value,
 };
 
 /// All facts of a model.
@@ -60,7 +60,7 @@ fn operation_facts(operation: &Operation, outcomes: &Outcomes) -> Json {
         "title": operation.title,
         "source": operation.source,
         "method": operation.method,
-        "paths": operation.paths,
+        "paths": operation.paths.iter().filter_map(Path::written).collect::<Vec<_>>(),
         "headers": operation.headers.iter().map(|header| &header.name).collect::<Vec<_>>(),
         "request": { "properties": body_properties(&operation.body) },
         "response": response(operation),

@@ -23,7 +23,7 @@ pub use model::{
 pub use names::{EnumName, HeaderName, MemberName, ParameterName, PropertyName, TypeName};
 pub use operation::{
     Body, BodyProperty, Example, ExampleKind, Header, Method, Operation, OperationName, Path,
-    PathPiece, Permissions, QueryOption, QueryParameter, Response, Scopes,
+    PathOrigin, PathPiece, Permissions, QueryOption, QueryParameter, Response, Scopes,
 };
 
 /// Everything the pages of one documentation set say about an API.

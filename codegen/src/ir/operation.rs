@@ -130,11 +130,26 @@ impl fmt::Display for Method {
 
 /// A documented path, relative to the API's base URL: `/me/profile/phones/{id}`.
 ///
-/// Displayed as the page writes it, with a leading slash and without a query.
+/// Displayed as it is sent, with a leading slash and without a query.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Path {
     /// Its pieces in order; their texts joined give the path.
     pub pieces: Vec<PathPiece>,
+    /// Where the page has it from.
+    pub origin: PathOrigin,
+}
+
+/// Where a page gives a path.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum PathOrigin {
+    /// In a request line that has it as it is sent.
+    #[default]
+    Line,
+    /// In a request line that cannot be sent as it stands, because it abbreviates the path or has
+    /// samples where values belong: the line's own path.
+    Written(Box<str>),
+    /// In an example only, as another address of what a request line leads to.
+    Example,
 }
 
 /// A piece of a path.
@@ -148,6 +163,16 @@ pub enum PathPiece {
 }
 
 impl Path {
+    /// The path of the request line that gives it, as the page has it; `None` if only an example
+    /// does.
+    pub fn written(&self) -> Option<String> {
+        match &self.origin {
+            PathOrigin::Line => Some(self.to_string()),
+            PathOrigin::Written(text) => Some(text.as_ref().to_owned()),
+            PathOrigin::Example => None,
+        }
+    }
+
     /// The names of its placeholders, in order; they may repeat.
     pub fn placeholders(&self) -> impl Iterator<Item = &ParameterName> {
         self.pieces.iter().filter_map(|piece| match piece {
@@ -187,7 +212,40 @@ impl FromStr for Path {
         if !rest.is_empty() {
             pieces.push(PathPiece::Literal(rest.into()));
         }
-        Ok(Self { pieces })
+        Ok(Self { pieces, origin: PathOrigin::Line })
+    }
+}
+
+/// How a path is saved: its text, and where it is from if that is not a request line that has it.
+#[derive(Serialize, Deserialize)]
+#[serde(untagged)]
+enum SavedPath {
+    Line(String),
+    Written { path: String, written: Box<str> },
+    Example { example: String },
+}
+
+impl Serialize for Path {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let path = self.to_string();
+        let saved = match &self.origin {
+            PathOrigin::Line => SavedPath::Line(path),
+            PathOrigin::Written(written) => SavedPath::Written { path, written: written.clone() },
+            PathOrigin::Example => SavedPath::Example { example: path },
+        };
+        saved.serialize(serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for Path {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let (text, origin) = match SavedPath::deserialize(deserializer)? {
+            SavedPath::Line(path) => (path, PathOrigin::Line),
+            SavedPath::Written { path, written } => (path, PathOrigin::Written(written)),
+            SavedPath::Example { example } => (example, PathOrigin::Example),
+        };
+        let path: Self = text.parse().map_err(D::Error::custom)?;
+        Ok(Self { origin, ..path })
     }
 }
 
@@ -383,4 +441,4 @@ pub enum ExampleKind {
     Response,
 }
 
-as_text!(OperationName, Path);
+as_text!(OperationName);

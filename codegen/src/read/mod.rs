@@ -3,14 +3,18 @@
 //! - [`section`] sorts a page's blocks into sections.
 //! - [`resource`], [`enums`] and [`operation`] read one kind of page each.
 //! - [`table`], [`values`], [`permissions`], [`request`], [`response`] and [`example`] read one kind
-//!   of thing each.
+//!   of thing each; [`path`] reads the path of a request line, [`arguments`] the functions in it.
+//! - [`address`] finds what examples show of paths.
 
+pub mod address;
 mod annotation;
+pub mod arguments;
 pub mod enums;
 pub mod example;
 pub mod example_check;
 pub mod facts;
 pub mod operation;
+pub mod path;
 pub mod permissions;
 pub mod placeholder;
 pub mod prose;

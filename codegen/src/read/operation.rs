@@ -3,7 +3,7 @@
 use super::facts::{OperationFacts, ResponseFacts};
 use super::request::RequestLine;
 use super::section::{Placed, Section};
-use super::{PageText, example, example_check, permissions, request, response};
+use super::{PageText, address, example, example_check, permissions, request, response};
 use crate::diagnostics::Report;
 use crate::dialect::{Dialect, SectionKind};
 use crate::ir::{Example, Header, Method, Permissions, QueryOption, QueryParameter};
@@ -18,7 +18,9 @@ pub fn read(
     dialect: &Dialect,
     report: &mut Report,
 ) -> Vec<OperationFacts> {
-    let lines = request::lines(page, sections, report);
+    let mut lines = request::lines(page, sections, dialect, report);
+    let examples = example::read(sections, dialect, report);
+    address::add(&mut lines, &examples, sections, dialect, report);
     let gives_bytes = |line: &RequestLine| {
         line.method == Method::Get && dialect.bytes_path.is_match(&line.path.to_string())
     };
@@ -39,7 +41,7 @@ pub fn read(
         headers: request::headers(sections, dialect),
         remarks: remarks(sections),
         clouds: clouds(sections, dialect),
-        examples: example::read(sections, dialect, report),
+        examples,
     };
     example_check::report(&common.examples, report);
     let one =
@@ -54,7 +56,13 @@ pub fn read(
             description: text.description.clone(),
             query_options: common.query_options,
             query_parameters: common.query_parameters,
-            function_parameters: request::function_parameters(sections, dialect, report),
+            function_parameters: request::function_parameters(
+                sections,
+                method,
+                lines.iter().filter(|line| line.method == method).map(|line| &line.path),
+                dialect,
+                report,
+            ),
             headers: common.headers,
             body: request::body(page, sections, method, dialect, report),
             response: if bytes && kinds.contains(&(method, false)) {

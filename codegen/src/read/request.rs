@@ -1,6 +1,8 @@
 //! Request lines, headers, query options and bodies.
 
+use super::arguments::{Function, segments};
 use super::facts::{BodyFacts, Mention, PropertyFacts};
+use super::path::{Instead, path, sendable};
 use super::prose::{cell_markdown, leads_to_resource};
 use super::resource::represented;
 use super::section::Section;
@@ -27,12 +29,13 @@ pub struct RequestLine {
 pub fn lines(
     page: &Page<'_>,
     sections: &[Section<'_, '_>],
+    dialect: &Dialect,
     report: &mut Report,
 ) -> Vec<RequestLine> {
     let of_kind = |section: &&Section<'_, '_>| section.kind == Some(SectionKind::HttpRequest);
     let mut found = Vec::new();
     for (page, fence) in sections.iter().filter(of_kind).flat_map(Section::fences) {
-        read_lines(page, &fence.span, &mut found, report);
+        read_lines(page, &fence.span, &mut found, dialect, report);
     }
     if found.is_empty() {
         let mut ignored = Report::default();
@@ -43,7 +46,7 @@ pub fn lines(
                 })
             };
             if fence.contents.lines().next().is_some_and(relative) {
-                read_lines(page, &fence.span, &mut found, &mut ignored);
+                read_lines(page, &fence.span, &mut found, dialect, &mut ignored);
             }
         }
     }
@@ -59,7 +62,13 @@ pub fn lines(
     found
 }
 
-fn read_lines(page: &Page<'_>, contents: &Span, found: &mut Vec<RequestLine>, report: &mut Report) {
+fn read_lines(
+    page: &Page<'_>,
+    contents: &Span,
+    found: &mut Vec<RequestLine>,
+    dialect: &Dialect,
+    report: &mut Report,
+) {
     let mut at = contents.start;
     let mut in_body = false;
     for line in page.raw(contents).split_inclusive('\n') {
@@ -97,17 +106,10 @@ fn read_lines(page: &Page<'_>, contents: &Span, found: &mut Vec<RequestLine>, re
             continue;
         };
         match path(target) {
-            Ok(path) => {
+            Ok(written) => {
                 let place = page.place(&span);
-                if let Some(sample) = path.to_string().split('/').find(|it| is_sample(it)) {
-                    report.push(Diagnostic::new(
-                        Code::SampleInPath,
-                        place.clone(),
-                        format!("the identifier `{sample}` in a request line"),
-                        "expected a placeholder such as `{id}`",
-                        "generated functions send it as it is",
-                    ));
-                }
+                let (path, instead) = sendable(written, dialect);
+                instead.iter().for_each(|instead| report_instead(instead, &place, report));
                 let known = |line: &RequestLine| line.method == method && line.path == path;
                 if !found.iter().any(known) {
                     found.push(RequestLine { method, path, place });
@@ -124,33 +126,23 @@ fn read_lines(page: &Page<'_>, contents: &Span, found: &mut Vec<RequestLine>, re
     }
 }
 
-/// Whether a segment is the identifier of one thing, in the form of RFC 9562: a sample, where a
-/// request line should have a placeholder.
-pub fn is_sample(segment: &str) -> bool {
-    let dashes = [8, 13, 18, 23];
-    segment.len() == 36
-        && segment.bytes().enumerate().all(|(at, byte)| {
-            if dashes.contains(&at) { byte == b'-' } else { byte.is_ascii_hexdigit() }
-        })
-}
-
-/// A request line's target without host, version, query and protocol.
-pub fn path(target: &str) -> Result<Path, String> {
-    let target = target.trim();
-    let target = target.rsplit_once(" HTTP/").map_or(target, |(target, _)| target).trim();
-    let host = ["https://", "http://"].iter().find_map(|scheme| target.strip_prefix(scheme));
-    let path = match host {
-        Some(rest) => {
-            let path = rest.split_once('/').map_or("", |(_, path)| path);
-            ["v1.0/", "V1.0/", "beta/"].iter().find_map(|v| path.strip_prefix(v)).unwrap_or(path)
-        }
-        None => target.trim_start_matches('/'),
-    };
-    let path = path.split('?').next().unwrap_or("").trim_end_matches('/');
-    if path.is_empty() {
-        return Err("a request line without a path".to_owned());
-    }
-    format!("/{path}").parse()
+fn report_instead(instead: &Instead, place: &Place, report: &mut Report) {
+    report.push(match instead {
+        Instead::Sample { value, placeholder } => Diagnostic::new(
+            Code::SampleInPath,
+            place.clone(),
+            format!("the value `{value}` in a request line"),
+            format!("expected a placeholder such as `{placeholder}`"),
+            "generated functions take a value in its place",
+        ),
+        Instead::Abbreviation { short, full } => Diagnostic::new(
+            Code::AbbreviatedPath,
+            place.clone(),
+            format!("`{short}` at the beginning of a path"),
+            format!("expected what it stands for, `{full}`"),
+            "generated functions send the whole path",
+        ),
+    });
 }
 
 /// Reads the request headers.
@@ -249,15 +241,50 @@ fn query_option(name: &str) -> Option<QueryOption> {
     ALL_OPTIONS.iter().find(|(known, _)| *known == name).map(|(_, option)| *option)
 }
 
-/// Reads the parameters that stand in a path's parentheses.
-pub fn function_parameters(
+/// Reads the parameters that stand in a path's parentheses: those in tables of their own, and rows
+/// of other tables about the request that have the name of an argument in `paths`.
+pub fn function_parameters<'p>(
     sections: &[Section<'_, '_>],
+    method: Method,
+    paths: impl Iterator<Item = &'p Path>,
     dialect: &Dialect,
     report: &mut Report,
 ) -> Vec<PropertyFacts> {
-    let of_kind =
-        |section: &&Section<'_, '_>| section.kind == Some(SectionKind::FunctionParameters);
-    let tables = sections.iter().filter(of_kind).flat_map(Section::tables);
+    let mut parameters = rows(sections, SectionKind::FunctionParameters, dialect, report);
+    let paths = paths.map(Path::to_string);
+    let names: Vec<String> = paths
+        .filter(|path| path.contains('='))
+        .flat_map(|path| {
+            let functions = segments(&path).into_iter().filter_map(Function::of);
+            functions.flat_map(|function| function.names()).collect::<Vec<_>>()
+        })
+        .collect();
+    if names.is_empty() {
+        return parameters;
+    }
+    let mut others = rows(sections, SectionKind::PathParameters, dialect, &mut Report::default());
+    // A function has no body, whatever the section is called.
+    if method == Method::Get {
+        others.extend(rows(sections, SectionKind::RequestBody, dialect, &mut Report::default()));
+    }
+    for row in others {
+        let is = |name: &str| name.eq_ignore_ascii_case(&row.name);
+        if names.iter().any(|name| is(name)) && !parameters.iter().any(|known| is(&known.name)) {
+            parameters.push(row);
+        }
+    }
+    parameters
+}
+
+/// The rows of all tables in sections of a kind.
+pub fn rows(
+    sections: &[Section<'_, '_>],
+    kind: SectionKind,
+    dialect: &Dialect,
+    report: &mut Report,
+) -> Vec<PropertyFacts> {
+    let tables = sections.iter().filter(|section| section.kind == Some(kind));
+    let tables = tables.flat_map(Section::tables);
     tables.flat_map(|(page, table)| properties(page, table, false, dialect, report)).collect()
 }
 

@@ -18,7 +18,6 @@ impl Resolver<'_> {
     pub(super) fn add_operations(&mut self, pages: &[PageFacts]) {
         let types = PathTypes::new(self, pages);
         for page in pages {
-            self.check_example_paths(page);
             for route in self.routes(page, &types) {
                 self.add_operation(&route, page);
             }

@@ -1,0 +1,325 @@
+//! Where examples send their requests: to a page's request lines, to other addresses of the same
+//! place, or to none of them.
+
+use super::arguments::{Argument, Function, segments};
+use super::path::path as path_of_target;
+use super::request::{RequestLine, rows};
+use super::section::Section;
+use crate::diagnostics::{Code, Diagnostic, Report};
+use crate::dialect::{Dialect, SamePlace, SectionKind};
+use crate::ir::{Example, ExampleKind, Method, Path, PathOrigin, PathPiece};
+
+/// Adds to the request lines of a page what only its examples show: the arguments of functions, and
+/// other addresses of the same places. Reports every example that is none of the request lines'.
+pub fn add(
+    lines: &mut Vec<RequestLine>,
+    examples: &[Example],
+    sections: &[Section<'_, '_>],
+    dialect: &Dialect,
+    report: &mut Report,
+) {
+    let requests: Vec<Request<'_>> = examples.iter().filter_map(Request::of).collect();
+    complete_functions(lines, &requests, sections, dialect);
+    for request in &requests {
+        let of_verb = |line: &&RequestLine| line.method == request.method;
+        if lines.iter().filter(of_verb).any(|line| fits(&line.path, &request.target)) {
+            continue;
+        }
+        let mut documented = lines.iter().filter(of_verb);
+        let found = documented.find_map(|line| {
+            let other = other_address(&line.path, &request.target, sections, dialect)?;
+            Some((line, other))
+        });
+        let Request { method, target, example } = request;
+        let Some(first) = lines.first() else { return };
+        let (place, path, note) = match found {
+            Some((line, path)) => (
+                line.place.clone(),
+                Some(path),
+                format!("it is another address of `{}`: generated functions offer it", line.path),
+            ),
+            None => (first.place.clone(), None, "the request lines were followed".to_owned()),
+        };
+        report.push(
+            Diagnostic::new(
+                Code::TextExampleMismatch,
+                example.source.clone(),
+                format!("an example of `{method} {target}`, which the page does not list"),
+                "expected one of the page's request lines, with values in it",
+                note,
+            )
+            .related(place, "the request lines"),
+        );
+        if let Some(path) = path {
+            let place = example.source.clone().into();
+            lines.push(RequestLine { method: *method, path, place });
+        }
+    }
+}
+
+/// A request example whose verb and path can be read.
+struct Request<'e> {
+    method: Method,
+    target: String,
+    example: &'e Example,
+}
+
+impl<'e> Request<'e> {
+    fn of(example: &'e Example) -> Option<Self> {
+        let (method, target) = request_of(example)?;
+        (example.kind == ExampleKind::Request).then_some(Self { method, target, example })
+    }
+}
+
+/// Verb and path of a request example; `None` if it has none that can be read.
+pub fn request_of(example: &Example) -> Option<(Method, String)> {
+    let (verb, target) = example.start_line.split_once([' ', '\t'])?;
+    let method = Method::from_verb(verb)?;
+    // Placeholders in examples are values like any other.
+    let path = path_of_target(target).ok()?;
+    Some((method, path.to_string()))
+}
+
+/// Gives the request lines of a function that have no parentheses the arguments that every example
+/// of it has, if the page has a table of them.
+fn complete_functions(
+    lines: &mut [RequestLine],
+    requests: &[Request<'_>],
+    sections: &[Section<'_, '_>],
+    dialect: &Dialect,
+) {
+    for line in lines.iter_mut() {
+        let text = line.path.to_string();
+        let Some(last) = segments(&text).last().map(|last| (*last).to_owned()) else { continue };
+        let of_verb = requests.iter().filter(|request| request.method == line.method);
+        let calls: Vec<Option<Function>> = of_verb
+            .map(|request| segments(&request.target).last().and_then(|last| Function::of(last)))
+            .collect();
+        let Some(Some(first)) = calls.first() else { continue };
+        let is_call = |call: &Option<Function>| {
+            call.as_ref().is_some_and(|call| {
+                call.name.eq_ignore_ascii_case(&last) && call.names() == first.names()
+            })
+        };
+        if calls.iter().all(is_call) && are_listed(first, sections, dialect) {
+            let before = &text[..text.len() - last.len()];
+            let call = with_placeholders(&last, first);
+            if let Ok(path) = format!("{before}{call}").parse::<Path>() {
+                let written = line.path.written().unwrap_or(text);
+                line.path = Path { origin: PathOrigin::Written(written.into()), ..path };
+            }
+        }
+    }
+}
+
+/// The call of `name` with a placeholder for each of a function's arguments.
+fn with_placeholders(name: &str, function: &Function) -> String {
+    let arguments = function.arguments.iter();
+    let arguments = arguments.map(|it| Argument::placeholder(&it.name, it.quoted)).collect();
+    Function { name: name.to_owned(), arguments, rest: function.rest.clone() }.to_string()
+}
+
+/// Whether tables about the request list every argument of a function.
+fn are_listed(function: &Function, sections: &[Section<'_, '_>], dialect: &Dialect) -> bool {
+    let kinds =
+        [SectionKind::FunctionParameters, SectionKind::PathParameters, SectionKind::RequestBody];
+    let listed = kinds.map(|kind| rows(sections, kind, dialect, &mut Report::default()));
+    let is_listed = |argument: &Argument| {
+        listed.iter().flatten().any(|row| row.name.eq_ignore_ascii_case(&argument.name))
+    };
+    function.arguments.iter().all(is_listed)
+}
+
+/// Another address of what a path leads to that fits an example's: that of the same place, or of a
+/// function with other arguments.
+fn other_address(
+    path: &Path,
+    target: &str,
+    sections: &[Section<'_, '_>],
+    dialect: &Dialect,
+) -> Option<Path> {
+    let mut known = vec![path.to_string()];
+    let mut at = 0;
+    while at < known.len() {
+        for same in &dialect.same_place {
+            for other in others(&known[at], same) {
+                if !known.contains(&other) {
+                    known.push(other);
+                }
+            }
+        }
+        at += 1;
+    }
+    let other = known.iter().enumerate().find_map(|(at, address)| {
+        let parsed = address.parse::<Path>().ok()?;
+        if at > 0 && fits(&parsed, target) {
+            return Some(parsed);
+        }
+        with_arguments_of(address, target, sections, dialect)
+    })?;
+    Some(Path { origin: PathOrigin::Example, ..other })
+}
+
+/// A path with other segments in one place of it.
+fn others(path: &str, same: &SamePlace) -> Vec<String> {
+    let place = segments(&same.place);
+    let own = segments(path);
+    let is_placeholder = |segment: &str| segment.starts_with('{') && segment.ends_with('}');
+    let is_place = |window: &[&str]| {
+        window.iter().zip(&place).all(|(own, place)| {
+            own.eq_ignore_ascii_case(place) || is_placeholder(own) && is_placeholder(place)
+        })
+    };
+    let Some(start) = own.windows(place.len()).position(is_place) else { return Vec::new() };
+    let with = |also: &String| {
+        let also = segments(also);
+        let rest = &own[start + place.len()..];
+        let all = own[..start].iter().chain(&also).chain(rest);
+        all.fold(String::new(), |path, segment| format!("{path}/{segment}"))
+    };
+    same.also.iter().map(with).collect()
+}
+
+/// A path whose functions have the arguments that an example gives them, if those are documented
+/// and nothing else differs.
+fn with_arguments_of(
+    path: &str,
+    target: &str,
+    sections: &[Section<'_, '_>],
+    dialect: &Dialect,
+) -> Option<Path> {
+    let own = segments(path);
+    let shown = segments(target);
+    if own.len() != shown.len() {
+        return None;
+    }
+    let mut other = String::new();
+    for (own, shown) in own.into_iter().zip(shown) {
+        let segment = match (Function::of(own), Function::of(shown)) {
+            (None, Some(shown)) if shown.name.eq_ignore_ascii_case(own) => {
+                if !are_listed(&shown, sections, dialect) {
+                    return None;
+                }
+                with_placeholders(own, &shown)
+            }
+            (Some(own), None) if own.name.eq_ignore_ascii_case(shown) => shown.to_owned(),
+            (Some(own), Some(shown))
+                if own.name.eq_ignore_ascii_case(&shown.name) && own.names() != shown.names() =>
+            {
+                let is_own = |name: &String| own.names().contains(name);
+                if !shown.names().iter().all(is_own) && !are_listed(&shown, sections, dialect) {
+                    return None;
+                }
+                with_placeholders(&own.name, &shown)
+            }
+            _ => own.to_owned(),
+        };
+        other = format!("{other}/{segment}");
+    }
+    let path = other.parse::<Path>().ok()?;
+    fits(&path, target).then_some(path)
+}
+
+/// Whether a target is one of those that a path stands for. The order of a function's arguments,
+/// spaces between them and quotes around their values mean nothing.
+pub fn fits(path: &Path, target: &str) -> bool {
+    matches(&path.pieces, target)
+        || target.contains('=')
+            && with_sorted_arguments(&path.to_string())
+                .parse::<Path>()
+                .is_ok_and(|path| matches(&path.pieces, &with_sorted_arguments(target)))
+}
+
+fn with_sorted_arguments(path: &str) -> String {
+    segments(path).into_iter().fold(String::new(), |path, segment| {
+        let Some(mut function) = Function::of(segment) else { return format!("{path}/{segment}") };
+        function.arguments.iter_mut().for_each(|argument| argument.quoted = true);
+        function.arguments.sort_by_key(|argument| argument.name.to_ascii_lowercase());
+        format!("{path}/{function}")
+    })
+}
+
+/// Whether a path is one of those that a documented path stands for. Literals match in any casing,
+/// as the service takes them; a placeholder matches at least one character and stops at a slash,
+/// except where a colon closes it, `root:/{path}:/children`, and between quotes.
+fn matches(pieces: &[PathPiece], target: &str) -> bool {
+    // Where in the target the pieces so far can end.
+    let mut ends = vec![0];
+    for (at, piece) in pieces.iter().enumerate() {
+        ends = match piece {
+            PathPiece::Literal(text) => {
+                let fits = |start: &usize| {
+                    let head = target.get(*start..start + text.len());
+                    head.is_some_and(|head| head.eq_ignore_ascii_case(text))
+                };
+                ends.into_iter().filter(fits).map(|start| start + text.len()).collect()
+            }
+            PathPiece::Placeholder(_) => {
+                let next = pieces.get(at + 1);
+                let spans_segments =
+                    matches!(next, Some(PathPiece::Literal(text)) if text.starts_with([':', '\'']));
+                let stretch = |start: usize| {
+                    let rest = target[start..].char_indices();
+                    rest.take_while(move |(_, c)| spans_segments || *c != '/')
+                        .map(move |(at, c)| start + at + c.len_utf8())
+                };
+                let mut ends: Vec<usize> = ends.into_iter().flat_map(stretch).collect();
+                ends.sort_unstable();
+                ends.dedup();
+                ends
+            }
+        };
+    }
+    ends.contains(&target.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn fits_path(path: &str, target: &str) -> bool {
+        fits(&path.parse().expect("a path"), target)
+    }
+
+    #[test]
+    fn arguments_are_the_callers() {
+        assert!(fits_path("/range(address='{a}')/cell", "/range(address='A(1)')/cell"));
+        assert!(fits_path("/cell(row={row},column={column})", "/cell(column=2,row=1)"));
+        assert!(fits_path("/cell(row={row},column={column})", "/cell(row=1, column=2)"));
+        assert!(!fits_path("/range/cell", "/range/cell(rows=1)"));
+        assert!(!fits_path("/rows(count={count})", "/rows"));
+        assert!(!fits_path("/tables(name)/cell", "/tables(other)/cell"));
+    }
+
+    #[test]
+    fn places_have_other_addresses() {
+        let dialect = Dialect::built_in("graph").and_then(Result::ok).expect("it compiles");
+        let other = |path: &str, target: &str| {
+            let path = path.parse().expect("a path");
+            other_address(&path, target, &[], &dialect).map(|path| path.to_string())
+        };
+        let user = "/users/{id | userPrincipalName}/drive/items/{item-id}/children";
+        assert_eq!(
+            other(user, "/me/drive/root/children").as_deref(),
+            Some("/me/drive/root/children")
+        );
+        assert_eq!(
+            other(user, "/drive/root:/a/b:/children").as_deref(),
+            Some("/drive/root:/{item-path}:/children")
+        );
+        assert_eq!(other(user, "/me/drive/root"), None);
+        assert_eq!(other("/rows(count={count})", "/rows").as_deref(), Some("/rows"));
+        assert_eq!(other("/rows", "/rows(count=1)"), None);
+    }
+
+    #[test]
+    fn paths_match_their_examples() {
+        assert!(fits_path("/me/phones/{id}", "/me/Phones/1"));
+        assert!(fits_path("/users/{id | userPrincipalName}/phones", "/users/a@b.c/phones"));
+        assert!(fits_path("/root:/{path}:/children", "/root:/a/b:/children"));
+        assert!(fits_path("/range(address='{a}')", "/range(address='A1:B2')"));
+        assert!(!fits_path("/me/phones/{id}", "/me/phones/1/x"));
+        assert!(!fits_path("/me/phones/{id}", "/me/phones/"));
+        assert!(!fits_path("/me/phones/$ref", "/me/phones"));
+    }
+}

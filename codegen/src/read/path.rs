@@ -1,0 +1,158 @@
+//! Paths of request lines: what is sent of them.
+
+use super::arguments::{Argument, Function, segments};
+use crate::dialect::Dialect;
+use crate::ir::{Path, PathOrigin};
+
+/// A request line's target without host, version, query and protocol, as written.
+///
+/// # Errors
+///
+/// There is no path in it, or a brace that is never closed.
+pub fn path(target: &str) -> Result<Path, String> {
+    let target = target.trim();
+    let target = target.rsplit_once(" HTTP/").map_or(target, |(target, _)| target).trim();
+    let host = ["https://", "http://"].iter().find_map(|scheme| target.strip_prefix(scheme));
+    let path = match host {
+        Some(rest) => {
+            let path = rest.split_once('/').map_or("", |(_, path)| path);
+            ["v1.0/", "V1.0/", "beta/"].iter().find_map(|v| path.strip_prefix(v)).unwrap_or(path)
+        }
+        None => target.trim_start_matches('/'),
+    };
+    let path = path.split('?').next().unwrap_or("").trim_end_matches('/');
+    if path.is_empty() {
+        return Err("a request line without a path".to_owned());
+    }
+    format!("/{path}").parse()
+}
+
+/// What a request line has in place of what is to be sent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Instead {
+    /// The value of one particular thing, where a placeholder belongs.
+    Sample {
+        /// The value.
+        value: String,
+        /// The placeholder for it.
+        placeholder: String,
+    },
+    /// A short form of the path's beginning.
+    Abbreviation {
+        /// The short form.
+        short: String,
+        /// What it stands for.
+        full: String,
+    },
+}
+
+/// The path that is sent for a request line: placeholders for samples, `<name>` and `(name)`, and
+/// for the values of functions' arguments, and what an abbreviation stands for; with what was
+/// replaced. A path in which there is nothing of all that comes back as it is.
+pub fn sendable(written: Path, dialect: &Dialect) -> (Path, Vec<Instead>) {
+    let text = written.to_string();
+    let mut instead = Vec::new();
+    let mut sent = String::new();
+    let start = dialect.abbreviated_paths.iter().find(|abbreviated| {
+        let rest = text.strip_prefix(abbreviated.short.as_str());
+        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    });
+    let rest = match start {
+        Some(abbreviated) => {
+            sent.push_str(&abbreviated.full);
+            let (short, full) = (abbreviated.short.clone(), abbreviated.full.clone());
+            instead.push(Instead::Abbreviation { short, full });
+            &text[abbreviated.short.len()..]
+        }
+        None => text.as_str(),
+    };
+    for segment in segments(rest) {
+        sent.push('/');
+        sent.push_str(&sendable_segment(segment, dialect, &mut instead));
+    }
+    if sent == text {
+        return (written, instead);
+    }
+    match sent.parse::<Path>() {
+        Ok(path) => (Path { origin: PathOrigin::Written(text.into()), ..path }, instead),
+        Err(_) => (written, Vec::new()),
+    }
+}
+
+fn sendable_segment(segment: &str, dialect: &Dialect, instead: &mut Vec<Instead>) -> String {
+    if dialect.samples.is_match(segment) {
+        let placeholder = "{id}".to_owned();
+        instead.push(Instead::Sample { value: segment.to_owned(), placeholder });
+        return "{id}".to_owned();
+    }
+    if let Some(name) = segment.strip_prefix('(').and_then(|rest| rest.strip_suffix(')'))
+        && is_placeholder_name(name)
+    {
+        return format!("{{{name}}}");
+    }
+    let segment = in_braces(segment);
+    let Some(mut function) = Function::of(&segment) else { return segment };
+    for argument in &mut function.arguments {
+        if !argument.value.contains('{') {
+            let placeholder = format!("{{{}}}", argument.name);
+            let value = std::mem::take(&mut argument.value);
+            instead.push(Instead::Sample { value, placeholder: placeholder.clone() });
+            argument.value = placeholder;
+        }
+    }
+    function.to_string()
+}
+
+/// `<name>` as `{name}`.
+fn in_braces(segment: &str) -> String {
+    let mut braced = String::new();
+    let mut rest = segment;
+    while let Some(open) = rest.find('<') {
+        let Some(close) = rest[open..].find('>').map(|length| open + length) else { break };
+        let name = &rest[open + 1..close];
+        braced.push_str(&rest[..open]);
+        if is_placeholder_name(name) {
+            braced.push_str(&format!("{{{name}}}"));
+        } else {
+            braced.push_str(&rest[open..=close]);
+        }
+        rest = &rest[close + 1..];
+    }
+    braced.push_str(rest);
+    braced
+}
+
+fn is_placeholder_name(name: &str) -> bool {
+    name.starts_with(|c: char| c.is_ascii_alphabetic())
+        && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_ |".contains(&byte))
+}
+
+impl Argument {
+    /// An argument with a placeholder of its own name for its value.
+    pub(super) fn placeholder(name: &str, quoted: bool) -> Self {
+        Self { name: name.to_owned(), value: format!("{{{name}}}"), quoted }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_sent() {
+        let dialect = Dialect::built_in("graph").and_then(Result::ok).expect("it compiles");
+        let sent = |written: &str| {
+            let (path, _) = sendable(written.parse().expect("a path"), &dialect);
+            assert_eq!(path.written().as_deref(), Some(written));
+            path.to_string()
+        };
+        assert_eq!(sent("/me/phones/{id}"), "/me/phones/{id}");
+        assert_eq!(sent("/books/acdefc6b-2dc6-4e71-b1e9-6d9810ab1793/cover"), "/books/{id}/cover");
+        assert_eq!(sent("/teams/(team-id)/x"), "/teams/{team-id}/x");
+        assert_eq!(sent("/range(address='<a>')/cell"), "/range(address='{a}')/cell");
+        assert_eq!(sent("/rows(count=n)"), "/rows(count={count})");
+        assert_eq!(sent("/near(on='x/y', by={by})"), "/near(on='{on}',by={by})");
+        assert_eq!(sent("/x(kind=m.kind'{kind}')"), "/x(kind=m.kind'{kind}')");
+        assert_eq!(sent("/tables(id)/rows"), "/tables(id)/rows");
+    }
+}

@@ -95,7 +95,7 @@ pub struct AbbreviatedPath {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct SamePlace {
-    /// The segments; a placeholder is any placeholder.
+    /// The segments; a placeholder is any placeholder, and `^` before them the beginning of a path.
     pub place: String,
     /// Others that lead to such a place.
     pub also: Vec<String>,

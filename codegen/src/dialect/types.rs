@@ -16,6 +16,9 @@ pub struct TypeSpellings {
     strip: Patterns,
     unnamed_enum: Words,
     untyped: Words,
+    /// Full names of types that stand for JSON of any shape, whatever their pages say.
+    #[serde(default)]
+    pub any_json: Vec<String>,
     #[serde(deserialize_with = "primitives")]
     primitives: FxHashMap<String, Primitive>,
 }

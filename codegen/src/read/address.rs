@@ -162,7 +162,8 @@ fn other_address(
 
 /// A path with other segments in one place of it.
 fn others(path: &str, same: &SamePlace) -> Vec<String> {
-    let place = segments(&same.place);
+    let at_start = same.place.strip_prefix('^');
+    let place = segments(at_start.unwrap_or(&same.place));
     let own = segments(path);
     let is_placeholder = |segment: &str| segment.starts_with('{') && segment.ends_with('}');
     let is_place = |window: &[&str]| {
@@ -170,7 +171,10 @@ fn others(path: &str, same: &SamePlace) -> Vec<String> {
             own.eq_ignore_ascii_case(place) || is_placeholder(own) && is_placeholder(place)
         })
     };
-    let Some(start) = own.windows(place.len()).position(is_place) else { return Vec::new() };
+    let start = own.windows(place.len()).position(is_place);
+    let Some(start) = start.filter(|start| at_start.is_none() || *start == 0) else {
+        return Vec::new();
+    };
     let with = |also: &String| {
         let also = segments(also);
         let rest = &own[start + place.len()..];

@@ -28,7 +28,7 @@ impl Resolver<'_> {
             let stated = self.api.types.get(&name).and_then(|ty| ty.base.as_ref());
             let is_nearer = stated.is_none_or(|stated| {
                 let is_documented = self.api.types.contains_key(stated);
-                !is_documented || self.api.bases(&nearest).any(|base| base.name == *stated)
+                !is_documented || self.inherits(&nearest, stated)
             });
             let is_descendant = self.api.bases(&nearest).any(|base| base.name == name);
             if is_nearer
@@ -42,13 +42,21 @@ impl Resolver<'_> {
         if !self.api.types.contains_key(&root) {
             return;
         }
-        for name in std::mem::take(&mut self.rooted) {
-            if let Some(ty) = self.api.types.get_mut(&name)
-                && name != root
+        for name in &self.rooted {
+            if let Some(ty) = self.api.types.get_mut(name)
+                && *name != root
             {
                 ty.base.get_or_insert_with(|| root.clone());
             }
         }
+    }
+
+    /// Whether a type inherits from another, as one of its pages says, or as all with a key do.
+    fn inherits(&self, name: &TypeName, base: &TypeName) -> bool {
+        let is_root = self.dialect.root_entity.as_deref() == Some(base.as_str());
+        let mut chain = self.api.bases(name).map(|ty| &ty.name);
+        chain.any(|found| found == base || is_root && self.rooted.contains(found))
+            || is_root && self.rooted.contains(name)
     }
 
     fn cut_cycles(&mut self) {
@@ -129,7 +137,7 @@ impl Resolver<'_> {
 
     /// What a derived type says of a property in the words of its base is left to the base. A
     /// property with another type, or described in other words, stays.
-    fn drop_repeated(&mut self) {
+    pub(super) fn drop_repeated(&mut self) {
         let names: Vec<TypeName> = self.api.types.keys().cloned().collect();
         for name in names {
             let Some(ty) = self.api.types.get(&name) else { continue };

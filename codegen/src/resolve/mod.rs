@@ -8,10 +8,12 @@
 //! - `prose_enums` names enums that no page names; `named_parameters` finds parameters without table.
 //! - `represented` takes from JSON representations what tables leave out.
 //! - `relationships` counts what relationships hold by the operations that list them.
+//! - `shown_bases` takes base types from examples, `any_json` knows names for any JSON.
 //! - [`inheritance`] cuts cycles and drops what a base already says.
 //! - [`operation_names`] names functions; [`overrides`] applies corrections afterwards.
 
 mod alternatives;
+mod any_json;
 pub mod enums;
 pub mod examples;
 pub mod inheritance;
@@ -25,6 +27,7 @@ mod prose_enums;
 mod relationships;
 mod represented;
 mod routes;
+mod shown_bases;
 pub mod types;
 mod unknown;
 
@@ -65,6 +68,8 @@ pub fn resolve(mut pages: Vec<PageFacts>, dialect: &Dialect, report: &mut Report
     resolver.widen_alternatives(&pages);
     resolver.add_operations(&pages);
     resolver.follow_lists();
+    resolver.take_shown_bases();
+    resolver.open_any_json();
     let Resolver { api, unknown, report: found, .. } = resolver;
     report.extend(found);
     unknown.into_report(report);

@@ -1,0 +1,33 @@
+//! Types whose name stands for JSON of any shape.
+
+use super::Resolver;
+use crate::ir::{Body, TypeRef, Value};
+
+impl Resolver<'_> {
+    /// Reads uses of the dialect's names for any JSON as that, whatever their pages document.
+    pub(super) fn open_any_json(&mut self) {
+        let any = &self.dialect.types.any_json;
+        let open = |ty: &mut TypeRef| {
+            if let Value::Type(name) = &ty.value
+                && any.iter().any(|any| any == name.as_str())
+            {
+                ty.value = Value::Undocumented(name.clone());
+            }
+        };
+        let types = self.api.types.values_mut().flat_map(|ty| &mut ty.properties);
+        types.for_each(|property| open(&mut property.ty));
+        for operation in self.api.operations.values_mut() {
+            operation.function_parameters.iter_mut().for_each(|it| open(&mut it.ty));
+            operation.response.ty.iter_mut().for_each(open);
+            match &mut operation.body {
+                Body::Properties { properties, .. } => {
+                    properties.iter_mut().for_each(|it| open(&mut it.ty));
+                }
+                Body::Resource(name) if any.iter().any(|any| any == name.as_str()) => {
+                    operation.body = Body::Json;
+                }
+                _ => {}
+            }
+        }
+    }
+}

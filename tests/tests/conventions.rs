@@ -37,6 +37,7 @@ conventions! {
     missing_trailing_pipe
     type_spellings
     one_type_or_another
+    any_json
 
     // Resources: what they inherit, and what else is said of them.
     base_type_in_text
@@ -45,10 +46,13 @@ conventions! {
     base_type_above_the_table
     base_type_by_subclass
     base_type_in_front_matter
+    base_type_in_example
+    base_type_nearer_than_the_root
     entity_by_its_methods
     inherited_properties
     open_type
     open_type_without_table
+    open_type_with_samples
     deprecated_type
     deprecated_property
 
@@ -83,6 +87,9 @@ conventions! {
     repeated_placeholder
     function_parameters
     arguments_in_examples
+    arguments_in_path_parameters
+    placeholders_in_other_brackets
+    same_place
     absolute_url_and_query
     request_headers
     query_options_by_table
@@ -150,6 +157,7 @@ conventions! {
     path_without_verb
     no_request_line
     sample_in_path
+    abbreviated_path
     unread_response
     broken_example
     example_of_another_shape

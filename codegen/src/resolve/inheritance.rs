@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::Resolver;
 use crate::diagnostics::{Code, Diagnostic};
-use crate::ir::{Primitive, Property, Source, TypeName, TypeRef, Value};
+use crate::ir::{Primitive, Property, PropertyName, Source, Type, TypeName, TypeRef, Value};
 
 impl Resolver<'_> {
     /// Cuts cycles, takes enums from bases, then drops repeated properties.
@@ -12,6 +12,7 @@ impl Resolver<'_> {
         self.take_hints();
         self.cut_cycles();
         self.take_enums();
+        self.drop_samples();
         self.drop_repeated();
     }
 
@@ -132,6 +133,43 @@ impl Resolver<'_> {
                 );
                 own.ty = enumeration;
             }
+        }
+    }
+
+    /// A JSON representation shows inherited properties, too. What only the JSON of an open type has,
+    /// and that of no type derived from it, is a sample of what an open type may carry.
+    fn drop_samples(&mut self) {
+        for (owner, name) in self.only_in_json.clone() {
+            let Some(ty) = self.api.types.get(&owner).filter(|ty| ty.open) else { continue };
+            let derived = self.api.derived(&owner);
+            let derived: Vec<&Type> =
+                derived.into_iter().filter_map(|name| self.api.types.get(name)).collect();
+            let has =
+                |ty: &Type, name: &PropertyName| ty.properties.iter().any(|p| p.name == *name);
+            let repeats_some = |derived: &Type| ty.properties.iter().any(|p| has(derived, &p.name));
+            let is_sample = derived.iter().any(|it| repeats_some(it))
+                && !derived.iter().any(|it| has(it, &name));
+            if !is_sample {
+                continue;
+            }
+            self.only_in_json.remove(&(owner.clone(), name.clone()));
+            let Some(ty) = self.api.types.get_mut(&owner) else { continue };
+            let Some(at) = ty.properties.iter().position(|it| it.name == name) else { continue };
+            let sample = ty.properties.remove(at);
+            self.report.push(
+                Diagnostic::new(
+                    Code::Disagreement,
+                    sample.source,
+                    format!(
+                        "`{name}` in the JSON of the open type `{}`, and neither in its table nor in \
+                         types derived from it",
+                        owner.short()
+                    ),
+                    "expected a row for it",
+                    "it was read as a sample of what an open type may carry",
+                )
+                .related(ty.source.clone(), "the type"),
+            );
         }
     }
 

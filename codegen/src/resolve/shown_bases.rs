@@ -7,7 +7,7 @@ use serde_json_borrow::Value as Json;
 
 use super::Resolver;
 use crate::diagnostics::{Code, Diagnostic};
-use crate::ir::{Api, Body, ExampleKind, Source, TypeName, TypeRef, Value};
+use crate::ir::{Api, Body, ExampleKind, Source, Type, TypeName, TypeRef, Value};
 
 impl Resolver<'_> {
     /// Takes from examples the base types of types whose pages name none. A type derives from the one
@@ -42,8 +42,12 @@ impl Resolver<'_> {
 
     /// Types whose pages name no base type, by their names in lower case.
     fn baseless(&self) -> BTreeMap<String, TypeName> {
+        let root = self.dialect.root_entity.as_deref();
+        let is_rooted = |ty: &Type| {
+            self.rooted.contains(&ty.name) && ty.base.as_ref().map(TypeName::as_str) == root
+        };
         let types = self.api.types.values();
-        let without = types.filter(|ty| ty.base.is_none() || self.rooted.contains(&ty.name));
+        let without = types.filter(|ty| ty.base.is_none() || is_rooted(ty));
         without.map(|ty| (ty.name.as_str().to_lowercase(), ty.name.clone())).collect()
     }
 

@@ -20,6 +20,7 @@ pub fn add(
 ) {
     let requests: Vec<Request<'_>> = examples.iter().filter_map(Request::of).collect();
     complete_functions(lines, &requests, sections, dialect);
+    quote_arguments(lines, &requests);
     for request in &requests {
         let of_verb = |line: &&RequestLine| line.method == request.method;
         if lines.iter().filter(of_verb).any(|line| fits(&line.path, &request.target)) {
@@ -110,6 +111,42 @@ fn complete_functions(
             }
         }
     }
+}
+
+/// Puts quotes around the arguments around which every example of a request line has them.
+fn quote_arguments(lines: &mut [RequestLine], requests: &[Request<'_>]) {
+    for line in lines.iter_mut().filter(|line| line.path.to_string().contains("={")) {
+        let of_line = requests
+            .iter()
+            .filter(|request| request.method == line.method && fits(&line.path, &request.target));
+        let quoted: Vec<Vec<String>> = of_line.map(|it| quoted_names(&it.target)).collect();
+        let is_quoted =
+            |name: &String| !quoted.is_empty() && quoted.iter().all(|names| names.contains(name));
+        let text = line.path.to_string();
+        let sent = segments(&text).into_iter().fold(String::new(), |path, segment| {
+            let Some(mut function) = Function::of(segment) else {
+                return format!("{path}/{segment}");
+            };
+            for argument in &mut function.arguments {
+                let is_placeholder = argument.value.starts_with('{');
+                argument.quoted |= is_placeholder && is_quoted(&argument.name.to_ascii_lowercase());
+            }
+            format!("{path}/{function}")
+        });
+        if sent.matches('\'').count() > text.matches('\'').count()
+            && let Ok(path) = sent.parse::<Path>()
+        {
+            let written = line.path.written().unwrap_or(text);
+            line.path = Path { origin: PathOrigin::Written(written.into()), ..path };
+        }
+    }
+}
+
+/// The names of quoted arguments in a target, in lower case.
+fn quoted_names(target: &str) -> Vec<String> {
+    let functions = segments(target).into_iter().filter_map(Function::of);
+    let arguments = functions.flat_map(|function| function.arguments);
+    arguments.filter(|it| it.quoted).map(|it| it.name.to_ascii_lowercase()).collect()
 }
 
 /// The call of `name` with a placeholder for each of a function's arguments.

@@ -112,7 +112,7 @@ fn in_braces(segment: &str) -> String {
         let name = &rest[open + 1..close];
         braced.push_str(&rest[..open]);
         if is_placeholder_name(name) {
-            braced.push_str(&format!("{{{name}}}"));
+            braced.extend(["{", name, "}"]);
         } else {
             braced.push_str(&rest[open..=close]);
         }

@@ -109,7 +109,9 @@ fn read_lines(
             Ok(written) => {
                 let place = page.place(&span);
                 let (path, instead) = sendable(written, dialect);
-                instead.iter().for_each(|instead| report_instead(instead, &place, report));
+                for instead in &instead {
+                    report_instead(instead, &place, report);
+                }
                 let known = |line: &RequestLine| line.method == method && line.path == path;
                 if !found.iter().any(known) {
                     found.push(RequestLine { method, path, place });

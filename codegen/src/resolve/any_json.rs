@@ -21,7 +21,9 @@ impl Resolver<'_> {
             operation.response.ty.iter_mut().for_each(open);
             match &mut operation.body {
                 Body::Properties { properties, .. } => {
-                    properties.iter_mut().for_each(|it| open(&mut it.ty));
+                    for property in properties {
+                        open(&mut property.ty);
+                    }
                 }
                 Body::Resource(name) if any.iter().any(|any| any == name.as_str()) => {
                     operation.body = Body::Json;

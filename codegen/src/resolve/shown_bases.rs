@@ -109,7 +109,9 @@ impl Walk<'_> {
             (ExampleKind::Request, Body::Properties { properties, .. }, _) => {
                 for property in properties {
                     let member = json.as_object().and_then(|it| it.get(property.name.as_str()));
-                    member.into_iter().for_each(|member| self.value(&property.ty, member));
+                    if let Some(member) = member {
+                        self.value(&property.ty, member);
+                    }
                 }
             }
             (ExampleKind::Response, _, Some(ty)) => {
@@ -123,7 +125,9 @@ impl Walk<'_> {
     fn value(&mut self, ty: &TypeRef, json: &Json<'_>) {
         match (&ty.value, json) {
             (Value::Type(name), Json::Array(items)) if ty.collection => {
-                items.iter().for_each(|item| self.object(name, item));
+                for item in items {
+                    self.object(name, item);
+                }
             }
             (Value::Type(name), json) if !ty.collection => self.object(name, json),
             _ => {}

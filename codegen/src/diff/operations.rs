@@ -2,13 +2,14 @@
 //!
 //! A request, verb and path, is what exists on the wire; a function, with one or several requests, is
 //! what exists in Rust. A page is usually one function. Values in paths may be called anything, and
-//! services take paths in any casing, so requests are compared without either.
+//! services take paths in any casing, so requests are compared without either. What a page abbreviates
+//! is compared as the page writes it; written out later, it is another line and the same call.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Change, ChangeCode, Circumstance, Differ, Fact, Side, Symbol, words};
 use crate::emit;
-use crate::ir::{Api, Example, Method, Operation, OperationName, Path, PathPiece};
+use crate::ir::{Api, Example, Method, Operation, OperationName, Path, PathOrigin, PathPiece};
 
 /// A request as the wire knows it.
 type Request = (Method, String);
@@ -47,16 +48,17 @@ impl<'a> Differ<'a> {
     ) {
         let mut whole = Some(Fact::Operation(Box::new(operation.clone())));
         let nearest = self.old.nearest(&operation.source.page);
-        for (request, path) in new.of(&operation.name) {
+        for (request, path) in new.lines(&operation.name) {
             if old.by_request.contains_key(request) || !said.insert((Side::New, request.clone())) {
                 continue;
             }
-            let symbol = Symbol::Request(operation.method, (**path).clone());
+            let symbol = Symbol::Request(operation.method, line(path));
             let fact = whole.take().unwrap_or_else(|| Fact::Path((**path).clone()));
-            let change = Change::new(ChangeCode::OperationAdded, Circumstance::Plain, symbol)
-                .to(fact)
-                .spot(Side::New, Some(&operation.source), true)
-                .spot(Side::Old, nearest, false);
+            let change =
+                Change::new(ChangeCode::OperationAdded, old.sends(request.0, path), symbol)
+                    .to(fact)
+                    .spot(Side::New, Some(&operation.source), true)
+                    .spot(Side::Old, nearest, false);
             self.push(Change { function: Some(operation.name.clone()), ..change });
         }
         if let Some(whole) = whole {
@@ -78,16 +80,17 @@ impl<'a> Differ<'a> {
     ) {
         let mut whole = Some(Fact::Operation(Box::new(operation.clone())));
         let nearest = self.new.nearest(&operation.source.page);
-        for (request, path) in old.of(&operation.name) {
+        for (request, path) in old.lines(&operation.name) {
             if new.by_request.contains_key(request) || !said.insert((Side::Old, request.clone())) {
                 continue;
             }
-            let symbol = Symbol::Request(operation.method, (**path).clone());
+            let symbol = Symbol::Request(operation.method, line(path));
             let fact = whole.take().unwrap_or_else(|| Fact::Path((**path).clone()));
-            let change = Change::new(ChangeCode::OperationRemoved, Circumstance::Plain, symbol)
-                .from(fact)
-                .spot(Side::New, nearest, false)
-                .spot(Side::Old, Some(&operation.source), true);
+            let change =
+                Change::new(ChangeCode::OperationRemoved, new.sends(request.0, path), symbol)
+                    .from(fact)
+                    .spot(Side::New, nearest, false)
+                    .spot(Side::Old, Some(&operation.source), true);
             self.push(Change { function: Some(operation.name.clone()), ..change });
         }
         if let Some(whole) = whole {
@@ -146,12 +149,14 @@ impl<'a> Differ<'a> {
                 continue;
             }
             // Another function may have had the request, or have said that it is new.
-            let known = old_requests.by_request.contains_key(*request)
+            let known = path.origin == PathOrigin::Example
+                || old_requests.by_request.contains_key(*request)
                 || !said.insert((Side::New, (*request).clone()));
             let code = if known { ChangeCode::PathAdded } else { ChangeCode::OperationAdded };
             let breaks = renamed.any && !std::mem::replace(&mut blamed, true);
-            let when = if breaks { Circumstance::Loss } else { Circumstance::Plain };
-            let symbol = Symbol::Request(new.method, (*path).clone());
+            let same = old_requests.sends(request.0, path);
+            let when = if breaks { Circumstance::Loss } else { same };
+            let symbol = Symbol::Request(new.method, line(path));
             let change = Change::new(code, when, symbol)
                 .to(Fact::Path((*path).clone()))
                 .spot(Side::New, Some(&new.source), true)
@@ -162,11 +167,13 @@ impl<'a> Differ<'a> {
             if is.contains_key(request) {
                 continue;
             }
-            let known = new_requests.by_request.contains_key(*request)
+            let known = path.origin == PathOrigin::Example
+                || new_requests.by_request.contains_key(*request)
                 || !said.insert((Side::Old, (*request).clone()));
             let code = if known { ChangeCode::PathRemoved } else { ChangeCode::OperationRemoved };
-            let symbol = Symbol::Request(old.method, (*path).clone());
-            let change = Change::new(code, Circumstance::Plain, symbol)
+            let symbol = Symbol::Request(old.method, line(path));
+            let same = new_requests.sends(request.0, path);
+            let change = Change::new(code, same, symbol)
                 .from(Fact::Path((*path).clone()))
                 .spot(Side::New, Some(&new.source), false)
                 .spot(Side::Old, Some(&old.source), true);
@@ -174,7 +181,7 @@ impl<'a> Differ<'a> {
         }
         for (request, path) in &is {
             if let Some(before) = was.get(request)
-                && before != path
+                && before.pieces != path.pieces
             {
                 self.path_respelled((old, before), (new, path), &renamed);
             }
@@ -200,7 +207,7 @@ impl<'a> Differ<'a> {
             ChangeCode::CasingChanged
         };
         let when = if renamed.any { Circumstance::Plain } else { Circumstance::SameInRust };
-        let change = Change::new(code, when, Symbol::Request(new.method, is.clone()))
+        let change = Change::new(code, when, Symbol::Request(new.method, line(is)))
             .from(Fact::Path(was.clone()))
             .to(Fact::Path(is.clone()))
             .at(&old.source, &new.source);
@@ -269,7 +276,7 @@ impl Renamed {
         }
         let names = |operation: &Operation| -> BTreeMap<String, String> {
             let names = emit::path_constructors(&operation.paths);
-            operation.paths.iter().map(normal).zip(names).collect()
+            operation.paths.iter().map(sent).zip(names).collect()
         };
         let (was, is) = (names(old), names(new));
         Self { any: was.iter().any(|(path, name)| is.get(path).is_some_and(|new| new != name)) }
@@ -280,11 +287,14 @@ impl Renamed {
 struct Requests<'a> {
     by_function: BTreeMap<&'a OperationName, Vec<(Request, &'a Path)>>,
     by_request: BTreeMap<Request, Vec<&'a OperationName>>,
+    /// The requests as they go over the wire, abbreviations written out.
+    sent: BTreeSet<Request>,
 }
 
 impl<'a> Requests<'a> {
     fn new(api: &'a Api) -> Self {
         let mut by_function = BTreeMap::new();
+        let mut all_sent = BTreeSet::new();
         let mut by_request: BTreeMap<Request, Vec<&OperationName>> = BTreeMap::new();
         for (name, operation) in &api.operations {
             let requests: Vec<(Request, &Path)> = operation
@@ -292,16 +302,31 @@ impl<'a> Requests<'a> {
                 .iter()
                 .map(|path| ((operation.method, normal(path)), path))
                 .collect();
-            for (request, _) in &requests {
+            for (request, path) in &requests {
+                all_sent.insert((operation.method, sent(path)));
                 by_request.entry(request.clone()).or_default().push(name);
             }
             by_function.insert(name, requests);
         }
-        Self { by_function, by_request }
+        Self { by_function, by_request, sent: all_sent }
+    }
+
+    /// Whether callers of this side send a request of the other, however its page writes it.
+    fn sends(&self, method: Method, path: &Path) -> Circumstance {
+        if self.sent.contains(&(method, sent(path))) {
+            Circumstance::SameInRust
+        } else {
+            Circumstance::Plain
+        }
     }
 
     fn of(&self, name: &OperationName) -> &[(Request, &'a Path)] {
         self.by_function.get(name).map_or(&[], Vec::as_slice)
+    }
+
+    /// The requests that stand in request lines, not in examples only.
+    fn lines(&self, name: &OperationName) -> impl Iterator<Item = &(Request, &'a Path)> {
+        self.of(name).iter().filter(|(_, path)| path.origin != PathOrigin::Example)
     }
 }
 
@@ -354,8 +379,23 @@ fn matched<'a>(
     pairs
 }
 
-/// A path in lower case, without the names of its values.
+/// A path as its page writes it; one that only an example shows, as it is sent.
+fn line(path: &Path) -> Path {
+    path.written().and_then(|written| written.parse().ok()).unwrap_or_else(|| path.clone())
+}
+
+/// A path as its page writes it, in lower case, without the names of its values.
 pub(super) fn normal(path: &Path) -> String {
+    match path.origin {
+        PathOrigin::Line => sent(path),
+        PathOrigin::Written(_) => sent(&line(path)),
+        // No line of the page, and not to be taken for one that is.
+        PathOrigin::Example => format!("example {}", sent(path)),
+    }
+}
+
+/// A path as it is sent, in lower case, without the names of its values.
+fn sent(path: &Path) -> String {
     let mut text = String::new();
     for piece in &path.pieces {
         match piece {

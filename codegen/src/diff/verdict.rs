@@ -109,7 +109,8 @@ pub fn impact(code: ChangeCode, when: Circumstance) -> Impact {
         (C::EnumMemberOptInChanged, When::Loss) => (Patch, Risk),
         (C::EnumMemberOptInChanged, _) => (Patch, Ok),
 
-        // `SameInRust`: the function stays callable as it was.
+        // Callers send it already, or still: another line of the page stands for the same request.
+        (C::OperationAdded | C::OperationRemoved, When::SameInRust) => (Patch, Ok),
         (C::OperationAdded | C::PathAdded | C::FunctionAdded, When::Loss) => (Major, Ok),
         (C::OperationAdded | C::PathAdded | C::FunctionAdded, _) => (Minor, Ok),
         (C::OperationRemoved, _) => (Major, Break),

@@ -184,7 +184,8 @@ impl Resolver<'_> {
             if let Some(ty) = self.api.types.get_mut(&name) {
                 let own = ty.properties.iter().zip(&repeated).filter(|(_, repeated)| **repeated);
                 let places = own.map(|(own, _)| (own.name.clone(), own.source.clone()));
-                ty.repeated = places.collect();
+                // What was dropped on account of another base stays dropped.
+                ty.repeated.extend(places);
                 let mut repeated = repeated.into_iter();
                 ty.properties.retain(|_| repeated.next() != Some(true));
             }

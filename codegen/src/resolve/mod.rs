@@ -63,7 +63,7 @@ pub fn resolve(mut pages: Vec<PageFacts>, dialect: &Dialect, report: &mut Report
     resolver.add_types(&pages);
     resolver.inherit();
     resolver.widen_alternatives(&pages);
-    resolver.add_operations(&pages);
+    resolver.add_operations(pages);
     resolver.follow_lists();
     let Resolver { api, unknown, report: found, .. } = resolver;
     report.extend(found);

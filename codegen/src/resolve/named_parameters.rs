@@ -95,8 +95,7 @@ fn wrapper<'e>(
     listed: &[BodyProperty],
 ) -> Option<(&'e Example, String, bool)> {
     let is_listed = |name: &str| listed.iter().any(|p| p.name.as_str().eq_ignore_ascii_case(name));
-    let is_inside =
-        |object: &Members<'_>| !object.is_empty() && object.keys().all(|key| is_listed(key));
+    let is_inside = |object: &Members<'_>| !object.is_empty() && object.keys().all(is_listed);
     let mut found: Option<(&Example, String, bool)> = None;
     for example in examples.iter().filter(|example| example.kind == ExampleKind::Request) {
         let Ok(Json::Object(body)) = serde_json::from_str(&example.body) else { continue };

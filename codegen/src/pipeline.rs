@@ -185,7 +185,8 @@ impl<'t, 'a> Parts<'t, 'a> {
 
 impl<'a> Includes<'a> for Parts<'_, 'a> {
     fn find(&self, from: &str, target: &str) -> Option<&Page<'a>> {
-        let mut path = folder(from).to_owned();
+        let mut path = String::with_capacity(from.len() + target.len());
+        path.push_str(folder(from));
         for segment in target.split('/') {
             match segment {
                 "." | "" => {}
@@ -200,7 +201,10 @@ impl<'a> Includes<'a> for Parts<'_, 'a> {
                 }
             }
         }
-        self.get(&path).or_else(|| self.get(&format!("{path}.md")))
+        self.get(&path).or_else(|| {
+            path.push_str(".md");
+            self.get(&path)
+        })
     }
 }
 

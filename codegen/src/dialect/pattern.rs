@@ -35,8 +35,32 @@ impl Pattern {
 impl<'de> Deserialize<'de> for Pattern {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = String::deserialize(deserializer)?;
-        Regex::new(&text).map(Self).map_err(D::Error::custom)
+        Regex::new(&ascii_boundaries(&text)).map(Self).map_err(D::Error::custom)
     }
+}
+
+/// An expression in which `\b` knows the letters of ASCII only. With those of Unicode the library
+/// leaves its fast way at every text that has any character beyond ASCII.
+fn ascii_boundaries(expression: &str) -> String {
+    let mut rewritten = String::with_capacity(expression.len());
+    let mut rest = expression;
+    while let Some(at) = rest.find('\\') {
+        // A backslash and what it stands before; what follows an escaped one is a text of its own.
+        let (before, escape) = rest.split_at(at);
+        rewritten.push_str(before);
+        match escape.strip_prefix(r"\b") {
+            Some(after) => {
+                rewritten.push_str(r"(?-u:\b)");
+                rest = after;
+            }
+            None => {
+                let length = 1 + escape.chars().nth(1).map_or(0, char::len_utf8);
+                rewritten.push_str(&escape[..length]);
+                rest = &escape[length..];
+            }
+        }
+    }
+    rewritten + rest
 }
 
 /// Alternatives, in order; the first that matches counts.
@@ -93,7 +117,12 @@ pub struct Words(FxHashSet<String>);
 impl Words {
     /// Whether a word is on the list.
     pub fn contains(&self, word: &str) -> bool {
-        self.0.contains(&*lower(word))
+        self.contains_lower(&lower(word))
+    }
+
+    /// Whether a word that is in lower case is on the list.
+    pub(super) fn contains_lower(&self, word: &str) -> bool {
+        self.0.contains(word)
     }
 
     /// The words in lower case, in no particular order.
@@ -115,5 +144,16 @@ impl<'de> Deserialize<'de> for Words {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let words = Vec::<String>::deserialize(deserializer)?;
         Ok(Self(words.into_iter().map(|word| word.to_lowercase()).collect()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::ascii_boundaries;
+
+    #[test]
+    fn boundaries_are_those_of_ascii() {
+        assert_eq!(ascii_boundaries(r"\bx\b|\s+"), r"(?-u:\b)x(?-u:\b)|\s+");
+        assert_eq!(ascii_boundaries(r"\\b\."), r"\\b\.", "an escaped backslash");
     }
 }

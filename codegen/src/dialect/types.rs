@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Deserializer};
 
-use super::pattern::{Patterns, Words};
+use super::pattern::{Patterns, Words, lower};
 use crate::ir::Primitive;
 
 /// How types are spelled.
@@ -57,19 +57,16 @@ impl TypeSpellings {
     /// The primitive of that spelling.
     pub fn primitive(&self, spelling: &str) -> Option<Primitive> {
         let bare = spelling.strip_prefix("Edm.").unwrap_or(spelling);
-        if bare.bytes().any(|byte| byte.is_ascii_uppercase()) {
-            self.primitives.get(&bare.to_lowercase()).copied()
-        } else {
-            self.primitives.get(bare).copied()
-        }
+        self.primitives.get(&*lower(bare)).copied()
     }
 
     fn inner(&self, text: &str) -> Option<Spelling> {
-        if let Some(primitive) = self.primitive(text) {
-            Some(Spelling::Primitive(primitive))
-        } else if self.unnamed_enum.contains(text) {
+        let lower = lower(text);
+        if let Some(primitive) = self.primitives.get(lower.strip_prefix("edm.").unwrap_or(&lower)) {
+            Some(Spelling::Primitive(*primitive))
+        } else if self.unnamed_enum.contains_lower(&lower) {
             Some(Spelling::UnnamedEnum)
-        } else if self.untyped.contains(text) {
+        } else if self.untyped.contains_lower(&lower) {
             Some(Spelling::Untyped)
         } else {
             is_name(text).then(|| Spelling::Named(text.to_owned()))

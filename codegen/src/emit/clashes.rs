@@ -3,6 +3,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use rustc_hash::FxHashMap;
+
 use super::names::Wish;
 use super::naming::{Candidate, Namespace, Reason, Role, RustIdent, identifier};
 use crate::diagnostics::{Code, Diagnostic, Report};
@@ -11,6 +13,8 @@ use crate::ir::Source;
 /// Names that were changed, collected while names are given out.
 #[derive(Debug, Default)]
 pub(super) struct Renames {
+    /// Identifiers by what they are made from: inherited properties are fields of many structs.
+    candidates: FxHashMap<(Role, String), Candidate>,
     renamed: BTreeMap<Renamed, BTreeSet<Source>>,
     clashes: BTreeMap<Clash, (Source, Source)>,
 }
@@ -45,7 +49,7 @@ impl Renames {
         let mut order: Vec<usize> = (0..wishes.len()).collect();
         order.sort_by_key(|&index| wishes[index].documented);
         let candidates: Vec<Candidate> =
-            order.iter().map(|&index| identifier(&wishes[index].text, role)).collect();
+            order.iter().map(|&index| self.candidate(role, &wishes[index].text)).collect();
         let wanted: Vec<RustIdent> =
             candidates.iter().map(|candidate| candidate.ident.clone()).collect();
         let given = namespace.claim_all(&wanted, role.case());
@@ -65,6 +69,11 @@ impl Renames {
         }
         names.sort_unstable_by_key(|(index, _)| *index);
         names.into_iter().map(|(_, ident)| ident).collect()
+    }
+
+    fn candidate(&mut self, role: Role, text: &str) -> Candidate {
+        let known = self.candidates.entry((role, text.to_owned()));
+        known.or_insert_with(|| identifier(text, role)).clone()
     }
 
     fn note_rename(&mut self, role: Role, wish: &Wish<'_>, ident: &RustIdent, reason: Reason) {

@@ -65,7 +65,7 @@ pub(super) enum Case {
 
 /// What a name is for. It decides the case, what the name may not be, and the word that stands in
 /// where nothing of the documented name can be written in Rust.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) enum Role {
     /// A struct or enum.
     Type,

@@ -1,12 +1,15 @@
 //! Includes: `[!INCLUDE [label](target)]`.
 
+use memchr::memchr;
+
 use super::{Block, BlockKind, Page, Text};
 
 /// Takes every `[!INCLUDE [label](target)]` out of a paragraph and makes it a block of its own.
 pub(super) fn take<'a>(page: &mut Page<'a>, mut text: Text<'a>) -> Text<'a> {
     const MARK: &str = "[!INCLUDE";
     let raw = page.raw(&text.span);
-    if !raw.contains(MARK) {
+    // The cheap question first: most paragraphs have no bracket.
+    if memchr(b'[', raw.as_bytes()).is_none() || !raw.contains(MARK) {
         return text;
     }
     for (at, _) in raw.match_indices(MARK) {

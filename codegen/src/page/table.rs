@@ -53,8 +53,9 @@ pub fn is_delimiter(line: &str) -> bool {
 /// A span without the space at its ends, no-break spaces included.
 pub fn trim(text: &str, span: Span) -> Span {
     let raw = text.get(span.clone()).unwrap_or("");
-    let start = span.start + (raw.len() - raw.trim_start().len());
-    start..start + raw.trim().len()
+    let rest = raw.trim_start();
+    let start = span.start + (raw.len() - rest.len());
+    start..start + rest.trim_end().len()
 }
 
 /// Text without any marks.

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use memchr::memchr2;
+
 use crate::page::{Mark, Page, Span, Text};
 
 /// Flattened text.
@@ -82,7 +84,7 @@ pub fn is_or(between: &str) -> bool {
 /// A text as the page writes it, its marks kept; no-break spaces are spaces.
 pub fn markdown(page: &Page<'_>, text: &Text<'_>) -> String {
     let raw = page.raw(&text.span).trim();
-    let raw = if raw.contains(['\n', '\r']) {
+    let raw = if memchr2(b'\n', b'\r', raw.as_bytes()).is_some() {
         let lines: Vec<&str> =
             raw.lines().map(|line| line.trim_start_matches(['>', ' ']).trim()).collect();
         lines.join("\n")
@@ -94,7 +96,8 @@ pub fn markdown(page: &Page<'_>, text: &Text<'_>) -> String {
 
 /// A table's cell as [`markdown`]; what is written `\|` in a table is `|` elsewhere.
 pub fn cell_markdown(page: &Page<'_>, cell: &Text<'_>) -> String {
-    markdown(page, cell).replace("\\|", "|")
+    let text = markdown(page, cell);
+    if text.contains('\\') { text.replace("\\|", "|") } else { text }
 }
 
 /// The last segment of a link's target, without `.md`, query and anchor, in lower case: the name of

@@ -179,7 +179,7 @@ pub fn type_facts(
     dialect: &Dialect,
     report: &mut Report,
 ) -> TypeFacts {
-    let written = cell.plain().replace(['\u{a0}', '\n'], " ");
+    let written = cell.plain().replace('\n', " ");
     // A reference link without a definition reads as its marks.
     let bare = written.trim_end_matches("[]").trim_matches(['[', ']']);
     let bare = if written.ends_with("[]") && !written.starts_with('[') { &written } else { bare };

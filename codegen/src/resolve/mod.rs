@@ -66,7 +66,7 @@ pub fn resolve(mut pages: Vec<PageFacts>, dialect: &Dialect, report: &mut Report
     resolver.add_types(&pages);
     resolver.inherit();
     resolver.widen_alternatives(&pages);
-    resolver.add_operations(&pages);
+    resolver.add_operations(pages);
     resolver.follow_lists();
     resolver.take_shown_bases();
     resolver.open_any_json();

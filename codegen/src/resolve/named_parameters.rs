@@ -1,7 +1,7 @@
 //! Bodies of actions that no table lists in full: parameters in running text and in JSON, and the
 //! object that examples put around what a table lists.
 
-use serde_json::{Map, Value as Json};
+use serde_json_borrow::{ObjectAsVec as Members, Value as Json};
 
 use super::Resolver;
 use super::names::Named;
@@ -95,8 +95,7 @@ fn wrapper<'e>(
     listed: &[BodyProperty],
 ) -> Option<(&'e Example, String, bool)> {
     let is_listed = |name: &str| listed.iter().any(|p| p.name.as_str().eq_ignore_ascii_case(name));
-    let is_inside =
-        |object: &Map<String, Json>| !object.is_empty() && object.keys().all(|key| is_listed(key));
+    let is_inside = |object: &Members<'_>| !object.is_empty() && object.keys().all(is_listed);
     let mut found: Option<(&Example, String, bool)> = None;
     for example in examples.iter().filter(|example| example.kind == ExampleKind::Request) {
         let Ok(Json::Object(body)) = serde_json::from_str(&example.body) else { continue };
@@ -117,7 +116,7 @@ fn wrapper<'e>(
         if is_listed(name) || differs {
             return None;
         }
-        found.get_or_insert_with(|| (example, name.clone(), collection));
+        found.get_or_insert_with(|| (example, name.to_owned(), collection));
     }
     found
 }

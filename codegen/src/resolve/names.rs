@@ -99,10 +99,13 @@ impl Names {
         namespace: Option<&str>,
         link: Option<&str>,
     ) -> Option<Named> {
-        let full = |name: &str| self.full.get(&name.to_ascii_lowercase()).cloned();
+        let full = |mut name: String| {
+            name.make_ascii_lowercase();
+            self.full.get(&name).cloned()
+        };
         let linked = || self.linked(name, link?);
-        full(&self.qualify(name, namespace))
-            .or_else(|| full(&format!("{}.{name}", self.default_namespace)))
+        full(self.qualify(name, namespace))
+            .or_else(|| full(format!("{}.{name}", self.default_namespace)))
             .or_else(linked)
             .or_else(|| {
                 let short = short(name).to_ascii_lowercase();

@@ -1,5 +1,7 @@
 //! Operations: types of bodies and responses, and where text and example disagree.
 
+use serde_json_borrow::{ObjectAsVec as Members, Value as Json};
+
 use super::Resolver;
 use super::names::Named;
 use super::path_types::PathTypes;
@@ -15,21 +17,23 @@ use crate::read::facts::{Mention, OperationFacts, PageFacts, PropertyFacts, Type
 
 impl Resolver<'_> {
     /// Adds every operation.
-    pub(super) fn add_operations(&mut self, pages: &[PageFacts]) {
-        let types = PathTypes::new(self, pages);
-        for page in pages {
-            for route in self.routes(page, &types) {
-                self.add_operation(&route, page);
+    pub(super) fn add_operations(&mut self, mut pages: Vec<PageFacts>) {
+        let types = PathTypes::new(self, &pages);
+        for page in &mut pages {
+            let operations = std::mem::take(&mut page.operations);
+            for route in self.routes(operations, page, &types) {
+                self.add_operation(route, page);
             }
         }
     }
 
-    fn add_operation(&mut self, route: &Route<'_>, page: &PageFacts) {
-        let facts = &*route.facts;
+    fn add_operation(&mut self, route: Route, page: &PageFacts) {
+        let facts = &route.facts;
         let Some((_, first_place)) = facts.paths.first() else {
             return;
         };
-        let response = self.response(route, page);
+        let source = first_place.source.clone();
+        let response = self.response(&route, page);
         let resource = facts.body.resource.as_ref().map(|mention| {
             let name = self.mentioned(mention, page);
             self.common_type(&name, &facts.body.alternatives, page)
@@ -53,24 +57,26 @@ impl Resolver<'_> {
             .iter()
             .map(|parameter| self.body_property(parameter, None, facts, &name, page))
             .collect();
+        let title = page.title.clone().unwrap_or_else(|| first_sentence(&facts.description));
+        let facts = route.facts;
         let operation = Operation {
-            title: page.title.clone().unwrap_or_else(|| first_sentence(&facts.description)).into(),
-            description: facts.description.as_str().into(),
+            title: title.into(),
+            description: facts.description.into(),
             method: facts.method,
-            paths: facts.paths.iter().map(|(path, _)| path.clone()).collect(),
-            query_options: facts.query_options.clone(),
-            query_parameters: facts.query_parameters.clone(),
+            paths: facts.paths.into_iter().map(|(path, _)| path).collect(),
+            query_options: facts.query_options,
+            query_parameters: facts.query_parameters,
             function_parameters,
-            headers: self.own_headers(facts),
+            headers: self.own_headers(facts.headers),
             body,
             response,
-            permissions: facts.permissions.clone(),
-            remarks: facts.remarks.clone(),
-            clouds: facts.clouds.clone(),
-            examples: facts.examples.clone(),
+            permissions: facts.permissions,
+            remarks: facts.remarks,
+            clouds: facts.clouds,
+            examples: facts.examples,
             deprecated: page.deprecated.as_deref().map(|note| Deprecation { note: note.into() }),
             area: page.area.clone(),
-            source: first_place.source.clone(),
+            source,
             name: name.clone(),
         };
         self.api.operations.insert(name, operation);
@@ -117,10 +123,10 @@ impl Resolver<'_> {
     }
 
     /// Headers that a caller can set; those that every request has are none.
-    fn own_headers(&self, facts: &OperationFacts) -> Vec<Header> {
+    fn own_headers(&self, mut headers: Vec<Header>) -> Vec<Header> {
         let implied = &self.dialect.implied_headers;
-        let own = facts.headers.iter().filter(|header| !implied.contains(header.name.as_str()));
-        own.cloned().collect()
+        headers.retain(|header| !implied.contains(header.name.as_str()));
+        headers
     }
 
     /// The type that a page names; documented or not, it says what the page is about.
@@ -285,8 +291,8 @@ impl Resolver<'_> {
         }
     }
 
-    fn response(&mut self, route: &Route<'_>, page: &PageFacts) -> Response {
-        let facts = &*route.facts;
+    fn response(&mut self, route: &Route, page: &PageFacts) -> Response {
+        let facts = &route.facts;
         let stated = &facts.response;
         let example = facts.examples.iter().find(|e| e.kind == ExampleKind::Response);
         let example_status = example.and_then(status_of);
@@ -370,11 +376,8 @@ impl Resolver<'_> {
             _ => return None,
         };
         // The body of a list says that it is one, whatever the annotation says.
-        let is_list = example.body.contains("\"value\"") && {
-            let body: serde_json::Value = serde_json::from_str(&example.body).unwrap_or_default();
-            body["value"].is_array()
-        };
-        Some(TypeRef { value, collection: collection || is_list })
+        let collection = collection || members_of(example).is_some_and(|body| is_list(&body));
+        Some(TypeRef { value, collection })
     }
 
     fn compare_with_example(
@@ -415,11 +418,22 @@ impl Resolver<'_> {
 /// A type that comes alone or in a list, as the example shows it: a list has its items under
 /// `value`, and a body that has none is none, whatever the text says.
 fn as_shown(ty: TypeRef, example: Option<&Example>) -> TypeRef {
-    let body = example.and_then(|example| serde_json::from_str(&example.body).ok());
-    let Some(serde_json::Value::Object(body)) = body else { return ty };
-    let is_list = body.get("value").is_some_and(serde_json::Value::is_array);
+    let Some(body) = example.and_then(members_of) else { return ty };
     let is_entity = matches!(ty.value, Value::Type(_)) && body.contains_key("id");
-    TypeRef { collection: if ty.collection { is_list || !is_entity } else { is_list }, ..ty }
+    let collection = is_list(&body) || ty.collection && !is_entity;
+    TypeRef { collection, ..ty }
+}
+
+/// The members of an example's body; `None` if it is no JSON object.
+fn members_of(example: &Example) -> Option<Members<'_>> {
+    match serde_json::from_str(&example.body).ok()? {
+        Json::Object(members) => Some(members),
+        _ => None,
+    }
+}
+
+fn is_list(body: &Members<'_>) -> bool {
+    body.get("value").is_some_and(Json::is_array)
 }
 
 fn status_of(example: &Example) -> Option<u16> {

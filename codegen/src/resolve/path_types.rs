@@ -4,7 +4,7 @@
 //! type and takes one of its items. Where no property tells, what pages say of exactly that path
 //! does: the type that most of them name.
 
-use std::collections::{HashMap, HashSet};
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::Resolver;
 use crate::ir::{Api, Method, Path, PathPiece, Source, TypeName, TypeRef, Value};
@@ -24,9 +24,9 @@ pub(super) struct Destination {
 pub(super) struct PathTypes {
     /// By path, in lower case and without the names of placeholders: each type that pages name, and
     /// how many of them do.
-    stated: HashMap<String, Vec<(TypeRef, usize)>>,
+    stated: FxHashMap<String, Vec<(TypeRef, usize)>>,
     /// The paths to which a documented one adds a key: lists, whatever the text says.
-    lists: HashSet<String>,
+    lists: FxHashSet<String>,
 }
 
 impl PathTypes {
@@ -127,9 +127,13 @@ const KEY: &str = "{}";
 
 /// A path in lower case, without the names of placeholders.
 fn normal(path: &Path) -> String {
-    let pieces = path.pieces.iter().map(|piece| match piece {
-        PathPiece::Literal(text) => text.to_ascii_lowercase(),
-        PathPiece::Placeholder(_) => KEY.to_owned(),
-    });
-    pieces.collect()
+    let mut normal = String::new();
+    for piece in &path.pieces {
+        normal.push_str(match piece {
+            PathPiece::Literal(text) => text,
+            PathPiece::Placeholder(_) => KEY,
+        });
+    }
+    normal.make_ascii_lowercase();
+    normal
 }

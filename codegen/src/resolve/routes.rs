@@ -1,7 +1,5 @@
 //! Pages that list paths to different things under one verb: an operation for each of the things.
 
-use std::borrow::Cow;
-
 use heck::ToSnakeCase;
 
 use super::Resolver;
@@ -13,9 +11,9 @@ use crate::ir::{ExampleKind, Method, Path, PathPiece, TypeRef, Value};
 use crate::read::facts::{OperationFacts, PageFacts};
 
 /// One operation of a page.
-pub(super) struct Route<'p> {
+pub(super) struct Route {
     /// What the page says of it, with its own paths and examples.
-    pub(super) facts: Cow<'p, OperationFacts>,
+    pub(super) facts: OperationFacts,
     /// What its paths lead to, where the page's sentence does not say it.
     pub(super) leads_to: Option<TypeRef>,
     /// What tells it apart from the page's other operations with that verb.
@@ -23,37 +21,42 @@ pub(super) struct Route<'p> {
 }
 
 impl Resolver<'_> {
-    /// The operations of a page.
-    pub(super) fn routes<'p>(&mut self, page: &'p PageFacts, types: &PathTypes) -> Vec<Route<'p>> {
-        let mut routes = Vec::new();
-        for facts in &page.operations {
+    /// The operations of a page, of which it says `operations`.
+    pub(super) fn routes(
+        &mut self,
+        operations: Vec<OperationFacts>,
+        page: &PageFacts,
+        types: &PathTypes,
+    ) -> Vec<Route> {
+        let mut routes = Vec::with_capacity(operations.len());
+        for facts in operations {
             if facts.method == Method::Get && !facts.gives_bytes && !facts.response.nothing {
                 self.split(facts, page, types, &mut routes);
             } else {
-                routes.push(Route { facts: Cow::Borrowed(facts), leads_to: None, suffix: None });
+                routes.push(Route { facts, leads_to: None, suffix: None });
             }
         }
         if routes.len() > 1 {
-            distribute(routes.iter_mut().map(|route| route.facts.to_mut()).collect());
+            distribute(routes.iter_mut().map(|route| &mut route.facts).collect());
         }
         routes
     }
 
     /// The operations that one sentence about the response is said of: the one of which it is true
     /// first, then one for each other thing that paths lead to.
-    fn split<'p>(
+    fn split(
         &mut self,
-        facts: &'p OperationFacts,
+        mut facts: OperationFacts,
         page: &PageFacts,
         types: &PathTypes,
-        routes: &mut Vec<Route<'p>>,
+        routes: &mut Vec<Route>,
     ) {
-        let stated = self.stated_type(facts, page);
+        let stated = self.stated_type(&facts, page);
         let mut as_stated: Vec<(Path, Place)> = Vec::new();
         let mut others: Vec<(Thing, Vec<(Path, Place)>)> = Vec::new();
         let mut only_items = true;
-        for (path, place) in &facts.paths {
-            let line = (path.clone(), place.clone());
+        for line in std::mem::take(&mut facts.paths) {
+            let (path, _) = &line;
             let found = types.of(&self.api, path);
             only_items &= ends_in_key(path) && found.as_ref().is_some_and(|it| !it.ty.collection);
             let found = found.filter(|found| {
@@ -76,25 +79,30 @@ impl Resolver<'_> {
             }
         }
         if as_stated.is_empty()
-            && let [(thing, _)] = others.as_slice()
+            && let [(thing, lines)] = others.as_mut_slice()
         {
+            facts.paths = std::mem::take(lines);
             if let Some(stated) = stated.as_ref().filter(|_| facts.response.ty.is_some()) {
-                self.report_destination(facts, stated, &thing.found);
+                self.report_destination(&facts, stated, &thing.found);
             }
             let leads_to = Some(thing.found.ty.clone());
-            routes.push(Route { facts: Cow::Borrowed(facts), leads_to, suffix: None });
+            routes.push(Route { facts, leads_to, suffix: None });
             return;
         }
-        let with = |paths| Cow::Owned(OperationFacts { paths, ..facts.clone() });
+        let with = |paths| OperationFacts { paths, ..facts.clone() };
+        let others = others.into_iter().map(|(thing, paths)| Route {
+            facts: with(paths),
+            suffix: Some(thing.suffix(stated.as_ref())),
+            leads_to: Some(thing.found.ty),
+        });
+        let others: Vec<Route> = others.collect();
         if !as_stated.is_empty() {
             // An example of a list says nothing of a path that ends in a key.
-            let leads_to = stated.clone().filter(|_| only_items);
-            routes.push(Route { facts: with(as_stated), leads_to, suffix: None });
+            let leads_to = stated.filter(|_| only_items);
+            facts.paths = as_stated;
+            routes.push(Route { facts, leads_to, suffix: None });
         }
-        for (thing, paths) in others {
-            let suffix = Some(thing.suffix(stated.as_ref()));
-            routes.push(Route { facts: with(paths), leads_to: Some(thing.found.ty), suffix });
-        }
+        routes.extend(others);
     }
 
     /// The type that a page names for what comes back, in its text or else in an annotation; `None`

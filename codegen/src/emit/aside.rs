@@ -2,12 +2,18 @@
 //!
 //! Documentation is half of what is written. As tokens it would be escaped, parsed and printed line
 //! by line, which costs far more than copying it; so an attribute with a number stands in its place,
-//! and the text comes back into the formatted file.
+//! and the text comes back into the formatted file. So it is with code that is formatted already.
 
 use std::cell::RefCell;
 
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+
 /// What a place begins with: a character that no page's text has, since docmill drops it.
 const MARK: char = '\u{1}';
+
+/// Code's place is the call of a macro with this name and a number.
+const CODE: &str = "__docmill_aside_";
 
 /// The texts of one file.
 #[derive(Debug, Default)]
@@ -19,14 +25,28 @@ impl Aside {
     /// Sets a documentation comment aside. What comes back is to stand in a `#[doc]` attribute in
     /// its place.
     pub(super) fn put(&self, text: String) -> String {
+        format!("{MARK}{}", self.keep(text))
+    }
+
+    /// Sets formatted code aside. What comes back is to stand in its place, among items or members.
+    pub(super) fn put_code(&self, code: String) -> TokenStream {
+        let place = format_ident!("{CODE}{}", self.keep(code));
+        quote!(#place! {})
+    }
+
+    fn keep(&self, text: String) -> usize {
         let mut texts = self.texts.borrow_mut();
         texts.push(text);
-        format!("{MARK}{}", texts.len() - 1)
+        texts.len() - 1
     }
 
     /// Appends a formatted line, with its newline; where it is a text's place, the text.
     pub(super) fn append(&self, line: &str, code: &mut String) {
-        let Some((head, index)) = line.split_once(MARK) else {
+        let (head, index, is_docs) = if let Some((head, index)) = line.split_once(MARK) {
+            (head, index, true)
+        } else if let Some((head, index)) = code_place(line) {
+            (head, index, false)
+        } else {
             code.push_str(line);
             code.push('\n');
             return;
@@ -34,15 +54,24 @@ impl Aside {
         let texts = self.texts.borrow();
         let text = index.parse().ok().and_then(|index: usize| texts.get(index));
         for line in text.into_iter().flat_map(|text| text.lines()) {
-            code.push_str(head);
             let line = line.trim_end_matches(' ');
-            if !line.is_empty() {
-                code.push(' ');
-                code.push_str(line);
+            if is_docs || !line.is_empty() {
+                code.push_str(head);
             }
+            if is_docs && !line.is_empty() {
+                code.push(' ');
+            }
+            code.push_str(line);
             code.push('\n');
         }
     }
+}
+
+/// The indentation and the number of a line where code was set aside.
+fn code_place(line: &str) -> Option<(&str, &str)> {
+    let place = line.trim_start_matches(' ');
+    let index = place.strip_prefix(CODE)?.strip_suffix("! {}")?;
+    Some((&line[..line.len() - place.len()], index))
 }
 
 #[cfg(test)]
@@ -53,10 +82,17 @@ mod tests {
     fn texts_come_back_in_their_places() {
         let aside = Aside::default();
         let (first, second) = (aside.put("a\n\nb ".to_owned()), aside.put("c".to_owned()));
+        let third = aside.put_code("mod d;\n\nmod e;\n".to_owned());
+        let third = third.to_string().replace(" ! { }", "! {}");
         let mut code = String::new();
-        for line in [&*format!("    ///{second}"), "    x", &*format!("//!{first}")] {
+        for line in [
+            &*format!("    ///{second}"),
+            "    x",
+            &*format!("//!{first}"),
+            &*format!("    {third}"),
+        ] {
             aside.append(line, &mut code);
         }
-        assert_eq!(code, "    /// c\n    x\n//! a\n//!\n//! b\n");
+        assert_eq!(code, "    /// c\n    x\n//! a\n//!\n//! b\n    mod d;\n\n    mod e;\n");
     }
 }

@@ -97,6 +97,11 @@ impl RustFile {
     }
 }
 
+/// Formats items that need no imports.
+pub(super) fn format(items: TokenStream) -> String {
+    prettyplease::unparse(&parse(items))
+}
+
 /// One item, or several that belong together.
 fn parse(item: TokenStream) -> syn::File {
     match syn::parse2(item) {

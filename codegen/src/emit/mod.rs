@@ -14,7 +14,7 @@
 //! - [`root`]: `src/lib.rs`; [`catalogue`]: the list of operations in it;
 //! - [`manifest`]: `Cargo.toml`, `README.md`;
 //! - [`model`]: structs; [`polymorphic`]: enums over what inherits from them;
-//! - [`enums`]: open enums;
+//! - [`enums`]: open enums; [`list`]: which modules there are of either;
 //! - [`operation`]: functions; [`paths`]: their choices of path; [`body`]: what they send;
 //!   [`operation_docs`]: what rustdoc says of them.
 //!
@@ -35,6 +35,7 @@ mod escape;
 mod file;
 mod imports;
 mod links;
+mod list;
 mod manifest;
 mod markdown;
 mod model;

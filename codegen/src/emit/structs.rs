@@ -141,7 +141,7 @@ impl Struct<'_> {
         let input = self.input(field, context, &RustIdent::value());
         let (argument, value) = (&input.argument, &input.value);
         let wire = markdown::code(field.wire);
-        let docs = match rustdoc::first_paragraph(&field.docs) {
+        let docs = match rustdoc::first_sentence(&field.docs) {
             "" => Docs::new(format!("Sets {wire}.")),
             summary => Docs::new(format!("Sets {wire}: {summary}")),
         };

@@ -19,7 +19,8 @@
 //!   [`operation_docs`]: what rustdoc says of them.
 //!
 //! What writes:
-//! - [`structs`]: what models and bodies have in common;
+//! - [`structs`]: what models and bodies have in common; [`members`]: what they have per field;
+//!   [`template`]: how that is formatted once and then filled in;
 //! - [`rustdoc`]: comments; [`markdown`]: the pages' prose in them; [`escape`]: what is
 //!   text and no markup;
 //! - [`aside`]: what is not quoted; [`file`]: formatting and the header; [`imports`]: short paths.
@@ -38,6 +39,7 @@ mod links;
 mod list;
 mod manifest;
 mod markdown;
+mod members;
 mod model;
 mod names;
 mod naming;
@@ -49,6 +51,7 @@ mod recursion;
 mod root;
 mod rustdoc;
 mod structs;
+mod template;
 mod types;
 mod unique;
 

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::aside::Aside;
+use super::aside::{self, Aside};
 use super::links::Links;
 use super::{Context, markdown};
 use crate::ir::Deprecation;
@@ -48,6 +48,11 @@ impl Docs {
         }
         let place = context.aside.put(self.text);
         quote!(#[doc = #place])
+    }
+
+    /// As lines of a comment in front of what follows.
+    pub(super) fn write(&self, code: &mut String) {
+        aside::comment("///", &self.text, code);
     }
 
     /// As an attribute of the module around.

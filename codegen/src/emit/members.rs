@@ -208,10 +208,11 @@ impl<'c, 'a> Members<'c, 'a> {
             return;
         }
         let text = std::mem::take(&mut self.text);
-        self.tokens.extend(match self.are_functions {
-            true => self.context.aside.put_code(text),
+        self.tokens.extend(if self.are_functions {
+            self.context.aside.put_code(text)
+        } else {
             // Only an attribute can stand there, of what comes next.
-            false => self.context.aside.put_code_before(text),
+            self.context.aside.put_code_before(text)
         });
     }
 

@@ -110,7 +110,9 @@ impl Struct<'_> {
             })
             .unzip();
         let mut setters = Members::new(context);
-        optional.iter().for_each(|field| self.setters(field, &mut setters, context));
+        for field in optional {
+            self.setters(field, &mut setters, context);
+        }
         let setters = setters.finish();
         // Without the trait's name, a property called `default` would be taken for it.
         let new = if required.is_empty() {

@@ -110,7 +110,7 @@ fn what_is_written_can_be_read_by_people() {
             Sample::Map(BTreeMap::from([("a".to_owned(), vec![vec!["b: c".to_owned()], vec![]])])),
             Sample::Deep { name: "it's".to_owned(), parts: vec![], part: None },
         ],
-        map: BTreeMap::from([("".to_owned(), "ends\n".to_owned())]),
+        map: BTreeMap::from([(String::new(), "ends\n".to_owned())]),
     };
     let expected = "\
 text: Plain, with `code`.

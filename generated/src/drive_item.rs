@@ -143,7 +143,7 @@ impl DriveItemCopy {
         <Self as Default>::default()
     }
 
-    /// Sets `name`: What the copy is called. Optional; without it, what the original is called.
+    /// Sets `name`: What the copy is called.
     #[must_use]
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.name = Patch::Value(value.into());
@@ -157,7 +157,7 @@ impl DriveItemCopy {
         self
     }
 
-    /// Sets `parentReference`: The folder that the copy goes into: its **driveId** and its **id**. Optional.
+    /// Sets `parentReference`: The folder that the copy goes into: its **driveId** and its **id**.
     #[must_use]
     pub fn parent_reference(mut self, value: impl Into<model::ItemReference>) -> Self {
         self.parent_reference = Patch::Value(value.into());
@@ -483,7 +483,7 @@ impl UploadSessionCreateUploadSession {
         <Self as Default>::default()
     }
 
-    /// Sets `deferCommit`: Whether the file waits for a last request after all its pieces have arrived. Optional.
+    /// Sets `deferCommit`: Whether the file waits for a last request after all its pieces have arrived.
     #[must_use]
     pub fn defer_commit(mut self, value: bool) -> Self {
         self.defer_commit = Patch::Value(value);
@@ -497,7 +497,7 @@ impl UploadSessionCreateUploadSession {
         self
     }
 
-    /// Sets `item`: What the file will be. Optional.
+    /// Sets `item`: What the file will be.
     #[must_use]
     pub fn item(
         mut self,

@@ -147,7 +147,7 @@ impl ItemPhoneAddByReference {
         <Self as Default>::default()
     }
 
-    /// Sets `id`: Identifies the number within the profile. Inherited from [entity](crate::model::Entity)
+    /// Sets `id`: Identifies the number within the profile.
     #[must_use]
     pub fn id(mut self, value: impl Into<String>) -> Self {
         self.id = Patch::Value(value.into());
@@ -161,7 +161,7 @@ impl ItemPhoneAddByReference {
         self
     }
 
-    /// Sets `allowedAudiences`: Who may read this number. Inherited from [itemFacet](crate::model::ItemFacet). Possible values are: `me`, `family`, `contacts`, `groupMembers`, `organization`, `federatedOrganizations`, `everyone`, `unknownFutureValue`.
+    /// Sets `allowedAudiences`: Who may read this number.
     #[must_use]
     pub fn allowed_audiences(
         mut self,
@@ -178,7 +178,7 @@ impl ItemPhoneAddByReference {
         self
     }
 
-    /// Sets `inference`: How sure your app is, if it worked the number out. Inherited from [itemFacet](crate::model::ItemFacet)
+    /// Sets `inference`: How sure your app is, if it worked the number out.
     #[must_use]
     pub fn inference(mut self, value: impl Into<model::InferenceData>) -> Self {
         self.inference = Patch::Value(value.into());
@@ -192,7 +192,7 @@ impl ItemPhoneAddByReference {
         self
     }
 
-    /// Sets `createdDateTime`: The moment the number was added. Inherited from [itemFacet](crate::model::ItemFacet)
+    /// Sets `createdDateTime`: The moment the number was added.
     #[must_use]
     pub fn created_date_time(mut self, value: impl Into<DateTimeOffset>) -> Self {
         self.created_date_time = Patch::Value(value.into());
@@ -206,7 +206,7 @@ impl ItemPhoneAddByReference {
         self
     }
 
-    /// Sets `createdBy`: Who added the number. Inherited from [itemFacet](crate::model::ItemFacet)
+    /// Sets `createdBy`: Who added the number.
     #[must_use]
     pub fn created_by(mut self, value: impl Into<model::IdentitySet>) -> Self {
         self.created_by = Patch::Value(value.into());
@@ -220,7 +220,7 @@ impl ItemPhoneAddByReference {
         self
     }
 
-    /// Sets `lastModifiedDateTime`: The moment of the latest change. Inherited from [itemFacet](crate::model::ItemFacet)
+    /// Sets `lastModifiedDateTime`: The moment of the latest change.
     #[must_use]
     pub fn last_modified_date_time(mut self, value: impl Into<DateTimeOffset>) -> Self {
         self.last_modified_date_time = Patch::Value(value.into());
@@ -234,7 +234,7 @@ impl ItemPhoneAddByReference {
         self
     }
 
-    /// Sets `lastModifiedBy`: Who made the latest change. Inherited from [itemFacet](crate::model::ItemFacet)
+    /// Sets `lastModifiedBy`: Who made the latest change.
     #[must_use]
     pub fn last_modified_by(mut self, value: impl Into<model::IdentitySet>) -> Self {
         self.last_modified_by = Patch::Value(value.into());
@@ -248,7 +248,7 @@ impl ItemPhoneAddByReference {
         self
     }
 
-    /// Sets `displayName`: A label of the user's own, such as "Cabin" or "Front desk". Nullable.
+    /// Sets `displayName`: A label of the user's own, such as "Cabin" or "Front desk".
     #[must_use]
     pub fn display_name(mut self, value: impl Into<String>) -> Self {
         self.display_name = Patch::Value(value.into());
@@ -262,7 +262,7 @@ impl ItemPhoneAddByReference {
         self
     }
 
-    /// Sets `type`: What the number is for. Possible values are: `home`, `business`, `mobile`, `other`, `assistant`, `homeFax`, `businessFax`, `otherFax`, `pager`, `radio`.
+    /// Sets `type`: What the number is for.
     #[must_use]
     pub fn type_(mut self, value: impl Into<enums::PhoneType>) -> Self {
         self.type_ = Patch::Value(value.into());
@@ -511,7 +511,7 @@ impl ItemPhoneCreate {
         }
     }
 
-    /// Sets `allowedAudiences`: Who may read this number. Inherited from [itemFacet](crate::model::ItemFacet). The possible values are: `me`, `family`, `contacts`, `groupMembers`, `organization`, `federatedOrganizations`, `everyone`, `unknownFutureValue`. Optional.
+    /// Sets `allowedAudiences`: Who may read this number.
     #[must_use]
     pub fn allowed_audiences(
         mut self,
@@ -528,7 +528,7 @@ impl ItemPhoneCreate {
         self
     }
 
-    /// Sets `displayName`: A label of the user's own. Optional.
+    /// Sets `displayName`: A label of the user's own.
     #[must_use]
     pub fn display_name(mut self, value: impl Into<String>) -> Self {
         self.display_name = Patch::Value(value.into());
@@ -542,7 +542,7 @@ impl ItemPhoneCreate {
         self
     }
 
-    /// Sets `inference`: How sure your app is, if it worked the number out. Inherited from [itemFacet](crate::model::ItemFacet). Optional.
+    /// Sets `inference`: How sure your app is, if it worked the number out.
     #[must_use]
     pub fn inference(mut self, value: impl Into<model::InferenceData>) -> Self {
         self.inference = Patch::Value(value.into());
@@ -556,7 +556,7 @@ impl ItemPhoneCreate {
         self
     }
 
-    /// Sets `source`: The service that the number was copied from. Inherited from [itemFacet](crate::model::ItemFacet). Optional.
+    /// Sets `source`: The service that the number was copied from.
     #[must_use]
     pub fn source(mut self, value: impl Into<model::PersonDataSource>) -> Self {
         self.source = Patch::Value(value.into());
@@ -570,7 +570,7 @@ impl ItemPhoneCreate {
         self
     }
 
-    /// Sets `type`: What the number is for. The possible values are: `home`, `business`, `mobile`, `other`, `assistant`, `homeFax`, `businessFax`, `otherFax`, `pager`, `radio`. Optional.
+    /// Sets `type`: What the number is for.
     #[must_use]
     pub fn type_(mut self, value: impl Into<enums::PhoneType>) -> Self {
         self.type_ = Patch::Value(value.into());
@@ -1227,7 +1227,7 @@ impl ItemPhoneUpdate {
         <Self as Default>::default()
     }
 
-    /// Sets `allowedAudiences`: Who may read this number. Inherited from [itemFacet](crate::model::ItemFacet). The possible values are: `me`, `family`, `contacts`, `groupMembers`, `organization`, `federatedOrganizations`, `everyone`, `unknownFutureValue`. Optional.
+    /// Sets `allowedAudiences`: Who may read this number.
     #[must_use]
     pub fn allowed_audiences(
         mut self,
@@ -1244,7 +1244,7 @@ impl ItemPhoneUpdate {
         self
     }
 
-    /// Sets `displayName`: A label of the user's own. Nullable. Optional.
+    /// Sets `displayName`: A label of the user's own.
     #[must_use]
     pub fn display_name(mut self, value: impl Into<String>) -> Self {
         self.display_name = Patch::Value(value.into());
@@ -1258,7 +1258,7 @@ impl ItemPhoneUpdate {
         self
     }
 
-    /// Sets `inference`: How sure your app is, if it worked the number out. Nullable. Inherited from [itemFacet](crate::model::ItemFacet). Optional.
+    /// Sets `inference`: How sure your app is, if it worked the number out.
     #[must_use]
     pub fn inference(mut self, value: impl Into<model::InferenceData>) -> Self {
         self.inference = Patch::Value(value.into());
@@ -1272,7 +1272,7 @@ impl ItemPhoneUpdate {
         self
     }
 
-    /// Sets `number`: The number itself. Optional.
+    /// Sets `number`: The number itself.
     #[must_use]
     pub fn number(mut self, value: impl Into<String>) -> Self {
         self.number = Patch::Value(value.into());
@@ -1286,7 +1286,7 @@ impl ItemPhoneUpdate {
         self
     }
 
-    /// Sets `source`: The service that the number was copied from. Nullable. Inherited from [itemFacet](crate::model::ItemFacet). Optional.
+    /// Sets `source`: The service that the number was copied from.
     #[must_use]
     pub fn source(mut self, value: impl Into<model::PersonDataSource>) -> Self {
         self.source = Patch::Value(value.into());
@@ -1300,7 +1300,7 @@ impl ItemPhoneUpdate {
         self
     }
 
-    /// Sets `type`: What the number is for. Nullable. The possible values are: `home`, `business`, `mobile`, `other`, `assistant`, `homeFax`, `businessFax`, `otherFax`, `pager`, `radio`. Optional.
+    /// Sets `type`: What the number is for.
     #[must_use]
     pub fn type_(mut self, value: impl Into<enums::PhoneType>) -> Self {
         self.type_ = Patch::Value(value.into());

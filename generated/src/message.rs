@@ -639,7 +639,7 @@ impl MessageUpdate {
         <Self as Default>::default()
     }
 
-    /// Sets `bccRecipients`: Who gets the mail without the others seeing it. Drafts only.
+    /// Sets `bccRecipients`: Who gets the mail without the others seeing it.
     #[must_use]
     pub fn bcc_recipients(
         mut self,
@@ -656,7 +656,7 @@ impl MessageUpdate {
         self
     }
 
-    /// Sets `body`: The text of the mail. Drafts only.
+    /// Sets `body`: The text of the mail.
     #[must_use]
     pub fn body(mut self, value: impl Into<model::ItemBody>) -> Self {
         self.body = Patch::Value(value.into());
@@ -687,7 +687,7 @@ impl MessageUpdate {
         self
     }
 
-    /// Sets `ccRecipients`: Who gets a copy. Drafts only.
+    /// Sets `ccRecipients`: Who gets a copy.
     #[must_use]
     pub fn cc_recipients(
         mut self,
@@ -718,7 +718,7 @@ impl MessageUpdate {
         self
     }
 
-    /// Sets `from`: The mailbox that the mail comes from. Drafts only.
+    /// Sets `from`: The mailbox that the mail comes from.
     #[must_use]
     pub fn from(mut self, value: impl Into<model::Recipient>) -> Self {
         self.from = Patch::Value(value.into());
@@ -732,7 +732,7 @@ impl MessageUpdate {
         self
     }
 
-    /// Sets `importance`: How much the mail matters. The possible values are: `low`, `normal`, `high`.
+    /// Sets `importance`: How much the mail matters.
     #[must_use]
     pub fn importance(mut self, value: impl Into<enums::Importance>) -> Self {
         self.importance = Patch::Value(value.into());
@@ -746,7 +746,7 @@ impl MessageUpdate {
         self
     }
 
-    /// Sets `inferenceClassification`: Which half of the inbox the mail belongs into. The possible values are: `focused`, `other`.
+    /// Sets `inferenceClassification`: Which half of the inbox the mail belongs into.
     #[must_use]
     pub fn inference_classification(
         mut self,
@@ -763,7 +763,7 @@ impl MessageUpdate {
         self
     }
 
-    /// Sets `internetMessageId`: The name that the mail has on its way between servers. Drafts only.
+    /// Sets `internetMessageId`: The name that the mail has on its way between servers.
     #[must_use]
     pub fn internet_message_id(mut self, value: impl Into<String>) -> Self {
         self.internet_message_id = Patch::Value(value.into());
@@ -819,7 +819,7 @@ impl MessageUpdate {
         self
     }
 
-    /// Sets `replyTo`: Where answers should go. Drafts only.
+    /// Sets `replyTo`: Where answers should go.
     #[must_use]
     pub fn reply_to(
         mut self,
@@ -836,7 +836,7 @@ impl MessageUpdate {
         self
     }
 
-    /// Sets `sender`: The account that writes the mail. Drafts only.
+    /// Sets `sender`: The account that writes the mail.
     #[must_use]
     pub fn sender(mut self, value: impl Into<model::Recipient>) -> Self {
         self.sender = Patch::Value(value.into());
@@ -850,7 +850,7 @@ impl MessageUpdate {
         self
     }
 
-    /// Sets `subject`: What the mail is about. Drafts only.
+    /// Sets `subject`: What the mail is about.
     #[must_use]
     pub fn subject(mut self, value: impl Into<String>) -> Self {
         self.subject = Patch::Value(value.into());
@@ -864,7 +864,7 @@ impl MessageUpdate {
         self
     }
 
-    /// Sets `toRecipients`: Whom the mail is addressed to. Drafts only.
+    /// Sets `toRecipients`: Whom the mail is addressed to.
     #[must_use]
     pub fn to_recipients(
         mut self,

@@ -569,7 +569,7 @@ impl PhoneAuthenticationMethodUpdate {
         <Self as Default>::default()
     }
 
-    /// Sets `phoneNumber`: The number to call or text, as in `+1 2065550100`. An extension goes after an `x`. Optional.
+    /// Sets `phoneNumber`: The number to call or text, as in `+1 2065550100`.
     #[must_use]
     pub fn phone_number(mut self, value: impl Into<String>) -> Self {
         self.phone_number = Patch::Value(value.into());
@@ -583,7 +583,7 @@ impl PhoneAuthenticationMethodUpdate {
         self
     }
 
-    /// Sets `phoneType`: Must be the type that the telephone already has. The possible values are: `mobile`, `alternateMobile`, `office`, `unknownFutureValue`. Optional.
+    /// Sets `phoneType`: Must be the type that the telephone already has.
     #[must_use]
     pub fn phone_type(
         mut self,

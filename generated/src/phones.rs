@@ -143,7 +143,7 @@ impl ItemPhoneUpdate {
         <Self as Default>::default()
     }
 
-    /// Sets `id`: Identifies the number within the profile. Inherited from [entity](crate::model::Entity)
+    /// Sets `id`: Identifies the number within the profile.
     #[must_use]
     pub fn id(mut self, value: impl Into<String>) -> Self {
         self.id = Patch::Value(value.into());
@@ -157,7 +157,7 @@ impl ItemPhoneUpdate {
         self
     }
 
-    /// Sets `allowedAudiences`: Who may read this number. Inherited from [itemFacet](crate::model::ItemFacet). Possible values are: `me`, `family`, `contacts`, `groupMembers`, `organization`, `federatedOrganizations`, `everyone`, `unknownFutureValue`.
+    /// Sets `allowedAudiences`: Who may read this number.
     #[must_use]
     pub fn allowed_audiences(
         mut self,
@@ -174,7 +174,7 @@ impl ItemPhoneUpdate {
         self
     }
 
-    /// Sets `inference`: How sure your app is, if it worked the number out. Inherited from [itemFacet](crate::model::ItemFacet)
+    /// Sets `inference`: How sure your app is, if it worked the number out.
     #[must_use]
     pub fn inference(mut self, value: impl Into<model::InferenceData>) -> Self {
         self.inference = Patch::Value(value.into());
@@ -188,7 +188,7 @@ impl ItemPhoneUpdate {
         self
     }
 
-    /// Sets `createdDateTime`: The moment the number was added. Inherited from [itemFacet](crate::model::ItemFacet)
+    /// Sets `createdDateTime`: The moment the number was added.
     #[must_use]
     pub fn created_date_time(mut self, value: impl Into<DateTimeOffset>) -> Self {
         self.created_date_time = Patch::Value(value.into());
@@ -202,7 +202,7 @@ impl ItemPhoneUpdate {
         self
     }
 
-    /// Sets `createdBy`: Who added the number. Inherited from [itemFacet](crate::model::ItemFacet)
+    /// Sets `createdBy`: Who added the number.
     #[must_use]
     pub fn created_by(mut self, value: impl Into<model::IdentitySet>) -> Self {
         self.created_by = Patch::Value(value.into());
@@ -216,7 +216,7 @@ impl ItemPhoneUpdate {
         self
     }
 
-    /// Sets `lastModifiedDateTime`: The moment of the latest change. Inherited from [itemFacet](crate::model::ItemFacet)
+    /// Sets `lastModifiedDateTime`: The moment of the latest change.
     #[must_use]
     pub fn last_modified_date_time(mut self, value: impl Into<DateTimeOffset>) -> Self {
         self.last_modified_date_time = Patch::Value(value.into());
@@ -230,7 +230,7 @@ impl ItemPhoneUpdate {
         self
     }
 
-    /// Sets `lastModifiedBy`: Who made the latest change. Inherited from [itemFacet](crate::model::ItemFacet)
+    /// Sets `lastModifiedBy`: Who made the latest change.
     #[must_use]
     pub fn last_modified_by(mut self, value: impl Into<model::IdentitySet>) -> Self {
         self.last_modified_by = Patch::Value(value.into());
@@ -244,7 +244,7 @@ impl ItemPhoneUpdate {
         self
     }
 
-    /// Sets `source`: The service that the number was copied from. Inherited from [itemFacet](crate::model::ItemFacet)
+    /// Sets `source`: The service that the number was copied from.
     #[must_use]
     pub fn source(mut self, value: impl Into<model::PersonDataSource>) -> Self {
         self.source = Patch::Value(value.into());
@@ -272,7 +272,7 @@ impl ItemPhoneUpdate {
         self
     }
 
-    /// Sets `type`: What the number is for. Possible values are: `home`, `business`, `mobile`, `other`, `assistant`, `homeFax`, `businessFax`, `otherFax`, `pager`, `radio`.
+    /// Sets `type`: What the number is for.
     #[must_use]
     pub fn type_(mut self, value: impl Into<enums::PhoneType>) -> Self {
         self.type_ = Patch::Value(value.into());

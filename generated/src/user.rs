@@ -339,7 +339,7 @@ impl UserSendMail {
         }
     }
 
-    /// Sets `saveToSentItems`: Whether to keep the mail among those that were sent. Optional; it is kept unless this is `false`.
+    /// Sets `saveToSentItems`: Whether to keep the mail among those that were sent.
     #[must_use]
     pub fn save_to_sent_items(mut self, value: bool) -> Self {
         self.save_to_sent_items = Patch::Value(value);

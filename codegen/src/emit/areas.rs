@@ -87,27 +87,48 @@ impl<'a> Areas<'a> {
         }
     }
 
-    /// `#[cfg(any(feature = "people", feature = "users"))]` for a type.
-    pub(super) fn ty(&self, name: &TypeName) -> TokenStream {
+    /// What a type is compiled with.
+    pub(super) fn ty(&self, name: &TypeName) -> Features<'_> {
         self.any(self.types.get(name))
     }
 
     /// The same for an enum.
-    pub(super) fn definition(&self, name: &EnumName) -> TokenStream {
+    pub(super) fn definition(&self, name: &EnumName) -> Features<'_> {
         self.any(self.enums.get(name))
     }
 
-    fn any(&self, features: Option<&BTreeSet<usize>>) -> TokenStream {
-        if self.features.is_empty() {
-            return TokenStream::new();
+    fn any(&self, features: Option<&BTreeSet<usize>>) -> Features<'_> {
+        let reaching = features.into_iter().flatten();
+        let reaching: Vec<&str> =
+            reaching.filter_map(|index| self.features.get(*index)).map(String::as_str).collect();
+        if reaching.len() == self.features.len() {
+            Features::Always
+        } else if reaching.is_empty() {
+            Features::Any(vec![ALL])
+        } else {
+            Features::Any(reaching)
         }
-        let reaching: Vec<&String> =
-            features.into_iter().flatten().filter_map(|index| self.features.get(*index)).collect();
-        match reaching[..] {
-            [] => quote!(#[cfg(feature = #ALL)]),
-            [feature] => quote!(#[cfg(feature = #feature)]),
-            _ if reaching.len() == self.features.len() => TokenStream::new(),
-            _ => quote!(#[cfg(any(#(feature = #reaching),*))]),
+    }
+}
+
+/// What something is compiled with.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Features<'a> {
+    /// With whatever there is, and without.
+    Always,
+    /// With any of these; sorted.
+    Any(Vec<&'a str>),
+}
+
+impl Features<'_> {
+    /// `#[cfg(any(feature = "people", feature = "users"))]`
+    pub(super) fn cfg(&self) -> TokenStream {
+        match self {
+            Self::Always => TokenStream::new(),
+            Self::Any(features) => match features[..] {
+                [feature] => quote!(#[cfg(feature = #feature)]),
+                _ => quote!(#[cfg(any(#(feature = #features),*))]),
+            },
         }
     }
 }
@@ -207,7 +228,7 @@ impl<'a> Walk<'_, 'a> {
 mod tests {
     use std::collections::BTreeMap;
 
-    use super::{Areas, feature};
+    use super::{Areas, Features, feature};
     use crate::diagnostics::Report;
     use crate::emit::names::Names;
     use crate::emit::types::Types;
@@ -252,7 +273,7 @@ operations:
     #[test]
     fn a_type_goes_with_every_area_that_reaches_it() {
         with_areas(API, |areas| {
-            let ty = |name: &str| areas.ty(&TypeName::new(name)).to_string().replace(' ', "");
+            let ty = |name: &str| areas.ty(&TypeName::new(name)).cfg().to_string().replace(' ', "");
             // A derived type, and what only that one has.
             for name in ["a.book", "a.atlas", "a.map"] {
                 assert_eq!(ty(name), "#[cfg(feature=\"books\")]", "{name}");
@@ -262,7 +283,7 @@ operations:
             for name in ["a.root", "a.alone"] {
                 assert_eq!(ty(name), "#[cfg(feature=\"all\")]", "{name}");
             }
-            let definition = |name| areas.definition(&EnumName::new(name)).to_string();
+            let definition = |name| areas.definition(&EnumName::new(name)).cfg().to_string();
             assert!(definition("a.kind").contains("books"));
             assert!(definition("a.mood").contains("all"));
         });
@@ -274,7 +295,7 @@ operations:
         with_areas(&text, |areas| {
             assert_eq!(areas.features().count(), 0);
             assert!(areas.module("book").is_empty());
-            assert!(areas.ty(&TypeName::new("a.alone")).is_empty());
+            assert_eq!(areas.ty(&TypeName::new("a.alone")), Features::Always);
         });
     }
 

@@ -6,6 +6,7 @@ use super::areas::Areas;
 use super::aside::Aside;
 use super::links::{self, Links};
 use super::markdown::code;
+use super::members::Templates;
 use super::names::Names;
 use super::types::{Shape, Types};
 use crate::config::Output;
@@ -17,12 +18,19 @@ pub(super) struct Context<'a> {
     decided: &'a Decided<'a>,
     /// Text of this file that is not quoted.
     pub(super) aside: Aside,
+    /// Whether templates are filled in.
+    pub(super) fills: bool,
 }
 
 impl<'a> Context<'a> {
     /// For a file that has nothing in it yet.
     pub(super) fn new(decided: &'a Decided<'a>) -> Self {
-        Self { decided, aside: Aside::default() }
+        Self { decided, aside: Aside::default(), fills: true }
+    }
+
+    /// For a file that is quoted from begin to end.
+    pub(super) fn without_templates(decided: &'a Decided<'a>) -> Self {
+        Self { decided, aside: Aside::default(), fills: false }
     }
 }
 
@@ -43,6 +51,7 @@ pub(super) struct Decided<'a> {
     pub(super) types: Types<'a>,
     pub(super) links: Links,
     pub(super) areas: Areas<'a>,
+    pub(super) templates: Templates,
 }
 
 impl<'a> Decided<'a> {
@@ -50,7 +59,15 @@ impl<'a> Decided<'a> {
     pub(super) fn new(api: &'a Api, output: &'a Output, names: &'a Names<'a>) -> Self {
         let types = Types::new(api, names);
         let areas = Areas::new(api, &types);
-        Self { api, output, names, types, links: Links::new(api, names), areas }
+        Self {
+            api,
+            output,
+            names,
+            types,
+            links: Links::new(api, names),
+            areas,
+            templates: Templates::new(),
+        }
     }
 
     /// Whether the pages deprecate a type.

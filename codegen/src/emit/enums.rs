@@ -4,6 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::file::{Job, RustFile};
+use super::list::{self, Entry};
 use super::names::EnumIdents;
 use super::rustdoc::{self, Docs};
 use super::{Context, Decided, markdown, unique};
@@ -15,31 +16,22 @@ pub(super) fn files<'a>(decided: &'a Decided<'a>) -> impl Iterator<Item = Job<'a
         let definition = decided.api.enums.get(*name)?;
         Some(Job::new(decided, |context| file(context, definition, idents)))
     });
-    [Job::new(decided, list)].into_iter().chain(files)
+    [Job::new(decided, module_list)].into_iter().chain(files)
 }
 
 /// `src/enums/mod.rs`.
-fn list(context: &Context<'_>) -> RustFile {
+fn module_list(context: &Context<'_>) -> RustFile {
+    let entries = context.names.enums.iter().map(|(name, EnumIdents { ident, file, .. })| Entry {
+        features: context.areas.definition(name),
+        items: quote!(mod #file; pub use self::#file::#ident;),
+    });
     RustFile {
         path: "src/enums/mod.rs".to_owned(),
         docs: Docs::new("The documented enums.").paragraph(
             "All of them are open: a value that no page documents is kept and goes back out as it \
              came. Its variant is `Unknown`, or `Unrecognized` where a page documents an `unknown`.",
         ),
-        items: context
-            .names
-            .enums
-            .iter()
-            .map(|(name, EnumIdents { ident, file, .. })| {
-                let cfg = context.areas.definition(name);
-                quote! {
-                    #cfg
-                    mod #file;
-                    #cfg
-                    pub use self::#file::#ident;
-                }
-            })
-            .collect(),
+        items: list::items(context, entries),
         ..RustFile::default()
     }
 }

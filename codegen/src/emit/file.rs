@@ -3,9 +3,9 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::aside::Aside;
+use super::aside::{self, Aside};
 use super::context::{Context, Decided};
-use super::imports;
+use super::imports::{self, Found};
 use super::rustdoc::Docs;
 
 /// What every generated file says first.
@@ -40,11 +40,16 @@ impl<'a> Job<'a> {
     /// A file that is to be written by an emitter.
     pub(super) fn new(
         decided: &'a Decided<'a>,
-        emitter: impl FnOnce(&Context<'a>) -> RustFile + Send + 'a,
+        emitter: impl Fn(&Context<'a>) -> RustFile + Send + 'a,
     ) -> Self {
         Self(Box::new(move || {
             let context = Context::new(decided);
-            emitter(&context).format(&context.aside)
+            emitter(&context).format(&context.aside).unwrap_or_else(|Clash { path }| {
+                let context = Context::without_templates(decided);
+                // Nothing is filled in, so nothing can be in its way.
+                let file = emitter(&context).format(&context.aside);
+                file.unwrap_or_else(|_| File { path, contents: String::new() })
+            })
         }))
     }
 
@@ -74,7 +79,7 @@ pub(super) struct RustFile {
 impl RustFile {
     /// Formats the file. Each item on its own: prettyplease leaves no blank lines, and an item that
     /// does not parse does not spoil the others.
-    pub(super) fn format(self, aside: &Aside) -> File {
+    pub(super) fn format(self, aside: &Aside) -> Result<File, Clash> {
         let docs = self.docs.inner(aside);
         let attributes = self.attributes;
         let allow = self.deprecated.then(|| {
@@ -84,7 +89,9 @@ impl RustFile {
         });
         let head = [quote!(#docs), quote!(#attributes #allow)];
         let mut items: Vec<syn::File> = self.items.into_iter().map(parse).collect();
-        let usual = imports::shorten(&mut items);
+        let Some(usual) = imports::shorten(&mut items, &aside.filled()) else {
+            return Err(Clash { path: self.path });
+        };
         let own = self.imports;
         let head = head.into_iter().chain([quote!(#own #usual)]);
         let head = head.filter(|tokens| !tokens.is_empty()).map(parse);
@@ -93,8 +100,26 @@ impl RustFile {
             contents.push('\n');
             append_item(&item, aside, &mut contents);
         }
-        File { path: self.path, contents }
+        Ok(File { path: self.path, contents })
     }
+}
+
+/// A file whose own names are in the way of what is filled in.
+pub(super) struct Clash {
+    path: String,
+}
+
+/// Formats items in which nothing is named but what they name in full; says what they name in short
+/// now.
+pub(super) fn format_short(items: TokenStream) -> (String, Found) {
+    let mut items = parse(items);
+    let found = imports::shorten_all(&mut items);
+    (prettyplease::unparse(&items), found)
+}
+
+/// Formats items that need no imports.
+pub(super) fn format(items: TokenStream) -> String {
+    prettyplease::unparse(&parse(items))
 }
 
 /// One item, or several that belong together.
@@ -120,6 +145,6 @@ fn append_item(item: &syn::File, aside: &Aside, contents: &mut String) {
             contents.push('\n');
         }
         aside.append(line, contents);
-        after_function = line == "    }";
+        after_function = line == "    }" || aside::is_place_of_members(line);
     }
 }

@@ -14,11 +14,12 @@ const RUNTIME: &str = "docmill_runtime";
 /// The generated crate's own modules that are imported.
 const MODULES: [&str; 2] = ["enums", "model"];
 
-/// Shortens the paths in a file's items; gives the imports for it.
+/// Shortens the paths in a file's items; gives the imports for it, and for the code that is filled
+/// in. That names everything in short already: nothing comes back where a name means something else.
 ///
 /// What stands in attributes and macro calls is left as it is.
-pub(super) fn shorten(items: &mut [syn::File]) -> TokenStream {
-    let mut found = Found::default();
+pub(super) fn shorten(items: &mut [syn::File], filled: &Filled) -> Option<TokenStream> {
+    let mut found = filled.found.clone();
     for item in items.iter() {
         found.visit_file(item);
     }
@@ -27,6 +28,10 @@ pub(super) fn shorten(items: &mut [syn::File]) -> TokenStream {
     let mut bare = Bare { names: &mut imported.names };
     for item in items.iter() {
         bare.visit_file(item);
+    }
+    imported.names.retain(|name| !filled.identifiers.contains(name));
+    if !filled.found.runtime.is_subset(&imported.names) {
+        return None;
     }
     for item in items.iter_mut() {
         imported.visit_file_mut(item);
@@ -38,16 +43,68 @@ pub(super) fn shorten(items: &mut [syn::File]) -> TokenStream {
         1 => quote!(use docmill_runtime::#(#names)*;),
         _ => quote!(use docmill_runtime::{#(#names),*};),
     };
-    quote!(#(use crate::#modules;)* #runtime)
+    Some(quote!(#(use crate::#modules;)* #runtime))
+}
+
+/// Shortens the paths of code that has no other names; says which.
+pub(super) fn shorten_all(items: &mut syn::File) -> Found {
+    let mut found = Found::default();
+    found.visit_file(items);
+    let mut imported = Imported { names: found.runtime };
+    imported.visit_file_mut(items);
+    Found { runtime: imported.names, modules: found.modules }
+}
+
+/// A type without spaces, in short, and what it names: `docmill_runtime::Flags<enums::A>`.
+pub(super) fn shorten_type(text: &str) -> (String, Found) {
+    let mut found = Found::default();
+    let mut short = String::with_capacity(text.len());
+    for part in text.split_inclusive(['<', '>', ',']) {
+        let mut segments = part.split("::");
+        let first = segments.next().unwrap_or(part);
+        match segments.next() {
+            Some(item) if first == RUNTIME => {
+                let item = item.trim_end_matches(['<', '>', ',']);
+                found.runtime.insert(item.to_owned());
+                short.push_str(&part[RUNTIME.len() + 2..]);
+            }
+            item => {
+                if item.is_some() {
+                    found.modules.extend(MODULES.into_iter().find(|module| first == *module));
+                }
+                short.push_str(part);
+            }
+        }
+    }
+    (short, found)
+}
+
+/// What code that is filled in names in short, and the identifiers that it has besides.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Filled {
+    pub(super) found: Found,
+    pub(super) identifiers: BTreeSet<String>,
 }
 
 /// What paths start with.
-#[derive(Debug, Default)]
-struct Found {
+#[derive(Clone, Debug, Default)]
+pub(super) struct Found {
     /// Items of the runtime: `docmill_runtime::Client`.
     runtime: BTreeSet<String>,
     /// Modules of types: `model::ItemPhone`.
     modules: BTreeSet<&'static str>,
+}
+
+impl Found {
+    /// Adds what another one has.
+    pub(super) fn add(&mut self, other: &Self) {
+        for name in &other.runtime {
+            if !self.runtime.contains(name) {
+                self.runtime.insert(name.clone());
+            }
+        }
+        self.modules.extend(&other.modules);
+    }
 }
 
 impl Visit<'_> for Found {
@@ -178,7 +235,7 @@ mod tests {
             "docmill_runtime::impl_model!(Date);",
         ]
         .map(|text| syn::parse_str(text).unwrap());
-        let imports = shorten(&mut items).to_string();
+        let imports = shorten(&mut items, &Filled::default()).unwrap().to_string();
         let expected = "use crate::model; use docmill_runtime::{Client, reply};";
         assert_eq!(imports, code(expected));
 

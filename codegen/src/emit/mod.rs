@@ -14,12 +14,13 @@
 //! - [`root`]: `src/lib.rs`; [`catalogue`]: the list of operations in it;
 //! - [`manifest`]: `Cargo.toml`, `README.md`;
 //! - [`model`]: structs; [`polymorphic`]: enums over what inherits from them;
-//! - [`enums`]: open enums;
+//! - [`enums`]: open enums; [`list`]: which modules there are of either;
 //! - [`operation`]: functions; [`paths`]: their choices of path; [`body`]: what they send;
 //!   [`operation_docs`]: what rustdoc says of them.
 //!
 //! What writes:
-//! - [`structs`]: what models and bodies have in common;
+//! - [`structs`]: what models and bodies have in common; [`members`]: what they have per field;
+//!   [`template`]: how that is formatted once and then filled in;
 //! - [`rustdoc`]: comments; [`markdown`]: the pages' prose in them; [`escape`]: what is
 //!   text and no markup;
 //! - [`aside`]: what is not quoted; [`file`]: formatting and the header; [`imports`]: short paths.
@@ -35,8 +36,10 @@ mod escape;
 mod file;
 mod imports;
 mod links;
+mod list;
 mod manifest;
 mod markdown;
+mod members;
 mod model;
 mod names;
 mod naming;
@@ -48,6 +51,7 @@ mod recursion;
 mod root;
 mod rustdoc;
 mod structs;
+mod template;
 mod types;
 mod unique;
 

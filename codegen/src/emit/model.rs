@@ -4,6 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::file::{Job, RustFile};
+use super::list::{self, Entry};
 use super::names::TypeIdents;
 use super::rustdoc::{self, Docs};
 use super::structs::{Field, Holder, Struct};
@@ -16,23 +17,23 @@ pub(super) fn files<'a>(decided: &'a Decided<'a>) -> impl Iterator<Item = Job<'a
         let ty = decided.api.types.get(*name)?;
         Some(Job::new(decided, |context| file(context, ty, idents)))
     });
-    [Job::new(decided, list)].into_iter().chain(files)
+    [Job::new(decided, module_list)].into_iter().chain(files)
 }
 
 /// `src/model/mod.rs`.
-fn list(context: &Context<'_>) -> RustFile {
+fn module_list(context: &Context<'_>) -> RustFile {
     let types = context.names.types.iter();
+    let entries = types.filter_map(|(name, idents)| {
+        let ty = context.api.types.get(*name)?;
+        Some(Entry { features: context.areas.ty(name), items: export(context, ty, idents) })
+    });
     RustFile {
         path: "src/model/mod.rs".to_owned(),
         docs: Docs::new("The documented types, each a struct.").paragraph(
             "Properties are `Option`s, since a service leaves out what was not asked for. What no \
              page documents is kept in `rest`. Setters can be chained: they make values to send.",
         ),
-        items: types
-            .filter_map(|(name, idents)| {
-                Some(export(context, context.api.types.get(*name)?, idents))
-            })
-            .collect(),
+        items: list::items(context, entries),
         ..RustFile::default()
     }
 }
@@ -89,11 +90,8 @@ fn export(context: &Context<'_>, ty: &Type, idents: &TypeIdents) -> TokenStream 
         true if any < ident => quote!({#any, #ident}),
         true => quote!({#ident, #any}),
     };
-    let cfg = context.areas.ty(&ty.name);
     quote! {
-        #cfg
         mod #file;
-        #cfg
         #allow
         pub use self::#file::#exported;
     }

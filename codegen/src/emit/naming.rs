@@ -16,11 +16,6 @@ use quote::{ToTokens, TokenStreamExt};
 pub(super) struct RustIdent(String);
 
 impl RustIdent {
-    /// `value`: the argument of a setter.
-    pub(super) fn value() -> Self {
-        Self("value".to_owned())
-    }
-
     /// The identifier's text.
     pub(super) fn as_str(&self) -> &str {
         &self.0

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::aside::Aside;
+use super::aside::{self, Aside};
 use super::links::Links;
 use super::{Context, markdown};
 use crate::ir::Deprecation;
@@ -50,6 +50,11 @@ impl Docs {
         quote!(#[doc = #place])
     }
 
+    /// As lines of a comment in front of what follows.
+    pub(super) fn write(&self, code: &mut String) {
+        aside::comment("///", &self.text, code);
+    }
+
     /// As an attribute of the module around.
     pub(super) fn inner(self, aside: &Aside) -> TokenStream {
         if self.text.is_empty() {
@@ -66,9 +71,16 @@ pub(super) fn description(markdown: &str, links: &Links, otherwise: impl Fn() ->
     if text.is_empty() { otherwise() } else { text }
 }
 
-/// The first paragraph of a clean text: what fits behind a colon. Empty if it starts with a list, a
+/// The first sentence of a clean text: what fits behind a colon. Empty if it starts with a list, a
 /// table or a block of code.
-pub(super) fn first_paragraph(text: &str) -> &str {
+pub(super) fn first_sentence(text: &str) -> &str {
+    let first = first_paragraph(text);
+    let ends = first.match_indices(". ").map(|(at, _)| first.split_at(at + 1));
+    let mut ends = ends.filter(|(head, tail)| is_sentence(head) && starts_sentence(tail));
+    ends.next().map_or(first, |(sentence, _)| sentence)
+}
+
+fn first_paragraph(text: &str) -> &str {
     let first = text.split("\n\n").next().unwrap_or(text);
     // A paragraph that starts like this has a backslash in front.
     let marks = ["- ", "> ", "| ", "```"];
@@ -80,6 +92,24 @@ pub(super) fn first_paragraph(text: &str) -> &str {
     first
 }
 
+/// Whether a text ends with a sentence: not inside code, emphasis or a link, and not after `etc.`.
+fn is_sentence(text: &str) -> bool {
+    let count = |mark: &str| text.matches(mark).count();
+    let word = text.rsplit([' ', '(']).next().unwrap_or(text);
+    let is_abbreviation = matches!(word, "e.g." | "i.e." | "vs." | "No." | "no." | "approx.");
+    count("`") % 2 == 0
+        && count("*") % 2 == 0
+        && count("**") % 2 == 0
+        && count("[") == count("]")
+        && count("(") == count(")")
+        && !is_abbreviation
+}
+
+/// Whether what follows a full stop and a space starts another sentence.
+fn starts_sentence(text: &str) -> bool {
+    !text.trim_start().starts_with(|c: char| c.is_lowercase())
+}
+
 /// `#[deprecated]` with the page's words about it.
 pub(super) fn deprecated(deprecation: Option<&Deprecation>, links: &Links) -> TokenStream {
     let Some(deprecation) = deprecation else {
@@ -87,4 +117,28 @@ pub(super) fn deprecated(deprecation: Option<&Deprecation>, links: &Links) -> To
     };
     let note = markdown::clean_line(&deprecation.note, links);
     if note.is_empty() { quote!(#[deprecated]) } else { quote!(#[deprecated(note = #note)]) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::first_sentence;
+
+    #[test]
+    fn a_first_sentence_ends_outside_of_markup() {
+        let cases = [
+            ("The name. Read-only.", "The name."),
+            ("The name", "The name"),
+            ("Version 1.0. of it. More.", "Version 1.0. of it."),
+            ("One, e.g. Two. Three.", "One, e.g. Two."),
+            ("As `a. B` does. More.", "As `a. B` does."),
+            ("See [the. Page](x.md). More.", "See [the. Page](x.md)."),
+            ("**Bold. Text.** More. And more.", "**Bold. Text.** More."),
+            ("One. Two.\n\nThree.", "One."),
+            ("1. One. Two.", ""),
+            ("- One. Two.", ""),
+        ];
+        for (text, sentence) in cases {
+            assert_eq!(first_sentence(text), sentence);
+        }
+    }
 }

@@ -2,8 +2,9 @@
 //! runtime reads and writes them.
 
 use proc_macro2::{Literal, TokenStream};
-use quote::quote;
+use quote::{ToTokens as _, quote};
 
+use super::members::{Input, Member, Members, Words};
 use super::names::FieldIdents;
 use super::naming::RustIdent;
 use super::rustdoc::{self, Docs};
@@ -30,7 +31,7 @@ pub(super) struct Struct<'a> {
 }
 
 /// How fields hold their values.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Holder {
     /// There or not: what is read.
     Option,
@@ -61,7 +62,7 @@ impl Struct<'_> {
         vec![
             self.definition(context),
             self.constructors(context),
-            self.model(),
+            self.model(context),
             quote!(docmill_runtime::impl_model!(#ident);),
         ]
     }
@@ -70,28 +71,25 @@ impl Struct<'_> {
         let ident = self.ident;
         let docs = self.docs.clone().outer(context);
         let deprecated = rustdoc::deprecated(self.deprecated, &context.links);
-        let fields = self.fields.iter().map(|field| {
-            let name = &field.idents.field;
+        let mut fields = Members::new(context);
+        for field in &self.fields {
             let docs = match field.docs.as_str() {
                 "" => Docs::new(format!("{}.", markdown::code(field.wire))),
                 text => Docs::new(text),
             };
-            let docs = docs.outer(context);
             let deprecated = rustdoc::deprecated(field.deprecated, &context.links);
             let ty = context.types.field(context.api, field.ty, self.owner);
-            let ty = match self.holder {
-                Holder::Option => quote!(Option<#ty>),
-                Holder::Patch => quote!(docmill_runtime::Patch<#ty>),
-            };
-            quote!(#docs #deprecated pub #name: #ty,)
-        });
+            let words = Words { name: field.name(), ty, ..Words::default() };
+            fields.push(Member::Field(self.holder), &words, docs, &deprecated);
+        }
+        let fields = fields.finish();
         quote! {
             #docs
             #deprecated
             #[derive(Clone, Default, PartialEq)]
             #[non_exhaustive]
             pub struct #ident {
-                #(#fields)*
+                #fields
                 /// Properties that no page documents, as they came.
                 pub rest: docmill_runtime::Rest,
             }
@@ -102,15 +100,20 @@ impl Struct<'_> {
         let ident = self.ident;
         let (required, optional): (Vec<_>, Vec<_>) =
             self.fields.iter().partition(|field| field.required);
-        let inputs: Vec<Input> =
-            required.iter().map(|field| self.input(field, context, &field.idents.field)).collect();
-        let arguments = inputs.iter().map(|input| &input.argument);
-        let assignments = required.iter().zip(&inputs).map(|(field, input)| {
-            let name = &field.idents.field;
-            let value = &input.value;
-            quote!(#name: docmill_runtime::Patch::Value(#value),)
-        });
-        let setters = optional.iter().map(|field| self.setters(field, context));
+        let (arguments, assignments): (Vec<_>, Vec<_>) = required
+            .iter()
+            .map(|field| {
+                let name = &field.idents.field;
+                let (input, ty) = self.input(field, context);
+                let (argument, value) = input.quote(name, &ty);
+                (argument, quote!(#name: docmill_runtime::Patch::Value(#value),))
+            })
+            .unzip();
+        let mut setters = Members::new(context);
+        for field in optional {
+            self.setters(field, &mut setters, context);
+        }
+        let setters = setters.finish();
         // Without the trait's name, a property called `default` would be taken for it.
         let new = if required.is_empty() {
             quote! {
@@ -130,71 +133,45 @@ impl Struct<'_> {
         quote! {
             impl #ident {
                 #new
-                #(#setters)*
+                #setters
             }
         }
     }
 
-    fn setters(&self, field: &Field<'_>, context: &Context<'_>) -> TokenStream {
-        let name = &field.idents.field;
+    fn setters(&self, field: &Field<'_>, setters: &mut Members<'_, '_>, context: &Context<'_>) {
         let deprecated = rustdoc::deprecated(field.deprecated, &context.links);
-        let input = self.input(field, context, &RustIdent::value());
-        let (argument, value) = (&input.argument, &input.value);
         let wire = markdown::code(field.wire);
-        let docs = match rustdoc::first_paragraph(&field.docs) {
+        let docs = match rustdoc::first_sentence(&field.docs) {
             "" => Docs::new(format!("Sets {wire}.")),
-            summary => Docs::new(format!("Sets {wire}: {summary}")),
+            sentence => Docs::new(format!("Sets {wire}: {sentence}")),
         };
-        let docs = docs.outer(context);
-        let some = match self.holder {
-            Holder::Option => quote!(Some),
-            Holder::Patch => quote!(docmill_runtime::Patch::Value),
-        };
-        let null = (self.holder == Holder::Patch).then(|| {
-            let null = &field.idents.null;
-            let docs = Docs::new(format!("Sends {wire} as null.")).outer(context);
-            quote! {
-                #docs
-                #deprecated
-                #[must_use]
-                pub fn #null(mut self) -> Self {
-                    self.#name = docmill_runtime::Patch::Null;
-                    self
-                }
-            }
-        });
-        quote! {
-            #docs
-            #deprecated
-            #[must_use]
-            pub fn #name(mut self, #argument) -> Self {
-                self.#name = #some(#value);
-                self
-            }
-            #null
+        let (input, ty) = self.input(field, context);
+        let words = Words { name: field.name(), ty, ..Words::default() };
+        setters.push(Member::Setter(self.holder, input), &words, docs, &deprecated);
+        if self.holder == Holder::Patch {
+            let null = field.idents.null.to_token_stream();
+            let words = Words { name: field.name(), null, ..Words::default() };
+            let docs = Docs::new(format!("Sends {wire} as null."));
+            setters.push(Member::Null, &words, docs, &deprecated);
         }
     }
 
-    /// How a value comes in: whatever converts to it, except plain numbers, where a literal would
-    /// have no type.
-    fn input(&self, field: &Field<'_>, context: &Context<'_>, name: &RustIdent) -> Input {
+    /// How a value comes in, and as what.
+    fn input(&self, field: &Field<'_>, context: &Context<'_>) -> (Input, TokenStream) {
         let shape = context.types.shape(context.api, &field.ty.value);
-        let ty = context.types.value(shape);
-        if field.ty.collection {
-            Input {
-                argument: quote!(#name: impl IntoIterator<Item = impl Into<#ty>>),
-                value: quote!(#name.into_iter().map(Into::into).collect()),
-            }
+        let input = if field.ty.collection {
+            Input::List
         } else if is_number(shape) {
-            Input { argument: quote!(#name: #ty), value: quote!(#name) }
+            Input::Number
         } else if context.types.is_boxed(shape, self.owner) {
-            Input { argument: quote!(#name: impl Into<#ty>), value: quote!(Box::new(#name.into())) }
+            Input::Boxed
         } else {
-            Input { argument: quote!(#name: impl Into<#ty>), value: quote!(#name.into()) }
-        }
+            Input::Converted
+        };
+        (input, context.types.value(shape))
     }
 
-    fn model(&self) -> TokenStream {
+    fn model(&self, context: &Context<'_>) -> TokenStream {
         let ident = self.ident;
         let documented = &self.documented;
         let wire = self.fields.iter().map(|field| field.wire);
@@ -203,8 +180,8 @@ impl Struct<'_> {
             0 | 1 => quote!(_index),
             _ => quote!(index),
         };
-        let slot = self.slots(&quote!(&self));
-        let slot_mut = self.slots(&quote!(&mut self));
+        let slot = self.slots(Member::Slot, &quote!(&self), context);
+        let slot_mut = self.slots(Member::SlotMut, &quote!(&mut self), context);
         quote! {
             impl docmill_runtime::Model for #ident {
                 const NAME: &'static str = #documented;
@@ -226,7 +203,7 @@ impl Struct<'_> {
     }
 
     /// The field of each index; the last one answers for all that are too large.
-    fn slots(&self, this: &TokenStream) -> TokenStream {
+    fn slots(&self, member: Member, this: &TokenStream, context: &Context<'_>) -> TokenStream {
         let Some((last, others)) = self.fields.split_last() else {
             return quote!(#this.rest);
         };
@@ -234,23 +211,26 @@ impl Struct<'_> {
         if others.is_empty() {
             return quote!(#this.#last);
         }
-        let arms = others.iter().enumerate().map(|(index, field)| {
-            let name = &field.idents.field;
-            let index = Literal::usize_unsuffixed(index);
-            quote!(#index => #this.#name,)
-        });
+        let mut arms = Members::new(context);
+        for (index, field) in others.iter().enumerate() {
+            let index = Literal::usize_unsuffixed(index).into_token_stream();
+            let words = Words { name: field.name(), index, ..Words::default() };
+            arms.push(member, &words, Docs::default(), &TokenStream::new());
+        }
+        let arms = arms.finish();
         quote! {
             match index {
-                #(#arms)*
+                #arms
                 _ => #this.#last,
             }
         }
     }
 }
 
-struct Input {
-    argument: TokenStream,
-    value: TokenStream,
+impl Field<'_> {
+    fn name(&self) -> TokenStream {
+        self.idents.field.to_token_stream()
+    }
 }
 
 fn is_number(shape: Shape<'_>) -> bool {

@@ -14,7 +14,7 @@ use crate::diagnostics::Diagnostic;
 /// Writes and removes what the outcome says.
 pub(super) fn apply(
     root: &Path,
-    comparison: &Comparison,
+    comparison: &Comparison<'_>,
     outcome: &Outcome,
 ) -> Result<(), Diagnostic> {
     let existed = root.exists();
@@ -77,7 +77,7 @@ impl<'a> Swap<'a> {
     }
 
     /// Writes all new contents beside the tree.
-    pub fn stage(&self, comparison: &Comparison, outcome: &Outcome) -> Result<(), Diagnostic> {
+    pub fn stage(&self, comparison: &Comparison<'_>, outcome: &Outcome) -> Result<(), Diagnostic> {
         for path in &outcome.written {
             self.look(path)?;
         }
@@ -87,7 +87,7 @@ impl<'a> Swap<'a> {
         }
         fs::create_dir_all(&self.staging).map_err(failed)?;
         outcome.written.par_iter().try_for_each(|path| {
-            let contents = comparison.wanted.get(path).map_or(&[][..], Vec::as_slice);
+            let contents = comparison.wanted.get(path.as_str()).map_or(&[][..], |wanted| &**wanted);
             let to = self.staging.join("new").join(path);
             make_parent(&to)
                 .and_then(|()| fs::write(&to, contents))

@@ -289,7 +289,7 @@ fn a_failure_in_the_middle_is_undone() {
         let root = folder.root();
         let comparison = Comparison::new(&root, wanted.iter().copied()).expect("readable");
         let outcome = Outcome {
-            written: comparison.wanted.keys().cloned().collect(),
+            written: comparison.wanted.keys().map(|path| (*path).to_owned()).collect(),
             removed: vec!["src/models/phone.rs".to_owned()],
             ..Outcome::default()
         };

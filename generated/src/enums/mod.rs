@@ -4,47 +4,47 @@
 //!
 //! All of them are open: a value that no page documents is kept and goes back out as it came. Its variant is `Unknown`, or `Unrecognized` where a page documents an `unknown`.
 
-#[cfg(feature = "people")]
-mod allowed_audiences;
-#[cfg(feature = "people")]
-pub use self::allowed_audiences::AllowedAudiences;
+macro_rules! areas_1 {
+    ($($item:item)*) => {
+        $(#[cfg(feature = "entra-sign-in")] $item)*
+    };
+}
 
-#[cfg(feature = "entra-sign-in")]
-mod attestation_level;
-#[cfg(feature = "entra-sign-in")]
-pub use self::attestation_level::AttestationLevel;
+areas_1! {
+    mod attestation_level;
+    pub use self::attestation_level::AttestationLevel;
+    mod authentication_method_sign_in_state;
+    pub use self::authentication_method_sign_in_state::AuthenticationMethodSignInState;
+    mod authentication_phone_type;
+    pub use self::authentication_phone_type::AuthenticationPhoneType;
+}
 
-#[cfg(feature = "entra-sign-in")]
-mod authentication_method_sign_in_state;
-#[cfg(feature = "entra-sign-in")]
-pub use self::authentication_method_sign_in_state::AuthenticationMethodSignInState;
+macro_rules! areas_2 {
+    ($($item:item)*) => {
+        $(#[cfg(feature = "mail")] $item)*
+    };
+}
 
-#[cfg(feature = "entra-sign-in")]
-mod authentication_phone_type;
-#[cfg(feature = "entra-sign-in")]
-pub use self::authentication_phone_type::AuthenticationPhoneType;
+areas_2! {
+    mod body_type;
+    pub use self::body_type::BodyType;
+    mod followup_flag_status;
+    pub use self::followup_flag_status::FollowupFlagStatus;
+    mod importance;
+    pub use self::importance::Importance;
+    mod inference_classification_type;
+    pub use self::inference_classification_type::InferenceClassificationType;
+}
 
-#[cfg(feature = "mail")]
-mod body_type;
-#[cfg(feature = "mail")]
-pub use self::body_type::BodyType;
+macro_rules! areas_3 {
+    ($($item:item)*) => {
+        $(#[cfg(feature = "people")] $item)*
+    };
+}
 
-#[cfg(feature = "mail")]
-mod followup_flag_status;
-#[cfg(feature = "mail")]
-pub use self::followup_flag_status::FollowupFlagStatus;
-
-#[cfg(feature = "mail")]
-mod importance;
-#[cfg(feature = "mail")]
-pub use self::importance::Importance;
-
-#[cfg(feature = "mail")]
-mod inference_classification_type;
-#[cfg(feature = "mail")]
-pub use self::inference_classification_type::InferenceClassificationType;
-
-#[cfg(feature = "people")]
-mod phone_type;
-#[cfg(feature = "people")]
-pub use self::phone_type::PhoneType;
+areas_3! {
+    mod allowed_audiences;
+    pub use self::allowed_audiences::AllowedAudiences;
+    mod phone_type;
+    pub use self::phone_type::PhoneType;
+}

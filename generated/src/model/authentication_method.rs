@@ -31,21 +31,21 @@ impl AuthenticationMethod {
         <Self as Default>::default()
     }
 
-    /// Sets `id`: Identifies the method among those of the same user. Not nullable. Read-only. Inherited from [entity](crate::model::Entity).
+    /// Sets `id`: Identifies the method among those of the same user.
     #[must_use]
     pub fn id(mut self, value: impl Into<String>) -> Self {
         self.id = Some(value.into());
         self
     }
 
-    /// Sets `createdDateTime`: When the method was registered, in UTC. Nullable. Read-only.
+    /// Sets `createdDateTime`: When the method was registered, in UTC.
     #[must_use]
     pub fn created_date_time(mut self, value: impl Into<DateTimeOffset>) -> Self {
         self.created_date_time = Some(value.into());
         self
     }
 
-    /// Sets `lastUsedDateTime`: When the user last proved their identity with the method, in UTC; `null` for methods that don't keep track. Nullable. Read-only.
+    /// Sets `lastUsedDateTime`: When the user last proved their identity with the method, in UTC; `null` for methods that don't keep track.
     #[must_use]
     pub fn last_used_date_time(mut self, value: impl Into<DateTimeOffset>) -> Self {
         self.last_used_date_time = Some(value.into());

@@ -39,49 +39,49 @@ impl BaseItem {
         <Self as Default>::default()
     }
 
-    /// Sets `id`: Identifies the item. Not nullable. Read-only. Inherited from [entity](crate::model::Entity).
+    /// Sets `id`: Identifies the item.
     #[must_use]
     pub fn id(mut self, value: impl Into<String>) -> Self {
         self.id = Some(value.into());
         self
     }
 
-    /// Sets `createdBy`: Who put the item there. Read-only.
+    /// Sets `createdBy`: Who put the item there.
     #[must_use]
     pub fn created_by(mut self, value: impl Into<model::IdentitySet>) -> Self {
         self.created_by = Some(value.into());
         self
     }
 
-    /// Sets `createdDateTime`: The moment the item was put there, in UTC. Read-only.
+    /// Sets `createdDateTime`: The moment the item was put there, in UTC.
     #[must_use]
     pub fn created_date_time(mut self, value: impl Into<DateTimeOffset>) -> Self {
         self.created_date_time = Some(value.into());
         self
     }
 
-    /// Sets `description`: A few words for whoever looks at the item. Optional.
+    /// Sets `description`: A few words for whoever looks at the item.
     #[must_use]
     pub fn description(mut self, value: impl Into<String>) -> Self {
         self.description = Some(value.into());
         self
     }
 
-    /// Sets `eTag`: Names this version of the item, content and properties. Read-only.
+    /// Sets `eTag`: Names this version of the item, content and properties.
     #[must_use]
     pub fn e_tag(mut self, value: impl Into<String>) -> Self {
         self.e_tag = Some(value.into());
         self
     }
 
-    /// Sets `lastModifiedBy`: Who changed the item last. Read-only.
+    /// Sets `lastModifiedBy`: Who changed the item last.
     #[must_use]
     pub fn last_modified_by(mut self, value: impl Into<model::IdentitySet>) -> Self {
         self.last_modified_by = Some(value.into());
         self
     }
 
-    /// Sets `lastModifiedDateTime`: The moment of the latest change, in UTC. Read-only.
+    /// Sets `lastModifiedDateTime`: The moment of the latest change, in UTC.
     #[must_use]
     pub fn last_modified_date_time(mut self, value: impl Into<DateTimeOffset>) -> Self {
         self.last_modified_date_time = Some(value.into());
@@ -102,7 +102,7 @@ impl BaseItem {
         self
     }
 
-    /// Sets `webUrl`: An address that shows the item in a browser. Read-only.
+    /// Sets `webUrl`: An address that shows the item in a browser.
     #[must_use]
     pub fn web_url(mut self, value: impl Into<String>) -> Self {
         self.web_url = Some(value.into());

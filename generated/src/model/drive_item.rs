@@ -61,91 +61,91 @@ impl DriveItem {
         <Self as Default>::default()
     }
 
-    /// Sets `id`: Identifies the item. Not nullable. Read-only. Inherited from [entity](crate::model::Entity).
+    /// Sets `id`: Identifies the item.
     #[must_use]
     pub fn id(mut self, value: impl Into<String>) -> Self {
         self.id = Some(value.into());
         self
     }
 
-    /// Sets `createdBy`: Who put the file or folder there. Read-only. Inherited from [baseItem](crate::model::BaseItem).
+    /// Sets `createdBy`: Who put the file or folder there.
     #[must_use]
     pub fn created_by(mut self, value: impl Into<model::IdentitySet>) -> Self {
         self.created_by = Some(value.into());
         self
     }
 
-    /// Sets `createdDateTime`: The moment the file or folder was put there, in UTC. Read-only. Inherited from [baseItem](crate::model::BaseItem).
+    /// Sets `createdDateTime`: The moment the file or folder was put there, in UTC.
     #[must_use]
     pub fn created_date_time(mut self, value: impl Into<DateTimeOffset>) -> Self {
         self.created_date_time = Some(value.into());
         self
     }
 
-    /// Sets `description`: A few words for whoever looks at the file or folder. Optional. Inherited from [baseItem](crate::model::BaseItem).
+    /// Sets `description`: A few words for whoever looks at the file or folder.
     #[must_use]
     pub fn description(mut self, value: impl Into<String>) -> Self {
         self.description = Some(value.into());
         self
     }
 
-    /// Sets `eTag`: Names this version of the file or folder, content and properties. Read-only. Inherited from [baseItem](crate::model::BaseItem).
+    /// Sets `eTag`: Names this version of the file or folder, content and properties.
     #[must_use]
     pub fn e_tag(mut self, value: impl Into<String>) -> Self {
         self.e_tag = Some(value.into());
         self
     }
 
-    /// Sets `lastModifiedBy`: Who changed the file or folder last. Read-only. Inherited from [baseItem](crate::model::BaseItem).
+    /// Sets `lastModifiedBy`: Who changed the file or folder last.
     #[must_use]
     pub fn last_modified_by(mut self, value: impl Into<model::IdentitySet>) -> Self {
         self.last_modified_by = Some(value.into());
         self
     }
 
-    /// Sets `lastModifiedDateTime`: The moment of the latest change, in UTC. Read-only.
+    /// Sets `lastModifiedDateTime`: The moment of the latest change, in UTC.
     #[must_use]
     pub fn last_modified_date_time(mut self, value: impl Into<DateTimeOffset>) -> Self {
         self.last_modified_date_time = Some(value.into());
         self
     }
 
-    /// Sets `name`: The name of the file or folder. Inherited from [baseItem](crate::model::BaseItem).
+    /// Sets `name`: The name of the file or folder.
     #[must_use]
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.name = Some(value.into());
         self
     }
 
-    /// Sets `parentReference`: What the file or folder is in. Inherited from [baseItem](crate::model::BaseItem).
+    /// Sets `parentReference`: What the file or folder is in.
     #[must_use]
     pub fn parent_reference(mut self, value: impl Into<model::ItemReference>) -> Self {
         self.parent_reference = Some(value.into());
         self
     }
 
-    /// Sets `webUrl`: An address that shows the file or folder in a browser. Read-only. Inherited from [baseItem](crate::model::BaseItem).
+    /// Sets `webUrl`: An address that shows the file or folder in a browser.
     #[must_use]
     pub fn web_url(mut self, value: impl Into<String>) -> Self {
         self.web_url = Some(value.into());
         self
     }
 
-    /// Sets `cTag`: Names this version of the content alone; folders have none. Read-only.
+    /// Sets `cTag`: Names this version of the content alone; folders have none.
     #[must_use]
     pub fn c_tag(mut self, value: impl Into<String>) -> Self {
         self.c_tag = Some(value.into());
         self
     }
 
-    /// Sets `deleted`: There if the item is gone. Read-only.
+    /// Sets `deleted`: There if the item is gone.
     #[must_use]
     pub fn deleted(mut self, value: impl Into<model::Deleted>) -> Self {
         self.deleted = Some(value.into());
         self
     }
 
-    /// Sets `file`: There if the item is a file. Read-only.
+    /// Sets `file`: There if the item is a file.
     #[must_use]
     pub fn file(mut self, value: impl Into<model::File>) -> Self {
         self.file = Some(value.into());
@@ -159,14 +159,14 @@ impl DriveItem {
         self
     }
 
-    /// Sets `folder`: There if the item is a folder. Read-only.
+    /// Sets `folder`: There if the item is a folder.
     #[must_use]
     pub fn folder(mut self, value: impl Into<model::Folder>) -> Self {
         self.folder = Some(value.into());
         self
     }
 
-    /// Sets `size`: How many bytes it has; a folder has the bytes of everything below it. Read-only.
+    /// Sets `size`: How many bytes it has; a folder has the bytes of everything below it.
     #[must_use]
     pub fn size(mut self, value: i64) -> Self {
         self.size = Some(value);
@@ -180,7 +180,7 @@ impl DriveItem {
         self
     }
 
-    /// Sets `@microsoft.graph.conflictBehavior`: What to do if the name is taken: `fail`, `replace` or `rename`. Only in requests.
+    /// Sets `@microsoft.graph.conflictBehavior`: What to do if the name is taken: `fail`, `replace` or `rename`.
     #[must_use]
     pub fn microsoft_graph_conflict_behavior(
         mut self,
@@ -190,7 +190,7 @@ impl DriveItem {
         self
     }
 
-    /// Sets `@microsoft.graph.downloadUrl`: An address that gives the content without a token, for about an hour. Read-only.
+    /// Sets `@microsoft.graph.downloadUrl`: An address that gives the content without a token, for about an hour.
     #[must_use]
     pub fn microsoft_graph_download_url(mut self, value: impl Into<String>) -> Self {
         self.microsoft_graph_download_url = Some(value.into());

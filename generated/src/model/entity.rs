@@ -20,7 +20,7 @@ impl Entity {
         <Self as Default>::default()
     }
 
-    /// Sets `id`: Identifies the object among its siblings. Key. Not nullable. Read-only.
+    /// Sets `id`: Identifies the object among its siblings.
     #[must_use]
     pub fn id(mut self, value: impl Into<String>) -> Self {
         self.id = Some(value.into());

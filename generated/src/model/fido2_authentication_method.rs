@@ -42,28 +42,28 @@ impl Fido2AuthenticationMethod {
         <Self as Default>::default()
     }
 
-    /// Sets `id`: Identifies the key among the user's methods. Not nullable. Read-only. Inherited from [entity](crate::model::Entity).
+    /// Sets `id`: Identifies the key among the user's methods.
     #[must_use]
     pub fn id(mut self, value: impl Into<String>) -> Self {
         self.id = Some(value.into());
         self
     }
 
-    /// Sets `createdDateTime`: When the key was registered, in UTC. Nullable. Read-only. Inherited from [authenticationMethod](crate::model::AuthenticationMethod).
+    /// Sets `createdDateTime`: When the key was registered, in UTC.
     #[must_use]
     pub fn created_date_time(mut self, value: impl Into<DateTimeOffset>) -> Self {
         self.created_date_time = Some(value.into());
         self
     }
 
-    /// Sets `lastUsedDateTime`: When the user last proved their identity with the key, in UTC. Nullable. Read-only. Inherited from [authenticationMethod](crate::model::AuthenticationMethod).
+    /// Sets `lastUsedDateTime`: When the user last proved their identity with the key, in UTC.
     #[must_use]
     pub fn last_used_date_time(mut self, value: impl Into<DateTimeOffset>) -> Self {
         self.last_used_date_time = Some(value.into());
         self
     }
 
-    /// Sets `aaGuid`: Says which make and model of key it is. Read-only.
+    /// Sets `aaGuid`: Says which make and model of key it is.
     #[must_use]
     pub fn aa_guid(mut self, value: impl Into<String>) -> Self {
         self.aa_guid = Some(value.into());
@@ -82,7 +82,7 @@ impl Fido2AuthenticationMethod {
         self
     }
 
-    /// Sets `attestationLevel`: Whether somebody vouches for the key. Possible values are: `attested`, `notAttested`, `unknownFutureValue`.
+    /// Sets `attestationLevel`: Whether somebody vouches for the key.
     #[must_use]
     pub fn attestation_level(
         mut self,
@@ -92,7 +92,7 @@ impl Fido2AuthenticationMethod {
         self
     }
 
-    /// Sets `creationDateTime`: The former name of **createdDateTime**. Nullable. Read-only.
+    /// Sets `creationDateTime`: The former name of **createdDateTime**.
     #[deprecated]
     #[must_use]
     pub fn creation_date_time(mut self, value: impl Into<DateTimeOffset>) -> Self {
@@ -107,7 +107,7 @@ impl Fido2AuthenticationMethod {
         self
     }
 
-    /// Sets `model`: What the maker calls the key. Nullable.
+    /// Sets `model`: What the maker calls the key.
     #[must_use]
     pub fn model(mut self, value: impl Into<String>) -> Self {
         self.model = Some(value.into());

@@ -23,14 +23,14 @@ impl File {
         <Self as Default>::default()
     }
 
-    /// Sets `hashes`: Checksums of the content, where the service has worked them out. Read-only.
+    /// Sets `hashes`: Checksums of the content, where the service has worked them out.
     #[must_use]
     pub fn hashes(mut self, value: impl Into<model::Hashes>) -> Self {
         self.hashes = Some(value.into());
         self
     }
 
-    /// Sets `mimeType`: What kind of content it is. The service decides, whatever the upload said. Read-only.
+    /// Sets `mimeType`: What kind of content it is.
     #[must_use]
     pub fn mime_type(mut self, value: impl Into<String>) -> Self {
         self.mime_type = Some(value.into());

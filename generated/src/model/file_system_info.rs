@@ -31,7 +31,7 @@ impl FileSystemInfo {
         self
     }
 
-    /// Sets `lastAccessedDateTime`: The moment the file was last opened there, in UTC. Only in lists of recent files.
+    /// Sets `lastAccessedDateTime`: The moment the file was last opened there, in UTC.
     #[must_use]
     pub fn last_accessed_date_time(mut self, value: impl Into<DateTimeOffset>) -> Self {
         self.last_accessed_date_time = Some(value.into());

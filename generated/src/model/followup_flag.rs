@@ -38,14 +38,14 @@ impl FollowupFlag {
         self
     }
 
-    /// Sets `dueDateTime`: By when the user wants to be done. It needs **startDateTime** beside it.
+    /// Sets `dueDateTime`: By when the user wants to be done.
     #[must_use]
     pub fn due_date_time(mut self, value: impl Into<model::DateTimeTimeZone>) -> Self {
         self.due_date_time = Some(value.into());
         self
     }
 
-    /// Sets `flagStatus`: How far it is. The possible values are: `notFlagged`, `complete`, `flagged`.
+    /// Sets `flagStatus`: How far it is.
     #[must_use]
     pub fn flag_status(mut self, value: impl Into<enums::FollowupFlagStatus>) -> Self {
         self.flag_status = Some(value.into());

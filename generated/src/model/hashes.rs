@@ -26,28 +26,28 @@ impl Hashes {
         <Self as Default>::default()
     }
 
-    /// Sets `crc32Hash`: CRC32, little endian, in hexadecimal. Read-only.
+    /// Sets `crc32Hash`: CRC32, little endian, in hexadecimal.
     #[must_use]
     pub fn crc32_hash(mut self, value: impl Into<String>) -> Self {
         self.crc32_hash = Some(value.into());
         self
     }
 
-    /// Sets `quickXorHash`: A checksum of the service's own that is quick to compute, in Base64. Read-only.
+    /// Sets `quickXorHash`: A checksum of the service's own that is quick to compute, in Base64.
     #[must_use]
     pub fn quick_xor_hash(mut self, value: impl Into<String>) -> Self {
         self.quick_xor_hash = Some(value.into());
         self
     }
 
-    /// Sets `sha1Hash`: SHA-1, in hexadecimal. Read-only.
+    /// Sets `sha1Hash`: SHA-1, in hexadecimal.
     #[must_use]
     pub fn sha1_hash(mut self, value: impl Into<String>) -> Self {
         self.sha1_hash = Some(value.into());
         self
     }
 
-    /// Sets `sha256Hash`: SHA-256, in hexadecimal. Read-only.
+    /// Sets `sha256Hash`: SHA-256, in hexadecimal.
     #[must_use]
     pub fn sha256_hash(mut self, value: impl Into<String>) -> Self {
         self.sha256_hash = Some(value.into());

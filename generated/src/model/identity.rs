@@ -22,14 +22,14 @@ impl Identity {
         <Self as Default>::default()
     }
 
-    /// Sets `displayName`: The name to show for the party. It's a snapshot and can lag behind a rename. Nullable.
+    /// Sets `displayName`: The name to show for the party.
     #[must_use]
     pub fn display_name(mut self, value: impl Into<String>) -> Self {
         self.display_name = Some(value.into());
         self
     }
 
-    /// Sets `id`: Identifies the party. Absent when the service doesn't know it.
+    /// Sets `id`: Identifies the party.
     #[must_use]
     pub fn id(mut self, value: impl Into<String>) -> Self {
         self.id = Some(value.into());

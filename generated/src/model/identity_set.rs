@@ -27,21 +27,21 @@ impl IdentitySet {
         <Self as Default>::default()
     }
 
-    /// Sets `application`: The app that acted. Optional. Nullable.
+    /// Sets `application`: The app that acted.
     #[must_use]
     pub fn application(mut self, value: impl Into<model::Identity>) -> Self {
         self.application = Some(value.into());
         self
     }
 
-    /// Sets `device`: The device that the action came from. Optional. Nullable.
+    /// Sets `device`: The device that the action came from.
     #[must_use]
     pub fn device(mut self, value: impl Into<model::Identity>) -> Self {
         self.device = Some(value.into());
         self
     }
 
-    /// Sets `user`: The person who acted. Optional. Nullable.
+    /// Sets `user`: The person who acted.
     #[must_use]
     pub fn user(mut self, value: impl Into<model::Identity>) -> Self {
         self.user = Some(value.into());

@@ -30,7 +30,7 @@ impl ItemBody {
         self
     }
 
-    /// Sets `contentType`: How the text is written. The possible values are: `text`, `html`.
+    /// Sets `contentType`: How the text is written.
     #[must_use]
     pub fn content_type(mut self, value: impl Into<enums::BodyType>) -> Self {
         self.content_type = Some(value.into());

@@ -38,14 +38,14 @@ impl ItemFacet {
         <Self as Default>::default()
     }
 
-    /// Sets `id`: Identifies this piece of the profile. Not nullable. Read-only. Inherited from [entity](crate::model::Entity).
+    /// Sets `id`: Identifies this piece of the profile.
     #[must_use]
     pub fn id(mut self, value: impl Into<String>) -> Self {
         self.id = Some(value.into());
         self
     }
 
-    /// Sets `allowedAudiences`: Who may read the values in this piece of the profile. The possible values are: `me`, `family`, `contacts`, `groupMembers`, `organization`, `federatedOrganizations`, `everyone`, `unknownFutureValue`.
+    /// Sets `allowedAudiences`: Who may read the values in this piece of the profile.
     #[must_use]
     pub fn allowed_audiences(
         mut self,
@@ -55,49 +55,49 @@ impl ItemFacet {
         self
     }
 
-    /// Sets `createdBy`: The user, app, or device that added the piece. Read-only.
+    /// Sets `createdBy`: The user, app, or device that added the piece.
     #[must_use]
     pub fn created_by(mut self, value: impl Into<model::IdentitySet>) -> Self {
         self.created_by = Some(value.into());
         self
     }
 
-    /// Sets `createdDateTime`: The moment the piece was added, in UTC. Not nullable. Read-only.
+    /// Sets `createdDateTime`: The moment the piece was added, in UTC.
     #[must_use]
     pub fn created_date_time(mut self, value: impl Into<DateTimeOffset>) -> Self {
         self.created_date_time = Some(value.into());
         self
     }
 
-    /// Sets `inference`: How sure the service is, when an app worked the values out instead of the user typing them. Nullable.
+    /// Sets `inference`: How sure the service is, when an app worked the values out instead of the user typing them.
     #[must_use]
     pub fn inference(mut self, value: impl Into<model::InferenceData>) -> Self {
         self.inference = Some(value.into());
         self
     }
 
-    /// Sets `lastModifiedBy`: The user, app, or device behind the latest change. Read-only.
+    /// Sets `lastModifiedBy`: The user, app, or device behind the latest change.
     #[must_use]
     pub fn last_modified_by(mut self, value: impl Into<model::IdentitySet>) -> Self {
         self.last_modified_by = Some(value.into());
         self
     }
 
-    /// Sets `lastModifiedDateTime`: The moment of the latest change, in UTC. Not nullable. Read-only.
+    /// Sets `lastModifiedDateTime`: The moment of the latest change, in UTC.
     #[must_use]
     pub fn last_modified_date_time(mut self, value: impl Into<DateTimeOffset>) -> Self {
         self.last_modified_date_time = Some(value.into());
         self
     }
 
-    /// Sets `source`: The service that the values were copied from, if they were. Nullable.
+    /// Sets `source`: The service that the values were copied from, if they were.
     #[must_use]
     pub fn source(mut self, value: impl Into<model::PersonDataSource>) -> Self {
         self.source = Some(value.into());
         self
     }
 
-    /// Sets `sources`: One entry for each system that contributed values. Read-only.
+    /// Sets `sources`: One entry for each system that contributed values.
     #[must_use]
     pub fn sources(
         mut self,

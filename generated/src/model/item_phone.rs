@@ -44,14 +44,14 @@ impl ItemPhone {
         <Self as Default>::default()
     }
 
-    /// Sets `id`: Identifies the number within the profile. Not nullable. Read-only. Inherited from [entity](crate::model::Entity).
+    /// Sets `id`: Identifies the number within the profile.
     #[must_use]
     pub fn id(mut self, value: impl Into<String>) -> Self {
         self.id = Some(value.into());
         self
     }
 
-    /// Sets `allowedAudiences`: Who may read this number. Inherited from [itemFacet](crate::model::ItemFacet). The possible values are: `me`, `family`, `contacts`, `groupMembers`, `organization`, `federatedOrganizations`, `everyone`, `unknownFutureValue`.
+    /// Sets `allowedAudiences`: Who may read this number.
     #[must_use]
     pub fn allowed_audiences(
         mut self,
@@ -61,49 +61,49 @@ impl ItemPhone {
         self
     }
 
-    /// Sets `createdBy`: The user, app, or device that added the number. Read-only. Inherited from [itemFacet](crate::model::ItemFacet).
+    /// Sets `createdBy`: The user, app, or device that added the number.
     #[must_use]
     pub fn created_by(mut self, value: impl Into<model::IdentitySet>) -> Self {
         self.created_by = Some(value.into());
         self
     }
 
-    /// Sets `createdDateTime`: The moment the number was added, in UTC. Not nullable. Read-only. Inherited from [itemFacet](crate::model::ItemFacet).
+    /// Sets `createdDateTime`: The moment the number was added, in UTC.
     #[must_use]
     pub fn created_date_time(mut self, value: impl Into<DateTimeOffset>) -> Self {
         self.created_date_time = Some(value.into());
         self
     }
 
-    /// Sets `inference`: How sure the service is, when an app worked the number out. Nullable. Inherited from [itemFacet](crate::model::ItemFacet).
+    /// Sets `inference`: How sure the service is, when an app worked the number out.
     #[must_use]
     pub fn inference(mut self, value: impl Into<model::InferenceData>) -> Self {
         self.inference = Some(value.into());
         self
     }
 
-    /// Sets `lastModifiedBy`: The user, app, or device behind the latest change. Read-only.
+    /// Sets `lastModifiedBy`: The user, app, or device behind the latest change.
     #[must_use]
     pub fn last_modified_by(mut self, value: impl Into<model::IdentitySet>) -> Self {
         self.last_modified_by = Some(value.into());
         self
     }
 
-    /// Sets `lastModifiedDateTime`: The moment of the latest change, in UTC. Not nullable. Read-only.
+    /// Sets `lastModifiedDateTime`: The moment of the latest change, in UTC.
     #[must_use]
     pub fn last_modified_date_time(mut self, value: impl Into<DateTimeOffset>) -> Self {
         self.last_modified_date_time = Some(value.into());
         self
     }
 
-    /// Sets `source`: The service that the number was copied from, if it was. Nullable. Inherited from [itemFacet](crate::model::ItemFacet).
+    /// Sets `source`: The service that the number was copied from, if it was.
     #[must_use]
     pub fn source(mut self, value: impl Into<model::PersonDataSource>) -> Self {
         self.source = Some(value.into());
         self
     }
 
-    /// Sets `sources`: One entry for each system that contributed values. Read-only.
+    /// Sets `sources`: One entry for each system that contributed values.
     #[must_use]
     pub fn sources(
         mut self,
@@ -113,7 +113,7 @@ impl ItemPhone {
         self
     }
 
-    /// Sets `displayName`: A label of the user's own, such as "Cabin" or "Front desk". Nullable.
+    /// Sets `displayName`: A label of the user's own, such as "Cabin" or "Front desk".
     #[must_use]
     pub fn display_name(mut self, value: impl Into<String>) -> Self {
         self.display_name = Some(value.into());
@@ -127,7 +127,7 @@ impl ItemPhone {
         self
     }
 
-    /// Sets `type`: What the number is for. Nullable. The possible values are: `home`, `business`, `mobile`, `other`, `assistant`, `homeFax`, `businessFax`, `otherFax`, `pager`, `radio`.
+    /// Sets `type`: What the number is for.
     #[must_use]
     pub fn type_(mut self, value: impl Into<enums::PhoneType>) -> Self {
         self.type_ = Some(value.into());

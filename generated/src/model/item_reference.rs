@@ -32,35 +32,35 @@ impl ItemReference {
         <Self as Default>::default()
     }
 
-    /// Sets `driveId`: The drive. Read-only.
+    /// Sets `driveId`: The drive.
     #[must_use]
     pub fn drive_id(mut self, value: impl Into<String>) -> Self {
         self.drive_id = Some(value.into());
         self
     }
 
-    /// Sets `driveType`: What kind of drive it is, such as `personal`, `business` or `documentLibrary`. Read-only.
+    /// Sets `driveType`: What kind of drive it is, such as `personal`, `business` or `documentLibrary`.
     #[must_use]
     pub fn drive_type(mut self, value: impl Into<String>) -> Self {
         self.drive_type = Some(value.into());
         self
     }
 
-    /// Sets `id`: The item in the drive. Read-only.
+    /// Sets `id`: The item in the drive.
     #[must_use]
     pub fn id(mut self, value: impl Into<String>) -> Self {
         self.id = Some(value.into());
         self
     }
 
-    /// Sets `name`: The name of the item. Read-only.
+    /// Sets `name`: The name of the item.
     #[must_use]
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.name = Some(value.into());
         self
     }
 
-    /// Sets `path`: The way to the item from the root of the drive, such as `/drive/root:/Plans`. Read-only.
+    /// Sets `path`: The way to the item from the root of the drive, such as `/drive/root:/Plans`.
     #[must_use]
     pub fn path(mut self, value: impl Into<String>) -> Self {
         self.path = Some(value.into());

@@ -82,14 +82,14 @@ impl Message {
         <Self as Default>::default()
     }
 
-    /// Sets `id`: Identifies the mail in its folder; a mail that is moved gets another one. Not nullable. Read-only. Inherited from [entity](crate::model::Entity).
+    /// Sets `id`: Identifies the mail in its folder; a mail that is moved gets another one.
     #[must_use]
     pub fn id(mut self, value: impl Into<String>) -> Self {
         self.id = Some(value.into());
         self
     }
 
-    /// Sets `categories`: The labels that the user put on the mail. Inherited from [outlookItem](crate::model::OutlookItem).
+    /// Sets `categories`: The labels that the user put on the mail.
     #[must_use]
     pub fn categories(
         mut self,
@@ -99,14 +99,14 @@ impl Message {
         self
     }
 
-    /// Sets `changeKey`: Names this version of the mail. Read-only. Inherited from [outlookItem](crate::model::OutlookItem).
+    /// Sets `changeKey`: Names this version of the mail.
     #[must_use]
     pub fn change_key(mut self, value: impl Into<String>) -> Self {
         self.change_key = Some(value.into());
         self
     }
 
-    /// Sets `createdDateTime`: The moment the mail came into being, in UTC. Inherited from [outlookItem](crate::model::OutlookItem).
+    /// Sets `createdDateTime`: The moment the mail came into being, in UTC.
     #[must_use]
     pub fn created_date_time(mut self, value: impl Into<DateTimeOffset>) -> Self {
         self.created_date_time = Some(value.into());
@@ -175,28 +175,28 @@ impl Message {
         self
     }
 
-    /// Sets `from`: The mailbox that the mail comes from. It differs from **sender** when somebody writes for somebody else.
+    /// Sets `from`: The mailbox that the mail comes from.
     #[must_use]
     pub fn from(mut self, value: impl Into<model::Recipient>) -> Self {
         self.from = Some(value.into());
         self
     }
 
-    /// Sets `hasAttachments`: Whether files are attached. Pictures within the text don't count.
+    /// Sets `hasAttachments`: Whether files are attached.
     #[must_use]
     pub fn has_attachments(mut self, value: bool) -> Self {
         self.has_attachments = Some(value);
         self
     }
 
-    /// Sets `importance`: How much the mail matters to its sender. The possible values are: `low`, `normal`, `high`.
+    /// Sets `importance`: How much the mail matters to its sender.
     #[must_use]
     pub fn importance(mut self, value: impl Into<enums::Importance>) -> Self {
         self.importance = Some(value.into());
         self
     }
 
-    /// Sets `inferenceClassification`: Which half of the inbox the mail belongs into. The possible values are: `focused`, `other`.
+    /// Sets `inferenceClassification`: Which half of the inbox the mail belongs into.
     #[must_use]
     pub fn inference_classification(
         mut self,
@@ -296,7 +296,7 @@ impl Message {
         self
     }
 
-    /// Sets `uniqueBody`: The part of the text that no earlier mail of the conversation has. Sent only if `$select` asks for it.
+    /// Sets `uniqueBody`: The part of the text that no earlier mail of the conversation has.
     #[must_use]
     pub fn unique_body(mut self, value: impl Into<model::ItemBody>) -> Self {
         self.unique_body = Some(value.into());

@@ -4,147 +4,114 @@
 //!
 //! Properties are `Option`s, since a service leaves out what was not asked for. What no page documents is kept in `rest`. Setters can be chained: they make values to send.
 
-#[cfg(feature = "entra-sign-in")]
-mod authentication_method;
-#[cfg(feature = "entra-sign-in")]
-pub use self::authentication_method::{AnyAuthenticationMethod, AuthenticationMethod};
+macro_rules! areas_1 {
+    ($($item:item)*) => {
+        $(#[cfg(feature = "all")] $item)*
+    };
+}
 
-#[cfg(feature = "all")]
-mod base_item;
-#[cfg(feature = "all")]
-pub use self::base_item::BaseItem;
+areas_1! {
+    mod base_item;
+    pub use self::base_item::BaseItem;
+    mod entity;
+    pub use self::entity::Entity;
+    mod item_facet;
+    pub use self::item_facet::ItemFacet;
+    mod outlook_item;
+    pub use self::outlook_item::OutlookItem;
+}
 
-#[cfg(feature = "mail")]
-mod date_time_time_zone;
-#[cfg(feature = "mail")]
-pub use self::date_time_time_zone::DateTimeTimeZone;
+macro_rules! areas_2 {
+    ($($item:item)*) => {
+        $(#[cfg(feature = "entra-sign-in")] $item)*
+    };
+}
 
-#[cfg(feature = "files")]
-mod deleted;
-#[cfg(feature = "files")]
-pub use self::deleted::Deleted;
+areas_2! {
+    mod authentication_method;
+    pub use self::authentication_method::{AnyAuthenticationMethod, AuthenticationMethod};
+    mod fido2_authentication_method;
+    pub use self::fido2_authentication_method::Fido2AuthenticationMethod;
+    mod password_authentication_method;
+    pub use self::password_authentication_method::PasswordAuthenticationMethod;
+    mod phone_authentication_method;
+    pub use self::phone_authentication_method::PhoneAuthenticationMethod;
+}
 
-#[cfg(feature = "files")]
-mod drive_item;
-#[cfg(feature = "files")]
-pub use self::drive_item::DriveItem;
+macro_rules! areas_3 {
+    ($($item:item)*) => {
+        $(#[cfg(feature = "files")] $item)*
+    };
+}
 
-#[cfg(feature = "files")]
-mod drive_item_uploadable_properties;
-#[cfg(feature = "files")]
-pub use self::drive_item_uploadable_properties::DriveItemUploadableProperties;
+areas_3! {
+    mod deleted;
+    pub use self::deleted::Deleted;
+    mod drive_item;
+    pub use self::drive_item::DriveItem;
+    mod drive_item_uploadable_properties;
+    pub use self::drive_item_uploadable_properties::DriveItemUploadableProperties;
+    mod file;
+    pub use self::file::File;
+    mod file_system_info;
+    pub use self::file_system_info::FileSystemInfo;
+    mod folder;
+    pub use self::folder::Folder;
+    mod hashes;
+    pub use self::hashes::Hashes;
+    mod item_reference;
+    pub use self::item_reference::ItemReference;
+    mod upload_session;
+    pub use self::upload_session::UploadSession;
+}
 
-#[cfg(feature = "mail")]
-mod email_address;
-#[cfg(feature = "mail")]
-pub use self::email_address::EmailAddress;
+macro_rules! areas_4 {
+    ($($item:item)*) => {
+        $(#[cfg(any(feature = "files", feature = "people"))] $item)*
+    };
+}
 
-#[cfg(feature = "all")]
-mod entity;
-#[cfg(feature = "all")]
-pub use self::entity::Entity;
+areas_4! {
+    mod identity;
+    pub use self::identity::Identity;
+    mod identity_set;
+    pub use self::identity_set::IdentitySet;
+}
 
-#[cfg(feature = "entra-sign-in")]
-mod fido2_authentication_method;
-#[cfg(feature = "entra-sign-in")]
-pub use self::fido2_authentication_method::Fido2AuthenticationMethod;
+macro_rules! areas_5 {
+    ($($item:item)*) => {
+        $(#[cfg(feature = "mail")] $item)*
+    };
+}
 
-#[cfg(feature = "files")]
-mod file;
-#[cfg(feature = "files")]
-pub use self::file::File;
+areas_5! {
+    mod date_time_time_zone;
+    pub use self::date_time_time_zone::DateTimeTimeZone;
+    mod email_address;
+    pub use self::email_address::EmailAddress;
+    mod followup_flag;
+    pub use self::followup_flag::FollowupFlag;
+    mod item_body;
+    pub use self::item_body::ItemBody;
+    mod message;
+    pub use self::message::Message;
+    mod recipient;
+    pub use self::recipient::Recipient;
+}
 
-#[cfg(feature = "files")]
-mod file_system_info;
-#[cfg(feature = "files")]
-pub use self::file_system_info::FileSystemInfo;
+macro_rules! areas_6 {
+    ($($item:item)*) => {
+        $(#[cfg(feature = "people")] $item)*
+    };
+}
 
-#[cfg(feature = "files")]
-mod folder;
-#[cfg(feature = "files")]
-pub use self::folder::Folder;
-
-#[cfg(feature = "mail")]
-mod followup_flag;
-#[cfg(feature = "mail")]
-pub use self::followup_flag::FollowupFlag;
-
-#[cfg(feature = "files")]
-mod hashes;
-#[cfg(feature = "files")]
-pub use self::hashes::Hashes;
-
-#[cfg(any(feature = "files", feature = "people"))]
-mod identity;
-#[cfg(any(feature = "files", feature = "people"))]
-pub use self::identity::Identity;
-
-#[cfg(any(feature = "files", feature = "people"))]
-mod identity_set;
-#[cfg(any(feature = "files", feature = "people"))]
-pub use self::identity_set::IdentitySet;
-
-#[cfg(feature = "people")]
-mod inference_data;
-#[cfg(feature = "people")]
-pub use self::inference_data::InferenceData;
-
-#[cfg(feature = "mail")]
-mod item_body;
-#[cfg(feature = "mail")]
-pub use self::item_body::ItemBody;
-
-#[cfg(feature = "all")]
-mod item_facet;
-#[cfg(feature = "all")]
-pub use self::item_facet::ItemFacet;
-
-#[cfg(feature = "people")]
-mod item_phone;
-#[cfg(feature = "people")]
-pub use self::item_phone::ItemPhone;
-
-#[cfg(feature = "files")]
-mod item_reference;
-#[cfg(feature = "files")]
-pub use self::item_reference::ItemReference;
-
-#[cfg(feature = "mail")]
-mod message;
-#[cfg(feature = "mail")]
-pub use self::message::Message;
-
-#[cfg(feature = "all")]
-mod outlook_item;
-#[cfg(feature = "all")]
-pub use self::outlook_item::OutlookItem;
-
-#[cfg(feature = "entra-sign-in")]
-mod password_authentication_method;
-#[cfg(feature = "entra-sign-in")]
-pub use self::password_authentication_method::PasswordAuthenticationMethod;
-
-#[cfg(feature = "people")]
-mod person_data_source;
-#[cfg(feature = "people")]
-pub use self::person_data_source::PersonDataSource;
-
-#[cfg(feature = "entra-sign-in")]
-mod phone_authentication_method;
-#[cfg(feature = "entra-sign-in")]
-pub use self::phone_authentication_method::PhoneAuthenticationMethod;
-
-#[cfg(feature = "people")]
-mod profile_source_annotation;
-#[cfg(feature = "people")]
-pub use self::profile_source_annotation::ProfileSourceAnnotation;
-
-#[cfg(feature = "mail")]
-mod recipient;
-#[cfg(feature = "mail")]
-pub use self::recipient::Recipient;
-
-#[cfg(feature = "files")]
-mod upload_session;
-#[cfg(feature = "files")]
-pub use self::upload_session::UploadSession;
+areas_6! {
+    mod inference_data;
+    pub use self::inference_data::InferenceData;
+    mod item_phone;
+    pub use self::item_phone::ItemPhone;
+    mod person_data_source;
+    pub use self::person_data_source::PersonDataSource;
+    mod profile_source_annotation;
+    pub use self::profile_source_annotation::ProfileSourceAnnotation;
+}

@@ -28,7 +28,7 @@ impl OutlookItem {
         <Self as Default>::default()
     }
 
-    /// Sets `id`: Identifies the item. Not nullable. Read-only. Inherited from [entity](crate::model::Entity).
+    /// Sets `id`: Identifies the item.
     #[must_use]
     pub fn id(mut self, value: impl Into<String>) -> Self {
         self.id = Some(value.into());
@@ -45,7 +45,7 @@ impl OutlookItem {
         self
     }
 
-    /// Sets `changeKey`: Names this version of the item: every change gives another one. Read-only.
+    /// Sets `changeKey`: Names this version of the item: every change gives another one.
     #[must_use]
     pub fn change_key(mut self, value: impl Into<String>) -> Self {
         self.change_key = Some(value.into());

@@ -26,28 +26,28 @@ impl PasswordAuthenticationMethod {
         <Self as Default>::default()
     }
 
-    /// Sets `id`: The same for every user: `28c10230-6103-485e-b985-444c60001490`. Not nullable. Read-only. Inherited from [entity](crate::model::Entity).
+    /// Sets `id`: The same for every user: `28c10230-6103-485e-b985-444c60001490`.
     #[must_use]
     pub fn id(mut self, value: impl Into<String>) -> Self {
         self.id = Some(value.into());
         self
     }
 
-    /// Sets `createdDateTime`: When the password was last changed, in UTC. Nullable. Read-only. Inherited from [authenticationMethod](crate::model::AuthenticationMethod).
+    /// Sets `createdDateTime`: When the password was last changed, in UTC.
     #[must_use]
     pub fn created_date_time(mut self, value: impl Into<DateTimeOffset>) -> Self {
         self.created_date_time = Some(value.into());
         self
     }
 
-    /// Sets `lastUsedDateTime`: When the user last signed in with the password, in UTC. Nullable. Read-only. Inherited from [authenticationMethod](crate::model::AuthenticationMethod).
+    /// Sets `lastUsedDateTime`: When the user last signed in with the password, in UTC.
     #[must_use]
     pub fn last_used_date_time(mut self, value: impl Into<DateTimeOffset>) -> Self {
         self.last_used_date_time = Some(value.into());
         self
     }
 
-    /// Sets `password`: Always `null` in a response. Nullable.
+    /// Sets `password`: Always `null` in a response.
     #[must_use]
     pub fn password(mut self, value: impl Into<String>) -> Self {
         self.password = Some(value.into());

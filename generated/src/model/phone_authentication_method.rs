@@ -33,35 +33,35 @@ impl PhoneAuthenticationMethod {
         <Self as Default>::default()
     }
 
-    /// Sets `id`: Depends on **phoneType** alone. Not nullable. Read-only. Inherited from [entity](crate::model::Entity).  It is one of:  `3179e48a-750b-4051-897c-87b9720928f7` for `mobile`  `b6332ec1-7057-4abe-9331-3d72feddfe41` for `alternateMobile`  `e37fc753-ff3b-4958-9484-eaa9425c82bc` for `office`
+    /// Sets `id`: Depends on **phoneType** alone.
     #[must_use]
     pub fn id(mut self, value: impl Into<String>) -> Self {
         self.id = Some(value.into());
         self
     }
 
-    /// Sets `createdDateTime`: When the telephone was registered, in UTC. Nullable. Read-only. Inherited from [authenticationMethod](crate::model::AuthenticationMethod).
+    /// Sets `createdDateTime`: When the telephone was registered, in UTC.
     #[must_use]
     pub fn created_date_time(mut self, value: impl Into<DateTimeOffset>) -> Self {
         self.created_date_time = Some(value.into());
         self
     }
 
-    /// Sets `lastUsedDateTime`: When the user last proved their identity with the telephone, in UTC. Nullable. Read-only. Inherited from [authenticationMethod](crate::model::AuthenticationMethod).
+    /// Sets `lastUsedDateTime`: When the user last proved their identity with the telephone, in UTC.
     #[must_use]
     pub fn last_used_date_time(mut self, value: impl Into<DateTimeOffset>) -> Self {
         self.last_used_date_time = Some(value.into());
         self
     }
 
-    /// Sets `phoneNumber`: The number that is called or texted: a plus sign, the country code, a space, and the number, plus `x` and an extension where there is one. `+1 2065550100` and `+1 2065550100x123` are both fine; anything else is refused.
+    /// Sets `phoneNumber`: The number that is called or texted: a plus sign, the country code, a space, and the number, plus `x` and an extension where there is one.
     #[must_use]
     pub fn phone_number(mut self, value: impl Into<String>) -> Self {
         self.phone_number = Some(value.into());
         self
     }
 
-    /// Sets `phoneType`: Which of the user's telephones it is. The possible values are: `mobile`, `alternateMobile`, `office`, `unknownFutureValue`.
+    /// Sets `phoneType`: Which of the user's telephones it is.
     #[must_use]
     pub fn phone_type(
         mut self,
@@ -71,7 +71,7 @@ impl PhoneAuthenticationMethod {
         self
     }
 
-    /// Sets `smsSignInState`: Whether a text message to the number is enough to sign in. Read-only. The possible values are: `notSupported`, `notAllowedByPolicy`, `notEnabled`, `phoneNumberNotUnique`, `ready`, `notConfigured`, `unknownFutureValue`.
+    /// Sets `smsSignInState`: Whether a text message to the number is enough to sign in.
     #[must_use]
     pub fn sms_sign_in_state(
         mut self,

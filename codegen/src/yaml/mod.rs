@@ -1,5 +1,10 @@
 //! The one place that knows which YAML library is in use; `serde_yaml` is deprecated upstream, and
-//! changing it is an edit of this file.
+//! changing it is an edit of this file. It reads; docmill writes YAML itself, in [`write`](mod@write).
+
+mod scalar;
+#[cfg(test)]
+mod tests;
+mod write;
 
 use std::fmt;
 
@@ -18,6 +23,20 @@ pub struct YamlError {
     pub line: u32,
     /// Column, from 1; 0 if the library does not tell.
     pub column: u32,
+}
+
+impl fmt::Display for YamlError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl std::error::Error for YamlError {}
+
+impl serde::ser::Error for YamlError {
+    fn custom<T: fmt::Display>(message: T) -> Self {
+        Self { message: message.to_string(), line: 0, column: 0 }
+    }
 }
 
 /// Reads a value.
@@ -102,17 +121,17 @@ impl<'de> Visitor<'de> for Walk<'_> {
     }
 }
 
-/// Writes a value.
+/// Writes a value, in block style and with a newline at its end.
+///
+/// # Errors
+///
+/// A key that is no scalar, a choice right inside of another one, bytes.
 pub fn write<T: Serialize>(value: &T) -> Result<String, YamlError> {
-    serde_yaml::to_string(value).map_err(|error| YamlError {
-        message: error.to_string(),
-        line: 0,
-        column: 0,
-    })
+    write::write(value)
 }
 
 #[cfg(test)]
-mod tests {
+mod place_tests {
     use super::{Step, locate, read};
 
     const TEXT: &str = "\

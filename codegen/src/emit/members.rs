@@ -1,0 +1,280 @@
+//! What a struct has once per field: a declaration, setters, arms that find it by its index. There
+//! are tens of thousands of them, in a dozen shapes.
+
+use std::collections::BTreeMap;
+
+use proc_macro2::TokenStream;
+use quote::{ToTokens, format_ident, quote};
+
+use super::Context;
+use super::rustdoc::Docs;
+use super::structs::Holder;
+use super::template::Template;
+
+/// One shape. Two members of a shape differ in [`Words`] only.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Member {
+    /// `pub name: Option<Type>,`
+    Field(Holder),
+    /// `pub fn name(mut self, value: impl Into<Type>) -> Self`
+    Setter(Holder, Input),
+    /// `pub fn name_null(mut self) -> Self`
+    Null,
+    /// `0 => &self.name,`
+    Slot,
+    /// `0 => &mut self.name,`
+    SlotMut,
+}
+
+/// How a value comes in: whatever converts to it, except plain numbers, where a literal would have
+/// no type.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Input {
+    List,
+    Number,
+    Boxed,
+    Converted,
+}
+
+impl Input {
+    /// The argument, and its value as the field holds it.
+    pub(super) fn quote(
+        self,
+        name: &impl ToTokens,
+        ty: &impl ToTokens,
+    ) -> (TokenStream, TokenStream) {
+        match self {
+            Self::List => (
+                quote!(#name: impl IntoIterator<Item = impl Into<#ty>>),
+                quote!(#name.into_iter().map(Into::into).collect()),
+            ),
+            Self::Number => (quote!(#name: #ty), quote!(#name)),
+            Self::Boxed => (quote!(#name: impl Into<#ty>), quote!(Box::new(#name.into()))),
+            Self::Converted => (quote!(#name: impl Into<#ty>), quote!(#name.into())),
+        }
+    }
+}
+
+/// The words in which members differ; what a shape has no use for is empty.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Words {
+    pub(super) name: TokenStream,
+    /// The field's type, or the setter's.
+    pub(super) ty: TokenStream,
+    /// The setter of null.
+    pub(super) null: TokenStream,
+    /// The field's number.
+    pub(super) index: TokenStream,
+}
+
+impl Words {
+    /// What stands for them while a template is formatted.
+    fn stand_ins() -> Self {
+        let [name, ty, null, index] =
+            STAND_INS.map(|word| format_ident!("{word}").into_token_stream());
+        Self { name, ty, null, index }
+    }
+}
+
+/// Short, so that no line is broken for them; nothing else in a member is called so.
+const STAND_INS: [&str; 4] = ["name_", "Type_", "null_", "index_"];
+
+impl Member {
+    /// Every shape.
+    fn all() -> impl Iterator<Item = Self> {
+        let holders = [Holder::Option, Holder::Patch];
+        let inputs = [Input::List, Input::Number, Input::Boxed, Input::Converted];
+        let setters = holders
+            .into_iter()
+            .flat_map(move |holder| inputs.map(|input| Self::Setter(holder, input)));
+        holders.map(Self::Field).into_iter().chain(setters).chain([
+            Self::Null,
+            Self::Slot,
+            Self::SlotMut,
+        ])
+    }
+
+    fn quote(self, words: &Words) -> TokenStream {
+        let Words { name, ty, null, index } = words;
+        match self {
+            Self::Field(Holder::Option) => quote!(pub #name: Option<#ty>,),
+            Self::Field(Holder::Patch) => quote!(pub #name: docmill_runtime::Patch<#ty>,),
+            Self::Setter(holder, input) => {
+                let (argument, value) = input.quote(&quote!(value), ty);
+                let some = match holder {
+                    Holder::Option => quote!(Some),
+                    Holder::Patch => quote!(docmill_runtime::Patch::Value),
+                };
+                quote! {
+                    #[must_use]
+                    pub fn #name(mut self, #argument) -> Self {
+                        self.#name = #some(#value);
+                        self
+                    }
+                }
+            }
+            Self::Null => quote! {
+                #[must_use]
+                pub fn #null(mut self) -> Self {
+                    self.#name = docmill_runtime::Patch::Null;
+                    self
+                }
+            },
+            Self::Slot => quote!(#index => &self.#name,),
+            Self::SlotMut => quote!(#index => &mut self.#name,),
+        }
+    }
+
+    /// The member where members of its kind stand, and how many levels of braces are around it.
+    fn in_place(self, words: &Words) -> (TokenStream, usize) {
+        let code = self.quote(words);
+        match self {
+            Self::Field(_) => (quote!(struct X { #code }), 1),
+            Self::Setter(..) | Self::Null => (quote!(impl X { #code }), 1),
+            Self::Slot | Self::SlotMut => (quote!(impl X { fn f() { match i { #code } } }), 3),
+        }
+    }
+
+    fn template(self) -> Template {
+        let (code, depth) = self.in_place(&Words::stand_ins());
+        Template::new(code, depth, STAND_INS)
+    }
+
+    fn is_function(self) -> bool {
+        matches!(self, Self::Setter(..) | Self::Null)
+    }
+}
+
+/// The template of each shape.
+#[derive(Debug)]
+pub(super) struct Templates(BTreeMap<Member, Template>);
+
+impl Templates {
+    /// Formats all of them.
+    pub(super) fn new() -> Self {
+        Self(Member::all().map(|member| (member, member.template())).collect())
+    }
+}
+
+/// Members in their order: as text where a template can be filled in, else as tokens.
+pub(super) struct Members<'c, 'a> {
+    context: &'c Context<'a>,
+    tokens: TokenStream,
+    /// What has been filled in since the last tokens.
+    text: String,
+    are_functions: bool,
+}
+
+impl<'c, 'a> Members<'c, 'a> {
+    /// None yet.
+    pub(super) fn new(context: &'c Context<'a>) -> Self {
+        let (tokens, text) = (TokenStream::new(), String::new());
+        Self { context, tokens, text, are_functions: false }
+    }
+
+    /// Adds one; attributes beside its documentation take the long way.
+    pub(super) fn push(
+        &mut self,
+        member: Member,
+        words: &Words,
+        docs: Docs,
+        attributes: &TokenStream,
+    ) {
+        let context = self.context;
+        self.are_functions = member.is_function();
+        let template = context.templates.0.get(&member).filter(|_| context.fills);
+        let Words { name, ty, null, index } = words;
+        let filled = template
+            .filter(|_| attributes.is_empty())
+            .and_then(|template| template.fill([name, ty, null, index], &context.aside));
+        match filled {
+            Some(code) => {
+                if self.are_functions && !self.text.is_empty() {
+                    self.text.push('\n');
+                }
+                docs.write(&mut self.text);
+                self.text.push_str(&code);
+            }
+            None => {
+                self.flush();
+                let (docs, code) = (docs.outer(context), member.quote(words));
+                self.tokens.extend(quote!(#docs #attributes #code));
+            }
+        }
+    }
+
+    fn flush(&mut self) {
+        if self.text.is_empty() {
+            return;
+        }
+        let text = std::mem::take(&mut self.text);
+        self.tokens.extend(if self.are_functions {
+            self.context.aside.put_code(text)
+        } else {
+            // Only an attribute can stand there, of what comes next.
+            self.context.aside.put_code_before(text)
+        });
+    }
+
+    /// All of them; fields and arms must have another one behind them.
+    pub(super) fn finish(mut self) -> TokenStream {
+        self.flush();
+        self.tokens
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::{Member, Words};
+    use crate::emit::aside::Aside;
+    use crate::emit::file;
+    use crate::emit::template::MARGIN;
+
+    const TYPES: [&str; 7] = [
+        "bool",
+        "String",
+        "model::TYPE",
+        "Vec<model::TYPE>",
+        "Box<enums::TYPE>",
+        "docmill_runtime::Flags<enums::TYPE>",
+        "Vec<docmill_runtime::serde_json::Value>",
+    ];
+
+    fn words() -> impl Strategy<Value = Words> {
+        let ty = (prop::sample::select(TYPES.as_slice()), "[A-Z][a-z]{0,60}");
+        ("[a-z_]{0,60}x", "[a-z_]{0,60}x_null", ty, 0_usize..2000).prop_map(
+            |(name, null, (ty, path), index)| Words {
+                name: name.parse().expect("an identifier"),
+                null: null.parse().expect("an identifier"),
+                ty: ty.replace("TYPE", &path).parse().expect("a type"),
+                index: index.to_string().parse().expect("a number"),
+            },
+        )
+    }
+
+    proptest! {
+        /// And what is not filled in is what would not fit.
+        #[test]
+        fn filled_in_or_formatted_is_the_same(words in words()) {
+            for member in Member::all() {
+                let Words { name, ty, null, index } = &words;
+                let template = member.template();
+                let filled = template.fill([name, ty, null, index], &Aside::default());
+                let (code, depth) = member.in_place(&words);
+                let (text, _) = file::format_short(code);
+                let lines: Vec<&str> = text.lines().collect();
+                let lines = &lines[depth..lines.len() - depth];
+                if let Some(filled) = filled {
+                    let lines = lines.iter().map(|line| format!("{}\n", &line[depth * 4..]));
+                    prop_assert_eq!(filled, lines.collect::<String>());
+                } else {
+                    let is_wide = lines.iter().any(|line| line.len() > MARGIN);
+                    let is_broken = lines.len() > template.lines();
+                    prop_assert!(is_wide || is_broken, "{member:?} has room\n{text}");
+                }
+            }
+        }
+    }
+}

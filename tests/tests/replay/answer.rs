@@ -67,6 +67,37 @@ impl<T: Wire + Serialize + Send + 'static> ToJson for reply::Json<T> {
     }
 }
 
+impl<T: Wire + Serialize + Send + 'static> ToJson for reply::MaybeJson<T> {
+    fn to_json(output: &Option<T>) -> Option<Value> {
+        output.as_ref().map(json)
+    }
+
+    fn without_field(output: &Option<T>) -> Vec<String> {
+        output.iter().flat_map(typed::without_field).collect()
+    }
+}
+
+/// The object around the value is no part of the output.
+impl<T: Wire + Serialize + Send + 'static> ToJson for reply::Value<T> {
+    fn to_json(output: &T) -> Option<Value> {
+        Some(json(output))
+    }
+
+    fn without_field(output: &T) -> Vec<String> {
+        typed::without_field(output)
+    }
+}
+
+impl ToJson for reply::Untyped {
+    fn to_json(output: &Value) -> Option<Value> {
+        (!output.is_null()).then(|| output.clone())
+    }
+
+    fn without_field(_: &Value) -> Vec<String> {
+        Vec::new()
+    }
+}
+
 impl<T: Wire + Serialize + Send + 'static> ToJson for reply::List<T> {
     fn to_json(page: &Page<T>) -> Option<Value> {
         let mut members: Map<String, Value> =

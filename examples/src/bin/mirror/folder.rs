@@ -228,6 +228,7 @@ async fn download(client: &Client, drive: &Drive, item: &str, to: &Path) -> anyh
     while let Some(part) = content.try_next().await? {
         file.write_all(&part).await?;
     }
+    file.flush().await?;
     file.sync_all().await?;
     Ok(())
 }

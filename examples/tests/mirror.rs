@@ -118,7 +118,7 @@ fn version(content: &str) -> String {
     format!("\"{sum:x}\"")
 }
 
-/// The service: one server for the API, another for content, as with OneDrive.
+/// The service: one server for the API, another for content, as drives have it.
 struct Service {
     drive: Arc<Mutex<Drive>>,
     api: Server,

@@ -81,5 +81,5 @@ fn read(path: &Path) -> String {
 
 /// The lines without indentation, which differs.
 fn trimmed(code: &str) -> String {
-    code.lines().map(|line| format!("{}\n", line.trim())).collect()
+    code.lines().flat_map(|line| [line.trim(), "\n"]).collect()
 }

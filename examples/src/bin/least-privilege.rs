@@ -36,8 +36,8 @@ enum Question {
         /// Who calls
         #[arg(long = "as", value_name = "CALLER")]
         caller: Caller,
-        /// Operations: item_phone::list drive_item::delta
-        #[arg(required = true)]
+        /// The operations, as `allowed` lists them
+        #[arg(required = true, value_name = "MODULE::FUNCTION")]
         operations: Vec<String>,
     },
 }

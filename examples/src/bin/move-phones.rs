@@ -42,7 +42,9 @@ async fn main() -> anyhow::Result<()> {
 
     let phones = phones_of(&client, &from).await?;
     if dry_run {
-        phones.iter().for_each(|phone| println!("would move {}", name(phone)));
+        for phone in &phones {
+            println!("would move {}", name(phone));
+        }
         return Ok(());
     }
     let there: HashSet<_> = phones_of(&client, &to).await?.iter().map(content).collect();

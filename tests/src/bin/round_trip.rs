@@ -183,10 +183,10 @@ fn replies(files: &[File]) -> BTreeMap<String, String> {
                     text += lines.next().expect("the end of the type");
                 }
                 reply = Some(text.trim_end_matches(';').trim().to_owned());
-            } else if let Some(name) = line.strip_prefix("const NAME: &'static str = \"") {
-                if let Some(reply) = reply.take() {
-                    replies.insert(name.trim_end_matches("\";").to_owned(), reply);
-                }
+            } else if let Some(name) = line.strip_prefix("const NAME: &'static str = \"")
+                && let Some(reply) = reply.take()
+            {
+                replies.insert(name.trim_end_matches("\";").to_owned(), reply);
             }
         }
     }

@@ -50,17 +50,22 @@ impl Folder {
     /// Opens the folder of this drive, which is made if it is not there.
     pub fn open(path: PathBuf, drive: Option<&str>) -> anyhow::Result<Self> {
         let private = path.join(PRIVATE);
-        fs::create_dir_all(&private).with_context(|| format!("cannot make {private:?}"))?;
+        fs::create_dir_all(&private)
+            .with_context(|| format!("cannot make {}", private.display()))?;
         let saved = private.join("state.json");
         let state = match fs::read(&saved) {
-            Ok(text) => serde_json::from_slice(&text)
-                .with_context(|| format!("{saved:?} is damaged; remove it to begin anew"))?,
+            Ok(text) => serde_json::from_slice(&text).with_context(|| {
+                format!("{} is damaged; remove it to begin anew", saved.display())
+            })?,
             Err(error) if error.kind() == ErrorKind::NotFound => {
                 State { drive: drive.map(str::to_owned), ..State::default() }
             }
-            Err(error) => return Err(error).with_context(|| format!("cannot read {saved:?}")),
+            Err(error) => {
+                return Err(error).with_context(|| format!("cannot read {}", saved.display()));
+            }
         };
-        anyhow::ensure!(state.drive.as_deref() == drive, "{path:?} is a mirror of another drive");
+        let is_same = state.drive.as_deref() == drive;
+        anyhow::ensure!(is_same, "{} is a mirror of another drive", path.display());
         Ok(Self { path, state })
     }
 
@@ -70,7 +75,7 @@ impl Folder {
         let text = serde_json::to_vec(&self.state)?;
         fs::write(&new, text)
             .and_then(|()| fs::rename(&new, &saved))
-            .with_context(|| format!("cannot write {saved:?}"))
+            .with_context(|| format!("cannot write {}", saved.display()))
     }
 
     /// Makes the folder what the plan says. A file that cannot be had is counted and left for the
@@ -116,7 +121,7 @@ impl Folder {
                 }
                 there => {
                     unless_missing(fs::remove_file(&path))
-                        .with_context(|| format!("cannot remove {path:?}"))?;
+                        .with_context(|| format!("cannot remove {}", path.display()))?;
                     done.removed += usize::from(there.is_none());
                 }
             }
@@ -132,12 +137,12 @@ impl Folder {
             let path = self.path.join(gone);
             match unless_missing(fs::remove_dir(&path)) {
                 Err(error) if error.kind() == ErrorKind::DirectoryNotEmpty => {}
-                other => other.with_context(|| format!("cannot remove {path:?}"))?,
+                other => other.with_context(|| format!("cannot remove {}", path.display()))?,
             }
         }
         for folder in &plan.folders {
             let path = self.path.join(folder);
-            fs::create_dir_all(&path).with_context(|| format!("cannot make {path:?}"))?;
+            fs::create_dir_all(&path).with_context(|| format!("cannot make {}", path.display()))?;
         }
         self.state.folders.clone_from(&plan.folders);
         Ok(())
@@ -235,9 +240,10 @@ async fn download(client: &Client, drive: &Drive, item: &str, to: &Path) -> anyh
 
 fn move_file(from: &Path, to: &Path) -> anyhow::Result<()> {
     if let Some(parent) = to.parent() {
-        fs::create_dir_all(parent).with_context(|| format!("cannot make {parent:?}"))?;
+        fs::create_dir_all(parent).with_context(|| format!("cannot make {}", parent.display()))?;
     }
-    fs::rename(from, to).with_context(|| format!("cannot move {from:?} to {to:?}"))
+    fs::rename(from, to)
+        .with_context(|| format!("cannot move {} to {}", from.display(), to.display()))
 }
 
 fn unless_missing(result: io::Result<()>) -> io::Result<()> {

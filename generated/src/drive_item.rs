@@ -12,7 +12,7 @@
 use crate::model;
 use docmill_runtime::{
     Bytes, Client, Method, Model, Operation, Patch, Path, PathValue, Permissions,
-    Request, Rest, Scopes, Slot, query, reply,
+    Request, Rest, Scopes, Slot, header, query, reply,
 };
 
 /// Have a file or a folder copied, with everything in it. That takes a while: the answer says only where to ask how far it is.
@@ -321,7 +321,7 @@ impl Operation for Copy {
 pub fn create_upload_session(
     client: &Client,
     at: CreateUploadSessionPath,
-    body: UploadSessionCreateUploadSession,
+    body: DriveItemCreateUploadSession,
 ) -> Request<'_, CreateUploadSession> {
     Request::new(client, at.0).json(&body)
 }
@@ -463,12 +463,12 @@ impl CreateUploadSessionPath {
     }
 }
 
-/// The properties of [`UploadSession`](crate::model::UploadSession) that [`create_upload_session`](fn@create_upload_session) sends.
+/// The parameters that [`create_upload_session`](fn@create_upload_session) sends.
 ///
 /// What is not set is not sent.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct UploadSessionCreateUploadSession {
+pub struct DriveItemCreateUploadSession {
     /// Whether the file waits for a last request after all its pieces have arrived. Optional.
     pub defer_commit: Patch<bool>,
     /// What the file will be. Optional.
@@ -477,7 +477,7 @@ pub struct UploadSessionCreateUploadSession {
     pub rest: Rest,
 }
 
-impl UploadSessionCreateUploadSession {
+impl DriveItemCreateUploadSession {
     /// One that has nothing set.
     pub fn new() -> Self {
         <Self as Default>::default()
@@ -515,8 +515,8 @@ impl UploadSessionCreateUploadSession {
     }
 }
 
-impl Model for UploadSessionCreateUploadSession {
-    const NAME: &'static str = "UploadSessionCreateUploadSession";
+impl Model for DriveItemCreateUploadSession {
+    const NAME: &'static str = "DriveItemCreateUploadSession";
     const PROPERTIES: &'static [&'static str] = &["deferCommit", "item"];
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -541,7 +541,7 @@ impl Model for UploadSessionCreateUploadSession {
     }
 }
 
-docmill_runtime::impl_model!(UploadSessionCreateUploadSession);
+docmill_runtime::impl_model!(DriveItemCreateUploadSession);
 
 /// The operation behind [`create_upload_session`](fn@create_upload_session), as the runtime knows it.
 #[derive(Clone, Copy, Debug)]
@@ -566,6 +566,8 @@ impl Operation for CreateUploadSession {
         },
     };
 }
+
+impl header::IfMatch for CreateUploadSession {}
 
 /// Read what was added, changed or removed in a drive since the last time. Each thing is a [driveItem](crate::model::DriveItem).
 ///
@@ -778,6 +780,9 @@ impl Operation for Delta {
 impl query::Expand for Delta {}
 impl query::Select for Delta {}
 impl query::Top for Delta {}
+impl query::Properties for Delta {
+    type Of = model::DriveItem;
+}
 
 /// Read the bytes of a file. Only a [driveItem](crate::model::DriveItem) with the facet **file** has any.
 ///
@@ -913,6 +918,8 @@ impl Operation for GetContent {
         },
     };
 }
+
+impl header::IfNoneMatch for GetContent {}
 
 /// Read what is in a folder of a drive: each thing is a [driveItem](crate::model::DriveItem). A page has up to 200 of them unless `$top` asks for another number.
 ///
@@ -1126,6 +1133,11 @@ impl query::Expand for ListChildren {}
 impl query::OrderBy for ListChildren {}
 impl query::Select for ListChildren {}
 impl query::Top for ListChildren {}
+impl query::Properties for ListChildren {
+    type Of = model::DriveItem;
+}
+
+impl header::IfNoneMatch for ListChildren {}
 
 /// Write the bytes of a file in one go: of one that is there, or of a new one in a folder. Larger files go [piece by piece](fn@crate::drive_item::create_upload_session).
 ///

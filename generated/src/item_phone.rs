@@ -875,6 +875,9 @@ impl Operation for Get {
 }
 
 impl query::Select for Get {}
+impl query::Properties for Get {
+    type Of = model::ItemPhone;
+}
 
 /// Read the telephone numbers in a user's profile. Each one is an [itemPhone](crate::model::ItemPhone).
 ///
@@ -1063,6 +1066,9 @@ impl query::OrderBy for List {}
 impl query::Select for List {}
 impl query::Skip for List {}
 impl query::Top for List {}
+impl query::Properties for List {
+    type Of = model::ItemPhone;
+}
 
 /// Change a telephone number in a user's profile. Properties that the request doesn't mention stay as they are; a property sent as `null` is cleared.
 ///

@@ -70,6 +70,11 @@ pub mod user;
 pub mod enums;
 #[rustfmt::skip]
 pub mod model;
+#[rustfmt::skip]
+pub mod parameters;
+#[cfg(feature = "examples")]
+#[rustfmt::skip]
+pub mod examples;
 
 pub use docmill_runtime as runtime;
 #[rustfmt::skip]

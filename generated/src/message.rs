@@ -10,7 +10,7 @@ use crate::enums;
 use crate::model;
 use docmill_runtime::{
     Client, Method, Model, Operation, Patch, Path, PathValue, Permissions, Request, Rest,
-    Scopes, Slot, query, reply,
+    Scopes, Slot, header, query, reply,
 };
 
 /// Read which [mails](crate::model::Message) of a folder were added, changed or removed since the last time.
@@ -166,6 +166,12 @@ impl query::Filter for Delta {}
 impl query::OrderBy for Delta {}
 impl query::Select for Delta {}
 impl query::Top for Delta {}
+impl query::Properties for Delta {
+    type Of = model::Message;
+}
+
+impl crate::parameters::Deltatoken for Request<'_, Delta> {}
+impl crate::parameters::Skiptoken for Request<'_, Delta> {}
 
 /// Read one [mail](crate::model::Message).
 ///
@@ -382,6 +388,9 @@ impl Operation for Get {
 
 impl query::Expand for Get {}
 impl query::Select for Get {}
+impl query::Properties for Get {
+    type Of = model::Message;
+}
 
 /// Change a [mail](crate::model::Message). Properties that the request doesn't mention stay as they are; a property sent as `null` is cleared.
 ///
@@ -978,3 +987,5 @@ impl Operation for Update {
         },
     };
 }
+
+impl header::IfMatch for Update {}

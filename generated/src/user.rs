@@ -193,6 +193,9 @@ impl query::Search for ListMessages {}
 impl query::Select for ListMessages {}
 impl query::Skip for ListMessages {}
 impl query::Top for ListMessages {}
+impl query::Properties for ListMessages {
+    type Of = model::Message;
+}
 
 /// Write a [mail](crate::model::Message) and send it at once.
 ///

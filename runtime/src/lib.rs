@@ -33,6 +33,7 @@ mod cloud;
 mod delta;
 mod download;
 mod error;
+pub mod header;
 mod linked;
 pub mod model;
 mod monitor;
@@ -78,7 +79,7 @@ pub use self::patch::Patch;
 pub use self::path::{Path, PathValue};
 pub use self::permissions::{Access, Granted, Permissions, Scopes};
 pub use self::reply::{Reply, Response};
-pub use self::request::Request;
+pub use self::request::{Parameters, Request};
 pub use self::retry::RetryPolicy;
 pub use self::scalar::{Binary, Date, DateTimeOffset, Decimal, Duration, Guid, Lexical, TimeOfDay};
 #[cfg(feature = "azure")]
@@ -86,7 +87,7 @@ pub use self::token::AzureTokens;
 pub use self::token::{
     AccessToken, CachedTokens, NoToken, StaticToken, TokenProvider, TokenRequest,
 };
-pub use self::transport::{Answer, Recorded, Transport};
+pub use self::transport::{Answer, Example, Recorded, Transport};
 pub use self::upload::{CHUNK_UNIT, Seekable, Upload, UploadSource};
 
 /// What the macros expand to; no part of the interface.

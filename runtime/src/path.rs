@@ -14,11 +14,18 @@ pub(crate) fn encode(text: &str) -> String {
     utf8_percent_encode(text, RESERVED).to_string()
 }
 
-/// A value for a placeholder of a path: an id, a name, a number, a date.
+/// A value for a placeholder of a path, or for a documented parameter: an id, a name, a number, a
+/// date.
 ///
 /// Given unencoded. `Debug` prints the value, so do not put secrets into paths.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PathValue(String);
+
+impl PathValue {
+    pub(crate) fn into_text(self) -> String {
+        self.0
+    }
+}
 
 impl From<&str> for PathValue {
     fn from(text: &str) -> Self {
@@ -53,6 +60,7 @@ path_values!(
     u32,
     i64,
     u64,
+    f32,
     f64,
     crate::Guid,
     crate::Decimal,

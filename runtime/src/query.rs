@@ -26,3 +26,33 @@ markers! {
     Skip "$skip" "skip";
     Count "$count" "count";
 }
+
+/// What the operation answers with is of a documented type, whose properties a request can name:
+/// in [`select`](crate::Request::select), [`expand`](crate::Request::expand) and
+/// [`order_by`](crate::Request::order_by).
+#[diagnostic::on_unimplemented(
+    message = "what `{Self}` answers with has no documented properties to choose from",
+    label = "no documented properties",
+    note = "`select_named`, `expand_named` and `order_by_named` take names as text"
+)]
+pub trait Properties: crate::Operation {
+    /// The type; where others inherit from it, what they have in common.
+    type Of: crate::Model;
+}
+
+/// The names on the wire of those fields that `choose` gives references to; `None` if one of them is
+/// no field of the model that `choose` was given.
+///
+/// A field is told by its address, so that the generated crate needs no list of names beside the
+/// model itself.
+pub(crate) fn names<M: crate::Model, const N: usize>(
+    choose: impl for<'m> FnOnce(&'m M) -> [&'m dyn crate::Slot; N],
+) -> Option<Vec<&'static str>> {
+    let model = M::default();
+    let name = |field: &dyn crate::Slot| {
+        let mut slots = M::PROPERTIES.iter().enumerate();
+        let is_it = |index| std::ptr::addr_eq(model.slot(index), field);
+        slots.find(|(index, _)| is_it(*index)).map(|(_, name)| *name)
+    };
+    choose(&model).into_iter().map(name).collect()
+}

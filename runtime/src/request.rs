@@ -7,7 +7,9 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use futures_core::future::BoxFuture;
-use http::header::{ACCEPT, CONTENT_TYPE, IF_MATCH, USER_AGENT};
+use http::header::{
+    ACCEPT, ACCEPT_LANGUAGE, CONTENT_LANGUAGE, CONTENT_TYPE, IF_MATCH, IF_NONE_MATCH, USER_AGENT,
+};
 use http::{HeaderMap, HeaderName, HeaderValue, Method};
 use serde::Serialize;
 use tokio_util::sync::CancellationToken;
@@ -17,8 +19,10 @@ use crate::body::Body;
 use crate::cancel::Cancel;
 use crate::client::Client;
 use crate::error::Error;
+use crate::header;
+use crate::model::Slot;
 use crate::operation::Operation;
-use crate::path::{Path, encode};
+use crate::path::{Path, PathValue, encode};
 use crate::permissions::Permissions;
 use crate::query;
 use crate::reply::{Reply, Response};
@@ -124,14 +128,44 @@ impl<'c, O: Operation> Request<'c, O> {
         self
     }
 
-    /// Only if the object still has this `ETag`, as it came; `*` for any.
-    pub fn if_match(self, etag: &str) -> Self {
+    /// Only if the object still has this `ETag`, as it came; `*` for any: `If-Match`.
+    pub fn if_match(self, etag: &str) -> Self
+    where
+        O: header::IfMatch,
+    {
         self.header(IF_MATCH.as_str(), etag)
     }
 
+    /// Only if the object no longer has this `ETag`, as it came: `If-None-Match`.
+    pub fn if_none_match(self, etag: &str) -> Self
+    where
+        O: header::IfNoneMatch,
+    {
+        self.header(IF_NONE_MATCH.as_str(), etag)
+    }
+
     /// `ConsistencyLevel: eventual`, which advanced queries on directory objects need.
-    pub fn consistency_level_eventual(self) -> Self {
+    pub fn consistency_level_eventual(self) -> Self
+    where
+        O: header::ConsistencyLevel,
+    {
         self.header("ConsistencyLevel", "eventual")
+    }
+
+    /// The languages that the answer should be in, such as `de-AT, de;q=0.8`: `Accept-Language`.
+    pub fn accept_language(self, languages: &str) -> Self
+    where
+        O: header::AcceptLanguage,
+    {
+        self.header(ACCEPT_LANGUAGE.as_str(), languages)
+    }
+
+    /// The language of what is sent: `Content-Language`.
+    pub fn content_language(self, language: &str) -> Self
+    where
+        O: header::ContentLanguage,
+    {
+        self.header(CONTENT_LANGUAGE.as_str(), language)
     }
 
     /// Adds a preference, such as `odata.maxpagesize=50` or `return=minimal`.
@@ -156,7 +190,7 @@ impl<'c, O: Operation> Request<'c, O> {
     }
 
     /// Says that doing this twice does no harm, so that it may be tried again like a GET: a POST
-    /// that only asks, or a PATCH whose [`if_match`](Self::if_match) a second attempt would fail.
+    /// that only asks, or a PATCH whose `If-Match` a second attempt would fail.
     pub fn repeatable(mut self) -> Self {
         self.parts.repeatable = true;
         self
@@ -188,24 +222,111 @@ impl<'c, O: Operation> Request<'c, O> {
         self
     }
 
-    /// The properties to send: `$select`. Adds to earlier ones.
-    pub fn select<S: AsRef<str>>(self, properties: impl IntoIterator<Item = S>) -> Self
+    /// The properties to send, chosen among those of the documented type: `$select`. Adds to earlier
+    /// ones.
+    ///
+    /// ```
+    /// # use docmill_runtime::*;
+    /// # #[derive(Clone, Default, PartialEq)]
+    /// # pub struct Phone { pub number: Option<String>, pub display_name: Option<String>, pub rest: Rest }
+    /// # impl Model for Phone {
+    /// #     const NAME: &'static str = "phone";
+    /// #     const PROPERTIES: &'static [&'static str] = &["number", "displayName"];
+    /// #     fn slot(&self, index: usize) -> &dyn Slot { if index == 0 { &self.number } else { &self.display_name } }
+    /// #     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
+    /// #         if index == 0 { &mut self.number } else { &mut self.display_name }
+    /// #     }
+    /// #     fn rest(&self) -> &Rest { &self.rest }
+    /// #     fn rest_mut(&mut self) -> &mut Rest { &mut self.rest }
+    /// # }
+    /// # impl_model!(Phone);
+    /// # enum List {}
+    /// # impl Operation for List {
+    /// #     type Reply = reply::List<Phone>;
+    /// #     const NAME: &'static str = "phone::list";
+    /// #     const METHOD: Method = Method::GET;
+    /// #     const PERMISSIONS: Permissions = Permissions::NONE;
+    /// # }
+    /// # impl query::Select for List {}
+    /// # impl query::OrderBy for List {}
+    /// # impl query::Properties for List { type Of = Phone; }
+    /// # let client = Client::new("https://graph.microsoft.com/v1.0", NoToken)?;
+    /// # let list = || Request::<List>::new(&client, Path::new("/me/phones", vec![]));
+    /// let request = list()
+    ///     .select(|phone| [&phone.display_name, &phone.number])
+    ///     .order_by_descending(|phone| [&phone.number])
+    ///     .into_http()?;
+    /// assert_eq!(
+    ///     request.uri().query(),
+    ///     Some("$select=displayName%2Cnumber&$orderby=number%20desc"),
+    /// );
+    /// # Ok::<(), Error>(())
+    /// ```
+    pub fn select<const N: usize>(
+        self,
+        properties: impl for<'m> FnOnce(&'m O::Of) -> [&'m dyn Slot; N],
+    ) -> Self
+    where
+        O: query::Select + query::Properties,
+    {
+        self.chosen("$select", "", query::names(properties))
+    }
+
+    /// The relationships to send along, chosen among those of the documented type: `$expand`. Adds
+    /// to earlier ones. See [`select`](Self::select).
+    pub fn expand<const N: usize>(
+        self,
+        relationships: impl for<'m> FnOnce(&'m O::Of) -> [&'m dyn Slot; N],
+    ) -> Self
+    where
+        O: query::Expand + query::Properties,
+    {
+        self.chosen("$expand", "", query::names(relationships))
+    }
+
+    /// The properties to sort by, smallest first: `$orderby`. Adds to earlier ones. See
+    /// [`select`](Self::select).
+    pub fn order_by<const N: usize>(
+        self,
+        properties: impl for<'m> FnOnce(&'m O::Of) -> [&'m dyn Slot; N],
+    ) -> Self
+    where
+        O: query::OrderBy + query::Properties,
+    {
+        self.chosen("$orderby", "", query::names(properties))
+    }
+
+    /// The properties to sort by, largest first: `$orderby`. Adds to earlier ones. See
+    /// [`select`](Self::select).
+    pub fn order_by_descending<const N: usize>(
+        self,
+        properties: impl for<'m> FnOnce(&'m O::Of) -> [&'m dyn Slot; N],
+    ) -> Self
+    where
+        O: query::OrderBy + query::Properties,
+    {
+        self.chosen("$orderby", " desc", query::names(properties))
+    }
+
+    /// [`select`](Self::select) by text, for what no page documents: nested properties, those of
+    /// derived types.
+    pub fn select_named<S: AsRef<str>>(self, properties: impl IntoIterator<Item = S>) -> Self
     where
         O: query::Select,
     {
         self.listed("$select", properties)
     }
 
-    /// The relationships to send along: `$expand`. Adds to earlier ones.
-    pub fn expand<S: AsRef<str>>(self, relationships: impl IntoIterator<Item = S>) -> Self
+    /// [`expand`](Self::expand) by text, such as `children($select=id,name)`.
+    pub fn expand_named<S: AsRef<str>>(self, relationships: impl IntoIterator<Item = S>) -> Self
     where
         O: query::Expand,
     {
         self.listed("$expand", relationships)
     }
 
-    /// The order, such as `displayName desc`: `$orderby`. Adds to earlier ones.
-    pub fn order_by<S: AsRef<str>>(self, keys: impl IntoIterator<Item = S>) -> Self
+    /// [`order_by`](Self::order_by) by text, such as `from/emailAddress/name desc`.
+    pub fn order_by_named<S: AsRef<str>>(self, keys: impl IntoIterator<Item = S>) -> Self
     where
         O: query::OrderBy,
     {
@@ -301,6 +422,19 @@ impl<'c, O: Operation> Request<'c, O> {
 
     fn option(mut self, name: &str, value: String) -> Self {
         self.parts.set_query(name, value);
+        self
+    }
+
+    fn chosen(mut self, option: &str, suffix: &str, names: Option<Vec<&str>>) -> Self {
+        match names {
+            Some(names) => {
+                let item = |name: &str| self.parts.add_to_query(option, &format!("{name}{suffix}"));
+                names.into_iter().for_each(item);
+            }
+            None => self.fail(Error::invalid_request(
+                "what a request chooses must be fields of the model that its function is given",
+            )),
+        }
         self
     }
 
@@ -455,6 +589,27 @@ impl Parts {
             url.push_str(&encode(value));
         }
         Url::parse(&url).map_err(|_| Error::invalid_request("the URL is not usable"))
+    }
+}
+
+/// How the setters that a generated crate brings for its own query parameters and headers reach a
+/// request.
+pub trait Parameters: Sized {
+    /// Sets a query parameter, in place of an earlier one; name and value are given unencoded.
+    #[must_use]
+    fn set_query(self, name: &'static str, value: PathValue) -> Self;
+    /// Sets a header, in place of an earlier one.
+    #[must_use]
+    fn set_header(self, name: &'static str, value: PathValue) -> Self;
+}
+
+impl<O: Operation> Parameters for Request<'_, O> {
+    fn set_query(self, name: &'static str, value: PathValue) -> Self {
+        self.option(name, value.into_text())
+    }
+
+    fn set_header(self, name: &'static str, value: PathValue) -> Self {
+        self.header(name, &value.into_text())
     }
 }
 

@@ -89,13 +89,13 @@ async fn query_options_are_encoded() {
         .mount(&server)
         .await;
     let page = item_phone::list(&client(&server.uri()))
-        .select(["id", "type"])
-        .select(["tags"])
+        .select(|phone| [&phone.id, &phone.type_])
+        .select_named(["tags"])
         .filter("replaced")
         .filter("a eq 'x&y#' and b eq '+'")
         .search("a \"b\"")
-        .order_by(["id desc"])
-        .expand(["createdBy"])
+        .order_by_descending(|phone| [&phone.id])
+        .expand(|phone| [&phone.created_by])
         .top(5)
         .skip(10)
         .count()
@@ -104,6 +104,40 @@ async fn query_options_are_encoded() {
         .await
         .expect("a page");
     assert_eq!((page.items.len(), page.count, page.next_link), (0, Some(3), None));
+}
+
+#[test]
+fn what_is_chosen_must_be_a_field_of_the_model() {
+    let client = client("https://graph.microsoft.com/beta");
+    let other: &'static Option<String> = Box::leak(Box::new(None));
+    let error = item_phone::list(&client).select(|_| [other]).into_http().expect_err("no field");
+    assert_eq!(error.kind(), ErrorKind::InvalidRequest);
+}
+
+#[tokio::test]
+async fn values_of_functions_cannot_change_the_path_or_the_query() {
+    let server = docmill_loopback::Server::start(|_: &docmill_loopback::Request| {
+        docmill_loopback::Reply::json(&json!({"value": []}))
+    })
+    .await;
+    let client = client(&server.uri());
+    for value in ["a#b", "a/b", "o'neil", "a b", "ü", "a')/x?y=z&$top=1", "..", "%27", "a,b=c)"] {
+        item_phone::search(&client, value).await.expect(value);
+    }
+    let sent: Vec<String> = server.requests().iter().map(|it| it.target.clone()).collect();
+    let expected = [
+        "a%23b",
+        "a%2Fb",
+        "o%27%27neil",
+        "a%20b",
+        "%C3%BC",
+        "a%27%27%29%2Fx%3Fy%3Dz%26%24top%3D1",
+        "..",
+        "%2527",
+        "a%2Cb%3Dc%29",
+    ];
+    let expected = expected.map(|value| format!("/search(q='{value}',own=true)"));
+    assert_eq!(sent, expected);
 }
 
 #[tokio::test]

@@ -2,11 +2,13 @@
 //! and asked what it may do.
 
 use docmill_graph::item_phone::{self, ItemPhoneUpdate, ListPath, UpdatePath};
+use docmill_graph::message::{self, MessageUpdate};
+use docmill_graph::parameters::Deltatoken as _;
 use docmill_graph::runtime::{
     Access, Answer, Batch, CachedTokens, Cloud, Granted, Recorded, RetryPolicy,
 };
 use docmill_graph::{
-    BASE_URL, Client, Error, ErrorKind, OPERATIONS, StaticToken, authentication, phones,
+    BASE_URL, Client, Error, ErrorKind, OPERATIONS, StaticToken, authentication, examples, phones,
 };
 use docmill_loopback::{Delivery, Reply, Request, Server};
 use serde_json::{Value, json};
@@ -149,4 +151,44 @@ async fn a_national_cloud_gets_the_request_and_no_other_does() {
     assert!(requests[0].headers().contains_key("authorization"));
     assert_eq!(requests[1].uri().host(), Some("graph.microsoft.com"));
     assert!(!requests[1].headers().contains_key("authorization"));
+}
+
+#[tokio::test]
+async fn requests_say_what_their_pages_document() {
+    let server = Server::start(|_: &Request| Reply::json(&json!({"value": []}))).await;
+    let client = Client::new(&server.uri(), StaticToken::new("token")).expect("a client");
+    let delta = message::delta(&client, message::DeltaPath::me("a/b"))
+        .select(|mail| [&mail.subject, &mail.received_date_time])
+        .order_by_descending(|mail| [&mail.received_date_time])
+        .deltatoken("latest&x")
+        .prefer("odata.maxpagesize=2");
+    delta.await.expect("a page");
+    let update =
+        message::update(&client, message::UpdatePath::me_messages("1"), MessageUpdate::new());
+    let update = update.if_match("W/\"1\"").into_http().expect("a request");
+    assert_eq!(update.headers()["if-match"], "W/\"1\"");
+
+    let sent = &server.requests()[0];
+    assert_eq!(sent.path(), "/me/mailFolders/a%2Fb/messages/delta");
+    assert_eq!(sent.query("$select"), Some("subject%2CreceivedDateTime"));
+    assert_eq!(sent.query("$orderby"), Some("receivedDateTime%20desc"));
+    assert_eq!(sent.query("$deltatoken"), Some("latest%26x"));
+    assert_eq!(sent.header("prefer"), Some("odata.maxpagesize=2"));
+}
+
+#[tokio::test]
+async fn the_pages_examples_are_ready_made_answers() {
+    let recorded = Recorded::new([
+        examples::item_phone::LIST.answer(),
+        examples::message::GET.answer(),
+        examples::item_phone::DELETE.answer(),
+    ]);
+    let client = Client::builder(BASE_URL).transport(recorded.clone()).build().expect("a client");
+    let page = item_phone::list(&client, ListPath::me()).await.expect("the page's list");
+    assert!(page.items.iter().all(|phone| phone.id.is_some()) && !page.items.is_empty());
+    let get = message::get(&client, message::GetPath::me_messages("1"));
+    assert!(get.await.expect("the page's message").id.is_some());
+    let at = item_phone::DeletePath::me("1");
+    item_phone::delete(&client, at).await.expect("nothing, as the page says");
+    assert_eq!(recorded.left(), 0);
 }

@@ -86,13 +86,17 @@ conventions! {
     alternative_identifiers
     repeated_placeholder
     function_parameters
+    function_parameters_with_samples
     arguments_in_examples
     arguments_in_path_parameters
     placeholders_in_other_brackets
     same_place
     absolute_url_and_query
     request_headers
+    parameters_with_setters
     query_options_by_table
+    query_options_in_general
+    query_options_denied
     query_options_by_sentence
 
     // Operations: what is sent.

@@ -63,6 +63,10 @@ pub struct Dialect {
     pub query_option: Pattern,
     /// A sentence that means all of them.
     pub query_all: Pattern,
+    /// A sentence that denies what it names.
+    pub query_none: Pattern,
+    /// A sentence that speaks of them, whether or not it names any.
+    pub query_some: Pattern,
     /// Headers that every request has.
     pub implied_headers: Words,
     /// The table of national clouds.

@@ -19,8 +19,12 @@ use crate::ir::{Api, Body, EnumName, Operation, TypeName, TypeRef};
 pub(super) const ALL: &str = "all";
 /// The feature of operations that belong to no area.
 const OTHER: &str = "other";
+/// The feature that turns on the runtime's of the same name.
+pub(super) const AZURE: &str = "azure";
+/// The feature of the pages' examples.
+pub(super) const EXAMPLES: &str = "examples";
 /// Names that features of areas must leave to others: Cargo's, docmill's, the dependency's.
-const TAKEN: [&str; 3] = ["default", ALL, "docmill-runtime"];
+const TAKEN: [&str; 5] = ["default", ALL, AZURE, EXAMPLES, "docmill-runtime"];
 
 /// Which features there are, and what is compiled with each. Empty where an API has fewer than two
 /// areas: everything is compiled.
@@ -184,6 +188,7 @@ struct Walk<'w, 'a> {
 impl<'a> Walk<'_, 'a> {
     fn operation(&mut self, operation: &'a Operation) {
         self.values(operation.response.ty.iter());
+        self.values(operation.function_parameters.iter().map(|parameter| &parameter.ty));
         match &operation.body {
             Body::Properties { properties, .. } => self.values(properties.iter().map(|p| &p.ty)),
             Body::Resource(name) => self.ty(name),

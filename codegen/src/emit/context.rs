@@ -8,6 +8,7 @@ use super::links::{self, Links};
 use super::markdown::code;
 use super::members::Templates;
 use super::names::Names;
+use super::parameters::Parameters;
 use super::types::{Shape, Types};
 use crate::config::Output;
 use crate::ir::{Api, EnumName, Source, TypeName, Value};
@@ -52,6 +53,7 @@ pub(super) struct Decided<'a> {
     pub(super) links: Links,
     pub(super) areas: Areas<'a>,
     pub(super) templates: Templates,
+    pub(super) parameters: Parameters<'a>,
 }
 
 impl<'a> Decided<'a> {
@@ -67,6 +69,7 @@ impl<'a> Decided<'a> {
             links: Links::new(api, names),
             areas,
             templates: Templates::new(),
+            parameters: Parameters::new(api),
         }
     }
 

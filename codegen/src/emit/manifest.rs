@@ -2,10 +2,10 @@
 
 use std::fmt::Write as _;
 
-use super::areas::ALL;
+use super::areas::{ALL, AZURE, EXAMPLES};
 use super::context::Decided;
 use super::file::File;
-use super::markdown;
+use super::{examples, markdown};
 use crate::config::RuntimeDependency;
 
 /// `Cargo.toml`.
@@ -34,21 +34,28 @@ pub(super) fn cargo_toml(context: &Decided<'_>) -> File {
     File::toml("Cargo.toml", &text)
 }
 
-/// `[features]`: one per area, all of them by default. Nothing where there are no areas.
+/// `[features]`: one per area, all of them by default, where there are areas; and what is off by
+/// default in any crate.
 fn features(context: &Decided<'_>) -> String {
+    let mut text = String::from("\n[features]\n");
     let features: Vec<&str> = context.areas.features().map(|(feature, _)| feature).collect();
-    if features.is_empty() {
-        return String::new();
+    if !features.is_empty() {
+        let _ = writeln!(text, "default = [{}]", toml_string(ALL));
+        text += "# Every area of the documentation, and types that no operation needs.\n";
+        let _ = writeln!(text, "{ALL} = [");
+        for feature in &features {
+            let _ = writeln!(text, "    {},", toml_string(feature));
+        }
+        text += "]\n";
+        for feature in &features {
+            let _ = writeln!(text, "{feature} = []");
+        }
     }
-    let mut text = format!("\n[features]\ndefault = [{}]\n", toml_string(ALL));
-    let _ = writeln!(text, "# Every area of the documentation, and types that no operation needs.");
-    let _ = writeln!(text, "{ALL} = [");
-    for feature in &features {
-        let _ = writeln!(text, "    {},", toml_string(feature));
-    }
-    text += "]\n";
-    for feature in &features {
-        let _ = writeln!(text, "{feature} = []");
+    text += "# `runtime::AzureTokens`: the credentials of `azure_identity`.\n";
+    let _ = writeln!(text, "{AZURE} = [\"docmill-runtime/azure\"]");
+    if examples::are_any(context) {
+        text += "# The responses that pages show, for tests.\n";
+        let _ = writeln!(text, "{EXAMPLES} = []");
     }
     text
 }

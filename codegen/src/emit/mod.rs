@@ -15,8 +15,10 @@
 //! - [`manifest`]: `Cargo.toml`, `README.md`;
 //! - [`model`]: structs; [`polymorphic`]: enums over what inherits from them;
 //! - [`enums`]: open enums; [`list`]: which modules there are of either;
-//! - [`operation`]: functions; [`paths`]: their choices of path; [`body`]: what they send;
-//!   [`operation_docs`]: what rustdoc says of them.
+//! - [`operation`]: functions; [`paths`]: their choices of path; [`path_values`]: what fills a path
+//!   in; [`body`]: what they send; [`parameters`]: their headers and query parameters;
+//!   [`operation_docs`]: what rustdoc says of them;
+//! - [`examples`]: the pages' responses, for tests of applications.
 //!
 //! What writes:
 //! - [`structs`]: what models and bodies have in common; [`members`]: what they have per field;
@@ -33,6 +35,7 @@ mod clashes;
 mod context;
 mod enums;
 mod escape;
+mod examples;
 mod file;
 mod imports;
 mod links;
@@ -45,6 +48,8 @@ mod names;
 mod naming;
 mod operation;
 mod operation_docs;
+mod parameters;
+mod path_values;
 mod paths;
 mod polymorphic;
 mod recursion;
@@ -107,6 +112,8 @@ pub fn emit(api: &Api, output: &Output) -> Emitted {
     // The largest files as a rule come first, so that no thread begins one when the others are done.
     let jobs = operation::files(&decided)
         .chain([root::file(&decided)])
+        .chain(parameters::file(&decided))
+        .chain(examples::files(&decided))
         .chain(model::files(&decided))
         .chain(enums::files(&decided));
     let jobs: Vec<Job<'_>> = jobs.collect();

@@ -13,7 +13,7 @@ use super::naming::RustIdent;
 use super::paths::PathArguments;
 use super::rustdoc::{self, Docs};
 use super::types::Shape;
-use super::{Context, Decided, body, operation_docs, paths};
+use super::{Context, Decided, body, operation_docs, parameters, paths};
 use crate::ir::{
     Method, Operation, OperationName, Permissions, Primitive, QueryOption, Response, Scopes, Value,
 };
@@ -37,6 +37,7 @@ fn file(context: &Context<'_>, module: &str, ident: &RustIdent) -> RustFile {
             items.extend(paths::items(context, operation, idents));
             items.extend(body::items(context, operation, idents));
             items.extend(marker(context, operation, idents));
+            items.extend(parameters::impls(context, operation, idents));
         }
     }
     RustFile {
@@ -72,7 +73,10 @@ fn function(context: &Context<'_>, operation: &Operation, idents: &OperationIden
     let OperationIdents { function, marker, .. } = idents;
     let docs = operation_docs::docs(context, operation).outer(context);
     let deprecated = rustdoc::deprecated(operation.deprecated.as_ref(), &context.links);
-    let PathArguments { arguments, value } = paths::arguments(operation, idents);
+    let PathArguments { names, arguments, value } = paths::arguments(context, operation, idents);
+    let headers = parameters::required_headers(operation, &names);
+    let header_arguments = headers.iter().map(|(name, _)| quote!(, #name: impl AsRef<str>));
+    let set_headers = headers.iter().map(|(name, wire)| quote!(.header(#wire, #name.as_ref())));
     let BodyArgument { argument, conversion, call } = body::argument(context, operation, idents);
     let body = (!argument.is_empty()).then(|| quote!(, #argument));
     quote! {
@@ -81,10 +85,11 @@ fn function(context: &Context<'_>, operation: &Operation, idents: &OperationIden
         pub fn #function(
             client: &docmill_runtime::Client
             #(, #arguments)*
+            #(#header_arguments)*
             #body
         ) -> docmill_runtime::Request<'_, #marker> {
             #conversion
-            docmill_runtime::Request::new(client, #value) #call
+            docmill_runtime::Request::new(client, #value) #(#set_headers)* #call
         }
     }
 }
@@ -105,6 +110,7 @@ fn marker(
     let permissions = permissions(&operation.permissions);
     let reply = reply(context, operation);
     let options: BTreeSet<QueryOption> = operation.query_options.iter().copied().collect();
+    let properties = properties(context, operation, &options);
     let options: Vec<TokenStream> = options.into_iter().map(query_trait).collect();
     let mut items = vec![
         quote! {
@@ -122,9 +128,28 @@ fn marker(
         },
     ];
     if !options.is_empty() {
-        items.push(quote!(#(impl docmill_runtime::query::#options for #marker {})*));
+        let properties = properties.map(
+            |of| quote!(impl docmill_runtime::query::Properties for #marker { type Of = #of; }),
+        );
+        items.push(quote!(#(impl docmill_runtime::query::#options for #marker {})* #properties));
     }
     items
+}
+
+/// The type whose properties a request can choose from, if it can choose any.
+fn properties(
+    context: &Context<'_>,
+    operation: &Operation,
+    options: &BTreeSet<QueryOption>,
+) -> Option<TokenStream> {
+    let chooses = [QueryOption::Expand, QueryOption::OrderBy, QueryOption::Select];
+    if chooses.iter().all(|option| !options.contains(option)) {
+        return None;
+    }
+    match context.types.shape(context.api, &operation.response.ty.as_ref()?.value) {
+        Shape::Struct(name) | Shape::Any(name) => Some(context.types.value(Shape::Struct(name))),
+        _ => None,
+    }
 }
 
 fn method(method: Method) -> TokenStream {

@@ -1,6 +1,4 @@
-//! Paths: the arguments for their placeholders, and the choice where a page documents several.
-
-use std::collections::BTreeMap;
+//! Paths: the arguments for their values, and the choice where a page documents several.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -9,12 +7,15 @@ use super::Context;
 use super::markdown;
 use super::names::OperationIdents;
 use super::naming::{Case, Namespace, Role, RustIdent, identifier};
+use super::path_values::{Template, placeholder_name, segments};
 use super::rustdoc::Docs;
-use crate::ir::{Operation, ParameterName, Path, PathPiece};
+use crate::ir::{Operation, Path, PathPiece};
 
 /// How a function takes its path, and how it hands it to the request.
 #[derive(Debug)]
 pub(super) struct PathArguments {
+    /// The arguments' names.
+    pub(super) names: Vec<RustIdent>,
     /// `at: UpdatePath`, or one argument per placeholder.
     pub(super) arguments: Vec<TokenStream>,
     /// `at.0`, or the path built from those arguments.
@@ -22,16 +23,23 @@ pub(super) struct PathArguments {
 }
 
 /// The arguments for an operation's path.
-pub(super) fn arguments(operation: &Operation, idents: &OperationIdents) -> PathArguments {
+pub(super) fn arguments(
+    context: &Context<'_>,
+    operation: &Operation,
+    idents: &OperationIdents,
+) -> PathArguments {
     match operation.paths.as_slice() {
         [path] => {
-            let names = placeholder_names(path);
-            PathArguments { arguments: placeholder_arguments(&names), value: build(path, &names) }
+            let template = Template::of(context, operation, path);
+            let arguments = template.arguments(context);
+            let value = template.build(context);
+            PathArguments { names: template.names, arguments, value }
         }
         // Never empty, says the IR; an empty choice cannot be made, and compiles.
         _ => {
             let choice = &idents.path;
-            PathArguments { arguments: vec![quote!(at: #choice)], value: quote!(at.0) }
+            let arguments = vec![quote!(at: #choice)];
+            PathArguments { names: Vec::new(), arguments, value: quote!(at.0) }
         }
     }
 }
@@ -53,9 +61,9 @@ pub(super) fn items(
     let constructors =
         operation.paths.iter().zip(constructor_names(&operation.paths)).map(|(path, name)| {
             let docs = Docs::new(format!("{}.", markdown::code(&path.to_string()))).outer(context);
-            let names = placeholder_names(path);
-            let arguments = placeholder_arguments(&names);
-            let value = build(path, &names);
+            let template = Template::of(context, operation, path);
+            let arguments = template.arguments(context);
+            let value = template.build(context);
             quote! {
                 #docs
                 pub fn #name(#(#arguments),*) -> Self {
@@ -79,59 +87,9 @@ pub(super) fn items(
     ]
 }
 
-/// `docmill_runtime::Path::new("/users/{id}", vec![id.into()])`.
-fn build(path: &Path, names: &[RustIdent]) -> TokenStream {
-    let mut names_left = names.iter();
-    let template: String = path
-        .pieces
-        .iter()
-        .map(|piece| match piece {
-            // The runtime fills braces in, so they cannot stand for themselves.
-            PathPiece::Literal(text) => text.replace('{', "%7B").replace('}', "%7D"),
-            PathPiece::Placeholder(_) => {
-                names_left.next().map_or_else(String::new, |name| format!("{{{name}}}"))
-            }
-        })
-        .collect();
-    let template = if template.starts_with('/') { template } else { format!("/{template}") };
-    quote!(docmill_runtime::Path::new(#template, vec![#(#names.into()),*]))
-}
-
-fn placeholder_arguments(names: &[RustIdent]) -> Vec<TokenStream> {
-    names.iter().map(|name| quote!(#name: impl Into<docmill_runtime::PathValue>)).collect()
-}
-
-/// A name for each placeholder. One that a path has twice is named after the segment before it:
-/// `/items/{id}/worksheets/{id}` has `item_id` and `worksheet_id`.
+/// A name for each placeholder of a path.
 pub(super) fn placeholder_names(path: &Path) -> Vec<RustIdent> {
-    let mut uses: BTreeMap<RustIdent, usize> = BTreeMap::new();
-    for name in path.placeholders() {
-        *uses.entry(placeholder_name(name, None)).or_default() += 1;
-    }
-    let mut segment = "";
-    let mut wanted = Vec::new();
-    for piece in &path.pieces {
-        match piece {
-            PathPiece::Literal(text) => segment = segments(text).last().unwrap_or(segment),
-            PathPiece::Placeholder(name) => {
-                let ident = placeholder_name(name, None);
-                wanted.push(match uses.get(&ident) {
-                    Some(2..) => placeholder_name(name, Some(&singular(segment))),
-                    _ => ident,
-                });
-            }
-        }
-    }
-    Namespace::default().claim_all(&wanted, Case::Snake)
-}
-
-fn placeholder_name(name: &ParameterName, owner: Option<&str>) -> RustIdent {
-    let text = name.as_str().replace('|', " or ");
-    let text = match owner {
-        Some(owner) => format!("{owner} {text}"),
-        None => text,
-    };
-    identifier(&text, Role::Argument).ident
+    Template::of_placeholders(path).names
 }
 
 /// A name for each path: the first of its segments that tell it from paths with other segments, then
@@ -195,29 +153,6 @@ fn literal_segments(path: &Path) -> Vec<&str> {
         .collect()
 }
 
-/// The words between slashes, without the parentheses of functions and keys.
-fn segments(text: &str) -> impl Iterator<Item = &str> {
-    text.split('/')
-        .map(|segment| segment.split('(').next().unwrap_or(segment))
-        .filter(|segment| segment.contains(|c: char| c.is_ascii_alphanumeric()))
-        // What follows a placeholder inside parentheses is no segment: `',end='`.
-        .filter(|segment| !segment.starts_with(['\'', ',', '"', ')']))
-}
-
-/// `item` of `items`. Good enough to tell two ids apart.
-fn singular(word: &str) -> String {
-    let strip = |ending: &str| word.strip_suffix(ending);
-    if let Some(stem) = strip("ies") {
-        format!("{stem}y")
-    } else if word.ends_with("ss") {
-        word.to_owned()
-    } else if ["sses", "xes", "ches", "shes"].iter().any(|ending| word.ends_with(ending)) {
-        strip("es").unwrap_or(word).to_owned()
-    } else {
-        strip("s").unwrap_or(word).to_owned()
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -226,30 +161,11 @@ mod tests {
         text.parse().unwrap()
     }
 
-    fn placeholders(text: &str) -> String {
-        let names = placeholder_names(&path(text));
-        let names: Vec<&str> = names.iter().map(RustIdent::as_str).collect();
-        names.join(", ")
-    }
-
     fn constructors(paths: &[&str]) -> String {
         let paths: Vec<Path> = paths.iter().map(|text| path(text)).collect();
         let names = constructor_names(&paths);
         let names: Vec<&str> = names.iter().map(RustIdent::as_str).collect();
         names.join(", ")
-    }
-
-    #[test]
-    fn placeholders_have_names_of_their_own() {
-        assert_eq!(placeholders("/me/phones/{id}"), "id");
-        assert_eq!(
-            placeholders("/users/{id | userPrincipalName}/phones/{phone-id}"),
-            "id_or_user_principal_name, phone_id"
-        );
-        assert_eq!(placeholders("/items/{id}/workbook/worksheets/{id}"), "item_id, worksheet_id");
-        assert_eq!(placeholders("/a/{id}{id}"), "a_id, a_id_2");
-        assert_eq!(placeholders("/reports/get(start='{start}',end='{end}')"), "start, end");
-        assert_eq!(placeholders("/x/{client}/{}/{type}"), "client_, value_, type_");
     }
 
     #[test]

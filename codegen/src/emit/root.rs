@@ -3,12 +3,12 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::areas::ALL;
+use super::areas::{ALL, EXAMPLES};
 use super::file::{Job, RustFile};
 use super::naming::RustIdent;
 use super::rustdoc::Docs;
-use super::{Context, Decided, catalogue, markdown, paths};
-use crate::ir::{Body, Method, Operation, OperationName};
+use super::{Context, Decided, catalogue, examples, markdown, paths};
+use crate::ir::{Body, Method, Operation, OperationName, Requirement};
 
 /// The crate's root.
 pub(super) fn file<'a>(decided: &'a Decided<'a>) -> Job<'a> {
@@ -22,6 +22,19 @@ fn root(context: &Context<'_>) -> RustFile {
     });
     let base_url = context.output.base_url.as_str();
     let recursion_limit = recursion_limit(context);
+    let parameters = (!context.parameters.is_empty()).then(|| {
+        quote! {
+            #[rustfmt::skip]
+            pub mod parameters;
+        }
+    });
+    let examples = examples::are_any(context).then(|| {
+        quote! {
+            #[cfg(feature = #EXAMPLES)]
+            #[rustfmt::skip]
+            pub mod examples;
+        }
+    });
     RustFile {
         path: "src/lib.rs".to_owned(),
         docs: docs(context),
@@ -41,6 +54,8 @@ fn root(context: &Context<'_>) -> RustFile {
                 pub mod enums;
                 #[rustfmt::skip]
                 pub mod model;
+                #parameters
+                #examples
             },
             quote! {
                 pub use docmill_runtime as runtime;
@@ -118,6 +133,8 @@ fn example(context: &Context<'_>) -> Option<String> {
             operation.deprecated.is_none()
                 && operation.body == Body::None
                 && !operation.paths.is_empty()
+                && operation.function_parameters.is_empty()
+                && operation.headers.iter().all(|it| it.requirement == Requirement::Optional)
         })
         .min_by_key(|(_, operation)| {
             (

@@ -182,6 +182,8 @@ pub fn headers(sections: &[Section<'_, '_>], dialect: &Dialect) -> Vec<Header> {
 }
 
 /// Reads OData's system query options, sorted, and other query parameters.
+///
+/// A page that says that there are options, and nowhere which, has all of them.
 pub fn query(
     sections: &[Section<'_, '_>],
     dialect: &Dialect,
@@ -189,13 +191,21 @@ pub fn query(
     let mut options = Vec::new();
     let mut parameters = Vec::new();
     let of_kind = |section: &&Section<'_, '_>| section.kind == Some(SectionKind::QueryParameters);
+    let all = || ALL_OPTIONS.iter().map(|(_, option)| *option);
+    let mut unnamed = false;
     for section in sections.iter().filter(of_kind) {
         let prose = section.prose();
-        if dialect.query_all.is_match(&prose.text) {
-            options.extend(ALL_OPTIONS.iter().map(|(_, option)| *option));
-        }
-        for found in dialect.query_option.captures_iter(&prose.text) {
-            options.extend(found.name("name").and_then(|name| query_option(name.as_str())));
+        for sentence in prose.text.split(". ").flat_map(str::lines) {
+            if dialect.query_none.is_match(sentence) {
+                continue;
+            }
+            unnamed |= dialect.query_some.is_match(sentence);
+            if dialect.query_all.is_match(sentence) {
+                options.extend(all());
+            }
+            for found in dialect.query_option.captures_iter(sentence) {
+                options.extend(found.name("name").and_then(|name| query_option(name.as_str())));
+            }
         }
         for (page, table) in section.tables() {
             let columns = Columns::new(table, dialect);
@@ -221,6 +231,9 @@ pub fn query(
                 }
             }
         }
+    }
+    if unnamed && options.is_empty() && parameters.is_empty() {
+        options.extend(all());
     }
     options.sort_unstable();
     options.dedup();

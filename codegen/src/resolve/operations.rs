@@ -149,7 +149,8 @@ impl Resolver<'_> {
         if !body.properties.is_empty() {
             let properties = self.body_properties(facts, owner, name, page);
             let properties = self.as_examples_put_them(properties, facts, page);
-            let of = owner.filter(|name| self.api.types.contains_key(*name)).cloned();
+            let of = owner.filter(|name| self.are_properties_of(name, &properties, facts.method));
+            let of = of.cloned();
             return Body::Properties { of, properties };
         }
         let to_reference = facts.paths.iter().any(|(path, _)| {
@@ -174,6 +175,18 @@ impl Resolver<'_> {
                 },
             },
         }
+    }
+
+    /// Whether what a body lists are properties of a type rather than parameters of an action that
+    /// only gives it. An update may list what the type's page forgot.
+    fn are_properties_of(&self, name: &TypeName, listed: &[BodyProperty], method: Method) -> bool {
+        if !self.api.types.contains_key(name) {
+            return false;
+        }
+        let own = self.api.all_properties(name);
+        matches!(method, Method::Patch | Method::Put)
+            || own.is_empty()
+            || listed.iter().any(|property| own.iter().any(|other| other.name == property.name))
     }
 
     /// An update whose page lists no properties allows those that are not read-only.

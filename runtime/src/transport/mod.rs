@@ -9,7 +9,7 @@ use crate::body::Body;
 use crate::error::Error;
 
 pub(crate) use self::network::Network;
-pub use self::recorded::{Answer, Recorded};
+pub use self::recorded::{Answer, Example, Recorded};
 
 /// Carries one request and brings its answer.
 ///

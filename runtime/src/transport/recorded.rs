@@ -117,6 +117,49 @@ impl fmt::Debug for Recorded {
     }
 }
 
+/// A response that a page of the documentation shows. Generated crates list theirs, with their
+/// feature `examples`.
+///
+/// ```
+/// use docmill_runtime::{Example, Recorded};
+///
+/// const GET: Example = Example::new("HTTP/1.1 200 OK\nContent-type: application/json\n\n{}");
+/// let recorded = Recorded::new([GET.answer()]);
+/// # assert_eq!(recorded.left(), 1);
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Example(&'static str);
+
+impl Example {
+    /// A response as pages write it: see [`Answer::parse`].
+    pub const fn new(text: &'static str) -> Self {
+        Self(text)
+    }
+
+    /// As the page writes it.
+    pub fn text(self) -> &'static str {
+        self.0
+    }
+
+    /// The answer of [`Recorded`]. Headers about the body's length are left out: pages write bodies
+    /// in other ways than services do. Without a status line, the request that is given it fails.
+    pub fn answer(self) -> Answer {
+        let answer = Answer::parse(self.0);
+        let mut answer =
+            answer.unwrap_or_else(|_| Answer::failure(|| Error::invalid_request("no status line")));
+        if let Ok(prepared) = &mut answer.0 {
+            prepared.headers.retain(|(name, _)| {
+                let name = name.to_ascii_lowercase();
+                !matches!(
+                    name.as_str(),
+                    "content-length" | "transfer-encoding" | "content-encoding"
+                )
+            });
+        }
+        answer
+    }
+}
+
 /// A prepared answer of [`Recorded`]. `Debug` shows its status only.
 ///
 /// ```

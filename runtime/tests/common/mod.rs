@@ -250,6 +250,16 @@ pub mod item_phone {
     impl query::Top for List {}
     impl query::Skip for List {}
     impl query::Count for List {}
+    impl query::Properties for List {
+        type Of = super::model::ItemPhone;
+    }
+    impl docmill_runtime::header::ConsistencyLevel for List {}
+    impl docmill_runtime::header::IfMatch for Update {}
+    /// A function with parameters.
+    pub fn search(client: &Client, q: impl Into<String>) -> Request<'_, List> {
+        let values = Vec::from([Into::<String>::into(q).into(), true.into()]);
+        Request::new(client, Path::new("/search(q='{q}',own={own})", values))
+    }
     pub fn list(client: &Client) -> Request<'_, List> {
         Request::new(client, Path::new("/me/profile/phones", vec![]))
     }

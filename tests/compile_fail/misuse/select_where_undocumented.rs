@@ -4,7 +4,7 @@ use docmill_graph::Client;
 use docmill_graph::phone_authentication_method::{GetPath, get};
 
 fn misuse(client: &Client) {
-    let _ = get(client, GetPath::me("method")).select(["id"]);
+    let _ = get(client, GetPath::me("method")).select(|it| [&it.id]);
 }
 
 fn main() {}

@@ -33,7 +33,9 @@ fn urls(client: &Client, phone: &ItemPhone) -> Result<Vec<String>, Error> {
     update.number = phone.number.clone().into();
     let requests = [
         item_phone::get(client, GetPath::me("phone")).into_http()?,
-        item_phone::get(client, GetPath::users("user", "phone")).select(["id"]).into_http()?,
+        item_phone::get(client, GetPath::users("user", "phone"))
+            .select(|it| [&it.id])
+            .into_http()?,
         item_phone::list(client, ListPath::me()).top(5).into_http()?,
         item_phone::update(client, UpdatePath::me("phone"), update).into_http()?,
         // What a page does not document can be sent all the same.

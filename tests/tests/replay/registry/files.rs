@@ -50,8 +50,8 @@ pub fn entries() -> Vec<Entry> {
             };
             asked.query().fold(drive_item::list_children(client, at), |request, (name, value)| {
                 match name.as_str() {
-                    "$orderby" => request.order_by(value.split(',')),
-                    "$select" => request.select(value.split(',')),
+                    "$orderby" => request.order_by_named(value.split(',')),
+                    "$select" => request.select_named(value.split(',')),
                     "$top" => request.top(number(&value)),
                     _ => request,
                 }

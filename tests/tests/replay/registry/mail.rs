@@ -14,7 +14,7 @@ pub fn entries() -> Vec<Entry> {
             };
             asked.query().fold(message::delta(client, at), |request, (name, value)| {
                 match name.as_str() {
-                    "$select" => request.select(value.split(',')),
+                    "$select" => request.select_named(value.split(',')),
                     name => request.query(name, &value),
                 }
             })
@@ -27,7 +27,7 @@ pub fn entries() -> Vec<Entry> {
             };
             asked.query().fold(message::get(client, at), |request, (name, value)| {
                 match name.as_str() {
-                    "$select" => request.select(value.split(',')),
+                    "$select" => request.select_named(value.split(',')),
                     _ => request,
                 }
             })
@@ -51,8 +51,8 @@ pub fn entries() -> Vec<Entry> {
             {
                 "$count" => request.count(),
                 "$filter" => request.filter(&value),
-                "$orderby" => request.order_by(value.split(',')),
-                "$select" => request.select(value.split(',')),
+                "$orderby" => request.order_by_named(value.split(',')),
+                "$select" => request.select_named(value.split(',')),
                 "$top" => request.top(number(&value)),
                 _ => request,
             })

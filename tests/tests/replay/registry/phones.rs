@@ -70,7 +70,7 @@ fn of_item_phone() -> Vec<Entry> {
             };
             asked.query().fold(item_phone::get(client, at), |request, (name, value)| {
                 match name.as_str() {
-                    "$select" => request.select(value.split(',')),
+                    "$select" => request.select_named(value.split(',')),
                     _ => request,
                 }
             })
@@ -84,8 +84,8 @@ fn of_item_phone() -> Vec<Entry> {
             asked.query().fold(item_phone::list(client, at), |request, (name, value)| {
                 match name.as_str() {
                     "$filter" => request.filter(&value),
-                    "$orderby" => request.order_by(value.split(',')),
-                    "$select" => request.select(value.split(',')),
+                    "$orderby" => request.order_by_named(value.split(',')),
+                    "$select" => request.select_named(value.split(',')),
                     "$skip" => request.skip(number(&value)),
                     "$top" => request.top(number(&value)),
                     _ => request,

@@ -1,0 +1,114 @@
+//! `src/examples/`: the responses that pages show, for the tests of applications.
+
+use std::fmt::Write as _;
+
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+
+use super::file::{Job, RustFile};
+use super::naming::{Case, Namespace, RustIdent};
+use super::operation::operations;
+use super::rustdoc::Docs;
+use super::{Context, Decided};
+use crate::ir::{Example, ExampleKind, Operation};
+
+/// The module of examples and those in it; nothing where no page has a usable one.
+pub(super) fn files<'a>(decided: &'a Decided<'a>) -> impl Iterator<Item = Job<'a>> {
+    let modules = modules(decided);
+    let root = (!modules.is_empty()).then(|| Job::new(decided, root));
+    let modules = modules.into_iter();
+    root.into_iter().chain(
+        modules
+            .map(|(module, ident)| Job::new(decided, move |context| file(context, module, ident))),
+    )
+}
+
+/// The modules of operations that have examples.
+fn modules<'a>(decided: &'a Decided<'a>) -> Vec<(&'a str, &'a RustIdent)> {
+    let has_any = |module: &str| {
+        decided.api.operations.iter().any(|(name, operation)| {
+            *name.module == *module && responses(operation).next().is_some()
+        })
+    };
+    let modules = decided.names.modules.iter().map(|(module, ident)| (*module, ident));
+    modules.filter(|(module, _)| has_any(module)).collect()
+}
+
+/// Whether there are any.
+pub(super) fn are_any(decided: &Decided<'_>) -> bool {
+    decided.api.operations.values().any(|operation| responses(operation).next().is_some())
+}
+
+/// Responses that a client can read: with a status, and without bodies that are cut short.
+fn responses(operation: &Operation) -> impl Iterator<Item = &Example> {
+    operation.examples.iter().filter(|example| {
+        let status = example.start_line.split_whitespace().nth(1);
+        let status = status.and_then(|status| status.parse::<u16>().ok());
+        let body = example.body.trim();
+        let readable = !body.starts_with(['{', '[', '<', '"'])
+            || serde_json::from_str::<serde::de::IgnoredAny>(body).is_ok();
+        example.kind == ExampleKind::Response
+            && example.start_line.starts_with("HTTP/")
+            && status.is_some_and(|status| (100..600).contains(&status))
+            && readable
+    })
+}
+
+fn root(context: &Context<'_>) -> RustFile {
+    let modules = modules(context).into_iter().map(|(module, ident)| {
+        let cfg = context.areas.module(module);
+        let docs =
+            Docs::new(format!("Responses to the operations of [`{ident}`](crate::{ident})."));
+        let docs = docs.outer(context);
+        quote!(#docs #cfg pub mod #ident;)
+    });
+    RustFile {
+        path: "src/examples/mod.rs".to_owned(),
+        docs: Docs::new(
+            "The responses that pages show, ready-made for the tests of applications: each \
+             [`answer`](docmill_runtime::Example::answer) can be given by \
+             [`Recorded`](docmill_runtime::Recorded), without a network.",
+        ),
+        items: vec![quote!(#(#modules)*)],
+        ..RustFile::default()
+    }
+}
+
+fn file(context: &Context<'_>, module: &str, ident: &RustIdent) -> RustFile {
+    let mut found: Vec<(&RustIdent, &Example)> = Vec::new();
+    for (name, operation) in operations(context, module) {
+        if let Some(idents) = context.names.operations.get(name) {
+            found.extend(responses(operation).map(|example| (&idents.function, example)));
+        }
+    }
+    let wanted: Vec<RustIdent> = found.iter().map(|(function, _)| (*function).clone()).collect();
+    let names = Namespace::default().claim_all(&wanted, Case::Snake);
+    let items = found.into_iter().zip(names).map(|((function, example), name)| {
+        let name = format_ident!("{}", name.as_str().to_ascii_uppercase());
+        let docs = Docs::new(format!("What [`{function}`](fn@crate::{ident}::{function}) gives."));
+        let docs = docs.outer(context);
+        let text = text(example);
+        quote! {
+            #docs
+            pub const #name: docmill_runtime::Example = docmill_runtime::Example::new(#text);
+        }
+    });
+    let items: Vec<TokenStream> = items.collect();
+    RustFile {
+        path: format!("src/examples/{ident}.rs"),
+        docs: Docs::new(format!("Responses to the operations of [`{ident}`](crate::{ident}).")),
+        items,
+        ..RustFile::default()
+    }
+}
+
+/// A response as the page writes it.
+fn text(example: &Example) -> String {
+    let mut text = format!("{}\n", example.start_line.trim());
+    for (name, value) in &example.headers {
+        let _ = writeln!(text, "{}: {}", name.trim(), value.trim());
+    }
+    text.push('\n');
+    text += example.body.trim();
+    text
+}

@@ -1,0 +1,250 @@
+//! Headers and query parameters that pages document: arguments where they are required, else setters.
+//!
+//! The runtime has setters for headers that HTTP or OData define. For others the crate has a trait
+//! each, in `src/parameters.rs`, and every operation that documents one implements its trait.
+
+use std::collections::BTreeMap;
+
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+
+use super::file::{Job, RustFile};
+use super::names::OperationIdents;
+use super::naming::{Case, Namespace, Reason, Role, RustIdent, identifier};
+use super::rustdoc::Docs;
+use super::{Context, Decided, markdown};
+use crate::ir::{Api, Header, HeaderName, Operation, QueryParameter, Requirement};
+
+/// The methods that every request has; a setter of the same name could not be called.
+const METHODS: [&str; 37] = [
+    "accept_language",
+    "at_link",
+    "bytes",
+    "cancel_on",
+    "changes",
+    "consistency_level_eventual",
+    "content",
+    "content_language",
+    "count",
+    "detailed",
+    "download",
+    "expand",
+    "expand_named",
+    "filter",
+    "header",
+    "if_match",
+    "if_none_match",
+    "into_http",
+    "items",
+    "json",
+    "new",
+    "order_by",
+    "order_by_descending",
+    "order_by_named",
+    "pages",
+    "permissions",
+    "prefer",
+    "query",
+    "repeatable",
+    "retry",
+    "search",
+    "select",
+    "select_named",
+    "send",
+    "skip",
+    "timeout",
+    "top",
+];
+
+/// The setters of the generated crate, and their traits.
+#[derive(Debug, Default)]
+pub(super) struct Parameters<'a> {
+    setters: BTreeMap<Key<'a>, Setter<'a>>,
+}
+
+/// What tells parameters apart. Case is no part of a header's name.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Key<'a> {
+    Header(String),
+    Query(&'a str),
+}
+
+#[derive(Debug)]
+struct Setter<'a> {
+    /// The name as the first page by name writes it.
+    wire: &'a str,
+    function: RustIdent,
+    ident: RustIdent,
+}
+
+/// What there is for a header.
+enum Known {
+    /// Every request has its setter.
+    Always,
+    /// The runtime has a setter; the operation implements this trait of the runtime's.
+    Marker(&'static str),
+    /// The generated crate has a setter.
+    No,
+}
+
+impl<'a> Parameters<'a> {
+    /// Decides the setters for everything that an operation documents.
+    pub(super) fn new(api: &'a Api) -> Self {
+        let mut wires: BTreeMap<Key<'a>, &'a str> = BTreeMap::new();
+        for operation in api.operations.values() {
+            for (key, wire) in own(operation) {
+                wires.entry(key).or_insert(wire);
+            }
+        }
+        let mut functions = Namespace::default();
+        for method in METHODS {
+            functions.claim(&identifier(method, Role::Field).ident, Case::Snake);
+        }
+        let mut idents = Namespace::default();
+        let setters = wires
+            .into_iter()
+            .map(|(key, wire)| {
+                let mut function = identifier(wire, Role::Field).ident;
+                if functions.has(&function) {
+                    function = function.with_suffix("parameter");
+                }
+                let function = functions.claim(&function, Case::Snake);
+                let ident = identifier(wire, Role::Type).ident;
+                (key, Setter { wire, function, ident: idents.claim(&ident, Case::Camel) })
+            })
+            .collect();
+        Self { setters }
+    }
+
+    /// Whether there are none.
+    pub(super) fn is_empty(&self) -> bool {
+        self.setters.is_empty()
+    }
+}
+
+/// The parameters of an operation that need a setter of the crate's own, by name on the wire.
+fn own(operation: &Operation) -> impl Iterator<Item = (Key<'_>, &str)> {
+    let headers = optional_headers(operation)
+        .filter(|header| matches!(known(&header.name), Known::No))
+        .map(|header| {
+            let name = header.name.as_str();
+            (Key::Header(name.to_ascii_lowercase()), name)
+        });
+    let query = operation
+        .query_parameters
+        .iter()
+        .filter(|parameter| is_name(parameter))
+        .map(|parameter| (Key::Query(parameter.name.as_str()), parameter.name.as_str()));
+    headers.chain(query)
+}
+
+/// Tables of query parameters also list paths to what can be filtered by.
+fn is_name(parameter: &QueryParameter) -> bool {
+    let name = parameter.name.as_str();
+    let nameable = identifier(name, Role::Field).renamed != Some(Reason::Nothing);
+    nameable && !name.contains(['/', '{', '}', '=', '&'])
+}
+
+fn known(name: &HeaderName) -> Known {
+    match name.as_str().to_ascii_lowercase().as_str() {
+        "prefer" => Known::Always,
+        "accept-language" => Known::Marker("AcceptLanguage"),
+        "consistencylevel" => Known::Marker("ConsistencyLevel"),
+        "content-language" => Known::Marker("ContentLanguage"),
+        "if-match" => Known::Marker("IfMatch"),
+        "if-none-match" => Known::Marker("IfNoneMatch"),
+        _ => Known::No,
+    }
+}
+
+fn optional_headers(operation: &Operation) -> impl Iterator<Item = &Header> {
+    operation.headers.iter().filter(|header| header.requirement == Requirement::Optional)
+}
+
+/// The headers that must be given: a name for the argument of each, and its name on the wire.
+pub(super) fn required_headers<'a>(
+    operation: &'a Operation,
+    taken: &[RustIdent],
+) -> Vec<(RustIdent, &'a str)> {
+    let required =
+        operation.headers.iter().filter(|header| header.requirement == Requirement::Required);
+    let mut namespace = Namespace::default();
+    namespace.claim_all(taken, Case::Snake);
+    required
+        .map(|header| {
+            let wire = header.name.as_str();
+            let ident = identifier(wire, Role::Argument).ident;
+            (namespace.claim(&ident, Case::Snake), wire)
+        })
+        .collect()
+}
+
+/// What lets an operation's requests have the setters.
+pub(super) fn impls(
+    context: &Context<'_>,
+    operation: &Operation,
+    idents: &OperationIdents,
+) -> Option<TokenStream> {
+    let marker = &idents.marker;
+    let mut markers: Vec<_> = optional_headers(operation)
+        .filter_map(|header| match known(&header.name) {
+            Known::Marker(name) => Some(format_ident!("{name}")),
+            Known::Always | Known::No => None,
+        })
+        .collect();
+    markers.sort();
+    markers.dedup();
+    let setters: BTreeMap<Key<'_>, &RustIdent> = own(operation)
+        .filter_map(|(key, _)| {
+            let ident = &context.parameters.setters.get(&key)?.ident;
+            Some((key, ident))
+        })
+        .collect();
+    let setters = setters.values();
+    let items = quote! {
+        #(impl docmill_runtime::header::#markers for #marker {})*
+        #(impl crate::parameters::#setters for docmill_runtime::Request<'_, #marker> {})*
+    };
+    (!items.is_empty()).then_some(items)
+}
+
+/// `src/parameters.rs`, if there is anything to be in it.
+pub(super) fn file<'a>(decided: &'a Decided<'a>) -> Option<Job<'a>> {
+    (!decided.parameters.is_empty()).then(|| Job::new(decided, traits))
+}
+
+fn traits(context: &Context<'_>) -> RustFile {
+    let items = context.parameters.setters.iter().map(|(key, setter)| {
+        let Setter { wire, function, ident } = setter;
+        let name = markdown::code(wire);
+        let (what, set) = match key {
+            Key::Header(_) => ("header", format_ident!("set_header")),
+            Key::Query(_) => ("query parameter", format_ident!("set_query")),
+        };
+        let docs = Docs::new(format!(
+            "The {what} {name}: requests have [`{function}`](Self::{function}) where the \
+             operation's page documents it."
+        ))
+        .outer(context);
+        let setter = Docs::new(format!("Sets the {what} {name}, given unencoded.")).outer(context);
+        quote! {
+            #docs
+            pub trait #ident: docmill_runtime::Parameters {
+                #setter
+                #[must_use]
+                fn #function(self, value: impl Into<docmill_runtime::PathValue>) -> Self {
+                    self.#set(#wire, value.into())
+                }
+            }
+        }
+    });
+    RustFile {
+        path: "src/parameters.rs".to_owned(),
+        docs: Docs::new(
+            "Headers and query parameters that pages document: setters of the requests that take \
+             them, for whoever imports their traits.",
+        ),
+        items: items.collect(),
+        ..RustFile::default()
+    }
+}

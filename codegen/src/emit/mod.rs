@@ -18,6 +18,9 @@
 //! - [`operation`]: functions; [`paths`]: their choices of path; [`body`]: what they send;
 //!   [`operation_docs`]: what rustdoc says of them.
 //!
+//! What is shown of it elsewhere:
+//! - [`declaration`]: single declarations.
+//!
 //! What writes:
 //! - [`structs`]: what models and bodies have in common; [`members`]: what they have per field;
 //!   [`template`]: how that is formatted once and then filled in;
@@ -31,6 +34,7 @@ mod body;
 mod catalogue;
 mod clashes;
 mod context;
+mod declaration;
 mod enums;
 mod escape;
 mod file;
@@ -60,6 +64,7 @@ use std::collections::BTreeMap;
 use rayon::prelude::*;
 
 use self::context::{Context, Decided};
+pub use self::declaration::{Declared, declarations};
 pub use self::file::File;
 use self::file::Job;
 use self::names::Names;

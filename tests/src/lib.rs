@@ -9,8 +9,10 @@
 //! The helpers:
 //! - [`pages`] finds pages and reads them;
 //! - [`edit`] changes pages as the cases of `drift/` say;
+//! - [`browser`] drives Chromium;
 //! - [`snapshot`] writes down what they gave, with [`json`] and [`rust`] for its parts.
 
+pub mod browser;
 pub mod edit;
 pub mod json;
 pub mod pages;

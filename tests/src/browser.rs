@@ -1,4 +1,4 @@
-//! Headless Chromium, driven by way of `chromedriver` in the words of the WebDriver protocol.
+//! Headless Chromium, driven by way of `chromedriver` in the words of the `WebDriver` protocol.
 
 use std::io::{BufRead as _, BufReader};
 use std::path::Path;

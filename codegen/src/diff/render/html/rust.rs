@@ -60,8 +60,9 @@ fn declared<'a>(
             let name = requests.get(&(*method, path))?;
             Some(Declared::Path(name, path))
         }
-        (Symbol::Function(_), Some(Fact::Function(name))) => Some(Declared::Function(name)),
-        (Symbol::Function(name), _) => Some(Declared::Function(name)),
+        (Symbol::Function(_), Some(Fact::Function(name))) | (Symbol::Function(name), _) => {
+            Some(Declared::Function(name))
+        }
         (Symbol::Part(name, part), _) => Some(match part {
             Part::BodyProperty(property) => Declared::BodyProperty(name, property),
             Part::Response => Declared::Reply(name),

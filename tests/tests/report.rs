@@ -13,7 +13,7 @@ use docmill_tests::browser::Browser;
 use docmill_tests::pages;
 use serde_json::json;
 
-/// Keys, as WebDriver writes them.
+/// Keys, as `WebDriver` writes them.
 const TAB: &str = "\u{E004}";
 const ENTER: &str = "\u{E007}";
 const HOME: &str = "\u{E011}";

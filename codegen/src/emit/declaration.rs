@@ -271,7 +271,7 @@ operations:
         );
         assert_eq!(
             told[1],
-            "pub struct Book {\n    pub page_count: Option<i32>,\n    // …\n}\nimpl Book {\n    pub fn page_count(mut self, page_count: i32) -> Self;\n}"
+            "pub struct Book {\n    pub page_count: Option<i32>,\n    // …\n}\nimpl Book {\n    pub fn page_count(mut self, value: i32) -> Self;\n}"
         );
         assert_eq!(told[2], "pub enum Kind {\n    Novel,\n    // …\n}");
         assert_eq!(told[3], "pub fn get(client: &Client, at: GetPath) -> Request<'_, Get>;");

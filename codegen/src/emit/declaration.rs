@@ -277,7 +277,7 @@ operations:
         assert_eq!(told[3], "pub fn get(client: &Client, at: GetPath) -> Request<'_, Get>;");
         assert!(told[4].contains("impl GetPath {\n    pub fn me("), "{}", told[4]);
         assert!(!told[4].contains("pub fn books("), "{}", told[4]);
-        assert!(told[5].contains("type Reply = Json<model::Book>;"), "{}", told[5]);
+        assert!(told[5].contains("type Reply = reply::Json<model::Book>;"), "{}", told[5]);
     }
 
     #[test]

@@ -5,6 +5,7 @@ use quote::quote;
 use syn::{Attribute, Fields, ImplItem, Item, parse_quote};
 
 use super::context::{Context, Decided};
+use super::imports::Filled;
 use super::names::Names;
 use super::{body, enums, imports, model, operation, paths, unique};
 use crate::config::{Config, RuntimeDependency};
@@ -43,7 +44,7 @@ pub fn declarations(api: &Api, wanted: &[Option<Declared<'_>>]) -> Vec<Option<St
     let output = Config::without_file("api", RuntimeDependency::Version("0".to_owned())).output;
     let names = Names::new(api, &mut Report::default());
     let decided = Decided::new(api, &output, &names);
-    let context = Context::new(&decided);
+    let context = Context::without_templates(&decided);
     wanted.iter().map(|wanted| one(&context, (*wanted)?)).collect()
 }
 
@@ -157,7 +158,7 @@ fn parsed(item: TokenStream) -> Option<syn::File> {
 }
 
 fn shown(mut files: Vec<syn::File>, rest: Rest) -> Option<String> {
-    imports::shorten(&mut files);
+    imports::shorten(&mut files, &Filled::default())?;
     let mut text = String::new();
     for file in &mut files {
         file.items.iter_mut().for_each(bare);

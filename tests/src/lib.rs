@@ -8,9 +8,12 @@
 //!
 //! The helpers:
 //! - [`pages`] finds pages and reads them;
-//! - [`edit`] changes pages as the cases of `drift/` say;
+//! - [`drift`] has the cases of `drift/`, whose edits [`edit`] applies;
+//! - [`browser`] drives Chromium;
 //! - [`snapshot`] writes down what they gave, with [`json`] and [`rust`] for its parts.
 
+pub mod browser;
+pub mod drift;
 pub mod edit;
 pub mod json;
 pub mod pages;

@@ -4,63 +4,10 @@
 //! A code that is to be added: write its edit and run
 //! `INSTA_UPDATE=always cargo test -p docmill-tests --test drift`. Read the snapshot.
 
-use std::fs;
-use std::path::PathBuf;
-
 use docmill_codegen::diff::render::{Comparison, json, text};
 use docmill_codegen::diff::{Change, ChangeCode, apply, canonical, diff};
-use docmill_codegen::documents::Documents;
-use docmill_codegen::ir::Api;
-use docmill_tests::edit::{self, Pages};
-use docmill_tests::pages;
-
-fn folder() -> PathBuf {
-    pages::folder().join("drift")
-}
-
-/// The pages before.
-fn library() -> Pages {
-    let root = folder().join("pages");
-    let mut library = Pages::new();
-    for below in ["api", "resources"] {
-        for file in pages::entries(&root.join(below)) {
-            let name = file.file_name().expect("a file").to_string_lossy().into_owned();
-            library.insert(format!("{below}/{name}"), fs::read_to_string(&file).expect("readable"));
-        }
-    }
-    library
-}
-
-fn names(extension: &str) -> Vec<String> {
-    let files = pages::entries(&folder());
-    let with_it = files.iter().filter(|file| file.extension().is_some_and(|e| e == extension));
-    let mut names: Vec<String> = with_it
-        .map(|file| file.file_stem().expect("a name").to_string_lossy().into_owned())
-        .collect();
-    names.sort();
-    names
-}
-
-/// The pages before and after an edit.
-fn sides(name: &str) -> (Pages, Pages) {
-    let text = fs::read_to_string(folder().join(format!("{name}.edit"))).expect("an edit");
-    let library = library();
-    match text.trim_end().strip_prefix("<<< ") {
-        Some(other) => {
-            let (old, new) = sides(other);
-            (new, old)
-        }
-        None => {
-            let new = edit::apply(&text, &library);
-            (library, new)
-        }
-    }
-}
-
-fn api(pages: &Pages) -> Api {
-    let documents = Documents::new(pages.iter().map(|(path, text)| (path.as_str(), text.clone())));
-    pages::read(&documents).api
-}
+use docmill_tests::drift::{api, folder, library, names, sides};
+use docmill_tests::edit::Pages;
 
 fn comparison(changes: &[Change]) -> Comparison<'_> {
     Comparison { old: "old", new: "new", changes, accepted: 0, version: None, places: &() }

@@ -183,6 +183,7 @@ fn target(text: &str) -> Result<Target, String> {
 /// The one format of a command that prints in one.
 pub(crate) fn only(targets: &[Target]) -> Format {
     match targets {
+        [Target { format: Format::Html, .. }] => usage("only `diff` has a page for a browser"),
         [Target { format, file: None }] => *format,
         _ => usage("only `diff` prints several formats, or into files"),
     }
@@ -271,6 +272,8 @@ pub(crate) enum Format {
     Sarif,
     /// Annotations in GitHub Actions.
     Github,
+    /// A page for a browser, of `diff` only.
+    Html,
 }
 
 /// What makes a run fail.

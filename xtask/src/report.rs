@@ -51,7 +51,7 @@ impl Reporter {
         let base = match format {
             // Hosts know the files by their paths in the repository.
             Format::Sarif | Format::Github => paths::workspace(),
-            Format::Text | Format::Json | Format::Markdown => paths::current(),
+            Format::Text | Format::Json | Format::Markdown | Format::Html => paths::current(),
         };
         Self {
             format,
@@ -99,7 +99,10 @@ impl Reporter {
         shown.sort();
         let texts = Shelf::of(&shown, &self.base);
         let out = match self.format {
-            Format::Text => text::render(&shown, &texts, &summary, self.stream.style()),
+            // `cli::only` lets no other command ask for a page.
+            Format::Text | Format::Html => {
+                text::render(&shown, &texts, &summary, self.stream.style())
+            }
             Format::Json => json::render(&shown, &texts, &summary),
             Format::Markdown => markdown::render(&shown, &summary),
             Format::Sarif => sarif::render(&shown, &summary),

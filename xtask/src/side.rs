@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use docmill_codegen::diagnostics::{Code, Diagnostic, Place};
+use docmill_codegen::documents::Documents;
 use docmill_codegen::ir::Api;
 use docmill_codegen::{pipeline, yaml};
 use semver::Version;
@@ -20,6 +21,8 @@ pub(crate) struct Side {
     pub root: String,
     /// The version of the client, if a configuration gives it.
     pub version: Option<Version>,
+    /// The pages; none if it is a saved model.
+    pub documents: Documents,
 }
 
 impl Side {
@@ -67,7 +70,7 @@ impl Side {
         }
         let version = set.configured.then(|| Version::parse(&set.config.output.version).ok());
         let root = if below.is_empty() { shown.to_owned() } else { format!("{shown}/{below}") };
-        Ok(Self { api: model.api, root, version: version.flatten() })
+        Ok(Self { api: model.api, root, version: version.flatten(), documents: set.documents })
     }
 
     /// A model that `regenerate` saved.
@@ -85,7 +88,7 @@ impl Side {
             finding.place.source.column = error.column;
             finding
         })?;
-        Ok(Self { api, root: String::new(), version: None })
+        Ok(Self { api, root: String::new(), version: None, documents: Documents::default() })
     }
 
     /// Where a reader finds a page, in words: as typed, relative to the current folder.

@@ -385,6 +385,8 @@ fn several_formats_go_to_several_files() {
         "--format",
         "sarif=c.sarif",
         "--format",
+        "html=c.html",
+        "--format",
         "github",
     ]);
     assert_eq!(run.status, 1);
@@ -395,6 +397,11 @@ fn several_formats_go_to_several_files() {
     assert_eq!(json["verdict"], "breaking");
     assert_eq!(json["changes"][0]["spans"][1]["file"], "itemphone.md");
     assert!(workspace.read("c.sarif").contains("\"uri\": \"new/itemphone.md\""));
+    let page = workspace.read("c.html");
+    assert!(page.contains("| <mark>number</mark>      | String |"), "{page}");
+    assert!(page.contains("pub number: Option&lt;String&gt;,"), "{page}");
+    assert_eq!(workspace.run(["lint", "--format", "html"]).status, 2);
+    assert_eq!(workspace.run(["explain", "short-row", "--format", "html"]).status, 2);
     let run = workspace.run(["diff", "docs-input", "new", "--format", "json=no/such/folder.json"]);
     assert_eq!(run.status, 2);
 }

@@ -91,8 +91,17 @@ pub(super) fn items(
     operation: &Operation,
     idents: &OperationIdents,
 ) -> Vec<TokenStream> {
+    structure(context, operation, idents).map_or_else(Vec::new, |body| body.items(context))
+}
+
+/// That struct.
+pub(super) fn structure<'a>(
+    context: &Context<'a>,
+    operation: &'a Operation,
+    idents: &'a OperationIdents,
+) -> Option<Struct<'a>> {
     let Body::Properties { of, properties } = &operation.body else {
-        return Vec::new();
+        return None;
     };
     // A PATCH leaves out what stays as it is, whatever the page says of creating.
     let asks_for_required = !matches!(operation.method, Method::Patch | Method::Put);
@@ -113,7 +122,7 @@ pub(super) fn items(
             }
         })
         .collect();
-    let body = Struct {
+    Some(Struct {
         ident: &idents.body,
         documented: idents.body.to_string(),
         docs: docs(operation, of.as_ref(), idents, context),
@@ -121,8 +130,7 @@ pub(super) fn items(
         holder: Holder::Patch,
         fields,
         owner: None,
-    };
-    body.items(context)
+    })
 }
 
 fn docs(

@@ -51,7 +51,8 @@ fn file(context: &Context<'_>, definition: &Enum, idents: &EnumIdents) -> RustFi
     }
 }
 
-fn variants(
+/// The enum itself.
+pub(super) fn variants(
     context: &Context<'_>,
     definition: &Enum,
     idents: &EnumIdents,

@@ -20,6 +20,9 @@
 //!   [`operation_docs`]: what rustdoc says of them;
 //! - [`examples`]: the pages' responses, for tests of applications.
 //!
+//! What is shown of it elsewhere:
+//! - [`declaration`]: single declarations.
+//!
 //! What writes:
 //! - [`structs`]: what models and bodies have in common; [`members`]: what they have per field;
 //!   [`template`]: how that is formatted once and then filled in;
@@ -33,6 +36,7 @@ mod body;
 mod catalogue;
 mod clashes;
 mod context;
+mod declaration;
 mod enums;
 mod escape;
 mod examples;
@@ -65,6 +69,7 @@ use std::collections::BTreeMap;
 use rayon::prelude::*;
 
 use self::context::{Context, Decided};
+pub use self::declaration::{Declared, declarations};
 pub use self::file::File;
 use self::file::Job;
 use self::names::Names;

@@ -54,7 +54,12 @@ fn file(context: &Context<'_>, ty: &Type, idents: &TypeIdents) -> RustFile {
     }
 }
 
-fn structure<'a>(context: &Context<'a>, ty: &'a Type, idents: &'a TypeIdents) -> Struct<'a> {
+/// The struct of a type.
+pub(super) fn structure<'a>(
+    context: &Context<'a>,
+    ty: &'a Type,
+    idents: &'a TypeIdents,
+) -> Struct<'a> {
     let properties = context.api.all_properties(&ty.name);
     Struct {
         ident: &idents.ident,

@@ -69,7 +69,12 @@ fn module_docs(context: &Context<'_>, module: &str) -> Docs {
     Docs::new("Operations:").paragraph(list.join("\n"))
 }
 
-fn function(context: &Context<'_>, operation: &Operation, idents: &OperationIdents) -> TokenStream {
+/// The function that makes an operation's request.
+pub(super) fn function(
+    context: &Context<'_>,
+    operation: &Operation,
+    idents: &OperationIdents,
+) -> TokenStream {
     let OperationIdents { function, marker, .. } = idents;
     let docs = operation_docs::docs(context, operation).outer(context);
     let deprecated = rustdoc::deprecated(operation.deprecated.as_ref(), &context.links);
@@ -94,8 +99,9 @@ fn function(context: &Context<'_>, operation: &Operation, idents: &OperationIden
     }
 }
 
-/// The type that tells the runtime, at compile time, what the operation is and what it offers.
-fn marker(
+/// The type that tells the runtime, at compile time, what the operation is and what it offers: its
+/// definition first, then what it implements.
+pub(super) fn marker(
     context: &Context<'_>,
     operation: &Operation,
     idents: &OperationIdents,

@@ -1,12 +1,15 @@
 //! `cargo xtask diff`.
 
+use std::borrow::Cow;
 use std::fs;
 use std::path::Path;
 
 use docmill_codegen::diagnostics::{Code, Diagnostic, Place, Severity};
 use docmill_codegen::diff::accept::{Agreements, Judged};
 use docmill_codegen::diff::metadata::{Metadata, tell_origins};
-use docmill_codegen::diff::render::{Comparison, Places, github, json, markdown, sarif, text};
+use docmill_codegen::diff::render::{
+    Comparison, Places, github, html, json, markdown, sarif, text,
+};
 use docmill_codegen::diff::{self, Change, Side as Which};
 
 use jiff::Timestamp;
@@ -62,7 +65,7 @@ fn compare(args: &Diff, targets: &[Target]) -> Result<Status, Diagnostic> {
     let mut status = if found { Status::Found } else { Status::Clean };
     for target in targets {
         let here = Reader { old: &old, new: &new, format: target.format };
-        let text = rendered(&Comparison { places: &here, ..comparison }, target.format);
+        let text = rendered(&Comparison { places: &here, ..comparison }, &here);
         let written = match &target.file {
             None => printed(Stream::Out, &text),
             Some(file) => {
@@ -112,13 +115,17 @@ fn text_of(file: &Path) -> Result<String, Diagnostic> {
     })
 }
 
-fn rendered(comparison: &Comparison<'_>, format: Format) -> String {
-    match format {
+fn rendered(comparison: &Comparison<'_>, here: &Reader<'_>) -> String {
+    match here.format {
         Format::Text => text::render(comparison),
         Format::Json => json::render(comparison),
         Format::Markdown => markdown::render(comparison),
         Format::Sarif => sarif::render(comparison),
         Format::Github => github::render(comparison),
+        Format::Html => {
+            let models = html::Models { old: &here.old.api, new: &here.new.api };
+            html::render(comparison, models)
+        }
     }
 }
 
@@ -129,15 +136,21 @@ struct Reader<'a> {
     format: Format,
 }
 
-impl Places for Reader<'_> {
-    fn file(&self, side: Which, page: &str) -> String {
-        let from = match side {
+impl Reader<'_> {
+    fn side(&self, side: Which) -> &Side {
+        match side {
             Which::Old => self.old,
             Which::New => self.new,
-        };
+        }
+    }
+}
+
+impl Places for Reader<'_> {
+    fn file(&self, side: Which, page: &str) -> String {
+        let from = self.side(side);
         match self.format {
             // Programs and reviewers know the pages by the names that the set has for them.
-            Format::Json | Format::Markdown => page.to_owned(),
+            Format::Json | Format::Markdown | Format::Html => page.to_owned(),
             Format::Text => from.file(page),
             // Hosts know the files by their paths in the repository.
             Format::Sarif | Format::Github => {
@@ -145,6 +158,10 @@ impl Places for Reader<'_> {
                 paths::relative(&paths::workspace(), &path)
             }
         }
+    }
+
+    fn text(&self, side: Which, page: &str) -> Option<Cow<'_, str>> {
+        self.side(side).documents.text(page).map(Cow::Borrowed)
     }
 }
 

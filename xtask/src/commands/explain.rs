@@ -17,7 +17,7 @@ pub(crate) fn run(args: &Explain, format: Format) -> Status {
         (Format::Json, None) => {
             pretty(&Explained::all().map(|code| described(code, false)).collect())
         }
-        (Format::Sarif | Format::Github, _) => {
+        (Format::Sarif | Format::Github | Format::Html, _) => {
             cli::usage("`explain` prints text, json or markdown");
         }
     };

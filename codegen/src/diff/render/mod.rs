@@ -6,13 +6,16 @@
 //! - [`markdown`]: for a pull request's comment.
 //! - [`sarif`]: for code-scanning services.
 //! - [`github`]: annotations in a pull request's diff.
+//! - [`html`]: a page with filters, excerpts and Rust.
 
 pub mod github;
+pub mod html;
 pub mod json;
 pub mod markdown;
 pub mod sarif;
 pub mod text;
 
+use std::borrow::Cow;
 use std::fmt;
 
 use semver::Version;
@@ -41,6 +44,11 @@ pub struct Comparison<'a> {
 pub trait Places {
     /// The path of a page, which is relative to the root of its side.
     fn file(&self, side: Side, page: &str) -> String;
+
+    /// The text of a page; `None` where it is not at hand.
+    fn text(&self, _side: Side, _page: &str) -> Option<Cow<'_, str>> {
+        None
+    }
 }
 
 /// Pages keep the names that they have in their set.

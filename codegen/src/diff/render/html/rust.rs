@@ -1,0 +1,79 @@
+//! The Rust that a change is about, on both sides.
+
+use std::collections::BTreeMap;
+
+use super::Models;
+use crate::diff::{Change, Fact, Part, Symbol};
+use crate::emit::{Declared, declarations};
+use crate::ir::{Api, Method, OperationName, Path};
+
+/// The declarations of all changes before, and of all after.
+pub(super) fn of(changes: &[&Change], models: Models<'_>) -> [Vec<Option<String>>; 2] {
+    let of = |api, fact: fn(&Change) -> Option<&Fact>| {
+        let requests = requests(api);
+        let wanted: Vec<Option<Declared<'_>>> =
+            changes.iter().map(|change| declared(change, fact(change), &requests)).collect();
+        declarations(api, &wanted)
+    };
+    let (old, new) = rayon::join(
+        || of(models.old, |change| change.old.as_ref()),
+        || of(models.new, |change| change.new.as_ref()),
+    );
+    [old, new]
+}
+
+/// The function that offers a request.
+type Requests<'a> = BTreeMap<(Method, &'a Path), &'a OperationName>;
+
+fn requests(api: &Api) -> Requests<'_> {
+    let operations = api.operations.iter();
+    operations
+        .flat_map(|(name, operation)| {
+            operation.paths.iter().map(move |path| ((operation.method, path), name))
+        })
+        .collect()
+}
+
+fn declared<'a>(
+    change: &'a Change,
+    fact: Option<&'a Fact>,
+    requests: &Requests<'a>,
+) -> Option<Declared<'a>> {
+    // A name that changed is in the fact; the symbol has the new one.
+    match (&change.symbol, fact) {
+        (Symbol::Type(_), Some(Fact::Type(ty))) => Some(Declared::Type(&ty.name)),
+        (Symbol::Type(name), _) => Some(Declared::Type(name)),
+        (Symbol::Property(owner, _), Some(Fact::Property(property))) => {
+            Some(Declared::Property(owner, &property.name))
+        }
+        (Symbol::Property(owner, name), _) => Some(Declared::Property(owner, name)),
+        (Symbol::Enum(name), _) => Some(Declared::Enum(name)),
+        (Symbol::Member(of, _), Some(Fact::Member(member))) => {
+            Some(Declared::Member(of, &member.name))
+        }
+        (Symbol::Member(of, name), _) => Some(Declared::Member(of, name)),
+        (Symbol::Request(method, path), fact) => {
+            let path = match fact {
+                Some(Fact::Path(path)) => path,
+                _ => path,
+            };
+            let name = requests.get(&(*method, path))?;
+            Some(Declared::Path(name, path))
+        }
+        (Symbol::Function(_), Some(Fact::Function(name))) | (Symbol::Function(name), _) => {
+            Some(Declared::Function(name))
+        }
+        (Symbol::Part(name, part), _) => Some(match part {
+            Part::BodyProperty(property) => Declared::BodyProperty(name, property),
+            Part::Response => Declared::Reply(name),
+            Part::Permissions(_) => Declared::Permissions(name),
+            Part::Cloud(_) => return None,
+            Part::Body
+            | Part::FunctionParameter(_)
+            | Part::QueryOption(_)
+            | Part::QueryParameter(_)
+            | Part::Header(_) => Declared::Function(name),
+        }),
+        (Symbol::Page(_) | Symbol::Module(_), _) => None,
+    }
+}

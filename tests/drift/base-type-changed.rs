@@ -1,0 +1,5 @@
+use client::model::Book;
+
+pub fn witness(book: Book) -> Option<String> {
+    book.title
+}

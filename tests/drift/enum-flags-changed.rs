@@ -1,0 +1,6 @@
+use client::enums::BookMarks;
+use client::model::Book;
+
+pub fn witness(book: Book) -> Option<BookMarks> {
+    book.marks
+}

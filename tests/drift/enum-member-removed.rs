@@ -1,0 +1,5 @@
+use client::enums::CardKind;
+
+pub fn witness() -> CardKind {
+    CardKind::Year
+}

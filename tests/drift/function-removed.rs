@@ -1,0 +1,1 @@
+pub use client::guest::get as witness;

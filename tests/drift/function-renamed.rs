@@ -1,0 +1,1 @@
+pub use client::shelf::get as witness;

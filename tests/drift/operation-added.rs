@@ -1,0 +1,5 @@
+use client::Client;
+
+pub fn witness(client: &Client) {
+    drop(client::shelf::get(client, "1"));
+}

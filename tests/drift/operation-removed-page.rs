@@ -1,0 +1,1 @@
+pub use client::reader::get as witness;

@@ -1,0 +1,5 @@
+use client::member::GetPath;
+
+pub fn witness() -> GetPath {
+    GetPath::readers("1")
+}

@@ -1,0 +1,3 @@
+use client::model::Shelf;
+
+pub fn witness(_: Shelf) {}

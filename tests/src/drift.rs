@@ -1,0 +1,73 @@
+//! The cases of `drift/`: pages before and after an edit.
+
+use std::fs;
+use std::path::PathBuf;
+
+use docmill_codegen::documents::Documents;
+use docmill_codegen::ir::Api;
+
+use crate::edit::{self, Pages};
+use crate::pages;
+
+/// The folder of the cases.
+pub fn folder() -> PathBuf {
+    pages::folder().join("drift")
+}
+
+/// The pages before.
+///
+/// # Panics
+///
+/// If they cannot be read.
+pub fn library() -> Pages {
+    let root = folder().join("pages");
+    let mut library = Pages::new();
+    for below in ["api", "resources"] {
+        for file in pages::entries(&root.join(below)) {
+            let name = file.file_name().expect("a file").to_string_lossy().into_owned();
+            library.insert(format!("{below}/{name}"), fs::read_to_string(&file).expect("readable"));
+        }
+    }
+    library
+}
+
+/// The names of the files with an extension, sorted: `edit`, `snap`, `rs`.
+///
+/// # Panics
+///
+/// If the folder cannot be read.
+pub fn names(extension: &str) -> Vec<String> {
+    let files = pages::entries(&folder());
+    let with_it = files.iter().filter(|file| file.extension().is_some_and(|e| e == extension));
+    let mut names: Vec<String> = with_it
+        .map(|file| file.file_stem().expect("a name").to_string_lossy().into_owned())
+        .collect();
+    names.sort();
+    names
+}
+
+/// The pages before and after an edit.
+///
+/// # Panics
+///
+/// If there is no such edit, or it does not fit the pages.
+pub fn sides(name: &str) -> (Pages, Pages) {
+    let text = fs::read_to_string(folder().join(format!("{name}.edit"))).expect("an edit");
+    let library = library();
+    match text.trim_end().strip_prefix("<<< ") {
+        Some(other) => {
+            let (old, new) = sides(other);
+            (new, old)
+        }
+        None => {
+            let new = edit::apply(&text, &library);
+            (library, new)
+        }
+    }
+}
+
+/// The model that pages give.
+pub fn api(pages: &Pages) -> Api {
+    let documents = Documents::new(pages.iter().map(|(path, text)| (path.as_str(), text.clone())));
+    pages::read(&documents).api
+}

@@ -1,0 +1,142 @@
+//! For every edit of `drift/` that is called major for Rust a program beside it, `NAME.rs`: it
+//! compiles against the client before the edit and not against the one after it.
+//!
+//! Some fifty crates are built for it, so `.ci/judges` runs it, and `cargo test` by itself does not:
+//! `cargo test -p docmill-tests --test witnesses -- --ignored`.
+
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use docmill_codegen::config::{Config, RuntimeDependency};
+use docmill_codegen::diff::{RustImpact, diff};
+use docmill_codegen::emit;
+use docmill_tests::drift::{api, folder, names, sides};
+use docmill_tests::edit::Pages;
+use docmill_tests::pages;
+
+/// The edits that are called major.
+fn majors() -> Vec<String> {
+    let is_major = |name: &String| {
+        let (old, new) = sides(name);
+        let changes = diff(&api(&old), &api(&new));
+        changes.iter().any(|change| change.impact.rust == RustImpact::Major)
+    };
+    names("edit").into_iter().filter(is_major).collect()
+}
+
+#[test]
+fn every_major_has_a_witness_and_nothing_else_has() {
+    assert_eq!(names("rs"), majors(), "left: programs in drift/; right: edits called major");
+}
+
+#[test]
+#[ignore = "builds some fifty crates: .ci/judges"]
+fn witnesses_compile_before_and_not_after() {
+    let mut workspace = Workspace::new();
+    let majors = majors();
+    for name in &majors {
+        let (old, new) = sides(name);
+        workspace.witness("old", name, &old);
+        workspace.witness("new", name, &new);
+    }
+    let compiled = workspace.check();
+    let wanted: BTreeSet<String> = majors
+        .iter()
+        .map(|name| format!("old_{}", name.replace('-', "_")))
+        .chain((0..workspace.clients.len()).map(|index| format!("client_{index}")))
+        .collect();
+    let ours = |name: &&String| ["old_", "new_", "client_"].iter().any(|it| name.starts_with(it));
+    let compiled: BTreeSet<String> = compiled.iter().filter(ours).cloned().collect();
+    assert_eq!(compiled, wanted, "left: what compiles; right: every client, and witnesses before");
+}
+
+/// Clients and witnesses that are built together.
+struct Workspace {
+    folder: tempfile::TempDir,
+    /// The pages that each client is made from.
+    clients: Vec<Pages>,
+}
+
+impl Workspace {
+    fn new() -> Self {
+        let workspace =
+            Self { folder: tempfile::tempdir().expect("a folder"), clients: Vec::new() };
+        workspace.put(
+            "Cargo.toml",
+            "[workspace]\nresolver = \"3\"\nmembers = [\"witnesses/*\"]\nexclude = [\"clients\"]\n",
+        );
+        let lock = fs::read_to_string(root().join("Cargo.lock")).expect("readable");
+        workspace.put("Cargo.lock", &lock);
+        workspace
+    }
+
+    fn put(&self, path: &str, text: &str) {
+        let path = self.folder.path().join(path);
+        fs::create_dir_all(path.parent().expect("a parent")).expect("made");
+        fs::write(path, text).expect("written");
+    }
+
+    /// The number of the client of some pages; sides that are the same share one.
+    fn client(&mut self, pages: &Pages) -> usize {
+        if let Some(index) = self.clients.iter().position(|other| other == pages) {
+            return index;
+        }
+        let index = self.clients.len();
+        let runtime = RuntimeDependency::Path(root().join("runtime").display().to_string());
+        let mut output = Config::without_file("client", runtime).output;
+        output.package = format!("client-{index}");
+        for file in emit::emit(&api(pages), &output).files {
+            self.put(&format!("clients/{index}/{}", file.path), &file.contents);
+        }
+        self.clients.push(pages.clone());
+        index
+    }
+
+    fn witness(&mut self, side: &str, name: &str, pages: &Pages) {
+        let index = self.client(pages);
+        let text = fs::read_to_string(folder().join(format!("{name}.rs"))).expect("a witness");
+        let mut features = String::new();
+        // One that is about a feature says which it asks for.
+        if let Some(feature) =
+            text.lines().next().and_then(|line| line.strip_prefix("// features: "))
+        {
+            let _ = write!(features, ", default-features = false, features = [\"{feature}\"]");
+        }
+        self.put(
+            &format!("witnesses/{side}-{name}/Cargo.toml"),
+            &format!(
+                "[package]\nname = \"{side}-{name}\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n\
+                 [dependencies]\nclient = {{ package = \"client-{index}\", path = \
+                 \"../../clients/{index}\"{features} }}\n"
+            ),
+        );
+        self.put(&format!("witnesses/{side}-{name}/src/lib.rs"), &text);
+    }
+
+    /// The names of the crates that compile.
+    fn check(&self) -> BTreeSet<String> {
+        let output = Command::new(env!("CARGO"))
+            .args(["check", "--workspace", "--keep-going", "--message-format", "json"])
+            .current_dir(self.folder.path())
+            .env("CARGO_TARGET_DIR", root().join("target/witnesses"))
+            .output()
+            .expect("cargo is there");
+        let said = String::from_utf8(output.stdout).expect("text");
+        let messages = said.lines().filter_map(|line| serde_json::from_str(line).ok());
+        let compiled: BTreeSet<String> = messages
+            .filter(|message: &serde_json::Value| message["reason"] == "compiler-artifact")
+            .filter_map(|message| Some(message["target"]["name"].as_str()?.to_owned()))
+            .collect();
+        let complaint = String::from_utf8_lossy(&output.stderr);
+        assert!(!compiled.is_empty(), "nothing compiles:\n{complaint}");
+        compiled
+    }
+}
+
+fn root() -> PathBuf {
+    let root = pages::folder().parent().map(Path::to_path_buf);
+    root.expect("the workspace is around it")
+}

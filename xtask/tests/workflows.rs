@@ -1,0 +1,221 @@
+//! The steps of `.github/workflows`, run here: against repositories in a folder, with the commands
+//! that speak to GitHub replaced by ones that write down what they were told.
+#![cfg(unix)]
+
+use std::fs;
+use std::os::unix::fs::PermissionsExt as _;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+const CONFIG: &str = "\
+output:
+  crate: my-client
+  version: 0.1.0
+  title: Typed client of my API.
+  base_url: https://graph.microsoft.com/v1.0
+  runtime: {path: ../runtime}
+  workspace_member: true
+";
+
+const PAGE: &str = "\
+---
+title: itemPhone resource type
+doc_type: resourcePageType
+---
+
+# itemPhone resource type
+
+Namespace: microsoft.graph
+
+A phone number.
+
+## Properties
+
+|Property|Type|Description|
+|:---|:---|:---|
+|displayName|String|Name of the number.|
+|number|String|The number itself.|
+";
+
+/// The page without one of its properties.
+fn without_number() -> String {
+    PAGE.replace("|number|String|The number itself.|\n", "")
+}
+
+/// A client's repository with a remote, and a documentation repository.
+struct Repositories {
+    folder: tempfile::TempDir,
+}
+
+impl Repositories {
+    fn new() -> Self {
+        let all = Self { folder: tempfile::tempdir().expect("a folder") };
+        all.put("docs/reference/resources/itemphone.md", PAGE);
+        all.commit("docs");
+        all.put("client/docs-input/docmill.yaml", CONFIG);
+        all.put("client/docs-input/resources/itemphone.md", PAGE);
+        all.put("client/docs-input/resources/own.md", "# Words of our own\n");
+        all.put("client/.gitignore", "/target\n");
+        let scripts = Path::new(env!("CARGO_MANIFEST_DIR")).join("../.github");
+        for script in ["drift", "review", "update-pages"] {
+            let text = fs::read_to_string(scripts.join(script)).expect("a script");
+            all.script(&format!("client/.github/{script}"), &text);
+        }
+        // What is told to GitHub.
+        for command in ["open-pull-request", "comment"] {
+            let told = all.path(&format!("{command}.told"));
+            let text = format!(
+                "#!/bin/sh\n{{ printf '%s\\n' \"$@\"; for f; do :; done; cat \"$f\"; }} >> '{}'\n",
+                told.display()
+            );
+            all.script(&format!("client/.github/{command}"), &text);
+        }
+        assert!(all.docmill(&["regenerate"]).status.success());
+        all.commit("client");
+        all.git(".", &["init", "--quiet", "--bare", "remote.git"]);
+        let remote = all.path("remote.git").display().to_string();
+        all.git("client", &["remote", "add", "origin", &remote]);
+        all
+    }
+
+    fn path(&self, path: &str) -> PathBuf {
+        self.folder.path().join(path)
+    }
+
+    fn put(&self, path: &str, text: &str) {
+        let path = self.path(path);
+        fs::create_dir_all(path.parent().expect("a parent")).expect("made");
+        fs::write(path, text).expect("written");
+    }
+
+    fn script(&self, path: &str, text: &str) {
+        self.put(path, text);
+        let executable = fs::Permissions::from_mode(0o755);
+        fs::set_permissions(self.path(path), executable).expect("it is ours");
+    }
+
+    fn read(&self, path: &str) -> String {
+        fs::read_to_string(self.path(path)).unwrap_or_default()
+    }
+
+    fn git(&self, below: &str, args: &[&str]) -> String {
+        let output = Command::new("git")
+            .args(["-c", "user.name=a", "-c", "user.email=a@example.com"])
+            .args(["-c", "init.defaultBranch=main"])
+            .args(args)
+            .current_dir(self.path(below))
+            .output()
+            .expect("git is there");
+        assert!(output.status.success(), "{args:?}: {output:?}");
+        String::from_utf8(output.stdout).expect("text")
+    }
+
+    fn commit(&self, below: &str) {
+        self.git(below, &["init", "--quiet"]);
+        self.git(below, &["add", "--all"]);
+        self.git(below, &["commit", "--quiet", "--message", "Pages"]);
+    }
+
+    fn command(&self, program: impl AsRef<std::ffi::OsStr>) -> Command {
+        let mut command = Command::new(program);
+        command
+            .current_dir(self.path("client"))
+            .env("DOCMILL", env!("CARGO_BIN_EXE_xtask"))
+            .env("CARGO_MANIFEST_DIR", self.path("client/xtask"))
+            .env("GITHUB_STEP_SUMMARY", self.path("summary.md"));
+        command
+    }
+
+    fn docmill(&self, args: &[&str]) -> Output {
+        self.command(env!("CARGO_BIN_EXE_xtask")).args(args).output().expect("started")
+    }
+
+    fn step(&self, script: &str, args: &[&str]) -> (i32, String) {
+        let script = self.path(&format!("client/.github/{script}"));
+        let output = self.command(script).args(args).output().expect("started");
+        let said = [output.stdout, output.stderr].concat();
+        let said = String::from_utf8(said).expect("text");
+        (output.status.code().expect("ended by itself"), said)
+    }
+
+    fn drift(&self) -> (i32, String) {
+        let docs = format!("file://{}", self.path("docs").display());
+        self.step("drift", &[&docs, "reference"])
+    }
+}
+
+#[test]
+fn drift_is_proposed_with_its_client_its_report_and_its_version() {
+    let all = Repositories::new();
+    let (status, said) = all.drift();
+    assert_eq!((status, said.contains("drift: nothing has changed")), (0, true), "{said}");
+    assert_eq!(all.git("remote.git", &["branch", "--list"]), "");
+
+    all.put("docs/reference/resources/itemphone.md", &without_number());
+    all.commit("docs");
+    let (status, said) = all.drift();
+    assert_eq!(status, 0, "{said}");
+    let shown = |file: &str| all.git("remote.git", &["show", &format!("docmill/drift:{file}")]);
+    assert_eq!(shown("docs-input/resources/itemphone.md"), without_number());
+    assert!(shown("docs-input/docmill.yaml").contains("\n  version: 0.2.0\n"));
+    assert!(!shown("generated/src/model/item_phone.rs").contains("pub number:"));
+    let told = all.read("open-pull-request.told");
+    let revision = all.git("docs", &["rev-parse", "--short=12", "HEAD"]);
+    assert!(told.starts_with("docmill/drift\n"), "{told}");
+    for part in [
+        &format!("The documentation of {}: 0.2.0", revision.trim()),
+        "### docmill: breaking changes",
+        "`microsoft.graph.itemPhone.number`",
+        "Proposed version: **0.2.0**.",
+        "not in the documentation, left as it is: resources/own.md",
+    ] {
+        assert!(told.contains(part), "`{part}` is not in:\n{told}");
+    }
+    // Back where it started, and ready to run again: the branch is renewed.
+    assert_eq!(all.git("client", &["status", "--porcelain"]), "");
+    assert_eq!(all.git("client", &["branch", "--show-current"]), "main\n");
+    assert_eq!(all.drift().0, 0);
+    assert_eq!(all.git("remote.git", &["rev-list", "--count", "docmill/drift"]), "2\n");
+}
+
+#[test]
+fn documentation_that_cannot_be_read_proposes_nothing() {
+    let all = Repositories::new();
+    all.put("docs/reference/resources/itemphone.md", "");
+    all.put("docs/other/readme.md", "");
+    all.commit("docs");
+    let docs = format!("file://{}", all.path("docs").display());
+    for args in [[docs.as_str(), "other"], [&docs, "nowhere"], ["file:///nowhere", "reference"]] {
+        let (status, said) = all.step("drift", &args);
+        assert_ne!(status, 0, "{args:?}: {said}");
+    }
+    all.put("client/docs-input/resources/itemphone.md", &without_number());
+    let (status, said) = all.drift();
+    assert_eq!((status, said.contains("not committed")), (2, true), "{said}");
+    assert_eq!(all.read("open-pull-request.told"), "");
+    assert_eq!(all.git("remote.git", &["branch", "--list"]), "");
+}
+
+#[test]
+fn a_pull_request_is_annotated_commented_and_judged() {
+    let all = Repositories::new();
+    all.put("client/docs-input/resources/itemphone.md", &without_number());
+    all.commit("client");
+    let (status, said) = all.step("review", &["HEAD^1"]);
+    assert_eq!(status, 1, "the client was not renewed: {said}");
+    assert!(said.contains("::error file=docs-input/resources/itemphone.md,line=6,col=1"), "{said}");
+
+    assert!(all.docmill(&["regenerate"]).status.success());
+    let (status, said) = all.step("review", &["HEAD^1"]);
+    assert_eq!(status, 0, "what changes is told, and does not fail: {said}");
+    let comment = all.read("client/target/review/comment.md");
+    assert!(comment.contains("| `property-removed` |"), "{comment}");
+    assert!(all.read("comment.told").contains(&comment));
+    assert!(all.read("summary.md").contains(&comment));
+    assert!(all.read("client/target/review/report.html").contains("<mark>number</mark>"));
+
+    all.script("client/.github/comment", "#!/bin/sh\nexit 1\n");
+    let (status, said) = all.step("review", &["HEAD^1"]);
+    assert_eq!((status, said.contains("::warning::docmill: ")), (0, true), "{said}");
+    assert_eq!(all.step("review", &["no-such-revision"]).0, 2);
+}

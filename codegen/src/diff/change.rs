@@ -5,7 +5,6 @@ use std::fmt::Write as _;
 
 use sha2::{Digest, Sha256};
 
-use super::symbol::option_text;
 use super::verdict::{self, Circumstance, Impact, Level};
 use super::{ChangeCode, Symbol};
 use crate::ir::{
@@ -240,7 +239,7 @@ impl fmt::Display for Fact {
             }
             Self::Header(header) => write!(f, "header{}", required(header.requirement)),
             Self::QueryParameter(_) => f.write_str("query parameter"),
-            Self::QueryOption(option) => f.write_str(option_text(*option)),
+            Self::QueryOption(option) => f.write_str(option.as_str()),
             Self::Requirement(Requirement::Optional) => f.write_str("optional"),
             Self::Requirement(Requirement::Required) => f.write_str("required"),
             Self::Response(response) => match &response.ty {

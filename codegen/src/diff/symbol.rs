@@ -132,7 +132,7 @@ impl fmt::Display for Part {
             Self::Body => f.write_str("body"),
             Self::BodyProperty(name) => write!(f, "body {name}"),
             Self::FunctionParameter(name) => write!(f, "argument {name}"),
-            Self::QueryOption(option) => write!(f, "query {}", option_text(*option)),
+            Self::QueryOption(option) => write!(f, "query {}", option.as_str()),
             Self::QueryParameter(name) => write!(f, "query {name}"),
             Self::Header(name) => write!(f, "header {name}"),
             Self::Response => f.write_str("response"),
@@ -149,19 +149,5 @@ impl fmt::Display for Caller {
             Self::DelegatedPersonal => "delegated personal",
             Self::Application => "application",
         })
-    }
-}
-
-/// `$orderby`, as it stands in a query.
-pub(super) fn option_text(option: QueryOption) -> &'static str {
-    match option {
-        QueryOption::Count => "$count",
-        QueryOption::Expand => "$expand",
-        QueryOption::Filter => "$filter",
-        QueryOption::OrderBy => "$orderby",
-        QueryOption::Search => "$search",
-        QueryOption::Select => "$select",
-        QueryOption::Skip => "$skip",
-        QueryOption::Top => "$top",
     }
 }

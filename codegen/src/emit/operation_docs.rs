@@ -5,9 +5,7 @@ use std::fmt::Write as _;
 use super::Context;
 use super::markdown::{self, clean, clean_line, code, code_block};
 use super::rustdoc::{self, Docs};
-use crate::ir::{
-    Example, ExampleKind, Operation, Permissions, QueryOption, Requirement, Response, Scopes,
-};
+use crate::ir::{Example, ExampleKind, Operation, Permissions, Requirement, Response, Scopes};
 
 /// The documentation of an operation's function.
 pub(super) fn docs(context: &Context<'_>, operation: &Operation) -> Docs {
@@ -75,11 +73,8 @@ fn permissions(permissions: &Permissions) -> String {
 fn query(context: &Context<'_>, operation: &Operation) -> String {
     let mut lines: Vec<String> = Vec::new();
     if !operation.query_options.is_empty() {
-        let options: Vec<String> = operation
-            .query_options
-            .iter()
-            .map(|option| format!("`{}`", wire_name(*option)))
-            .collect();
+        let options: Vec<String> =
+            operation.query_options.iter().map(|option| format!("`{}`", option.as_str())).collect();
         lines.push(format!("- OData's {}", options.join(", ")));
     }
     for parameter in &operation.query_parameters {
@@ -159,17 +154,4 @@ fn entry(name: &str, text: &str) -> String {
 /// Code inside a table.
 fn cell_code(text: &str) -> String {
     markdown::code(text).replace('|', "\\|")
-}
-
-fn wire_name(option: QueryOption) -> &'static str {
-    match option {
-        QueryOption::Count => "$count",
-        QueryOption::Expand => "$expand",
-        QueryOption::Filter => "$filter",
-        QueryOption::OrderBy => "$orderby",
-        QueryOption::Search => "$search",
-        QueryOption::Select => "$select",
-        QueryOption::Skip => "$skip",
-        QueryOption::Top => "$top",
-    }
 }

@@ -264,6 +264,22 @@ pub enum QueryOption {
     Top,
 }
 
+impl QueryOption {
+    /// As it stands in a query: `$orderby`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Count => "$count",
+            Self::Expand => "$expand",
+            Self::Filter => "$filter",
+            Self::OrderBy => "$orderby",
+            Self::Search => "$search",
+            Self::Select => "$select",
+            Self::Skip => "$skip",
+            Self::Top => "$top",
+        }
+    }
+}
+
 /// A query parameter that is not one of OData's system options.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -221,7 +221,7 @@ impl<'a> Causes<'a> {
         self.families.iter().copied().find(|index| {
             let family = &self.changes[*index];
             let Symbol::Type(derived) = &family.symbol else { return false };
-            let inherits = |api: &Api| api.bases(derived).any(|other| other.name == *base);
+            let inherits = |api: &Api| api.inherits(derived, base);
             match family.code {
                 ChangeCode::TypeAdded => gained && inherits(self.new),
                 ChangeCode::TypeRemoved => !gained && inherits(self.old),

@@ -118,7 +118,7 @@ impl<'a> Differ<'a> {
         let variant_lost = self.old.api.bases(&old.name).any(|base| {
             self.old.polymorphic.contains(&base.name)
                 && self.new.api.types.contains_key(&base.name)
-                && !self.new.api.bases(&new.name).any(|other| other.name == base.name)
+                && !self.new.api.inherits(&new.name, &base.name)
         });
         let own = |name: &Property| old.properties.iter().any(|own| own.name == name.name);
         let property_lost =

@@ -65,7 +65,7 @@ impl<'a> Template<'a> {
             Piece::Parameter(parameter, _) => {
                 let shape = context.types.shape(context.api, &parameter.ty.value);
                 let ty = context.types.value(shape);
-                if is_number(shape) { quote!(#name: #ty) } else { quote!(#name: impl Into<#ty>) }
+                if shape.is_number() { quote!(#name: #ty) } else { quote!(#name: impl Into<#ty>) }
             }
             _ => quote!(#name: impl Into<docmill_runtime::PathValue>),
         };
@@ -96,7 +96,7 @@ impl<'a> Template<'a> {
                 let shape = context.types.shape(context.api, &parameter.ty.value);
                 let ty = context.types.value(shape);
                 match shape {
-                    _ if is_number(shape) => quote!(#name.into()),
+                    _ if shape.is_number() => quote!(#name.into()),
                     Shape::Enum(_) => quote!(Into::<#ty>::into(#name).as_str().into()),
                     _ => quote!(Into::<#ty>::into(#name).into()),
                 }
@@ -128,23 +128,6 @@ fn is_quoted(piece: &Piece<'_>) -> bool {
         }
         _ => false,
     }
-}
-
-/// Rust's own types, which a literal can be of; others come in by whatever converts to them.
-fn is_number(shape: Shape<'_>) -> bool {
-    matches!(
-        shape,
-        Shape::Primitive(
-            Primitive::Boolean
-                | Primitive::Byte
-                | Primitive::Double
-                | Primitive::Int16
-                | Primitive::Int32
-                | Primitive::Int64
-                | Primitive::SByte
-                | Primitive::Single
-        )
-    )
 }
 
 fn tokens(path: &Path) -> Vec<Token<'_>> {

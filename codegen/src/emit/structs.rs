@@ -8,9 +8,8 @@ use super::members::{Input, Member, Members, Words};
 use super::names::FieldIdents;
 use super::naming::RustIdent;
 use super::rustdoc::{self, Docs};
-use super::types::Shape;
 use super::{Context, markdown};
-use crate::ir::{Deprecation, Primitive, TypeName, TypeRef};
+use crate::ir::{Deprecation, TypeName, TypeRef};
 
 /// A struct to write.
 pub(super) struct Struct<'a> {
@@ -161,7 +160,7 @@ impl Struct<'_> {
         let shape = context.types.shape(context.api, &field.ty.value);
         let input = if field.ty.collection {
             Input::List
-        } else if is_number(shape) {
+        } else if shape.is_number() {
             Input::Number
         } else if context.types.is_boxed(shape, self.owner) {
             Input::Boxed
@@ -231,20 +230,4 @@ impl Field<'_> {
     fn name(&self) -> TokenStream {
         self.idents.field.to_token_stream()
     }
-}
-
-fn is_number(shape: Shape<'_>) -> bool {
-    matches!(
-        shape,
-        Shape::Primitive(
-            Primitive::Boolean
-                | Primitive::Byte
-                | Primitive::Double
-                | Primitive::Int16
-                | Primitive::Int32
-                | Primitive::Int64
-                | Primitive::SByte
-                | Primitive::Single
-        )
-    )
 }

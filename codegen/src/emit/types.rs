@@ -38,6 +38,25 @@ pub(super) enum Shape<'a> {
     Json,
 }
 
+impl Shape<'_> {
+    /// Rust's own types, which a literal can be of; others come in by whatever converts to them.
+    pub(super) fn is_number(self) -> bool {
+        matches!(
+            self,
+            Self::Primitive(
+                Primitive::Boolean
+                    | Primitive::Byte
+                    | Primitive::Double
+                    | Primitive::Int16
+                    | Primitive::Int32
+                    | Primitive::Int64
+                    | Primitive::SByte
+                    | Primitive::Single
+            )
+        )
+    }
+}
+
 impl<'a> Types<'a> {
     /// Works it out for all types.
     pub(super) fn new(api: &'a Api, names: &'a Names<'a>) -> Self {

@@ -259,9 +259,7 @@ impl<'a, 'j> Walk<'_, 'a, 'j> {
         };
         let stated = stated.trim_start_matches('#');
         let actual = *self.fit.names.get(&stated.to_lowercase())?;
-        let is_base = |base: &TypeName, of: &TypeName| {
-            self.fit.api.bases(of).any(|found| found.name == *base)
-        };
+        let is_base = |base: &TypeName, of: &TypeName| self.fit.api.inherits(of, base);
         if actual == name || is_base(name, actual) {
             return Some(actual);
         }

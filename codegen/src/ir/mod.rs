@@ -77,11 +77,18 @@ impl Api {
         chain.find_map(|ty| ty.properties.iter().rfind(|property| property.name.as_str() == name))
     }
 
+    /// Whether a type has another among its bases.
+    pub fn inherits(&self, name: &TypeName, base: &TypeName) -> bool {
+        self.bases(name).any(|ty| ty.name == *base)
+    }
+
+    /// Whether two types are the same, or one of them inherits from the other.
+    pub fn are_related(&self, a: &TypeName, b: &TypeName) -> bool {
+        a == b || self.inherits(a, b) || self.inherits(b, a)
+    }
+
     /// Every documented type that has `name` among its bases, sorted by name.
     pub fn derived<'a>(&'a self, name: &TypeName) -> BTreeSet<&'a TypeName> {
-        self.types
-            .keys()
-            .filter(|candidate| self.bases(candidate).any(|base| base.name == *name))
-            .collect()
+        self.types.keys().filter(|candidate| self.inherits(candidate, name)).collect()
     }
 }

@@ -48,9 +48,7 @@ impl Resolver<'_> {
             })
             .collect();
         let Some(others) = others else { return first.clone() };
-        let is = |name: &TypeName, base: &TypeName| {
-            name == base || self.api.bases(name).any(|ty| ty.name == *base)
-        };
+        let is = |name: &TypeName, base: &TypeName| name == base || self.api.inherits(name, base);
         let bases = self.api.bases(first).map(|ty| &ty.name);
         let mut candidates = std::iter::once(first).chain(bases);
         let common = candidates.find(|base| others.iter().all(|other| is(other, base)));

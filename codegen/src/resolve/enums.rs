@@ -2,6 +2,7 @@
 
 use super::Resolver;
 use super::names::Named;
+use super::prose_enums::upper_first;
 use crate::diagnostics::{Code, Diagnostic, Place};
 use crate::ir::names::short;
 use crate::ir::{Enum, EnumName, EnumOrigin, Member, MemberName, Value};
@@ -138,10 +139,4 @@ impl Resolver<'_> {
             values.members.iter().all(has).then_some(name)
         })
     }
-}
-
-fn upper_first(name: &str) -> String {
-    let mut characters = name.chars();
-    let first = characters.next().map(|c| c.to_ascii_uppercase());
-    first.into_iter().chain(characters).collect()
 }

@@ -21,9 +21,8 @@ impl Resolver<'_> {
     /// names none, none that is documented, or one further away.
     fn take_hints(&mut self) {
         for (name, hints) in std::mem::take(&mut self.base_hints) {
-            let is_base_of_another = |hint: &TypeName| {
-                hints.iter().any(|other| self.api.bases(other).any(|base| base.name == *hint))
-            };
+            let is_base_of_another =
+                |hint: &TypeName| hints.iter().any(|other| self.api.inherits(other, hint));
             let nearest = hints.iter().find(|hint| !is_base_of_another(hint)).cloned();
             let Some(nearest) = nearest else { continue };
             let stated = self.api.types.get(&name).and_then(|ty| ty.base.as_ref());
@@ -31,7 +30,7 @@ impl Resolver<'_> {
                 let is_documented = self.api.types.contains_key(stated);
                 !is_documented || self.inherits(&nearest, stated)
             });
-            let is_descendant = self.api.bases(&nearest).any(|base| base.name == name);
+            let is_descendant = self.api.inherits(&nearest, &name);
             if is_nearer
                 && !is_descendant
                 && let Some(ty) = self.api.types.get_mut(&name)

@@ -404,11 +404,7 @@ impl Resolver<'_> {
             return;
         };
         let related = match (&stated.value, &shown.value) {
-            (Value::Type(a), Value::Type(b)) => {
-                a == b
-                    || self.api.bases(a).any(|base| base.name == *b)
-                    || self.api.bases(b).any(|base| base.name == *a)
-            }
+            (Value::Type(a), Value::Type(b)) => self.api.are_related(a, b),
             (a, b) => a == b || matches!(a, Value::Undocumented(_) | Value::Json),
         };
         if related && stated.collection == shown.collection {

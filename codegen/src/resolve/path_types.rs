@@ -7,7 +7,7 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::Resolver;
-use crate::ir::{Api, Method, Path, PathPiece, Source, TypeName, TypeRef, Value};
+use crate::ir::{Api, Method, Path, PathPiece, Source, TypeRef, Value};
 use crate::read::facts::{OperationFacts, PageFacts};
 
 /// Where a path ends.
@@ -108,9 +108,8 @@ fn step(api: &Api, at: &Destination, segment: &str) -> Option<Destination> {
 /// Whether a type that a page names may stand for what a path leads to. Tables forget that there
 /// are many; a key leads to one, whatever the text says.
 pub(super) fn agree(api: &Api, stated: &TypeRef, found: &TypeRef, path: &Path) -> bool {
-    let is_base = |base: &TypeName, of: &TypeName| api.bases(of).any(|ty| ty.name == *base);
     let related = match (&stated.value, &found.value) {
-        (Value::Type(a), Value::Type(b)) => a == b || is_base(a, b) || is_base(b, a),
+        (Value::Type(a), Value::Type(b)) => api.are_related(a, b),
         (a, b) => a == b,
     };
     related && (stated.collection == found.collection || stated.collection && !ends_in_key(path))

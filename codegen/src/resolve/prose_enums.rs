@@ -116,7 +116,7 @@ pub fn noun_of_action(action: &str, parameter: &str) -> Option<String> {
     Some(lower_first(&rest[verb..]))
 }
 
-fn upper_first(name: &str) -> String {
+pub(super) fn upper_first(name: &str) -> String {
     let mut characters = name.chars();
     let first = characters.next().map(|c| c.to_ascii_uppercase());
     first.into_iter().chain(characters).collect()

@@ -127,9 +127,7 @@ impl Resolver<'_> {
 
     fn is_base_of(&self, base: &TypeRef, of: Option<&TypeRef>) -> bool {
         match (&base.value, of.map(|of| &of.value)) {
-            (Value::Type(base), Some(Value::Type(of))) => {
-                self.api.bases(of).any(|ty| ty.name == *base)
-            }
+            (Value::Type(base), Some(Value::Type(of))) => self.api.inherits(of, base),
             _ => false,
         }
     }

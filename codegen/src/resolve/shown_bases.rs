@@ -60,7 +60,7 @@ impl Resolver<'_> {
     }
 
     fn derive(&mut self, name: &TypeName, base: TypeName, example: Source) {
-        let inherits_from_it = base == *name || self.api.bases(&base).any(|ty| ty.name == *name);
+        let inherits_from_it = base == *name || self.api.inherits(&base, name);
         let Some(ty) = self.api.types.get_mut(name).filter(|_| !inherits_from_it) else { return };
         self.report.push(
             Diagnostic::new(
@@ -140,7 +140,7 @@ impl Walk<'_> {
         let stated = stated.and_then(|stated| self.baseless.get(&full_name(stated)));
         if let Some(stated) = stated
             && stated != expected
-            && !self.api.bases(expected).any(|base| base.name == *stated)
+            && !self.api.inherits(expected, stated)
         {
             self.found.push((stated.clone(), expected.clone()));
         }

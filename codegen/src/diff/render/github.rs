@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::{Comparison, consequences, values};
+use super::{Comparison, message};
 use crate::diagnostics::render::github::{data, property};
 use crate::diff::{Change, Level, Side};
 
@@ -53,15 +53,5 @@ fn command(comparison: &Comparison<'_>, change: &Change) -> String {
         properties.push(format!("col={}", span.source.column));
     }
     properties.push(format!("title={}", property(change.code.as_str())));
-    let mut lines = vec![
-        format!(
-            "{} (Rust: {}, contract: {})",
-            change.symbol, change.impact.rust, change.impact.contract
-        ),
-        values(change),
-        consequences(change),
-        change.help.clone().unwrap_or_default(),
-    ];
-    lines.retain(|line| !line.is_empty());
-    format!("::{level} {}::{}", properties.join(","), data(&lines.join("\n")))
+    format!("::{level} {}::{}", properties.join(","), data(&message(change)))
 }

@@ -167,6 +167,19 @@ fn below_one(impact: RustImpact) -> &'static str {
     }
 }
 
+/// What hosts show of a change: what it is about, its verdicts, values and consequences, a line each.
+fn message(change: &Change) -> String {
+    let impact = change.impact;
+    let mut lines = vec![
+        format!("{} (Rust: {}, contract: {})", change.symbol, impact.rust, impact.contract),
+        values(change),
+        consequences(change),
+        change.help.clone().unwrap_or_default(),
+    ];
+    lines.retain(|line| !line.is_empty());
+    lines.join("\n")
+}
+
 /// `was Edm.String, is Edm.Int32`; long prose is cut.
 fn values(change: &Change) -> String {
     let old = change.old_text().map(|text| excerpt(&text));

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{Comparison, consequences, values};
+use super::{Comparison, message};
 use crate::diagnostics::render::sarif::uri;
 use crate::diff::{Change, ChangeCode, Level, Span};
 
@@ -60,23 +60,13 @@ fn result(comparison: &Comparison<'_>, change: &Change) -> Value {
         Level::Risk => "warning",
         Level::Breaking => "error",
     };
-    let mut lines = vec![
-        format!(
-            "{} (Rust: {}, contract: {})",
-            change.symbol, change.impact.rust, change.impact.contract
-        ),
-        values(change),
-        consequences(change),
-        change.help.clone().unwrap_or_default(),
-    ];
-    lines.retain(|line| !line.is_empty());
     let mut locations = change.spans.iter().map(|span| location(comparison, span));
     let index = ChangeCode::ALL.iter().position(|code| *code == change.code);
     json!({
         "ruleId": change.code.as_str(),
         "ruleIndex": index,
         "level": level,
-        "message": {"text": lines.join("\n")},
+        "message": {"text": message(change)},
         "locations": locations.next().into_iter().collect::<Vec<_>>(),
         "relatedLocations": locations.collect::<Vec<_>>(),
         "partialFingerprints": {"docmillChange/v1": change.fingerprint()},

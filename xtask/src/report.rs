@@ -180,7 +180,9 @@ impl Shelf {
             if !texts.contains_key(page)
                 && let Ok(bytes) = fs::read(base.join(&**page))
             {
-                texts.insert(page.clone(), String::from_utf8_lossy(&bytes).into_owned());
+                let text = String::from_utf8(bytes)
+                    .unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned());
+                texts.insert(page.clone(), text);
             }
         }
         Self(texts)

@@ -11,6 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use proc_macro2::TokenStream;
 use quote::quote;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::types::{Shape, Types};
 use crate::ir::{Api, Body, EnumName, Operation, TypeName, TypeRef};
@@ -33,8 +34,8 @@ pub(super) struct Areas<'a> {
     /// Sorted; in all that follows a feature is its index.
     features: Vec<String>,
     modules: BTreeMap<&'a str, usize>,
-    types: BTreeMap<&'a TypeName, BTreeSet<usize>>,
-    enums: BTreeMap<&'a EnumName, BTreeSet<usize>>,
+    types: FxHashMap<&'a TypeName, BTreeSet<usize>>,
+    enums: FxHashMap<&'a EnumName, BTreeSet<usize>>,
 }
 
 impl<'a> Areas<'a> {
@@ -52,14 +53,17 @@ impl<'a> Areas<'a> {
                 areas.modules.insert(module, index);
             }
         }
-        for index in 0..areas.features.len() {
-            let mut walk = Walk { api, types, found: BTreeSet::new(), waiting: Vec::new() };
-            for (name, operation) in &api.operations {
-                if areas.modules.get(&*name.module) == Some(&index) {
-                    walk.operation(operation);
-                }
+        let mut operations: Vec<Vec<&Operation>> = vec![Vec::new(); areas.features.len()];
+        for (name, operation) in &api.operations {
+            if let Some(index) = areas.modules.get(&*name.module) {
+                operations[*index].push(operation);
             }
-            for node in walk.finish() {
+        }
+        let files = Files { api, types };
+        let of_types = api.types.keys().map(|name| (name, files.of_type(name))).collect();
+        for (index, operations) in operations.into_iter().enumerate() {
+            let named = operations.into_iter().flat_map(|operation| files.of_operation(operation));
+            for node in reached(named, &of_types) {
                 match node {
                     Node::Type(name) => areas.types.entry(name).or_default().insert(index),
                     Node::Enum(name) => areas.enums.entry(name).or_default().insert(index),
@@ -170,63 +174,73 @@ fn feature(area: &str) -> Option<String> {
 }
 
 /// What has a file of its own and is compiled with the features that reach it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 enum Node<'a> {
     Type(&'a TypeName),
     Enum(&'a EnumName),
 }
 
-/// A walk from operations to every file that theirs name, and those name in turn. Bases are not
-/// among them: a struct has their properties itself.
-struct Walk<'w, 'a> {
+/// Which files an operation or a type names. Bases are not among them: a struct has their properties
+/// itself.
+struct Files<'w, 'a> {
     api: &'a Api,
     types: &'w Types<'a>,
-    found: BTreeSet<Node<'a>>,
-    waiting: Vec<&'a TypeName>,
 }
 
-impl<'a> Walk<'_, 'a> {
-    fn operation(&mut self, operation: &'a Operation) {
-        self.values(operation.response.ty.iter());
-        self.values(operation.function_parameters.iter().map(|parameter| &parameter.ty));
+impl<'a> Files<'_, 'a> {
+    fn of_operation(&self, operation: &'a Operation) -> Vec<Node<'a>> {
+        let response = operation.response.ty.iter();
+        let parameters = operation.function_parameters.iter().map(|parameter| &parameter.ty);
+        let mut named: Vec<Node<'_>> =
+            response.chain(parameters).filter_map(|ty| self.of_value(ty)).collect();
         match &operation.body {
-            Body::Properties { properties, .. } => self.values(properties.iter().map(|p| &p.ty)),
-            Body::Resource(name) => self.ty(name),
+            Body::Properties { properties, .. } => {
+                named.extend(properties.iter().filter_map(|property| self.of_value(&property.ty)));
+            }
+            Body::Resource(name) => named.extend(self.if_documented(name)),
             Body::None | Body::Reference | Body::Bytes(_) | Body::Json => {}
         }
+        named
     }
 
-    fn values(&mut self, types: impl Iterator<Item = &'a TypeRef>) {
-        for ty in types {
-            match self.types.shape(self.api, &ty.value) {
-                Shape::Struct(name) | Shape::Any(name) => self.ty(name),
-                Shape::Enum(name) | Shape::Flags(name) => {
-                    self.found.insert(Node::Enum(name));
-                }
-                Shape::Primitive(_) | Shape::Json => {}
-            }
+    fn of_type(&self, name: &TypeName) -> Vec<Node<'a>> {
+        let properties = self.api.all_properties(name).into_iter();
+        let mut named: Vec<Node<'_>> =
+            properties.filter_map(|property| self.of_value(&property.ty)).collect();
+        if self.types.is_polymorphic(name) {
+            named.extend(self.types.derived(name).iter().map(|derived| Node::Type(derived)));
+        }
+        named
+    }
+
+    fn of_value(&self, ty: &'a TypeRef) -> Option<Node<'a>> {
+        match self.types.shape(self.api, &ty.value) {
+            Shape::Struct(name) | Shape::Any(name) => self.if_documented(name),
+            Shape::Enum(name) | Shape::Flags(name) => Some(Node::Enum(name)),
+            Shape::Primitive(_) | Shape::Json => None,
         }
     }
 
-    fn ty(&mut self, name: &'a TypeName) {
-        if self.api.types.contains_key(name) && self.found.insert(Node::Type(name)) {
-            self.waiting.push(name);
-        }
+    fn if_documented(&self, name: &'a TypeName) -> Option<Node<'a>> {
+        self.api.types.contains_key(name).then_some(Node::Type(name))
     }
+}
 
-    fn finish(mut self) -> BTreeSet<Node<'a>> {
-        while let Some(name) = self.waiting.pop() {
-            let properties = self.api.all_properties(name);
-            self.values(properties.into_iter().map(|property| &property.ty));
-            if self.types.is_polymorphic(name) {
-                let types = self.types;
-                for derived in types.derived(name) {
-                    self.ty(derived);
-                }
-            }
+/// The files that are named, those that they name in turn, and so on.
+fn reached<'a>(
+    named: impl Iterator<Item = Node<'a>>,
+    of_types: &FxHashMap<&'a TypeName, Vec<Node<'a>>>,
+) -> FxHashSet<Node<'a>> {
+    let mut found = FxHashSet::default();
+    let mut waiting: Vec<Node<'_>> = named.collect();
+    while let Some(node) = waiting.pop() {
+        if found.insert(node)
+            && let Node::Type(name) = node
+        {
+            waiting.extend(of_types.get(name).into_iter().flatten());
         }
-        self.found
     }
+    found
 }
 
 #[cfg(test)]

@@ -14,7 +14,7 @@ use crate::ir::Source;
 #[derive(Debug, Default)]
 pub(super) struct Renames {
     /// Identifiers by what they are made from: inherited properties are fields of many structs.
-    candidates: FxHashMap<(Role, String), Candidate>,
+    candidates: FxHashMap<Role, FxHashMap<String, Candidate>>,
     renamed: BTreeMap<Renamed, BTreeSet<Source>>,
     clashes: BTreeMap<Clash, (Source, Source)>,
 }
@@ -54,7 +54,7 @@ impl Renames {
             candidates.iter().map(|candidate| candidate.ident.clone()).collect();
         let given = namespace.claim_all(&wanted, role.case());
 
-        let mut owners: BTreeMap<&RustIdent, &Wish<'_>> = BTreeMap::new();
+        let mut owners: FxHashMap<&RustIdent, &Wish<'_>> = FxHashMap::default();
         let mut names: Vec<(usize, RustIdent)> = Vec::with_capacity(wishes.len());
         for ((&index, candidate), ident) in order.iter().zip(&candidates).zip(given) {
             let wish = &wishes[index];
@@ -72,8 +72,13 @@ impl Renames {
     }
 
     fn candidate(&mut self, role: Role, text: &str) -> Candidate {
-        let known = self.candidates.entry((role, text.to_owned()));
-        known.or_insert_with(|| identifier(text, role)).clone()
+        let of_role = self.candidates.entry(role).or_default();
+        if let Some(known) = of_role.get(text) {
+            return known.clone();
+        }
+        let candidate = identifier(text, role);
+        of_role.insert(text.to_owned(), candidate.clone());
+        candidate
     }
 
     fn note_rename(&mut self, role: Role, wish: &Wish<'_>, ident: &RustIdent, reason: Reason) {

@@ -3,6 +3,7 @@
 //!
 //! Names depend only on the names around them, in sorted order, never on the order of pages.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use super::clashes::Renames;
@@ -93,7 +94,7 @@ impl<'a> Names<'a> {
 /// A documented thing that wants a name.
 pub(super) struct Wish<'a> {
     /// What the name is made from.
-    pub(super) text: String,
+    pub(super) text: Cow<'a, str>,
     /// What the documentation calls it.
     pub(super) documented: &'a str,
     /// Where.
@@ -112,13 +113,13 @@ fn root_namespace(api: &Api) -> &str {
 }
 
 /// `group` of `microsoft.graph`, `termStore group` of `microsoft.graph.termStore`.
-fn qualified(root: &str, namespace: &str, short: &str) -> String {
+fn qualified<'a>(root: &str, namespace: &str, short: &'a str) -> Cow<'a, str> {
     let prefix = match namespace.strip_prefix(root) {
-        Some("") => return short.to_owned(),
+        Some("") => return short.into(),
         Some(inner) if inner.starts_with('.') || root.is_empty() => inner,
         _ => namespace,
     };
-    format!("{prefix} {short}")
+    format!("{prefix} {short}").into()
 }
 
 fn type_names<'a>(
@@ -195,7 +196,7 @@ fn variant_names(
     let wishes: Vec<Wish<'_>> = unique::members(definition)
         .into_iter()
         .map(|member| Wish {
-            text: member.name.as_str().to_owned(),
+            text: member.name.as_str().into(),
             documented: member.name.as_str(),
             source: &member.source,
         })
@@ -217,7 +218,7 @@ fn field_names(properties: &[(&PropertyName, &Source)], renames: &mut Renames) -
     let wishes: Vec<Wish<'_>> = properties
         .iter()
         .map(|(name, source)| Wish {
-            text: name.as_str().to_owned(),
+            text: name.as_str().into(),
             documented: name.as_str(),
             source,
         })
@@ -236,7 +237,7 @@ fn module_names<'a>(api: &'a Api, renames: &mut Renames) -> BTreeMap<&'a str, Ru
     }
     let wishes: Vec<Wish<'_>> = modules
         .iter()
-        .map(|(name, source)| Wish { text: (*name).to_owned(), documented: name, source })
+        .map(|(name, source)| Wish { text: (*name).into(), documented: name, source })
         .collect();
     let idents = renames.give(Role::Module, &wishes, &mut Namespace::default());
     modules.into_keys().zip(idents).collect()
@@ -248,18 +249,20 @@ fn operation_names<'a>(
     modules: &BTreeMap<&'a str, RustIdent>,
     renames: &mut Renames,
 ) -> BTreeMap<&'a OperationName, OperationIdents> {
+    let mut of_modules: BTreeMap<&str, Vec<(&OperationName, &Operation)>> = BTreeMap::new();
+    for (name, operation) in &api.operations {
+        of_modules.entry(&name.module).or_default().push((name, operation));
+    }
     let mut names = BTreeMap::new();
-    for (module, module_ident) in modules {
-        let operations: Vec<(&OperationName, &Operation)> =
-            api.operations.iter().filter(|(name, _)| &*name.module == *module).collect();
-        let wish = |operation: &'a Operation, name: &'a OperationName, text: String| Wish {
-            text,
-            documented: &name.function,
-            source: &operation.source,
-        };
+    for (module, operations) in of_modules {
+        let Some(module_ident) = modules.get(module) else { continue };
         let wishes: Vec<Wish<'_>> = operations
             .iter()
-            .map(|(name, operation)| wish(operation, name, name.function.to_string()))
+            .map(|(name, operation)| Wish {
+                text: (&*name.function).into(),
+                documented: &name.function,
+                source: &operation.source,
+            })
             .collect();
         let functions = renames.give(Role::Function, &wishes, &mut Namespace::default());
 

@@ -1,19 +1,20 @@
 //! Identifiers: how a documented name becomes one that Rust takes, and how two of them that become
 //! one are told apart.
 
-use std::collections::BTreeSet;
 use std::fmt;
+use std::sync::Arc;
 
 use heck::{ToSnakeCase, ToUpperCamelCase};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, TokenStreamExt};
+use rustc_hash::FxHashSet;
 
 /// A valid identifier that is no keyword, written in ASCII.
 ///
 /// Rust would take other letters too, but its lints about confusable ones would then make warnings
-/// in generated code.
+/// in generated code. A copy shares its text: a name stands in many namespaces.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(super) struct RustIdent(String);
+pub(super) struct RustIdent(Arc<str>);
 
 impl RustIdent {
     /// The identifier's text.
@@ -23,7 +24,7 @@ impl RustIdent {
 
     /// This identifier with words behind it: `number` and `null` give `number_null`.
     pub(super) fn with_suffix(&self, words: &str) -> Self {
-        Self(format!("{}_{words}", self.0.trim_end_matches('_')))
+        Self(format!("{}_{words}", self.0.trim_end_matches('_')).into())
     }
 
     /// The variant that stands for the `number`th use of the same name.
@@ -31,8 +32,8 @@ impl RustIdent {
     /// A trailing underscore is not doubled: rustc's lints ask for single ones.
     fn numbered(&self, number: usize, case: Case) -> Self {
         match case {
-            Case::Camel => Self(format!("{}{number}", self.0.trim_end_matches('_'))),
-            Case::Snake => Self(format!("{}_{number}", self.0.trim_end_matches('_'))),
+            Case::Camel => Self(format!("{}{number}", self.0.trim_end_matches('_')).into()),
+            Case::Snake => Self(format!("{}_{number}", self.0.trim_end_matches('_')).into()),
         }
     }
 }
@@ -200,19 +201,22 @@ pub(super) fn identifier(text: &str, role: Role) -> Candidate {
     } else {
         (cased, None)
     };
-    Candidate { ident: RustIdent(name), renamed }
+    Candidate { ident: RustIdent(name.into()), renamed }
 }
 
-/// Whether rustc would not take it as an identifier.
+/// Bytes of the longest keyword: `continue`, `override`.
+const LONGEST_KEYWORD: usize = 8;
+
+/// Whether rustc would not take a word of ASCII letters, digits and underscores as an identifier.
 fn is_keyword(word: &str) -> bool {
     // syn knows the keywords of every edition but the youngest word.
-    word == "gen" || syn::parse_str::<Ident>(word).is_err()
+    word == "gen" || word.len() <= LONGEST_KEYWORD && syn::parse_str::<Ident>(word).is_err()
 }
 
 /// One namespace of the generated code: every name in it is given out once.
 #[derive(Debug, Default)]
 pub(super) struct Namespace {
-    taken: BTreeSet<RustIdent>,
+    taken: FxHashSet<RustIdent>,
 }
 
 impl Namespace {

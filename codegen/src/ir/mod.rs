@@ -14,6 +14,7 @@ pub mod operation;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
 pub use model::{
@@ -57,8 +58,10 @@ impl Api {
     pub fn all_properties<'a>(&'a self, name: &TypeName) -> Vec<&'a Property> {
         let mut chain: Vec<&Type> = self.types.get(name).into_iter().collect();
         chain.extend(self.bases(name));
-        let mut slots: BTreeMap<&PropertyName, usize> = BTreeMap::new();
-        let mut properties: Vec<&Property> = Vec::new();
+        let count = chain.iter().map(|ty| ty.properties.len()).sum();
+        let mut slots: FxHashMap<&PropertyName, usize> = FxHashMap::default();
+        slots.reserve(count);
+        let mut properties: Vec<&Property> = Vec::with_capacity(count);
         for property in chain.iter().rev().flat_map(|ty| &ty.properties) {
             match slots.get(&property.name) {
                 Some(&slot) => properties[slot] = property,

@@ -15,6 +15,8 @@ pub mod text;
 
 use std::fmt;
 
+use memchr::memchr_iter;
+
 use super::{Diagnostic, Place, Severity};
 
 /// The texts that findings point into, under the names that the findings have for them. A page's own
@@ -142,8 +144,13 @@ fn worst(diagnostics: &[Diagnostic], limit: usize) -> (Vec<&Diagnostic>, usize) 
 /// The line that a place points at, without its ending; `None` if it points at a whole page, or the
 /// page is not at hand.
 fn line_of<'a>(pages: &'a dyn Pages, place: &Place) -> Option<&'a str> {
-    let at = usize::try_from(place.source.line).ok()?.checked_sub(1)?;
-    pages.text(&place.source.page)?.lines().nth(at)
+    let before = usize::try_from(place.source.line).ok()?.checked_sub(1)?;
+    let text = pages.text(&place.source.page)?;
+    let start = match before.checked_sub(1) {
+        Some(nth) => memchr_iter(b'\n', text.as_bytes()).nth(nth)? + 1,
+        None => 0,
+    };
+    text.get(start..)?.lines().next()
 }
 
 /// `page:line:column`, or the page alone for a whole page.

@@ -162,7 +162,7 @@ pub struct Select {
 }
 
 /// What matches any of `include` and none of `exclude`.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Globs {
     /// What to take.

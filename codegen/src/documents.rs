@@ -5,6 +5,7 @@ use std::fs;
 use std::path::Path;
 
 use globset::{GlobSet, GlobSetBuilder};
+use rayon::prelude::*;
 
 use crate::config::{Pages, glob};
 use crate::diagnostics::{Code, Diagnostic, Place, Report};
@@ -40,11 +41,11 @@ impl Documents {
         let mut files = BTreeMap::new();
         let mut found = Vec::new();
         walk(root, "", &mut found).map_err(|error| unreadable(&root.to_string_lossy(), &error))?;
-        for path in found {
-            if !include.is_match(&path) || exclude.is_match(&path) {
-                continue;
-            }
-            match fs::read(root.join(&path)) {
+        let is_wanted = |path: &String| include.is_match(path) && !exclude.is_match(path);
+        let read = |path: String| (fs::read(root.join(&path)), path);
+        let found: Vec<_> = found.into_par_iter().filter(is_wanted).map(read).collect();
+        for (bytes, path) in found {
+            match bytes {
                 Ok(bytes) => {
                     let text = text_of(bytes, &path, &mut report);
                     files.insert(path.into_boxed_str(), text);

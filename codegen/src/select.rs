@@ -5,7 +5,7 @@ use std::fmt;
 
 use globset::{GlobSet, GlobSetBuilder};
 
-use crate::config::{Select, Unreached, glob};
+use crate::config::{Globs, Select, Unreached, glob};
 use crate::ir::{
     Api, Body, Enum, EnumName, Method, Operation, Path, Source, Type, TypeName, TypeRef, Value,
 };
@@ -82,6 +82,9 @@ pub fn apply(api: &mut Api, select: &Select, left_out: &mut LeftOut) {
 }
 
 fn paths(api: &mut Api, select: &Select, left_out: &mut LeftOut) {
+    if select.paths == Globs::default() {
+        return;
+    }
     let included = globs(&select.paths.include);
     let excluded = globs(&select.paths.exclude);
     let selected = |path: &Path, method: Method| {

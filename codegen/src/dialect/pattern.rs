@@ -35,30 +35,28 @@ impl Pattern {
 impl<'de> Deserialize<'de> for Pattern {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = String::deserialize(deserializer)?;
-        Regex::new(&ascii_boundaries(&text)).map(Self).map_err(D::Error::custom)
+        Regex::new(&in_ascii(&text)).map(Self).map_err(D::Error::custom)
     }
 }
 
-/// An expression in which `\b` knows the letters of ASCII only. With those of Unicode the library
-/// leaves its fast way at every text that has any character beyond ASCII.
-fn ascii_boundaries(expression: &str) -> String {
+/// An expression in which `\b` knows the letters of ASCII only, and `\d` its digits. With those of
+/// Unicode the library leaves its fast way at every text that has any character beyond ASCII, or has
+/// hundreds of digits to tell apart.
+fn in_ascii(expression: &str) -> String {
     let mut rewritten = String::with_capacity(expression.len());
     let mut rest = expression;
     while let Some(at) = rest.find('\\') {
         // A backslash and what it stands before; what follows an escaped one is a text of its own.
         let (before, escape) = rest.split_at(at);
         rewritten.push_str(before);
-        match escape.strip_prefix(r"\b") {
-            Some(after) => {
-                rewritten.push_str(r"(?-u:\b)");
-                rest = after;
-            }
-            None => {
-                let length = 1 + escape.chars().nth(1).map_or(0, char::len_utf8);
-                rewritten.push_str(&escape[..length]);
-                rest = &escape[length..];
-            }
-        }
+        let length = 1 + escape.chars().nth(1).map_or(0, char::len_utf8);
+        let (escape, after) = escape.split_at(length);
+        rewritten.push_str(match escape {
+            r"\b" => r"(?-u:\b)",
+            r"\d" => "[0-9]",
+            other => other,
+        });
+        rest = after;
     }
     rewritten + rest
 }
@@ -105,7 +103,7 @@ impl Patterns {
 impl<'de> Deserialize<'de> for Patterns {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let texts = Vec::<String>::deserialize(deserializer)?;
-        let set = RegexSet::new(texts.iter().map(|text| format!("(?i){text}")));
+        let set = RegexSet::new(texts.iter().map(|text| format!("(?i){}", in_ascii(text))));
         Ok(Self { set: set.map_err(D::Error::custom)?, each: OnceLock::new() })
     }
 }
@@ -149,11 +147,12 @@ impl<'de> Deserialize<'de> for Words {
 
 #[cfg(test)]
 mod tests {
-    use super::ascii_boundaries;
+    use super::in_ascii;
 
     #[test]
-    fn boundaries_are_those_of_ascii() {
-        assert_eq!(ascii_boundaries(r"\bx\b|\s+"), r"(?-u:\b)x(?-u:\b)|\s+");
-        assert_eq!(ascii_boundaries(r"\\b\."), r"\\b\.", "an escaped backslash");
+    fn boundaries_and_digits_are_those_of_ascii() {
+        assert_eq!(in_ascii(r"\bx\b|\s+"), r"(?-u:\b)x(?-u:\b)|\s+");
+        assert_eq!(in_ascii(r"\d+[\d.]"), r"[0-9]+[[0-9].]");
+        assert_eq!(in_ascii(r"\\b\.\"), r"\\b\.\", "an escaped backslash");
     }
 }

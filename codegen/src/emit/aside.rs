@@ -2,17 +2,25 @@
 //!
 //! Documentation is half of what is written. As tokens it would be escaped, parsed and printed line
 //! by line, which costs far more than copying it; so an attribute with a number stands in its place,
-//! and the text comes back into the formatted file. So it is with code that is formatted already.
+//! and the text comes back into the formatted file. So it is with code that is formatted already, and
+//! with long texts in string literals.
 
 use std::cell::RefCell;
 
-use proc_macro2::TokenStream;
+use memchr::memchr;
+use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 
 use super::imports::{Filled, Found};
 
 /// What a place begins with: a character that no page's text has, since docmill drops it.
 const MARK: char = '\u{1}';
+
+/// Bytes of the shortest literal whose place, with any number, is no longer.
+const SHORTEST_LITERAL: usize = 10;
+
+/// Longer literals than this have a line of their own, however long they are.
+const LONGEST_PLACE: usize = 100;
 
 /// Code's place is the call of a macro, or an attribute, with this name and a number.
 const CODE: &str = "__docmill_aside_";
@@ -29,6 +37,19 @@ impl Aside {
     /// its place.
     pub(super) fn put(&self, text: String) -> String {
         format!("{MARK}{}", self.keep(text))
+    }
+
+    /// Sets a string literal aside. Its place is as wide, as far as that matters to lines.
+    pub(super) fn put_literal(&self, text: &str) -> Literal {
+        let literal = literal(text);
+        let width = literal.len().min(LONGEST_PLACE);
+        if width < SHORTEST_LITERAL {
+            return Literal::string(text);
+        }
+        // Two quotes and the mark come on top.
+        let (index, rest) = (self.keep(literal), width - 3);
+        let place = format!("\"{MARK}{index:_<rest$}\"");
+        place.parse().unwrap_or_else(|_| Literal::string(text))
     }
 
     /// Sets formatted code aside. What comes back is to stand in its place, among items or members.
@@ -66,7 +87,13 @@ impl Aside {
 
     /// Appends a formatted line, with its newline; where it is a text's place, the text.
     pub(super) fn append(&self, line: &str, code: &mut String) {
-        let (head, index, is_docs) = if let Some((head, index)) = line.split_once(MARK) {
+        let mark = memchr(MARK as u8, line.as_bytes());
+        let (head, index, is_docs) = if let Some(mark) = mark {
+            let (head, index) = (&line[..mark], &line[mark + 1..]);
+            if let Some(head) = head.strip_suffix('"') {
+                self.append_literal(head, index, code);
+                return;
+            }
             (head, index, true)
         } else if let Some((head, index)) = code_place(line) {
             (head, index, false)
@@ -90,6 +117,39 @@ impl Aside {
             code.push('\n');
         }
     }
+
+    /// Appends a line in which a literal was set aside, after its quote and mark.
+    fn append_literal(&self, head: &str, place: &str, code: &mut String) {
+        let (index, tail) = place.split_once('"').unwrap_or((place, ""));
+        let texts = self.texts.borrow();
+        let index = index.trim_end_matches('_').parse().ok();
+        code.push_str(head);
+        code.push_str(index.and_then(|index: usize| texts.get(index)).map_or("", String::as_str));
+        code.push_str(tail);
+        code.push('\n');
+    }
+}
+
+/// A text as a string literal, as [`Literal::string`] writes it; that one asks for every character
+/// whether it is a rare one.
+fn literal(text: &str) -> String {
+    // Its escape depends on what follows.
+    if text.contains('\0') {
+        return Literal::string(text).to_string();
+    }
+    let is_escaped = |byte: u8| !matches!(byte, b' '..=b'~') || matches!(byte, b'"' | b'\\');
+    let mut literal = String::with_capacity(text.len() + text.len() / 8 + 2);
+    literal.push('"');
+    let mut rest = text;
+    while let Some(at) = rest.bytes().position(is_escaped) {
+        literal.push_str(&rest[..at]);
+        let mut characters = rest[at..].chars();
+        literal.extend(characters.next().into_iter().flat_map(char::escape_debug));
+        rest = characters.as_str();
+    }
+    literal.push_str(rest);
+    literal.push('"');
+    literal
 }
 
 /// Appends a text as lines of a comment, each behind `///` or the like.
@@ -122,7 +182,31 @@ fn code_place(line: &str) -> Option<(&str, &str)> {
 
 #[cfg(test)]
 mod tests {
-    use super::Aside;
+    use proc_macro2::Literal;
+    use proptest::prelude::*;
+
+    use super::{Aside, SHORTEST_LITERAL, literal};
+
+    proptest! {
+        #[test]
+        fn literals_are_those_of_the_library(text in "[ -~\n\t\u{0}0]{0,20}|\\PC{0,20}|.{0,20}") {
+            prop_assert_eq!(literal(&text), Literal::string(&text).to_string());
+        }
+    }
+
+    #[test]
+    fn literals_come_back_in_their_places() {
+        let aside = Aside::default();
+        for text in ["", "{\"a\": 1}\n", "x".repeat(200).as_str()] {
+            let written = Literal::string(text).to_string();
+            let place = aside.put_literal(text).to_string();
+            assert_eq!(place.len(), written.len().min(100));
+            assert_eq!(place == written, written.len() < SHORTEST_LITERAL);
+            let mut code = String::new();
+            aside.append(&format!("    f({place});"), &mut code);
+            assert_eq!(code, format!("    f({written});\n"));
+        }
+    }
 
     #[test]
     fn texts_come_back_in_their_places() {

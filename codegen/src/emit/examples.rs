@@ -1,5 +1,6 @@
 //! `src/examples/`: the responses that pages show, for the tests of applications.
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use proc_macro2::TokenStream;
@@ -25,13 +26,11 @@ pub(super) fn files<'a>(decided: &'a Decided<'a>) -> impl Iterator<Item = Job<'a
 
 /// The modules of operations that have examples.
 fn modules<'a>(decided: &'a Decided<'a>) -> Vec<(&'a str, &'a RustIdent)> {
-    let has_any = |module: &str| {
-        decided.api.operations.iter().any(|(name, operation)| {
-            *name.module == *module && responses(operation).next().is_some()
-        })
-    };
+    let operations = decided.api.operations.iter();
+    let shown = operations.filter(|(_, operation)| responses(operation).next().is_some());
+    let shown: BTreeSet<&str> = shown.map(|(name, _)| &*name.module).collect();
     let modules = decided.names.modules.iter().map(|(module, ident)| (*module, ident));
-    modules.filter(|(module, _)| has_any(module)).collect()
+    modules.filter(|(module, _)| shown.contains(module)).collect()
 }
 
 /// Whether there are any.
@@ -45,12 +44,14 @@ fn responses(operation: &Operation) -> impl Iterator<Item = &Example> {
         let status = example.start_line.split_whitespace().nth(1);
         let status = status.and_then(|status| status.parse::<u16>().ok());
         let body = example.body.trim();
-        let readable = !body.starts_with(['{', '[', '<', '"'])
-            || serde_json::from_str::<serde::de::IgnoredAny>(body).is_ok();
+        let is_readable = || {
+            !body.starts_with(['{', '[', '<', '"'])
+                || serde_json::from_str::<serde::de::IgnoredAny>(body).is_ok()
+        };
         example.kind == ExampleKind::Response
             && example.start_line.starts_with("HTTP/")
             && status.is_some_and(|status| (100..600).contains(&status))
-            && readable
+            && is_readable()
     })
 }
 
@@ -87,7 +88,7 @@ fn file(context: &Context<'_>, module: &str, ident: &RustIdent) -> RustFile {
         let name = format_ident!("{}", name.as_str().to_ascii_uppercase());
         let docs = Docs::new(format!("What [`{function}`](fn@crate::{ident}::{function}) gives."));
         let docs = docs.outer(context);
-        let text = text(example);
+        let text = context.aside.put_literal(&text(example));
         quote! {
             #docs
             pub const #name: docmill_runtime::Example = docmill_runtime::Example::new(#text);

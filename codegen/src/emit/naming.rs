@@ -176,11 +176,13 @@ const LONGEST_NAME: usize = 100;
 
 /// Makes an identifier from any text.
 pub(super) fn identifier(text: &str, role: Role) -> Candidate {
-    let ascii: String =
-        text.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { ' ' }).collect();
+    let ascii = || -> String {
+        text.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { ' ' }).collect()
+    };
     let cased = match role.case() {
-        Case::Camel => ascii.to_upper_camel_case(),
-        Case::Snake => ascii.to_snake_case(),
+        Case::Camel => ascii().to_upper_camel_case(),
+        Case::Snake if is_snake_case(text) => text.to_owned(),
+        Case::Snake => ascii().to_snake_case(),
     };
     let (name, renamed) = if cased.is_empty() {
         let word = match role.case() {
@@ -202,6 +204,14 @@ pub(super) fn identifier(text: &str, role: Role) -> Candidate {
         (cased, None)
     };
     Candidate { ident: RustIdent(name.into()), renamed }
+}
+
+/// Whether a text is in snake case already: many are, and telling is cheap.
+fn is_snake_case(text: &str) -> bool {
+    let is_word = |word: &str| {
+        !word.is_empty() && word.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit())
+    };
+    text.split('_').all(is_word)
 }
 
 /// Bytes of the longest keyword: `continue`, `override`.

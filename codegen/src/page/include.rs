@@ -1,18 +1,17 @@
 //! Includes: `[!INCLUDE [label](target)]`.
 
-use memchr::memchr;
+use memchr::memchr_iter;
 
 use super::{Block, BlockKind, Page, Text};
 
 /// Takes every `[!INCLUDE [label](target)]` out of a paragraph and makes it a block of its own.
 pub(super) fn take<'a>(page: &mut Page<'a>, mut text: Text<'a>) -> Text<'a> {
-    const MARK: &str = "[!INCLUDE";
-    let raw = page.raw(&text.span);
-    // The cheap question first: most paragraphs have no bracket.
-    if memchr(b'[', raw.as_bytes()).is_none() || !raw.contains(MARK) {
-        return text;
-    }
-    for (at, _) in raw.match_indices(MARK) {
+    const MARK: &[u8] = b"[!INCLUDE";
+    let raw = page.raw(&text.span).as_bytes();
+    let mut is_taken = false;
+    // Most paragraphs have few brackets, and only they are looked at.
+    for at in memchr_iter(b'[', raw).filter(|at| raw[*at..].starts_with(MARK)) {
+        is_taken = true;
         let start = text.span.start + at;
         let rest = page.raw(&(start..text.span.end));
         let line = rest.lines().next().unwrap_or("");
@@ -22,7 +21,7 @@ pub(super) fn take<'a>(page: &mut Page<'a>, mut text: Text<'a>) -> Text<'a> {
         page.blocks.push(Block { span: start..end, kind: BlockKind::Include(target) });
         text.pieces.retain(|piece| piece.span.end <= start || piece.span.start >= end);
     }
-    if text.pieces.iter().all(|piece| piece.text.trim().is_empty()) {
+    if is_taken && text.pieces.iter().all(|piece| piece.text.trim().is_empty()) {
         text.pieces.clear();
     }
     text

@@ -1,6 +1,8 @@
 //! Tables that Markdown's own rules do not see: without a delimiter row, with one of another width,
 //! or glued to a paragraph.
 
+use memchr::memchr;
+
 use super::markdown::{delimits, inline};
 use super::table::{split_row, trim};
 use super::{Block, BlockKind, Page, Row, Span, Table, Text};
@@ -9,7 +11,7 @@ use crate::diagnostics::Code;
 /// Splits a paragraph into the text before a table and the table, if one stands in it.
 pub(super) fn rescue<'a>(page: &mut Page<'a>, mut text: Text<'a>) -> (Text<'a>, Option<Block<'a>>) {
     let raw = page.raw(&text.span);
-    if !raw.contains('|') || !raw.contains('\n') {
+    if memchr(b'|', raw.as_bytes()).is_none() || memchr(b'\n', raw.as_bytes()).is_none() {
         return (text, None);
     }
     let lines = lines_of(raw, text.span.start);

@@ -1,5 +1,6 @@
 //! Source Markdown, through pulldown-cmark.
 
+use memchr::memchr_iter;
 use pulldown_cmark::{
     CodeBlockKind, CowStr, Event, HeadingLevel, OffsetIter, Options, Parser, Tag, TagEnd,
 };
@@ -251,7 +252,7 @@ impl<'p, 'a> Builder<'p, 'a> {
         let mut cells = std::mem::replace(&mut self.cells, Vec::with_capacity(wanted));
         let row_span = trim(self.page.text, span.clone());
         let raw = self.page.text.get(row_span.clone()).unwrap_or("");
-        let pipes = raw.bytes().filter(|byte| *byte == b'|').count();
+        let pipes = memchr_iter(b'|', raw.as_bytes()).count();
         let plain = pipes == wanted + 1 && raw.starts_with('|') && raw.ends_with('|');
         let found =
             if plain { wanted } else { split_markdown_row(self.page.text, &row_span).len() };

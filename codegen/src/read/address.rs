@@ -89,14 +89,18 @@ fn complete_functions(
     sections: &[Section<'_, '_>],
     dialect: &Dialect,
 ) {
+    // Without an argument there is no call to look at; most pages have none.
+    if !requests.iter().any(|request| request.target.contains('=')) {
+        return;
+    }
     for line in lines.iter_mut() {
-        let text = line.path.to_string();
-        let Some(last) = segments(&text).last().map(|last| (*last).to_owned()) else { continue };
         let of_verb = requests.iter().filter(|request| request.method == line.method);
         let calls: Vec<Option<Function>> = of_verb
             .map(|request| segments(&request.target).last().and_then(|last| Function::of(last)))
             .collect();
         let Some(Some(first)) = calls.first() else { continue };
+        let text = line.path.to_string();
+        let Some(last) = segments(&text).last().map(|last| (*last).to_owned()) else { continue };
         let is_call = |call: &Option<Function>| {
             call.as_ref().is_some_and(|call| {
                 call.name.eq_ignore_ascii_case(&last) && call.names() == first.names()
@@ -115,7 +119,7 @@ fn complete_functions(
 
 /// Puts quotes around the arguments around which every example of a request line has them.
 fn quote_arguments(lines: &mut [RequestLine], requests: &[Request<'_>]) {
-    for line in lines.iter_mut().filter(|line| line.path.to_string().contains("={")) {
+    for line in lines.iter_mut().filter(|line| has_argument(&line.path)) {
         let of_line = requests
             .iter()
             .filter(|request| request.method == line.method && fits(&line.path, &request.target));
@@ -140,6 +144,15 @@ fn quote_arguments(lines: &mut [RequestLine], requests: &[Request<'_>]) {
             line.path = Path { origin: PathOrigin::Written(written.into()), ..path };
         }
     }
+}
+
+/// Whether a path has a placeholder for an argument: `count={count}`.
+fn has_argument(path: &Path) -> bool {
+    let is_argument = |pieces: &[PathPiece]| match pieces {
+        [PathPiece::Literal(name), PathPiece::Placeholder(_)] => name.ends_with('='),
+        _ => false,
+    };
+    path.pieces.windows(2).any(is_argument)
 }
 
 /// The names of quoted arguments in a target, in lower case.
@@ -299,10 +312,19 @@ fn matches(pieces: &[PathPiece], target: &str) -> bool {
                 let next = pieces.get(at + 1);
                 let spans_segments =
                     matches!(next, Some(PathPiece::Literal(text)) if text.starts_with([':', '\'']));
+                let can_end = |end: &usize| match next {
+                    Some(PathPiece::Literal(text)) => {
+                        let (here, next) = (target[*end..].chars().next(), text.chars().next());
+                        here.zip(next).is_some_and(|(here, next)| here.eq_ignore_ascii_case(&next))
+                    }
+                    Some(PathPiece::Placeholder(_)) => true,
+                    None => *end == target.len(),
+                };
                 let stretch = |start: usize| {
                     let rest = target[start..].char_indices();
                     rest.take_while(move |(_, c)| spans_segments || *c != '/')
                         .map(move |(at, c)| start + at + c.len_utf8())
+                        .filter(can_end)
                 };
                 let mut ends: Vec<usize> = ends.into_iter().flat_map(stretch).collect();
                 ends.sort_unstable();
@@ -310,6 +332,9 @@ fn matches(pieces: &[PathPiece], target: &str) -> bool {
                 ends
             }
         };
+        if ends.is_empty() {
+            return false;
+        }
     }
     ends.contains(&target.len())
 }

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use memchr::memchr3_iter;
+
 /// A segment that calls a function with named arguments.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Function {
@@ -28,10 +30,10 @@ impl Function {
     /// The function that a segment calls; `None` if it calls none, or without named arguments.
     pub fn of(segment: &str) -> Option<Self> {
         let open = segment.find('(').filter(|open| !segment[..*open].contains('{'))?;
-        let close = open + top_level(&segment[open..], |depth, c| depth == 0 && c == ')').next()?;
+        let close = open + top_level(&segment[open..], b')').next()?;
         let inside = &segment[open + 1..close];
         let mut starts = vec![0];
-        starts.extend(top_level(inside, |depth, c| depth == 0 && c == ',').map(|at| at + 1));
+        starts.extend(top_level(inside, b',').map(|at| at + 1));
         let ends = starts.iter().skip(1).map(|next| next - 1).chain([inside.len()]);
         let arguments =
             starts.iter().zip(ends).map(|(start, end)| Argument::of(&inside[*start..end]));
@@ -87,7 +89,7 @@ pub fn segments(path: &str) -> Vec<&str> {
     }
     let mut found = Vec::new();
     let mut start = 0;
-    for at in top_level(path, |depth, c| depth == 0 && c == '/') {
+    for at in top_level(path, b'/') {
         found.push(&path[start..at]);
         start = at + 1;
     }
@@ -95,26 +97,41 @@ pub fn segments(path: &str) -> Vec<&str> {
     found
 }
 
-/// Where a text has characters that `is_wanted` by the depth of brackets around them; those in
-/// quotes are text. The depth at a bracket is that outside of it. A parenthesis or quote that is never
-/// closed is text.
-fn top_level(text: &str, is_wanted: impl Fn(usize, char) -> bool) -> impl Iterator<Item = usize> {
-    let balanced = text.matches('(').count() == text.matches(')').count();
-    let paired = text.matches('\'').count().is_multiple_of(2);
+/// Where a text has a `wanted` character outside of brackets and quotes; a bracket is outside of its
+/// own. A parenthesis or quote that is never closed is text.
+fn top_level(text: &str, wanted: u8) -> impl Iterator<Item = usize> {
+    let bytes = text.as_bytes();
+    let (mut opened, mut closed, mut quotes) = (0_usize, 0_usize, 0_usize);
+    for at in memchr3_iter(b'(', b')', b'\'', bytes) {
+        match bytes[at] {
+            b'(' => opened += 1,
+            b')' => closed += 1,
+            _ => quotes += 1,
+        }
+    }
+    let balanced = opened == closed;
+    let paired = quotes.is_multiple_of(2);
     let mut quoted = false;
     let mut depth = 0_usize;
-    text.char_indices().filter_map(move |(at, c)| {
-        let is_bracket = |c: char| c == '{' || c == '}' || balanced && (c == '(' || c == ')');
-        match c {
-            '\'' if paired => quoted = !quoted,
-            '{' | '(' if !quoted && is_bracket(c) => {
-                depth += 1;
-                return is_wanted(depth - 1, c).then_some(at);
+    // No byte of a longer character is one of those that matter.
+    bytes.iter().enumerate().filter_map(move |(at, byte)| {
+        let mut around = depth;
+        match byte {
+            b'\'' if paired => quoted = !quoted,
+            _ if quoted => {}
+            b'{' => depth += 1,
+            b'(' if balanced => depth += 1,
+            b'}' => {
+                depth = depth.saturating_sub(1);
+                around = depth;
             }
-            '}' | ')' if !quoted && is_bracket(c) => depth = depth.saturating_sub(1),
+            b')' if balanced => {
+                depth = depth.saturating_sub(1);
+                around = depth;
+            }
             _ => {}
         }
-        (!quoted && is_wanted(depth, c)).then_some(at)
+        (!quoted && around == 0 && *byte == wanted).then_some(at)
     })
 }
 

@@ -138,9 +138,9 @@ fn top(page: &Page<'_>, sections: &[Section<'_, '_>], dialect: &Dialect) -> Page
         _ => None,
     });
     let front = page.front_matter.get("title").filter(|title| !dialect.placeholder.is_match(title));
-    let front_place = page.front_matter.span("title").map(|span| page.place(&span));
     let (title, title_place) = heading.unwrap_or_else(|| {
-        let place = front_place.unwrap_or_else(|| Place::page(Arc::clone(&page.path)));
+        let place = page.front_matter.span("title").map(|span| page.place(&span));
+        let place = place.unwrap_or_else(|| Place::page(Arc::clone(&page.path)));
         (front.unwrap_or_default().to_owned(), place)
     });
     PageText { title, title_place, description: description(page, sections, dialect) }

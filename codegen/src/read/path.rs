@@ -1,5 +1,7 @@
 //! Paths of request lines: what is sent of them.
 
+use std::borrow::Cow;
+
 use super::arguments::{Argument, Function, segments};
 use crate::dialect::Dialect;
 use crate::ir::{Path, PathOrigin};
@@ -79,16 +81,20 @@ pub fn sendable(written: Path, dialect: &Dialect) -> (Path, Vec<Instead>) {
     }
 }
 
-fn sendable_segment(segment: &str, dialect: &Dialect, instead: &mut Vec<Instead>) -> String {
+fn sendable_segment<'s>(
+    segment: &'s str,
+    dialect: &Dialect,
+    instead: &mut Vec<Instead>,
+) -> Cow<'s, str> {
     if dialect.samples.is_match(segment) {
         let placeholder = "{id}".to_owned();
         instead.push(Instead::Sample { value: segment.to_owned(), placeholder });
-        return "{id}".to_owned();
+        return "{id}".into();
     }
     if let Some(name) = segment.strip_prefix('(').and_then(|rest| rest.strip_suffix(')'))
         && is_placeholder_name(name)
     {
-        return format!("{{{name}}}");
+        return format!("{{{name}}}").into();
     }
     let segment = in_braces(segment);
     let Some(mut function) = Function::of(&segment) else { return segment };
@@ -100,11 +106,14 @@ fn sendable_segment(segment: &str, dialect: &Dialect, instead: &mut Vec<Instead>
             argument.value = placeholder;
         }
     }
-    function.to_string()
+    function.to_string().into()
 }
 
 /// `<name>` as `{name}`.
-fn in_braces(segment: &str) -> String {
+fn in_braces(segment: &str) -> Cow<'_, str> {
+    if !segment.contains('<') {
+        return segment.into();
+    }
     let mut braced = String::new();
     let mut rest = segment;
     while let Some(open) = rest.find('<') {
@@ -119,7 +128,7 @@ fn in_braces(segment: &str) -> String {
         rest = &rest[close + 1..];
     }
     braced.push_str(rest);
-    braced
+    braced.into()
 }
 
 fn is_placeholder_name(name: &str) -> bool {

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use rustc_hash::FxHashMap;
+
 use super::Resolver;
 use crate::diagnostics::{Code, Diagnostic};
 use crate::ir::{Primitive, Property, PropertyName, Source, Type, TypeName, TypeRef, Value};
@@ -178,8 +180,16 @@ impl Resolver<'_> {
         let names: Vec<TypeName> = self.api.types.keys().cloned().collect();
         for name in names {
             let Some(ty) = self.api.types.get(&name) else { continue };
-            let repeated: Vec<bool> =
-                ty.properties.iter().map(|own| self.is_repeated(own, &name)).collect();
+            // The nearest base that has a property is the one whose words count.
+            let mut inherited: FxHashMap<&PropertyName, &Property> = FxHashMap::default();
+            for property in self.api.bases(&name).flat_map(|base| &base.properties) {
+                inherited.entry(&property.name).or_insert(property);
+            }
+            let is_repeated = |own: &Property| {
+                let inherited = inherited.get(&own.name);
+                inherited.is_some_and(|inherited| self.repeats(own, inherited, &name))
+            };
+            let repeated: Vec<bool> = ty.properties.iter().map(is_repeated).collect();
             if let Some(ty) = self.api.types.get_mut(&name) {
                 let own = ty.properties.iter().zip(&repeated).filter(|(_, repeated)| **repeated);
                 let places = own.map(|(own, _)| (own.name.clone(), own.source.clone()));
@@ -191,19 +201,14 @@ impl Resolver<'_> {
         }
     }
 
-    fn is_repeated(&self, own: &Property, owner: &TypeName) -> bool {
-        let inherited = self.api.bases(owner).flat_map(|base| &base.properties);
-        let inherited = inherited.filter(|inherited| inherited.name == own.name);
-        let says_more = |inherited: &Property| {
+    fn repeats(&self, own: &Property, inherited: &Property, owner: &TypeName) -> bool {
+        let says_more = || {
             let own = self.own_words(&own.description);
             !own.is_empty() && own != self.own_words(&inherited.description)
         };
         // A JSON representation shows every property there is; a base's table says which they are.
-        if self.only_in_json.contains(&(owner.clone(), own.name.clone())) {
-            return inherited.take(1).count() > 0;
-        }
-        // The nearest base that has the property is the one whose words count.
-        inherited.take(1).any(|inherited| inherited.ty == own.ty && !says_more(inherited))
+        self.only_in_json.contains(&(owner.clone(), own.name.clone()))
+            || inherited.ty == own.ty && !says_more()
     }
 
     /// A description without the remark where the property comes from.

@@ -3,6 +3,8 @@
 
 use std::collections::BTreeMap;
 
+use memchr::memmem;
+use rustc_hash::FxHashMap;
 use serde_json_borrow::Value as Json;
 
 use super::Resolver;
@@ -41,7 +43,7 @@ impl Resolver<'_> {
     }
 
     /// Types whose pages name no base type, by their names in lower case.
-    fn baseless(&self) -> BTreeMap<String, TypeName> {
+    fn baseless(&self) -> FxHashMap<String, TypeName> {
         let root = self.dialect.root_entity.as_deref();
         let is_rooted = |ty: &Type| {
             self.rooted.contains(&ty.name) && ty.base.as_ref().map(TypeName::as_str) == root
@@ -77,9 +79,10 @@ impl Resolver<'_> {
 }
 
 /// Whether a body states one of those types.
-fn states_any(body: &str, types: &BTreeMap<String, TypeName>) -> bool {
-    body.split("\"@odata.type\"").skip(1).any(|rest| {
-        let mut parts = rest.splitn(3, '"').skip(1);
+fn states_any(body: &str, types: &FxHashMap<String, TypeName>) -> bool {
+    const KEY: &str = "\"@odata.type\"";
+    memmem::find_iter(body.as_bytes(), KEY).any(|at| {
+        let mut parts = body[at + KEY.len()..].splitn(3, '"').skip(1);
         parts.next().is_some_and(|name| types.contains_key(&full_name(name)))
     })
 }
@@ -91,7 +94,7 @@ fn full_name(stated: &str) -> String {
 
 struct Walk<'a> {
     api: &'a Api,
-    baseless: &'a BTreeMap<String, TypeName>,
+    baseless: &'a FxHashMap<String, TypeName>,
     /// Types, and those in whose place they stand.
     found: Vec<(TypeName, TypeName)>,
 }

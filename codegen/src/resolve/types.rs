@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use rustc_hash::FxHashMap;
+
 use super::Resolver;
 use super::names::Named;
 use crate::diagnostics::{Code, Diagnostic, Place};
@@ -158,16 +160,18 @@ impl Resolver<'_> {
         page: &PageFacts,
     ) -> Vec<Property> {
         let mut properties: Vec<Property> = Vec::new();
-        let mut slots: BTreeMap<String, usize> = BTreeMap::new();
-        let represented: BTreeMap<String, &RepresentedProperty> = facts
+        let mut slots: FxHashMap<String, usize> = FxHashMap::default();
+        let represented: FxHashMap<String, &RepresentedProperty> = facts
             .representation
             .iter()
             .map(|shown| (shown.name.to_ascii_lowercase(), shown))
             .collect();
         for facts in &facts.properties {
-            let property = self.property(facts, owner.as_str(), &represented, page);
-            let Some(&slot) = slots.get(&facts.name.to_ascii_lowercase()) else {
-                slots.insert(facts.name.to_ascii_lowercase(), properties.len());
+            let lower = facts.name.to_ascii_lowercase();
+            let shown = represented.get(&lower).copied();
+            let property = self.property(facts, owner.as_str(), shown, page);
+            let Some(&slot) = slots.get(&lower) else {
+                slots.insert(lower, properties.len());
                 properties.push(property);
                 continue;
             };
@@ -194,10 +198,9 @@ impl Resolver<'_> {
         &mut self,
         facts: &PropertyFacts,
         owner: &str,
-        represented: &BTreeMap<String, &RepresentedProperty>,
+        represented: Option<&RepresentedProperty>,
         page: &PageFacts,
     ) -> Property {
-        let represented = represented.get(&facts.name.to_ascii_lowercase());
         let told = represented.and_then(|shown| self.told_by_json(facts, shown, owner, page));
         let ty = told.unwrap_or_else(|| {
             self.type_ref(&facts.ty, facts.values.as_ref(), owner, &facts.name, page)

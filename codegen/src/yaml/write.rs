@@ -13,6 +13,9 @@ use super::scalar::{self, Text};
 /// How much further right the parts of something stand.
 const STEP: usize = 2;
 
+/// Indentation, a stretch at a time.
+const BLANKS: &str = "                                ";
+
 /// Writes one document.
 pub(super) fn write<T: Serialize + ?Sized>(value: &T) -> Result<String, YamlError> {
     let mut writer = Writer { out: String::new(), column: 0, place: Place::Root, tagged: false };
@@ -76,7 +79,12 @@ impl Writer {
 
     fn line(&mut self, column: usize) {
         self.out.push('\n');
-        self.out.extend(std::iter::repeat_n(' ', column));
+        let mut left = column;
+        while left > 0 {
+            let blanks = &BLANKS[..left.min(BLANKS.len())];
+            self.out.push_str(blanks);
+            left -= blanks.len();
+        }
     }
 
     fn text(&mut self, text: &str) {

@@ -20,6 +20,7 @@
 //! other formats), [`inspect`] (one page, for people) and [`fingerprint`] (whether anything has
 //! changed since the last run).
 
+mod bytes;
 pub mod config;
 pub mod coverage;
 pub mod diagnostics;

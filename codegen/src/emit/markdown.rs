@@ -5,6 +5,7 @@ use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 
 use super::escape::{HtmlTag, escape, kind_of_tag};
 use super::links::{Links, Target};
+use crate::bytes;
 
 /// Text that rustdoc shows as the page meant it. Its paragraphs never start with what Rust or
 /// Markdown would take for something else.
@@ -31,7 +32,7 @@ pub(super) fn clean_line(markdown: &str, links: &Links) -> String {
 /// the direction of writing.
 pub(super) fn without_controls(text: &str) -> String {
     // Nearly every text is like that.
-    if text.bytes().all(|byte| byte == b'\n' || (b' '..=b'~').contains(&byte)) {
+    if bytes::all(text, |byte| matches!(byte, b' '..=b'~' | b'\n')) {
         return text.to_owned();
     }
     let text = text.replace("\r\n", "\n").replace(['\t', '\r'], " ");
@@ -44,13 +45,36 @@ pub(super) fn without_controls(text: &str) -> String {
 
 /// Whether a text has nothing that means anything to Markdown. Most descriptions are like that.
 fn is_plain(text: &str) -> bool {
-    !text.contains(['\\', '`', '*', '_', '[', ']', '<', '>', '|', '#', '~', '&', '\n', '='])
+    let is_mark = |byte| {
+        matches!(
+            byte,
+            b'\\'
+                | b'`'
+                | b'*'
+                | b'_'
+                | b'['
+                | b']'
+                | b'<'
+                | b'>'
+                | b'|'
+                | b'#'
+                | b'~'
+                | b'&'
+                | b'\n'
+                | b'='
+        )
+    };
+    bytes::all(text, |byte| !is_mark(byte))
         && !text.contains("://")
         && !text.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '-' | '+'))
 }
 
 /// Code in backticks, as many as it takes.
 pub(super) fn code(text: &str) -> String {
+    // As names are.
+    if !text.is_empty() && bytes::all(text, |byte| matches!(byte, b'!'..=b'_' | b'a'..=b'~')) {
+        return ["`", text, "`"].concat();
+    }
     let text = without_controls(text).replace('\n', " ");
     if text.trim().is_empty() {
         return "(nothing)".to_owned();

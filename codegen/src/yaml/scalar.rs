@@ -3,6 +3,8 @@
 
 use std::fmt::Write as _;
 
+use crate::bytes;
+
 /// How to write a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Text {
@@ -71,7 +73,7 @@ fn write_escaped(text: &str, out: &mut String) {
 
 /// Whether a line may stand in YAML without escapes.
 fn is_printable(line: &str) -> bool {
-    line.bytes().all(|byte| matches!(byte, b' '..=b'~' | b'\t'))
+    bytes::all(line, |byte| matches!(byte, b' '..=b'~' | b'\t'))
         || line.chars().all(|c| c == '\t' || is_printable_char(c))
 }
 

@@ -5,8 +5,6 @@
 //! page documents a parameter of that name, the value is that parameter, written as OData writes
 //! literals of its type.
 
-use std::collections::BTreeMap;
-
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -217,22 +215,26 @@ fn value<'a>(tokens: &[Token<'_>], parameters: &[&'a BodyProperty]) -> Option<Fo
 /// A name for each value. One that a path has twice is named after the segment before it:
 /// `/items/{id}/worksheets/{id}` has `item_id` and `worksheet_id`.
 fn names(pieces: &[Piece<'_>]) -> Vec<RustIdent> {
-    let mut uses: BTreeMap<RustIdent, usize> = BTreeMap::new();
-    for piece in pieces {
-        if let Piece::Placeholder(name) = piece {
-            *uses.entry(placeholder_name(name, None)).or_default() += 1;
-        }
-    }
+    let plain: Vec<Option<RustIdent>> = pieces
+        .iter()
+        .map(|piece| match piece {
+            Piece::Placeholder(name) => Some(placeholder_name(name, None)),
+            _ => None,
+        })
+        .collect();
+    let is_used_twice =
+        |ident: &RustIdent| plain.iter().flatten().filter(|it| *it == ident).count() > 1;
     let mut segment = "";
     let mut wanted = Vec::new();
-    for piece in pieces {
+    for (piece, ident) in pieces.iter().zip(&plain) {
         match piece {
             Piece::Literal(text) => segment = segments(text).last().unwrap_or(segment),
             Piece::Placeholder(name) => {
-                let ident = placeholder_name(name, None);
-                wanted.push(match uses.get(&ident) {
-                    Some(2..) => placeholder_name(name, Some(&singular(segment))),
-                    _ => ident,
+                let Some(ident) = ident else { continue };
+                wanted.push(if is_used_twice(ident) {
+                    placeholder_name(name, Some(&singular(segment)))
+                } else {
+                    ident.clone()
                 });
             }
             Piece::Parameter(parameter, _) => {

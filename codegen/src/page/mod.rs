@@ -198,7 +198,12 @@ impl<'a> Page<'a> {
 
     /// The place of a span, cut at the end of its first line.
     pub fn place(&self, span: &Span) -> Place {
-        let first_line = self.raw(span).lines().next().unwrap_or("");
+        let raw = self.raw(span);
+        // Most places are parts of a line.
+        let first_line = match memchr::memchr(b'\n', raw.as_bytes()) {
+            Some(_) => raw.lines().next().unwrap_or(""),
+            None => raw,
+        };
         let length = u32::try_from(first_line.chars().count()).unwrap_or(u32::MAX);
         Place { source: self.source(span.start), length }
     }

@@ -1,6 +1,7 @@
 //! Changing many files as if they were one: everything that can fail for a reason of its own is done
 //! beside the tree first; then files are only moved, and each move can be moved back.
 
+use std::collections::HashSet;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -56,6 +57,8 @@ pub(super) struct Swap<'a> {
     root: &'a Path,
     staging: PathBuf,
     done: Vec<Done>,
+    /// Folders of the tree that are there.
+    folders: HashSet<PathBuf>,
 }
 
 /// A step that can be undone.
@@ -73,7 +76,7 @@ enum Done {
 impl<'a> Swap<'a> {
     /// Nothing done yet.
     pub fn new(root: &'a Path) -> Self {
-        Self { root, staging: root.join(STAGING), done: Vec::new() }
+        Self { root, staging: root.join(STAGING), done: Vec::new(), folders: HashSet::new() }
     }
 
     /// Writes all new contents beside the tree.
@@ -86,12 +89,17 @@ impl<'a> Swap<'a> {
             fs::remove_dir_all(&self.staging).map_err(failed)?;
         }
         fs::create_dir_all(&self.staging).map_err(failed)?;
+        let new = self.staging.join("new");
+        let failed = |path: &str, error: io::Error| io_problem(path, "written", &error);
+        let mut folders = HashSet::new();
+        for path in &outcome.written {
+            if folders.insert(Path::new(path).parent()) {
+                make_parent(&new.join(path)).map_err(|error| failed(path, error))?;
+            }
+        }
         outcome.written.par_iter().try_for_each(|path| {
             let contents = comparison.wanted.get(path.as_str()).map_or(&[][..], |wanted| &**wanted);
-            let to = self.staging.join("new").join(path);
-            make_parent(&to)
-                .and_then(|()| fs::write(&to, contents))
-                .map_err(|error| io_problem(path, "written", &error))
+            fs::write(new.join(path), contents).map_err(|error| failed(path, error))
         })
     }
 
@@ -182,12 +190,16 @@ impl<'a> Swap<'a> {
     }
 
     fn make_folders(&mut self, file: &Path) -> io::Result<()> {
+        let Some(parent) = file.parent().filter(|parent| !self.folders.contains(*parent)) else {
+            return Ok(());
+        };
         let missing: Vec<&Path> =
             file.ancestors().skip(1).take_while(|folder| !folder.exists()).collect();
         for folder in missing.into_iter().rev() {
             fs::create_dir(folder)?;
             self.done.push(Done::MadeFolder(folder.to_path_buf()));
         }
+        self.folders.insert(parent.to_path_buf());
         Ok(())
     }
 

@@ -3,6 +3,8 @@
 use std::fmt;
 use std::sync::Arc;
 
+use rayon::prelude::*;
+
 use crate::ir::{Method, Path, Source};
 use crate::read::facts::PageFacts;
 
@@ -71,7 +73,7 @@ impl Ledger {
     /// Lists what pages say.
     pub fn of(pages: &[PageFacts]) -> Self {
         let entry = |page: &PageFacts| PageEntry { page: page.page.clone(), facts: facts(page) };
-        Self { pages: pages.iter().map(entry).collect() }
+        Self { pages: pages.par_iter().map(entry).collect() }
     }
 }
 

@@ -3,6 +3,8 @@
 
 use std::fmt::Write as _;
 
+use memchr::memchr_iter;
+
 use crate::bytes;
 
 /// How to write a text.
@@ -90,10 +92,16 @@ fn is_plain(text: &str) -> bool {
     !"-?:,[]{}#&*!|>'\"%@`=<~".contains(first)
         && !first.is_whitespace()
         && !text.ends_with([' ', ':'])
-        && !text.contains(": ")
-        && !text.contains(" #")
+        && !has_mark(text)
         && !is_number_like(text)
         && !is_word(text)
+}
+
+/// Whether a text has what ends a key, `: `, or begins a comment, ` #`.
+fn has_mark(text: &str) -> bool {
+    let byte = |at: usize| text.as_bytes().get(at).copied();
+    let is_mark = |at: usize| byte(at.wrapping_sub(1)) == Some(b':') || byte(at + 1) == Some(b'#');
+    memchr_iter(b' ', text.as_bytes()).any(is_mark)
 }
 
 /// Whether any YAML reader could take it for a number, a date or a time.

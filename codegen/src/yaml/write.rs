@@ -50,21 +50,20 @@ impl Writer {
     /// A value on one line.
     fn scalar(&mut self, text: &str) {
         if self.place == Place::Key {
-            self.key(text);
+            self.key(|out| out.push_str(text));
         } else {
             self.space();
             self.out.push_str(text);
         }
     }
 
-    fn key(&mut self, text: &str) {
+    fn key(&mut self, write: impl FnOnce(&mut String)) {
+        let start = self.out.len();
+        write(&mut self.out);
         // YAML looks no further for the colon that makes it a key.
-        if text.len() > 1000 {
-            self.out.push_str("? ");
-            self.out.push_str(text);
+        if self.out.len() - start > 1000 {
+            self.out.insert_str(start, "? ");
             self.line(self.column);
-        } else {
-            self.out.push_str(text);
         }
         self.out.push(':');
     }
@@ -89,9 +88,7 @@ impl Writer {
 
     fn text(&mut self, text: &str) {
         if self.place == Place::Key {
-            let mut key = String::with_capacity(text.len());
-            scalar::write_line(text, &mut key);
-            self.key(&key);
+            self.key(|out| scalar::write_line(text, out));
             return;
         }
         self.space();

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use memchr::memchr3_iter;
+use memchr::memchr_iter;
 
 /// A segment that calls a function with named arguments.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -101,16 +101,9 @@ pub fn segments(path: &str) -> Vec<&str> {
 /// own. A parenthesis or quote that is never closed is text.
 fn top_level(text: &str, wanted: u8) -> impl Iterator<Item = usize> {
     let bytes = text.as_bytes();
-    let (mut opened, mut closed, mut quotes) = (0_usize, 0_usize, 0_usize);
-    for at in memchr3_iter(b'(', b')', b'\'', bytes) {
-        match bytes[at] {
-            b'(' => opened += 1,
-            b')' => closed += 1,
-            _ => quotes += 1,
-        }
-    }
-    let balanced = opened == closed;
-    let paired = quotes.is_multiple_of(2);
+    let count = |wanted: u8| memchr_iter(wanted, bytes).count();
+    let balanced = count(b'(') == count(b')');
+    let paired = count(b'\'').is_multiple_of(2);
     let mut quoted = false;
     let mut depth = 0_usize;
     // No byte of a longer character is one of those that matter.

@@ -24,13 +24,13 @@ pub(super) fn shorten(items: &mut [syn::File], filled: &Filled) -> Option<TokenS
         found.visit_file(item);
     }
     // A name that the file also uses on its own could be an item of its own.
-    let mut imported = Imported { names: found.runtime };
+    let mut imported = Imported { names: found.runtime.into_iter().collect() };
     let mut bare = Bare { names: &mut imported.names };
     for item in items.iter() {
         bare.visit_file(item);
     }
     imported.names.retain(|name| !filled.identifiers.contains(name));
-    if !filled.found.runtime.is_subset(&imported.names) {
+    if !filled.found.runtime.iter().all(|name| imported.names.contains(name)) {
         return None;
     }
     for item in items.iter_mut() {
@@ -50,9 +50,9 @@ pub(super) fn shorten(items: &mut [syn::File], filled: &Filled) -> Option<TokenS
 pub(super) fn shorten_all(items: &mut syn::File) -> Found {
     let mut found = Found::default();
     found.visit_file(items);
-    let mut imported = Imported { names: found.runtime };
+    let mut imported = Imported { names: found.runtime.iter().cloned().collect() };
     imported.visit_file_mut(items);
-    Found { runtime: imported.names, modules: found.modules }
+    found
 }
 
 /// A type without spaces, in short, and what it names: `docmill_runtime::Flags<enums::A>`.
@@ -113,7 +113,9 @@ impl Visit<'_> for Found {
             if !self.runtime.iter().any(|known| name == known) {
                 self.runtime.insert(name.to_string());
             }
-        } else if let [first, _, ..] = &*path.segments.iter().take(2).collect::<Vec<_>>() {
+        } else if path.segments.len() > 1
+            && let Some(first) = path.segments.first()
+        {
             self.modules.extend(MODULES.into_iter().find(|module| first.ident == module));
         }
         visit::visit_path(self, path);
@@ -130,14 +132,14 @@ impl Visit<'_> for Found {
 
 /// Strikes the names that stand alone or start a path.
 struct Bare<'a> {
-    names: &'a mut BTreeSet<String>,
+    names: &'a mut Vec<String>,
 }
 
 impl Visit<'_> for Bare<'_> {
     fn visit_ident(&mut self, ident: &Ident) {
         // Most identifiers are none of the few, and comparing makes no text of them.
-        if self.names.iter().any(|name| ident == name) {
-            self.names.remove(&ident.to_string());
+        if let Some(at) = self.names.iter().position(|name| ident == name) {
+            self.names.remove(at);
         }
     }
 
@@ -184,7 +186,8 @@ impl Bare<'_> {
 
 /// Takes the runtime's name from in front of what is imported.
 struct Imported {
-    names: BTreeSet<String>,
+    /// Sorted, and few: going through them is cheaper than anything else.
+    names: Vec<String>,
 }
 
 impl VisitMut for Imported {

@@ -1,0 +1,213 @@
+//! OData's query options, and the parameters that a generated crate has setters for.
+
+use super::Request;
+use crate::error::Error;
+use crate::model::Slot;
+use crate::operation::Operation;
+use crate::path::PathValue;
+use crate::query;
+
+impl<O: Operation> Request<'_, O> {
+    /// The properties to send, chosen among those of the documented type: `$select`. Adds to earlier
+    /// ones.
+    ///
+    /// ```
+    /// # use docmill_runtime::*;
+    /// # #[derive(Clone, Default, PartialEq)]
+    /// # pub struct Phone { pub number: Option<String>, pub display_name: Option<String>, pub rest: Rest }
+    /// # impl Model for Phone {
+    /// #     const NAME: &'static str = "phone";
+    /// #     const PROPERTIES: &'static [&'static str] = &["number", "displayName"];
+    /// #     fn slot(&self, index: usize) -> &dyn Slot { if index == 0 { &self.number } else { &self.display_name } }
+    /// #     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
+    /// #         if index == 0 { &mut self.number } else { &mut self.display_name }
+    /// #     }
+    /// #     fn rest(&self) -> &Rest { &self.rest }
+    /// #     fn rest_mut(&mut self) -> &mut Rest { &mut self.rest }
+    /// # }
+    /// # impl_model!(Phone);
+    /// # enum List {}
+    /// # impl Operation for List {
+    /// #     type Reply = reply::List<Phone>;
+    /// #     const NAME: &'static str = "phone::list";
+    /// #     const METHOD: Method = Method::GET;
+    /// #     const PERMISSIONS: Permissions = Permissions::NONE;
+    /// # }
+    /// # impl query::Select for List {}
+    /// # impl query::OrderBy for List {}
+    /// # impl query::Properties for List { type Of = Phone; }
+    /// # let client = Client::new("https://graph.microsoft.com/v1.0", NoToken)?;
+    /// # let list = || Request::<List>::new(&client, Path::new("/me/phones", vec![]));
+    /// let request = list()
+    ///     .select(|phone| [&phone.display_name, &phone.number])
+    ///     .order_by_descending(|phone| [&phone.number])
+    ///     .into_http()?;
+    /// assert_eq!(
+    ///     request.uri().query(),
+    ///     Some("$select=displayName%2Cnumber&$orderby=number%20desc"),
+    /// );
+    /// # Ok::<(), Error>(())
+    /// ```
+    pub fn select<const N: usize>(
+        self,
+        properties: impl for<'m> FnOnce(&'m O::Of) -> [&'m dyn Slot; N],
+    ) -> Self
+    where
+        O: query::Select + query::Properties,
+    {
+        self.chosen("$select", "", query::names(properties))
+    }
+
+    /// The relationships to send along, chosen among those of the documented type: `$expand`. Adds
+    /// to earlier ones. See [`select`](Self::select).
+    pub fn expand<const N: usize>(
+        self,
+        relationships: impl for<'m> FnOnce(&'m O::Of) -> [&'m dyn Slot; N],
+    ) -> Self
+    where
+        O: query::Expand + query::Properties,
+    {
+        self.chosen("$expand", "", query::names(relationships))
+    }
+
+    /// The properties to sort by, smallest first: `$orderby`. Adds to earlier ones. See
+    /// [`select`](Self::select).
+    pub fn order_by<const N: usize>(
+        self,
+        properties: impl for<'m> FnOnce(&'m O::Of) -> [&'m dyn Slot; N],
+    ) -> Self
+    where
+        O: query::OrderBy + query::Properties,
+    {
+        self.chosen("$orderby", "", query::names(properties))
+    }
+
+    /// The properties to sort by, largest first: `$orderby`. Adds to earlier ones. See
+    /// [`select`](Self::select).
+    pub fn order_by_descending<const N: usize>(
+        self,
+        properties: impl for<'m> FnOnce(&'m O::Of) -> [&'m dyn Slot; N],
+    ) -> Self
+    where
+        O: query::OrderBy + query::Properties,
+    {
+        self.chosen("$orderby", " desc", query::names(properties))
+    }
+
+    /// [`select`](Self::select) by text, for what no page documents: nested properties, those of
+    /// derived types.
+    pub fn select_named<S: AsRef<str>>(self, properties: impl IntoIterator<Item = S>) -> Self
+    where
+        O: query::Select,
+    {
+        self.listed("$select", properties)
+    }
+
+    /// [`expand`](Self::expand) by text, such as `children($select=id,name)`.
+    pub fn expand_named<S: AsRef<str>>(self, relationships: impl IntoIterator<Item = S>) -> Self
+    where
+        O: query::Expand,
+    {
+        self.listed("$expand", relationships)
+    }
+
+    /// [`order_by`](Self::order_by) by text, such as `from/emailAddress/name desc`.
+    pub fn order_by_named<S: AsRef<str>>(self, keys: impl IntoIterator<Item = S>) -> Self
+    where
+        O: query::OrderBy,
+    {
+        self.listed("$orderby", keys)
+    }
+
+    /// The condition, in OData's language: `$filter`. Replaces an earlier one.
+    pub fn filter(self, condition: &str) -> Self
+    where
+        O: query::Filter,
+    {
+        self.option("$filter", condition.to_owned())
+    }
+
+    /// The search: `$search`. Replaces an earlier one. Put into double quotes, as the services
+    /// demand, unless it starts with one.
+    pub fn search(self, words: &str) -> Self
+    where
+        O: query::Search,
+    {
+        let words = if words.starts_with('"') {
+            words.to_owned()
+        } else {
+            format!("\"{}\"", words.replace('\\', "\\\\").replace('"', "\\\""))
+        };
+        self.option("$search", words)
+    }
+
+    /// At most this many items, on each page: `$top`.
+    pub fn top(self, count: u32) -> Self
+    where
+        O: query::Top,
+    {
+        self.option("$top", count.to_string())
+    }
+
+    /// Without the first so many items: `$skip`.
+    pub fn skip(self, count: u32) -> Self
+    where
+        O: query::Skip,
+    {
+        self.option("$skip", count.to_string())
+    }
+
+    /// With the number of all items, as [`Page::count`](crate::Page::count): `$count=true`.
+    pub fn count(self) -> Self
+    where
+        O: query::Count,
+    {
+        self.option("$count", "true".to_owned())
+    }
+
+    fn option(mut self, name: &str, value: String) -> Self {
+        self.parts.set_query(name, value);
+        self
+    }
+
+    fn chosen(mut self, option: &str, suffix: &str, names: Option<Vec<&str>>) -> Self {
+        match names {
+            Some(names) => {
+                let item = |name: &str| self.parts.add_to_query(option, &format!("{name}{suffix}"));
+                names.into_iter().for_each(item);
+            }
+            None => self.fail(Error::invalid_request(
+                "what a request chooses must be fields of the model that its function is given",
+            )),
+        }
+        self
+    }
+
+    fn listed<S: AsRef<str>>(mut self, name: &str, items: impl IntoIterator<Item = S>) -> Self {
+        for item in items {
+            self.parts.add_to_query(name, item.as_ref());
+        }
+        self
+    }
+}
+
+/// How the setters that a generated crate brings for its own query parameters and headers reach a
+/// request.
+pub trait Parameters: Sized {
+    /// Sets a query parameter, in place of an earlier one; name and value are given unencoded.
+    #[must_use]
+    fn set_query(self, name: &'static str, value: PathValue) -> Self;
+    /// Sets a header, in place of an earlier one.
+    #[must_use]
+    fn set_header(self, name: &'static str, value: PathValue) -> Self;
+}
+
+impl<O: Operation> Parameters for Request<'_, O> {
+    fn set_query(self, name: &'static str, value: PathValue) -> Self {
+        self.option(name, value.into_text())
+    }
+
+    fn set_header(self, name: &'static str, value: PathValue) -> Self {
+        self.header(name, &value.into_text())
+    }
+}

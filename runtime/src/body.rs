@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::pin::Pin;
+use std::sync::Arc;
 use std::task::{Context, Poll};
 
 use bytes::{Bytes, BytesMut};
@@ -99,6 +100,20 @@ impl Body {
         match &self.0 {
             Kind::Whole(bytes) => Some(bytes),
             Kind::Parts { .. } => None,
+        }
+    }
+
+    /// These pieces, one after the other.
+    pub(crate) fn pieces(pieces: &Arc<[Bytes]>) -> Self {
+        match &**pieces {
+            [] => Self::empty(),
+            [bytes] => bytes.clone().into(),
+            all => {
+                let len = all.iter().map(|piece| piece.len() as u64).sum();
+                let pieces = pieces.clone();
+                let next = (0..pieces.len()).map(move |index| Ok(pieces[index].clone()));
+                Self::stream(stream::iter(next)).with_len(len)
+            }
         }
     }
 

@@ -4,7 +4,7 @@
 //!
 //! - call: [`Client`], [`Request`], [`Error`], [`Patch`]; many at once: [`Batch`];
 //! - read lists: [`Page`], [`Request::items`]; what has changed: [`Request::changes`];
-//! - move content: [`Request::download`], [`Request::content`], [`Upload`];
+//! - move content: [`Request::download`], [`Request::content`], [`Multipart`], [`Upload`];
 //! - wait for what takes long: [`Monitor`];
 //! - have access: [`TokenProvider`], [`CachedTokens`], [`Granted`], [`Cloud`];
 //! - bound it: [`RetryPolicy`], [`ClientBuilder`]'s limits, [`CancellationToken`];
@@ -37,6 +37,7 @@ pub mod header;
 mod linked;
 pub mod model;
 mod monitor;
+mod multipart;
 mod open_enum;
 mod operation;
 mod page;
@@ -72,6 +73,7 @@ pub use self::error::{Error, ErrorKind, ServiceError};
 pub use self::linked::Linked;
 pub use self::model::{AnyModel, Event, Fault, Model, Place, Polymorphic, Rest, Slot, View, Wire};
 pub use self::monitor::{Done, Monitor, Progress, Running};
+pub use self::multipart::{Multipart, WholeOrParts};
 pub use self::open_enum::{Flags, OpenEnum, UnknownMember};
 pub use self::operation::{Operation, OperationInfo};
 pub use self::page::Page;

@@ -112,6 +112,8 @@ conventions! {
     body_of_named_parameters
     body_inside_an_object
     body_is_a_reference
+    body_in_parts
+    body_in_parts_or_alone
     body_is_bytes
 
     // Operations: what comes back.

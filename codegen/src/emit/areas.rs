@@ -192,7 +192,8 @@ impl<'a> Walk<'_, 'a> {
         match &operation.body {
             Body::Properties { properties, .. } => self.values(properties.iter().map(|p| &p.ty)),
             Body::Resource(name) => self.ty(name),
-            Body::None | Body::Reference | Body::Bytes(_) | Body::Json => {}
+            Body::None | Body::Reference | Body::Bytes(_) | Body::Multipart { .. } | Body::Json => {
+            }
         }
     }
 

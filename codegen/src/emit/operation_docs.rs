@@ -5,7 +5,9 @@ use std::fmt::Write as _;
 use super::Context;
 use super::markdown::{self, clean, clean_line, code, code_block};
 use super::rustdoc::{self, Docs};
-use crate::ir::{Example, ExampleKind, Operation, Permissions, Requirement, Response, Scopes};
+use crate::ir::{
+    Body, Example, ExampleKind, MessagePart, Operation, Permissions, Requirement, Response, Scopes,
+};
 
 /// The documentation of an operation's function.
 pub(super) fn docs(context: &Context<'_>, operation: &Operation) -> Docs {
@@ -19,6 +21,7 @@ pub(super) fn docs(context: &Context<'_>, operation: &Operation) -> Docs {
         .section("Permissions", permissions(&operation.permissions))
         .section("Query", query(context, operation))
         .section("Headers", headers(context, operation))
+        .section("Body", body(&operation.body))
         .section("Remarks", remarks(context, operation))
         .section("Example", examples(&operation.examples))
         .paragraph(see_page(context, operation))
@@ -98,6 +101,33 @@ fn headers(context: &Context<'_>, operation: &Operation) -> String {
             }
         })
         .collect();
+    lines.join("\n")
+}
+
+/// What an argument's type does not say of a body: the parts that the page shows, and the media types
+/// in which it may come.
+fn body(body: &Body) -> String {
+    let Body::Multipart { media, parts, alone } = body else { return String::new() };
+    let mut lines = vec![format!("Parts, as {}:", code(media)), String::new()];
+    for MessagePart { name, media } in parts {
+        lines.push(entry(name, &media.as_deref().map(code).unwrap_or_default()));
+    }
+    if parts.is_empty() {
+        lines = vec![format!("Parts, as {}.", code(media))];
+    }
+    if let Some((first, others)) = alone.split_first() {
+        let others: Vec<String> = others.iter().map(|media| code(media)).collect();
+        lines.push(String::new());
+        lines.push(if others.is_empty() {
+            format!("Or content on its own, as {}.", code(first))
+        } else {
+            format!(
+                "Or content on its own, as {}; as {} with [`content`](docmill_runtime::Request::content).",
+                code(first),
+                others.join(" or ")
+            )
+        });
+    }
     lines.join("\n")
 }
 

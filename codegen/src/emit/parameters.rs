@@ -16,7 +16,7 @@ use super::{Context, Decided, markdown};
 use crate::ir::{Api, Header, HeaderName, Operation, QueryParameter, Requirement};
 
 /// The methods that every request has; a setter of the same name could not be called.
-const METHODS: [&str; 37] = [
+const METHODS: [&str; 39] = [
     "accept_language",
     "at_link",
     "bytes",
@@ -37,6 +37,7 @@ const METHODS: [&str; 37] = [
     "into_http",
     "items",
     "json",
+    "multipart",
     "new",
     "order_by",
     "order_by_descending",
@@ -54,6 +55,7 @@ const METHODS: [&str; 37] = [
     "skip",
     "timeout",
     "top",
+    "whole_or_parts",
 ];
 
 /// The setters of the generated crate, and their traits.

@@ -326,6 +326,17 @@ pub enum Body {
     Reference,
     /// Bytes of the given media type, `application/octet-stream` if the page names none.
     Bytes(Box<str>),
+    /// Named parts in one message.
+    Multipart {
+        /// The message's media type, without a boundary: `multipart/form-data`.
+        media: Box<str>,
+        /// The parts that the page shows, in its order.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        parts: Vec<MessagePart>,
+        /// The media types in which content can be sent on its own instead, in the page's order.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        alone: Vec<Box<str>>,
+    },
     /// JSON whose shape the page does not tell.
     Json,
 }
@@ -334,6 +345,17 @@ impl Body {
     fn is_none(&self) -> bool {
         *self == Self::None
     }
+}
+
+/// A part of a message of several.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MessagePart {
+    /// Its name.
+    pub name: Box<str>,
+    /// Its media type, where the page gives one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub media: Option<Box<str>>,
 }
 
 /// A property that a request body lists, or a parameter of an action or function.

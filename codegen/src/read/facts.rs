@@ -5,7 +5,8 @@ use std::sync::Arc;
 use crate::diagnostics::{Place, Report};
 use crate::dialect::Spelling;
 use crate::ir::{
-    Example, Header, Method, Path, Permissions, QueryOption, QueryParameter, Requirement,
+    Example, Header, MessagePart, Method, Path, Permissions, QueryOption, QueryParameter,
+    Requirement,
 };
 
 /// Everything that one page says.
@@ -218,6 +219,10 @@ pub struct BodyFacts {
     pub alternatives: Vec<String>,
     /// That bytes are to be sent.
     pub bytes: bool,
+    /// The media types that the page names for it, in order.
+    pub media_types: Vec<Box<str>>,
+    /// The parts that examples show, in order.
+    pub parts: Vec<MessagePart>,
     /// The properties of its table.
     pub properties: Vec<PropertyFacts>,
     /// Parameters that only running text names.

@@ -3,7 +3,7 @@
 use super::facts::{OperationFacts, ResponseFacts};
 use super::request::RequestLine;
 use super::section::{Placed, Section};
-use super::{PageText, address, example, example_check, permissions, request, response};
+use super::{PageText, address, example, example_check, multipart, permissions, request, response};
 use crate::diagnostics::Report;
 use crate::dialect::{Dialect, SectionKind};
 use crate::ir::{Example, Header, Method, Permissions, QueryOption, QueryParameter};
@@ -63,14 +63,18 @@ pub fn read(
                 dialect,
                 report,
             ),
-            headers: common.headers,
-            body: request::body(page, sections, method, dialect, report),
+            body: {
+                let mut body = request::body(page, sections, method, dialect, report);
+                multipart::add(&mut body, method, &common.headers, &common.examples);
+                body
+            },
             response: if bytes && kinds.contains(&(method, false)) {
                 ResponseFacts::default()
             } else {
                 let beside_bytes = kinds.contains(&(method, true)) && !bytes;
                 response::read(page, sections, method, beside_bytes, dialect, report)
             },
+            headers: common.headers,
             permissions: common.permissions,
             remarks: common.remarks,
             clouds: common.clouds,

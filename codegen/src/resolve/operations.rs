@@ -13,7 +13,7 @@ use crate::ir::{
     Access, Body, BodyProperty, Deprecation, Example, ExampleKind, Header, Method, Operation,
     OperationName, PathPiece, Primitive, PropertyName, Response, TypeName, TypeRef, Value,
 };
-use crate::read::facts::{Mention, OperationFacts, PageFacts, PropertyFacts, TypeFacts};
+use crate::read::facts::{BodyFacts, Mention, OperationFacts, PageFacts, PropertyFacts, TypeFacts};
 
 impl Resolver<'_> {
     /// Adds every operation.
@@ -165,7 +165,8 @@ impl Resolver<'_> {
             }
             _ => match resource {
                 Some(name) if self.api.types.contains_key(name) => Body::Resource(name.clone()),
-                _ if body.bytes => Body::Bytes(media_type(&facts.examples)),
+                _ if let Some(parts) = in_parts(body) => parts,
+                _ if body.bytes => Body::Bytes(media_type(facts)),
                 _ => match self.named_parameters(facts, owner, page) {
                     properties if !properties.is_empty() => {
                         Body::Properties { of: None, properties }
@@ -460,11 +461,22 @@ fn has_request_body(examples: &[Example]) -> bool {
     examples.iter().any(|e| e.kind == ExampleKind::Request && e.body.starts_with('{'))
 }
 
-fn media_type(examples: &[Example]) -> Box<str> {
-    let request = examples.iter().find(|example| example.kind == ExampleKind::Request);
+/// A body in parts, if the page names a media type of parts for it.
+fn in_parts(body: &BodyFacts) -> Option<Body> {
+    let of_parts = |media: &&Box<str>| media.starts_with("multipart/");
+    let media = body.media_types.iter().find(of_parts)?.clone();
+    let alone = body.media_types.iter().filter(|media| !of_parts(media)).cloned().collect();
+    Some(Body::Multipart { media, parts: body.parts.clone(), alone })
+}
+
+fn media_type(facts: &OperationFacts) -> Box<str> {
+    let request = facts.examples.iter().find(|example| example.kind == ExampleKind::Request);
     let headers = request.map(|example| example.headers.as_slice()).unwrap_or_default();
     let stated = headers.iter().find(|(name, _)| name.eq_ignore_ascii_case("content-type"));
-    stated.map_or_else(|| "application/octet-stream".into(), |(_, value)| value.clone())
+    let is_json = |media: &&Box<str>| media.ends_with("json");
+    let named = || facts.body.media_types.iter().find(|media| !is_json(media)).cloned();
+    let stated = stated.map(|(_, value)| value.clone()).or_else(named);
+    stated.unwrap_or_else(|| "application/octet-stream".into())
 }
 
 fn first_sentence(text: &str) -> String {

@@ -18,7 +18,6 @@ use crate::model::Fault;
 use crate::reply::RawResponse;
 use crate::request::Parts;
 use crate::retry::retry_after;
-use crate::send::Content;
 
 /// A request as it goes into a batch.
 pub(super) struct Part {
@@ -52,14 +51,14 @@ impl Part {
             }
             all.push_str(value);
         }
-        let Content::Bytes(bytes) = &call.content else {
+        let Some(bytes) = call.content.whole() else {
             return Err(Error::invalid_request("a stream of bytes does not go into a batch"));
         };
         let json = headers.get(CONTENT_TYPE.as_str()).is_some_and(|name| name.contains("json"));
         Ok(Self {
             method: call.method.as_str().to_owned(),
             url: url.to_owned(),
-            body: body(bytes, json)?,
+            body: body(&bytes, json)?,
             headers,
             idempotent: parts.is_idempotent(),
         })

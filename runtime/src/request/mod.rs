@@ -22,12 +22,13 @@ use crate::body::Body;
 use crate::client::Client;
 use crate::error::Error;
 use crate::header;
+use crate::multipart::{Multipart, WholeOrParts};
 use crate::operation::Operation;
 use crate::path::Path;
 use crate::permissions::Permissions;
 use crate::reply::{Reply, Response};
 use crate::retry::RetryPolicy;
-use crate::send::{self, Content};
+use crate::send;
 
 /// A request that has not been sent: await it, [`send`](Self::send) it, or take it as an
 /// [`http::Request`] with [`into_http`](Self::into_http).
@@ -58,7 +59,7 @@ impl<'c, O: Operation> Request<'c, O> {
     /// Sends this value as JSON.
     pub fn json(mut self, body: &impl Serialize) -> Self {
         match serde_json::to_vec(body) {
-            Ok(bytes) => self.parts.set_body("application/json", bytes.into()),
+            Ok(bytes) => self.parts.set_body("application/json", Body::from(bytes)),
             Err(error) => self.fail(
                 Error::invalid_request("the body cannot be written as JSON").caused_by(error),
             ),
@@ -69,7 +70,7 @@ impl<'c, O: Operation> Request<'c, O> {
     /// Sends these bytes.
     pub fn bytes(mut self, content_type: &str, body: impl Into<Bytes>) -> Self {
         match HeaderValue::try_from(content_type) {
-            Ok(_) => self.parts.set_body(content_type, body.into().into()),
+            Ok(_) => self.parts.set_body(content_type, Body::from(body.into())),
             Err(_) => self.fail(Error::invalid_request("the content type is not usable")),
         }
         self
@@ -79,10 +80,31 @@ impl<'c, O: Operation> Request<'c, O> {
     /// request is not tried again. See [`Body`].
     pub fn content(mut self, content_type: &str, body: impl Into<Body>) -> Self {
         match HeaderValue::try_from(content_type) {
-            Ok(_) => self.parts.set_body(content_type, body.into()),
+            Ok(_) => self.parts.set_body::<Body>(content_type, body.into()),
             Err(_) => self.fail(Error::invalid_request("the content type is not usable")),
         }
         self
+    }
+
+    /// Sends these parts as a message of this media type, which is given without a boundary. Where
+    /// all contents are at hand, a failed attempt can be repeated. See [`Multipart`].
+    pub fn multipart(mut self, media_type: &str, parts: Multipart) -> Self {
+        match parts.message(media_type) {
+            Ok((content_type, message)) if HeaderValue::try_from(&content_type).is_ok() => {
+                self.parts.set_body(&content_type, message);
+            }
+            Ok(_) => self.fail(Error::invalid_request("the media type is not usable")),
+            Err(error) => self.fail(error),
+        }
+        self
+    }
+
+    /// Sends content on its own, as the one media type, or in parts, as the other.
+    pub fn whole_or_parts(self, whole: &str, parts: &str, body: impl Into<WholeOrParts>) -> Self {
+        match body.into() {
+            WholeOrParts::Whole(body) => self.content(whole, body),
+            WholeOrParts::Parts(body) => self.multipart(parts, body),
+        }
     }
 
     /// Sets a header, in place of an earlier one of that name. `Authorization` is left to the token
@@ -213,7 +235,7 @@ impl<'c, O: Operation> Request<'c, O> {
         let (client, parts) = self.into_parts()?;
         let call = parts.call(client)?;
         let uri = call.uri()?;
-        let Content::Bytes(body) = call.content else {
+        let Some(body) = call.content.whole() else {
             return Err(Error::invalid_request("the content is a stream"));
         };
         let mut request = http::Request::new(body);

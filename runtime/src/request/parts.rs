@@ -8,7 +8,6 @@ use http::{HeaderMap, HeaderName, HeaderValue, Method};
 use tokio_util::sync::CancellationToken;
 use url::Url;
 
-use crate::body::Body;
 use crate::cancel::Cancel;
 use crate::client::Client;
 use crate::error::Error;
@@ -82,11 +81,11 @@ impl Parts {
         self.headers.contains_key(name)
     }
 
-    pub(crate) fn set_body(&mut self, content_type: &str, body: Body) {
+    pub(crate) fn set_body<C: Into<Content>>(&mut self, content_type: &str, content: C) {
         if let Ok(value) = HeaderValue::try_from(content_type) {
             self.headers.insert(CONTENT_TYPE, value);
         }
-        self.content = body.into();
+        self.content = content.into();
     }
 
     pub(crate) fn set_header(

@@ -28,8 +28,8 @@ markers! {
 }
 
 /// What the operation answers with is of a documented type, whose properties a request can name:
-/// in [`select`](crate::Request::select), [`expand`](crate::Request::expand) and
-/// [`order_by`](crate::Request::order_by).
+/// in [`select`](crate::Request::select) and [`order_by`](crate::Request::order_by), and, where it is
+/// [`Related`](crate::Related) to others, in [`expand`](crate::Request::expand).
 #[diagnostic::on_unimplemented(
     message = "what `{Self}` answers with has no documented properties to choose from",
     label = "no documented properties",

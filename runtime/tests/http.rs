@@ -77,7 +77,10 @@ async fn query_options_are_encoded() {
         .and(query_param("$filter", "a eq 'x&y#' and b eq '+'"))
         .and(query_param("$search", "\"a \\\"b\\\"\""))
         .and(query_param("$orderby", "id desc"))
-        .and(query_param("$expand", "createdBy"))
+        .and(query_param(
+            "$expand",
+            "createdBy,others($select=id,type;$expand=createdBy;$filter=a eq 'x;y#';$top=2),more",
+        ))
         .and(query_param("$top", "5"))
         .and(query_param("$skip", "10"))
         .and(query_param("$count", "true"))
@@ -95,7 +98,12 @@ async fn query_options_are_encoded() {
         .filter("a eq 'x&y#' and b eq '+'")
         .search("a \"b\"")
         .order_by_descending(|phone| [&phone.id])
-        .expand(|phone| [&phone.created_by])
+        .expand(|phone| {
+            let others = phone.others.select(|other| [&other.id, &other.type_]);
+            let others = others.expand(|other| other.created_by).filter("a eq 'x;y#'").top(2);
+            (phone.created_by, others)
+        })
+        .expand_named(["more"])
         .top(5)
         .skip(10)
         .count()
@@ -111,6 +119,9 @@ fn what_is_chosen_must_be_a_field_of_the_model() {
     let client = client("https://graph.microsoft.com/beta");
     let other: &'static Option<String> = Box::leak(Box::new(None));
     let error = item_phone::list(&client).select(|_| [other]).into_http().expect_err("no field");
+    assert_eq!(error.kind(), ErrorKind::InvalidRequest);
+    let request = item_phone::list(&client).expand(|phone| phone.others.select(|_| [other]));
+    let error = request.into_http().expect_err("no field of what is expanded");
     assert_eq!(error.kind(), ErrorKind::InvalidRequest);
 }
 

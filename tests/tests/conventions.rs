@@ -86,6 +86,7 @@ conventions! {
     alternative_identifiers
     repeated_placeholder
     function_parameters
+    function_parameters_in_no_path
     function_parameters_with_samples
     arguments_in_examples
     arguments_in_path_parameters

@@ -61,6 +61,7 @@ impl<'a> Decided<'a> {
     pub(super) fn new(api: &'a Api, output: &'a Output, names: &'a Names<'a>) -> Self {
         let types = Types::new(api, names);
         let areas = Areas::new(api, &types);
+        let parameters = Parameters::new(api, &types);
         Self {
             api,
             output,
@@ -69,7 +70,7 @@ impl<'a> Decided<'a> {
             links: Links::new(api, names),
             areas,
             templates: Templates::new(),
-            parameters: Parameters::new(api),
+            parameters,
         }
     }
 

@@ -53,6 +53,7 @@ mod naming;
 mod operation;
 mod operation_docs;
 mod parameters;
+mod path_pieces;
 mod path_values;
 mod paths;
 mod polymorphic;

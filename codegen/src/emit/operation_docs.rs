@@ -20,6 +20,7 @@ pub(super) fn docs(context: &Context<'_>, operation: &Operation) -> Docs {
         .paragraph(returns(context, &operation.response))
         .section("Permissions", permissions(&operation.permissions))
         .section("Query", query(context, operation))
+        .section("Parameters", parameters(context, operation))
         .section("Headers", headers(context, operation))
         .section("Body", body(&operation.body))
         .section("Remarks", remarks(context, operation))
@@ -85,6 +86,15 @@ fn query(context: &Context<'_>, operation: &Operation) -> String {
         lines.push(entry(parameter.name.as_str(), &text));
     }
     lines.join("\n")
+}
+
+/// The parameters of the function in the path.
+fn parameters(context: &Context<'_>, operation: &Operation) -> String {
+    let lines = operation.function_parameters.iter().map(|parameter| {
+        let text = clean_line(&parameter.description, &context.links);
+        entry(parameter.name.as_str(), &text)
+    });
+    lines.collect::<Vec<_>>().join("\n")
 }
 
 fn headers(context: &Context<'_>, operation: &Operation) -> String {

@@ -11,8 +11,10 @@ use crate::diagnostics::{Code, Diagnostic, Place};
 use crate::dialect::Spelling;
 use crate::ir::{
     Access, Body, BodyProperty, Deprecation, Example, ExampleKind, Header, Method, Operation,
-    OperationName, PathPiece, Primitive, PropertyName, Response, TypeName, TypeRef, Value,
+    OperationName, PathPiece, Primitive, PropertyName, Requirement, Response, TypeName, TypeRef,
+    Value,
 };
+use crate::read::arguments;
 use crate::read::facts::{BodyFacts, Mention, OperationFacts, PageFacts, PropertyFacts, TypeFacts};
 
 impl Resolver<'_> {
@@ -52,11 +54,7 @@ impl Resolver<'_> {
         let name = self.free_name(name, facts, first_place);
         let owner = about.as_ref().filter(|_| facts.method != Method::Get);
         let body = self.body(facts, &name, resource.as_ref(), owner, page);
-        let function_parameters = facts
-            .function_parameters
-            .iter()
-            .map(|parameter| self.body_property(parameter, None, facts, &name, page))
-            .collect();
+        let function_parameters = self.function_parameters(facts, &name, page);
         let title = page.title.clone().unwrap_or_else(|| first_sentence(&facts.description));
         let facts = route.facts;
         let operation = Operation {
@@ -80,6 +78,30 @@ impl Resolver<'_> {
             name: name.clone(),
         };
         self.api.operations.insert(name, operation);
+    }
+
+    /// The parameters of an operation's function. What stands in a path is required, unless its page
+    /// says that it is optional; what stands in none cannot be.
+    fn function_parameters(
+        &mut self,
+        facts: &OperationFacts,
+        name: &OperationName,
+        page: &PageFacts,
+    ) -> Vec<BodyProperty> {
+        if facts.function_parameters.is_empty() {
+            return Vec::new();
+        }
+        let paths = facts.paths.iter().map(|(path, _)| path.to_string());
+        let in_paths: Vec<String> = paths.flat_map(|path| arguments::names(&path)).collect();
+        let parameters = facts.function_parameters.iter().map(|parameter| {
+            let in_path = in_paths.contains(&parameter.name.to_ascii_lowercase());
+            let unsaid = if in_path { Requirement::Required } else { Requirement::Optional };
+            BodyProperty {
+                requirement: parameter.requirement.unwrap_or(unsaid),
+                ..self.body_property(parameter, None, facts, name, page)
+            }
+        });
+        parameters.collect()
     }
 
     /// A name that no other operation has. Verbs, or bytes, tell the operations of one page apart;
@@ -201,7 +223,7 @@ impl Resolver<'_> {
             .map(|property| BodyProperty {
                 name: property.name.clone(),
                 ty: property.ty.clone(),
-                requirement: crate::ir::Requirement::Optional,
+                requirement: Requirement::Optional,
                 inherited_from: None,
                 description: property.description.clone(),
                 source: property.source.clone(),

@@ -6,6 +6,7 @@ use crate::model::Slot;
 use crate::operation::Operation;
 use crate::path::PathValue;
 use crate::query;
+use crate::relationship::{Expansions, Related};
 
 impl<O: Operation> Request<'_, O> {
     /// The properties to send, chosen among those of the documented type: `$select`. Adds to earlier
@@ -58,16 +59,59 @@ impl<O: Operation> Request<'_, O> {
         self.chosen("$select", "", query::names(properties))
     }
 
-    /// The relationships to send along, chosen among those of the documented type: `$expand`. Adds
-    /// to earlier ones. See [`select`](Self::select).
-    pub fn expand<const N: usize>(
+    /// The relationships to send along, chosen among those of the documented type, and what to send
+    /// of them: `$expand`. Several stand in a tuple. Adds to earlier ones.
+    ///
+    /// ```
+    /// # use docmill_runtime::*;
+    /// # #[derive(Clone, Default, PartialEq)]
+    /// # pub struct Item { pub id: Option<String>, pub name: Option<String>, pub rest: Rest }
+    /// # impl Model for Item {
+    /// #     const NAME: &'static str = "item";
+    /// #     const PROPERTIES: &'static [&'static str] = &["id", "name"];
+    /// #     fn slot(&self, index: usize) -> &dyn Slot { if index == 0 { &self.id } else { &self.name } }
+    /// #     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
+    /// #         if index == 0 { &mut self.id } else { &mut self.name }
+    /// #     }
+    /// #     fn rest(&self) -> &Rest { &self.rest }
+    /// #     fn rest_mut(&mut self) -> &mut Rest { &mut self.rest }
+    /// # }
+    /// # impl_model!(Item);
+    /// # pub struct Relationships { pub children: Relationship<Item>, pub thumbnails: Relationship<Item> }
+    /// # impl Related for Item {
+    /// #     type Relationships = Relationships;
+    /// #     const RELATIONSHIPS: Relationships = Relationships {
+    /// #         children: Relationship::new("children"), thumbnails: Relationship::new("thumbnails"),
+    /// #     };
+    /// # }
+    /// # enum Get {}
+    /// # impl Operation for Get {
+    /// #     type Reply = reply::Json<Item>;
+    /// #     const NAME: &'static str = "item::get";
+    /// #     const METHOD: Method = Method::GET;
+    /// #     const PERMISSIONS: Permissions = Permissions::NONE;
+    /// # }
+    /// # impl query::Expand for Get {}
+    /// # impl query::Properties for Get { type Of = Item; }
+    /// # let client = Client::new("https://graph.microsoft.com/v1.0", NoToken)?;
+    /// # let get = || Request::<Get>::new(&client, Path::new("/item", vec![]));
+    /// let request = get().expand(|item| {
+    ///     (item.thumbnails, item.children.select(|child| [&child.id, &child.name]).top(3))
+    /// });
+    /// # let query = request.into_http()?.uri().query().unwrap_or_default().to_owned();
+    /// # let sent = percent_encoding::percent_decode_str(&query).decode_utf8_lossy().into_owned();
+    /// # assert_eq!(sent, "$expand=thumbnails,children($select=id,name;$top=3)");
+    /// # Ok::<(), Error>(())
+    /// ```
+    pub fn expand<E: Expansions>(
         self,
-        relationships: impl for<'m> FnOnce(&'m O::Of) -> [&'m dyn Slot; N],
+        choose: impl FnOnce(<O::Of as Related>::Relationships) -> E,
     ) -> Self
     where
-        O: query::Expand + query::Properties,
+        O: query::Expand + query::Properties<Of: Related>,
     {
-        self.chosen("$expand", "", query::names(relationships))
+        let chosen = choose(<O::Of as Related>::RELATIONSHIPS).expansions();
+        self.chosen("$expand", "", chosen)
     }
 
     /// The properties to sort by, smallest first: `$orderby`. Adds to earlier ones. See
@@ -170,11 +214,12 @@ impl<O: Operation> Request<'_, O> {
         self
     }
 
-    fn chosen(mut self, option: &str, suffix: &str, names: Option<Vec<&str>>) -> Self {
+    fn chosen<S: AsRef<str>>(mut self, option: &str, suffix: &str, names: Option<Vec<S>>) -> Self {
         match names {
             Some(names) => {
-                let item = |name: &str| self.parts.add_to_query(option, &format!("{name}{suffix}"));
-                names.into_iter().for_each(item);
+                for name in names {
+                    self.parts.add_to_query(option, &format!("{}{suffix}", name.as_ref()));
+                }
             }
             None => self.fail(Error::invalid_request(
                 "what a request chooses must be fields of the model that its function is given",
@@ -197,6 +242,9 @@ pub trait Parameters: Sized {
     /// Sets a query parameter, in place of an earlier one; name and value are given unencoded.
     #[must_use]
     fn set_query(self, name: &'static str, value: PathValue) -> Self;
+    /// Sets an optional argument of the function in the path, in place of an earlier one.
+    #[must_use]
+    fn set_argument(self, name: &'static str, value: PathValue) -> Self;
     /// Sets a header, in place of an earlier one.
     #[must_use]
     fn set_header(self, name: &'static str, value: PathValue) -> Self;
@@ -205,6 +253,11 @@ pub trait Parameters: Sized {
 impl<O: Operation> Parameters for Request<'_, O> {
     fn set_query(self, name: &'static str, value: PathValue) -> Self {
         self.option(name, value.into_text())
+    }
+
+    fn set_argument(mut self, name: &'static str, value: PathValue) -> Self {
+        self.parts.set_argument(name, value);
+        self
     }
 
     fn set_header(self, name: &'static str, value: PathValue) -> Self {

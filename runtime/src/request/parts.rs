@@ -11,7 +11,7 @@ use url::Url;
 use crate::cancel::Cancel;
 use crate::client::Client;
 use crate::error::Error;
-use crate::path::{Path, encode};
+use crate::path::{Path, PathValue, encode};
 use crate::permissions::Permissions;
 use crate::retry::RetryPolicy;
 use crate::send::{Call, Content};
@@ -123,6 +123,13 @@ impl Parts {
                 list.push_str(item);
             }
             None => self.query.push((name.to_owned(), item.to_owned())),
+        }
+    }
+
+    /// Of a path; a link has its arguments already.
+    pub(super) fn set_argument(&mut self, name: &'static str, value: PathValue) {
+        if let Target::Path(path) = &mut self.target {
+            path.set(name, value);
         }
     }
 

@@ -196,6 +196,23 @@ pub mod model {
     });
 }
 
+/// Relationships, as generated.
+pub mod relationships {
+    use docmill_runtime::Relationship;
+
+    pub struct ItemPhone {
+        pub created_by: Relationship<super::model::IdentitySet>,
+        pub others: Relationship<super::model::ItemPhone>,
+    }
+    impl docmill_runtime::Related for super::model::ItemPhone {
+        type Relationships = ItemPhone;
+        const RELATIONSHIPS: ItemPhone = ItemPhone {
+            created_by: Relationship::new("createdBy"),
+            others: Relationship::new("others"),
+        };
+    }
+}
+
 /// Operations, as generated.
 pub mod item_phone {
     use docmill_runtime::{Client, Path, PathValue, Permissions, Request, Scopes, query, reply};

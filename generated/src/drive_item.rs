@@ -597,6 +597,10 @@ impl header::IfMatch for CreateUploadSession {}
 ///
 /// - OData's `$expand`, `$select`, `$top`
 ///
+/// # Parameters
+///
+/// - `token`: Where to begin: from a link that was kept, or `latest` for a link without any items. Without it, everything there is now. Optional.
+///
 /// # Example
 ///
 /// Request:
@@ -723,27 +727,44 @@ pub struct DeltaPath(Path);
 impl DeltaPath {
     /// `/drives/{driveId}/root/delta`.
     pub fn drives(drive_id: impl Into<PathValue>) -> Self {
-        Self(Path::new("/drives/{drive_id}/root/delta", vec![drive_id.into()]))
+        Self(
+            Path::new("/drives/{drive_id}/root/delta({?'token'})", vec![drive_id.into()]),
+        )
     }
 
     /// `/groups/{groupId}/drive/root/delta`.
     pub fn groups(group_id: impl Into<PathValue>) -> Self {
-        Self(Path::new("/groups/{group_id}/drive/root/delta", vec![group_id.into()]))
+        Self(
+            Path::new(
+                "/groups/{group_id}/drive/root/delta({?'token'})",
+                vec![group_id.into()],
+            ),
+        )
     }
 
     /// `/me/drive/root/delta`.
     pub fn me() -> Self {
-        Self(Path::new("/me/drive/root/delta", vec![]))
+        Self(Path::new("/me/drive/root/delta({?'token'})", vec![]))
     }
 
     /// `/sites/{siteId}/drive/root/delta`.
     pub fn sites(site_id: impl Into<PathValue>) -> Self {
-        Self(Path::new("/sites/{site_id}/drive/root/delta", vec![site_id.into()]))
+        Self(
+            Path::new(
+                "/sites/{site_id}/drive/root/delta({?'token'})",
+                vec![site_id.into()],
+            ),
+        )
     }
 
     /// `/users/{userId}/drive/root/delta`.
     pub fn users(user_id: impl Into<PathValue>) -> Self {
-        Self(Path::new("/users/{user_id}/drive/root/delta", vec![user_id.into()]))
+        Self(
+            Path::new(
+                "/users/{user_id}/drive/root/delta({?'token'})",
+                vec![user_id.into()],
+            ),
+        )
     }
 }
 
@@ -783,6 +804,8 @@ impl query::Top for Delta {}
 impl query::Properties for Delta {
     type Of = model::DriveItem;
 }
+
+impl crate::parameters::Token for Request<'_, Delta> {}
 
 /// Read the bytes of a file. Only a [driveItem](crate::model::DriveItem) with the facet **file** has any.
 ///

@@ -72,6 +72,8 @@ pub mod enums;
 pub mod model;
 #[rustfmt::skip]
 pub mod parameters;
+#[rustfmt::skip]
+pub mod relationships;
 #[cfg(feature = "examples")]
 #[rustfmt::skip]
 pub mod examples;

@@ -30,6 +30,7 @@ conventions! {
     property_only_in_json
     type_only_in_json
     relationship_that_is_listed
+    relationships_that_requests_expand
     title_in_words
     casing_of_the_title
     lists_in_cells

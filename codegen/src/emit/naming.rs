@@ -131,6 +131,7 @@ impl Role {
                 "nul",
                 "parameters",
                 "prn",
+                "relationships",
                 "runtime",
                 "std",
             ],

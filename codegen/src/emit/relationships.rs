@@ -21,9 +21,10 @@ pub(super) fn file<'a>(decided: &'a Decided<'a>) -> Option<Job<'a>> {
 pub(super) fn exist(api: &Api, names: &Names<'_>) -> bool {
     let expands = |options: &[QueryOption]| options.contains(&QueryOption::Expand);
     api.operations.values().any(|operation| expands(&operation.query_options))
-        && names.types.keys().any(|name| {
-            api.all_properties(name).iter().any(|property| property.navigation)
-        })
+        && names
+            .types
+            .keys()
+            .any(|name| api.all_properties(name).iter().any(|property| property.navigation))
 }
 
 fn structs(context: &Context<'_>) -> RustFile {
@@ -39,7 +40,7 @@ fn structs(context: &Context<'_>) -> RustFile {
              [`expand`](docmill_runtime::Request::expand) chooses among.",
         ),
         items: list::items(context, entries),
-        deprecated: true,
+        deprecated: context.api.types.values().any(|ty| ty.deprecated.is_some()),
         ..RustFile::default()
     }
 }
@@ -55,10 +56,9 @@ fn structure(context: &Context<'_>, ty: &Type, idents: &TypeIdents) -> Option<To
         let field = &idents.field;
         let text = markdown::clean(&property.description, &context.links);
         let docs = match rustdoc::first_sentence(&text) {
-            "" => format!("{}.", markdown::code(wire)),
-            sentence => sentence.to_owned(),
+            "" => format!(" {}.", markdown::code(wire)),
+            sentence => format!(" {}", sentence.replace('\n', " ")),
         };
-        let docs = Docs::new(docs).outer(context);
         let to = match context.types.shape(context.api, &property.ty.value) {
             Shape::Struct(name) | Shape::Any(name) => {
                 context.names.types.get(name).map(|idents| &idents.ident)
@@ -69,17 +69,17 @@ fn structure(context: &Context<'_>, ty: &Type, idents: &TypeIdents) -> Option<To
             Some(to) => quote!(crate::model::#to),
             None => quote!(docmill_runtime::serde_json::Value),
         };
-        fields.push(quote!(#docs pub #field: docmill_runtime::Relationship<#to>));
+        fields.push(quote!(#[doc = #docs] pub #field: docmill_runtime::Relationship<#to>));
         values.push(quote!(#field: docmill_runtime::Relationship::new(#wire)));
     }
     if fields.is_empty() {
         return None;
     }
     let ident = &idents.ident;
-    let docs = Docs::new(format!("The relationships of {}.", context.type_link(&ty.name)));
-    let docs = docs.outer(context);
+    // What a list of features stands around is formatted at once, with its documentation.
+    let docs = format!(" The relationships of {}.", context.type_link(&ty.name));
     Some(quote! {
-        #docs
+        #[doc = #docs]
         #[derive(Clone, Debug)]
         #[non_exhaustive]
         pub struct #ident {

@@ -11,8 +11,8 @@
 
 use crate::model;
 use docmill_runtime::{
-    Bytes, Client, Method, Model, Operation, Patch, Path, PathValue, Permissions,
-    Request, Rest, Scopes, Slot, header, query, reply,
+    Bytes, Client, ErrorMeaning, Method, Model, Operation, Patch, Path, PathValue,
+    Permissions, Request, Rest, Scopes, Slot, header, query, reply,
 };
 
 /// Have a file or a folder copied, with everything in it. That takes a while: the answer says only where to ask how far it is.
@@ -256,6 +256,10 @@ impl Operation for Copy {
 /// # Headers
 ///
 /// - `If-Match`: The version to write over; if the file has another one by now, nothing happens and the status is `412 Precondition Failed`. Optional.
+///
+/// # Errors
+///
+/// - 412: The version to write over; if the file has another one by now, nothing happens and the status is 412 Precondition Failed.
 ///
 /// # Example
 ///
@@ -565,6 +569,13 @@ impl Operation for CreateUploadSession {
             higher: &[],
         },
     };
+    const ERRORS: &'static [ErrorMeaning] = &[
+        ErrorMeaning {
+            status: Some(412),
+            code: None,
+            meaning: "The version to write over; if the file has another one by now, nothing happens and the status is 412 Precondition Failed.",
+        },
+    ];
 }
 
 impl header::IfMatch for CreateUploadSession {}

@@ -76,7 +76,7 @@ pub use self::model::{AnyModel, Event, Fault, Model, Place, Polymorphic, Rest, S
 pub use self::monitor::{Done, Monitor, Progress, Running};
 pub use self::multipart::{Multipart, WholeOrParts};
 pub use self::open_enum::{Flags, OpenEnum, UnknownMember};
-pub use self::operation::{Operation, OperationInfo};
+pub use self::operation::{ErrorMeaning, Operation, OperationInfo};
 pub use self::page::Page;
 pub use self::patch::Patch;
 pub use self::path::{Path, PathValue};

@@ -262,7 +262,8 @@ async fn exchange(
         let wait = retry_after(&head.headers, Timestamp::now());
         // Whatever of the body arrives will do.
         let body = body.bytes(LARGEST_ERROR).await.unwrap_or_default();
-        return Err(Error::from_response(status, &head.headers, &body, wait));
+        let error = Error::from_response(status, &head.headers, &body, wait);
+        return Err(error.explained(parts.errors));
     }
     Err(Error::redirect("too many redirects"))
 }

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use common::item_phone::{self, UpdatePath};
 use common::model::{ItemPhone, ItemPhoneUpdate};
-use docmill_runtime::{Client, ErrorKind, NoToken, RetryPolicy, StaticToken, serde_json};
+use docmill_runtime::{Batch, Client, ErrorKind, NoToken, RetryPolicy, StaticToken, serde_json};
 use serde_json::json;
 use wiremock::matchers::{body_json, header, method, path, query_param};
 use wiremock::{Mock, MockServer, ResponseTemplate};
@@ -123,6 +123,41 @@ fn what_is_chosen_must_be_a_field_of_the_model() {
     let request = item_phone::list(&client).expand(|phone| phone.others.select(|_| [other]));
     let error = request.into_http().expect_err("no field of what is expanded");
     assert_eq!(error.kind(), ErrorKind::InvalidRequest);
+}
+
+#[tokio::test]
+async fn an_error_says_what_its_page_says_of_it_alone_and_in_a_batch() {
+    let refused = |status: u16, code: &str| {
+        let code = code.to_owned();
+        move |request: &docmill_loopback::Request| {
+            let error = json!({"error": {"code": code, "message": "secret"}});
+            if request.path() != "/$batch" {
+                return docmill_loopback::Reply::json(&error).status(status);
+            }
+            let part = json!({"id": "0", "status": status, "body": error});
+            docmill_loopback::Reply::json(&json!({"responses": [part]}))
+        }
+    };
+    for (status, code, meaning) in [
+        (412, "anything", Some("Somebody else was faster.")),
+        (400, "noNumber", Some("It is no number.")),
+        (400, "other", None),
+        (404, "noNumber", None),
+    ] {
+        let server = docmill_loopback::Server::start(refused(status, code)).await;
+        let client = client(&server.uri());
+        let update = || item_phone::update(&client, UpdatePath::me("1"), ItemPhoneUpdate::new());
+        let error = update().await.expect_err("refused");
+        assert_eq!(error.meaning(), meaning, "{status} {code}");
+        let mut batch = Batch::new(&client);
+        let ticket = batch.add(update());
+        let mut answers = batch.send().await.expect("answers");
+        let error = answers.take(ticket).expect_err("refused");
+        assert_eq!((error.kind(), error.meaning()), (ErrorKind::Service, meaning));
+        // What no page describes has no meaning.
+        let error = item_phone::list(&client).await.expect_err("refused");
+        assert_eq!(error.meaning(), None);
+    }
 }
 
 #[tokio::test]

@@ -120,6 +120,8 @@ conventions! {
 
     // Operations: what comes back.
     response_collection
+    errors_by_table
+    errors_in_sentences
     response_named_without_link
     response_named_in_plural
     response_primitive

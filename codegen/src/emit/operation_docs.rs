@@ -6,7 +6,8 @@ use super::Context;
 use super::markdown::{self, clean, clean_line, code, code_block};
 use super::rustdoc::{self, Docs};
 use crate::ir::{
-    Body, Example, ExampleKind, MessagePart, Operation, Permissions, Requirement, Response, Scopes,
+    Body, ErrorMeaning, Example, ExampleKind, MessagePart, Operation, Permissions, Requirement,
+    Response, Scopes,
 };
 
 /// The documentation of an operation's function.
@@ -23,6 +24,7 @@ pub(super) fn docs(context: &Context<'_>, operation: &Operation) -> Docs {
         .section("Parameters", parameters(context, operation))
         .section("Headers", headers(context, operation))
         .section("Body", body(&operation.body))
+        .section("Errors", errors(context, operation))
         .section("Remarks", remarks(context, operation))
         .section("Example", examples(&operation.examples))
         .paragraph(see_page(context, operation))
@@ -139,6 +141,16 @@ fn body(body: &Body) -> String {
         });
     }
     lines.join("\n")
+}
+
+/// What the page says that errors mean.
+fn errors(context: &Context<'_>, operation: &Operation) -> String {
+    let lines = operation.errors.iter().map(|ErrorMeaning { status, code: own, meaning }| {
+        let status = status.map(|status| status.to_string());
+        let name: Vec<String> = status.into_iter().chain(own.iter().map(|own| code(own))).collect();
+        format!("- {}: {}", name.join(", "), clean_line(meaning, &context.links))
+    });
+    lines.collect::<Vec<_>>().join("\n")
 }
 
 fn remarks(context: &Context<'_>, operation: &Operation) -> String {

@@ -22,7 +22,7 @@ pub use model::{
 };
 pub use names::{EnumName, HeaderName, MemberName, ParameterName, PropertyName, TypeName};
 pub use operation::{
-    Body, BodyProperty, Example, ExampleKind, Header, MessagePart, Method, Operation,
+    Body, BodyProperty, ErrorMeaning, Example, ExampleKind, Header, MessagePart, Method, Operation,
     OperationName, Path, PathOrigin, PathPiece, Permissions, QueryOption, QueryParameter, Response,
     Scopes,
 };

@@ -41,6 +41,9 @@ pub struct Operation {
     pub body: Body,
     /// What comes back on success.
     pub response: Response,
+    /// What errors mean, by status and code, in the page's order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub errors: Vec<ErrorMeaning>,
     /// Who may call it.
     #[serde(default, skip_serializing_if = "Permissions::is_empty")]
     pub permissions: Permissions,
@@ -394,6 +397,20 @@ pub struct Response {
     /// that has none.
     #[serde(default, skip_serializing_if = "is_false")]
     pub may_be_empty: bool,
+}
+
+/// What a page says that an error means.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ErrorMeaning {
+    /// Its HTTP status, if the page names one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub status: Option<u16>,
+    /// The service's code for it, if the page gives one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub code: Option<Box<str>>,
+    /// When it comes, or what to do then, as plain text.
+    pub meaning: Box<str>,
 }
 
 /// Who may call an operation: by kind of caller, any *one* of the scopes is enough.

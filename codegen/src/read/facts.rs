@@ -5,8 +5,8 @@ use std::sync::Arc;
 use crate::diagnostics::{Place, Report};
 use crate::dialect::Spelling;
 use crate::ir::{
-    Example, Header, MessagePart, Method, Path, Permissions, QueryOption, QueryParameter,
-    Requirement,
+    ErrorMeaning, Example, Header, MessagePart, Method, Path, Permissions, QueryOption,
+    QueryParameter, Requirement,
 };
 
 /// Everything that one page says.
@@ -198,6 +198,8 @@ pub struct OperationFacts {
     pub body: BodyFacts,
     /// What comes back.
     pub response: ResponseFacts,
+    /// What its errors mean.
+    pub errors: Vec<ErrorMeaning>,
     /// Who may call it.
     pub permissions: Permissions,
     /// Callouts, as Markdown.

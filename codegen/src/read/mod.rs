@@ -10,6 +10,7 @@ pub mod address;
 mod annotation;
 pub mod arguments;
 pub mod enums;
+pub mod errors;
 pub mod example;
 pub mod example_check;
 pub mod facts;

@@ -68,6 +68,7 @@ impl Resolver<'_> {
             headers: self.own_headers(facts.headers),
             body,
             response,
+            errors: facts.errors,
             permissions: facts.permissions,
             remarks: facts.remarks,
             clouds: facts.clouds,

@@ -48,6 +48,7 @@ impl<'c, O: Operation> Request<'c, O> {
     pub fn new(client: &'c Client, path: Path) -> Self {
         let mut parts = Parts::new(O::NAME, O::METHOD, Target::Path(path), O::Reply::ACCEPT);
         parts.permissions = O::PERMISSIONS;
+        parts.errors = O::ERRORS;
         Self { client, parts, error: None, operation: PhantomData }
     }
 

@@ -11,6 +11,7 @@ use url::Url;
 use crate::cancel::Cancel;
 use crate::client::Client;
 use crate::error::Error;
+use crate::operation::ErrorMeaning;
 use crate::path::{Path, PathValue, encode};
 use crate::permissions::Permissions;
 use crate::retry::RetryPolicy;
@@ -21,6 +22,7 @@ use crate::send::{Call, Content};
 pub(crate) struct Parts {
     pub(crate) operation: &'static str,
     pub(crate) permissions: Permissions,
+    pub(crate) errors: &'static [ErrorMeaning],
     pub(crate) method: Method,
     target: Target,
     pub(super) query: Vec<(String, String)>,
@@ -56,6 +58,7 @@ impl Parts {
         Self {
             operation,
             permissions: Permissions::NONE,
+            errors: &[],
             method,
             target,
             query: Vec::new(),

@@ -215,7 +215,9 @@ pub mod relationships {
 
 /// Operations, as generated.
 pub mod item_phone {
-    use docmill_runtime::{Client, Path, PathValue, Permissions, Request, Scopes, query, reply};
+    use docmill_runtime::{
+        Client, ErrorMeaning, Path, PathValue, Permissions, Request, Scopes, query, reply,
+    };
 
     use super::model::{ItemPhone, ItemPhoneUpdate};
 
@@ -229,6 +231,10 @@ pub mod item_phone {
             delegated_personal: Scopes::NONE,
             application: Scopes::NONE,
         };
+        const ERRORS: &'static [ErrorMeaning] = &[
+            ErrorMeaning { status: Some(412), code: None, meaning: "Somebody else was faster." },
+            ErrorMeaning { status: Some(400), code: Some("noNumber"), meaning: "It is no number." },
+        ];
     }
     #[derive(Clone, Debug, PartialEq)]
     pub struct UpdatePath(Path);

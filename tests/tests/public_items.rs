@@ -204,9 +204,10 @@ impl Shown {
     fn has(&self, path: &Path, item: &str) -> bool {
         let (of, name) = item.split_once("::").unwrap_or((item, item));
         self.everywhere.contains(name)
-            || self.by_block.iter().any(|(file, words)| {
-                words.contains(name) && (words.contains(of) || file == path)
-            })
+            || self
+                .by_block
+                .iter()
+                .any(|(file, words)| words.contains(name) && (words.contains(of) || file == path))
     }
 }
 
@@ -269,7 +270,8 @@ fn blocks(markdown: &str) -> Vec<String> {
         let text = line.trim();
         match (text.strip_prefix("```"), inside) {
             (Some(info), None) => {
-                let rust = info.is_empty() || info.starts_with("rust") || info.starts_with("no_run");
+                let rust =
+                    info.is_empty() || info.starts_with("rust") || info.starts_with("no_run");
                 inside = Some(rust);
                 if rust {
                     found.push(String::new());

@@ -29,6 +29,16 @@ use crate::error::Error;
 /// # Ok::<(), docmill_runtime::Error>(()) }).map_err(|error| std::io::Error::other(error))?;
 /// # Ok::<(), std::io::Error>(())
 /// ```
+///
+/// Of a stream the number of bytes may be known all the same:
+///
+/// ```
+/// # use docmill_runtime::{Body, Bytes};
+/// # use futures_util::stream;
+/// let parts = stream::iter([Ok(Bytes::from("part by part"))]);
+/// assert_eq!(Body::stream(parts).with_len(12).len(), Some(12));
+/// assert!(Body::empty().is_empty());
+/// ```
 pub struct Body(Kind);
 
 enum Kind {

@@ -80,6 +80,15 @@ pub enum ErrorKind {
 
 /// An error status and what the service said about it.
 ///
+/// ```
+/// use docmill_runtime::ServiceError;
+///
+/// fn for_support(error: &ServiceError) -> String {
+///     format!("{}, {}: {}", error.status, error.code, error.request_id.as_deref().unwrap_or("?"))
+/// }
+/// # drop(for_support as fn(&ServiceError) -> String);
+/// ```
+///
 /// `Debug` and `Display` leave [`message`](Self::message) and [`inner_error`](Self::inner_error)
 /// out: services quote request data in them.
 #[derive(Clone, PartialEq)]

@@ -91,6 +91,7 @@ path_values!(
 ///
 /// let path = Path::new("/users/{id}/getX(from='{from}')", vec!["a/b#c".into(), "it's".into()]);
 /// assert_eq!(path.encoded()?, "/users/a%2Fb%23c/getX(from='it%27%27s')");
+/// assert_eq!(path.template(), "/users/{id}/getX(from='{from}')");
 /// assert!(Path::new("/users/{id}", vec!["..".into()]).encoded().is_err());
 /// # Ok::<(), docmill_runtime::Error>(())
 /// ```

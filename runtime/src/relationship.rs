@@ -47,6 +47,20 @@ pub trait Related {
 
 /// A relationship to one or many `T`, and what is to be sent of them: all of it unless a method says
 /// otherwise. `Display` gives it as `$expand` has it.
+///
+/// ```
+/// use docmill_runtime::Relationship;
+///
+/// let messages = Relationship::<String>::new("messages")
+///     .filter("isRead eq false")
+///     .order_by_named(["subject desc"])
+///     .expand_named(["attachments"])
+///     .skip(10);
+/// assert_eq!(
+///     messages.to_string(),
+///     "messages($filter=isRead eq false;$orderby=subject desc;$expand=attachments;$skip=10)",
+/// );
+/// ```
 #[derive(Clone, PartialEq, Eq)]
 #[must_use = "it does nothing until a request expands it"]
 pub struct Relationship<T> {

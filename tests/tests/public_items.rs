@@ -9,8 +9,27 @@ use proc_macro2::{TokenStream, TokenTree};
 use syn::visit::{self, Visit};
 use syn::{Attribute, ImplItem, Item, TraitItem, Visibility};
 
-/// Items that no example shows, each with the reason.
-const EXCEPTIONS: &[(&str, &str)] = &[];
+/// Items that no example shows, with those inside them.
+///
+/// All are machinery: what reads and writes values, through which generated code and the macros go.
+/// Applications meet it as `Serialize` and `Deserialize` only, and [`Model`](docmill_runtime::Model)
+/// and its like, which do have examples, say what generated code writes.
+const EXCEPTIONS: &[&str] = &[
+    "AnyList",
+    "AnyModel",
+    "Entries",
+    "Event",
+    "Items",
+    "Place",
+    "Polymorphic",
+    "Slot",
+    "View",
+    "Wire",
+    "impl_serde",
+    "read_model",
+    "read_polymorphic",
+    "read_value",
+];
 
 #[test]
 fn every_public_item_is_in_an_example() {
@@ -44,10 +63,12 @@ fn every_public_item_is_in_an_example() {
         .filter(|(path, item)| !shown.has(path, item))
         .map(|(_, item)| item.as_str())
         .collect();
-    let excepted: BTreeSet<&str> = EXCEPTIONS.iter().map(|(item, _)| *item).collect();
-    let unshown: Vec<&&str> = missing.difference(&excepted).collect();
+    let is_of = |item: &str, of: &str| item.split("::").next() == Some(of);
+    let excepted = |item: &&&str| EXCEPTIONS.iter().any(|of| is_of(item, of));
+    let unshown: Vec<&&str> = missing.iter().filter(|item| !excepted(item)).collect();
     assert!(unshown.is_empty(), "in no example, of {}: {unshown:#?}", items.len());
-    let stale: Vec<&&str> = excepted.difference(&missing).collect();
+    let is_missing = |of: &&&str| missing.iter().any(|item| is_of(item, of));
+    let stale: Vec<&&str> = EXCEPTIONS.iter().filter(|of| !is_missing(of)).collect();
     assert!(stale.is_empty(), "excepted, and in an example: {stale:#?}");
 }
 

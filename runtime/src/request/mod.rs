@@ -68,7 +68,19 @@ impl<'c, O: Operation> Request<'c, O> {
         self
     }
 
-    /// Sends these bytes.
+    /// Sends these bytes, as this media type.
+    ///
+    /// ```
+    /// # use docmill_runtime::*;
+    /// # fn shown<O: Operation>(update: impl Fn() -> Request<'static, O>) -> Result<(), Error> {
+    /// let picture = update().bytes("image/png", vec![0x89, b'P', b'N', b'G']);
+    /// assert_eq!(picture.into_http()?.body().len(), 4);
+    /// let parts = Multipart::new().part("Presentation", "text/html", "<p>Hello</p>");
+    /// assert!(!parts.is_empty());
+    /// let in_parts = update().multipart("multipart/form-data", parts);
+    /// let alone = update().whole_or_parts("text/html", "multipart/form-data", "<p>Hello</p>");
+    /// # drop((in_parts, alone)); Ok(()) }
+    /// ```
     pub fn bytes(mut self, content_type: &str, body: impl Into<Bytes>) -> Self {
         match HeaderValue::try_from(content_type) {
             Ok(_) => self.parts.set_body(content_type, Body::from(body.into())),
@@ -186,6 +198,14 @@ impl<'c, O: Operation> Request<'c, O> {
 
     /// Says that doing this twice does no harm, so that it may be tried again like a GET: a POST
     /// that only asks, or a PATCH whose `If-Match` a second attempt would fail.
+    ///
+    /// ```
+    /// # use docmill_runtime::*;
+    /// # async fn run<O: Operation>(find: Request<'_, O>) -> Result<(), Error> {
+    /// let policy = RetryPolicy::default().attempts(2);
+    /// let found = find.repeatable().retry(policy).await?;
+    /// # drop(found); Ok(()) }
+    /// ```
     pub fn repeatable(mut self) -> Self {
         self.parts.repeatable = true;
         self

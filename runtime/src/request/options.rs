@@ -236,8 +236,23 @@ impl<O: Operation> Request<'_, O> {
     }
 }
 
-/// How the setters that a generated crate brings for its own query parameters and headers reach a
-/// request.
+/// How the setters that a generated crate brings for its own query parameters, headers and functions'
+/// parameters reach a request.
+///
+/// ```
+/// use docmill_runtime::{Parameters, PathValue};
+///
+/// /// As generated.
+/// trait SectionName: Parameters {
+///     fn section_name(self, value: impl Into<PathValue>) -> Self {
+///         self.set_query("sectionName", value.into())
+///     }
+/// }
+/// # trait Others: Parameters {
+/// #     fn depth(self, value: i32) -> Self { self.set_argument("depth", value.into()) }
+/// #     fn locale(self, value: impl Into<PathValue>) -> Self { self.set_header("locale", value.into()) }
+/// # }
+/// ```
 pub trait Parameters: Sized {
     /// Sets a query parameter, in place of an earlier one; name and value are given unencoded.
     #[must_use]

@@ -10,7 +10,6 @@ macro_rules! areas_1 {
 
 areas_1! {
     /// The relationships of [`DriveItem`](crate::model::DriveItem).
-    #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct DriveItem {
         /// What is in the folder.

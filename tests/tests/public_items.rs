@@ -121,7 +121,6 @@ fn leaves(tree: &syn::UseTree, names: &mut BTreeSet<String>) {
         syn::UseTree::Rename(name) => drop(names.insert(name.rename.to_string())),
         syn::UseTree::Group(group) => group.items.iter().for_each(|tree| leaves(tree, names)),
         syn::UseTree::Glob(_) => {}
-        _ => panic!("a `use` of a new kind"),
     }
 }
 
@@ -191,13 +190,13 @@ fn is_public(vis: &Visibility) -> bool {
 }
 
 fn is_hidden(attrs: &[Attribute]) -> bool {
-    attrs.iter().any(|attribute| match attribute.path().is_ident("doc") {
-        true => quote(attribute).contains("hidden"),
-        false => attribute.path().is_ident("cfg") && quote(attribute).contains("test"),
-    })
+    let is = |attribute: &Attribute, name: &str, word: &str| {
+        attribute.path().is_ident(name) && arguments(attribute).contains(word)
+    };
+    attrs.iter().any(|it| is(it, "doc", "hidden") || is(it, "cfg", "test"))
 }
 
-fn quote(attribute: &Attribute) -> String {
+fn arguments(attribute: &Attribute) -> String {
     match &attribute.meta {
         syn::Meta::List(list) => list.tokens.to_string(),
         _ => String::new(),

@@ -61,7 +61,6 @@ impl<'a> Decided<'a> {
     pub(super) fn new(api: &'a Api, output: &'a Output, names: &'a Names<'a>) -> Self {
         let types = Types::new(api, names);
         let areas = Areas::new(api, &types);
-        let parameters = Parameters::new(api, &types);
         Self {
             api,
             output,
@@ -70,7 +69,7 @@ impl<'a> Decided<'a> {
             links: Links::new(api, names),
             areas,
             templates: Templates::new(),
-            parameters,
+            parameters: Parameters::new(api),
         }
     }
 

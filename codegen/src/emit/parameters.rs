@@ -14,7 +14,7 @@ use super::names::OperationIdents;
 use super::naming::{Case, Namespace, Reason, Role, RustIdent, identifier};
 use super::path_values::{argument_type, path_value};
 use super::rustdoc::Docs;
-use super::types::{Shape, Types};
+use super::types::Shape;
 use super::{Context, Decided, markdown, paths};
 use crate::ir::{
     Api, Header, HeaderName, Operation, Primitive, QueryParameter, Requirement, Value,
@@ -100,10 +100,10 @@ enum Known {
 
 impl<'a> Parameters<'a> {
     /// Decides the setters for everything that an operation documents.
-    pub(super) fn new(api: &'a Api, types: &Types<'_>) -> Self {
+    pub(super) fn new(api: &'a Api) -> Self {
         let mut wires: BTreeMap<Key<'a>, (&'a str, Option<Primitive>)> = BTreeMap::new();
         for operation in api.operations.values() {
-            for (key, wire, ty) in own(types, api, operation) {
+            for (key, wire, ty) in own(api, operation) {
                 wires.entry(key).or_insert((wire, ty));
             }
         }
@@ -135,7 +135,6 @@ impl<'a> Parameters<'a> {
 
 /// The parameters of an operation that need a setter of the crate's own, by name on the wire.
 fn own<'a>(
-    types: &Types<'_>,
     api: &Api,
     operation: &'a Operation,
 ) -> impl Iterator<Item = (Key<'a>, &'a str, Option<Primitive>)> {
@@ -150,7 +149,7 @@ fn own<'a>(
         .iter()
         .filter(|parameter| is_name(parameter))
         .map(|parameter| (Key::Query(parameter.name.as_str()), parameter.name.as_str(), None));
-    let optional = paths::optional_parameters(types, api, operation).into_iter();
+    let optional = paths::optional_parameters(api, operation).into_iter();
     let arguments = optional.map(|parameter| {
         let name = parameter.name.as_str();
         // Enums may be left out by features, which the traits do not have.
@@ -219,7 +218,7 @@ pub(super) fn impls(
         .collect();
     markers.sort();
     markers.dedup();
-    let setters: BTreeMap<Key<'_>, &RustIdent> = own(&context.types, context.api, operation)
+    let setters: BTreeMap<Key<'_>, &RustIdent> = own(context.api, operation)
         .filter_map(|(key, ..)| {
             let ident = &context.parameters.setters.get(&key)?.ident;
             Some((key, ident))

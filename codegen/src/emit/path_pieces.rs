@@ -5,7 +5,6 @@
 //! page documents a parameter of that name, the value is that parameter. One that is optional goes to
 //! the end of the parentheses, where a request may have it; so does one that stands in no path.
 
-use super::types::{Shape, Types};
 use crate::ir::{
     Api, BodyProperty, Method, Operation, ParameterName, Path, PathPiece, Primitive, Requirement,
     Value,
@@ -48,13 +47,8 @@ impl Piece<'_> {
 
 impl<'a> Parameters<'a> {
     /// Those of an operation, for one of its paths.
-    pub(super) fn of(types: &Types<'_>, api: &Api, operation: &'a Operation, path: &Path) -> Self {
-        let parameters = operation.function_parameters.iter().filter(|parameter| {
-            let shape = types.shape(api, &parameter.ty.value);
-            let scalar = matches!(shape, Shape::Primitive(_) | Shape::Enum(_));
-            scalar && !parameter.ty.collection
-        });
-        let documented: Vec<&BodyProperty> = parameters.collect();
+    pub(super) fn of(api: &Api, operation: &'a Operation, path: &'a Path) -> Self {
+        let documented = typed(api, operation);
         if documented.is_empty() {
             return Self::default();
         }
@@ -91,6 +85,17 @@ impl<'a> Parameters<'a> {
         });
         names.collect()
     }
+}
+
+/// The function parameters that can be written into a path.
+fn typed<'a>(api: &Api, operation: &'a Operation) -> Vec<&'a BodyProperty> {
+    let is_scalar = |value: &Value| match value {
+        Value::Primitive(primitive) => *primitive != Primitive::Stream,
+        Value::Enum(name) => api.enums.get(name).is_some_and(|definition| !definition.flags),
+        Value::Type(_) | Value::Undocumented(_) | Value::Json => false,
+    };
+    let all = operation.function_parameters.iter();
+    all.filter(|parameter| !parameter.ty.collection && is_scalar(&parameter.ty.value)).collect()
 }
 
 /// As the runtime reads it: `{?'token',limit}`.

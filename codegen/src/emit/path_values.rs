@@ -9,7 +9,7 @@ use quote::quote;
 
 use super::naming::{Case, Namespace, Role, RustIdent, identifier};
 use super::path_pieces::{Parameters, Piece, is_quoted, optional_template};
-use super::types::{Shape, Types};
+use super::types::Shape;
 use super::{Context, path_pieces};
 use crate::ir::{Api, BodyProperty, Operation, ParameterName, Path};
 
@@ -28,13 +28,8 @@ impl<'a> Template<'a> {
     }
 
     /// A path of an operation, its documented function parameters included.
-    pub(super) fn of(
-        types: &Types<'_>,
-        api: &Api,
-        operation: &'a Operation,
-        path: &'a Path,
-    ) -> Self {
-        Self::new(path, &Parameters::of(types, api, operation, path))
+    pub(super) fn of(api: &Api, operation: &'a Operation, path: &'a Path) -> Self {
+        Self::new(path, &Parameters::of(api, operation, path))
     }
 
     fn new(path: &'a Path, parameters: &Parameters<'a>) -> Self {

@@ -9,7 +9,6 @@ use super::names::OperationIdents;
 use super::naming::{Case, Namespace, Role, RustIdent, identifier};
 use super::path_values::{Template, placeholder_name, segments};
 use super::rustdoc::Docs;
-use super::types::Types;
 use crate::ir::{Api, BodyProperty, Operation, Path, PathPiece};
 
 /// How a function takes its path, and how it hands it to the request.
@@ -31,7 +30,7 @@ pub(super) fn arguments(
 ) -> PathArguments {
     match operation.paths.as_slice() {
         [path] => {
-            let template = Template::of(&context.types, context.api, operation, path);
+            let template = Template::of(context.api, operation, path);
             let arguments = template.arguments(context);
             let value = template.build(context);
             PathArguments { names: template.names, arguments, value }
@@ -47,14 +46,13 @@ pub(super) fn arguments(
 
 /// The parameters of an operation's function that need not be given, by name, each once.
 pub(super) fn optional_parameters<'a>(
-    types: &Types<'_>,
     api: &Api,
     operation: &'a Operation,
 ) -> Vec<&'a BodyProperty> {
     if operation.function_parameters.is_empty() {
         return Vec::new();
     }
-    let templates = operation.paths.iter().map(|path| Template::of(types, api, operation, path));
+    let templates = operation.paths.iter().map(|path| Template::of(api, operation, path));
     let mut found: Vec<&BodyProperty> =
         templates.flat_map(|template| template.optional().collect::<Vec<_>>()).collect();
     found.sort_by(|a, b| a.name.cmp(&b.name));
@@ -79,7 +77,7 @@ pub(super) fn items(
     let constructors =
         operation.paths.iter().zip(constructor_names(&operation.paths)).map(|(path, name)| {
             let docs = Docs::new(format!("{}.", markdown::code(&path.to_string()))).outer(context);
-            let template = Template::of(&context.types, context.api, operation, path);
+            let template = Template::of(context.api, operation, path);
             let arguments = template.arguments(context);
             let value = template.build(context);
             quote! {

@@ -80,7 +80,6 @@ fn structure(context: &Context<'_>, ty: &Type, idents: &TypeIdents) -> Option<To
     let docs = format!(" The relationships of {}.", context.type_link(&ty.name));
     Some(quote! {
         #[doc = #docs]
-        #[derive(Clone, Debug)]
         #[non_exhaustive]
         pub struct #ident {
             #(#fields,)*

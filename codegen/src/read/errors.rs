@@ -101,7 +101,8 @@ fn add(found: &mut Vec<ErrorMeaning>, status: Option<u16>, code: Option<&str>, m
             known.meaning = format!("{}{end} {meaning}", known.meaning).into();
         }
         None => {
-            found.push(ErrorMeaning { status, code: code.map(Into::into), meaning: meaning.into() })
+            let code = code.map(Into::into);
+            found.push(ErrorMeaning { status, code, meaning: meaning.into() });
         }
     }
 }

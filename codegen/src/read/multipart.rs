@@ -34,14 +34,14 @@ const TOP_LEVEL: [&str; 9] =
 
 /// The media types that a text names, in order and in lower case, each once.
 fn media_types(text: &str) -> Vec<Box<str>> {
-    let in_type = |c: char| c.is_ascii_alphanumeric() || "/!#$&^_.+-".contains(c);
+    let in_word = |c: char| c.is_ascii_alphanumeric() || "/!#$&^_.+-".contains(c);
     let mut found: Vec<Box<str>> = Vec::new();
-    for word in text.split(|c| !in_type(c)) {
+    for word in text.split(|c| !in_word(c)) {
         let word = word.trim_end_matches('.').to_ascii_lowercase();
-        let is_type = word
+        let is_name = word
             .split_once('/')
             .is_some_and(|(top, sub)| TOP_LEVEL.contains(&top) && !sub.is_empty());
-        if is_type && !word.ends_with('/') && !found.iter().any(|known| **known == *word) {
+        if is_name && !word.ends_with('/') && !found.iter().any(|known| **known == *word) {
             found.push(word.into());
         }
     }

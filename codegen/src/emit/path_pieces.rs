@@ -6,8 +6,8 @@
 //! the end of the parentheses, where a request may have it; so does one that stands in no path.
 
 use crate::ir::{
-    Api, BodyProperty, Method, Operation, ParameterName, Path, PathPiece, Primitive, Requirement,
-    Value,
+    Api, BodyProperty, Method, Operation, ParameterName, Path, PathOrigin, PathPiece, Primitive,
+    Requirement, Value,
 };
 
 /// A piece of a path.
@@ -53,8 +53,9 @@ impl<'a> Parameters<'a> {
             return Self::default();
         }
         let all = Self { documented: documented.clone(), ..Self::default() };
-        let everywhere: Vec<Vec<&str>> =
-            operation.paths.iter().map(|path| all.found_in(path)).collect();
+        // An address that only an example shows says nothing of those in the request lines.
+        let lines = operation.paths.iter().filter(|path| path.origin != PathOrigin::Example);
+        let everywhere: Vec<Vec<&str>> = lines.map(|path| all.found_in(path)).collect();
         let here = all.found_in(path);
         let has = |names: &[&str], parameter: &BodyProperty| {
             names.iter().any(|name| *name == parameter.name.as_str())
@@ -71,7 +72,9 @@ impl<'a> Parameters<'a> {
                 && !is_choice(parameter)
         });
         let missing = documented.iter().copied().filter(|parameter| {
-            operation.method == Method::Get && !everywhere.iter().any(|names| has(names, parameter))
+            operation.method == Method::Get
+                && path.origin != PathOrigin::Example
+                && !everywhere.iter().any(|names| has(names, parameter))
         });
         Self { optional: optional.collect(), missing: missing.collect(), documented }
     }

@@ -154,6 +154,17 @@ async fn an_error_says_what_its_page_says_of_it_alone_and_in_a_batch() {
         let mut answers = batch.send().await.expect("answers");
         let error = answers.take(ticket).expect_err("refused");
         assert_eq!((error.kind(), error.meaning()), (ErrorKind::Service, meaning));
+        // What is said of the batch is not said of its parts.
+        let whole = docmill_loopback::Reply::new(status);
+        let whole =
+            docmill_loopback::Server::start(move |_: &docmill_loopback::Request| whole.clone())
+                .await;
+        let other = self::client(&whole.uri());
+        let mut batch = Batch::new(&other);
+        let ticket =
+            batch.add(item_phone::update(&other, UpdatePath::me("1"), ItemPhoneUpdate::new()));
+        let error = batch.send().await.expect("answers").take(ticket).expect_err("refused");
+        assert_eq!((error.status().map(|it| it.as_u16()), error.meaning()), (Some(status), None));
         // What no page describes has no meaning.
         let error = item_phone::list(&client).await.expect_err("refused");
         assert_eq!(error.meaning(), None);

@@ -216,7 +216,7 @@ impl Answers {
         &mut self,
         Ticket { part, .. }: Ticket<O>,
     ) -> Result<Response<<O::Reply as Reply>::Output>, Error> {
-        let response = self.take_raw(part).map_err(|error| error.explained(O::ERRORS))?;
+        let response = self.take_raw(part)?;
         let (status, headers) = (response.status, response.headers.clone());
         Ok(Response { status, headers, output: O::Reply::decode(response)? })
     }

@@ -15,6 +15,7 @@ use serde_json::value::RawValue;
 use crate::client::Client;
 use crate::error::Error;
 use crate::model::Fault;
+use crate::operation::ErrorMeaning;
 use crate::reply::RawResponse;
 use crate::request::Parts;
 use crate::retry::retry_after;
@@ -28,6 +29,8 @@ pub(super) struct Part {
     body: Option<Box<RawValue>>,
     /// Whether sending it twice does no harm.
     pub(super) idempotent: bool,
+    /// What its page says that errors mean.
+    pub(super) errors: &'static [ErrorMeaning],
 }
 
 impl Part {
@@ -61,6 +64,7 @@ impl Part {
             body: body(&bytes, json)?,
             headers,
             idempotent: parts.is_idempotent(),
+            errors: parts.errors,
         })
     }
 }

@@ -124,7 +124,39 @@ impl<T> Relationship<T> {
         self.set("$filter", condition.to_owned())
     }
 
-    /// What to sort by, such as `name desc`: `$orderby`. Adds to earlier ones.
+    /// The properties to sort by, smallest first: `$orderby`. Adds to earlier ones.
+    pub fn order_by<const N: usize>(
+        mut self,
+        properties: impl for<'m> FnOnce(&'m T) -> [&'m dyn Slot; N],
+    ) -> Self
+    where
+        T: Model,
+    {
+        match query::names(properties) {
+            Some(names) => self.add("$orderby", names),
+            None => self.foreign = true,
+        }
+        self
+    }
+
+    /// The properties to sort by, largest first: `$orderby`. Adds to earlier ones.
+    pub fn order_by_descending<const N: usize>(
+        mut self,
+        properties: impl for<'m> FnOnce(&'m T) -> [&'m dyn Slot; N],
+    ) -> Self
+    where
+        T: Model,
+    {
+        match query::names(properties) {
+            Some(names) => {
+                self.add("$orderby", names.into_iter().map(|name| format!("{name} desc")));
+            }
+            None => self.foreign = true,
+        }
+        self
+    }
+
+    /// [`order_by`](Self::order_by) by text, such as `name desc`.
     pub fn order_by_named<S: AsRef<str>>(mut self, keys: impl IntoIterator<Item = S>) -> Self {
         self.add("$orderby", keys);
         self

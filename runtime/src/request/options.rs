@@ -96,11 +96,13 @@ impl<O: Operation> Request<'_, O> {
     /// # let client = Client::new("https://graph.microsoft.com/v1.0", NoToken)?;
     /// # let get = || Request::<Get>::new(&client, Path::new("/item", vec![]));
     /// let request = get().expand(|item| {
-    ///     (item.thumbnails, item.children.select(|child| [&child.id, &child.name]).top(3))
+    ///     let children = item.children.select(|child| [&child.id, &child.name]);
+    ///     let children = children.order_by(|child| [&child.name]);
+    ///     (item.thumbnails, children.order_by_descending(|child| [&child.id]).top(3))
     /// });
     /// # let query = request.into_http()?.uri().query().unwrap_or_default().to_owned();
     /// # let sent = percent_encoding::percent_decode_str(&query).decode_utf8_lossy().into_owned();
-    /// # assert_eq!(sent, "$expand=thumbnails,children($select=id,name;$top=3)");
+    /// # assert_eq!(sent, "$expand=thumbnails,children($select=id,name;$orderby=name,id desc;$top=3)");
     /// # Ok::<(), Error>(())
     /// ```
     pub fn expand<E: Expansions>(

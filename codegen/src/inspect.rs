@@ -5,7 +5,7 @@ use std::fmt;
 use serde_json::Value as Json;
 
 use crate::diagnostics::{Place, Report};
-use crate::ir::{ExampleKind, Permissions, Requirement, Scopes};
+use crate::ir::{ErrorMeaning, ExampleKind, MessagePart, Permissions, Requirement, Scopes};
 use crate::read::facts::{
     BodyFacts, EnumFacts, OperationFacts, PageFacts, PropertyFacts, ResourceFacts,
 };
@@ -94,6 +94,11 @@ fn operation(f: &mut fmt::Formatter<'_>, facts: &OperationFacts) -> fmt::Result 
     }
     body(f, &facts.body)?;
     response(f, facts)?;
+    for ErrorMeaning { status, code, meaning } in &facts.errors {
+        let status = status.map(|status| status.to_string());
+        let name: Vec<&str> = status.as_deref().into_iter().chain(code.as_deref()).collect();
+        writeln!(f, "  error      {}: {meaning}", name.join(" "))?;
+    }
     for example in &facts.examples {
         let kind = match example.kind {
             ExampleKind::Request => "request",
@@ -127,6 +132,12 @@ fn body(f: &mut fmt::Formatter<'_>, facts: &BodyFacts) -> fmt::Result {
         writeln!(f, "{} body: JSON of {}", at(&resource.place), resource.name)?;
     } else if facts.none {
         writeln!(f, "  body       none")?;
+    }
+    if !facts.media_types.is_empty() {
+        writeln!(f, "  body as    {}", facts.media_types.join(", "))?;
+    }
+    for MessagePart { name, media } in &facts.parts {
+        writeln!(f, "  part       {name}: {}", media.as_deref().unwrap_or("(no media type)"))?;
     }
     properties(f, &facts.properties)
 }

@@ -171,7 +171,8 @@ impl<'a> Walk<'a> {
         match &operation.body {
             Body::Properties { properties, .. } => self.uses(properties.iter().map(|p| &p.ty)),
             Body::Resource(name) => self.waiting.push(name),
-            Body::None | Body::Reference | Body::Bytes(_) | Body::Json => {}
+            Body::None | Body::Reference | Body::Bytes(_) | Body::Multipart { .. } | Body::Json => {
+            }
         }
     }
 

@@ -190,6 +190,7 @@ fn operation() -> impl Strategy<Value = Operation> {
                 .collect(),
             body,
             response: Response { status: answer.2, ty: answer.0, may_be_empty: answer.1 },
+            errors: Vec::new(),
             permissions: Permissions {
                 delegated_work: who.0,
                 delegated_personal: Scopes::default(),

@@ -11,8 +11,8 @@
 
 use crate::model;
 use docmill_runtime::{
-    Bytes, Client, Method, Model, Operation, Patch, Path, PathValue, Permissions,
-    Request, Rest, Scopes, Slot, header, query, reply,
+    Bytes, Client, ErrorMeaning, Method, Model, Operation, Patch, Path, PathValue,
+    Permissions, Request, Rest, Scopes, Slot, header, query, reply,
 };
 
 /// Have a file or a folder copied, with everything in it. That takes a while: the answer says only where to ask how far it is.
@@ -256,6 +256,10 @@ impl Operation for Copy {
 /// # Headers
 ///
 /// - `If-Match`: The version to write over; if the file has another one by now, nothing happens and the status is `412 Precondition Failed`. Optional.
+///
+/// # Errors
+///
+/// - 412: The version to write over; if the file has another one by now, nothing happens and the status is 412 Precondition Failed.
 ///
 /// # Example
 ///
@@ -565,6 +569,13 @@ impl Operation for CreateUploadSession {
             higher: &[],
         },
     };
+    const ERRORS: &'static [ErrorMeaning] = &[
+        ErrorMeaning {
+            status: Some(412),
+            code: None,
+            meaning: "The version to write over; if the file has another one by now, nothing happens and the status is 412 Precondition Failed.",
+        },
+    ];
 }
 
 impl header::IfMatch for CreateUploadSession {}
@@ -596,6 +607,10 @@ impl header::IfMatch for CreateUploadSession {}
 /// # Query
 ///
 /// - OData's `$expand`, `$select`, `$top`
+///
+/// # Parameters
+///
+/// - `token`: Where to begin: from a link that was kept, or `latest` for a link without any items. Without it, everything there is now. Optional.
 ///
 /// # Example
 ///
@@ -723,27 +738,44 @@ pub struct DeltaPath(Path);
 impl DeltaPath {
     /// `/drives/{driveId}/root/delta`.
     pub fn drives(drive_id: impl Into<PathValue>) -> Self {
-        Self(Path::new("/drives/{drive_id}/root/delta", vec![drive_id.into()]))
+        Self(
+            Path::new("/drives/{drive_id}/root/delta({?'token'})", vec![drive_id.into()]),
+        )
     }
 
     /// `/groups/{groupId}/drive/root/delta`.
     pub fn groups(group_id: impl Into<PathValue>) -> Self {
-        Self(Path::new("/groups/{group_id}/drive/root/delta", vec![group_id.into()]))
+        Self(
+            Path::new(
+                "/groups/{group_id}/drive/root/delta({?'token'})",
+                vec![group_id.into()],
+            ),
+        )
     }
 
     /// `/me/drive/root/delta`.
     pub fn me() -> Self {
-        Self(Path::new("/me/drive/root/delta", vec![]))
+        Self(Path::new("/me/drive/root/delta({?'token'})", vec![]))
     }
 
     /// `/sites/{siteId}/drive/root/delta`.
     pub fn sites(site_id: impl Into<PathValue>) -> Self {
-        Self(Path::new("/sites/{site_id}/drive/root/delta", vec![site_id.into()]))
+        Self(
+            Path::new(
+                "/sites/{site_id}/drive/root/delta({?'token'})",
+                vec![site_id.into()],
+            ),
+        )
     }
 
     /// `/users/{userId}/drive/root/delta`.
     pub fn users(user_id: impl Into<PathValue>) -> Self {
-        Self(Path::new("/users/{user_id}/drive/root/delta", vec![user_id.into()]))
+        Self(
+            Path::new(
+                "/users/{user_id}/drive/root/delta({?'token'})",
+                vec![user_id.into()],
+            ),
+        )
     }
 }
 
@@ -783,6 +815,8 @@ impl query::Top for Delta {}
 impl query::Properties for Delta {
     type Of = model::DriveItem;
 }
+
+impl crate::parameters::Token for Request<'_, Delta> {}
 
 /// Read the bytes of a file. Only a [driveItem](crate::model::DriveItem) with the facet **file** has any.
 ///

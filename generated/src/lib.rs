@@ -24,8 +24,10 @@
 //! - [`drive_item`](mod@drive_item)
 //! - [`item_phone`](mod@item_phone)
 //! - [`message`](mod@message)
+//! - [`onenote_page`](mod@onenote_page)
 //! - [`phone_authentication_method`](mod@phone_authentication_method)
 //! - [`phones`](mod@phones)
+//! - [`planner_task`](mod@planner_task)
 //! - [`user`](mod@user)
 //!
 //! # Features
@@ -35,9 +37,11 @@
 //! - `entra-sign-in`: [`authentication`](mod@authentication), [`phone_authentication_method`](mod@phone_authentication_method)
 //! - `files`: [`drive_item`](mod@drive_item)
 //! - `mail`: [`message`](mod@message), [`user`](mod@user)
+//! - `onenote`: [`onenote_page`](mod@onenote_page)
 //! - `people`: [`item_phone`](mod@item_phone), [`phones`](mod@phones)
+//! - `planner`: [`planner_task`](mod@planner_task)
 
-#![recursion_limit = "232"]
+#![recursion_limit = "248"]
 #![deny(warnings, missing_docs)]
 #![allow(
     rustdoc::redundant_explicit_links,
@@ -56,12 +60,18 @@ pub mod item_phone;
 #[cfg(feature = "mail")]
 #[rustfmt::skip]
 pub mod message;
+#[cfg(feature = "onenote")]
+#[rustfmt::skip]
+pub mod onenote_page;
 #[cfg(feature = "entra-sign-in")]
 #[rustfmt::skip]
 pub mod phone_authentication_method;
 #[cfg(feature = "people")]
 #[rustfmt::skip]
 pub mod phones;
+#[cfg(feature = "planner")]
+#[rustfmt::skip]
+pub mod planner_task;
 #[cfg(feature = "mail")]
 #[rustfmt::skip]
 pub mod user;
@@ -72,6 +82,8 @@ pub mod enums;
 pub mod model;
 #[rustfmt::skip]
 pub mod parameters;
+#[rustfmt::skip]
+pub mod relationships;
 #[cfg(feature = "examples")]
 #[rustfmt::skip]
 pub mod examples;
@@ -125,6 +137,8 @@ pub const OPERATIONS: &[runtime::OperationInfo] = &[
     runtime::OperationInfo::of::<message::Get>(),
     #[cfg(feature = "mail")]
     runtime::OperationInfo::of::<message::Update>(),
+    #[cfg(feature = "onenote")]
+    runtime::OperationInfo::of::<onenote_page::Create>(),
     #[cfg(feature = "entra-sign-in")]
     runtime::OperationInfo::of::<phone_authentication_method::Delete>(),
     #[cfg(feature = "entra-sign-in")]
@@ -137,6 +151,8 @@ pub const OPERATIONS: &[runtime::OperationInfo] = &[
     runtime::OperationInfo::of::<phone_authentication_method::Update>(),
     #[cfg(feature = "people")]
     runtime::OperationInfo::of::<phones::Update>(),
+    #[cfg(feature = "planner")]
+    runtime::OperationInfo::of::<planner_task::Update>(),
     #[cfg(feature = "mail")]
     runtime::OperationInfo::of::<user::ListMessages>(),
     #[cfg(feature = "mail")]

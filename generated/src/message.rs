@@ -9,8 +9,8 @@
 use crate::enums;
 use crate::model;
 use docmill_runtime::{
-    Client, Method, Model, Operation, Patch, Path, PathValue, Permissions, Request, Rest,
-    Scopes, Slot, header, query, reply,
+    Client, ErrorMeaning, Method, Model, Operation, Patch, Path, PathValue, Permissions,
+    Request, Rest, Scopes, Slot, header, query, reply,
 };
 
 /// Read which [mails](crate::model::Message) of a folder were added, changed or removed since the last time.
@@ -416,6 +416,10 @@ impl query::Properties for Get {
 /// # Headers
 ///
 /// - `If-Match`: The version to change; if the mail has another one by now, nothing happens and the status is `412 Precondition Failed`. Optional.
+///
+/// # Errors
+///
+/// - 412: The version to change; if the mail has another one by now, nothing happens and the status is 412 Precondition Failed.
 ///
 /// # Example
 ///
@@ -986,6 +990,13 @@ impl Operation for Update {
             higher: &[],
         },
     };
+    const ERRORS: &'static [ErrorMeaning] = &[
+        ErrorMeaning {
+            status: Some(412),
+            code: None,
+            meaning: "The version to change; if the mail has another one by now, nothing happens and the status is 412 Precondition Failed.",
+        },
+    ];
 }
 
 impl header::IfMatch for Update {}

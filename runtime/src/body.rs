@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::pin::Pin;
+use std::sync::Arc;
 use std::task::{Context, Poll};
 
 use bytes::{Bytes, BytesMut};
@@ -27,6 +28,16 @@ use crate::error::Error;
 /// assert_eq!(large.bytes(1024).await?, "partby part");
 /// # Ok::<(), docmill_runtime::Error>(()) }).map_err(|error| std::io::Error::other(error))?;
 /// # Ok::<(), std::io::Error>(())
+/// ```
+///
+/// Of a stream the number of bytes may be known all the same:
+///
+/// ```
+/// # use docmill_runtime::{Body, Bytes};
+/// # use futures_util::stream;
+/// let parts = stream::iter([Ok(Bytes::from("part by part"))]);
+/// assert_eq!(Body::stream(parts).with_len(12).len(), Some(12));
+/// assert!(Body::empty().is_empty());
 /// ```
 pub struct Body(Kind);
 
@@ -99,6 +110,20 @@ impl Body {
         match &self.0 {
             Kind::Whole(bytes) => Some(bytes),
             Kind::Parts { .. } => None,
+        }
+    }
+
+    /// These pieces, one after the other.
+    pub(crate) fn pieces(pieces: &Arc<[Bytes]>) -> Self {
+        match &**pieces {
+            [] => Self::empty(),
+            [bytes] => bytes.clone().into(),
+            all => {
+                let len = all.iter().map(|piece| piece.len() as u64).sum();
+                let pieces = pieces.clone();
+                let next = (0..pieces.len()).map(move |index| Ok(pieces[index].clone()));
+                Self::stream(stream::iter(next)).with_len(len)
+            }
         }
     }
 

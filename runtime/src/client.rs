@@ -135,6 +135,26 @@ impl fmt::Debug for Client {
 }
 
 /// Settings of a [`Client`].
+///
+/// ```
+/// use docmill_runtime::{Answer, Client, Error, NoToken, Recorded};
+/// use std::time::Duration;
+///
+/// let networked = Client::builder("https://graph.microsoft.com/v1.0")
+///     .token_provider(NoToken)
+///     .user_agent("notebook/1.0")
+///     // At most so many exchanges at once, however many tasks call.
+///     .concurrency(16)
+///     .connect_timeout(Duration::from_secs(5))
+///     .timeout(Duration::from_secs(300))
+///     .largest_answer(16 * 1024 * 1024)
+///     .build()?;
+/// let without_network = Client::builder("https://graph.microsoft.com/v1.0")
+///     .token_provider(NoToken)
+///     .transport(Recorded::new([Answer::new(204)]))
+///     .build()?;
+/// # drop((networked, without_network)); Ok::<(), Error>(())
+/// ```
 #[must_use]
 pub struct ClientBuilder {
     base_url: String,
@@ -159,6 +179,15 @@ impl ClientBuilder {
     ///
     /// Build it with `redirect(reqwest::redirect::Policy::none())`. With any other policy it follows
     /// redirects itself, and what is promised here about redirects is up to it.
+    ///
+    /// ```
+    /// use docmill_runtime::{Client, Error};
+    ///
+    /// fn behind_proxy(proxied: reqwest::Client) -> Result<Client, Error> {
+    ///     Client::builder("https://graph.microsoft.com/v1.0").reqwest(proxied).build()
+    /// }
+    /// # drop(behind_proxy as fn(_) -> _);
+    /// ```
     pub fn reqwest(mut self, client: reqwest::Client) -> Self {
         self.transport = Some(Box::new(Network(client)));
         self

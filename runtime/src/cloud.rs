@@ -9,6 +9,7 @@
 ///
 /// let base = Cloud::China.base_url("https://graph.microsoft.com/beta");
 /// assert_eq!(base, "https://microsoftgraph.chinacloudapi.cn/beta");
+/// assert_eq!(Cloud::China.graph(), "https://microsoftgraph.chinacloudapi.cn");
 /// let client = Client::new(&base, StaticToken::new("of that cloud's authority"))?;
 /// # drop(client);
 /// # Ok::<(), docmill_runtime::Error>(())

@@ -47,7 +47,19 @@ impl<O: Operation<Reply = reply::Bytes>> Request<'_, O> {
     }
 }
 
-/// Content that arrives: a [`Stream`] of bytes.
+/// Content that arrives: a [`Stream`] of bytes. It can be sent on without being held as a whole:
+///
+/// ```
+/// # use docmill_runtime::*;
+/// # async fn run<C, U>(content: Request<'_, C>, update: Request<'_, U>) -> Result<(), Error>
+/// # where C: Operation<Reply = reply::Bytes>, U: Operation {
+/// let content: Download = content.download().await?;
+/// if !content.is_empty() {
+///     let media_type = content.content_type().unwrap_or("application/octet-stream").to_owned();
+///     update.content(&media_type, content.into_body()).await?;
+/// }
+/// # Ok(()) }
+/// ```
 pub struct Download {
     /// The HTTP status: 200, or 206 for a part.
     pub status: StatusCode,

@@ -7,6 +7,7 @@ use http::{HeaderMap, StatusCode};
 use serde_json::Value as Json;
 
 use crate::model::Fault;
+use crate::operation::ErrorMeaning;
 
 type Source = Box<dyn std::error::Error + Send + Sync>;
 
@@ -17,7 +18,10 @@ type Source = Box<dyn std::error::Error + Send + Sync>;
 ///
 /// fn explain(error: &Error) -> String {
 ///     match (error.kind(), error.service()) {
-///         (ErrorKind::Service, Some(service)) => format!("{} {}", service.status, service.code),
+///         (ErrorKind::Service, Some(service)) => match error.meaning() {
+///             Some(meaning) => meaning.to_owned(),
+///             None => format!("{} {}", service.status, service.code),
+///         },
 ///         (ErrorKind::Decode, _) => format!("unexpected JSON at {}", error.path().unwrap_or("$")),
 ///         _ => error.to_string(),
 ///     }
@@ -76,6 +80,15 @@ pub enum ErrorKind {
 
 /// An error status and what the service said about it.
 ///
+/// ```
+/// use docmill_runtime::ServiceError;
+///
+/// fn for_support(error: &ServiceError) -> String {
+///     format!("{}, {}: {}", error.status, error.code, error.request_id.as_deref().unwrap_or("?"))
+/// }
+/// # drop(for_support as fn(&ServiceError) -> String);
+/// ```
+///
 /// `Debug` and `Display` leave [`message`](Self::message) and [`inner_error`](Self::inner_error)
 /// out: services quote request data in them.
 #[derive(Clone, PartialEq)]
@@ -97,6 +110,8 @@ pub struct ServiceError {
     pub retry_after: Option<Duration>,
     /// Where the service leads instead: with 410, where a delta query starts anew.
     pub location: Option<String>,
+    /// What the operation's page says that an error of this status and code means.
+    pub meaning: Option<&'static str>,
 }
 
 impl Error {
@@ -250,10 +265,25 @@ impl Error {
                 .and_then(|location| location.to_str().ok())
                 .map(str::to_owned),
             inner_error: inner,
+            meaning: None,
         };
         let mut error = Self::new(ErrorKind::Service, service.to_string());
         error.0.service = Some(service);
         error
+    }
+
+    /// With what the operation's page says of it, if it is the service's.
+    pub(crate) fn explained(mut self, documented: &[ErrorMeaning]) -> Self {
+        if let Some(service) = &mut self.0.service {
+            let status = service.status.as_u16();
+            service.meaning = ErrorMeaning::find(documented, status, &service.code);
+        }
+        self
+    }
+
+    /// What the operation's page says that this error means, by its status and code.
+    pub fn meaning(&self) -> Option<&'static str> {
+        self.service()?.meaning
     }
 
     /// What kind of error this is.
@@ -340,6 +370,7 @@ impl fmt::Debug for ServiceError {
             .field("request_id", &self.request_id)
             .field("client_request_id", &self.client_request_id)
             .field("retry_after", &self.retry_after)
+            .field("meaning", &self.meaning)
             .finish_non_exhaustive()
     }
 }

@@ -5,6 +5,51 @@
 //! [`Request::header`](crate::Request::header). `Prefer` needs no trait: by its definition whoever
 //! does not know a preference ignores it, so every request has
 //! [`prefer`](crate::Request::prefer).
+//!
+//! ```
+//! # use docmill_runtime::*;
+//! # #[derive(Clone, Default, PartialEq)]
+//! # pub struct User { pub id: Option<String>, pub name: Option<String>, pub rest: Rest }
+//! # impl Model for User {
+//! #     const NAME: &'static str = "user";
+//! #     const PROPERTIES: &'static [&'static str] = &["id", "displayName"];
+//! #     fn slot(&self, index: usize) -> &dyn Slot { if index == 0 { &self.id } else { &self.name } }
+//! #     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
+//! #         if index == 0 { &mut self.id } else { &mut self.name }
+//! #     }
+//! #     fn rest(&self) -> &Rest { &self.rest }
+//! #     fn rest_mut(&mut self) -> &mut Rest { &mut self.rest }
+//! # }
+//! # impl_model!(User);
+//! # enum List {}
+//! # impl Operation for List {
+//! #     type Reply = reply::List<User>;
+//! #     const NAME: &'static str = "user::list";
+//! #     const METHOD: Method = Method::GET;
+//! #     const PERMISSIONS: Permissions = Permissions::NONE;
+//! # }
+//! // As generated, for what the page of an operation documents:
+//! impl header::AcceptLanguage for List {}
+//! impl header::ConsistencyLevel for List {}
+//! impl header::ContentLanguage for List {}
+//! impl header::IfMatch for List {}
+//! impl header::IfNoneMatch for List {}
+//! # let client = Client::new("https://graph.microsoft.com/v1.0", NoToken)?;
+//! # let list = || Request::<List>::new(&client, Path::new("/users", vec![]));
+//!
+//! let request = list()
+//!     .accept_language("de-AT, de;q=0.8")
+//!     .consistency_level_eventual()
+//!     .content_language("de-AT")
+//!     .if_match("W/\"1\"")
+//!     .if_none_match("W/\"2\"")
+//!     .prefer("odata.maxpagesize=50")
+//!     .header("client-request-id", "7")
+//!     .into_http()?;
+//! assert_eq!(request.headers()["ConsistencyLevel"], "eventual");
+//! assert_eq!(request.headers()["If-Match"], "W/\"1\"");
+//! # Ok::<(), Error>(())
+//! ```
 
 macro_rules! markers {
     ($($name:ident $header:literal $setter:literal;)*) => {$(

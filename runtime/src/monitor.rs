@@ -42,6 +42,20 @@ pub struct Monitor<'c> {
 }
 
 /// How an operation is getting on.
+///
+/// ```
+/// # use docmill_runtime::*;
+/// fn line(progress: &Progress) -> String {
+///     match progress {
+///         Progress::Running(Running { percent: Some(percent), .. }) => format!("{percent} %"),
+///         Progress::Done(done) => format!("at {}", done.resource_location().unwrap_or("?")),
+///         _ => "under way".to_owned(),
+///     }
+/// }
+/// # async fn run(client: &Client, kept: &str) -> Result<(), Error> {
+/// println!("{}", line(&Monitor::new(client, kept)?.poll().await?));
+/// # Ok(()) }
+/// ```
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum Progress {

@@ -142,6 +142,7 @@ pub fn view_open_enum<E: OpenEnumParts>(value: &E) -> View<'_> {
 /// # docmill_runtime::impl_open_enum!(Right);
 /// use docmill_runtime::Flags;
 ///
+/// assert!(Flags::<Right>::new().is_empty());
 /// let mut rights: Flags<Right> = serde_json::from_str(r#""read,share""#)?;
 /// assert!(rights.contains(&Right::Read) && !rights.contains(&Right::Write));
 /// rights.insert(Right::Write);

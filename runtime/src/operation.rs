@@ -13,6 +13,43 @@ pub trait Operation: 'static {
     const METHOD: http::Method;
     /// What the page says about permissions.
     const PERMISSIONS: Permissions;
+    /// What the page says that errors mean.
+    const ERRORS: &'static [ErrorMeaning] = &[];
+}
+
+/// What an operation's page says that an error means: one of status and code, or both.
+///
+/// ```
+/// use docmill_runtime::ErrorMeaning;
+///
+/// let documented = [
+///     ErrorMeaning { status: Some(409), code: None, meaning: "The shelf still has books." },
+///     ErrorMeaning { status: Some(400), code: Some("noShelf"), meaning: "There is no such shelf." },
+/// ];
+/// assert_eq!(ErrorMeaning::find(&documented, 409, "conflict"), Some("The shelf still has books."));
+/// assert_eq!(ErrorMeaning::find(&documented, 400, "noShelf"), Some("There is no such shelf."));
+/// assert_eq!(ErrorMeaning::find(&documented, 400, "other"), None);
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ErrorMeaning {
+    /// The HTTP status, where the page names one.
+    pub status: Option<u16>,
+    /// The service's code, where the page gives one.
+    pub code: Option<&'static str>,
+    /// The page's words, as plain text.
+    pub meaning: &'static str,
+}
+
+impl ErrorMeaning {
+    /// What this status and code mean: what is said of both, else of the code, else of the status.
+    pub fn find(documented: &[Self], status: u16, code: &str) -> Option<&'static str> {
+        let fits = |own: &&Self| {
+            own.status.is_none_or(|own| own == status) && own.code.is_none_or(|own| own == code)
+        };
+        let best = documented.iter().filter(fits);
+        let best = best.max_by_key(|own| (own.code.is_some(), own.status.is_some()));
+        best.map(|own| own.meaning)
+    }
 }
 
 /// What is known about an operation without its type: an entry of a generated crate's list.

@@ -15,7 +15,8 @@ use crate::model::{Event, Fault, Place, Slot, View, Wire};
 /// number = Patch::from("+1 425 555 0100".to_owned());
 /// assert_eq!(number.as_option().map(String::as_str), Some("+1 425 555 0100"));
 /// number = Patch::Null;
-/// assert!(!number.is_absent() && number.as_option().is_none());
+/// assert!(!number.is_absent() && number.is_null());
+/// assert_eq!(number.into_option(), None);
 /// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Patch<T> {

@@ -25,6 +25,15 @@ impl PathValue {
     pub(crate) fn into_text(self) -> String {
         self.0
     }
+
+    /// Encoded; between quotes with those inside doubled.
+    fn push_to(&self, path: &mut String, quoted: bool) {
+        if quoted {
+            path.push_str(&encode(&self.0.replace('\'', "''")));
+        } else {
+            path.push_str(&encode(&self.0));
+        }
+    }
 }
 
 impl From<&str> for PathValue {
@@ -82,19 +91,47 @@ path_values!(
 ///
 /// let path = Path::new("/users/{id}/getX(from='{from}')", vec!["a/b#c".into(), "it's".into()]);
 /// assert_eq!(path.encoded()?, "/users/a%2Fb%23c/getX(from='it%27%27s')");
+/// assert_eq!(path.template(), "/users/{id}/getX(from='{from}')");
 /// assert!(Path::new("/users/{id}", vec!["..".into()]).encoded().is_err());
+/// # Ok::<(), docmill_runtime::Error>(())
+/// ```
+///
+/// Optional arguments of a function are listed at the end of its parentheses, as in
+/// `delta({?'token',limit})`, those of which the values stand between quotes between quotes. They
+/// are named when they are set; parentheses without any argument are left out.
+///
+/// ```
+/// use docmill_runtime::Path;
+///
+/// let path = || Path::new("/shelves/newest(since={since}{?'author',limit})", vec!["5".into()]);
+/// assert_eq!(path().encoded()?, "/shelves/newest(since=5)");
+/// let path = path().with("limit", 3).with("author", "O'Brian");
+/// assert_eq!(path.encoded()?, "/shelves/newest(since=5,author='O%27%27Brian',limit=3)");
 /// # Ok::<(), docmill_runtime::Error>(())
 /// ```
 #[derive(Clone, PartialEq, Eq)]
 pub struct Path {
     template: &'static str,
     values: Vec<PathValue>,
+    arguments: Vec<(&'static str, PathValue)>,
 }
 
 impl Path {
     /// A template, which starts with `/`, and a value for each of its placeholders.
     pub fn new(template: &'static str, values: Vec<PathValue>) -> Self {
-        Self { template, values }
+        Self { template, values, arguments: Vec::new() }
+    }
+
+    /// Sets an optional argument of the template's function, in place of an earlier value.
+    #[must_use]
+    pub fn with(mut self, argument: &'static str, value: impl Into<PathValue>) -> Self {
+        self.set(argument, value.into());
+        self
+    }
+
+    pub(crate) fn set(&mut self, argument: &'static str, value: PathValue) {
+        self.arguments.retain(|(name, _)| *name != argument);
+        self.arguments.push((argument, value));
     }
 
     /// The template, placeholders unfilled: fit for logs.
@@ -104,27 +141,34 @@ impl Path {
 
     /// The path as it goes into a URL.
     ///
-    /// Fails if there are more or fewer values than placeholders, or if a value would change the
-    /// path: see [`Path`].
+    /// Fails if there are more or fewer values than placeholders, if an argument is set that the
+    /// template does not list, or if a value would change the path: see [`Path`].
     pub fn encoded(&self) -> Result<String, Error> {
         let mut path = String::with_capacity(self.template.len() + 16 * self.values.len());
         let mut values = self.values.iter();
         let mut rest = self.template;
+        let mut arguments = 0;
         while let Some((before, inside)) = rest.split_once('{') {
-            let (Some((_, after)), Some(value)) = (inside.split_once('}'), values.next()) else {
-                return Err(mismatch());
-            };
+            let Some((name, after)) = inside.split_once('}') else { return Err(mismatch()) };
             path.push_str(before);
-            if before.ends_with('\'') && after.starts_with('\'') {
-                path.push_str(&encode(&value.0.replace('\'', "''")));
-            } else {
-                path.push_str(&encode(&value.0));
-            }
             rest = after;
+            if let Some(listed) = name.strip_prefix('?') {
+                arguments += self.push_arguments(&mut path, listed);
+                if path.ends_with('(') && rest.starts_with(')') {
+                    path.pop();
+                    rest = &rest[1..];
+                }
+                continue;
+            }
+            let Some(value) = values.next() else { return Err(mismatch()) };
+            value.push_to(&mut path, before.ends_with('\'') && after.starts_with('\''));
         }
         path.push_str(rest);
         if values.next().is_some() {
             return Err(mismatch());
+        }
+        if arguments != self.arguments.len() {
+            return Err(Error::invalid_request("the path has no such optional argument"));
         }
         let bad = |segment: &str| matches!(segment, "" | "." | "..");
         if path.split('/').skip(1).any(bad) {
@@ -133,6 +177,28 @@ impl Path {
             ));
         }
         Ok(path)
+    }
+
+    /// Adds those of the listed arguments that are set, and says how many they are.
+    fn push_arguments(&self, path: &mut String, listed: &str) -> usize {
+        let mut count = 0;
+        for listed in listed.split(',') {
+            let name = listed.trim_matches('\'');
+            let Some((_, value)) = self.arguments.iter().find(|(set, _)| *set == name) else {
+                continue;
+            };
+            if !path.ends_with('(') {
+                path.push(',');
+            }
+            let quote = if name.len() < listed.len() { "'" } else { "" };
+            path.push_str(name);
+            path.push('=');
+            path.push_str(quote);
+            value.push_to(path, name.len() < listed.len());
+            path.push_str(quote);
+            count += 1;
+        }
+        count
     }
 }
 
@@ -188,6 +254,18 @@ mod tests {
         assert!(Path::new("/a/{b}", vec![]).encoded().is_err());
         assert!(Path::new("/a", vec!["b".into()]).encoded().is_err());
         assert!(Path::new("/a/{b", vec!["b".into()]).encoded().is_err());
+    }
+
+    #[test]
+    fn optional_arguments_are_named_where_they_are_listed() {
+        let path = || Path::new("/f({?'q',n})/x", vec![]);
+        let encoded = |path: Path| path.encoded().expect("fine");
+        assert_eq!(encoded(path()), "/f/x");
+        assert_eq!(encoded(path().with("n", 1)), "/f(n=1)/x");
+        assert_eq!(encoded(path().with("q", "a')/b?").with("q", "c'd")), "/f(q='c%27%27d')/x");
+        assert_eq!(encoded(path().with("n", 2).with("q", "a,b=c)")), "/f(q='a%2Cb%3Dc%29',n=2)/x");
+        assert!(path().with("other", 1).encoded().is_err());
+        assert!(Path::new("/f", vec![]).with("n", 1).encoded().is_err());
     }
 
     #[test]

@@ -3,6 +3,56 @@
 //! Each trait marks an [`Operation`](crate::Operation) whose page documents the option;
 //! [`Request`](crate::Request) has the setter only there. What is missing can be sent all the same
 //! with [`Request::query`](crate::Request::query).
+//!
+//! ```
+//! # use docmill_runtime::*;
+//! # #[derive(Clone, Default, PartialEq)]
+//! # pub struct User { pub id: Option<String>, pub name: Option<String>, pub rest: Rest }
+//! # impl Model for User {
+//! #     const NAME: &'static str = "user";
+//! #     const PROPERTIES: &'static [&'static str] = &["id", "displayName"];
+//! #     fn slot(&self, index: usize) -> &dyn Slot { if index == 0 { &self.id } else { &self.name } }
+//! #     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
+//! #         if index == 0 { &mut self.id } else { &mut self.name }
+//! #     }
+//! #     fn rest(&self) -> &Rest { &self.rest }
+//! #     fn rest_mut(&mut self) -> &mut Rest { &mut self.rest }
+//! # }
+//! # impl_model!(User);
+//! # enum List {}
+//! # impl Operation for List {
+//! #     type Reply = reply::List<User>;
+//! #     const NAME: &'static str = "user::list";
+//! #     const METHOD: Method = Method::GET;
+//! #     const PERMISSIONS: Permissions = Permissions::NONE;
+//! # }
+//! // As generated, for what the page of an operation documents:
+//! impl query::Select for List {}
+//! impl query::Expand for List {}
+//! impl query::Filter for List {}
+//! impl query::Search for List {}
+//! impl query::OrderBy for List {}
+//! impl query::Top for List {}
+//! impl query::Skip for List {}
+//! impl query::Count for List {}
+//! impl query::Properties for List { type Of = User; }
+//! # let client = Client::new("https://graph.microsoft.com/v1.0", NoToken)?;
+//! # let list = || Request::<List>::new(&client, Path::new("/users", vec![]));
+//!
+//! let users = list()
+//!     .select(|user| [&user.id, &user.name])
+//!     .select_named(["mail"])
+//!     .expand_named(["manager($select=id)"])
+//!     .filter("startswith(displayName,'A')")
+//!     .search("displayName:Ada")
+//!     .order_by(|user| [&user.name])
+//!     .order_by_named(["mail desc"])
+//!     .top(50)
+//!     .skip(100)
+//!     .count();
+//! assert!(users.into_http()?.uri().query().is_some_and(|query| query.contains("$top=50")));
+//! # Ok::<(), Error>(())
+//! ```
 
 macro_rules! markers {
     ($($name:ident $option:literal $setter:literal;)*) => {$(
@@ -28,8 +78,8 @@ markers! {
 }
 
 /// What the operation answers with is of a documented type, whose properties a request can name:
-/// in [`select`](crate::Request::select), [`expand`](crate::Request::expand) and
-/// [`order_by`](crate::Request::order_by).
+/// in [`select`](crate::Request::select) and [`order_by`](crate::Request::order_by), and, where it is
+/// [`Related`](crate::Related) to others, in [`expand`](crate::Request::expand).
 #[diagnostic::on_unimplemented(
     message = "what `{Self}` answers with has no documented properties to choose from",
     label = "no documented properties",

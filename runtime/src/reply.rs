@@ -2,6 +2,17 @@
 //!
 //! An [`Operation`](crate::Operation) names one of these as its `Reply`; awaiting its request gives
 //! the reply's [`Output`](Reply::Output).
+//!
+//! ```
+//! use docmill_runtime::http::{HeaderMap, StatusCode};
+//! use docmill_runtime::reply::{MaybeJson, RawResponse, Reply};
+//!
+//! let nothing = RawResponse::new(StatusCode::NO_CONTENT, HeaderMap::new(), "");
+//! assert_eq!(MaybeJson::<String>::decode(nothing)?, None);
+//! let something = RawResponse::new(StatusCode::OK, HeaderMap::new(), r#""text""#);
+//! assert_eq!(MaybeJson::<String>::decode(something)?.as_deref(), Some("text"));
+//! # Ok::<(), docmill_runtime::Error>(())
+//! ```
 
 use std::marker::PhantomData;
 

@@ -21,7 +21,11 @@ use crate::error::{Error, ErrorKind};
 /// use docmill_runtime::RetryPolicy;
 /// use std::time::Duration;
 ///
-/// let policy = RetryPolicy::default().attempts(3).total_time(Duration::from_secs(20));
+/// let policy = RetryPolicy::default()
+///     .attempts(3)
+///     .first_wait(Duration::from_millis(100))
+///     .longest_wait(Duration::from_secs(5))
+///     .total_time(Duration::from_secs(20));
 /// assert_ne!(policy, RetryPolicy::never());
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]

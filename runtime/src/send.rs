@@ -16,6 +16,7 @@ use crate::body::Body;
 use crate::cancel::Cancel;
 use crate::client::Client;
 use crate::error::Error;
+use crate::multipart::Message;
 use crate::redirect;
 use crate::reply::RawResponse;
 use crate::request::Parts;
@@ -34,35 +35,57 @@ pub(crate) struct Call {
 /// What a request sends.
 #[derive(Clone)]
 pub(crate) enum Content {
-    /// Can be sent again.
-    Bytes(Bytes),
+    /// Can be sent again: these pieces, one after the other.
+    AtHand(Arc<[Bytes]>),
     /// Gone once it was sent.
     Once(Arc<Mutex<Option<Body>>>),
 }
 
 impl Default for Content {
     fn default() -> Self {
-        Self::Bytes(Bytes::new())
+        Self::AtHand(Arc::default())
     }
 }
 
 impl From<Body> for Content {
     fn from(body: Body) -> Self {
         match body.whole() {
-            Some(bytes) => Self::Bytes(bytes.clone()),
+            Some(bytes) => Self::AtHand(Arc::new([bytes.clone()])),
             None => Self::Once(Arc::new(Mutex::new(Some(body)))),
+        }
+    }
+}
+
+impl From<Message> for Content {
+    fn from(message: Message) -> Self {
+        match message {
+            Message::AtHand(pieces) => Self::AtHand(pieces.into()),
+            Message::Arriving(body) => body.into(),
         }
     }
 }
 
 impl Content {
     fn is_repeatable(&self) -> bool {
-        matches!(self, Self::Bytes(_))
+        matches!(self, Self::AtHand(_))
+    }
+
+    /// All of it in one piece, which is made of several only if there are several; `None` for a
+    /// stream.
+    pub(crate) fn whole(&self) -> Option<Bytes> {
+        match self {
+            Self::AtHand(pieces) => match &**pieces {
+                [] => Some(Bytes::new()),
+                [bytes] => Some(bytes.clone()),
+                pieces => Some(pieces.concat().into()),
+            },
+            Self::Once(_) => None,
+        }
     }
 
     fn body(&self) -> Result<Body, Error> {
         match self {
-            Self::Bytes(bytes) => Ok(bytes.clone().into()),
+            Self::AtHand(pieces) => Ok(Body::pieces(pieces)),
             Self::Once(body) => {
                 let body = body.lock().unwrap_or_else(PoisonError::into_inner).take();
                 body.ok_or_else(|| Error::invalid_request("a streamed body was sent before"))
@@ -239,7 +262,8 @@ async fn exchange(
         let wait = retry_after(&head.headers, Timestamp::now());
         // Whatever of the body arrives will do.
         let body = body.bytes(LARGEST_ERROR).await.unwrap_or_default();
-        return Err(Error::from_response(status, &head.headers, &body, wait));
+        let error = Error::from_response(status, &head.headers, &body, wait);
+        return Err(error.explained(parts.errors));
     }
     Err(Error::redirect("too many redirects"))
 }

@@ -30,6 +30,19 @@ where
     ///
     /// To go on another day, keep [`Page::next_link`] of the last page that was dealt with and give
     /// it to [`at_link`](Self::at_link).
+    ///
+    /// ```
+    /// # use docmill_runtime::*;
+    /// use futures_util::TryStreamExt as _;
+    ///
+    /// # async fn run<O, T>(list: Request<'_, O>) -> Result<(), Error>
+    /// # where O: Operation<Reply = reply::List<T>>, T: Wire + Send + 'static {
+    /// let mut pages = std::pin::pin!(list.pages());
+    /// while let Some(page) = pages.try_next().await? {
+    ///     println!("{} items, then {:?}", page.items.len(), page.next_link);
+    /// }
+    /// # Ok(()) }
+    /// ```
     pub fn pages(self) -> impl Stream<Item = Result<Page<T>, Error>> + Send + 'c {
         stream::try_unfold(Pages::start(self.into_parts()), |mut pages| async move {
             Ok(pages.next().await?.map(|page| (page, pages)))

@@ -48,7 +48,28 @@ pub struct Upload<'c> {
     cancel: Option<CancellationToken>,
 }
 
-/// What is uploaded: can be read at any place, since a session may ask for bytes once more.
+/// What is uploaded: files as [`Seekable`], bytes as they are, or what an application can read again.
+///
+/// ```
+/// use docmill_runtime::{BoxFuture, Bytes, Error, UploadSource};
+///
+/// struct Zeros(u64);
+///
+/// impl UploadSource for Zeros {
+///     fn len(&self) -> u64 {
+///         self.0
+///     }
+///
+///     fn read(&mut self, offset: u64, count: usize) -> BoxFuture<'_, Result<Bytes, Error>> {
+///         let there = offset + count as u64 <= self.0;
+///         let read = there.then(|| Bytes::from(vec![0; count]));
+///         Box::pin(async { read.ok_or_else(|| Error::unreadable("there are no more zeros")) })
+///     }
+/// }
+/// assert!(Zeros(0).is_empty());
+/// ```
+///
+/// It can be read at any place, since a session may ask for bytes once more.
 pub trait UploadSource: Send {
     /// How many bytes there are.
     fn len(&self) -> u64;
@@ -78,6 +99,20 @@ impl UploadSource for Bytes {
 }
 
 /// A file, or whatever else tokio can read and seek, as an [`UploadSource`].
+///
+/// ```
+/// # use docmill_runtime::{*, serde_json::Value};
+/// # async fn run(client: &Client, upload_url: &str, file: std::io::Cursor<Vec<u8>>) -> Result<(), Error> {
+/// // `tokio::fs::File::open("film.mp4").await?`, say.
+/// let mut film = Seekable::new(file).await?;
+/// // What the session has already is not sent again.
+/// let upload = Upload::new(client, upload_url)?.resuming().retry(RetryPolicy::default());
+/// if let Err(error) = upload.send::<Value>(&mut film).await {
+///     println!("giving up: {error}");
+///     Upload::new(client, upload_url)?.discard().await?;
+/// }
+/// # Ok(()) }
+/// ```
 #[derive(Debug)]
 pub struct Seekable<F> {
     file: F,

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use common::item_phone::{self, UpdatePath};
 use common::model::{ItemPhone, ItemPhoneUpdate};
-use docmill_runtime::{Client, ErrorKind, NoToken, RetryPolicy, StaticToken, serde_json};
+use docmill_runtime::{Batch, Client, ErrorKind, NoToken, RetryPolicy, StaticToken, serde_json};
 use serde_json::json;
 use wiremock::matchers::{body_json, header, method, path, query_param};
 use wiremock::{Mock, MockServer, ResponseTemplate};
@@ -77,7 +77,10 @@ async fn query_options_are_encoded() {
         .and(query_param("$filter", "a eq 'x&y#' and b eq '+'"))
         .and(query_param("$search", "\"a \\\"b\\\"\""))
         .and(query_param("$orderby", "id desc"))
-        .and(query_param("$expand", "createdBy"))
+        .and(query_param(
+            "$expand",
+            "createdBy,others($select=id,type;$expand=createdBy;$filter=a eq 'x;y#';$top=2),more",
+        ))
         .and(query_param("$top", "5"))
         .and(query_param("$skip", "10"))
         .and(query_param("$count", "true"))
@@ -95,7 +98,12 @@ async fn query_options_are_encoded() {
         .filter("a eq 'x&y#' and b eq '+'")
         .search("a \"b\"")
         .order_by_descending(|phone| [&phone.id])
-        .expand(|phone| [&phone.created_by])
+        .expand(|phone| {
+            let others = phone.others.select(|other| [&other.id, &other.type_]);
+            let others = others.expand(|other| other.created_by).filter("a eq 'x;y#'").top(2);
+            (phone.created_by, others)
+        })
+        .expand_named(["more"])
         .top(5)
         .skip(10)
         .count()
@@ -112,6 +120,55 @@ fn what_is_chosen_must_be_a_field_of_the_model() {
     let other: &'static Option<String> = Box::leak(Box::new(None));
     let error = item_phone::list(&client).select(|_| [other]).into_http().expect_err("no field");
     assert_eq!(error.kind(), ErrorKind::InvalidRequest);
+    let request = item_phone::list(&client).expand(|phone| phone.others.select(|_| [other]));
+    let error = request.into_http().expect_err("no field of what is expanded");
+    assert_eq!(error.kind(), ErrorKind::InvalidRequest);
+}
+
+#[tokio::test]
+async fn an_error_says_what_its_page_says_of_it_alone_and_in_a_batch() {
+    let refused = |status: u16, code: &str| {
+        let code = code.to_owned();
+        move |request: &docmill_loopback::Request| {
+            let error = json!({"error": {"code": code, "message": "secret"}});
+            if request.path() != "/$batch" {
+                return docmill_loopback::Reply::json(&error).status(status);
+            }
+            let part = json!({"id": "0", "status": status, "body": error});
+            docmill_loopback::Reply::json(&json!({"responses": [part]}))
+        }
+    };
+    for (status, code, meaning) in [
+        (412, "anything", Some("Somebody else was faster.")),
+        (400, "noNumber", Some("It is no number.")),
+        (400, "other", None),
+        (404, "noNumber", None),
+    ] {
+        let server = docmill_loopback::Server::start(refused(status, code)).await;
+        let client = client(&server.uri());
+        let update = || item_phone::update(&client, UpdatePath::me("1"), ItemPhoneUpdate::new());
+        let error = update().await.expect_err("refused");
+        assert_eq!(error.meaning(), meaning, "{status} {code}");
+        let mut batch = Batch::new(&client);
+        let ticket = batch.add(update());
+        let mut answers = batch.send().await.expect("answers");
+        let error = answers.take(ticket).expect_err("refused");
+        assert_eq!((error.kind(), error.meaning()), (ErrorKind::Service, meaning));
+        // What is said of the batch is not said of its parts.
+        let whole = docmill_loopback::Reply::new(status);
+        let whole =
+            docmill_loopback::Server::start(move |_: &docmill_loopback::Request| whole.clone())
+                .await;
+        let other = self::client(&whole.uri());
+        let mut batch = Batch::new(&other);
+        let ticket =
+            batch.add(item_phone::update(&other, UpdatePath::me("1"), ItemPhoneUpdate::new()));
+        let error = batch.send().await.expect("answers").take(ticket).expect_err("refused");
+        assert_eq!((error.status().map(|it| it.as_u16()), error.meaning()), (Some(status), None));
+        // What no page describes has no meaning.
+        let error = item_phone::list(&client).await.expect_err("refused");
+        assert_eq!(error.meaning(), None);
+    }
 }
 
 #[tokio::test]

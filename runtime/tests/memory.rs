@@ -3,13 +3,16 @@
 
 mod common;
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
 use common::item_phone;
 use docmill_loopback::{Delivery, Reply, Request, Server};
 use docmill_runtime::{
-    BoxFuture, Bytes, CHUNK_UNIT, Client, Error, StaticToken, Upload, UploadSource,
+    Body, BoxFuture, Bytes, CHUNK_UNIT, Client, Error, Multipart, RetryPolicy, StaticToken, Upload,
+    UploadSource, serde_json,
 };
-use docmill_runtime::{RetryPolicy, serde_json};
-use futures_util::TryStreamExt as _;
+use futures_util::{TryStreamExt as _, stream};
 use serde_json::{Value, json};
 
 const MIB: u64 = 1024 * 1024;
@@ -81,8 +84,41 @@ async fn streams_lists_and_uploads_need_little_memory() {
     let done = upload.chunk_size(16 * CHUNK_UNIT).send::<Value>(&mut zeros).await;
     assert_eq!(done.expect("uploaded"), None);
 
+    // Parts at hand are sent from where they are, others as they come.
+    let sent = Arc::new(AtomicU64::new(0));
+    let drain = Client::builder("http://127.0.0.1").transport(Drain(sent.clone())).build();
+    let drain = drain.expect("a client");
+    // Pages that nobody has written to take no memory, unless they are copied.
+    let blank = Bytes::from(vec![0; 128 * 1024 * 1024]);
+    let zeros = std::iter::repeat_n(blank.slice(..65_536), 4096);
+    let parts = Multipart::new().part("at hand", "application/octet-stream", blank).part(
+        "arriving",
+        "application/octet-stream",
+        Body::stream(stream::iter(zeros.map(Ok))),
+    );
+    item_phone::ping(&drain).multipart("multipart/form-data", parts).await.expect("sent");
+    assert!(sent.load(Ordering::Relaxed) > 384 * MIB);
+
     let grown = most_memory().expect("as before") - before;
     assert!(grown < 48 * MIB, "{} MiB more", grown / MIB);
+}
+
+/// Counts the bytes of contents and forgets them.
+struct Drain(Arc<AtomicU64>);
+
+impl docmill_runtime::Transport for Drain {
+    fn send(
+        &self,
+        request: docmill_runtime::http::Request<Body>,
+    ) -> BoxFuture<'_, Result<docmill_runtime::http::Response<Body>, Error>> {
+        Box::pin(async {
+            let mut content = request.into_body();
+            while let Some(part) = content.try_next().await? {
+                self.0.fetch_add(part.len() as u64, Ordering::Relaxed);
+            }
+            Ok(docmill_runtime::http::Response::new(Body::empty()))
+        })
+    }
 }
 
 /// Takes chunks and forgets them.

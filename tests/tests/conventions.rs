@@ -30,6 +30,7 @@ conventions! {
     property_only_in_json
     type_only_in_json
     relationship_that_is_listed
+    relationships_that_requests_expand
     title_in_words
     casing_of_the_title
     lists_in_cells
@@ -86,6 +87,7 @@ conventions! {
     alternative_identifiers
     repeated_placeholder
     function_parameters
+    function_parameters_in_no_path
     function_parameters_with_samples
     arguments_in_examples
     arguments_in_path_parameters
@@ -112,10 +114,14 @@ conventions! {
     body_of_named_parameters
     body_inside_an_object
     body_is_a_reference
+    body_in_parts
+    body_in_parts_or_alone
     body_is_bytes
 
     // Operations: what comes back.
     response_collection
+    errors_by_table
+    errors_in_sentences
     response_named_without_link
     response_named_in_plural
     response_primitive

@@ -23,6 +23,9 @@ pub enum ColumnRole {
     Higher,
     Ascending,
     Descending,
+    ErrorStatus,
+    ErrorCode,
+    ErrorMeaning,
 }
 
 /// The columns that a dialect knows.

@@ -67,6 +67,8 @@ pub struct Dialect {
     pub query_none: Pattern,
     /// A sentence that speaks of them, whether or not it names any.
     pub query_some: Pattern,
+    /// Sentences about errors.
+    pub errors: Errors,
     /// Headers that every request has.
     pub implied_headers: Words,
     /// The table of national clouds.
@@ -236,6 +238,16 @@ pub struct ResponsePatterns {
     pub named: Pattern,
     /// A primitive type; groups as above.
     pub primitive: Pattern,
+}
+
+/// Sentences about errors.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Errors {
+    /// A status that a sentence names; group `status`, or `phrased` where words follow it.
+    pub status: Pattern,
+    /// What a sentence about several statuses, one of success among them perhaps, has.
+    pub several: Pattern,
 }
 
 /// The table of national clouds.

@@ -481,6 +481,7 @@ fn canonical_operation(operation: &Operation) -> Operation {
     operation.clouds.sort();
     operation.clouds.dedup();
     operation.examples = examples(&operation.examples);
+    operation.errors = Vec::new();
     operation.area = None;
     operation.source = Source::default();
     operation

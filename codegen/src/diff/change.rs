@@ -280,6 +280,8 @@ fn write_body(f: &mut fmt::Formatter<'_>, body: &Body) -> fmt::Result {
         }
         Body::Reference => f.write_str("a link to an entity"),
         Body::Bytes(media) => f.write_str(media),
+        Body::Multipart { media, alone, .. } if alone.is_empty() => f.write_str(media),
+        Body::Multipart { media, alone, .. } => write!(f, "{media} or {}", alone.join(" or ")),
         Body::Json => f.write_str("JSON"),
     }
 }

@@ -172,6 +172,11 @@ impl<'a> Differ<'a> {
         }
         let when = match (&old.body, &new.body) {
             (Body::Bytes(_), Body::Bytes(_)) => Circumstance::SameInRust,
+            (Body::Multipart { alone: was, .. }, Body::Multipart { alone: is, .. })
+                if was.is_empty() == is.is_empty() =>
+            {
+                Circumstance::SameInRust
+            }
             _ => Circumstance::Plain,
         };
         let symbol = Symbol::Part(new.name.clone(), Part::Body);

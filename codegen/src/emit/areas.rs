@@ -198,7 +198,8 @@ impl<'a> Files<'_, 'a> {
                 named.extend(properties.iter().filter_map(|property| self.of_value(&property.ty)));
             }
             Body::Resource(name) => named.extend(self.if_documented(name)),
-            Body::None | Body::Reference | Body::Bytes(_) | Body::Json => {}
+            Body::None | Body::Reference | Body::Bytes(_) | Body::Multipart { .. } | Body::Json => {
+            }
         }
         named
     }

@@ -54,6 +54,7 @@ pub(super) fn argument<'a>(
                 call: quote!(.bytes(#media, body)),
             }
         }
+        Body::Multipart { media, alone, .. } => multipart(media, alone),
         Body::Json => convertible(&context.types.value(Shape::Json)),
     }
 }
@@ -64,6 +65,22 @@ fn convertible(ty: &TokenStream) -> BodyArgument {
         argument: quote!(body: impl Into<#ty>),
         conversion: quote!(let body: #ty = body.into();),
         call: quote!(.json(&body)),
+    }
+}
+
+/// Parts, or, where the page has that, too, content on its own: as the first of its media types.
+fn multipart(media: &str, alone: &[Box<str>]) -> BodyArgument {
+    match alone.first().map(|media| &**media) {
+        Some(alone) => BodyArgument {
+            argument: quote!(body: impl Into<docmill_runtime::WholeOrParts>),
+            conversion: TokenStream::new(),
+            call: quote!(.whole_or_parts(#alone, #media, body)),
+        },
+        None => BodyArgument {
+            argument: quote!(body: docmill_runtime::Multipart),
+            conversion: TokenStream::new(),
+            call: quote!(.multipart(#media, body)),
+        },
     }
 }
 

@@ -53,10 +53,12 @@ mod naming;
 mod operation;
 mod operation_docs;
 mod parameters;
+mod path_pieces;
 mod path_values;
 mod paths;
 mod polymorphic;
 mod recursion;
+mod relationships;
 mod root;
 mod rustdoc;
 mod structs;
@@ -118,6 +120,7 @@ pub fn emit(api: &Api, output: &Output) -> Emitted {
     let jobs = operation::files(&decided)
         .chain([root::file(&decided)])
         .chain(parameters::file(&decided))
+        .chain(relationships::file(&decided))
         .chain(examples::files(&decided))
         .chain(model::files(&decided))
         .chain(enums::files(&decided));

@@ -132,6 +132,7 @@ impl Role {
                 "nul",
                 "parameters",
                 "prn",
+                "relationships",
                 "runtime",
                 "std",
             ],

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::body::BodyArgument;
@@ -15,7 +15,8 @@ use super::rustdoc::{self, Docs};
 use super::types::Shape;
 use super::{Context, Decided, body, operation_docs, parameters, paths};
 use crate::ir::{
-    Method, Operation, OperationName, Permissions, Primitive, QueryOption, Response, Scopes, Value,
+    ErrorMeaning, Method, Operation, OperationName, Permissions, Primitive, QueryOption, Response,
+    Scopes, Value,
 };
 
 /// The files of all modules of operations.
@@ -114,6 +115,7 @@ pub(super) fn marker(
     let name = operation.name.to_string();
     let method = method(operation.method);
     let permissions = permissions(&operation.permissions);
+    let errors = errors(&operation.errors);
     let reply = reply(context, operation);
     let options: BTreeSet<QueryOption> = operation.query_options.iter().copied().collect();
     let properties = properties(context, operation, &options);
@@ -130,6 +132,7 @@ pub(super) fn marker(
                 const NAME: &'static str = #name;
                 const METHOD: docmill_runtime::Method = docmill_runtime::Method::#method;
                 const PERMISSIONS: docmill_runtime::Permissions = #permissions;
+                #errors
             }
         },
     ];
@@ -191,6 +194,19 @@ fn scopes(scopes: &Scopes) -> TokenStream {
     let least = scopes.least.iter().map(|scope| &**scope);
     let higher = scopes.higher.iter().map(|scope| &**scope);
     quote!(docmill_runtime::Scopes { least: &[#(#least),*], higher: &[#(#higher),*] })
+}
+
+/// What the page says that errors mean; nothing if it does not say.
+fn errors(errors: &[ErrorMeaning]) -> Option<TokenStream> {
+    let rows = errors.iter().map(|ErrorMeaning { status, code, meaning }| {
+        let status = status.map(Literal::u16_unsuffixed);
+        let status = status.map_or_else(|| quote!(None), |status| quote!(Some(#status)));
+        let code = code.as_ref().map_or_else(|| quote!(None), |code| quote!(Some(#code)));
+        let meaning = &**meaning;
+        quote!(docmill_runtime::ErrorMeaning { status: #status, code: #code, meaning: #meaning })
+    });
+    (!errors.is_empty())
+        .then(|| quote!(const ERRORS: &'static [docmill_runtime::ErrorMeaning] = &[#(#rows),*];))
 }
 
 fn query_trait(option: QueryOption) -> TokenStream {

@@ -5,7 +5,10 @@ use std::fmt::Write as _;
 use super::Context;
 use super::markdown::{self, clean, clean_line, code, code_block};
 use super::rustdoc::{self, Docs};
-use crate::ir::{Example, ExampleKind, Operation, Permissions, Requirement, Response, Scopes};
+use crate::ir::{
+    Body, ErrorMeaning, Example, ExampleKind, MessagePart, Operation, Permissions, Requirement,
+    Response, Scopes,
+};
 
 /// The documentation of an operation's function.
 pub(super) fn docs(context: &Context<'_>, operation: &Operation) -> Docs {
@@ -18,7 +21,10 @@ pub(super) fn docs(context: &Context<'_>, operation: &Operation) -> Docs {
         .paragraph(returns(context, &operation.response))
         .section("Permissions", permissions(&operation.permissions))
         .section("Query", query(context, operation))
+        .section("Parameters", parameters(context, operation))
         .section("Headers", headers(context, operation))
+        .section("Body", body(&operation.body))
+        .section("Errors", errors(context, operation))
         .section("Remarks", remarks(context, operation))
         .section("Example", examples(&operation.examples))
         .paragraph(see_page(context, operation))
@@ -84,6 +90,15 @@ fn query(context: &Context<'_>, operation: &Operation) -> String {
     lines.join("\n")
 }
 
+/// The parameters of the function in the path.
+fn parameters(context: &Context<'_>, operation: &Operation) -> String {
+    let lines = operation.function_parameters.iter().map(|parameter| {
+        let text = clean_line(&parameter.description, &context.links);
+        entry(parameter.name.as_str(), &text)
+    });
+    lines.collect::<Vec<_>>().join("\n")
+}
+
 fn headers(context: &Context<'_>, operation: &Operation) -> String {
     let lines: Vec<String> = operation
         .headers
@@ -99,6 +114,43 @@ fn headers(context: &Context<'_>, operation: &Operation) -> String {
         })
         .collect();
     lines.join("\n")
+}
+
+/// What an argument's type does not say of a body: the parts that the page shows, and the media types
+/// in which it may come.
+fn body(body: &Body) -> String {
+    let Body::Multipart { media, parts, alone } = body else { return String::new() };
+    let mut lines = vec![format!("Parts, as {}:", code(media)), String::new()];
+    for MessagePart { name, media } in parts {
+        lines.push(entry(name, &media.as_deref().map(code).unwrap_or_default()));
+    }
+    if parts.is_empty() {
+        lines = vec![format!("Parts, as {}.", code(media))];
+    }
+    if let Some((first, others)) = alone.split_first() {
+        let others: Vec<String> = others.iter().map(|media| code(media)).collect();
+        lines.push(String::new());
+        lines.push(if others.is_empty() {
+            format!("Or content on its own, as {}.", code(first))
+        } else {
+            format!(
+                "Or content on its own, as {}; as {} with [`content`](docmill_runtime::Request::content).",
+                code(first),
+                others.join(" or ")
+            )
+        });
+    }
+    lines.join("\n")
+}
+
+/// What the page says that errors mean.
+fn errors(context: &Context<'_>, operation: &Operation) -> String {
+    let lines = operation.errors.iter().map(|ErrorMeaning { status, code: own, meaning }| {
+        let status = status.map(|status| status.to_string());
+        let name: Vec<String> = status.into_iter().chain(own.iter().map(|own| code(own))).collect();
+        format!("- {}: {}", name.join(", "), clean_line(meaning, &context.links))
+    });
+    lines.collect::<Vec<_>>().join("\n")
 }
 
 fn remarks(context: &Context<'_>, operation: &Operation) -> String {

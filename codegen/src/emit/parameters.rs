@@ -1,4 +1,5 @@
-//! Headers and query parameters that pages document: arguments where they are required, else setters.
+//! Headers, query parameters and functions' parameters that pages document: arguments where they are
+//! required, else setters.
 //!
 //! The runtime has setters for headers that HTTP or OData define. For others the crate has a trait
 //! each, in `src/parameters.rs`, and every operation that documents one implements its trait.
@@ -11,12 +12,16 @@ use quote::{format_ident, quote};
 use super::file::{Job, RustFile};
 use super::names::OperationIdents;
 use super::naming::{Case, Namespace, Reason, Role, RustIdent, identifier};
+use super::path_values::{argument_type, path_value};
 use super::rustdoc::Docs;
-use super::{Context, Decided, markdown};
-use crate::ir::{Api, Header, HeaderName, Operation, QueryParameter, Requirement};
+use super::types::Shape;
+use super::{Context, Decided, markdown, paths};
+use crate::ir::{
+    Api, Header, HeaderName, Operation, Primitive, QueryParameter, Requirement, Value,
+};
 
 /// The methods that every request has; a setter of the same name could not be called.
-const METHODS: [&str; 37] = [
+const METHODS: [&str; 39] = [
     "accept_language",
     "at_link",
     "bytes",
@@ -37,6 +42,7 @@ const METHODS: [&str; 37] = [
     "into_http",
     "items",
     "json",
+    "multipart",
     "new",
     "order_by",
     "order_by_descending",
@@ -54,6 +60,7 @@ const METHODS: [&str; 37] = [
     "skip",
     "timeout",
     "top",
+    "whole_or_parts",
 ];
 
 /// The setters of the generated crate, and their traits.
@@ -65,6 +72,8 @@ pub(super) struct Parameters<'a> {
 /// What tells parameters apart. Case is no part of a header's name.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Key<'a> {
+    /// A parameter of a function, and its type.
+    Argument(&'a str, String),
     Header(String),
     Query(&'a str),
 }
@@ -73,6 +82,8 @@ enum Key<'a> {
 struct Setter<'a> {
     /// The name as the first page by name writes it.
     wire: &'a str,
+    /// A function's parameter has a type.
+    ty: Option<Primitive>,
     function: RustIdent,
     ident: RustIdent,
 }
@@ -90,10 +101,10 @@ enum Known {
 impl<'a> Parameters<'a> {
     /// Decides the setters for everything that an operation documents.
     pub(super) fn new(api: &'a Api) -> Self {
-        let mut wires: BTreeMap<Key<'a>, &'a str> = BTreeMap::new();
+        let mut wires: BTreeMap<Key<'a>, (&'a str, Option<Primitive>)> = BTreeMap::new();
         for operation in api.operations.values() {
-            for (key, wire) in own(operation) {
-                wires.entry(key).or_insert(wire);
+            for (key, wire, ty) in own(api, operation) {
+                wires.entry(key).or_insert((wire, ty));
             }
         }
         let mut functions = Namespace::default();
@@ -103,14 +114,14 @@ impl<'a> Parameters<'a> {
         let mut idents = Namespace::default();
         let setters = wires
             .into_iter()
-            .map(|(key, wire)| {
+            .map(|(key, (wire, ty))| {
                 let mut function = identifier(wire, Role::Field).ident;
                 if functions.has(&function) {
                     function = function.with_suffix("parameter");
                 }
                 let function = functions.claim(&function, Case::Snake);
                 let ident = identifier(wire, Role::Type).ident;
-                (key, Setter { wire, function, ident: idents.claim(&ident, Case::Camel) })
+                (key, Setter { wire, ty, function, ident: idents.claim(&ident, Case::Camel) })
             })
             .collect();
         Self { setters }
@@ -123,19 +134,32 @@ impl<'a> Parameters<'a> {
 }
 
 /// The parameters of an operation that need a setter of the crate's own, by name on the wire.
-fn own(operation: &Operation) -> impl Iterator<Item = (Key<'_>, &str)> {
+fn own<'a>(
+    api: &Api,
+    operation: &'a Operation,
+) -> impl Iterator<Item = (Key<'a>, &'a str, Option<Primitive>)> {
     let headers = optional_headers(operation)
         .filter(|header| matches!(known(&header.name), Known::No))
         .map(|header| {
             let name = header.name.as_str();
-            (Key::Header(name.to_ascii_lowercase()), name)
+            (Key::Header(name.to_ascii_lowercase()), name, None)
         });
     let query = operation
         .query_parameters
         .iter()
         .filter(|parameter| is_name(parameter))
-        .map(|parameter| (Key::Query(parameter.name.as_str()), parameter.name.as_str()));
-    headers.chain(query)
+        .map(|parameter| (Key::Query(parameter.name.as_str()), parameter.name.as_str(), None));
+    let optional = paths::optional_parameters(api, operation).into_iter();
+    let arguments = optional.map(|parameter| {
+        let name = parameter.name.as_str();
+        // Enums may be left out by features, which the traits do not have.
+        let ty = match parameter.ty.value {
+            Value::Primitive(primitive) => Some(primitive),
+            _ => None,
+        };
+        (Key::Argument(name, parameter.ty.to_string()), name, ty)
+    });
+    arguments.chain(headers).chain(query)
 }
 
 /// Tables of query parameters also list paths to what can be filtered by.
@@ -194,8 +218,8 @@ pub(super) fn impls(
         .collect();
     markers.sort();
     markers.dedup();
-    let setters: BTreeMap<Key<'_>, &RustIdent> = own(operation)
-        .filter_map(|(key, _)| {
+    let setters: BTreeMap<Key<'_>, &RustIdent> = own(context.api, operation)
+        .filter_map(|(key, ..)| {
             let ident = &context.parameters.setters.get(&key)?.ident;
             Some((key, ident))
         })
@@ -215,9 +239,10 @@ pub(super) fn file<'a>(decided: &'a Decided<'a>) -> Option<Job<'a>> {
 
 fn traits(context: &Context<'_>) -> RustFile {
     let items = context.parameters.setters.iter().map(|(key, setter)| {
-        let Setter { wire, function, ident } = setter;
+        let Setter { wire, ty, function, ident } = setter;
         let name = markdown::code(wire);
         let (what, set) = match key {
+            Key::Argument(..) => ("function's parameter", format_ident!("set_argument")),
             Key::Header(_) => ("header", format_ident!("set_header")),
             Key::Query(_) => ("query parameter", format_ident!("set_query")),
         };
@@ -227,13 +252,21 @@ fn traits(context: &Context<'_>) -> RustFile {
         ))
         .outer(context);
         let setter = Docs::new(format!("Sets the {what} {name}, given unencoded.")).outer(context);
+        let argument = identifier("value", Role::Argument).ident;
+        let (ty, value) = match ty.map(Shape::Primitive) {
+            Some(shape) => {
+                let ty = context.types.value(shape);
+                (argument_type(shape, &ty), path_value(shape, &ty, &argument))
+            }
+            None => (quote!(impl Into<docmill_runtime::PathValue>), quote!(value.into())),
+        };
         quote! {
             #docs
             pub trait #ident: docmill_runtime::Parameters {
                 #setter
                 #[must_use]
-                fn #function(self, value: impl Into<docmill_runtime::PathValue>) -> Self {
-                    self.#set(#wire, value.into())
+                fn #function(self, #argument: #ty) -> Self {
+                    self.#set(#wire, #value)
                 }
             }
         }
@@ -241,8 +274,8 @@ fn traits(context: &Context<'_>) -> RustFile {
     RustFile {
         path: "src/parameters.rs".to_owned(),
         docs: Docs::new(
-            "Headers and query parameters that pages document: setters of the requests that take \
-             them, for whoever imports their traits.",
+            "Headers, query parameters and functions' parameters that pages document: setters of \
+             the requests that take them, for whoever imports their traits.",
         ),
         items: items.collect(),
         ..RustFile::default()

@@ -9,7 +9,7 @@ use super::names::OperationIdents;
 use super::naming::{Case, Namespace, Role, RustIdent, identifier};
 use super::path_values::{Template, placeholder_name, segments};
 use super::rustdoc::Docs;
-use crate::ir::{Operation, Path, PathPiece};
+use crate::ir::{Api, BodyProperty, Operation, Path, PathPiece};
 
 /// How a function takes its path, and how it hands it to the request.
 #[derive(Debug)]
@@ -30,7 +30,7 @@ pub(super) fn arguments(
 ) -> PathArguments {
     match operation.paths.as_slice() {
         [path] => {
-            let template = Template::of(context, operation, path);
+            let template = Template::of(context.api, operation, path);
             let arguments = template.arguments(context);
             let value = template.build(context);
             PathArguments { names: template.names, arguments, value }
@@ -42,6 +42,22 @@ pub(super) fn arguments(
             PathArguments { names: Vec::new(), arguments, value: quote!(at.0) }
         }
     }
+}
+
+/// The parameters of an operation's function that need not be given, by name, each once.
+pub(super) fn optional_parameters<'a>(
+    api: &Api,
+    operation: &'a Operation,
+) -> Vec<&'a BodyProperty> {
+    if operation.function_parameters.is_empty() {
+        return Vec::new();
+    }
+    let templates = operation.paths.iter().map(|path| Template::of(api, operation, path));
+    let mut found: Vec<&BodyProperty> =
+        templates.flat_map(|template| template.optional().collect::<Vec<_>>()).collect();
+    found.sort_by(|a, b| a.name.cmp(&b.name));
+    found.dedup_by(|a, b| a.name == b.name);
+    found
 }
 
 /// The type that holds a choice of path, with a constructor for each; nothing where there is one.
@@ -61,7 +77,7 @@ pub(super) fn items(
     let constructors =
         operation.paths.iter().zip(constructor_names(&operation.paths)).map(|(path, name)| {
             let docs = Docs::new(format!("{}.", markdown::code(&path.to_string()))).outer(context);
-            let template = Template::of(context, operation, path);
+            let template = Template::of(context.api, operation, path);
             let arguments = template.arguments(context);
             let value = template.build(context);
             quote! {

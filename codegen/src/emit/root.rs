@@ -7,7 +7,7 @@ use super::areas::{ALL, EXAMPLES};
 use super::file::{Job, RustFile};
 use super::naming::RustIdent;
 use super::rustdoc::Docs;
-use super::{Context, Decided, catalogue, examples, markdown, paths};
+use super::{Context, Decided, catalogue, examples, markdown, paths, relationships};
 use crate::ir::{Body, Method, Operation, OperationName, Requirement};
 
 /// The crate's root.
@@ -26,6 +26,12 @@ fn root(context: &Context<'_>) -> RustFile {
         quote! {
             #[rustfmt::skip]
             pub mod parameters;
+        }
+    });
+    let relationships = relationships::exist(context.api, context.names).then(|| {
+        quote! {
+            #[rustfmt::skip]
+            pub mod relationships;
         }
     });
     let examples = examples::are_any(context).then(|| {
@@ -55,6 +61,7 @@ fn root(context: &Context<'_>) -> RustFile {
                 #[rustfmt::skip]
                 pub mod model;
                 #parameters
+                #relationships
                 #examples
             },
             quote! {

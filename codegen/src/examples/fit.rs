@@ -75,7 +75,7 @@ impl<'a> Fit<'a> {
         let mut walk = Walk { fit: self, path: Vec::new(), faults: Vec::new() };
         let source = &operation.source;
         match (&operation.body, body) {
-            (Body::Bytes(_) | Body::Json, _) => {}
+            (Body::Bytes(_) | Body::Multipart { .. } | Body::Json, _) => {}
             (Body::Resource(name), _) => walk.structured(name, body, source),
             (Body::None, Json::Object(members)) => {
                 if !members.is_empty() {

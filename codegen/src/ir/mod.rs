@@ -23,8 +23,9 @@ pub use model::{
 };
 pub use names::{EnumName, HeaderName, MemberName, ParameterName, PropertyName, TypeName};
 pub use operation::{
-    Body, BodyProperty, Example, ExampleKind, Header, Method, Operation, OperationName, Path,
-    PathOrigin, PathPiece, Permissions, QueryOption, QueryParameter, Response, Scopes,
+    Body, BodyProperty, ErrorMeaning, Example, ExampleKind, Header, MessagePart, Method, Operation,
+    OperationName, Path, PathOrigin, PathPiece, Permissions, QueryOption, QueryParameter, Response,
+    Scopes,
 };
 
 /// Everything the pages of one documentation set say about an API.

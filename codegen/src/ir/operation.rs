@@ -41,6 +41,9 @@ pub struct Operation {
     pub body: Body,
     /// What comes back on success.
     pub response: Response,
+    /// What errors mean, by status and code, in the page's order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub errors: Vec<ErrorMeaning>,
     /// Who may call it.
     #[serde(default, skip_serializing_if = "Permissions::is_empty")]
     pub permissions: Permissions,
@@ -326,6 +329,17 @@ pub enum Body {
     Reference,
     /// Bytes of the given media type, `application/octet-stream` if the page names none.
     Bytes(Box<str>),
+    /// Named parts in one message.
+    Multipart {
+        /// The message's media type, without a boundary: `multipart/form-data`.
+        media: Box<str>,
+        /// The parts that the page shows, in its order.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        parts: Vec<MessagePart>,
+        /// The media types in which content can be sent on its own instead, in the page's order.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        alone: Vec<Box<str>>,
+    },
     /// JSON whose shape the page does not tell.
     Json,
 }
@@ -334,6 +348,17 @@ impl Body {
     fn is_none(&self) -> bool {
         *self == Self::None
     }
+}
+
+/// A part of a message of several.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MessagePart {
+    /// Its name.
+    pub name: Box<str>,
+    /// Its media type, where the page gives one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub media: Option<Box<str>>,
 }
 
 /// A property that a request body lists, or a parameter of an action or function.
@@ -372,6 +397,20 @@ pub struct Response {
     /// that has none.
     #[serde(default, skip_serializing_if = "is_false")]
     pub may_be_empty: bool,
+}
+
+/// What a page says that an error means.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ErrorMeaning {
+    /// Its HTTP status, if the page names one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub status: Option<u16>,
+    /// The service's code for it, if the page gives one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub code: Option<Box<str>>,
+    /// When it comes, or what to do then, as plain text.
+    pub meaning: Box<str>,
 }
 
 /// Who may call an operation: by kind of caller, any *one* of the scopes is enough.

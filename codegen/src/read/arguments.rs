@@ -80,6 +80,12 @@ impl fmt::Display for Function {
     }
 }
 
+/// The names of all arguments of the functions in a path, in lower case.
+pub fn names(path: &str) -> Vec<String> {
+    let functions = segments(path).into_iter().filter_map(Function::of);
+    functions.flat_map(|function| function.names()).collect()
+}
+
 /// The segments of a path that begins with a slash. Slashes in braces, parentheses and quotes are
 /// no ends.
 pub fn segments(path: &str) -> Vec<&str> {

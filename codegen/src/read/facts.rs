@@ -5,7 +5,8 @@ use std::sync::Arc;
 use crate::diagnostics::{Place, Report};
 use crate::dialect::Spelling;
 use crate::ir::{
-    Example, Header, Method, Path, Permissions, QueryOption, QueryParameter, Requirement,
+    ErrorMeaning, Example, Header, MessagePart, Method, Path, Permissions, QueryOption,
+    QueryParameter, Requirement,
 };
 
 /// Everything that one page says.
@@ -197,6 +198,8 @@ pub struct OperationFacts {
     pub body: BodyFacts,
     /// What comes back.
     pub response: ResponseFacts,
+    /// What its errors mean.
+    pub errors: Vec<ErrorMeaning>,
     /// Who may call it.
     pub permissions: Permissions,
     /// Callouts, as Markdown.
@@ -218,6 +221,10 @@ pub struct BodyFacts {
     pub alternatives: Vec<String>,
     /// That bytes are to be sent.
     pub bytes: bool,
+    /// The media types that the page names for it, in order.
+    pub media_types: Vec<Box<str>>,
+    /// The parts that examples show, in order.
+    pub parts: Vec<MessagePart>,
     /// The properties of its table.
     pub properties: Vec<PropertyFacts>,
     /// Parameters that only running text names.

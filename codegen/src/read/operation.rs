@@ -3,10 +3,12 @@
 use super::facts::{OperationFacts, ResponseFacts};
 use super::request::RequestLine;
 use super::section::{Placed, Section};
-use super::{PageText, address, example, example_check, permissions, request, response};
+use super::{
+    PageText, address, errors, example, example_check, multipart, permissions, request, response,
+};
 use crate::diagnostics::Report;
 use crate::dialect::{Dialect, SectionKind};
-use crate::ir::{Example, Header, Method, Permissions, QueryOption, QueryParameter};
+use crate::ir::{ErrorMeaning, Example, Header, Method, Permissions, QueryOption, QueryParameter};
 use crate::page::{BlockKind, Container, Page, Table};
 
 /// Reads the operations that a page describes: one for each verb of its request lines, and where
@@ -39,6 +41,7 @@ pub fn read(
         query_options,
         query_parameters,
         headers: request::headers(sections, dialect),
+        errors: errors::read(sections, dialect),
         remarks: remarks(sections),
         clouds: clouds(sections, dialect),
         examples,
@@ -63,14 +66,19 @@ pub fn read(
                 dialect,
                 report,
             ),
-            headers: common.headers,
-            body: request::body(page, sections, method, dialect, report),
+            body: {
+                let mut body = request::body(page, sections, method, dialect, report);
+                multipart::add(&mut body, method, &common.headers, &common.examples);
+                body
+            },
             response: if bytes && kinds.contains(&(method, false)) {
                 ResponseFacts::default()
             } else {
                 let beside_bytes = kinds.contains(&(method, true)) && !bytes;
                 response::read(page, sections, method, beside_bytes, dialect, report)
             },
+            headers: common.headers,
+            errors: common.errors,
             permissions: common.permissions,
             remarks: common.remarks,
             clouds: common.clouds,
@@ -92,6 +100,7 @@ struct Common {
     query_options: Vec<QueryOption>,
     query_parameters: Vec<QueryParameter>,
     headers: Vec<Header>,
+    errors: Vec<ErrorMeaning>,
     remarks: Vec<Box<str>>,
     clouds: Vec<Box<str>>,
     examples: Vec<Example>,

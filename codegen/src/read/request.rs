@@ -1,6 +1,6 @@
 //! Request lines, headers, query options and bodies.
 
-use super::arguments::{Function, segments};
+use super::arguments;
 use super::facts::{BodyFacts, Mention, PropertyFacts};
 use super::path::{Instead, path, sendable};
 use super::prose::{cell_markdown, leads_to_resource};
@@ -267,13 +267,8 @@ pub fn function_parameters<'p>(
 ) -> Vec<PropertyFacts> {
     let mut parameters = rows(sections, SectionKind::FunctionParameters, dialect, report);
     let paths = paths.map(Path::to_string);
-    let names: Vec<String> = paths
-        .filter(|path| path.contains('='))
-        .flat_map(|path| {
-            let functions = segments(&path).into_iter().filter_map(Function::of);
-            functions.flat_map(|function| function.names()).collect::<Vec<_>>()
-        })
-        .collect();
+    let names: Vec<String> =
+        paths.filter(|path| path.contains('=')).flat_map(|path| arguments::names(&path)).collect();
     if names.is_empty() {
         return parameters;
     }

@@ -6,6 +6,7 @@
 //! - [`routes`] tells apart what the paths of one page lead to, [`path_types`] finds it.
 //! - [`alternatives`] finds what "a or b" have in common.
 //! - `prose_enums` names enums that no page names; `named_parameters` finds parameters without table.
+//! - `responses` says what operations answer with.
 //! - `represented` takes from JSON representations what tables leave out.
 //! - `relationships` counts what relationships hold by the operations that list them.
 //! - `shown_bases` takes base types from examples, `any_json` knows names for any JSON.
@@ -26,6 +27,7 @@ mod path_types;
 mod prose_enums;
 mod relationships;
 mod represented;
+mod responses;
 mod routes;
 mod shown_bases;
 pub mod types;

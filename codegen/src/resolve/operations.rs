@@ -1,6 +1,4 @@
-//! Operations: types of bodies and responses, and where text and example disagree.
-
-use serde_json_borrow::{ObjectAsVec as Members, Value as Json};
+//! Operations: their names, their parameters and what they send.
 
 use super::Resolver;
 use super::names::Named;
@@ -11,9 +9,10 @@ use crate::diagnostics::{Code, Diagnostic, Place};
 use crate::dialect::Spelling;
 use crate::ir::{
     Access, Body, BodyProperty, Deprecation, Example, ExampleKind, Header, Method, Operation,
-    OperationName, PathPiece, Primitive, PropertyName, Response, TypeName, TypeRef, Value,
+    OperationName, PathPiece, Primitive, PropertyName, Requirement, TypeName, TypeRef, Value,
 };
-use crate::read::facts::{Mention, OperationFacts, PageFacts, PropertyFacts, TypeFacts};
+use crate::read::arguments;
+use crate::read::facts::{BodyFacts, Mention, OperationFacts, PageFacts, PropertyFacts};
 
 impl Resolver<'_> {
     /// Adds every operation.
@@ -52,11 +51,7 @@ impl Resolver<'_> {
         let name = self.free_name(name, facts, first_place);
         let owner = about.as_ref().filter(|_| facts.method != Method::Get);
         let body = self.body(facts, &name, resource.as_ref(), owner, page);
-        let function_parameters = facts
-            .function_parameters
-            .iter()
-            .map(|parameter| self.body_property(parameter, None, facts, &name, page))
-            .collect();
+        let function_parameters = self.function_parameters(facts, &name, page);
         let title = page.title.clone().unwrap_or_else(|| first_sentence(&facts.description));
         let facts = route.facts;
         let operation = Operation {
@@ -70,6 +65,7 @@ impl Resolver<'_> {
             headers: self.own_headers(facts.headers),
             body,
             response,
+            errors: facts.errors,
             permissions: facts.permissions,
             remarks: facts.remarks,
             clouds: facts.clouds,
@@ -80,6 +76,30 @@ impl Resolver<'_> {
             name: name.clone(),
         };
         self.api.operations.insert(name, operation);
+    }
+
+    /// The parameters of an operation's function. What stands in a path is required, unless its page
+    /// says that it is optional; what stands in none cannot be.
+    fn function_parameters(
+        &mut self,
+        facts: &OperationFacts,
+        name: &OperationName,
+        page: &PageFacts,
+    ) -> Vec<BodyProperty> {
+        if facts.function_parameters.is_empty() {
+            return Vec::new();
+        }
+        let paths = facts.paths.iter().map(|(path, _)| path.to_string());
+        let in_paths: Vec<String> = paths.flat_map(|path| arguments::names(&path)).collect();
+        let parameters = facts.function_parameters.iter().map(|parameter| {
+            let in_path = in_paths.contains(&parameter.name.to_ascii_lowercase());
+            let unsaid = if in_path { Requirement::Required } else { Requirement::Optional };
+            BodyProperty {
+                requirement: parameter.requirement.unwrap_or(unsaid),
+                ..self.body_property(parameter, None, facts, name, page)
+            }
+        });
+        parameters.collect()
     }
 
     /// A name that no other operation has. Verbs, or bytes, tell the operations of one page apart;
@@ -165,7 +185,8 @@ impl Resolver<'_> {
             }
             _ => match resource {
                 Some(name) if self.api.types.contains_key(name) => Body::Resource(name.clone()),
-                _ if body.bytes => Body::Bytes(media_type(&facts.examples)),
+                _ if let Some(parts) = in_parts(body) => parts,
+                _ if body.bytes => Body::Bytes(media_type(facts)),
                 _ => match self.named_parameters(facts, owner, page) {
                     properties if !properties.is_empty() => {
                         Body::Properties { of: None, properties }
@@ -200,7 +221,7 @@ impl Resolver<'_> {
             .map(|property| BodyProperty {
                 name: property.name.clone(),
                 ty: property.ty.clone(),
-                requirement: crate::ir::Requirement::Optional,
+                requirement: Requirement::Optional,
                 inherited_from: None,
                 description: property.description.clone(),
                 source: property.source.clone(),
@@ -303,150 +324,6 @@ impl Resolver<'_> {
             source: facts.place.source.clone(),
         }
     }
-
-    fn response(&mut self, route: &Route, page: &PageFacts) -> Response {
-        let facts = &route.facts;
-        let stated = &facts.response;
-        let example = facts.examples.iter().find(|e| e.kind == ExampleKind::Response);
-        let example_status = example.and_then(status_of);
-        let status = stated.status.or(example_status);
-        // Nothing, or an object to those who ask for it.
-        let on_demand = stated.nothing && stated.ty.is_some();
-        if let (Some(text), Some(shown)) = (stated.status, example_status)
-            && text != shown
-            && !on_demand
-            && let (Some(place), Some(example)) = (&stated.place, example)
-        {
-            self.report.push(
-                Diagnostic::new(
-                    Code::TextExampleMismatch,
-                    place.clone(),
-                    format!("status {text} in the text and {shown} in the example"),
-                    "expected the same status in both",
-                    "the text was followed",
-                )
-                .related(example.source.clone(), "the example"),
-            );
-        }
-        let shown = example.and_then(|example| self.shown_type(example, page));
-        if let Some(ty) = &route.leads_to {
-            self.compare_with_example(facts, Some(ty), shown.as_ref(), example);
-            return Response { status, ty: Some(ty.clone()), may_be_empty: false };
-        }
-        let ty = stated.ty.as_ref().map(|ty| {
-            let owner = self.names.qualify("response", page.namespace.as_deref());
-            self.response_type(ty, &owner, page)
-        });
-        self.compare_with_example(facts, ty.as_ref(), shown.as_ref(), example);
-        let ty = ty.map(|ty| as_shown(ty, example));
-        let without_body = matches!(status, Some(204 | 202 | 302));
-        let ty = ty.or_else(|| stream(facts, status));
-        let ty = ty.or(if stated.nothing || without_body { None } else { shown });
-        let has_body = example.is_some_and(|example| !example.body.is_empty());
-        let ty = match ty {
-            None if has_body && !stated.nothing && !without_body => {
-                Some(TypeRef::single(Value::Json))
-            }
-            ty => ty,
-        };
-        let contradicts = ty.is_some() && status == Some(204);
-        if contradicts
-            && !on_demand
-            && let Some(place) = &stated.place
-        {
-            self.report.push(Diagnostic::new(
-                Code::BodyWithoutContent,
-                place.clone(),
-                "a status of 204, which means no body, and an object in the body",
-                "expected another status, or no object",
-                "the object was taken to be optional",
-            ));
-        }
-        Response { status, ty, may_be_empty: contradicts || on_demand }
-    }
-
-    /// The type that the text names. Many of a type may be named in the plural: "a collection of
-    /// books".
-    fn response_type(&mut self, facts: &TypeFacts, owner: &str, page: &PageFacts) -> TypeRef {
-        let named = |name: &str| self.names.find(name, page, facts.link.as_deref());
-        if let Spelling::Named(name) = &facts.spelling
-            && facts.collection
-            && named(name).is_none()
-            && let Some(named) = name.strip_suffix('s').and_then(named)
-        {
-            return TypeRef::collection(named.into());
-        }
-        self.type_ref(facts, None, owner, "value", page)
-    }
-
-    /// The type that an example's annotation gives, for the response as a whole.
-    pub(super) fn shown_type(&self, example: &Example, page: &PageFacts) -> Option<TypeRef> {
-        let text = example.ty.as_deref()?;
-        let (spelling, collection) = self.dialect.types.read(text);
-        let value = match spelling {
-            Spelling::Primitive(primitive) => Value::Primitive(primitive),
-            Spelling::Named(name) => self.names.find(&name, page, None)?.into(),
-            _ => return None,
-        };
-        // The body of a list says that it is one, whatever the annotation says.
-        let collection = collection || members_of(example).is_some_and(|body| is_list(&body));
-        Some(TypeRef { value, collection })
-    }
-
-    fn compare_with_example(
-        &mut self,
-        facts: &OperationFacts,
-        stated: Option<&TypeRef>,
-        shown: Option<&TypeRef>,
-        example: Option<&Example>,
-    ) {
-        let (Some(stated), Some(shown), Some(example)) = (stated, shown, example) else {
-            return;
-        };
-        let related = match (&stated.value, &shown.value) {
-            (Value::Type(a), Value::Type(b)) => self.api.are_related(a, b),
-            (a, b) => a == b || matches!(a, Value::Undocumented(_) | Value::Json),
-        };
-        if related && stated.collection == shown.collection {
-            return;
-        }
-        let place = facts.response.ty.as_ref().map(|ty| ty.place.clone()).unwrap_or_default();
-        self.report.push(
-            Diagnostic::new(
-                Code::TextExampleMismatch,
-                place,
-                format!("`{stated}` in the text and `{shown}` in the example"),
-                "expected the same type in both",
-                "the text was followed",
-            )
-            .related(example.source.clone(), "the example"),
-        );
-    }
-}
-
-/// A type that comes alone or in a list, as the example shows it: a list has its items under
-/// `value`, and a body that has none is none, whatever the text says.
-fn as_shown(ty: TypeRef, example: Option<&Example>) -> TypeRef {
-    let Some(body) = example.and_then(members_of) else { return ty };
-    let is_entity = matches!(ty.value, Value::Type(_)) && body.contains_key("id");
-    let collection = is_list(&body) || ty.collection && !is_entity;
-    TypeRef { collection, ..ty }
-}
-
-/// The members of an example's body; `None` if it is no JSON object.
-fn members_of(example: &Example) -> Option<Members<'_>> {
-    match serde_json::from_str(&example.body).ok()? {
-        Json::Object(members) => Some(members),
-        _ => None,
-    }
-}
-
-fn is_list(body: &Members<'_>) -> bool {
-    body.get("value").is_some_and(Json::is_array)
-}
-
-fn status_of(example: &Example) -> Option<u16> {
-    example.start_line.split_whitespace().nth(1)?.parse().ok()
 }
 
 /// The name of the action or function that an operation's path ends with.
@@ -460,19 +337,23 @@ fn has_request_body(examples: &[Example]) -> bool {
     examples.iter().any(|e| e.kind == ExampleKind::Request && e.body.starts_with('{'))
 }
 
-fn media_type(examples: &[Example]) -> Box<str> {
-    let request = examples.iter().find(|example| example.kind == ExampleKind::Request);
+/// A body in parts, if the page names a media type of parts for it.
+fn in_parts(body: &BodyFacts) -> Option<Body> {
+    let of_parts = |media: &str| media.starts_with("multipart/");
+    let media = body.media_types.iter().find(|media| of_parts(media))?.clone();
+    let alone = body.media_types.iter().filter(|media| !of_parts(media)).cloned().collect();
+    Some(Body::Multipart { media, parts: body.parts.clone(), alone })
+}
+
+fn media_type(facts: &OperationFacts) -> Box<str> {
+    let request = facts.examples.iter().find(|example| example.kind == ExampleKind::Request);
     let headers = request.map(|example| example.headers.as_slice()).unwrap_or_default();
     let stated = headers.iter().find(|(name, _)| name.eq_ignore_ascii_case("content-type"));
-    stated.map_or_else(|| "application/octet-stream".into(), |(_, value)| value.clone())
+    let named = || facts.body.media_types.iter().find(|media| !media.ends_with("json")).cloned();
+    let stated = stated.map(|(_, value)| value.clone()).or_else(named);
+    stated.unwrap_or_else(|| "application/octet-stream".into())
 }
 
 fn first_sentence(text: &str) -> String {
     text.split(['.', '\n']).next().unwrap_or("").trim().to_owned()
-}
-
-/// Paths that give bytes: contents and media, or a redirect to a file.
-fn stream(facts: &OperationFacts, status: Option<u16>) -> Option<TypeRef> {
-    let is_stream = facts.gives_bytes || facts.method == Method::Get && status == Some(302);
-    is_stream.then(|| TypeRef::single(Value::Primitive(Primitive::Stream)))
 }

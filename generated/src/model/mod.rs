@@ -101,11 +101,22 @@ areas_5! {
 
 macro_rules! areas_6 {
     ($($item:item)*) => {
-        $(#[cfg(feature = "people")] $item)*
+        $(#[cfg(feature = "onenote")] $item)*
     };
 }
 
 areas_6! {
+    mod onenote_page;
+    pub use self::onenote_page::OnenotePage;
+}
+
+macro_rules! areas_7 {
+    ($($item:item)*) => {
+        $(#[cfg(feature = "people")] $item)*
+    };
+}
+
+areas_7! {
     mod inference_data;
     pub use self::inference_data::InferenceData;
     mod item_phone;
@@ -114,4 +125,15 @@ areas_6! {
     pub use self::person_data_source::PersonDataSource;
     mod profile_source_annotation;
     pub use self::profile_source_annotation::ProfileSourceAnnotation;
+}
+
+macro_rules! areas_8 {
+    ($($item:item)*) => {
+        $(#[cfg(feature = "planner")] $item)*
+    };
+}
+
+areas_8! {
+    mod planner_task;
+    pub use self::planner_task::PlannerTask;
 }

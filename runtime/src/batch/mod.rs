@@ -18,6 +18,24 @@ use crate::request::{Parts, Request};
 use crate::retry::RetryPolicy;
 
 /// How many requests a service takes in one batch.
+///
+/// ```
+/// # use docmill_runtime::*;
+/// # async fn run<O: Operation>(client: &Client, requests: Vec<Request<'_, O>>) -> Result<(), Error> {
+/// let is_one_batch = requests.len() <= MOST_IN_BATCH;
+/// let mut batch = Batch::new(client).retry(RetryPolicy::default().attempts(2));
+/// let tickets: Vec<Ticket<O>> = requests.into_iter().map(|request| batch.add(request)).collect();
+/// assert_eq!(batch.is_empty(), tickets.is_empty());
+/// let mut answers: Answers =
+///     if is_one_batch { batch.send().await? } else { batch.send_split().await };
+/// for ticket in tickets {
+///     let part: PartId = ticket.part();
+///     if answers.succeeded(part) {
+///         println!("{:?}: {}", part, answers.take_detailed(ticket)?.status);
+///     }
+/// }
+/// # Ok(()) }
+/// ```
 pub const MOST_IN_BATCH: usize = 20;
 
 /// Several requests that go to the service together, each answered on its own.

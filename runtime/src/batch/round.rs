@@ -134,5 +134,10 @@ async fn exchange(
     request.cancel = cancel.cloned();
     request.set_body("application/json", Body::from(wire::write(&parts)?));
     let response = execute(client, &request).await?;
-    wire::read(&response, round)
+    let answers = wire::read(&response, round)?;
+    let explained = answers.into_iter().zip(&parts).map(|(answer, (_, part, _))| {
+        // What the service says of the batch as a whole is not said of its parts.
+        answer.map_err(|error| error.explained(part.errors))
+    });
+    Ok(explained.collect())
 }

@@ -15,10 +15,10 @@ use serde_json::value::RawValue;
 use crate::client::Client;
 use crate::error::Error;
 use crate::model::Fault;
+use crate::operation::ErrorMeaning;
 use crate::reply::RawResponse;
 use crate::request::Parts;
 use crate::retry::retry_after;
-use crate::send::Content;
 
 /// A request as it goes into a batch.
 pub(super) struct Part {
@@ -29,6 +29,8 @@ pub(super) struct Part {
     body: Option<Box<RawValue>>,
     /// Whether sending it twice does no harm.
     pub(super) idempotent: bool,
+    /// What its page says that errors mean.
+    pub(super) errors: &'static [ErrorMeaning],
 }
 
 impl Part {
@@ -52,16 +54,17 @@ impl Part {
             }
             all.push_str(value);
         }
-        let Content::Bytes(bytes) = &call.content else {
+        let Some(bytes) = call.content.whole() else {
             return Err(Error::invalid_request("a stream of bytes does not go into a batch"));
         };
         let json = headers.get(CONTENT_TYPE.as_str()).is_some_and(|name| name.contains("json"));
         Ok(Self {
             method: call.method.as_str().to_owned(),
             url: url.to_owned(),
-            body: body(bytes, json)?,
+            body: body(&bytes, json)?,
             headers,
             idempotent: parts.is_idempotent(),
+            errors: parts.errors,
         })
     }
 }

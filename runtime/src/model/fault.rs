@@ -51,6 +51,7 @@ impl Fault {
     ///
     /// let fault = Fault::new("expected text").in_property("odd name").at_index(3);
     /// assert_eq!(fault.path(), "$[3]['odd name']");
+    /// assert_eq!(fault.message(), "expected text");
     /// ```
     pub fn path(&self) -> String {
         let mut path = String::from("$");

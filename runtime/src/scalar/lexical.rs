@@ -8,6 +8,32 @@ use std::str::FromStr;
 use crate::model::{Event, Fault, View, Wire};
 
 /// A type that has a text form, of which several mean the same.
+///
+/// ```
+/// use docmill_runtime::scalar::{Lexical, LexicalValue};
+///
+/// /// A percentage: `5 %`, `5%`.
+/// struct Percent(u8);
+///
+/// impl LexicalValue for Percent {
+///     const WANTED: &'static str = "a percentage";
+///     fn parse(text: &str) -> Option<Self> {
+///         Some(Self(text.strip_suffix('%')?.trim().parse().ok()?))
+///     }
+///     fn print(&self) -> String {
+///         format!("{} %", self.0)
+///     }
+///     fn same(&self, other: &Self) -> bool {
+///         self.0 == other.0
+///     }
+/// }
+/// let five: Lexical<Percent> = serde_json::from_str(r#""5%""#)?;
+/// assert!(five.same(&Percent(5)) && !five.is_own_form("5%"));
+/// assert_eq!(five.print(), "5 %");
+/// assert_eq!(serde_json::to_string(&five)?, r#""5%""#);
+/// assert_eq!(five.into_value().0, 5);
+/// # Ok::<(), serde_json::Error>(())
+/// ```
 pub trait LexicalValue: Sized {
     /// What the text should be, for error messages: "a date".
     const WANTED: &'static str;

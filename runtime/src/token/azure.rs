@@ -10,8 +10,8 @@ use jiff::Timestamp;
 use super::{AccessToken, TokenProvider, TokenRequest};
 use crate::error::Error;
 
-/// Tokens of a credential from the crate `azure_identity`; needs the feature `azure`. An application
-/// on a generated client names `docmill-runtime` with this feature among its own dependencies.
+/// Tokens of a credential from the crate `azure_identity`; needs the feature `azure` of this crate,
+/// which a generated one has as its own.
 ///
 /// Put it into [`CachedTokens`](crate::CachedTokens): not every credential keeps its tokens.
 ///
@@ -22,8 +22,9 @@ use crate::error::Error;
 ///
 /// /// The credential is `azure_identity::DeveloperToolsCredential::new(None)?`, say.
 /// fn client(credential: Arc<dyn TokenCredential>) -> Result<Client, Error> {
+///     let tokens = AzureTokens::new(credential).scopes(["https://graph.microsoft.com/.default"]);
 ///     Client::builder("https://graph.microsoft.com/beta")
-///         .token_provider(CachedTokens::new(AzureTokens::new(credential)))
+///         .token_provider(CachedTokens::new(tokens))
 ///         .build()
 /// }
 /// ```

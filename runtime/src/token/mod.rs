@@ -19,6 +19,14 @@ pub use self::azure::AzureTokens;
 pub use self::cached::CachedTokens;
 
 /// A bearer token. `Debug` shows neither the token nor its length.
+///
+/// ```
+/// use docmill_runtime::{AccessToken, jiff::Timestamp};
+///
+/// let token = AccessToken::new("secret").expiring(Timestamp::MAX);
+/// assert_eq!(token.expires(), Some(Timestamp::MAX));
+/// assert_eq!(token.secret(), "secret");
+/// ```
 #[derive(Clone)]
 pub struct AccessToken {
     secret: Arc<str>,
@@ -90,6 +98,11 @@ pub struct TokenRequest<'a> {
 ///             let secret = std::env::var("TOKEN").map_err(|_| Error::token("TOKEN is not set"))?;
 ///             Ok(Some(AccessToken::new(secret)))
 ///         })
+///     }
+///
+///     fn refused(&self, _: TokenRequest<'_>, token: &AccessToken) -> bool {
+///         // Somebody may have set another in the meantime.
+///         std::env::var("TOKEN").is_ok_and(|secret| secret != token.secret())
 ///     }
 /// }
 /// ```

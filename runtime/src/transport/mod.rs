@@ -36,6 +36,20 @@ pub use self::recorded::{Answer, Example, Recorded};
 ///     }
 /// }
 /// ```
+///
+/// What goes wrong is told in a way that the client knows what it may do: an error that is
+/// [`unsent`](Error::unsent) lets any method be tried again.
+///
+/// ```
+/// use docmill_runtime::{Error, ErrorKind};
+///
+/// fn failed(error: std::io::Error) -> Error {
+///     let refused = error.kind() == std::io::ErrorKind::ConnectionRefused;
+///     let failed = Error::transport("no connection to the server").caused_by(error);
+///     if refused { failed.unsent() } else { failed }
+/// }
+/// assert_eq!(failed(std::io::ErrorKind::BrokenPipe.into()).kind(), ErrorKind::Transport);
+/// ```
 pub trait Transport: Send + Sync {
     /// Sends the request. The future ends when the answer's headers are there; its body may still
     /// be on the way. Dropping either gives the exchange up. Errors should come from

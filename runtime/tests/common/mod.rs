@@ -196,9 +196,28 @@ pub mod model {
     });
 }
 
+/// Relationships, as generated.
+pub mod relationships {
+    use docmill_runtime::Relationship;
+
+    pub struct ItemPhone {
+        pub created_by: Relationship<super::model::IdentitySet>,
+        pub others: Relationship<super::model::ItemPhone>,
+    }
+    impl docmill_runtime::Related for super::model::ItemPhone {
+        type Relationships = ItemPhone;
+        const RELATIONSHIPS: ItemPhone = ItemPhone {
+            created_by: Relationship::new("createdBy"),
+            others: Relationship::new("others"),
+        };
+    }
+}
+
 /// Operations, as generated.
 pub mod item_phone {
-    use docmill_runtime::{Client, Path, PathValue, Permissions, Request, Scopes, query, reply};
+    use docmill_runtime::{
+        Client, ErrorMeaning, Path, PathValue, Permissions, Request, Scopes, query, reply,
+    };
 
     use super::model::{ItemPhone, ItemPhoneUpdate};
 
@@ -212,6 +231,10 @@ pub mod item_phone {
             delegated_personal: Scopes::NONE,
             application: Scopes::NONE,
         };
+        const ERRORS: &'static [ErrorMeaning] = &[
+            ErrorMeaning { status: Some(412), code: None, meaning: "Somebody else was faster." },
+            ErrorMeaning { status: Some(400), code: Some("noNumber"), meaning: "It is no number." },
+        ];
     }
     #[derive(Clone, Debug, PartialEq)]
     pub struct UpdatePath(Path);

@@ -3,10 +3,12 @@
 use docmill_graph::authentication::{
     ListMethodsPath, PhoneAuthenticationMethodCreatePhoneMethods, list_methods,
 };
+use docmill_graph::drive_item::DeltaPath;
 use docmill_graph::enums::{AttestationLevel, AuthenticationPhoneType};
 use docmill_graph::item_phone::{GetPath, ItemPhoneUpdate, ListPath, UpdatePath};
 use docmill_graph::model::{Identity, IdentitySet, ItemPhone};
-use docmill_graph::{BASE_URL, Client, Error, StaticToken, item_phone};
+use docmill_graph::planner_task::{self, PlannerTaskUpdate};
+use docmill_graph::{BASE_URL, Client, Error, StaticToken, drive_item, item_phone};
 
 /// Makes every request, and sends none.
 ///
@@ -16,7 +18,7 @@ use docmill_graph::{BASE_URL, Client, Error, StaticToken, item_phone};
 pub fn right_usage() {
     let client = Client::new(BASE_URL, StaticToken::new("token")).expect("a client");
     let urls = urls(&client, &ItemPhone::new().number("+1 2065550100")).expect("requests");
-    assert_eq!(urls.len(), 5);
+    assert_eq!(urls.len(), 7);
     assert!(urls.iter().all(|url| url.starts_with(BASE_URL)), "{urls:?}");
 
     let by = IdentitySet::new().user(Identity::new().id("1"));
@@ -38,6 +40,9 @@ fn urls(client: &Client, phone: &ItemPhone) -> Result<Vec<String>, Error> {
             .into_http()?,
         item_phone::list(client, ListPath::me()).top(5).into_http()?,
         item_phone::update(client, UpdatePath::me("phone"), update).into_http()?,
+        planner_task::update(client, "task", "W/\"1\"", PlannerTaskUpdate::new().title("Read"))
+            .into_http()?,
+        drive_item::delta(client, DeltaPath::me()).expand(|item| item.children).into_http()?,
         // What a page does not document can be sent all the same.
         list_methods(client, ListMethodsPath::me()).query("$top", "5").into_http()?,
     ];

@@ -1,0 +1,152 @@
+//! What a page says about errors: tables of status and code, and sentences that name a status.
+//!
+//! Such tables and sentences stand anywhere but in examples: under headings of their own, in the text
+//! about the response, with the header that makes a request conditional.
+
+use super::section::Section;
+use super::table::Columns;
+use crate::dialect::{ColumnRole, Dialect, SectionKind};
+use crate::ir::ErrorMeaning;
+use crate::page::{BlockKind, Container, Table};
+
+/// Reads what errors mean, in the page's order; each status and code once.
+pub fn read(sections: &[Section<'_, '_>], dialect: &Dialect) -> Vec<ErrorMeaning> {
+    let mut found = Vec::new();
+    for section in sections.iter().filter(|it| it.kind != Some(SectionKind::Examples)) {
+        of_section(section, dialect, &mut found);
+    }
+    found
+}
+
+fn of_section(section: &Section<'_, '_>, dialect: &Dialect, found: &mut Vec<ErrorMeaning>) {
+    // The status of the last sentence that named one: a table of codes after it is about it.
+    let mut status = None;
+    let mut unfinished = false;
+    for placed in &section.blocks {
+        match &placed.block.kind {
+            // What a sentence announced with a colon.
+            BlockKind::Paragraph(Container::List, text) if unfinished => {
+                if let Some(last) = found.last_mut() {
+                    last.meaning = format!("{} {}", last.meaning, line(&text.plain())).into();
+                }
+            }
+            BlockKind::Paragraph(_, text) => {
+                unfinished = false;
+                for sentence in sentences(&line(&text.plain())) {
+                    let Some(named) = only_status(sentence, dialect) else { continue };
+                    status = Some(named);
+                    unfinished = sentence.ends_with(':');
+                    add(found, Some(named), None, sentence);
+                }
+            }
+            BlockKind::Table(table) if section.kind == Some(SectionKind::RequestHeaders) => {
+                let cells = table.rows.iter().flat_map(|row| &row.cells);
+                for cell in cells {
+                    let text = line(&cell.plain());
+                    for sentence in sentences(&text) {
+                        if let Some(named) = only_status(sentence, dialect) {
+                            add(found, Some(named), None, sentence);
+                        }
+                    }
+                }
+            }
+            BlockKind::Table(table) => of_table(table, status, dialect, found),
+            _ => {}
+        }
+    }
+}
+
+/// The rows of a table with a column of statuses or of errors' codes.
+fn of_table(
+    table: &Table<'_>,
+    status: Option<u16>,
+    dialect: &Dialect,
+    found: &mut Vec<ErrorMeaning>,
+) {
+    let columns = Columns::new(table, dialect);
+    let cell = |row: usize, column: Option<usize>| {
+        let cell = table.rows.get(row)?.cells.get(column?)?;
+        Some(line(&cell.plain())).filter(|text| !text.is_empty())
+    };
+    let status_at = columns.get(ColumnRole::ErrorStatus).filter(|at| {
+        let of_row = |row| cell(row, Some(*at)).is_some_and(|text| error_status(&text).is_some());
+        (0..table.rows.len()).all(of_row)
+    });
+    let code_at = columns.get(ColumnRole::ErrorCode).filter(|at| Some(*at) != status_at);
+    // A table of codes alone is about the status that the text before it names.
+    let is_of_errors = status_at.is_some() || code_at.is_some() && status.is_some();
+    let meaning_at = columns.get(ColumnRole::ErrorMeaning);
+    if !is_of_errors || columns.get(ColumnRole::Type).is_some() {
+        return;
+    }
+    for row in 0..table.rows.len() {
+        let status = match status_at {
+            Some(at) => cell(row, Some(at)).as_deref().and_then(error_status),
+            None => status,
+        };
+        let code = cell(row, code_at).map(|code| code.trim_matches('`').to_owned());
+        if let Some(meaning) = cell(row, meaning_at) {
+            add(found, status, code.as_deref(), &meaning);
+        }
+    }
+}
+
+/// Adds a meaning, to that of the same status and code if there is one.
+fn add(found: &mut Vec<ErrorMeaning>, status: Option<u16>, code: Option<&str>, meaning: &str) {
+    let same = |it: &&mut ErrorMeaning| it.status == status && it.code.as_deref() == code;
+    match found.iter_mut().find(same) {
+        Some(known) if known.meaning.contains(meaning) => {}
+        Some(known) => {
+            let end = if known.meaning.ends_with(['.', ':', '!']) { "" } else { "." };
+            known.meaning = format!("{}{end} {meaning}", known.meaning).into();
+        }
+        None => {
+            let code = code.map(Into::into);
+            found.push(ErrorMeaning { status, code, meaning: meaning.into() });
+        }
+    }
+}
+
+/// A status of 400 or more, with or without its phrase: `404`, `404 Not Found`.
+fn error_status(text: &str) -> Option<u16> {
+    let digits = text.split_whitespace().next()?.trim_matches(['`', ',']);
+    let status = digits.parse().ok().filter(|_| digits.len() == 3)?;
+    (400..600).contains(&status).then_some(status)
+}
+
+/// The status that a sentence is about: the only one that it names.
+fn only_status(sentence: &str, dialect: &Dialect) -> Option<u16> {
+    let mut named = dialect.errors.status.captures_iter(sentence).filter_map(|found| {
+        found
+            .name("status")
+            .or(found.name("phrased"))
+            .and_then(|status| status.as_str().parse::<u16>().ok())
+    });
+    let first = named.next()?;
+    let names_no_other = named.all(|other| other == first);
+    let names_several = dialect.errors.several.is_match(sentence);
+    // `500 Internal Server Error` alone says no more than the status does.
+    let says_more = sentence.split(' ').any(|word| word.starts_with(|c: char| c.is_lowercase()));
+    (names_no_other && !names_several && says_more).then_some(first)
+}
+
+fn sentences(text: &str) -> impl Iterator<Item = &str> {
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        if rest.is_empty() {
+            return None;
+        }
+        let end = rest
+            .match_indices(". ")
+            .map(|(at, _)| at + 1)
+            .find(|&at| rest[at..].trim_start().starts_with(|c: char| !c.is_lowercase()));
+        let (sentence, after) = rest.split_at(end.unwrap_or(rest.len()));
+        rest = after.trim_start();
+        Some(sentence.trim().trim_start_matches("Note: "))
+    })
+}
+
+/// On one line, with single spaces.
+fn line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}

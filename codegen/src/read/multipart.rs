@@ -1,0 +1,108 @@
+//! Bodies in parts, and the media types that a page names for a body.
+
+use super::facts::BodyFacts;
+use crate::ir::{Example, ExampleKind, Header, MessagePart, Method};
+
+/// Adds what headers and worked examples tell about an operation's body.
+pub fn add(body: &mut BodyFacts, method: Method, headers: &[Header], examples: &[Example]) {
+    let row = headers.iter().find(|it| it.name.as_str().eq_ignore_ascii_case("content-type"));
+    body.media_types = row.map(|row| media_types(&row.description)).unwrap_or_default();
+    let is_request = |example: &&Example| {
+        example.kind == ExampleKind::Request && example.start_line.starts_with(method.as_str())
+    };
+    for example in examples.iter().filter(is_request) {
+        let Some(content_type) = content_type(&example.headers) else { continue };
+        for media in media_types(content_type) {
+            if !body.media_types.contains(&media) {
+                body.media_types.push(media);
+            }
+        }
+        if let Some(boundary) = boundary(content_type) {
+            parts(&example.body, boundary, &mut body.parts);
+        }
+    }
+}
+
+fn content_type(headers: &[(Box<str>, Box<str>)]) -> Option<&str> {
+    let found = headers.iter().find(|(name, _)| name.eq_ignore_ascii_case("content-type"));
+    found.map(|(_, value)| &**value)
+}
+
+/// The top-level types that are registered (RFC 6838, 4.2).
+const TOP_LEVEL: [&str; 9] =
+    ["application", "audio", "font", "image", "message", "model", "multipart", "text", "video"];
+
+/// The media types that a text names, in order and in lower case, each once.
+fn media_types(text: &str) -> Vec<Box<str>> {
+    let in_word = |c: char| c.is_ascii_alphanumeric() || "/!#$&^_.+-".contains(c);
+    let mut found: Vec<Box<str>> = Vec::new();
+    for word in text.split(|c| !in_word(c)) {
+        let word = word.trim_end_matches('.').to_ascii_lowercase();
+        let is_name = word
+            .split_once('/')
+            .is_some_and(|(top, sub)| TOP_LEVEL.contains(&top) && !sub.is_empty());
+        if is_name && !word.ends_with('/') && !found.iter().any(|known| **known == *word) {
+            found.push(word.into());
+        }
+    }
+    found
+}
+
+/// The boundary that a media type of several parts gives (RFC 2046, 5.1.1).
+fn boundary(content_type: &str) -> Option<&str> {
+    let (media, parameters) = content_type.split_once(';')?;
+    if !media.trim().to_ascii_lowercase().starts_with("multipart/") {
+        return None;
+    }
+    let mut parameters = parameters.split(';').filter_map(|parameter| parameter.split_once('='));
+    let (_, value) = parameters.find(|(name, _)| name.trim().eq_ignore_ascii_case("boundary"))?;
+    Some(value.trim().trim_matches('"')).filter(|value| !value.is_empty())
+}
+
+/// The parts of a body, added to those that are known.
+fn parts(body: &str, boundary: &str, known: &mut Vec<MessagePart>) {
+    for part in body.split(&format!("--{boundary}")).skip(1) {
+        let lines = part.trim_start().lines().map(str::trim).take_while(|line| !line.is_empty());
+        let headers: Vec<(Box<str>, Box<str>)> = lines
+            .filter_map(|line| line.split_once(':'))
+            .map(|(name, value)| (name.trim().into(), value.trim().into()))
+            .collect();
+        let is_disposition =
+            |(name, _): &&(Box<str>, Box<str>)| name.eq_ignore_ascii_case("content-disposition");
+        let disposition = headers.iter().find(is_disposition);
+        let name = disposition.and_then(|(_, value)| {
+            let mut parameters = value.split(';').filter_map(|it| it.split_once('='));
+            let (_, name) = parameters.find(|(name, _)| name.trim() == "name")?;
+            Some(name.trim().trim_matches('"'))
+        });
+        let Some(name) = name.filter(|name| known.iter().all(|part| *part.name != **name)) else {
+            continue;
+        };
+        let media = content_type(&headers).and_then(|value| media_types(value).into_iter().next());
+        known.push(MessagePart { name: name.into(), media });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn media_types_in_running_text() {
+        let text = "`text/html` or `application/xhtml+xml`. Also multipart/form-data; boundary=x, \
+                    and/or text/html.";
+        let found = media_types(text);
+        assert_eq!(
+            found.iter().map(AsRef::as_ref).collect::<Vec<_>>(),
+            ["text/html", "application/xhtml+xml", "multipart/form-data"]
+        );
+    }
+
+    #[test]
+    fn boundaries_with_and_without_quotes() {
+        assert_eq!(boundary("multipart/form-data; boundary=abc"), Some("abc"));
+        assert_eq!(boundary("Multipart/Related; type=x; boundary=\"a b\""), Some("a b"));
+        assert_eq!(boundary("text/plain; boundary=abc"), None);
+        assert_eq!(boundary("multipart/form-data"), None);
+    }
+}

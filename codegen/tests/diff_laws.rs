@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 
 use docmill_codegen::diff::{Change, ChangeCode, apply, canonical, diff};
 use docmill_codegen::ir::{
-    Access, Api, Body, BodyProperty, Deprecation, Enum, EnumName, Header, HeaderName, Member,
-    MemberName, Method, Operation, OperationName, ParameterName, Permissions, Property,
-    PropertyName, QueryOption, QueryParameter, Requirement, Response, Scopes, Source, Type,
-    TypeKind, TypeName, TypeRef, Value,
+    Access, Api, Body, BodyProperty, Cells, Deprecation, Enum, EnumName, Header, HeaderName,
+    Member, MemberName, Method, Operation, OperationName, ParameterName, Permissions, Places,
+    Property, PropertyName, QueryOption, QueryParameter, Requirement, Response, Scopes, Source,
+    Type, TypeKind, TypeName, TypeRef, Value,
 };
 use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
@@ -52,6 +52,7 @@ fn property() -> impl Strategy<Value = Property> {
             description,
             deprecated,
             source: source("t.md"),
+            cells: Cells::default(),
         },
     )
 }
@@ -76,6 +77,7 @@ fn ty(index: usize) -> impl Strategy<Value = Type> {
             repeated: BTreeMap::new(),
             area: None,
             source: source("t.md"),
+            places: Places::default(),
         },
     )
 }
@@ -99,6 +101,7 @@ fn enumeration(index: usize) -> impl Strategy<Value = Enum> {
             .collect(),
         area: None,
         source: source("e.md"),
+        places: Places::default(),
     })
 }
 
@@ -114,6 +117,7 @@ fn sent() -> impl Strategy<Value = Vec<BodyProperty>> {
                 inherited_from: None,
                 description,
                 source: source("o.md"),
+                cells: Cells::default(),
             })
             .collect()
     })
@@ -176,6 +180,7 @@ fn operation() -> impl Strategy<Value = Operation> {
                 .map(|name| QueryParameter {
                     name: ParameterName::new(name),
                     description: words.1.clone(),
+                    place: None,
                 })
                 .collect(),
             function_parameters: arguments.unwrap_or_default(),
@@ -186,6 +191,7 @@ fn operation() -> impl Strategy<Value = Operation> {
                     name: HeaderName::new(name),
                     requirement: requirement(query.3),
                     description: words.1.clone(),
+                    place: None,
                 })
                 .collect(),
             body,
@@ -201,6 +207,7 @@ fn operation() -> impl Strategy<Value = Operation> {
             deprecated: words.2,
             area: None,
             source: source("o.md"),
+            places: Places::default(),
         },
     )
 }

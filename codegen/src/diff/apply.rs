@@ -9,8 +9,8 @@ use super::symbol::{Caller, Part};
 use super::words::joined;
 use super::{Change, ChangeCode, Fact, Symbol};
 use crate::ir::{
-    Api, Body, BodyProperty, Deprecation, EnumName, Operation, OperationName, Property, Scopes,
-    Source, Type, TypeName, TypeRef, Value,
+    Api, Body, BodyProperty, Cells, Deprecation, EnumName, Operation, OperationName, Places,
+    Property, Scopes, Source, Type, TypeName, TypeRef, Value,
 };
 
 /// The model after all changes. For the changes from `a` to `b`,
@@ -403,6 +403,7 @@ pub fn canonical(api: &Api) -> Api {
             description: joined(&property.description),
             deprecated: deprecation(property.deprecated.as_ref()),
             source: Source::default(),
+            cells: Cells::default(),
             ..property.clone()
         });
         let ty = Type {
@@ -413,6 +414,7 @@ pub fn canonical(api: &Api) -> Api {
             repeated: BTreeMap::new(),
             area: None,
             source: Source::default(),
+            places: Places::default(),
             ..ty.clone()
         };
         canonical.types.insert(name.clone(), ty);
@@ -423,6 +425,7 @@ pub fn canonical(api: &Api) -> Api {
         definition.origin = crate::ir::EnumOrigin::default();
         definition.area = None;
         definition.source = Source::default();
+        definition.places = Places::default();
         for member in &mut definition.members {
             member.description = joined(&member.description);
             member.source = Source::default();
@@ -447,10 +450,12 @@ fn canonical_operation(operation: &Operation) -> Operation {
     operation.query_options.sort_unstable();
     for parameter in &mut operation.query_parameters {
         parameter.description = joined(&parameter.description);
+        parameter.place = None;
     }
     operation.query_parameters.sort_by(|a, b| a.name.cmp(&b.name));
     for header in &mut operation.headers {
         header.description = joined(&header.description);
+        header.place = None;
     }
     operation.headers.sort_by(|a, b| a.name.cmp(&b.name));
     operation.function_parameters =
@@ -483,6 +488,7 @@ fn canonical_operation(operation: &Operation) -> Operation {
     operation.examples = examples(&operation.examples);
     operation.area = None;
     operation.source = Source::default();
+    operation.places = Places::default();
     operation
 }
 

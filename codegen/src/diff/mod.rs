@@ -44,7 +44,7 @@ pub use verdict::{Circumstance, ContractImpact, Impact, Level, RustImpact};
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::ir::{Api, Primitive, Source, TypeName, Value};
+use crate::ir::{Api, Landmark, Primitive, Source, TypeName, Value};
 
 /// The changes that lead from one model to another, sorted by what they are about.
 pub fn diff(old: &Api, new: &Api) -> Vec<Change> {
@@ -72,18 +72,19 @@ struct Facts<'a> {
     api: &'a Api,
     /// Types that stand for themselves and all that inherit from them, wherever a value has one.
     polymorphic: BTreeSet<&'a TypeName>,
-    /// The first thing that each page documents: a place to point at for what has left the page.
-    pages: BTreeMap<&'a str, &'a Source>,
+    /// The title of each page, or the first thing that it documents: a place to point at for what has left the page.
+    pages: BTreeMap<&'a str, Source>,
 }
 
 impl<'a> Facts<'a> {
     fn new(api: &'a Api) -> Self {
-        let types = api.types.values().map(|ty| &ty.source);
-        let enums = api.enums.values().map(|definition| &definition.source);
-        let operations = api.operations.values().map(|operation| &operation.source);
-        let mut pages: BTreeMap<&str, &Source> = BTreeMap::new();
-        for source in types.chain(enums).chain(operations) {
-            let first = pages.entry(&source.page).or_insert(source);
+        let types = api.types.values().map(|ty| (&*ty.source.page, ty.source.clone()));
+        let enums = api.enums.values().map(|it| (&*it.source.page, it.source.clone()));
+        let operations = api.operations.values();
+        let operations = operations.map(|it| (&*it.source.page, it.place(Landmark::Title)));
+        let mut pages: BTreeMap<&str, Source> = BTreeMap::new();
+        for (page, source) in types.chain(enums).chain(operations) {
+            let first = pages.entry(page).or_insert_with(|| source.clone());
             if (source.line, source.column) < (first.line, first.column) {
                 *first = source;
             }
@@ -92,8 +93,8 @@ impl<'a> Facts<'a> {
     }
 
     /// Where to point on this side at what is only on the other: whatever is left of its page.
-    fn nearest(&self, page: &str) -> Option<&'a Source> {
-        self.pages.get(page).copied()
+    fn nearest(&self, page: &str) -> Option<&Source> {
+        self.pages.get(page)
     }
 
     /// What a value is in Rust, as far as its kind goes: a name without documentation is JSON.

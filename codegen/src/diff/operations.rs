@@ -9,7 +9,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Change, ChangeCode, Circumstance, Differ, Fact, Side, Symbol, words};
 use crate::emit;
-use crate::ir::{Api, Example, Method, Operation, OperationName, Path, PathOrigin, PathPiece};
+use crate::ir::{
+    Api, Example, Landmark, Method, Operation, OperationName, Path, PathOrigin, PathPiece,
+};
 
 /// A request as the wire knows it.
 type Request = (Method, String);
@@ -47,7 +49,7 @@ impl<'a> Differ<'a> {
         said: &mut BTreeSet<(Side, Request)>,
     ) {
         let mut whole = Some(Fact::Operation(Box::new(operation.clone())));
-        let nearest = self.old.nearest(&operation.source.page);
+        let nearest = self.old.nearest(&operation.source.page).cloned();
         for (request, path) in new.lines(&operation.name) {
             if old.by_request.contains_key(request) || !said.insert((Side::New, request.clone())) {
                 continue;
@@ -57,8 +59,8 @@ impl<'a> Differ<'a> {
             let change =
                 Change::new(ChangeCode::OperationAdded, old.sends(request.0, path), symbol)
                     .to(fact)
-                    .spot(Side::New, Some(&operation.source), true)
-                    .spot(Side::Old, nearest, false);
+                    .spot(Side::New, Some(&operation.line(path)), true)
+                    .spot(Side::Old, nearest.as_ref(), false);
             self.push(Change { function: Some(operation.name.clone()), ..change });
         }
         if let Some(whole) = whole {
@@ -67,7 +69,7 @@ impl<'a> Differ<'a> {
                 Change::new(ChangeCode::FunctionAdded, Circumstance::Plain, symbol)
                     .to(whole)
                     .spot(Side::New, Some(&operation.source), true)
-                    .spot(Side::Old, nearest, false),
+                    .spot(Side::Old, nearest.as_ref(), false),
             );
         }
     }
@@ -79,7 +81,7 @@ impl<'a> Differ<'a> {
         said: &mut BTreeSet<(Side, Request)>,
     ) {
         let mut whole = Some(Fact::Operation(Box::new(operation.clone())));
-        let nearest = self.new.nearest(&operation.source.page);
+        let nearest = self.new.nearest(&operation.source.page).cloned();
         for (request, path) in old.lines(&operation.name) {
             if new.by_request.contains_key(request) || !said.insert((Side::Old, request.clone())) {
                 continue;
@@ -89,8 +91,8 @@ impl<'a> Differ<'a> {
             let change =
                 Change::new(ChangeCode::OperationRemoved, new.sends(request.0, path), symbol)
                     .from(fact)
-                    .spot(Side::New, nearest, false)
-                    .spot(Side::Old, Some(&operation.source), true);
+                    .spot(Side::New, nearest.as_ref(), false)
+                    .spot(Side::Old, Some(&operation.line(path)), true);
             self.push(Change { function: Some(operation.name.clone()), ..change });
         }
         if let Some(whole) = whole {
@@ -98,7 +100,7 @@ impl<'a> Differ<'a> {
             self.push(
                 Change::new(ChangeCode::FunctionRemoved, Circumstance::Plain, symbol)
                     .from(whole)
-                    .spot(Side::New, nearest, false)
+                    .spot(Side::New, nearest.as_ref(), false)
                     .spot(Side::Old, Some(&operation.source), true),
             );
         }
@@ -123,8 +125,9 @@ impl<'a> Differ<'a> {
             self.page_moved(&old.source, &new.source);
         }
         self.paths((old, old_requests), (new, new_requests), said);
-        self.deprecation(symbol(), (&old.deprecated, &old.source), (&new.deprecated, &new.source));
-        self.prose(symbol(), (&texts(old), &old.source), (&texts(new), &new.source));
+        let titles = (old.place(Landmark::Title), new.place(Landmark::Title));
+        self.deprecation(symbol(), (&old.deprecated, &titles.0), (&new.deprecated, &titles.1));
+        self.prose(symbol(), (&texts(old), &titles.0), (&texts(new), &titles.1));
         self.examples(old, new);
         self.parts(old, new);
         self.permissions(old, new);
@@ -159,8 +162,8 @@ impl<'a> Differ<'a> {
             let symbol = Symbol::Request(new.method, line(path));
             let change = Change::new(code, when, symbol)
                 .to(Fact::Path((*path).clone()))
-                .spot(Side::New, Some(&new.source), true)
-                .spot(Side::Old, Some(&old.source), false);
+                .spot(Side::New, Some(&new.line(path)), true)
+                .spot(Side::Old, Some(&old.place(Landmark::Request)), false);
             self.push(Change { function: Some(new.name.clone()), ..change });
         }
         for (request, path) in &was {
@@ -175,8 +178,8 @@ impl<'a> Differ<'a> {
             let same = new_requests.sends(request.0, path);
             let change = Change::new(code, same, symbol)
                 .from(Fact::Path((*path).clone()))
-                .spot(Side::New, Some(&new.source), false)
-                .spot(Side::Old, Some(&old.source), true);
+                .spot(Side::New, Some(&new.place(Landmark::Request)), false)
+                .spot(Side::Old, Some(&old.line(path)), true);
             self.push(Change { function: Some(new.name.clone()), ..change });
         }
         for (request, path) in &is {
@@ -210,7 +213,7 @@ impl<'a> Differ<'a> {
         let change = Change::new(code, when, Symbol::Request(new.method, line(is)))
             .from(Fact::Path(was.clone()))
             .to(Fact::Path(is.clone()))
-            .at(&old.source, &new.source);
+            .at(&old.line(was), &new.line(is));
         self.push(Change { function: Some(new.name.clone()), ..change });
     }
 
@@ -222,7 +225,8 @@ impl<'a> Differ<'a> {
         if was != is {
             let symbol = Symbol::Function(new.name.clone());
             let at = |all: &[Example], operation: &Operation| {
-                all.first().map_or_else(|| operation.source.clone(), |e| e.source.clone())
+                let heading = || operation.place(Landmark::Examples);
+                all.first().map_or_else(heading, |example| example.source.clone())
             };
             self.push(
                 Change::new(ChangeCode::ExampleChanged, Circumstance::Plain, symbol)

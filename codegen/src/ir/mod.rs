@@ -6,11 +6,13 @@
 //!
 //! - [`names`]: the kinds of name there are, each a type of its own.
 //! - [`model`]: types, properties, enums.
+//! - [`place`]: where their parts stand.
 //! - [`operation`]: operations, their paths, bodies, responses and permissions.
 
 pub mod model;
 pub mod names;
 pub mod operation;
+pub mod place;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -25,6 +27,7 @@ pub use operation::{
     Body, BodyProperty, Example, ExampleKind, Header, Method, Operation, OperationName, Path,
     PathOrigin, PathPiece, Permissions, QueryOption, QueryParameter, Response, Scopes,
 };
+pub use place::{Cells, Landmark, Places, Spot};
 
 /// Everything the pages of one documentation set say about an API.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]

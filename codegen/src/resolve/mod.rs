@@ -23,6 +23,7 @@ pub mod operation_names;
 pub mod operations;
 pub mod overrides;
 mod path_types;
+mod places;
 mod prose_enums;
 mod relationships;
 mod represented;

@@ -2,11 +2,11 @@
 
 use serde_json_borrow::{ObjectAsVec as Members, Value as Json};
 
-use super::Resolver;
 use super::names::Named;
 use super::path_types::PathTypes;
 use super::prose_enums::noun_of_action;
 use super::routes::Route;
+use super::{Resolver, places};
 use crate::diagnostics::{Code, Diagnostic, Place};
 use crate::dialect::Spelling;
 use crate::ir::{
@@ -59,6 +59,7 @@ impl Resolver<'_> {
             .collect();
         let title = page.title.clone().unwrap_or_else(|| first_sentence(&facts.description));
         let facts = route.facts;
+        let places = places::of_operation(&facts, &page.page);
         let operation = Operation {
             title: title.into(),
             description: facts.description.into(),
@@ -77,6 +78,7 @@ impl Resolver<'_> {
             deprecated: page.deprecated.as_deref().map(|note| Deprecation { note: note.into() }),
             area: page.area.clone(),
             source,
+            places,
             name: name.clone(),
         };
         self.api.operations.insert(name, operation);
@@ -204,6 +206,7 @@ impl Resolver<'_> {
                 inherited_from: None,
                 description: property.description.clone(),
                 source: property.source.clone(),
+                cells: property.cells,
             })
             .collect();
         if properties.is_empty() {
@@ -301,6 +304,7 @@ impl Resolver<'_> {
             inherited_from: facts.inherited_from.as_deref().map(Into::into),
             description: facts.description.as_str().into(),
             source: facts.place.source.clone(),
+            cells: facts.cells,
         }
     }
 

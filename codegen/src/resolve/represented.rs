@@ -6,7 +6,7 @@ use super::names::Named;
 use crate::diagnostics::{Code, Diagnostic};
 use crate::dialect::Spelling;
 use crate::ir::names;
-use crate::ir::{Access, Primitive, Property, PropertyName, TypeName, TypeRef, Value};
+use crate::ir::{Access, Cells, Primitive, Property, PropertyName, TypeName, TypeRef, Value};
 use crate::read::facts::{
     PageFacts, PropertyFacts, Represented, RepresentedProperty, ResourceFacts,
 };
@@ -91,6 +91,7 @@ impl Resolver<'_> {
                         description: "".into(),
                         deprecated: None,
                         source: represented.place.source.clone(),
+                        cells: Cells::default(),
                     });
                 }
             }

@@ -118,6 +118,7 @@ impl Resolver<'_> {
             repeated: BTreeMap::new(),
             area: page.area.clone(),
             source: facts.place.source.clone(),
+            places: facts.places.clone(),
             name: name.clone(),
         };
         match self.api.types.get_mut(&name) {
@@ -210,6 +211,7 @@ impl Resolver<'_> {
             description: facts.description.as_str().into(),
             deprecated: facts.deprecated.as_deref().map(|note| Deprecation { note: note.into() }),
             source: facts.place.source.clone(),
+            cells: facts.cells,
         }
     }
 

@@ -6,9 +6,9 @@ use std::collections::BTreeMap;
 use docmill_codegen::diff::{Change, ChangeCode, apply, canonical, diff};
 use docmill_codegen::ir::{
     Access, Api, Body, BodyProperty, Cells, Deprecation, Enum, EnumName, Header, HeaderName,
-    Member, MemberName, Method, Operation, OperationName, ParameterName, Permissions, Places,
-    Property, PropertyName, QueryOption, QueryParameter, Requirement, Response, Scopes, Source,
-    Type, TypeKind, TypeName, TypeRef, Value,
+    Member, MemberName, Method, Nullability, Operation, OperationName, ParameterName, Permissions,
+    Places, Property, PropertyName, QueryOption, QueryParameter, Requirement, Response, Scopes,
+    Source, Type, TypeKind, TypeName, TypeRef, Value,
 };
 use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
@@ -43,12 +43,16 @@ fn deprecated() -> impl Strategy<Value = Option<Deprecation>> {
 
 fn property() -> impl Strategy<Value = Property> {
     let name = select(vec!["id", "title", "mailName", "mailname", "pages"]);
-    (name, type_ref(), any::<bool>(), any::<bool>(), prose(), deprecated()).prop_map(
-        |(name, ty, navigation, read_only, description, deprecated)| Property {
+    let nullability =
+        select(vec![Nullability::Unsaid, Nullability::Nullable, Nullability::NotNullable]);
+    let flags = (any::<bool>(), any::<bool>(), nullability);
+    (name, type_ref(), flags, prose(), deprecated()).prop_map(
+        |(name, ty, (navigation, read_only, nullability), description, deprecated)| Property {
             name: PropertyName::new(name),
             ty,
             navigation,
             access: if read_only { Access::ReadOnly } else { Access::ReadWrite },
+            nullability,
             description,
             deprecated,
             source: source("t.md"),

@@ -172,6 +172,9 @@ fn property_changed(api: &mut Api, of: &TypeName, name: &str, change: &Change) {
         (ChangeCode::PropertyAccessChanged, Some(Fact::Access(access))) => {
             property.access = *access;
         }
+        (ChangeCode::PropertyNullabilityChanged, Some(Fact::Nullability(nullability))) => {
+            property.nullability = *nullability;
+        }
         (ChangeCode::PropertyNavigationChanged, Some(Fact::Flag { value, .. })) => {
             property.navigation = *value;
         }

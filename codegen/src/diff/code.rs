@@ -58,6 +58,8 @@ codes! {
     PropertyMoved = "property-moved";
     /// A property became read-only, or can be written now.
     PropertyAccessChanged = "property-access-changed";
+    /// A page says something else about a property being null.
+    PropertyNullabilityChanged = "property-nullability-changed";
     /// A property became a relationship, or is none any more.
     PropertyNavigationChanged = "property-navigation-changed";
 

@@ -34,10 +34,10 @@ fn place(operation: &Operation, caller: Caller, code: ChangeCode, other: &Scopes
         Caller::Application => (Landmark::Application, Landmark::ApplicationHigher),
     };
     let own = scopes(&operation.permissions, caller);
-    let is_missing = |scope: &Box<str>| !other.all().any(|known| known == &**scope);
+    let is_missing = |scope: &str| !other.all().any(|known| known == scope);
     let about_others = matches!(code, ChangeCode::PermissionAdded | ChangeCode::PermissionRemoved)
-        && !own.least.iter().any(is_missing)
-        && own.higher.iter().any(is_missing);
+        && !own.least.iter().map(AsRef::as_ref).any(is_missing)
+        && own.higher.iter().map(AsRef::as_ref).any(is_missing);
     operation.place(if about_others { higher } else { least })
 }
 

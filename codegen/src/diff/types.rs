@@ -6,7 +6,8 @@ use heck::ToSnakeCase;
 
 use super::{Change, ChangeCode, Circumstance, Differ, Fact, Side, Symbol, words};
 use crate::ir::{
-    Access, Api, Body, Deprecation, Landmark, Property, Source, Type, TypeName, TypeRef, Value,
+    Access, Api, Body, Deprecation, Landmark, Nullability, Property, Source, Type, TypeName,
+    TypeRef, Value,
 };
 
 impl<'a> Differ<'a> {
@@ -260,6 +261,20 @@ impl<'a> Differ<'a> {
                 change(ChangeCode::PropertyAccessChanged, when)
                     .from(Fact::Access(old.access))
                     .to(Fact::Access(new.access)),
+            );
+        }
+        if old.nullability != new.nullability {
+            // Only where null was ruled out, or is from now on, does anybody rely on it.
+            let sides = [old.nullability, new.nullability];
+            let when = if sides.contains(&Nullability::NotNullable) {
+                Circumstance::Loss
+            } else {
+                Circumstance::Plain
+            };
+            self.push(
+                change(ChangeCode::PropertyNullabilityChanged, when)
+                    .from(Fact::Nullability(old.nullability))
+                    .to(Fact::Nullability(new.nullability)),
             );
         }
         if old.navigation != new.navigation {

@@ -97,6 +97,9 @@ pub fn impact(code: ChangeCode, when: Circumstance) -> Impact {
         // Who writes it is refused; fields stay public.
         (C::PropertyAccessChanged, When::Loss) => (Patch, Risk),
         (C::PropertyAccessChanged, _) => (Patch, Ok),
+        // Fields are `Option` in any case: `$select` leaves anything out.
+        (C::PropertyNullabilityChanged, When::Loss) => (Patch, Risk),
+        (C::PropertyNullabilityChanged, _) => (Patch, Ok),
         // It comes only with `$expand`, or always.
         (C::PropertyNavigationChanged, When::Loss) => (Patch, Risk),
         (C::PropertyNavigationChanged, _) => (Patch, Ok),

@@ -19,8 +19,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 
 pub use model::{
-    Access, Deprecation, Enum, EnumOrigin, Member, Primitive, Property, Requirement, Source, Type,
-    TypeKind, TypeRef, Value,
+    Access, Deprecation, Enum, EnumOrigin, Member, Nullability, Primitive, Property, Requirement,
+    Source, Type, TypeKind, TypeRef, Value,
 };
 pub use names::{EnumName, HeaderName, MemberName, ParameterName, PropertyName, TypeName};
 pub use operation::{

@@ -132,6 +132,9 @@ pub struct Property {
     /// What a caller may do with it.
     #[serde(default, skip_serializing_if = "Access::is_read_write")]
     pub access: Access,
+    /// Whether its value may be null.
+    #[serde(default, skip_serializing_if = "Nullability::is_unsaid")]
+    pub nullability: Nullability,
     /// What the page says, as Markdown.
     #[serde(default, skip_serializing_if = "str::is_empty")]
     pub description: Box<str>,
@@ -171,6 +174,26 @@ pub enum Access {
 impl Access {
     fn is_read_write(&self) -> bool {
         *self == Self::ReadWrite
+    }
+}
+
+/// Whether a value may be null. Models have `Option` fields in any case: `$select` leaves anything
+/// out.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Nullability {
+    /// The page says nothing. "Required" says that a value must be sent, and nothing of null.
+    #[default]
+    Unsaid,
+    /// "Nullable."
+    Nullable,
+    /// "Not nullable."
+    NotNullable,
+}
+
+impl Nullability {
+    fn is_unsaid(&self) -> bool {
+        *self == Self::Unsaid
     }
 }
 

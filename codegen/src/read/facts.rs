@@ -6,8 +6,8 @@ use std::sync::Arc;
 use crate::diagnostics::{Place, Report};
 use crate::dialect::Spelling;
 use crate::ir::{
-    Cells, Example, Header, Method, Path, Permissions, Places, QueryOption, QueryParameter,
-    Requirement,
+    Cells, Example, Header, Method, Nullability, Path, Permissions, Places, QueryOption,
+    QueryParameter, Requirement,
 };
 
 /// Everything that one page says.
@@ -77,6 +77,8 @@ pub struct PropertyFacts {
     pub requirement: Option<Requirement>,
     /// Whether it is called read-only.
     pub read_only: bool,
+    /// What is said about null.
+    pub nullability: Nullability,
     /// The type it is said to be inherited from.
     pub inherited_from: Option<String>,
     /// What is said about it being deprecated.

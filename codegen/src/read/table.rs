@@ -7,7 +7,7 @@ use super::prose::{Prose, cell_markdown, leads_to_resource};
 use super::{placeholder, places, values};
 use crate::diagnostics::{Code, Diagnostic, Report};
 use crate::dialect::{ColumnRole, Dialect, Pattern, Spelling};
-use crate::ir::{Cells, Requirement};
+use crate::ir::{Cells, Nullability, Requirement};
 use crate::page::{Page, Row, Table, Text};
 
 /// Which column of a table plays which role.
@@ -144,6 +144,11 @@ impl PropertyReader<'_, '_, '_> {
             values: values::read(description, self.dialect)
                 .map(|values| Values { column: cells.description, ..values }),
             read_only: speaks && says(&facts.read_only),
+            nullability: match speaks {
+                true if says(&facts.not_nullable) => Nullability::NotNullable,
+                true if says(&facts.nullable) => Nullability::Nullable,
+                _ => Nullability::Unsaid,
+            },
             inherited_from: speaks
                 .then(|| facts.inherited.group("name", &plain))
                 .flatten()

@@ -208,6 +208,7 @@ impl Resolver<'_> {
             ty,
             navigation: facts.navigation,
             access: if facts.read_only { Access::ReadOnly } else { Access::ReadWrite },
+            nullability: facts.nullability,
             description: facts.description.as_str().into(),
             deprecated: facts.deprecated.as_deref().map(|note| Deprecation { note: note.into() }),
             source: facts.place.source.clone(),

@@ -42,7 +42,7 @@ fn type_facts(api: &Api, ty: &Type) -> Json {
 fn property_facts(property: &Property) -> Json {
     let mut facts = typed(property.name.as_str(), &property.ty);
     if property.nullability != Nullability::Unsaid {
-        facts["nullable"] = Json::Bool(property.nullability == Nullability::Nullable);
+        facts["nullability"] = json!(property.nullability);
     }
     facts
 }

@@ -161,9 +161,11 @@ pub fn tell_origins(changes: &mut [Change], old: &Metadata, new: &Metadata) {
 /// A change of the API is one that the metadata shows in the same direction. Where the metadata
 /// knows the symbol and has not changed, the pages alone did.
 fn origin(change: &Change, old: &Metadata, new: &Metadata) -> Origin {
-    let comes_or_goes = change.code.mirrored() != change.code
-        && !matches!(change.symbol, Symbol::Request(..))
-        && (change.old.is_none() || change.new.is_none());
+    if let Symbol::Request(_, path) = &change.symbol {
+        return origin_of_call(change, path, old, new);
+    }
+    let comes_or_goes =
+        change.code.mirrored() != change.code && (change.old.is_none() || change.new.is_none());
     match (said(change, old), said(change, new)) {
         // It may be an enum that only pages name, or nothing that metadata tells.
         (None, None) => Origin::Unknown,
@@ -177,6 +179,32 @@ fn origin(change: &Change, old: &Metadata, new: &Metadata) -> Origin {
             if same_direction { Origin::Api } else { Origin::Unknown }
         }
     }
+}
+
+/// Metadata has actions and functions by what they can be called on. One that can be called on
+/// nothing else than before has not changed, whatever path a page gives.
+fn origin_of_call(change: &Change, path: &Path, old: &Metadata, new: &Metadata) -> Origin {
+    let Some(name) = called(path).map(str::to_lowercase) else { return Origin::Unknown };
+    let on = |metadata: &Metadata| metadata.calls.get(&name).cloned().unwrap_or_default();
+    let (with, without) = match change.code {
+        ChangeCode::OperationAdded => (on(new), on(old)),
+        ChangeCode::OperationRemoved => (on(old), on(new)),
+        _ => return Origin::Unknown,
+    };
+    if with.is_empty() {
+        return Origin::Unknown;
+    }
+    let mut more = with.difference(&without).peekable();
+    if more.peek().is_none() {
+        return Origin::DocsFix;
+    }
+    // Of a type that the page is not about, its page will tell.
+    let module = change.function.as_ref().map(|function| function.module.replace('_', ""));
+    let is_about = |on: &String| {
+        let short = on.trim_end_matches(')').rsplit('.').next().unwrap_or_default();
+        module.as_deref() == Some(short)
+    };
+    if more.any(is_about) { Origin::Api } else { Origin::Unknown }
 }
 
 /// What one side's metadata says of that which changed; `None` where it has no such thing, or does
@@ -219,12 +247,6 @@ fn said(change: &Change, metadata: &Metadata) -> Option<String> {
             let declared = metadata.enums.get(&lower(of.as_str()))?;
             let is_it = matches!(change.code, C::EnumMemberAdded | C::EnumMemberRemoved);
             (is_it && declared.members.contains(&lower(name.as_str()))).then(there)
-        }
-        Symbol::Request(_, path) => {
-            let is_it = matches!(change.code, C::OperationAdded | C::OperationRemoved);
-            let on = metadata.calls.get(&lower(called(path)?))?;
-            // One more place to call it is a change; the same places are none.
-            is_it.then(|| on.iter().map(String::as_str).collect::<Vec<_>>().join(" "))
         }
         _ => None,
     }
@@ -308,6 +330,41 @@ mod tests {
             tell_origins(&mut changes, &old, &new);
             assert_eq!(changes.len(), 1);
             assert_eq!(changes[0].origin, origin, "{page} {metadatas:?}");
+        }
+    }
+
+    #[test]
+    fn a_call_is_new_where_it_can_be_called_on_something_new() {
+        let api = |path: &str| -> Api {
+            let operation = |path: &str| {
+                format!(
+                    "'book::read': {{name: 'book::read', title: Read, method: POST, paths: ['{path}'], \
+                     response: {{}}, source: 'r.md:1:1'}}"
+                )
+            };
+            let text = if path.is_empty() { String::new() } else { operation(path) };
+            yaml::read(&format!("operations: {{{text}}}")).expect("an API")
+        };
+        let action = |on: &str| {
+            let on = format!("<Parameter Name='it' Type='{on}'/>");
+            let text = format!(
+                "<Schema Namespace='a.b'><Action Name='read' IsBound='true'>{on}</Action></Schema>"
+            );
+            Metadata::parse("m.xml", &text).expect("CSDL")
+        };
+        let none = || metadata("");
+        for (old, new, origin) in [
+            (none(), action("s.book"), Origin::Api),
+            (none(), action("Collection(s.book)"), Origin::Api),
+            (none(), action("s.atlas"), Origin::Unknown),
+            (action("s.book"), action("s.book"), Origin::DocsFix),
+            (action("s.book"), none(), Origin::Unknown),
+            (none(), none(), Origin::Unknown),
+        ] {
+            let mut changes = diff(&api(""), &api("/books/{id}/read"));
+            tell_origins(&mut changes, &old, &new);
+            assert_eq!(changes.len(), 1);
+            assert_eq!(changes[0].origin, origin, "{old:?} {new:?}");
         }
     }
 

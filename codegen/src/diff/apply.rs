@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::operations::{examples, normal};
 use super::parts::canonical_body;
 use super::permissions::scopes;
+use super::renames;
 use super::symbol::{Caller, Part};
 use super::words::joined;
 use super::{Change, ChangeCode, Fact, Symbol};
@@ -40,7 +41,12 @@ enum Step {
 
 fn step_of(change: &Change) -> Step {
     match change.code {
-        ChangeCode::CasingChanged | ChangeCode::PlaceholderRenamed => Step::Name,
+        ChangeCode::CasingChanged
+        | ChangeCode::PlaceholderRenamed
+        | ChangeCode::TypeRenamed
+        | ChangeCode::EnumRenamed
+        | ChangeCode::PropertyRenamed
+        | ChangeCode::EnumMemberRenamed => Step::Name,
         _ if change.new.is_none() => Step::Go,
         _ => Step::Come,
     }
@@ -59,6 +65,7 @@ fn rename_functions(api: &mut Api, changes: &[&Change]) {
 }
 
 fn change_one(api: &mut Api, change: &Change) {
+    renames::apply(api, change);
     match &change.symbol {
         Symbol::Type(name) => type_changed(api, name, change),
         Symbol::Property(of, name) => property_changed(api, of, name.as_str(), change),

@@ -9,7 +9,7 @@ use crate::ir::{Api, Body, EnumName, EnumOrigin, Operation, Type, TypeName, Type
 /// Puts each change that follows from another one under it.
 pub(super) fn fold(changes: Vec<Change>, old: &Api, new: &Api) -> Vec<Change> {
     let mut changes = changes;
-    changes.sort_by_key(Change::key);
+    Change::sort(&mut changes);
     // Whatever moved with its page.
     changes.dedup_by(|a, b| {
         a.code == ChangeCode::PageMoved

@@ -12,6 +12,7 @@
 //! - [`code`]: the codes; [`symbol`]: what changes are about; [`change`]: a change and its values.
 //! - [`verdict`]: the classification, in one table.
 //! - `types`, `enums`, `operations`, `parts`, `permissions`, `features`: one comparison each.
+//! - `renames`: what the new side declares to be called otherwise.
 //! - `fold`: which changes are one; `hints`: what may be a new name.
 //! - [`apply`](apply()): a model, changed as a list of changes says.
 //! - [`accept`]: changes that somebody agreed to; [`metadata`]: corrections told from changes.
@@ -33,6 +34,7 @@ mod hints;
 mod operations;
 mod parts;
 mod permissions;
+mod renames;
 mod types;
 mod words;
 
@@ -48,7 +50,13 @@ use crate::ir::{Api, Landmark, Primitive, Source, TypeName, Value};
 
 /// The changes that lead from one model to another, sorted by what they are about.
 pub fn diff(old: &Api, new: &Api) -> Vec<Change> {
+    let declared = renames::carry_out(old, new);
+    let (old, renamed) = match &declared {
+        Some((old, renamed)) => (old, renamed.as_slice()),
+        None => (old, [].as_slice()),
+    };
     let mut differ = Differ::new(old, new);
+    differ.changes.extend_from_slice(renamed);
     differ.types();
     differ.enums();
     differ.operations();
@@ -56,7 +64,7 @@ pub fn diff(old: &Api, new: &Api) -> Vec<Change> {
     let Differ { changes, .. } = differ;
     let mut changes = fold::fold(changes, old, new);
     hints::add(&mut changes);
-    changes.sort_by_key(Change::key);
+    Change::sort(&mut changes);
     changes
 }
 

@@ -218,10 +218,14 @@ impl<'a> Differ<'a> {
     }
 
     fn examples(&mut self, old: &Operation, new: &Operation) {
-        if old.examples.is_empty() && new.examples.is_empty() {
+        let (old_examples, new_examples) = (&old.examples, &new.examples);
+        let all_same = old_examples.len() == new_examples.len()
+            && old_examples.iter().zip(new_examples).all(|(old, new)| same_example(old, new));
+        // Most stand as they stood; only others are worth copies.
+        if all_same {
             return;
         }
-        let (was, is) = (examples(&old.examples), examples(&new.examples));
+        let (was, is) = (examples(old_examples), examples(new_examples));
         if was != is {
             let symbol = Symbol::Function(new.name.clone());
             let at = |all: &[Example], operation: &Operation| {
@@ -243,6 +247,15 @@ pub(super) fn texts(operation: &Operation) -> Vec<&str> {
     let mut texts: Vec<&str> = vec![&operation.title, &operation.description];
     texts.extend(operation.remarks.iter().map(|remark| &**remark));
     texts
+}
+
+/// Whether two examples are the same without what is no part of them.
+fn same_example(old: &Example, new: &Example) -> bool {
+    old.kind == new.kind
+        && old.start_line == new.start_line
+        && old.headers == new.headers
+        && old.ty == new.ty
+        && words::same(&old.body, &new.body)
 }
 
 /// Examples without what is no part of them: their places, their order, how a body is wrapped.

@@ -6,6 +6,7 @@
 //!
 //! - [`names`]: the kinds of name there are, each a type of its own.
 //! - [`model`]: types, properties, enums.
+//! - [`renames`]: what they were called before.
 //! - [`place`]: where their parts stand.
 //! - [`operation`]: operations, their paths, bodies, responses and permissions.
 
@@ -13,6 +14,7 @@ pub mod model;
 pub mod names;
 pub mod operation;
 pub mod place;
+pub mod renames;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -28,6 +30,7 @@ pub use operation::{
     PathOrigin, PathPiece, Permissions, QueryOption, QueryParameter, Response, Scopes,
 };
 pub use place::{Cells, Landmark, Places, Spot};
+pub use renames::Renames;
 
 /// Everything the pages of one documentation set say about an API.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -42,6 +45,9 @@ pub struct Api {
     /// Operations by module and function name.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub operations: BTreeMap<OperationName, Operation>,
+    /// What things in it were called before.
+    #[serde(default, skip_serializing_if = "Renames::is_empty")]
+    pub renames: Renames,
 }
 
 impl Api {

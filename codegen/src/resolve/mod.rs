@@ -26,6 +26,7 @@ mod path_types;
 mod places;
 mod prose_enums;
 mod relationships;
+pub mod renames;
 mod represented;
 mod routes;
 mod shown_bases;

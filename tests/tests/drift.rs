@@ -6,10 +6,8 @@
 
 use docmill_codegen::diff::render::{Comparison, json, text};
 use docmill_codegen::diff::{Change, ChangeCode, apply, canonical, diff};
-use docmill_codegen::documents::Documents;
-use docmill_tests::drift::{api, folder, library, names, sides};
+use docmill_tests::drift::{api, folder, library, names, read, sides};
 use docmill_tests::edit::Pages;
-use docmill_tests::pages::read;
 
 fn comparison(changes: &[Change]) -> Comparison<'_> {
     Comparison { old: "old", new: "new", changes, accepted: 0, version: None, places: &() }
@@ -71,12 +69,7 @@ fn threads_and_the_order_of_pages_change_nothing() {
     let (one, several) = (pool(1), pool(5));
     let told = |old: &Pages, new: &Pages, backwards: bool| {
         let read = |pages: &Pages| {
-            let files = pages.iter().map(|(path, text)| (path.as_str(), text.clone()));
-            let mut files: Vec<(&str, String)> = files.collect();
-            if backwards {
-                files.reverse();
-            }
-            read(&Documents::new(files)).api
+            if backwards { read(pages.iter().rev()) } else { read(pages.iter()) }
         };
         let changes = diff(&read(old), &read(new));
         json::render(&comparison(&changes))

@@ -51,17 +51,32 @@ use crate::ir::{Api, Landmark, Primitive, Source, TypeName, Value};
 /// The changes that lead from one model to another, sorted by what they are about.
 pub fn diff(old: &Api, new: &Api) -> Vec<Change> {
     let declared = renames::carry_out(old, new);
-    let (old, renamed) = match &declared {
-        Some((old, renamed)) => (old, renamed.as_slice()),
-        None => (old, [].as_slice()),
+    let (old, mut changes) = match &declared {
+        Some((old, renamed)) => (old, renamed.clone()),
+        None => (old, Vec::new()),
     };
-    let mut differ = Differ::new(old, new);
-    differ.changes.extend_from_slice(renamed);
-    differ.types();
-    differ.enums();
-    differ.operations();
-    differ.features();
-    let Differ { changes, .. } = differ;
+    let (old_facts, new_facts) = rayon::join(|| Facts::new(old), || Facts::new(new));
+    let compare = |part: fn(&mut Differ<'_>)| {
+        let mut differ = Differ { old: &old_facts, new: &new_facts, changes: Vec::new() };
+        part(&mut differ);
+        differ.changes
+    };
+    let (of_types, of_operations) = rayon::join(
+        || {
+            compare(|differ| {
+                differ.types();
+                differ.enums();
+            })
+        },
+        || {
+            compare(|differ| {
+                differ.operations();
+                differ.features();
+            })
+        },
+    );
+    changes.extend(of_types);
+    changes.extend(of_operations);
     let mut changes = fold::fold(changes, old, new);
     hints::add(&mut changes);
     Change::sort(&mut changes);
@@ -70,8 +85,8 @@ pub fn diff(old: &Api, new: &Api) -> Vec<Change> {
 
 /// The work in progress.
 struct Differ<'a> {
-    old: Facts<'a>,
-    new: Facts<'a>,
+    old: &'a Facts<'a>,
+    new: &'a Facts<'a>,
     changes: Vec<Change>,
 }
 
@@ -126,12 +141,7 @@ enum RustValue<'a> {
     Typed(&'a Value),
 }
 
-impl<'a> Differ<'a> {
-    fn new(old: &'a Api, new: &'a Api) -> Self {
-        let (old, new) = rayon::join(|| Facts::new(old), || Facts::new(new));
-        Self { old, new, changes: Vec::new() }
-    }
-
+impl Differ<'_> {
     fn push(&mut self, change: Change) {
         self.changes.push(change);
     }

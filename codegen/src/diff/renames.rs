@@ -48,6 +48,11 @@ struct Renaming<'a> {
 }
 
 impl Renaming<'_> {
+    /// Notes a rename, and what of the old name is kept.
+    fn push(&mut self, kept: &str, change: Change) {
+        self.changes.push(Change { help: Some(kept.to_owned()), ..change });
+    }
+
     fn types(&mut self) {
         let families = polymorphic(self.new);
         for (was, is) in &self.new.renames.types {
@@ -63,7 +68,13 @@ impl Renaming<'_> {
             let is_variant = families.contains(is)
                 || self.new.bases(is).any(|base| families.contains(&base.name));
             let when = if is_variant { Circumstance::Loss } else { Circumstance::Plain };
-            self.changes.push(
+            let kept = if is_variant {
+                "the old name is a deprecated alias; variants of that name have none"
+            } else {
+                "the old name is a deprecated alias"
+            };
+            self.push(
+                kept,
                 Change::new(ChangeCode::TypeRenamed, when, Symbol::Type(is.clone()))
                     .from(Fact::Base(was.clone()))
                     .to(Fact::Base(is.clone()))
@@ -83,7 +94,8 @@ impl Renaming<'_> {
                 continue;
             }
             let symbol = Symbol::Enum(is.clone());
-            self.changes.push(
+            self.push(
+                "the old name is a deprecated alias, by which no variant can be imported",
                 Change::new(ChangeCode::EnumRenamed, Circumstance::Plain, symbol)
                     .from(Fact::Name(was.as_str().into()))
                     .to(Fact::Name(is.as_str().into()))
@@ -107,7 +119,8 @@ impl Renaming<'_> {
                     continue;
                 }
                 let symbol = Symbol::Property(of.clone(), is.clone());
-                self.changes.push(
+                self.push(
+                    "of the old name a deprecated setter is kept; a field has no alias",
                     Change::new(ChangeCode::PropertyRenamed, Circumstance::Plain, symbol)
                         .from(Fact::Name(was.as_str().into()))
                         .to(Fact::Name(is.as_str().into()))
@@ -132,7 +145,8 @@ impl Renaming<'_> {
                     continue;
                 }
                 let symbol = Symbol::Member(of.clone(), is.clone());
-                self.changes.push(
+                self.push(
+                    "the old name is a deprecated constant, which cannot be imported as a variant",
                     Change::new(ChangeCode::EnumMemberRenamed, Circumstance::Plain, symbol)
                         .from(Fact::Name(was.as_str().into()))
                         .to(Fact::Name(is.as_str().into()))
@@ -154,7 +168,8 @@ impl Renaming<'_> {
                 continue;
             }
             let symbol = Symbol::Function(is.clone());
-            self.changes.push(
+            self.push(
+                "the old name is a deprecated function",
                 Change::new(ChangeCode::FunctionRenamed, Circumstance::Declared, symbol)
                     .from(Fact::Function(was.clone()))
                     .to(Fact::Function(is.clone()))

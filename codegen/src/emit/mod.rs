@@ -18,6 +18,7 @@
 //! - [`operation`]: functions; [`paths`]: their choices of path; [`path_values`]: what fills a path
 //!   in; [`body`]: what they send; [`parameters`]: their headers and query parameters;
 //!   [`operation_docs`]: what rustdoc says of them;
+//! - [`renamed`]: deprecated aliases of what has another name by now;
 //! - [`examples`]: the pages' responses, for tests of applications.
 //!
 //! What is shown of it elsewhere:
@@ -57,6 +58,7 @@ mod path_values;
 mod paths;
 mod polymorphic;
 mod recursion;
+mod renamed;
 mod root;
 mod rustdoc;
 mod structs;
@@ -99,6 +101,11 @@ pub fn path_constructors(paths: &[Path]) -> Vec<String> {
     paths::constructor_names(paths).iter().map(ToString::to_string).collect()
 }
 
+/// The words from which those names are made. Equal ones give names that are told apart by numbers.
+pub fn path_words(paths: &[Path]) -> Vec<String> {
+    paths::constructor_words(paths)
+}
+
 /// The Cargo feature of each module of operations; empty where there are fewer than two features,
 /// and everything is compiled.
 pub fn module_features(api: &Api) -> BTreeMap<&str, String> {
@@ -116,6 +123,7 @@ pub fn emit(api: &Api, output: &Output) -> Emitted {
     let mut files = vec![manifest::cargo_toml(&decided), manifest::readme(&decided)];
     // The largest files as a rule come first, so that no thread begins one when the others are done.
     let jobs = operation::files(&decided)
+        .chain(renamed::files(&decided))
         .chain([root::file(&decided)])
         .chain(parameters::file(&decided))
         .chain(examples::files(&decided))

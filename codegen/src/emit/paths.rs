@@ -95,9 +95,17 @@ pub(super) fn placeholder_names(path: &Path) -> Vec<RustIdent> {
 /// A name for each path: the first of its segments that tell it from paths with other segments, then
 /// the placeholders that tell it from paths with the same ones.
 pub(super) fn constructor_names(paths: &[Path]) -> Vec<RustIdent> {
+    let words = constructor_words(paths);
+    let wanted: Vec<RustIdent> =
+        words.iter().map(|words| identifier(words, Role::Function).ident).collect();
+    Namespace::default().claim_all(&wanted, Case::Snake)
+}
+
+/// The words that those names are made from.
+pub(super) fn constructor_words(paths: &[Path]) -> Vec<String> {
     let literals: Vec<Vec<&str>> = paths.iter().map(literal_segments).collect();
     let common = common_start(&literals);
-    let wanted: Vec<RustIdent> = literals
+    literals
         .iter()
         .zip(paths)
         .map(|(whole, path)| {
@@ -112,10 +120,9 @@ pub(super) fn constructor_names(paths: &[Path]) -> Vec<RustIdent> {
             if !values.is_empty() {
                 words = format!("{words} by {}", values.join(" and "));
             }
-            identifier(&words, Role::Function).ident
+            words
         })
-        .collect();
-    Namespace::default().claim_all(&wanted, Case::Snake)
+        .collect()
 }
 
 /// The placeholders of a path that not all of its twins have, itself among them.

@@ -226,16 +226,11 @@ fn excerpt(text: &str) -> String {
 
 /// What follows from a change, in a few words; empty if nothing does.
 fn consequences(change: &Change) -> String {
-    let all: Vec<String> = change
-        .consequences
-        .iter()
-        .map(|other| format!("{} {}", other.code, other.symbol))
-        .collect();
-    match all.as_slice() {
-        [] => String::new(),
-        [one] => format!("with it: {one}"),
-        [first, others @ ..] => format!("with it: {first} and {} more", others.len()),
-    }
+    let Some((first, others)) = change.consequences.split_first() else {
+        return String::new();
+    };
+    let first = format!("with it: {} {}", first.code, first.symbol);
+    if others.is_empty() { first } else { format!("{first} and {} more", others.len()) }
 }
 
 #[cfg(test)]

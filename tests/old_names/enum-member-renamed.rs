@@ -1,7 +1,7 @@
 use client::enums::CardKind;
 
 pub fn is_daily(kind: &CardKind) -> bool {
-    match kind {
+    match *kind {
         CardKind::Day => true, // deprecated
         _ => *kind == CardKind::Day, // deprecated
     }

@@ -1,3 +1,4 @@
+pub use client::member::get as member; // deprecated
 use client::reader::{self, GetPath, ReaderRenew}; // deprecated deprecated
 use client::{Client, Error};
 

@@ -291,21 +291,10 @@ impl Renamed {
         if !choice(old) {
             return Self { any: false };
         }
-        type Namer = fn(&[Path]) -> Vec<String>;
-        let by_path = |operation: &Operation, names: Namer| -> BTreeMap<String, String> {
-            operation.paths.iter().map(sent).zip(names(&operation.paths)).collect()
+        let names = |operation: &Operation| -> BTreeMap<String, String> {
+            let names = emit::path_constructors(&operation.paths);
+            operation.paths.iter().map(sent).zip(names).collect()
         };
-        // Names are made from words; where those are the same, and nobody else's, so are the names.
-        let words = |operation: &Operation| by_path(operation, emit::path_words);
-        let (was, is) = (words(old), words(new));
-        let is_unique = |words: &BTreeMap<String, String>| {
-            words.values().collect::<BTreeSet<_>>().len() == words.len()
-        };
-        let kept = was.iter().all(|(path, words)| is.get(path).is_none_or(|new| new == words));
-        if kept && is_unique(&was) && is_unique(&is) {
-            return Self { any: false };
-        }
-        let names = |operation: &Operation| by_path(operation, emit::path_constructors);
         let (was, is) = (names(old), names(new));
         Self { any: was.iter().any(|(path, name)| is.get(path).is_some_and(|new| new != name)) }
     }
@@ -430,9 +419,7 @@ fn sent(path: &Path) -> String {
     let mut text = String::new();
     for piece in &path.pieces {
         match piece {
-            PathPiece::Literal(literal) => {
-                text.extend(literal.chars().flat_map(char::to_lowercase))
-            }
+            PathPiece::Literal(literal) => text.push_str(&literal.to_lowercase()),
             PathPiece::Placeholder(_) => text.push_str("{}"),
         }
     }

@@ -101,11 +101,6 @@ pub fn path_constructors(paths: &[Path]) -> Vec<String> {
     paths::constructor_names(paths).iter().map(ToString::to_string).collect()
 }
 
-/// The words from which those names are made. Equal ones give names that are told apart by numbers.
-pub fn path_words(paths: &[Path]) -> Vec<String> {
-    paths::constructor_words(paths)
-}
-
 /// The Cargo feature of each module of operations; empty where there are fewer than two features,
 /// and everything is compiled.
 pub fn module_features(api: &Api) -> BTreeMap<&str, String> {

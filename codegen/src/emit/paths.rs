@@ -95,24 +95,17 @@ pub(super) fn placeholder_names(path: &Path) -> Vec<RustIdent> {
 /// A name for each path: the first of its segments that tell it from paths with other segments, then
 /// the placeholders that tell it from paths with the same ones.
 pub(super) fn constructor_names(paths: &[Path]) -> Vec<RustIdent> {
-    let words = constructor_words(paths);
-    let wanted: Vec<RustIdent> =
-        words.iter().map(|words| identifier(words, Role::Function).ident).collect();
-    Namespace::default().claim_all(&wanted, Case::Snake)
-}
-
-/// The words that those names are made from.
-pub(super) fn constructor_words(paths: &[Path]) -> Vec<String> {
     let literals: Vec<Vec<&str>> = paths.iter().map(literal_segments).collect();
     let common = common_start(&literals);
-    literals
+    let wanted: Vec<RustIdent> = literals
         .iter()
         .zip(paths)
         .map(|(whole, path)| {
             let own = &whole[common..];
             let others = || literals.iter().filter(|other| *other != whole).map(|it| &it[common..]);
-            let unique = (1..=own.len())
-                .find(|&count| !others().any(|other| other.get(..count) == Some(&own[..count])));
+            let shared = |other: &[&str]| own.iter().zip(other).take_while(|(a, b)| a == b).count();
+            let longest = others().map(shared).max().unwrap_or(0);
+            let unique = (longest < own.len()).then_some(longest + 1);
             let twins = paths.iter().zip(&literals).filter(|(_, other)| *other == whole);
             let values = own_placeholders(path, twins.map(|(twin, _)| twin));
             // Without a unique start, another path goes on where this one ends.
@@ -120,9 +113,10 @@ pub(super) fn constructor_words(paths: &[Path]) -> Vec<String> {
             if !values.is_empty() {
                 words = format!("{words} by {}", values.join(" and "));
             }
-            words
+            identifier(&words, Role::Function).ident
         })
-        .collect()
+        .collect();
+    Namespace::default().claim_all(&wanted, Case::Snake)
 }
 
 /// The placeholders of a path that not all of its twins have, itself among them.

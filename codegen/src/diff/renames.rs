@@ -243,10 +243,13 @@ fn each_reference(api: &mut Api, mut change: impl FnMut(&mut TypeRef)) {
         change(&mut property.ty);
     }
     for operation in api.operations.values_mut() {
-        if let Body::Properties { properties, .. } = &mut operation.body {
-            properties.iter_mut().for_each(|property| change(&mut property.ty));
+        let sent = match &mut operation.body {
+            Body::Properties { properties, .. } => properties.as_mut_slice(),
+            _ => &mut [],
+        };
+        for property in sent.iter_mut().chain(&mut operation.function_parameters) {
+            change(&mut property.ty);
         }
-        operation.function_parameters.iter_mut().for_each(|property| change(&mut property.ty));
         if let Some(ty) = &mut operation.response.ty {
             change(ty);
         }

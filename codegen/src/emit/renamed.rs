@@ -164,9 +164,9 @@ fn setter(
 pub(super) fn modules<'a>(names: &Names<'a>, api: &'a Api) -> BTreeMap<&'a str, RustIdent> {
     let old = api.renames.operations.keys().map(|was| &*was.module);
     let gone = old.filter(|module| !names.modules.contains_key(module));
-    let named = gone.map(|module| (module, identifier(module, Role::Module).ident));
+    let with_ident = gone.map(|module| (module, identifier(module, Role::Module).ident));
     let is_free = |ident: &RustIdent| !names.modules.values().any(|known| known == ident);
-    named.filter(|(_, ident)| is_free(ident)).collect()
+    with_ident.filter(|(_, ident)| is_free(ident)).collect()
 }
 
 /// The files of those modules.

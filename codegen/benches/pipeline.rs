@@ -14,6 +14,8 @@ use divan::counter::BytesCount;
 use divan::{Bencher, black_box_drop};
 use docmill_codegen::config::{Config, RuntimeDependency};
 use docmill_codegen::dialect::Dialect;
+use docmill_codegen::diff;
+use docmill_codegen::diff::render::{Comparison, text};
 use docmill_codegen::documents::Documents;
 use docmill_codegen::fingerprint::{Inputs, Watched};
 use docmill_codegen::page::Page;
@@ -30,8 +32,14 @@ static ALLOCATOR: MiMalloc = MiMalloc;
 
 const CORPUS: &str = "../../shared/corpus/graph-2021-07/api-reference/v1.0";
 
+/// What the corpus is compared with; where it is not at hand, the pages are compared with themselves.
+const EARLIER: &str = "../../shared/corpus/graph-2021-01/api-reference/v1.0";
+
 /// After this time no file is young, and a fingerprint is of times alone.
 const GROWING_OLD: Duration = Duration::from_millis(2100);
+
+const READ_BOTH: &str = "both dates read from disk (all cores)";
+const DIFF: &str = "diff of both dates (all cores)";
 
 /// How often the table measures each stage.
 const ROUNDS: usize = 7;
@@ -57,6 +65,7 @@ fn corpus() -> PathBuf {
 /// What every stage starts from.
 struct Input {
     folder: PathBuf,
+    earlier: PathBuf,
     config: Config,
     dialect: Dialect,
     documents: Documents,
@@ -68,12 +77,14 @@ impl Input {
     fn load() -> Self {
         let beside = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs-input");
         let folder = if corpus().is_dir() { corpus() } else { beside };
+        let earlier = Path::new(env!("CARGO_MANIFEST_DIR")).join(EARLIER);
+        let earlier = if corpus().is_dir() { earlier } else { folder.clone() };
         let config = Config::without_file("bench", RuntimeDependency::Version("0.1".to_owned()));
         let dialect = pipeline::dialect(&config, &folder).expect("the built-in dialect compiles");
         let (documents, _) = Documents::load(&folder, &config.pages).expect("pages to read");
         let bytes = documents.files().map(|(_, text)| text.len()).sum();
         let one_thread = ThreadPoolBuilder::new().num_threads(1).build().expect("a thread");
-        Self { folder, config, dialect, documents, bytes, one_thread }
+        Self { folder, earlier, config, dialect, documents, bytes, one_thread }
     }
 
     /// The yardstick: tables on, with offsets, events counted.
@@ -109,6 +120,32 @@ impl Input {
         let (documents, _) = Documents::load(&self.folder, &self.config.pages).expect("pages");
         let dialect = pipeline::dialect(&self.config, &self.folder).expect("a dialect");
         pipeline::read(&documents, &self.config, &dialect)
+    }
+
+    /// As `diff` begins: both sides from files on disk, at once.
+    fn read_both(&self) -> [Model; 2] {
+        let read = |folder: &Path| {
+            let (documents, _) = Documents::load(folder, &self.config.pages).expect("pages");
+            let dialect = pipeline::dialect(&self.config, folder).expect("a dialect");
+            pipeline::read(&documents, &self.config, &dialect)
+        };
+        let (old, new) = rayon::join(|| read(&self.earlier), || read(&self.folder));
+        [old, new]
+    }
+
+    /// As `diff` does it, up to the text that it prints.
+    fn diff(&self) -> (String, [Model; 2]) {
+        let sides = self.read_both();
+        let changes = diff::diff(&sides[0].api, &sides[1].api);
+        let comparison = Comparison {
+            old: "old",
+            new: "new",
+            changes: &changes,
+            accepted: 0,
+            version: None,
+            places: &(),
+        };
+        (text::render(&comparison), sides)
     }
 
     fn emit(&self, model: &Model) -> usize {
@@ -210,6 +247,18 @@ fn h_unchanged(bencher: Bencher<'_, '_>) {
     bencher.counter(input.count()).bench_local(|| input.unchanged(out.path(), &stored));
 }
 
+#[divan::bench(sample_count = 5, sample_size = 1)]
+fn i_read_both_dates(bencher: Bencher<'_, '_>) {
+    let input = Input::load();
+    bencher.bench_local(|| black_box_drop(input.read_both()));
+}
+
+#[divan::bench(sample_count = 5, sample_size = 1)]
+fn j_diff(bencher: Bencher<'_, '_>) {
+    let input = Input::load();
+    bencher.bench_local(|| black_box_drop(input.diff()));
+}
+
 /// One stage in the table: its name, and how to run it once.
 type Stage<'i> = (&'static str, Box<dyn Fn() -> Duration + 'i>);
 
@@ -240,6 +289,8 @@ fn stages<'i>(
         }),
         ("unchanged re-run (all cores)", timed(|| input.unchanged(written, stored))),
         ("the same without a fingerprint", timed(|| input.regenerate(written))),
+        (READ_BOTH, timed(|| input.read_both())),
+        (DIFF, timed(|| input.diff())),
     ]
 }
 
@@ -279,6 +330,11 @@ fn print_table(peak: Option<u64>) {
         let ratio = of_rounds(&|round| round[at].as_secs_f64() / round[0].as_secs_f64());
         println!("| {name} | {ms:.0} | {:.2} | {ratio:.2} |", ms / megabytes);
     }
+    let stage = |name| stages.iter().position(|(stage, _)| *stage == name).unwrap_or_default();
+    let (read, diff) = (stage(READ_BOTH), stage(DIFF));
+    let ratio = |round: &Vec<Duration>| round[diff].as_secs_f64() / round[read].as_secs_f64();
+    let ratio = median(rounds.iter().map(ratio).collect());
+    println!("\nA diff takes {ratio:.2} times as long as reading both sides.");
     if let Some(peak) = peak {
         #[expect(clippy::cast_precision_loss, reason = "megabytes")]
         let peak = peak as f64 / 1e6;

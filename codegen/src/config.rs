@@ -9,6 +9,10 @@
 //!   - target: microsoft.graph.itemPhone.number
 //!     type: Edm.String                 # or rename: phone_number, or remove: true
 //!     reason: The page gives the type of the old version.
+//! renames:                             # old names that the client goes on offering, deprecated
+//!   - was: microsoft.graph.itemTelephone
+//!     is: microsoft.graph.itemPhone
+//!     reason: The service's own name since March.
 //! select:                              # the default: all of it
 //!   paths: {include: ["/users/**", "/me/**#GET"], exclude: []}
 //!   types: {exclude: ["microsoft.graph.termStore.*"]}
@@ -45,7 +49,7 @@ pub const FILE_NAME: &str = "docmill.yaml";
 #[derive(Clone, Debug, Deserialize)]
 #[serde(
     deny_unknown_fields,
-    expecting = "a mapping with `pages`, `dialect`, `overrides`, `select` and `output`"
+    expecting = "a mapping with `pages`, `dialect`, `overrides`, `renames`, `select` and `output`"
 )]
 pub struct Config {
     /// Which pages to read.
@@ -58,6 +62,9 @@ pub struct Config {
     /// Corrections of what the pages say, each with a reason.
     #[serde(default)]
     pub overrides: Vec<Override>,
+    /// Names that things had before.
+    #[serde(default)]
+    pub renames: Vec<Rename>,
     /// What of it to write.
     #[serde(default)]
     pub select: Select,
@@ -76,6 +83,7 @@ impl Config {
             pages: Pages::default(),
             dialect: default_dialect(),
             overrides: Vec::new(),
+            renames: Vec::new(),
             select: Select::default(),
             output: Output {
                 package: package_name(folder),
@@ -88,6 +96,12 @@ impl Config {
             },
             places: Places::default(),
         }
+    }
+
+    /// Where a rename was written.
+    pub fn rename_place(&self, index: usize) -> Place {
+        let place = self.places.renames.get(index).cloned();
+        place.unwrap_or_else(|| Place::page(self.places.file.clone()))
     }
 
     /// Where an override was written.
@@ -121,11 +135,13 @@ pub struct Places {
     pub file: Box<str>,
     /// The targets of the overrides, in order.
     pub overrides: Vec<Place>,
+    /// The old names of the renames, in order.
+    pub renames: Vec<Place>,
 }
 
 impl Default for Places {
     fn default() -> Self {
-        Self { file: FILE_NAME.into(), overrides: Vec::new() }
+        Self { file: FILE_NAME.into(), overrides: Vec::new(), renames: Vec::new() }
     }
 }
 
@@ -213,6 +229,20 @@ pub struct Override {
     /// Leave it out.
     #[serde(default)]
     pub remove: bool,
+    /// Why.
+    pub reason: String,
+}
+
+/// A thing that had another name. The client goes on offering it under that name, deprecated, as far
+/// as Rust allows. A rename that does not fit the pages is an error.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, expecting = "a mapping with `was`, `is` and a `reason`")]
+pub struct Rename {
+    /// What it was called: a type, an enum, `namespace.type.property`, `namespace.enum.member` or
+    /// `module::function`.
+    pub was: String,
+    /// What the pages call it now, in the same way.
+    pub is: String,
     /// Why.
     pub reason: String,
 }

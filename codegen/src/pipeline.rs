@@ -19,7 +19,7 @@ use crate::page::Page;
 use crate::page::rendered::Titles;
 use crate::read::facts::PageFacts;
 use crate::read::section::Includes;
-use crate::resolve::{self, overrides};
+use crate::resolve::{self, overrides, renames};
 use crate::select::{self, LeftOut};
 use crate::{read, yaml};
 
@@ -60,6 +60,7 @@ pub fn model(pages: Vec<PageFacts>, config: &Config, dialect: &Dialect) -> Model
     let mut api = resolve::resolve(pages, dialect, &mut report);
     let mut left_out = LeftOut::default();
     overrides::apply(&mut api, config, &mut left_out, &mut report);
+    renames::apply(&mut api, config, &mut report);
     let outcomes = examples::check(&api, dialect, &mut report);
     select::apply(&mut api, &config.select, &mut left_out);
     Model { api, outcomes, report, left_out }

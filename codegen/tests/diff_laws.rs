@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 
 use docmill_codegen::diff::{Change, ChangeCode, apply, canonical, diff};
 use docmill_codegen::ir::{
-    Access, Api, Body, BodyProperty, Deprecation, Enum, EnumName, Header, HeaderName, Member,
-    MemberName, Method, Operation, OperationName, ParameterName, Permissions, Property,
-    PropertyName, QueryOption, QueryParameter, Requirement, Response, Scopes, Source, Type,
-    TypeKind, TypeName, TypeRef, Value,
+    Access, Api, Body, BodyProperty, Cells, Deprecation, Enum, EnumName, Header, HeaderName,
+    Member, MemberName, Method, Nullability, Operation, OperationName, ParameterName, Permissions,
+    Places, Property, PropertyName, QueryOption, QueryParameter, Requirement, Response, Scopes,
+    Source, Type, TypeKind, TypeName, TypeRef, Value,
 };
 use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
@@ -43,15 +43,20 @@ fn deprecated() -> impl Strategy<Value = Option<Deprecation>> {
 
 fn property() -> impl Strategy<Value = Property> {
     let name = select(vec!["id", "title", "mailName", "mailname", "pages"]);
-    (name, type_ref(), any::<bool>(), any::<bool>(), prose(), deprecated()).prop_map(
-        |(name, ty, navigation, read_only, description, deprecated)| Property {
+    let nullability =
+        select(vec![Nullability::Unsaid, Nullability::Nullable, Nullability::NotNullable]);
+    let flags = (any::<bool>(), any::<bool>(), nullability);
+    (name, type_ref(), flags, prose(), deprecated()).prop_map(
+        |(name, ty, (navigation, read_only, nullability), description, deprecated)| Property {
             name: PropertyName::new(name),
             ty,
             navigation,
             access: if read_only { Access::ReadOnly } else { Access::ReadWrite },
+            nullability,
             description,
             deprecated,
             source: source("t.md"),
+            cells: Cells::default(),
         },
     )
 }
@@ -76,6 +81,7 @@ fn ty(index: usize) -> impl Strategy<Value = Type> {
             repeated: BTreeMap::new(),
             area: None,
             source: source("t.md"),
+            places: Places::default(),
         },
     )
 }
@@ -99,6 +105,7 @@ fn enumeration(index: usize) -> impl Strategy<Value = Enum> {
             .collect(),
         area: None,
         source: source("e.md"),
+        places: Places::default(),
     })
 }
 
@@ -114,6 +121,7 @@ fn sent() -> impl Strategy<Value = Vec<BodyProperty>> {
                 inherited_from: None,
                 description,
                 source: source("o.md"),
+                cells: Cells::default(),
             })
             .collect()
     })
@@ -176,6 +184,7 @@ fn operation() -> impl Strategy<Value = Operation> {
                 .map(|name| QueryParameter {
                     name: ParameterName::new(name),
                     description: words.1.clone(),
+                    place: None,
                 })
                 .collect(),
             function_parameters: arguments.unwrap_or_default(),
@@ -186,6 +195,7 @@ fn operation() -> impl Strategy<Value = Operation> {
                     name: HeaderName::new(name),
                     requirement: requirement(query.3),
                     description: words.1.clone(),
+                    place: None,
                 })
                 .collect(),
             body,
@@ -202,6 +212,7 @@ fn operation() -> impl Strategy<Value = Operation> {
             deprecated: words.2,
             area: None,
             source: source("o.md"),
+            places: Places::default(),
         },
     )
 }

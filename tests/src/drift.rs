@@ -3,8 +3,10 @@
 use std::fs;
 use std::path::PathBuf;
 
+use docmill_codegen::config::Config;
 use docmill_codegen::documents::Documents;
 use docmill_codegen::ir::Api;
+use docmill_codegen::{pipeline, yaml};
 
 use crate::edit::{self, Pages};
 use crate::pages;
@@ -66,8 +68,28 @@ pub fn sides(name: &str) -> (Pages, Pages) {
     }
 }
 
+/// What an edit declares to have another name now, in the words of `docmill.yaml`.
+const RENAMES: &str = "renames.yaml";
+
 /// The model that pages give.
+///
+/// # Panics
+///
+/// If renames are declared that cannot be read.
 pub fn api(pages: &Pages) -> Api {
-    let documents = Documents::new(pages.iter().map(|(path, text)| (path.as_str(), text.clone())));
-    pages::read(&documents).api
+    read(pages.iter())
+}
+
+/// The same of pages in another order.
+///
+/// # Panics
+///
+/// If renames are declared that cannot be read.
+pub fn read<'p>(pages: impl Iterator<Item = (&'p String, &'p String)>) -> Api {
+    let (renames, files): (Vec<_>, Vec<_>) = pages.partition(|(path, _)| *path == RENAMES);
+    let documents =
+        Documents::new(files.into_iter().map(|(path, text)| (path.as_str(), text.clone())));
+    let renames = renames.first().map(|(_, text)| yaml::read(text).expect("renames"));
+    let config = Config { renames: renames.unwrap_or_default(), ..pages::config().clone() };
+    pipeline::read(&documents, &config, pages::dialect()).api
 }

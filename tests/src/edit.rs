@@ -10,6 +10,8 @@
 //! >>> resources/a.md b/a.md      a page that moves
 //! <<< other                      the way back of another edit
 //! ```
+//!
+//! `renames.yaml` is no page, but what `docmill.yaml` declares under `renames`.
 
 use std::collections::BTreeMap;
 

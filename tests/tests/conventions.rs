@@ -56,6 +56,7 @@ conventions! {
     open_type_with_samples
     deprecated_type
     deprecated_property
+    nullable_or_not
 
     // Enums.
     enum_page

@@ -6,7 +6,7 @@
 
 use docmill_codegen::diff::render::{Comparison, json, text};
 use docmill_codegen::diff::{Change, ChangeCode, apply, canonical, diff};
-use docmill_tests::drift::{api, folder, library, names, sides};
+use docmill_tests::drift::{api, folder, library, names, read, sides};
 use docmill_tests::edit::Pages;
 
 fn comparison(changes: &[Change]) -> Comparison<'_> {
@@ -60,6 +60,25 @@ fn what_programs_read_keeps_to_its_schema() {
     }
     let other = serde_json::json!({"changes": []});
     assert!(!validator.is_valid(&other), "a schema that refuses nothing proves nothing");
+}
+
+#[test]
+fn threads_and_the_order_of_pages_change_nothing() {
+    let pool =
+        |threads| rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("threads");
+    let (one, several) = (pool(1), pool(5));
+    let told = |old: &Pages, new: &Pages, backwards: bool| {
+        let read = |pages: &Pages| {
+            if backwards { read(pages.iter().rev()) } else { read(pages.iter()) }
+        };
+        let changes = diff(&read(old), &read(new));
+        json::render(&comparison(&changes))
+    };
+    for name in names("edit") {
+        let (old, new) = sides(&name);
+        let expected = one.install(|| told(&old, &new, false));
+        assert_eq!(several.install(|| told(&old, &new, true)), expected, "{name}");
+    }
 }
 
 #[test]

@@ -87,8 +87,8 @@ fn render(changes: &[Change], places: &dyn Places, old: &Api, new: &Api) -> Stri
 fn it_has_the_pages_and_the_rust_of_both_sides() {
     let report = report(&Sides::new());
     for said in [
-        "<mark>pages</mark>|Int32|",
-        "<mark>pages</mark>|Int64|",
+        "|pages|<mark>Int32</mark>|",
+        "|pages|<mark>Int64</mark>|",
         "pub pages: Option&lt;i32&gt;,",
         "pub pages: Option&lt;i64&gt;,",
         "pub fn name(mut self, value: impl Into&lt;String&gt;) -&gt; Self;",

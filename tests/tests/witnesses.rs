@@ -1,6 +1,9 @@
 //! For every edit of `drift/` that is called major for Rust a program beside it, `NAME.rs`: it
 //! compiles against the client before the edit and not against the one after it.
 //!
+//! And for every declared rename one in `old_names/`: it uses old names, compiles against both clients,
+//! and is warned by the one after.
+//!
 //! Some fifty crates are built for it, so `.ci/judges` runs it, and `cargo test` by itself does not:
 //! `cargo test -p docmill-tests --test witnesses -- --ignored`.
 
@@ -16,6 +19,7 @@ use docmill_codegen::emit;
 use docmill_tests::drift::{api, folder, names, sides};
 use docmill_tests::edit::Pages;
 use docmill_tests::pages;
+use serde_json::Value;
 
 /// The edits that are called major.
 fn majors() -> Vec<String> {
@@ -51,6 +55,40 @@ fn witnesses_compile_before_and_not_after() {
     let ours = |name: &&String| ["old_", "new_", "client_"].iter().any(|it| name.starts_with(it));
     let compiled: BTreeSet<String> = compiled.iter().filter(ours).cloned().collect();
     assert_eq!(compiled, wanted, "left: what compiles; right: every client, and witnesses before");
+}
+
+#[test]
+#[ignore = "builds a dozen crates: .ci/judges"]
+fn old_names_compile_and_warn() {
+    let mut workspace = Workspace::new();
+    let programs = pages::entries(&pages::folder().join("old_names"));
+    let programs: Vec<(String, String)> = programs
+        .iter()
+        .map(|path| {
+            let name = path.file_stem().expect("a name").to_string_lossy().into_owned();
+            (name, fs::read_to_string(path).expect("readable"))
+        })
+        .collect();
+    for (name, text) in &programs {
+        let (old, new) = sides(name);
+        workspace.program("old", name, text, &old);
+        workspace.program("new", name, text, &new);
+    }
+    let messages = workspace.messages();
+    let compiled = compiled(&messages);
+    for (name, text) in &programs {
+        let marked = text.lines().filter_map(|line| line.split_once("//"));
+        let marked = marked.map(|(_, remark)| remark.matches("deprecated").count()).sum();
+        for (side, wanted) in [("old", 0), ("new", marked)] {
+            let package = format!("{side}_{}", name.replace('-', "_"));
+            assert!(compiled.contains(&package), "{package} compiles: {messages:#?}");
+            let warned = messages.iter().filter(|message| {
+                message["target"]["name"] == package
+                    && message["message"]["code"]["code"] == "deprecated"
+            });
+            assert_eq!(warned.count(), wanted, "warnings of {package}");
+        }
+    }
 }
 
 /// Clients and witnesses that are built together.
@@ -96,8 +134,12 @@ impl Workspace {
     }
 
     fn witness(&mut self, side: &str, name: &str, pages: &Pages) {
-        let index = self.client(pages);
         let text = fs::read_to_string(folder().join(format!("{name}.rs"))).expect("a witness");
+        self.program(side, name, &text, pages);
+    }
+
+    fn program(&mut self, side: &str, name: &str, text: &str, pages: &Pages) {
+        let index = self.client(pages);
         let mut features = String::new();
         // One that is about a feature says which it asks for.
         if let Some(feature) =
@@ -113,11 +155,16 @@ impl Workspace {
                  \"../../clients/{index}\"{features} }}\n"
             ),
         );
-        self.put(&format!("witnesses/{side}-{name}/src/lib.rs"), &text);
+        self.put(&format!("witnesses/{side}-{name}/src/lib.rs"), text);
     }
 
     /// The names of the crates that compile.
     fn check(&self) -> BTreeSet<String> {
+        compiled(&self.messages())
+    }
+
+    /// What cargo and the compiler say.
+    fn messages(&self) -> Vec<Value> {
         let output = Command::new(env!("CARGO"))
             .args(["check", "--workspace", "--keep-going", "--message-format", "json"])
             .current_dir(self.folder.path())
@@ -125,15 +172,21 @@ impl Workspace {
             .output()
             .expect("cargo is there");
         let said = String::from_utf8(output.stdout).expect("text");
-        let messages = said.lines().filter_map(|line| serde_json::from_str(line).ok());
-        let compiled: BTreeSet<String> = messages
-            .filter(|message: &serde_json::Value| message["reason"] == "compiler-artifact")
-            .filter_map(|message| Some(message["target"]["name"].as_str()?.to_owned()))
-            .collect();
+        let messages: Vec<Value> =
+            said.lines().filter_map(|line| serde_json::from_str(line).ok()).collect();
         let complaint = String::from_utf8_lossy(&output.stderr);
-        assert!(!compiled.is_empty(), "nothing compiles:\n{complaint}");
-        compiled
+        assert!(!compiled(&messages).is_empty(), "nothing compiles:\n{complaint}");
+        messages
     }
+}
+
+/// The names of the crates that compile.
+fn compiled(messages: &[Value]) -> BTreeSet<String> {
+    messages
+        .iter()
+        .filter(|message| message["reason"] == "compiler-artifact")
+        .filter_map(|message| Some(message["target"]["name"].as_str()?.to_owned()))
+        .collect()
 }
 
 fn root() -> PathBuf {

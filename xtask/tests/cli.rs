@@ -358,7 +358,7 @@ fn folders_are_compared_and_the_verdict_is_the_exit_status() {
     assert_eq!(run.status, 1);
     for said in [
         "breaking[property-removed]: microsoft.graph.itemPhone.number (Rust: major, contract: break)",
-        "  new: new/itemphone.md:7:1 (the nearest on this side)",
+        "  new: new/itemphone.md:13:1 (the nearest on this side)",
         "  old: docs-input/itemphone.md:18:3",
         "1 change: 1 breaking, 0 risk, 0 ok",
         "version: major for Rust, 0.1.0 becomes 0.2.0",
@@ -390,7 +390,7 @@ fn several_formats_go_to_several_files() {
         "github",
     ]);
     assert_eq!(run.status, 1);
-    assert!(run.out.contains("::error file=new/itemphone.md,line=7,col=1,"), "{}", run.out);
+    assert!(run.out.contains("::error file=new/itemphone.md,line=13,col=1,"), "{}", run.out);
     assert!(run.err.contains("1 change: 1 breaking"), "{}", run.err);
     assert!(workspace.read("c.md").starts_with("### docmill: breaking changes\n"));
     let json: serde_json::Value = serde_json::from_str(&workspace.read("c.json")).expect("JSON");

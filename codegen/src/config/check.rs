@@ -3,7 +3,7 @@
 use std::str::FromStr;
 
 use super::load::Wrong;
-use super::{Config, Globs, Output, Override, Pages, RuntimeDependency};
+use super::{Config, Globs, Output, Override, Pages, Rename, RuntimeDependency};
 use crate::ir::TypeRef;
 use crate::yaml::Step::{self, Item, Key};
 
@@ -25,6 +25,16 @@ pub(super) fn all(config: &Config) -> Vec<Wrong<'static>> {
                 &[Key("overrides"), Item(at), Key("target")],
                 format!("`{}` has an override already", one.target),
                 "expected one override per target, with all its effects",
+            );
+        }
+    }
+    for (at, one) in config.renames.iter().enumerate() {
+        rename_alone(at, one, &mut wrong);
+        if config.renames[..at].iter().any(|earlier| earlier.was == one.was) {
+            wrong.push(
+                &[Key("renames"), Item(at), Key("was")],
+                format!("`{}` has another name already", one.was),
+                "expected one new name for each old one",
             );
         }
     }
@@ -138,6 +148,38 @@ fn override_alone(at: usize, one: &Override, wrong: &mut Findings) {
                 "expected letters, digits and `_`, without a digit in front",
             );
         }
+    }
+}
+
+fn rename_alone(at: usize, one: &Rename, wrong: &mut Findings) {
+    let mut push = |key, found: String, expected: &str| {
+        wrong.push(&[Key("renames"), Item(at), Key(key)], found, expected);
+    };
+    for (key, name) in [("was", &one.was), ("is", &one.is)] {
+        if !is_target(name) {
+            push(
+                key,
+                format!("`{name}` is no name of anything"),
+                "expected `namespace.type`, `namespace.type.property` or `module::function`",
+            );
+        }
+    }
+    if one.was.contains("::") != one.is.contains("::") {
+        push(
+            "is",
+            format!("`{}` and `{}` are of different kinds", one.was, one.is),
+            "expected two operations, or neither",
+        );
+    }
+    if one.was == one.is {
+        push("is", format!("`{}` is the old name", one.is), "expected another name");
+    }
+    if one.reason.trim().is_empty() {
+        push(
+            "reason",
+            format!("the rename of `{}` has no reason", one.was),
+            "expected why it has another name",
+        );
     }
 }
 

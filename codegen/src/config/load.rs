@@ -61,6 +61,9 @@ impl Config {
             overrides: (0..config.overrides.len())
                 .map(|at| place(&[Step::Key("overrides"), Step::Item(at), Step::Key("target")]))
                 .collect(),
+            renames: (0..config.renames.len())
+                .map(|at| place(&[Step::Key("renames"), Step::Item(at), Step::Key("was")]))
+                .collect(),
         };
         Ok(config)
     }

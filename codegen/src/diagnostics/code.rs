@@ -62,6 +62,8 @@ codes! {
     InvalidUtf8 = "invalid-utf8", Warning;
     /// An override that changes nothing any more.
     UnusedOverride = "unused-override", Error;
+    /// A declared rename that does not fit what the pages say.
+    UnusedRename = "unused-rename", Error;
 
     // Changes that were agreed to.
     /// A file of agreed changes that cannot be used as it is.

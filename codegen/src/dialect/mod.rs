@@ -179,6 +179,8 @@ pub struct FactPatterns {
     pub abstract_type: Pattern,
     pub open: Pattern,
     pub read_only: Pattern,
+    pub not_nullable: Pattern,
+    pub nullable: Pattern,
     pub required: Pattern,
     pub all_required: Pattern,
     pub optional: Pattern,
@@ -190,13 +192,15 @@ pub struct FactPatterns {
 
 impl FactPatterns {
     /// Whether a description says anything of its property: that it is required, optional,
-    /// read-only, inherited or deprecated. Most say nothing of all that, and one look tells so.
+    /// read-only, nullable, inherited or deprecated. Most say nothing of all that, and one look tells so.
     pub fn speak_of_property(&self, description: &str) -> bool {
         let any = self.of_property.get_or_init(|| {
             let all = [
                 &self.required,
                 &self.optional,
                 &self.read_only,
+                &self.not_nullable,
+                &self.nullable,
                 &self.inherited,
                 &self.deprecated,
             ];

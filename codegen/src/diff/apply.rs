@@ -5,12 +5,13 @@ use std::collections::BTreeMap;
 use super::operations::{examples, normal};
 use super::parts::canonical_body;
 use super::permissions::scopes;
+use super::renames;
 use super::symbol::{Caller, Part};
 use super::words::joined;
 use super::{Change, ChangeCode, Fact, Symbol};
 use crate::ir::{
-    Api, Body, BodyProperty, Deprecation, EnumName, Operation, OperationName, Property, Scopes,
-    Source, Type, TypeName, TypeRef, Value,
+    Api, Body, BodyProperty, Cells, Deprecation, EnumName, Operation, OperationName, Places,
+    Property, Scopes, Source, Type, TypeName, TypeRef, Value,
 };
 
 /// The model after all changes. For the changes from `a` to `b`,
@@ -40,7 +41,12 @@ enum Step {
 
 fn step_of(change: &Change) -> Step {
     match change.code {
-        ChangeCode::CasingChanged | ChangeCode::PlaceholderRenamed => Step::Name,
+        ChangeCode::CasingChanged
+        | ChangeCode::PlaceholderRenamed
+        | ChangeCode::TypeRenamed
+        | ChangeCode::EnumRenamed
+        | ChangeCode::PropertyRenamed
+        | ChangeCode::EnumMemberRenamed => Step::Name,
         _ if change.new.is_none() => Step::Go,
         _ => Step::Come,
     }
@@ -59,6 +65,7 @@ fn rename_functions(api: &mut Api, changes: &[&Change]) {
 }
 
 fn change_one(api: &mut Api, change: &Change) {
+    renames::apply(api, change);
     match &change.symbol {
         Symbol::Type(name) => type_changed(api, name, change),
         Symbol::Property(of, name) => property_changed(api, of, name.as_str(), change),
@@ -171,6 +178,9 @@ fn property_changed(api: &mut Api, of: &TypeName, name: &str, change: &Change) {
         (ChangeCode::PropertyTypeChanged, Some(Fact::TypeRef(ty))) => property.ty = ty.clone(),
         (ChangeCode::PropertyAccessChanged, Some(Fact::Access(access))) => {
             property.access = *access;
+        }
+        (ChangeCode::PropertyNullabilityChanged, Some(Fact::Nullability(nullability))) => {
+            property.nullability = *nullability;
         }
         (ChangeCode::PropertyNavigationChanged, Some(Fact::Flag { value, .. })) => {
             property.navigation = *value;
@@ -403,6 +413,7 @@ pub fn canonical(api: &Api) -> Api {
             description: joined(&property.description),
             deprecated: deprecation(property.deprecated.as_ref()),
             source: Source::default(),
+            cells: Cells::default(),
             ..property.clone()
         });
         let ty = Type {
@@ -413,6 +424,7 @@ pub fn canonical(api: &Api) -> Api {
             repeated: BTreeMap::new(),
             area: None,
             source: Source::default(),
+            places: Places::default(),
             ..ty.clone()
         };
         canonical.types.insert(name.clone(), ty);
@@ -423,6 +435,7 @@ pub fn canonical(api: &Api) -> Api {
         definition.origin = crate::ir::EnumOrigin::default();
         definition.area = None;
         definition.source = Source::default();
+        definition.places = Places::default();
         for member in &mut definition.members {
             member.description = joined(&member.description);
             member.source = Source::default();
@@ -447,10 +460,12 @@ fn canonical_operation(operation: &Operation) -> Operation {
     operation.query_options.sort_unstable();
     for parameter in &mut operation.query_parameters {
         parameter.description = joined(&parameter.description);
+        parameter.place = None;
     }
     operation.query_parameters.sort_by(|a, b| a.name.cmp(&b.name));
     for header in &mut operation.headers {
         header.description = joined(&header.description);
+        header.place = None;
     }
     operation.headers.sort_by(|a, b| a.name.cmp(&b.name));
     operation.function_parameters =
@@ -484,6 +499,7 @@ fn canonical_operation(operation: &Operation) -> Operation {
     operation.errors = Vec::new();
     operation.area = None;
     operation.source = Source::default();
+    operation.places = Places::default();
     operation
 }
 

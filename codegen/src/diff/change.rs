@@ -8,7 +8,7 @@ use sha2::{Digest, Sha256};
 use super::verdict::{self, Circumstance, Impact, Level};
 use super::{ChangeCode, Symbol};
 use crate::ir::{
-    Access, Body, BodyProperty, Deprecation, Enum, Example, Header, Member, Operation,
+    Access, Body, BodyProperty, Deprecation, Enum, Example, Header, Member, Nullability, Operation,
     OperationName, Path, Property, QueryOption, QueryParameter, Requirement, Response, Scopes,
     Source, Type, TypeKind, TypeName, TypeRef,
 };
@@ -107,6 +107,7 @@ pub enum Fact {
     Base(TypeName),
     Kind(TypeKind),
     Access(Access),
+    Nullability(Nullability),
     Flag { value: bool, word: &'static str },
     Body(Box<Body>),
     BodyProperty(Box<BodyProperty>),
@@ -202,8 +203,13 @@ impl Change {
     }
 
     /// What orders changes.
-    pub(super) fn key(&self) -> impl Ord + use<> {
-        (self.symbol.clone(), self.code, self.function.clone())
+    fn key(&self) -> (&Symbol, ChangeCode, Option<&OperationName>) {
+        (&self.symbol, self.code, self.function.as_ref())
+    }
+
+    /// Puts changes in their order. Equal ones stay as they are.
+    pub(super) fn sort(changes: &mut [Self]) {
+        changes.sort_by(|a, b| a.key().cmp(&b.key()));
     }
 
     /// It and everything that follows from it.
@@ -231,6 +237,9 @@ impl fmt::Display for Fact {
             Self::Kind(TypeKind::Entity) => f.write_str("entity"),
             Self::Access(Access::ReadWrite) => f.write_str("read-write"),
             Self::Access(Access::ReadOnly) => f.write_str("read-only"),
+            Self::Nullability(Nullability::Unsaid) => f.write_str("nothing said of null"),
+            Self::Nullability(Nullability::Nullable) => f.write_str("nullable"),
+            Self::Nullability(Nullability::NotNullable) => f.write_str("not nullable"),
             Self::Flag { value: true, word } => f.write_str(word),
             Self::Flag { value: false, word } => write!(f, "not {word}"),
             Self::Body(body) => write_body(f, body),

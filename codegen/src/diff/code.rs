@@ -38,6 +38,8 @@ codes! {
     TypeAdded = "type-added";
     /// A type that no page documents any more.
     TypeRemoved = "type-removed";
+    /// A type has another name, as `docmill.yaml` declares.
+    TypeRenamed = "type-renamed";
     /// A type has a key, or has none any more.
     TypeKindChanged = "type-kind-changed";
     /// A type takes properties that no page lists, or does so no longer.
@@ -52,12 +54,16 @@ codes! {
     PropertyAdded = "property-added";
     /// A property that its type does not have any more.
     PropertyRemoved = "property-removed";
+    /// A property has another name, as `docmill.yaml` declares.
+    PropertyRenamed = "property-renamed";
     /// A property of another type.
     PropertyTypeChanged = "property-type-changed";
     /// A property moved between a type and one that it inherits from.
     PropertyMoved = "property-moved";
     /// A property became read-only, or can be written now.
     PropertyAccessChanged = "property-access-changed";
+    /// A page says something else about a property being null.
+    PropertyNullabilityChanged = "property-nullability-changed";
     /// A property became a relationship, or is none any more.
     PropertyNavigationChanged = "property-navigation-changed";
 
@@ -66,12 +72,16 @@ codes! {
     EnumAdded = "enum-added";
     /// An enum that no page describes any more.
     EnumRemoved = "enum-removed";
+    /// An enum has another name, as `docmill.yaml` declares.
+    EnumRenamed = "enum-renamed";
     /// Several members of an enum can be set at once, or can no longer.
     EnumFlagsChanged = "enum-flags-changed";
     /// A member that its enum did not have before.
     EnumMemberAdded = "enum-member-added";
     /// A member that its enum does not have any more.
     EnumMemberRemoved = "enum-member-removed";
+    /// A member has another name, as `docmill.yaml` declares.
+    EnumMemberRenamed = "enum-member-renamed";
     /// A member is sent only to callers that ask for it, or to all now.
     EnumMemberOptInChanged = "enum-member-opt-in-changed";
 

@@ -100,7 +100,7 @@ impl<'a> Differ<'a> {
                 Change::new(ChangeCode::EnumMemberAdded, Circumstance::Plain, symbol)
                     .to(Fact::Member(Box::new(is.clone())))
                     .spot(Side::New, Some(&is.source), true)
-                    .spot(Side::Old, Some(&old.source), false),
+                    .spot(Side::Old, Some(&old.heading()), false),
             );
         }
         for was in gone {
@@ -108,7 +108,7 @@ impl<'a> Differ<'a> {
             self.push(
                 Change::new(ChangeCode::EnumMemberRemoved, Circumstance::Plain, symbol)
                     .from(Fact::Member(Box::new(was.clone())))
-                    .spot(Side::New, Some(&new.source), false)
+                    .spot(Side::New, Some(&new.heading()), false)
                     .spot(Side::Old, Some(&was.source), true),
             );
         }

@@ -9,7 +9,7 @@ use crate::ir::{Api, Body, EnumName, EnumOrigin, Operation, Type, TypeName, Type
 /// Puts each change that follows from another one under it.
 pub(super) fn fold(changes: Vec<Change>, old: &Api, new: &Api) -> Vec<Change> {
     let mut changes = changes;
-    changes.sort_by_key(Change::key);
+    Change::sort(&mut changes);
     // Whatever moved with its page.
     changes.dedup_by(|a, b| {
         a.code == ChangeCode::PageMoved
@@ -22,8 +22,9 @@ pub(super) fn fold(changes: Vec<Change>, old: &Api, new: &Api) -> Vec<Change> {
         (0..changes.len()).map(|index| causes.of(index)).collect()
     };
     let mut folded = adopt(changes, &parents);
+    let undocumented = undocumented(old);
     for change in &mut folded {
-        documented(change, old);
+        documented(change, &undocumented);
     }
     folded
 }
@@ -62,27 +63,31 @@ fn adopt(changes: Vec<Change>, parents: &[Option<usize>]) -> Vec<Change> {
 }
 
 /// A name that was JSON wherever it was used is a type from the day a page documents it.
-fn documented(change: &mut Change, old: &Api) {
+fn documented(change: &mut Change, undocumented: &BTreeMap<&str, usize>) {
     let name = match (&change.code, &change.symbol) {
         (ChangeCode::TypeAdded, Symbol::Type(name)) => name.as_str(),
         (ChangeCode::EnumAdded, Symbol::Enum(name)) => name.as_str(),
         _ => return,
     };
-    let is_it =
-        |ty: &TypeRef| matches!(&ty.value, Value::Undocumented(other) if other.as_str() == name);
-    let uses = old.types.values().flat_map(|ty| &ty.properties).filter(|p| is_it(&p.ty)).count()
-        + old
-            .operations
-            .values()
-            .map(|operation| sent_and_received(operation).filter(|ty| is_it(ty)).count())
-            .sum::<usize>();
-    if uses > 0 {
+    if let Some(&uses) = undocumented.get(name) {
         change.impact.rust = RustImpact::Major;
         let places = if uses == 1 { "place" } else { "places" };
         change.help = Some(format!(
             "it was named in {uses} {places} already, as JSON of any shape; these have its type now"
         ));
     }
+}
+
+/// How often each name is used that no page documents.
+fn undocumented(api: &Api) -> BTreeMap<&str, usize> {
+    let properties = api.types.values().flat_map(|ty| &ty.properties).map(|property| &property.ty);
+    let mut uses = BTreeMap::new();
+    for ty in properties.chain(api.operations.values().flat_map(sent_and_received)) {
+        if let Value::Undocumented(name) = &ty.value {
+            *uses.entry(name.as_str()).or_default() += 1;
+        }
+    }
+    uses
 }
 
 fn sent_and_received(operation: &Operation) -> impl Iterator<Item = &TypeRef> {
@@ -108,7 +113,7 @@ struct Causes<'a> {
     families: Vec<usize>,
     /// Changes of members of enums.
     members: Vec<usize>,
-    /// Functions with another name.
+    /// Functions, types and enums with another name.
     renamed: Vec<usize>,
 }
 
@@ -143,7 +148,10 @@ impl<'a> Causes<'a> {
             if matches!(change.symbol, Symbol::Member(..)) {
                 members.push(index);
             }
-            if change.code == ChangeCode::FunctionRenamed {
+            if matches!(
+                change.code,
+                ChangeCode::FunctionRenamed | ChangeCode::TypeRenamed | ChangeCode::EnumRenamed
+            ) {
                 renamed.push(index);
             }
             if matches!(
@@ -205,7 +213,7 @@ impl<'a> Causes<'a> {
         })
     }
 
-    /// A page with another name gives a function with another name.
+    /// A page with another name gives a function, or documents a type, with another name.
     fn page_of_renamed(&self, change: &Change) -> Option<usize> {
         self.renamed.iter().copied().find(|index| {
             let pages = |change: &Change| -> Vec<String> {

@@ -12,6 +12,7 @@
 //! - [`code`]: the codes; [`symbol`]: what changes are about; [`change`]: a change and its values.
 //! - [`verdict`]: the classification, in one table.
 //! - `types`, `enums`, `operations`, `parts`, `permissions`, `features`: one comparison each.
+//! - `renames`: what the new side declares to be called otherwise.
 //! - `fold`: which changes are one; `hints`: what may be a new name.
 //! - [`apply`](apply()): a model, changed as a list of changes says.
 //! - [`accept`]: changes that somebody agreed to; [`metadata`]: corrections told from changes.
@@ -33,6 +34,7 @@ mod hints;
 mod operations;
 mod parts;
 mod permissions;
+mod renames;
 mod types;
 mod words;
 
@@ -44,26 +46,47 @@ pub use verdict::{Circumstance, ContractImpact, Impact, Level, RustImpact};
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::ir::{Api, Primitive, Source, TypeName, Value};
+use crate::ir::{Api, Landmark, Primitive, Source, TypeName, Value};
 
 /// The changes that lead from one model to another, sorted by what they are about.
 pub fn diff(old: &Api, new: &Api) -> Vec<Change> {
-    let mut differ = Differ::new(old, new);
-    differ.types();
-    differ.enums();
-    differ.operations();
-    differ.features();
-    let Differ { changes, .. } = differ;
+    let declared = renames::carry_out(old, new);
+    let (old, mut changes) = match &declared {
+        Some((old, renamed)) => (old, renamed.clone()),
+        None => (old, Vec::new()),
+    };
+    let (old_facts, new_facts) = rayon::join(|| Facts::new(old), || Facts::new(new));
+    let compare = |part: fn(&mut Differ<'_>)| {
+        let mut differ = Differ { old: &old_facts, new: &new_facts, changes: Vec::new() };
+        part(&mut differ);
+        differ.changes
+    };
+    let (of_types, of_operations) = rayon::join(
+        || {
+            compare(|differ| {
+                differ.types();
+                differ.enums();
+            })
+        },
+        || {
+            compare(|differ| {
+                differ.operations();
+                differ.features();
+            })
+        },
+    );
+    changes.extend(of_types);
+    changes.extend(of_operations);
     let mut changes = fold::fold(changes, old, new);
     hints::add(&mut changes);
-    changes.sort_by_key(Change::key);
+    Change::sort(&mut changes);
     changes
 }
 
 /// The work in progress.
 struct Differ<'a> {
-    old: Facts<'a>,
-    new: Facts<'a>,
+    old: &'a Facts<'a>,
+    new: &'a Facts<'a>,
     changes: Vec<Change>,
 }
 
@@ -72,18 +95,19 @@ struct Facts<'a> {
     api: &'a Api,
     /// Types that stand for themselves and all that inherit from them, wherever a value has one.
     polymorphic: BTreeSet<&'a TypeName>,
-    /// The first thing that each page documents: a place to point at for what has left the page.
-    pages: BTreeMap<&'a str, &'a Source>,
+    /// The title of each page, or the first thing that it documents: a place to point at for what has left the page.
+    pages: BTreeMap<&'a str, Source>,
 }
 
 impl<'a> Facts<'a> {
     fn new(api: &'a Api) -> Self {
-        let types = api.types.values().map(|ty| &ty.source);
-        let enums = api.enums.values().map(|definition| &definition.source);
-        let operations = api.operations.values().map(|operation| &operation.source);
-        let mut pages: BTreeMap<&str, &Source> = BTreeMap::new();
-        for source in types.chain(enums).chain(operations) {
-            let first = pages.entry(&source.page).or_insert(source);
+        let types = api.types.values().map(|ty| (&*ty.source.page, ty.source.clone()));
+        let enums = api.enums.values().map(|it| (&*it.source.page, it.source.clone()));
+        let operations = api.operations.values();
+        let operations = operations.map(|it| (&*it.source.page, it.place(Landmark::Title)));
+        let mut pages: BTreeMap<&str, Source> = BTreeMap::new();
+        for (page, source) in types.chain(enums).chain(operations) {
+            let first = pages.entry(page).or_insert_with(|| source.clone());
             if (source.line, source.column) < (first.line, first.column) {
                 *first = source;
             }
@@ -92,8 +116,8 @@ impl<'a> Facts<'a> {
     }
 
     /// Where to point on this side at what is only on the other: whatever is left of its page.
-    fn nearest(&self, page: &str) -> Option<&'a Source> {
-        self.pages.get(page).copied()
+    fn nearest(&self, page: &str) -> Option<&Source> {
+        self.pages.get(page)
     }
 
     /// What a value is in Rust, as far as its kind goes: a name without documentation is JSON.
@@ -117,12 +141,7 @@ enum RustValue<'a> {
     Typed(&'a Value),
 }
 
-impl<'a> Differ<'a> {
-    fn new(old: &'a Api, new: &'a Api) -> Self {
-        let (old, new) = rayon::join(|| Facts::new(old), || Facts::new(new));
-        Self { old, new, changes: Vec::new() }
-    }
-
+impl Differ<'_> {
     fn push(&mut self, change: Change) {
         self.changes.push(change);
     }

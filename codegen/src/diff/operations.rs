@@ -9,7 +9,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Change, ChangeCode, Circumstance, Differ, Fact, Side, Symbol, words};
 use crate::emit;
-use crate::ir::{Api, Example, Method, Operation, OperationName, Path, PathOrigin, PathPiece};
+use crate::ir::{
+    Api, Example, Landmark, Method, Operation, OperationName, Path, PathOrigin, PathPiece,
+};
 
 /// A request as the wire knows it.
 type Request = (Method, String);
@@ -47,7 +49,7 @@ impl<'a> Differ<'a> {
         said: &mut BTreeSet<(Side, Request)>,
     ) {
         let mut whole = Some(Fact::Operation(Box::new(operation.clone())));
-        let nearest = self.old.nearest(&operation.source.page);
+        let nearest = self.old.nearest(&operation.source.page).cloned();
         for (request, path) in new.lines(&operation.name) {
             if old.by_request.contains_key(request) || !said.insert((Side::New, request.clone())) {
                 continue;
@@ -57,8 +59,8 @@ impl<'a> Differ<'a> {
             let change =
                 Change::new(ChangeCode::OperationAdded, old.sends(request.0, path), symbol)
                     .to(fact)
-                    .spot(Side::New, Some(&operation.source), true)
-                    .spot(Side::Old, nearest, false);
+                    .spot(Side::New, Some(&operation.line(path)), true)
+                    .spot(Side::Old, nearest.as_ref(), false);
             self.push(Change { function: Some(operation.name.clone()), ..change });
         }
         if let Some(whole) = whole {
@@ -67,7 +69,7 @@ impl<'a> Differ<'a> {
                 Change::new(ChangeCode::FunctionAdded, Circumstance::Plain, symbol)
                     .to(whole)
                     .spot(Side::New, Some(&operation.source), true)
-                    .spot(Side::Old, nearest, false),
+                    .spot(Side::Old, nearest.as_ref(), false),
             );
         }
     }
@@ -79,7 +81,7 @@ impl<'a> Differ<'a> {
         said: &mut BTreeSet<(Side, Request)>,
     ) {
         let mut whole = Some(Fact::Operation(Box::new(operation.clone())));
-        let nearest = self.new.nearest(&operation.source.page);
+        let nearest = self.new.nearest(&operation.source.page).cloned();
         for (request, path) in old.lines(&operation.name) {
             if new.by_request.contains_key(request) || !said.insert((Side::Old, request.clone())) {
                 continue;
@@ -89,8 +91,8 @@ impl<'a> Differ<'a> {
             let change =
                 Change::new(ChangeCode::OperationRemoved, new.sends(request.0, path), symbol)
                     .from(fact)
-                    .spot(Side::New, nearest, false)
-                    .spot(Side::Old, Some(&operation.source), true);
+                    .spot(Side::New, nearest.as_ref(), false)
+                    .spot(Side::Old, Some(&operation.line(path)), true);
             self.push(Change { function: Some(operation.name.clone()), ..change });
         }
         if let Some(whole) = whole {
@@ -98,7 +100,7 @@ impl<'a> Differ<'a> {
             self.push(
                 Change::new(ChangeCode::FunctionRemoved, Circumstance::Plain, symbol)
                     .from(whole)
-                    .spot(Side::New, nearest, false)
+                    .spot(Side::New, nearest.as_ref(), false)
                     .spot(Side::Old, Some(&operation.source), true),
             );
         }
@@ -123,8 +125,9 @@ impl<'a> Differ<'a> {
             self.page_moved(&old.source, &new.source);
         }
         self.paths((old, old_requests), (new, new_requests), said);
-        self.deprecation(symbol(), (&old.deprecated, &old.source), (&new.deprecated, &new.source));
-        self.prose(symbol(), (&texts(old), &old.source), (&texts(new), &new.source));
+        let titles = (old.place(Landmark::Title), new.place(Landmark::Title));
+        self.deprecation(symbol(), (&old.deprecated, &titles.0), (&new.deprecated, &titles.1));
+        self.prose(symbol(), (&texts(old), &titles.0), (&texts(new), &titles.1));
         self.examples(old, new);
         self.parts(old, new);
         self.permissions(old, new);
@@ -137,6 +140,10 @@ impl<'a> Differ<'a> {
         said: &mut BTreeSet<(Side, Request)>,
     ) {
         let (was, is) = (old_requests.of(&old.name), new_requests.of(&new.name));
+        // Most pages give the same lines in the same order.
+        if was == is {
+            return;
+        }
         let was: BTreeMap<&Request, &Path> = was.iter().map(|(r, path)| (r, *path)).collect();
         let is: BTreeMap<&Request, &Path> = is.iter().map(|(r, path)| (r, *path)).collect();
         if was == is {
@@ -159,8 +166,8 @@ impl<'a> Differ<'a> {
             let symbol = Symbol::Request(new.method, line(path));
             let change = Change::new(code, when, symbol)
                 .to(Fact::Path((*path).clone()))
-                .spot(Side::New, Some(&new.source), true)
-                .spot(Side::Old, Some(&old.source), false);
+                .spot(Side::New, Some(&new.line(path)), true)
+                .spot(Side::Old, Some(&old.place(Landmark::Request)), false);
             self.push(Change { function: Some(new.name.clone()), ..change });
         }
         for (request, path) in &was {
@@ -175,8 +182,8 @@ impl<'a> Differ<'a> {
             let same = new_requests.sends(request.0, path);
             let change = Change::new(code, same, symbol)
                 .from(Fact::Path((*path).clone()))
-                .spot(Side::New, Some(&new.source), false)
-                .spot(Side::Old, Some(&old.source), true);
+                .spot(Side::New, Some(&new.place(Landmark::Request)), false)
+                .spot(Side::Old, Some(&old.line(path)), true);
             self.push(Change { function: Some(new.name.clone()), ..change });
         }
         for (request, path) in &is {
@@ -210,19 +217,24 @@ impl<'a> Differ<'a> {
         let change = Change::new(code, when, Symbol::Request(new.method, line(is)))
             .from(Fact::Path(was.clone()))
             .to(Fact::Path(is.clone()))
-            .at(&old.source, &new.source);
+            .at(&old.line(was), &new.line(is));
         self.push(Change { function: Some(new.name.clone()), ..change });
     }
 
     fn examples(&mut self, old: &Operation, new: &Operation) {
-        if old.examples.is_empty() && new.examples.is_empty() {
+        let (old_examples, new_examples) = (&old.examples, &new.examples);
+        let all_same = old_examples.len() == new_examples.len()
+            && old_examples.iter().zip(new_examples).all(|(old, new)| same_example(old, new));
+        // Most stand as they stood; only others are worth copies.
+        if all_same {
             return;
         }
-        let (was, is) = (examples(&old.examples), examples(&new.examples));
+        let (was, is) = (examples(old_examples), examples(new_examples));
         if was != is {
             let symbol = Symbol::Function(new.name.clone());
             let at = |all: &[Example], operation: &Operation| {
-                all.first().map_or_else(|| operation.source.clone(), |e| e.source.clone())
+                let heading = || operation.place(Landmark::Examples);
+                all.first().map_or_else(heading, |example| example.source.clone())
             };
             self.push(
                 Change::new(ChangeCode::ExampleChanged, Circumstance::Plain, symbol)
@@ -239,6 +251,15 @@ pub(super) fn texts(operation: &Operation) -> Vec<&str> {
     let mut texts: Vec<&str> = vec![&operation.title, &operation.description];
     texts.extend(operation.remarks.iter().map(|remark| &**remark));
     texts
+}
+
+/// Whether two examples are the same without what is no part of them.
+fn same_example(old: &Example, new: &Example) -> bool {
+    old.kind == new.kind
+        && old.start_line == new.start_line
+        && old.headers == new.headers
+        && old.ty == new.ty
+        && words::same(&old.body, &new.body)
 }
 
 /// Examples without what is no part of them: their places, their order, how a body is wrapped.
@@ -303,7 +324,10 @@ impl<'a> Requests<'a> {
                 .map(|path| ((operation.method, normal(path)), path))
                 .collect();
             for (request, path) in &requests {
-                all_sent.insert((operation.method, sent(path)));
+                all_sent.insert(match path.origin {
+                    PathOrigin::Line => request.clone(),
+                    _ => (operation.method, sent(path)),
+                });
                 by_request.entry(request.clone()).or_default().push(name);
             }
             by_function.insert(name, requests);

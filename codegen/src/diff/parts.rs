@@ -2,7 +2,9 @@
 
 use super::symbol::Part;
 use super::{Change, ChangeCode, Circumstance, Differ, Fact, Side, Symbol};
-use crate::ir::{Body, BodyProperty, Method, Operation, Requirement, Source};
+use crate::ir::{
+    Body, BodyProperty, Cells, Landmark, Method, Operation, Requirement, Source, Spot,
+};
 
 impl<'a> Differ<'a> {
     pub(super) fn parts(&mut self, old: &'a Operation, new: &'a Operation) {
@@ -19,14 +21,14 @@ impl<'a> Differ<'a> {
             if !new.query_options.contains(option) {
                 let lost = Some(Fact::QueryOption(*option));
                 let part = Part::QueryOption(*option);
-                self.parameter((old, new), part, (lost, None), Circumstance::Plain);
+                self.parameter((old, new), part, (lost, None), None, Circumstance::Plain);
             }
         }
         for option in &new.query_options {
             if !old.query_options.contains(option) {
                 let gained = Some(Fact::QueryOption(*option));
                 let part = Part::QueryOption(*option);
-                self.parameter((old, new), part, (None, gained), Circumstance::Plain);
+                self.parameter((old, new), part, (None, gained), None, Circumstance::Plain);
             }
         }
         for parameter in &old.query_parameters {
@@ -34,12 +36,16 @@ impl<'a> Differ<'a> {
             match new.query_parameters.iter().find(|other| other.name == parameter.name) {
                 None => {
                     let lost = Some(Fact::QueryParameter(Box::new(parameter.clone())));
-                    self.parameter((old, new), part, (lost, None), Circumstance::SameInRust);
+                    let place = parameter.place.as_ref();
+                    self.parameter((old, new), part, (lost, None), place, Circumstance::SameInRust);
                 }
                 Some(other) => self.prose(
                     Symbol::Part(new.name.clone(), part),
-                    (&[&parameter.description], &old.source),
-                    (&[&other.description], &new.source),
+                    (
+                        &[&parameter.description],
+                        &old.row(parameter.place.as_ref(), Landmark::Query),
+                    ),
+                    (&[&other.description], &new.row(other.place.as_ref(), Landmark::Query)),
                 ),
             }
         }
@@ -47,7 +53,8 @@ impl<'a> Differ<'a> {
             if !old.query_parameters.iter().any(|other| other.name == parameter.name) {
                 let gained = Some(Fact::QueryParameter(Box::new(parameter.clone())));
                 let part = Part::QueryParameter(parameter.name.clone());
-                self.parameter((old, new), part, (None, gained), Circumstance::SameInRust);
+                let place = parameter.place.as_ref();
+                self.parameter((old, new), part, (None, gained), place, Circumstance::SameInRust);
             }
         }
     }
@@ -57,21 +64,24 @@ impl<'a> Differ<'a> {
             let part = Part::Header(header.name.clone());
             let Some(other) = new.headers.iter().find(|other| other.name == header.name) else {
                 let lost = Some(Fact::Header(Box::new(header.clone())));
-                self.parameter((old, new), part, (lost, None), Circumstance::SameInRust);
+                let place = header.place.as_ref();
+                self.parameter((old, new), part, (lost, None), place, Circumstance::SameInRust);
                 continue;
             };
             let symbol = Symbol::Part(new.name.clone(), part);
+            let old_row = old.row(header.place.as_ref(), Landmark::Headers);
+            let new_row = new.row(other.place.as_ref(), Landmark::Headers);
             self.requirement(
                 ChangeCode::ParameterRequirementChanged,
                 symbol.clone(),
-                (header.requirement, &old.source),
-                (other.requirement, &new.source),
+                (header.requirement, &old_row),
+                (other.requirement, &new_row),
                 false,
             );
             self.prose(
                 symbol,
-                (&[&header.description], &old.source),
-                (&[&other.description], &new.source),
+                (&[&header.description], &old_row),
+                (&[&other.description], &new_row),
             );
         }
         for header in &new.headers {
@@ -82,7 +92,7 @@ impl<'a> Differ<'a> {
                 };
                 let gained = Some(Fact::Header(Box::new(header.clone())));
                 let part = Part::Header(header.name.clone());
-                self.parameter((old, new), part, (None, gained), when);
+                self.parameter((old, new), part, (None, gained), header.place.as_ref(), when);
             }
         }
     }
@@ -92,16 +102,20 @@ impl<'a> Differ<'a> {
         (old, new): (&Operation, &Operation),
         part: Part,
         (was, is): (Option<Fact>, Option<Fact>),
+        row: Option<&Spot>,
         when: Circumstance,
     ) {
+        let heading = heading(&part);
         let added = was.is_none();
+        let place =
+            |operation: &Operation, has_it: bool| operation.row(row.filter(|_| has_it), heading);
         let code = if added { ChangeCode::ParameterAdded } else { ChangeCode::ParameterRemoved };
         self.push(
             Change::new(code, when, Symbol::Part(new.name.clone(), part))
                 .from(was)
                 .to(is)
-                .spot(Side::New, Some(&new.source), added)
-                .spot(Side::Old, Some(&old.source), !added),
+                .spot(Side::New, Some(&place(new, added)), added)
+                .spot(Side::Old, Some(&place(old, !added)), !added),
         );
     }
 
@@ -140,6 +154,7 @@ impl<'a> Differ<'a> {
             retyped: ChangeCode::ParameterTypeChanged,
             requirement: ChangeCode::ParameterRequirementChanged,
             part: Part::FunctionParameter,
+            heading: Landmark::Arguments,
             in_rust: false,
         };
         self.properties_sent(
@@ -162,6 +177,7 @@ impl<'a> Differ<'a> {
                 retyped: ChangeCode::BodyPropertyTypeChanged,
                 requirement: ChangeCode::BodyPropertyRequirementChanged,
                 part: Part::BodyProperty,
+                heading: Landmark::Body,
                 in_rust: true,
             };
             self.properties_sent((old, was), (new, is), &codes);
@@ -184,7 +200,7 @@ impl<'a> Differ<'a> {
             Change::new(ChangeCode::BodyChanged, when, symbol)
                 .from(Fact::Body(Box::new(old.body.clone())))
                 .to(Fact::Body(Box::new(new.body.clone())))
-                .at(&old.source, &new.source),
+                .at(&old.place(Landmark::Sent), &new.place(Landmark::Sent)),
         );
     }
 
@@ -206,7 +222,7 @@ impl<'a> Differ<'a> {
                 self.push(
                     Change::new(codes.removed, when, symbol(before))
                         .from(Fact::BodyProperty(Box::new(before.clone())))
-                        .spot(Side::New, Some(&new.source), false)
+                        .spot(Side::New, Some(&new.place(codes.heading)), false)
                         .spot(Side::Old, Some(&before.source), true),
                 );
                 continue;
@@ -217,20 +233,20 @@ impl<'a> Differ<'a> {
                     Change::new(codes.retyped, when, symbol(after))
                         .from(Fact::TypeRef(before.ty.clone()))
                         .to(Fact::TypeRef(after.ty.clone()))
-                        .at(&before.source, &after.source),
+                        .at(&before.type_place(), &after.type_place()),
                 );
             }
             self.requirement(
                 codes.requirement,
                 symbol(after),
-                (before.requirement, &before.source),
-                (after.requirement, &after.source),
+                (before.requirement, &before.requirement_place()),
+                (after.requirement, &after.requirement_place()),
                 asks,
             );
             self.prose(
                 symbol(after),
-                (&[&before.description], &before.source),
-                (&[&after.description], &after.source),
+                (&[&before.description], &before.description_place()),
+                (&[&after.description], &after.description_place()),
             );
         }
         for after in is {
@@ -247,7 +263,7 @@ impl<'a> Differ<'a> {
                 Change::new(codes.added, when, symbol(after))
                     .to(Fact::BodyProperty(Box::new(after.clone())))
                     .spot(Side::New, Some(&after.source), true)
-                    .spot(Side::Old, Some(&old.source), false),
+                    .spot(Side::Old, Some(&old.place(codes.heading)), false),
             );
         }
     }
@@ -269,7 +285,7 @@ impl<'a> Differ<'a> {
                 Change::new(ChangeCode::ResponseTypeChanged, when, symbol())
                     .from(Fact::Response(was.clone()))
                     .to(Fact::Response(is.clone()))
-                    .at(&old.source, &new.source),
+                    .at(&old.place(Landmark::Returned), &new.place(Landmark::Returned)),
             );
         }
         if was.status != is.status {
@@ -277,7 +293,7 @@ impl<'a> Differ<'a> {
                 Change::new(ChangeCode::ResponseStatusChanged, Circumstance::Plain, symbol())
                     .from(Fact::Status(was.status))
                     .to(Fact::Status(is.status))
-                    .at(&old.source, &new.source),
+                    .at(&old.place(Landmark::Answer), &new.place(Landmark::Answer)),
             );
         }
     }
@@ -295,8 +311,8 @@ impl<'a> Differ<'a> {
                     Change::new(code, Circumstance::Plain, Symbol::Part(new.name.clone(), part))
                         .from(was)
                         .to(is)
-                        .spot(Side::New, Some(&new.source), added)
-                        .spot(Side::Old, Some(&old.source), !added),
+                        .spot(Side::New, Some(&new.cloud(cloud)), added)
+                        .spot(Side::Old, Some(&old.cloud(cloud)), !added),
                 );
             }
         }
@@ -310,7 +326,18 @@ struct Codes {
     retyped: ChangeCode,
     requirement: ChangeCode,
     part: fn(crate::ir::PropertyName) -> Part,
+    /// The heading above the list.
+    heading: Landmark,
     in_rust: bool,
+}
+
+/// What a parameter stands below.
+fn heading(part: &Part) -> Landmark {
+    match part {
+        Part::Header(_) => Landmark::Headers,
+        Part::QueryOption(_) => Landmark::Options,
+        _ => Landmark::Query,
+    }
 }
 
 /// A body without what is no part of it: places, order, wrapping.
@@ -330,6 +357,7 @@ pub(super) fn canonical_properties(properties: &[BodyProperty]) -> Vec<BodyPrope
             description: super::words::joined(&property.description),
             inherited_from: None,
             source: Source::default(),
+            cells: Cells::default(),
             ..property.clone()
         })
         .collect();

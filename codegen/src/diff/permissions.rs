@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::symbol::{Caller, Part};
 use super::{Change, ChangeCode, Circumstance, Differ, Fact, Symbol};
-use crate::ir::{Operation, Permissions, Scopes};
+use crate::ir::{Landmark, Operation, Permissions, Scopes, Source};
 
 impl Differ<'_> {
     pub(super) fn permissions(&mut self, old: &Operation, new: &Operation) {
@@ -16,11 +16,29 @@ impl Differ<'_> {
                     Change::new(code, Circumstance::Plain, symbol)
                         .from(Fact::Scopes(was.clone()))
                         .to(Fact::Scopes(is.clone()))
-                        .at(&old.source, &new.source),
+                        .at(&place(old, caller, code, is), &place(new, caller, code, was)),
                 );
             }
         }
     }
+}
+
+/// The cell that a change of an operation's permissions is about: the one with scopes that the other
+/// side has not.
+fn place(operation: &Operation, caller: Caller, code: ChangeCode, other: &Scopes) -> Source {
+    let (least, higher) = match caller {
+        Caller::DelegatedWork => (Landmark::DelegatedWork, Landmark::DelegatedWorkHigher),
+        Caller::DelegatedPersonal => {
+            (Landmark::DelegatedPersonal, Landmark::DelegatedPersonalHigher)
+        }
+        Caller::Application => (Landmark::Application, Landmark::ApplicationHigher),
+    };
+    let own = scopes(&operation.permissions, caller);
+    let is_missing = |scope: &str| !other.all().any(|known| known == scope);
+    let about_others = matches!(code, ChangeCode::PermissionAdded | ChangeCode::PermissionRemoved)
+        && !own.least.iter().map(AsRef::as_ref).any(is_missing)
+        && own.higher.iter().map(AsRef::as_ref).any(is_missing);
+    operation.place(if about_others { higher } else { least })
 }
 
 pub(super) fn scopes(permissions: &Permissions, caller: Caller) -> &Scopes {

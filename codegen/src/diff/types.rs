@@ -5,7 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use heck::ToSnakeCase;
 
 use super::{Change, ChangeCode, Circumstance, Differ, Fact, Side, Symbol, words};
-use crate::ir::{Access, Api, Body, Deprecation, Property, Source, Type, TypeName, TypeRef, Value};
+use crate::ir::{
+    Access, Api, Body, Deprecation, Landmark, Nullability, Property, Source, Type, TypeName,
+    TypeRef, Value,
+};
 
 impl<'a> Differ<'a> {
     pub(super) fn types(&mut self) {
@@ -108,7 +111,7 @@ impl<'a> Differ<'a> {
         let change = Change::new(ChangeCode::BaseTypeChanged, when, symbol)
             .from(old.base.clone().map(Fact::Base))
             .to(new.base.clone().map(Fact::Base))
-            .at(&old.source, &new.source);
+            .at(&old.place(Landmark::Base), &new.place(Landmark::Base));
         self.push(change);
     }
 
@@ -179,14 +182,14 @@ impl<'a> Differ<'a> {
             let change = Change::new(ChangeCode::PropertyAdded, Circumstance::Plain, symbol)
                 .to(Fact::Property(Box::new(is.clone())))
                 .spot(Side::New, Some(&is.source), true)
-                .spot(Side::Old, Some(&old.source), false);
+                .spot(Side::Old, Some(&old.heading(is.navigation)), false);
             self.push(change);
         }
         for was in gone {
             let symbol = Symbol::Property(new.name.clone(), was.name.clone());
             let change = Change::new(ChangeCode::PropertyRemoved, Circumstance::Plain, symbol)
                 .from(Fact::Property(Box::new(was.clone())))
-                .spot(Side::New, Some(&new.source), false)
+                .spot(Side::New, Some(&new.heading(was.navigation)), false)
                 .spot(Side::Old, Some(&was.source), true);
             self.push(change);
         }
@@ -198,12 +201,13 @@ impl<'a> Differ<'a> {
         (old, was): (&Type, Option<&Property>),
         (new, is): (&Type, Option<&Property>),
     ) {
-        let Some(property) = was.or(is) else { return };
-        let symbol = Symbol::Property(new.name.clone(), property.name.clone());
+        let Some(either) = was.or(is) else { return };
+        let symbol = Symbol::Property(new.name.clone(), either.name.clone());
         let fact =
             |property: Option<&Property>| property.cloned().map(Box::new).map(Fact::Property);
         let place = |property: Option<&Property>, ty: &Type| {
-            property.map_or_else(|| ty.source.clone(), |property| property.source.clone())
+            let heading = || ty.heading(either.navigation);
+            property.map_or_else(heading, |property| property.source.clone())
         };
         let change = Change::new(ChangeCode::PropertyMoved, Circumstance::Plain, symbol)
             .from(fact(was))
@@ -224,7 +228,7 @@ impl<'a> Differ<'a> {
                 let change = Change::new(ChangeCode::PropertyAdded, Circumstance::Plain, symbol)
                     .to(Fact::Property(Box::new(is.clone())))
                     .spot(Side::New, Some(source), true)
-                    .spot(Side::Old, Some(&old.source), false);
+                    .spot(Side::Old, Some(&old.heading(is.navigation)), false);
                 self.push(change);
             }
         }
@@ -236,7 +240,7 @@ impl<'a> Differ<'a> {
                 let symbol = Symbol::Property(new.name.clone(), name.clone());
                 let change = Change::new(ChangeCode::PropertyRemoved, Circumstance::Plain, symbol)
                     .from(Fact::Property(Box::new(was.clone())))
-                    .spot(Side::New, Some(&new.source), false)
+                    .spot(Side::New, Some(&new.heading(was.navigation)), false)
                     .spot(Side::Old, Some(source), true);
                 self.push(change);
             }
@@ -245,7 +249,8 @@ impl<'a> Differ<'a> {
 
     fn property_changed(&mut self, ty: &Type, old: &Property, new: &Property) {
         let symbol = || Symbol::Property(ty.name.clone(), new.name.clone());
-        let change = |code, when| Change::new(code, when, symbol()).at(&old.source, &new.source);
+        let described = (old.description_place(), new.description_place());
+        let change = |code, when| Change::new(code, when, symbol()).at(&described.0, &described.1);
         self.property_type(ty, old, new);
         if old.access != new.access {
             let when = match new.access {
@@ -258,20 +263,39 @@ impl<'a> Differ<'a> {
                     .to(Fact::Access(new.access)),
             );
         }
+        if old.nullability != new.nullability {
+            // Only where null was ruled out, or is from now on, does anybody rely on it.
+            let sides = [old.nullability, new.nullability];
+            let when = if sides.contains(&Nullability::NotNullable) {
+                Circumstance::Loss
+            } else {
+                Circumstance::Plain
+            };
+            self.push(
+                change(ChangeCode::PropertyNullabilityChanged, when)
+                    .from(Fact::Nullability(old.nullability))
+                    .to(Fact::Nullability(new.nullability)),
+            );
+        }
         if old.navigation != new.navigation {
             let when = if new.navigation { Circumstance::Loss } else { Circumstance::Plain };
             let fact = |value| Fact::Flag { value, word: "a relationship" };
             self.push(
-                change(ChangeCode::PropertyNavigationChanged, when)
+                Change::new(ChangeCode::PropertyNavigationChanged, when, symbol())
+                    .at(&old.source, &new.source)
                     .from(fact(old.navigation))
                     .to(fact(new.navigation)),
             );
         }
-        self.deprecation(symbol(), (&old.deprecated, &old.source), (&new.deprecated, &new.source));
+        self.deprecation(
+            symbol(),
+            (&old.deprecated, &described.0),
+            (&new.deprecated, &described.1),
+        );
         self.prose(
             symbol(),
-            (&[&old.description], &old.source),
-            (&[&new.description], &new.source),
+            (&[&old.description], &described.0),
+            (&[&new.description], &described.1),
         );
     }
 
@@ -282,7 +306,7 @@ impl<'a> Differ<'a> {
                 Change::new(ChangeCode::PropertyTypeChanged, when, symbol)
                     .from(Fact::TypeRef(old.ty.clone()))
                     .to(Fact::TypeRef(new.ty.clone()))
-                    .at(&old.source, &new.source),
+                    .at(&old.type_place(), &new.type_place()),
             );
         }
     }

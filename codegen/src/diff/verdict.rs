@@ -54,6 +54,8 @@ pub enum Circumstance {
     /// What callers write in Rust stays the same: the value was JSON of any shape and still is, or
     /// the name becomes the same name.
     SameInRust,
+    /// The new name was declared to be one.
+    Declared,
     /// Something has to be given that had not.
     Required,
     /// Something has to be given, and the function asks for it.
@@ -78,6 +80,11 @@ pub fn impact(code: ChangeCode, when: Circumstance) -> Impact {
     let (rust, contract) = match (code, when) {
         (C::TypeAdded | C::EnumAdded, _) => (Minor, Ok),
         (C::TypeRemoved | C::EnumRemoved, _) => (Major, Break),
+        // The old name is a deprecated alias, but for the variants of enums over a base type.
+        (C::TypeRenamed, When::Loss) => (Major, Break),
+        (C::TypeRenamed, _) => (Minor, Break),
+        // The old name of a type does not lead to its variants in a `use`.
+        (C::EnumRenamed, _) => (Major, Break),
         // Models do not depend on it; a key says that objects have an address.
         (C::TypeKindChanged, _) => (Patch, Risk),
         // Every model keeps what no page lists.
@@ -90,6 +97,8 @@ pub fn impact(code: ChangeCode, when: Circumstance) -> Impact {
         // Models are `#[non_exhaustive]` and have setters.
         (C::PropertyAdded, _) => (Minor, Ok),
         (C::PropertyRemoved, _) => (Major, Break),
+        // A field has no alias: the old name is left to a setter.
+        (C::PropertyRenamed, _) => (Major, Break),
         // A struct has the properties of its bases as its own.
         (C::PropertyMoved, _) => (Patch, Ok),
         (C::PropertyTypeChanged, When::SameInRust) => (Patch, Break),
@@ -97,6 +106,9 @@ pub fn impact(code: ChangeCode, when: Circumstance) -> Impact {
         // Who writes it is refused; fields stay public.
         (C::PropertyAccessChanged, When::Loss) => (Patch, Risk),
         (C::PropertyAccessChanged, _) => (Patch, Ok),
+        // Fields are `Option` in any case: `$select` leaves anything out.
+        (C::PropertyNullabilityChanged, When::Loss) => (Patch, Risk),
+        (C::PropertyNullabilityChanged, _) => (Patch, Ok),
         // It comes only with `$expand`, or always.
         (C::PropertyNavigationChanged, When::Loss) => (Patch, Risk),
         (C::PropertyNavigationChanged, _) => (Patch, Ok),
@@ -106,6 +118,8 @@ pub fn impact(code: ChangeCode, when: Circumstance) -> Impact {
         // Code that matched `Unknown("x")` silently stops to: `as_str()` does not.
         (C::EnumMemberAdded, _) => (Minor, Risk),
         (C::EnumMemberRemoved, _) => (Major, Break),
+        // The old name is a constant, which a `use` cannot import as it could the variant.
+        (C::EnumMemberRenamed, _) => (Major, Break),
         (C::EnumMemberOptInChanged, When::Loss) => (Patch, Risk),
         (C::EnumMemberOptInChanged, _) => (Patch, Ok),
 
@@ -114,6 +128,8 @@ pub fn impact(code: ChangeCode, when: Circumstance) -> Impact {
         (C::OperationAdded | C::PathAdded | C::FunctionAdded, When::Loss) => (Major, Ok),
         (C::OperationAdded | C::PathAdded | C::FunctionAdded, _) => (Minor, Ok),
         (C::OperationRemoved, _) => (Major, Break),
+        // The old name is a deprecated function.
+        (C::FunctionRenamed, When::Declared) => (Minor, Ok),
         (C::FunctionRemoved | C::FunctionRenamed | C::PathRemoved, _) => (Major, Ok),
         // Arguments go by position, unless the names tell constructors apart.
         (C::PlaceholderRenamed, When::SameInRust) => (Patch, Ok),

@@ -7,5 +7,12 @@ pub(super) fn same(a: &str, b: &str) -> bool {
 
 /// The words of a text, one space between them.
 pub(super) fn joined(text: &str) -> Box<str> {
-    text.split_whitespace().collect::<Vec<_>>().join(" ").into()
+    let mut joined = String::with_capacity(text.len());
+    for word in text.split_whitespace() {
+        if !joined.is_empty() {
+            joined.push(' ');
+        }
+        joined.push_str(word);
+    }
+    joined.into()
 }

@@ -7,8 +7,8 @@ use super::file::{Job, RustFile};
 use super::list::{self, Entry};
 use super::names::EnumIdents;
 use super::rustdoc::{self, Docs};
-use super::{Context, Decided, markdown, unique};
-use crate::ir::{Enum, Member};
+use super::{Context, Decided, markdown, renamed, unique};
+use crate::ir::{Enum, EnumName, Member};
 
 /// The files of `src/enums/`: one per enum, and the list of them.
 pub(super) fn files<'a>(decided: &'a Decided<'a>) -> impl Iterator<Item = Job<'a>> {
@@ -21,9 +21,9 @@ pub(super) fn files<'a>(decided: &'a Decided<'a>) -> impl Iterator<Item = Job<'a
 
 /// `src/enums/mod.rs`.
 fn module_list(context: &Context<'_>) -> RustFile {
-    let entries = context.names.enums.iter().map(|(name, EnumIdents { ident, file, .. })| Entry {
+    let entries = context.names.enums.iter().map(|(name, idents)| Entry {
         features: context.areas.definition(name),
-        items: quote!(mod #file; pub use self::#file::#ident;),
+        items: export(context, name, idents),
     });
     RustFile {
         path: "src/enums/mod.rs".to_owned(),
@@ -36,19 +36,37 @@ fn module_list(context: &Context<'_>) -> RustFile {
     }
 }
 
+/// `mod phone_type; pub use phone_type::PhoneType;`
+fn export(context: &Context<'_>, name: &EnumName, idents: &EnumIdents) -> TokenStream {
+    let EnumIdents { ident, file, .. } = idents;
+    let aliases = renamed::of_enum(context, name, idents);
+    if aliases.is_empty() {
+        return quote!(mod #file; pub use self::#file::#ident;);
+    }
+    let mut exported = vec![ident];
+    exported.extend(aliases.iter().map(|alias| &alias.ident));
+    exported.sort();
+    quote! {
+        mod #file;
+        #[allow(deprecated, reason = "it is offered all the same")]
+        pub use self::#file::{#(#exported),*};
+    }
+}
+
 fn file(context: &Context<'_>, definition: &Enum, idents: &EnumIdents) -> RustFile {
     let EnumIdents { ident, fallback, .. } = idents;
     let fallback = (fallback.as_str() != "Unknown").then(|| quote!(, #fallback));
     let members = unique::members(definition);
-    RustFile {
-        path: format!("src/enums/{}.rs", idents.file),
-        items: vec![
-            variants(context, definition, idents, &members),
-            implementation(definition, idents, &members),
-            quote!(docmill_runtime::impl_open_enum!(#ident #fallback);),
-        ],
-        ..RustFile::default()
-    }
+    let mut items = vec![
+        variants(context, definition, idents, &members),
+        implementation(definition, idents, &members),
+        quote!(docmill_runtime::impl_open_enum!(#ident #fallback);),
+    ];
+    let wire: Vec<&str> = members.iter().map(|member| member.name.as_str()).collect();
+    items.extend(renamed::members(context, &definition.name, idents, &wire));
+    let aliases = renamed::of_enum(context, &definition.name, idents);
+    items.extend(aliases.iter().map(|alias| alias.item(context)));
+    RustFile { path: format!("src/enums/{}.rs", idents.file), items, ..RustFile::default() }
 }
 
 /// The enum itself.

@@ -18,6 +18,7 @@
 //! - [`operation`]: functions; [`paths`]: their choices of path; [`path_values`]: what fills a path
 //!   in; [`body`]: what they send; [`parameters`]: their headers and query parameters;
 //!   [`operation_docs`]: what rustdoc says of them;
+//! - [`renamed`]: deprecated aliases of what has another name by now;
 //! - [`examples`]: the pages' responses, for tests of applications.
 //!
 //! What is shown of it elsewhere:
@@ -59,6 +60,7 @@ mod paths;
 mod polymorphic;
 mod recursion;
 mod relationships;
+mod renamed;
 mod root;
 mod rustdoc;
 mod structs;
@@ -118,6 +120,7 @@ pub fn emit(api: &Api, output: &Output) -> Emitted {
     let mut files = vec![manifest::cargo_toml(&decided), manifest::readme(&decided)];
     // The largest files as a rule come first, so that no thread begins one when the others are done.
     let jobs = operation::files(&decided)
+        .chain(renamed::files(&decided))
         .chain([root::file(&decided)])
         .chain(parameters::file(&decided))
         .chain(relationships::file(&decided))

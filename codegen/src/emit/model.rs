@@ -8,7 +8,7 @@ use super::list::{self, Entry};
 use super::names::TypeIdents;
 use super::rustdoc::{self, Docs};
 use super::structs::{Field, Holder, Struct};
-use super::{Context, Decided, markdown, polymorphic};
+use super::{Context, Decided, markdown, polymorphic, renamed};
 use crate::ir::Type;
 
 /// The files of `src/model/`: one per type, and the list of them.
@@ -44,6 +44,12 @@ fn file(context: &Context<'_>, ty: &Type, idents: &TypeIdents) -> RustFile {
     if context.types.is_polymorphic(&ty.name) {
         imports = polymorphic::imports(context, ty);
         items.extend(polymorphic::items(context, ty, idents));
+    }
+    let aliases = renamed::of_type(context, &ty.name, idents);
+    items.extend(aliases.iter().map(|alias| alias.item(context)));
+    if !context.api.renames.properties.is_empty() {
+        let structure = structure(context, ty, idents);
+        items.extend(renamed::setters(context, &structure, &ty.name));
     }
     RustFile {
         path: format!("src/model/{}.rs", idents.file),
@@ -86,14 +92,16 @@ pub(super) fn structure<'a>(
 /// `mod item_phone; pub use item_phone::ItemPhone;`
 fn export(context: &Context<'_>, ty: &Type, idents: &TypeIdents) -> TokenStream {
     let TypeIdents { ident, any, file, .. } = idents;
-    let allow = ty
-        .deprecated
-        .is_some()
+    let aliases = renamed::of_type(context, &ty.name, idents);
+    let allow = (ty.deprecated.is_some() || !aliases.is_empty())
         .then(|| quote!(#[allow(deprecated, reason = "it is offered all the same")]));
-    let exported = match context.types.is_polymorphic(&ty.name) {
-        false => quote!(#ident),
-        true if any < ident => quote!({#any, #ident}),
-        true => quote!({#ident, #any}),
+    let mut exported = vec![ident];
+    exported.extend(context.types.is_polymorphic(&ty.name).then_some(any));
+    exported.extend(aliases.iter().map(|alias| &alias.ident));
+    exported.sort();
+    let exported = match exported.as_slice() {
+        [one] => quote!(#one),
+        several => quote!({#(#several),*}),
     };
     quote! {
         mod #file;

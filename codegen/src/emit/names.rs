@@ -122,6 +122,11 @@ fn qualified<'a>(root: &str, namespace: &str, short: &'a str) -> Cow<'a, str> {
     format!("{prefix} {short}").into()
 }
 
+/// The name of a struct or enum, as it is where no other has it.
+pub(super) fn type_ident(api: &Api, namespace: &str, short: &str) -> RustIdent {
+    identifier(&qualified(root_namespace(api), namespace, short), Role::Type).ident
+}
+
 fn type_names<'a>(
     api: &'a Api,
     root: &str,

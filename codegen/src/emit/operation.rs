@@ -13,10 +13,10 @@ use super::naming::RustIdent;
 use super::paths::PathArguments;
 use super::rustdoc::{self, Docs};
 use super::types::Shape;
-use super::{Context, Decided, body, operation_docs, parameters, paths};
+use super::{Context, Decided, body, operation_docs, parameters, paths, renamed};
 use crate::ir::{
-    ErrorMeaning, Method, Operation, OperationName, Permissions, Primitive, QueryOption, Response,
-    Scopes, Value,
+    Body, ErrorMeaning, Method, Operation, OperationName, Permissions, Primitive, QueryOption,
+    Response, Scopes, Value,
 };
 
 /// The files of all modules of operations.
@@ -37,10 +37,14 @@ fn file(context: &Context<'_>, module: &str, ident: &RustIdent) -> RustFile {
             items.push(function(context, operation, idents));
             items.extend(paths::items(context, operation, idents));
             items.extend(body::items(context, operation, idents));
+            items.extend(former_setters(context, operation, idents));
             items.extend(marker(context, operation, idents));
             items.extend(parameters::impls(context, operation, idents));
         }
     }
+    let former = renamed::operations(context, module);
+    deprecated |= !former.is_empty();
+    items.extend(former);
     RustFile {
         path: format!("src/{ident}.rs"),
         docs: module_docs(context, module),
@@ -48,6 +52,19 @@ fn file(context: &Context<'_>, module: &str, ident: &RustIdent) -> RustFile {
         deprecated,
         ..RustFile::default()
     }
+}
+
+/// Setters of an operation's body under the old names of its properties.
+fn former_setters(
+    context: &Context<'_>,
+    operation: &Operation,
+    idents: &OperationIdents,
+) -> Option<TokenStream> {
+    let Body::Properties { of: Some(of), .. } = &operation.body else { return None };
+    if context.api.renames.properties.is_empty() {
+        return None;
+    }
+    renamed::setters(context, &body::structure(context, operation, idents)?, of)
 }
 
 /// A module's operations, sorted by name.

@@ -119,8 +119,9 @@ pub(super) fn constructor_names(paths: &[Path]) -> Vec<RustIdent> {
         .map(|(whole, path)| {
             let own = &whole[common..];
             let others = || literals.iter().filter(|other| *other != whole).map(|it| &it[common..]);
-            let unique = (1..=own.len())
-                .find(|&count| !others().any(|other| other.get(..count) == Some(&own[..count])));
+            let shared = |other: &[&str]| own.iter().zip(other).take_while(|(a, b)| a == b).count();
+            let longest = others().map(shared).max().unwrap_or(0);
+            let unique = (longest < own.len()).then_some(longest + 1);
             let twins = paths.iter().zip(&literals).filter(|(_, other)| *other == whole);
             let values = own_placeholders(path, twins.map(|(twin, _)| twin));
             // Without a unique start, another path goes on where this one ends.

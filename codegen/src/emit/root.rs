@@ -7,7 +7,7 @@ use super::areas::{ALL, EXAMPLES};
 use super::file::{Job, RustFile};
 use super::naming::RustIdent;
 use super::rustdoc::Docs;
-use super::{Context, Decided, catalogue, examples, markdown, paths, relationships};
+use super::{Context, Decided, catalogue, examples, markdown, paths, relationships, renamed};
 use crate::ir::{Body, Method, Operation, OperationName, Requirement};
 
 /// The crate's root.
@@ -20,6 +20,9 @@ fn root(context: &Context<'_>) -> RustFile {
         let cfg = context.areas.module(module);
         quote!(#cfg #[rustfmt::skip] pub mod #ident;)
     });
+    let former = renamed::modules(context.names, context.api);
+    let modules =
+        modules.chain(former.values().map(|ident| quote!(#[rustfmt::skip] pub mod #ident;)));
     let base_url = context.output.base_url.as_str();
     let recursion_limit = recursion_limit(context);
     let parameters = (!context.parameters.is_empty()).then(|| {

@@ -156,7 +156,7 @@ impl Struct<'_> {
     }
 
     /// How a value comes in, and as what.
-    fn input(&self, field: &Field<'_>, context: &Context<'_>) -> (Input, TokenStream) {
+    pub(super) fn input(&self, field: &Field<'_>, context: &Context<'_>) -> (Input, TokenStream) {
         let shape = context.types.shape(context.api, &field.ty.value);
         let input = if field.ty.collection {
             Input::List

@@ -4,8 +4,8 @@ use serde_json::{Value as Json, json};
 
 use crate::examples::Outcomes;
 use crate::ir::{
-    Api, Body, BodyProperty, Enum, ExampleKind, Operation, Path, Property, Requirement, Scopes,
-    Source, Type, TypeRef, Value,
+    Api, Body, BodyProperty, Enum, ExampleKind, Nullability, Operation, Path, Property,
+    Requirement, Scopes, Source, Type, TypeRef, Value,
 };
 
 /// All facts of a model.
@@ -40,7 +40,11 @@ fn type_facts(api: &Api, ty: &Type) -> Json {
 }
 
 fn property_facts(property: &Property) -> Json {
-    typed(property.name.as_str(), &property.ty)
+    let mut facts = typed(property.name.as_str(), &property.ty);
+    if property.nullability != Nullability::Unsaid {
+        facts["nullability"] = json!(property.nullability);
+    }
+    facts
 }
 
 fn enum_facts(facts: &Enum) -> Json {

@@ -6,11 +6,15 @@
 //!
 //! - [`names`]: the kinds of name there are, each a type of its own.
 //! - [`model`]: types, properties, enums.
+//! - [`renames`]: what they were called before.
+//! - [`place`]: where their parts stand.
 //! - [`operation`]: operations, their paths, bodies, responses and permissions.
 
 pub mod model;
 pub mod names;
 pub mod operation;
+pub mod place;
+pub mod renames;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -18,8 +22,8 @@ use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
 pub use model::{
-    Access, Deprecation, Enum, EnumOrigin, Member, Primitive, Property, Requirement, Source, Type,
-    TypeKind, TypeRef, Value,
+    Access, Deprecation, Enum, EnumOrigin, Member, Nullability, Primitive, Property, Requirement,
+    Source, Type, TypeKind, TypeRef, Value,
 };
 pub use names::{EnumName, HeaderName, MemberName, ParameterName, PropertyName, TypeName};
 pub use operation::{
@@ -27,6 +31,8 @@ pub use operation::{
     OperationName, Path, PathOrigin, PathPiece, Permissions, QueryOption, QueryParameter, Response,
     Scopes,
 };
+pub use place::{Cells, Landmark, Places, Spot};
+pub use renames::Renames;
 
 /// Everything the pages of one documentation set say about an API.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -41,6 +47,9 @@ pub struct Api {
     /// Operations by module and function name.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub operations: BTreeMap<OperationName, Operation>,
+    /// What things in it were called before.
+    #[serde(default, skip_serializing_if = "Renames::is_empty")]
+    pub renames: Renames,
 }
 
 impl Api {

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
+use std::num::NonZeroU32;
 use std::str::FromStr;
 use std::sync::Arc;
 
@@ -9,6 +10,7 @@ use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::names::{EnumName, MemberName, PropertyName, TypeName};
+use super::place::{Cells, Landmark, Places};
 
 /// Where something was documented. Sources of one page share its name.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -19,6 +21,14 @@ pub struct Source {
     pub line: u32,
     /// Column in characters, from 1.
     pub column: u32,
+}
+
+impl Source {
+    /// Another column of the same line, if it is known.
+    pub(crate) fn in_column(&self, column: Option<NonZeroU32>) -> Self {
+        let column = column.map_or(self.column, NonZeroU32::get);
+        Self { page: Arc::clone(&self.page), line: self.line, column }
+    }
 }
 
 impl fmt::Display for Source {
@@ -72,6 +82,22 @@ pub struct Type {
     pub area: Option<Box<str>>,
     /// Where it is documented.
     pub source: Source,
+    /// Where its lists begin.
+    #[serde(default, skip_serializing_if = "Places::is_empty")]
+    pub places: Places,
+}
+
+impl Type {
+    /// The heading above its properties or relationships; else its title.
+    pub fn heading(&self, navigation: bool) -> Source {
+        self.place(if navigation { Landmark::Relationships } else { Landmark::Properties })
+    }
+
+    /// Where a part of it stands; else its title.
+    pub fn place(&self, landmark: Landmark) -> Source {
+        let nearest = self.places.nearest(landmark);
+        nearest.map_or_else(|| self.source.clone(), |spot| spot.beside(&self.source))
+    }
 }
 
 /// Whether a type has identity.
@@ -106,14 +132,32 @@ pub struct Property {
     /// What a caller may do with it.
     #[serde(default, skip_serializing_if = "Access::is_read_write")]
     pub access: Access,
+    /// Whether its value may be null.
+    #[serde(default, skip_serializing_if = "Nullability::is_unsaid")]
+    pub nullability: Nullability,
     /// What the page says, as Markdown.
     #[serde(default, skip_serializing_if = "str::is_empty")]
     pub description: Box<str>,
     /// Set where the page calls the property deprecated.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub deprecated: Option<Deprecation>,
-    /// Where it is documented: its table row, or its line of JSON.
+    /// Where it is documented: its name in a table's row, or its line of JSON.
     pub source: Source,
+    /// The other cells of that row.
+    #[serde(default, skip_serializing_if = "Cells::is_empty")]
+    pub cells: Cells,
+}
+
+impl Property {
+    /// Where its type stands; else its name.
+    pub fn type_place(&self) -> Source {
+        self.source.in_column(self.cells.ty)
+    }
+
+    /// Where it is described; else its name.
+    pub fn description_place(&self) -> Source {
+        self.source.in_column(self.cells.description)
+    }
 }
 
 /// What a caller may do with a property.
@@ -130,6 +174,26 @@ pub enum Access {
 impl Access {
     fn is_read_write(&self) -> bool {
         *self == Self::ReadWrite
+    }
+}
+
+/// Whether a value may be null. Models have `Option` fields in any case: `$select` leaves anything
+/// out.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Nullability {
+    /// The page says nothing. "Required" says that a value must be sent, and nothing of null.
+    #[default]
+    Unsaid,
+    /// "Nullable."
+    Nullable,
+    /// "Not nullable."
+    NotNullable,
+}
+
+impl Nullability {
+    fn is_unsaid(&self) -> bool {
+        *self == Self::Unsaid
     }
 }
 
@@ -329,6 +393,17 @@ pub struct Enum {
     pub area: Option<Box<str>>,
     /// Where it is documented.
     pub source: Source,
+    /// Where its table of members begins.
+    #[serde(default, skip_serializing_if = "Places::is_empty")]
+    pub places: Places,
+}
+
+impl Enum {
+    /// The heading above its members; else where it is documented.
+    pub fn heading(&self) -> Source {
+        let nearest = self.places.nearest(Landmark::Members);
+        nearest.map_or_else(|| self.source.clone(), |spot| spot.beside(&self.source))
+    }
 }
 
 /// How the pages define an enum.

@@ -8,6 +8,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::model::{Deprecation, Requirement, Source, TypeRef, as_text, is_false};
 use super::names::{HeaderName, ParameterName, PropertyName, TypeName};
+use super::place::{Cells, Landmark, Places, Spot};
 
 /// One documented operation; a page whose request lines differ in verb gives several.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -64,6 +65,36 @@ pub struct Operation {
     pub area: Option<Box<str>>,
     /// Where it is documented: its first request line.
     pub source: Source,
+    /// Where its parts are.
+    #[serde(default, skip_serializing_if = "Places::is_empty")]
+    pub places: Places,
+}
+
+impl Operation {
+    /// Where a part of it stands; else what stands around it.
+    pub fn place(&self, landmark: Landmark) -> Source {
+        let nearest = self.places.nearest(landmark);
+        nearest.map_or_else(|| self.source.clone(), |spot| spot.beside(&self.source))
+    }
+
+    /// The request line of one of its paths.
+    pub fn line(&self, path: &Path) -> Source {
+        let number = self.paths.iter().position(|other| other == path);
+        let line = number.and_then(|number| self.places.nth(Landmark::Line, number));
+        line.map_or_else(|| self.source.clone(), |spot| spot.beside(&self.source))
+    }
+
+    /// The mark of a cloud; else the table that marks others.
+    pub fn cloud(&self, name: &str) -> Source {
+        let number = self.clouds.iter().position(|cloud| &**cloud == name);
+        let mark = number.and_then(|number| self.places.nth(Landmark::Cloud, number));
+        self.row(mark, Landmark::Clouds)
+    }
+
+    /// Where a header or query parameter stands; else the heading above them.
+    pub fn row(&self, row: Option<&Spot>, heading: Landmark) -> Source {
+        row.map_or_else(|| self.place(heading), |row| row.beside(&self.source))
+    }
 }
 
 /// Module and function name of an operation in the generated crate: `item_phone::update`.
@@ -292,6 +323,9 @@ pub struct QueryParameter {
     /// What the page says, as Markdown.
     #[serde(default, skip_serializing_if = "str::is_empty")]
     pub description: Box<str>,
+    /// Where its table has it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub place: Option<Spot>,
 }
 
 /// A request header.
@@ -306,6 +340,9 @@ pub struct Header {
     /// What the page says, as Markdown.
     #[serde(default, skip_serializing_if = "str::is_empty")]
     pub description: Box<str>,
+    /// Where its table has it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub place: Option<Spot>,
 }
 
 /// What a request carries.
@@ -379,8 +416,28 @@ pub struct BodyProperty {
     /// What the page says, as Markdown.
     #[serde(default, skip_serializing_if = "str::is_empty")]
     pub description: Box<str>,
-    /// Where it is documented.
+    /// Where it is documented: its name.
     pub source: Source,
+    /// The other cells of its row.
+    #[serde(default, skip_serializing_if = "Cells::is_empty")]
+    pub cells: Cells,
+}
+
+impl BodyProperty {
+    /// Where its type stands; else its name.
+    pub fn type_place(&self) -> Source {
+        self.source.in_column(self.cells.ty)
+    }
+
+    /// Where it is described; else its name.
+    pub fn description_place(&self) -> Source {
+        self.source.in_column(self.cells.description)
+    }
+
+    /// Where it is said whether it must be given; else where it is described.
+    pub fn requirement_place(&self) -> Source {
+        self.source.in_column(self.cells.required.or(self.cells.description))
+    }
 }
 
 /// What comes back on success.

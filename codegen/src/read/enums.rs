@@ -4,13 +4,15 @@ use super::facts::{EnumFacts, MemberFacts};
 use super::prose::{cell_markdown, markdown};
 use super::section::Section;
 use super::table::Columns;
-use super::{PageText, section::Placed};
+use super::{PageText, places, section::Placed};
 use crate::diagnostics::Place;
 use crate::dialect::{ColumnRole, Dialect, SectionKind};
+use crate::ir::Places;
 use crate::page::{Page, Table};
 
 /// Reads the enum that a whole page describes. `title` is the enum's name in the title.
 pub fn read_page(
+    page: &Page<'_>,
     sections: &[Section<'_, '_>],
     text: &PageText,
     title: &str,
@@ -25,6 +27,7 @@ pub fn read_page(
         flags: false,
         members,
         place: text.title_place.clone(),
+        places: places::headings(page, &text.title_place, sections),
     })
 }
 
@@ -47,6 +50,7 @@ fn read_section(section: &Section<'_, '_>, dialect: &Dialect) -> Option<EnumFact
         flags: found.name("flags").is_some(),
         members,
         place: section.heading.map_or_else(Place::default, heading_place),
+        places: Places::default(),
     })
 }
 

@@ -1,12 +1,13 @@
 //! What one page says, before anything is known of the others.
 
+use std::num::NonZeroU32;
 use std::sync::Arc;
 
 use crate::diagnostics::{Place, Report};
 use crate::dialect::Spelling;
 use crate::ir::{
-    ErrorMeaning, Example, Header, MessagePart, Method, Path, Permissions, QueryOption,
-    QueryParameter, Requirement,
+    Cells, ErrorMeaning, Example, Header, MessagePart, Method, Nullability, Path, Permissions,
+    Places, QueryOption, QueryParameter, Requirement,
 };
 
 /// Everything that one page says.
@@ -55,6 +56,8 @@ pub struct ResourceFacts {
     pub representation: Vec<RepresentedProperty>,
     /// Where its title stands.
     pub place: Place,
+    /// Where its lists begin.
+    pub places: Places,
 }
 
 /// A property, or a parameter, in a table.
@@ -74,12 +77,16 @@ pub struct PropertyFacts {
     pub requirement: Option<Requirement>,
     /// Whether it is called read-only.
     pub read_only: bool,
+    /// What is said about null.
+    pub nullability: Nullability,
     /// The type it is said to be inherited from.
     pub inherited_from: Option<String>,
     /// What is said about it being deprecated.
     pub deprecated: Option<String>,
     /// Where its name stands.
     pub place: Place,
+    /// Where the other cells of its row begin.
+    pub cells: Cells,
 }
 
 /// What a type column says.
@@ -106,6 +113,8 @@ pub struct Values {
     pub members: Vec<String>,
     /// Further values, sent only to callers that ask for them.
     pub opt_in: Vec<String>,
+    /// The column at which the cell begins that lists them, if it is one of a table.
+    pub column: Option<NonZeroU32>,
 }
 
 /// A type named in running text.
@@ -162,6 +171,8 @@ pub struct EnumFacts {
     pub members: Vec<MemberFacts>,
     /// Where its title or heading stands.
     pub place: Place,
+    /// Where its table begins.
+    pub places: Places,
 }
 
 /// A member in a table.
@@ -208,6 +219,8 @@ pub struct OperationFacts {
     pub clouds: Vec<Box<str>>,
     /// Worked examples.
     pub examples: Vec<Example>,
+    /// Where its parts stand; the lines of its paths are told by the paths.
+    pub places: Places,
 }
 
 /// What a page says about a request body.

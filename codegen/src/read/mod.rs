@@ -4,6 +4,7 @@
 //! - [`resource`], [`enums`] and [`operation`] read one kind of page each.
 //! - [`table`], [`values`], [`permissions`], [`request`], [`response`] and [`example`] read one kind
 //!   of thing each; [`path`] reads the path of a request line, [`arguments`] the functions in it.
+//! - `places` says where the parts of a page stand.
 //! - [`address`] finds what examples show of paths.
 
 pub mod address;
@@ -19,6 +20,7 @@ mod operation;
 pub mod path;
 pub mod permissions;
 pub mod placeholder;
+mod places;
 pub mod prose;
 pub mod request;
 pub mod resource;
@@ -98,7 +100,8 @@ pub fn read<'a>(page: &Page<'a>, dialect: &Dialect, includes: &dyn Includes<'a>)
         }
         Some(Kind::Enum) => {
             let name = dialect.titles.enumeration.group("name", &title);
-            let of_page = name.and_then(|name| enums::read_page(&sections, &text, name, dialect));
+            let of_page =
+                name.and_then(|name| enums::read_page(page, &sections, &text, name, dialect));
             facts.enums.extend(of_page);
         }
         Some(Kind::Operation) => {

@@ -4,12 +4,16 @@ use super::facts::{OperationFacts, ResponseFacts};
 use super::request::RequestLine;
 use super::section::{Placed, Section};
 use super::{
-    PageText, address, errors, example, example_check, multipart, permissions, request, response,
+    PageText, address, errors, example, example_check, multipart, permissions, places, request,
+    response,
 };
 use crate::diagnostics::Report;
 use crate::dialect::{Dialect, SectionKind};
-use crate::ir::{ErrorMeaning, Example, Header, Method, Permissions, QueryOption, QueryParameter};
-use crate::page::{BlockKind, Container, Page, Table};
+use crate::ir::{
+    ErrorMeaning, Example, Header, Landmark, Method, Permissions, Places, QueryOption,
+    QueryParameter,
+};
+use crate::page::{BlockKind, Container, Page, Table, Text};
 
 /// Reads the operations that a page describes: one for each verb of its request lines, and where
 /// some paths give an entity and others its bytes, one for each.
@@ -35,16 +39,18 @@ pub fn read(
     }
     // The entity is what the page is about; its bytes come second.
     kinds.sort_by_key(|(_, bytes)| *bytes);
-    let (query_options, query_parameters) = request::query(sections, dialect);
+    let (query_options, query_parameters) = request::query(page, sections, dialect);
+    let mut places = places::headings(page, &text.title_place, sections);
     let common = Common {
-        permissions: permissions::read(sections, dialect, report),
+        permissions: permissions::read(&page.path, sections, dialect, &mut places, report),
         query_options,
         query_parameters,
-        headers: request::headers(sections, dialect),
+        headers: request::headers(page, sections, dialect),
         errors: errors::read(sections, dialect),
         remarks: remarks(sections),
-        clouds: clouds(sections, dialect),
+        clouds: clouds(page, sections, dialect, &mut places),
         examples,
+        places,
     };
     example_check::report(&common.examples, report);
     let one =
@@ -83,6 +89,7 @@ pub fn read(
             remarks: common.remarks,
             clouds: common.clouds,
             examples: common.examples,
+            places: common.places,
         };
     let Some((last, others)) = kinds.split_last() else {
         return Vec::new();
@@ -104,6 +111,7 @@ struct Common {
     remarks: Vec<Box<str>>,
     clouds: Vec<Box<str>>,
     examples: Vec<Example>,
+    places: Places,
 }
 
 /// Callouts outside examples, each with its paragraphs and list items as one remark.
@@ -164,22 +172,34 @@ fn without_marker(text: &str) -> &str {
     }
 }
 
-/// National clouds that the page's table marks as available.
-fn clouds(sections: &[Section<'_, '_>], dialect: &Dialect) -> Vec<Box<str>> {
+/// National clouds that the page's table marks as available; where the marks stand goes to `places`.
+fn clouds(
+    page: &Page<'_>,
+    sections: &[Section<'_, '_>],
+    dialect: &Dialect,
+    places: &mut Places,
+) -> Vec<Box<str>> {
     let is_clouds = |table: &Table<'_>| {
         table.header.iter().any(|cell| dialect.clouds.columns.contains(&cell.plain()))
     };
     let mut tables = sections.iter().flat_map(Section::tables);
-    let Some((_, table)) = tables.find(|(_, table)| is_clouds(table)) else {
+    let Some((on, table)) = tables.find(|(_, table)| is_clouds(table)) else {
         return Vec::new();
     };
-    let available = |at: usize| {
-        let cells = table.rows.iter().filter_map(|row| row.cells.get(at));
-        let marks = &dialect.clouds.available;
-        cells
-            .map(|cell| cell.plain().into_owned())
-            .any(|text| marks.iter().any(|m| text.contains(m)))
+    if let Some(first) = table.header.first() {
+        places.add(Landmark::Clouds, places::of_cell(&page.path, on, first));
+    }
+    let is_mark = |cell: &&Text<'_>| {
+        let text = cell.plain();
+        dialect.clouds.available.iter().any(|mark| text.contains(mark))
     };
-    let names = table.header.iter().enumerate().filter(|(at, _)| available(*at));
-    names.map(|(_, cell)| cell.plain().into_owned().into()).collect()
+    let mut names = Vec::new();
+    for (at, header) in table.header.iter().enumerate() {
+        let mut cells = table.rows.iter().filter_map(|row| row.cells.get(at));
+        if let Some(mark) = cells.find(is_mark) {
+            places.add(Landmark::Cloud, places::of_cell(&page.path, on, mark));
+            names.push(header.plain().into());
+        }
+    }
+    names
 }

@@ -1,20 +1,27 @@
 //! Permission tables: who may call an operation.
 
-use super::placeholder;
 use super::section::Section;
 use super::table::Columns;
+use super::{placeholder, places};
 use crate::diagnostics::Report;
 use crate::dialect::{ColumnRole, Dialect, SectionKind};
-use crate::ir::{Permissions, Scopes};
-use crate::page::{Table, Text};
+use crate::ir::{Landmark, Permissions, Places, Scopes};
+use crate::page::{Page, Table, Text};
 
 /// Reads the permission tables of a page, wherever they stand: their columns tell them. Several
 /// tables (one per kind of resource, say) are alternatives and are added up.
-pub fn read(sections: &[Section<'_, '_>], dialect: &Dialect, report: &mut Report) -> Permissions {
+/// `page` is the page's path; where each kind of caller's permissions stand goes to `places`.
+pub fn read(
+    page: &str,
+    sections: &[Section<'_, '_>],
+    dialect: &Dialect,
+    places: &mut Places,
+    report: &mut Report,
+) -> Permissions {
     let mut permissions = Permissions::default();
     for section in sections {
-        for (page, table) in section.tables() {
-            let reader = Reader { dialect };
+        for (on, table) in section.tables() {
+            let mut reader = Reader { page, on, dialect, places };
             let columns = Columns::new(table, dialect);
             if columns.get(ColumnRole::PermissionKind).is_some() {
                 reader.table(table, &columns, &mut permissions);
@@ -24,65 +31,95 @@ pub fn read(sections: &[Section<'_, '_>], dialect: &Dialect, report: &mut Report
                 continue;
             }
             let cells = table.rows.iter().flat_map(|row| &row.cells);
-            placeholder::report(page, cells, "permissions", dialect, report);
+            placeholder::report(on, cells, "permissions", dialect, report);
         }
     }
     permissions
 }
 
-struct Reader<'d> {
-    dialect: &'d Dialect,
+struct Reader<'r, 'a> {
+    /// The path of the page that is read.
+    page: &'r str,
+    /// The page that has the table: that one, or one that it includes.
+    on: &'r Page<'a>,
+    dialect: &'r Dialect,
+    places: &'r mut Places,
 }
 
-impl Reader<'_> {
-    fn table(&self, table: &Table<'_>, columns: &Columns<'_>, permissions: &mut Permissions) {
+impl Reader<'_, '_> {
+    fn table(&mut self, table: &Table<'_>, columns: &Columns<'_>, permissions: &mut Permissions) {
         for row in &table.rows {
             let Some(kind) = row.cells.first() else {
                 continue;
             };
-            let Some(scopes) = self.kind(&kind.plain(), permissions) else {
+            let Some(caller) = self.caller(&kind.plain()) else {
                 continue;
             };
-            let mut add = |role, order| {
+            for (role, order) in [
+                (ColumnRole::Least, Order::AllLeast),
+                (ColumnRole::Higher, Order::AllHigher),
+                (ColumnRole::Ascending, Order::LeastFirst),
+                (ColumnRole::Descending, Order::LeastLast),
+            ] {
                 let cell = columns.get(role).and_then(|at| row.cells.get(at));
                 if let Some(cell) = cell {
-                    self.cell(cell, order, scopes);
+                    self.cell(cell, order, &caller, permissions);
                 }
-            };
-            add(ColumnRole::Least, Order::AllLeast);
-            add(ColumnRole::Higher, Order::AllHigher);
-            add(ColumnRole::Ascending, Order::LeastFirst);
-            add(ColumnRole::Descending, Order::LeastLast);
-        }
-    }
-
-    /// A table with a column for each kind of caller, and a row for each kind of resource.
-    fn transposed(&self, table: &Table<'_>, permissions: &mut Permissions) {
-        for (at, header) in table.header.iter().enumerate() {
-            let Some(scopes) = self.kind(&header.plain(), permissions) else {
-                continue;
-            };
-            for cell in table.rows.iter().filter_map(|row| row.cells.get(at)) {
-                self.cell(cell, Order::LeastFirst, scopes);
             }
         }
     }
 
-    fn kind<'s>(&self, name: &str, permissions: &'s mut Permissions) -> Option<&'s mut Scopes> {
+    /// A table with a column for each kind of caller, and a row for each kind of resource.
+    fn transposed(&mut self, table: &Table<'_>, permissions: &mut Permissions) {
+        for (at, header) in table.header.iter().enumerate() {
+            let Some(caller) = self.caller(&header.plain()) else {
+                continue;
+            };
+            for cell in table.rows.iter().filter_map(|row| row.cells.get(at)) {
+                self.cell(cell, Order::LeastFirst, &caller, permissions);
+            }
+        }
+    }
+
+    fn caller(&self, name: &str) -> Option<Caller> {
         let patterns = &self.dialect.permissions;
         let name = name.trim_matches(['*', ' ', '\u{a0}']);
         if patterns.delegated_work.is_match(name) {
-            Some(&mut permissions.delegated_work)
+            Some(Caller {
+                scopes: |permissions| &mut permissions.delegated_work,
+                least: Landmark::DelegatedWork,
+                higher: Landmark::DelegatedWorkHigher,
+            })
         } else if patterns.delegated_personal.is_match(name) {
-            Some(&mut permissions.delegated_personal)
+            Some(Caller {
+                scopes: |permissions| &mut permissions.delegated_personal,
+                least: Landmark::DelegatedPersonal,
+                higher: Landmark::DelegatedPersonalHigher,
+            })
         } else if patterns.application.is_match(name) {
-            Some(&mut permissions.application)
+            Some(Caller {
+                scopes: |permissions| &mut permissions.application,
+                least: Landmark::Application,
+                higher: Landmark::ApplicationHigher,
+            })
         } else {
             None
         }
     }
 
-    fn cell(&self, cell: &Text<'_>, order: Order, scopes: &mut Scopes) {
+    fn cell(
+        &mut self,
+        cell: &Text<'_>,
+        order: Order,
+        caller: &Caller,
+        permissions: &mut Permissions,
+    ) {
+        let landmark = match order {
+            Order::AllHigher => caller.higher,
+            Order::AllLeast | Order::LeastFirst | Order::LeastLast => caller.least,
+        };
+        self.places.add_first(landmark, || places::of_cell(self.page, self.on, cell));
+        let scopes = (caller.scopes)(permissions);
         let text = cell.plain();
         if self.dialect.placeholder.is_match(&text) || self.dialect.permissions.none.is_match(&text)
         {
@@ -106,6 +143,13 @@ impl Reader<'_> {
             }
         }
     }
+}
+
+/// A kind of caller: what it needs, and where that stands.
+struct Caller {
+    scopes: fn(&mut Permissions) -> &mut Scopes,
+    least: Landmark,
+    higher: Landmark,
 }
 
 /// In which order a cell lists permissions.

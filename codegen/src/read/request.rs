@@ -3,6 +3,7 @@
 use super::arguments;
 use super::facts::{BodyFacts, Mention, PropertyFacts};
 use super::path::{Instead, path, sendable};
+use super::places;
 use super::prose::{cell_markdown, leads_to_resource};
 use super::resource::represented;
 use super::section::Section;
@@ -148,18 +149,18 @@ fn report_instead(instead: &Instead, place: &Place, report: &mut Report) {
 }
 
 /// Reads the request headers.
-pub fn headers(sections: &[Section<'_, '_>], dialect: &Dialect) -> Vec<Header> {
+pub fn headers(page: &Page<'_>, sections: &[Section<'_, '_>], dialect: &Dialect) -> Vec<Header> {
     let of_kind = |section: &&Section<'_, '_>| section.kind == Some(SectionKind::RequestHeaders);
     let mut headers: Vec<Header> = Vec::new();
-    for (page, table) in sections.iter().filter(of_kind).flat_map(Section::tables) {
+    for (on, table) in sections.iter().filter(of_kind).flat_map(Section::tables) {
         let columns = Columns::new(table, dialect);
         let name_at = columns.get(ColumnRole::Name).unwrap_or(0);
         let text_at = columns.get(ColumnRole::Description).or(columns.get(ColumnRole::Value));
         for row in &table.rows {
-            let Some(name) = row.cells.get(name_at) else {
+            let Some(cell) = row.cells.get(name_at) else {
                 continue;
             };
-            let name = name.plain();
+            let name = cell.plain();
             let name = name.trim_matches(['*', '`', ':', ' ', '\u{a0}']).to_owned();
             let is_name = !name.is_empty()
                 && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
@@ -174,7 +175,8 @@ pub fn headers(sections: &[Section<'_, '_>], dialect: &Dialect) -> Vec<Header> {
                 name: HeaderName::new(name),
                 requirement: if required { Requirement::Required } else { Requirement::Optional },
                 description: text
-                    .map_or_else(Default::default, |text| cell_markdown(page, text).into()),
+                    .map_or_else(Default::default, |text| cell_markdown(on, text).into()),
+                place: Some(places::of_cell(&page.path, on, cell)),
             });
         }
     }
@@ -185,6 +187,7 @@ pub fn headers(sections: &[Section<'_, '_>], dialect: &Dialect) -> Vec<Header> {
 ///
 /// A page that says that there are options, and nowhere which, has all of them.
 pub fn query(
+    page: &Page<'_>,
     sections: &[Section<'_, '_>],
     dialect: &Dialect,
 ) -> (Vec<QueryOption>, Vec<QueryParameter>) {
@@ -207,15 +210,15 @@ pub fn query(
                 options.extend(found.name("name").and_then(|name| query_option(name.as_str())));
             }
         }
-        for (page, table) in section.tables() {
+        for (on, table) in section.tables() {
             let columns = Columns::new(table, dialect);
             let name_at = columns.get(ColumnRole::Name).unwrap_or(0);
             let text_at = columns.get(ColumnRole::Description);
             for row in &table.rows {
-                let Some(name) = row.cells.get(name_at) else {
+                let Some(cell) = row.cells.get(name_at) else {
                     continue;
                 };
-                let name = name.plain().trim_matches(['*', '`', ' ', '\u{a0}']).to_owned();
+                let name = cell.plain().trim_matches(['*', '`', ' ', '\u{a0}']).to_owned();
                 match name.strip_prefix('$').and_then(query_option) {
                     Some(option) => options.push(option),
                     None if !name.is_empty() && !name.contains(char::is_whitespace) => {
@@ -223,8 +226,9 @@ pub fn query(
                         parameters.push(QueryParameter {
                             name: ParameterName::new(name),
                             description: text.map_or_else(Default::default, |text| {
-                                cell_markdown(page, text).into()
+                                cell_markdown(on, text).into()
                             }),
+                            place: Some(places::of_cell(&page.path, on, cell)),
                         });
                     }
                     None => {}

@@ -9,10 +9,11 @@ use super::facts::{Mention, PropertyFacts, Represented, RepresentedProperty, Res
 use super::prose::{Prose, leads_to_resource, target_page};
 use super::section::Section;
 use super::table::properties;
-use super::{PageText, annotation};
+use super::{PageText, annotation, places};
 use crate::diagnostics::{Code, Diagnostic, Report};
 use crate::dialect::{Dialect, Pattern, SectionKind};
 use crate::ir::names::short;
+use crate::ir::{Landmark, Spot};
 use crate::page::{BlockKind, Fence, Page};
 
 /// Reads the resource that a page describes. `title` is the resource's name in the title.
@@ -47,12 +48,17 @@ pub fn read(
     let says_base =
         annotated.and_then(Value::as_object).is_some_and(|it| it.contains_key("baseType"));
     let is_entity = !says_base && is_addressed(sections, &properties);
+    let stated_base = stated_base(page, sections, dialect);
+    let mut places = places::headings(page, &place, sections);
+    if let Some(base) = &stated_base {
+        places.add(Landmark::Base, Spot::new(base.place.source.clone(), &page.path));
+    }
     let is_open = annotated.is_some_and(|value| annotation::says(value, "openType"));
     ResourceFacts {
         name: title.to_owned(),
         annotated: annotated.and_then(annotation::type_name).map(str::to_owned),
         annotated_base: annotated_base.filter(|base| !base.name.is_empty()),
-        stated_base: stated_base(page, sections, dialect),
+        stated_base,
         description: text.description.clone(),
         key: field("keyProperty").or(is_entity.then_some(KEY)).map(str::to_owned),
         open: is_open || dialect.facts.open.is_match(&text.description),
@@ -61,6 +67,7 @@ pub fn read(
             .map(|(page, fence)| represented(page, fence, report))
             .unwrap_or_default(),
         properties,
+        places,
         place,
     }
 }

@@ -2,12 +2,12 @@
 
 use std::borrow::Cow;
 
-use super::facts::{PropertyFacts, TypeFacts};
+use super::facts::{PropertyFacts, TypeFacts, Values};
 use super::prose::{Prose, cell_markdown, leads_to_resource};
-use super::{placeholder, values};
+use super::{placeholder, places, values};
 use crate::diagnostics::{Code, Diagnostic, Report};
 use crate::dialect::{ColumnRole, Dialect, Pattern, Spelling};
-use crate::ir::Requirement;
+use crate::ir::{Cells, Nullability, Requirement};
 use crate::page::{Page, Row, Table, Text};
 
 /// Which column of a table plays which role.
@@ -112,6 +112,16 @@ impl PropertyReader<'_, '_, '_> {
             return None;
         }
         let ty = type_facts(self.page, row.cells.get(self.ty)?, self.dialect, report);
+        let place = self.page.place(&name_cell.span);
+        let column = |at: Option<usize>| {
+            let cell = row.cells.get(at?)?;
+            places::column(self.page, (&place.source, name_cell), cell)
+        };
+        let cells = Cells {
+            ty: column(Some(self.ty)),
+            description: column(self.description),
+            required: column(self.required),
+        };
         let empty = Text::default();
         let description = self.description.and_then(|at| row.cells.get(at)).unwrap_or(&empty);
         let plain = description.plain();
@@ -131,8 +141,14 @@ impl PropertyReader<'_, '_, '_> {
         let deprecated = (deprecated_name || speaks && says(&facts.deprecated))
             .then(|| if deprecated_name { String::new() } else { plain.clone().into_owned() });
         Some(PropertyFacts {
-            values: values::read(description, self.dialect),
+            values: values::read(description, self.dialect)
+                .map(|values| Values { column: cells.description, ..values }),
             read_only: speaks && says(&facts.read_only),
+            nullability: match speaks {
+                true if says(&facts.not_nullable) => Nullability::NotNullable,
+                true if says(&facts.nullable) => Nullability::Nullable,
+                _ => Nullability::Unsaid,
+            },
             inherited_from: speaks
                 .then(|| facts.inherited.group("name", &plain))
                 .flatten()
@@ -142,7 +158,8 @@ impl PropertyReader<'_, '_, '_> {
             navigation: self.navigation,
             requirement,
             deprecated,
-            place: self.page.place(&name_cell.span),
+            place,
+            cells,
             name,
         })
     }

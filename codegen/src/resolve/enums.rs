@@ -5,7 +5,7 @@ use super::names::Named;
 use super::prose_enums::upper_first;
 use crate::diagnostics::{Code, Diagnostic, Place};
 use crate::ir::names::short;
-use crate::ir::{Enum, EnumName, EnumOrigin, Member, MemberName, Value};
+use crate::ir::{Enum, EnumName, EnumOrigin, Member, MemberName, Places, Value};
 use crate::read::facts::{EnumFacts, PageFacts, Values};
 
 impl Resolver<'_> {
@@ -58,6 +58,7 @@ impl Resolver<'_> {
             members: Vec::new(),
             area: page.area.clone(),
             source: facts.place.source.clone(),
+            places: facts.places.clone(),
         };
         let known = self.api.enums.entry(name).or_insert(new);
         for member in members {
@@ -101,6 +102,7 @@ impl Resolver<'_> {
             members: Vec::new(),
             area: page.area.clone(),
             source: place.source.clone(),
+            places: Places::default(),
         });
         // A table of members is the better source; prose adds only what prose began.
         let listed = values.members.iter().map(|value| (value, false));
@@ -111,7 +113,7 @@ impl Resolver<'_> {
                     name: MemberName::new(&**value),
                     description: "".into(),
                     opt_in,
-                    source: place.source.clone(),
+                    source: place.source.in_column(values.column),
                 }),
                 None => {}
             }

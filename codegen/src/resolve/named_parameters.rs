@@ -7,7 +7,8 @@ use super::Resolver;
 use super::names::Named;
 use crate::diagnostics::{Code, Diagnostic};
 use crate::ir::{
-    BodyProperty, Example, ExampleKind, PropertyName, Requirement, Source, TypeName, TypeRef, Value,
+    BodyProperty, Cells, Example, ExampleKind, PropertyName, Requirement, Source, TypeName,
+    TypeRef, Value,
 };
 use crate::read::facts::{OperationFacts, PageFacts};
 
@@ -85,6 +86,7 @@ fn parameter(name: &str, ty: TypeRef, source: &Source) -> BodyProperty {
         inherited_from: None,
         description: "".into(),
         source: source.clone(),
+        cells: Cells::default(),
     }
 }
 

@@ -1,10 +1,10 @@
 //! Operations: their names, their parameters and what they send.
 
-use super::Resolver;
 use super::names::Named;
 use super::path_types::PathTypes;
 use super::prose_enums::noun_of_action;
 use super::routes::Route;
+use super::{Resolver, places};
 use crate::diagnostics::{Code, Diagnostic, Place};
 use crate::dialect::Spelling;
 use crate::ir::{
@@ -54,6 +54,7 @@ impl Resolver<'_> {
         let function_parameters = self.function_parameters(facts, &name, page);
         let title = page.title.clone().unwrap_or_else(|| first_sentence(&facts.description));
         let facts = route.facts;
+        let places = places::of_operation(&facts, &page.page);
         let operation = Operation {
             title: title.into(),
             description: facts.description.into(),
@@ -73,6 +74,7 @@ impl Resolver<'_> {
             deprecated: page.deprecated.as_deref().map(|note| Deprecation { note: note.into() }),
             area: page.area.clone(),
             source,
+            places,
             name: name.clone(),
         };
         self.api.operations.insert(name, operation);
@@ -225,6 +227,7 @@ impl Resolver<'_> {
                 inherited_from: None,
                 description: property.description.clone(),
                 source: property.source.clone(),
+                cells: property.cells,
             })
             .collect();
         if properties.is_empty() {
@@ -322,6 +325,7 @@ impl Resolver<'_> {
             inherited_from: facts.inherited_from.as_deref().map(Into::into),
             description: facts.description.as_str().into(),
             source: facts.place.source.clone(),
+            cells: facts.cells,
         }
     }
 }

@@ -6,7 +6,9 @@ use super::names::Named;
 use crate::diagnostics::{Code, Diagnostic};
 use crate::dialect::Spelling;
 use crate::ir::names;
-use crate::ir::{Access, Primitive, Property, PropertyName, TypeName, TypeRef, Value};
+use crate::ir::{
+    Access, Cells, Nullability, Primitive, Property, PropertyName, TypeName, TypeRef, Value,
+};
 use crate::read::facts::{
     PageFacts, PropertyFacts, Represented, RepresentedProperty, ResourceFacts,
 };
@@ -88,9 +90,11 @@ impl Resolver<'_> {
                         ty: ty.unwrap_or(anything),
                         navigation: false,
                         access: Access::ReadWrite,
+                        nullability: Nullability::Unsaid,
                         description: "".into(),
                         deprecated: None,
                         source: represented.place.source.clone(),
+                        cells: Cells::default(),
                     });
                 }
             }

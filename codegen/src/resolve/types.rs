@@ -120,6 +120,7 @@ impl Resolver<'_> {
             repeated: BTreeMap::new(),
             area: page.area.clone(),
             source: facts.place.source.clone(),
+            places: facts.places.clone(),
             name: name.clone(),
         };
         match self.api.types.get_mut(&name) {
@@ -210,9 +211,11 @@ impl Resolver<'_> {
             ty,
             navigation: facts.navigation,
             access: if facts.read_only { Access::ReadOnly } else { Access::ReadWrite },
+            nullability: facts.nullability,
             description: facts.description.as_str().into(),
             deprecated: facts.deprecated.as_deref().map(|note| Deprecation { note: note.into() }),
             source: facts.place.source.clone(),
+            cells: facts.cells,
         }
     }
 

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::{Comparison, consequences, values};
+use super::{Comparison, consequences, origin, values};
 use crate::diagnostics::render::markdown::cell;
 use crate::diff::{Change, Level};
 
@@ -20,6 +20,12 @@ pub fn render(comparison: &Comparison<'_>) -> String {
     );
     if comparison.accepted > 0 {
         let _ = writeln!(out, "\n{} accepted changes are not listed.", comparison.accepted);
+    }
+    if let Some((api, pages)) = comparison.origins() {
+        let _ = writeln!(
+            out,
+            "\nThe service's metadata changed with {api} of them; {pages} are corrections of pages."
+        );
     }
     let mut left_out = 0;
     for (level, title) in
@@ -73,7 +79,8 @@ fn heading(comparison: &Comparison<'_>) -> &'static str {
 
 fn row(comparison: &Comparison<'_>, change: &Change) -> String {
     let mut what = values(change);
-    for more in [consequences(change), change.help.clone().unwrap_or_default()] {
+    let help = change.help.clone().unwrap_or_default();
+    for more in [consequences(change), origin(change).to_owned(), help] {
         if !more.is_empty() {
             what.push_str("; ");
             what.push_str(&more);

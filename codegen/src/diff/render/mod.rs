@@ -20,7 +20,7 @@ use std::fmt;
 
 use semver::Version;
 
-use super::change::{Change, Side, Span};
+use super::change::{Change, Origin, Side, Span};
 use super::{Level, RustImpact};
 
 /// What was compared, and what came of it.
@@ -105,6 +105,14 @@ impl<'a> Comparison<'a> {
         Counts::of(self.changes)
     }
 
+    /// How many changes the service's metadata shows as well, and how many only the pages show;
+    /// `None` where no metadata was asked.
+    pub fn origins(&self) -> Option<(usize, usize)> {
+        let count = |origin| self.changes.iter().filter(|change| change.origin == origin).count();
+        let (api, pages) = (count(Origin::Api), count(Origin::DocsFix));
+        (api + pages > 0).then_some((api, pages))
+    }
+
     /// The worst level; `None` without changes.
     pub fn worst(&self) -> Option<Level> {
         self.changes.iter().map(Change::level).max()
@@ -167,6 +175,17 @@ fn below_one(impact: RustImpact) -> &'static str {
     }
 }
 
+/// Whether the API changed or only its pages, in a sentence; empty where that is not known.
+fn origin(change: &Change) -> &'static str {
+    match change.origin {
+        Origin::Api => "the service's metadata changed as well",
+        Origin::DocsFix => {
+            "only the pages changed: the service's metadata says the same on both dates"
+        }
+        Origin::Unknown => "",
+    }
+}
+
 /// What hosts show of a change: what it is about, its verdicts, values and consequences, a line each.
 fn message(change: &Change) -> String {
     let impact = change.impact;
@@ -174,6 +193,7 @@ fn message(change: &Change) -> String {
         format!("{} (Rust: {}, contract: {})", change.symbol, impact.rust, impact.contract),
         values(change),
         consequences(change),
+        origin(change).to_owned(),
         change.help.clone().unwrap_or_default(),
     ];
     lines.retain(|line| !line.is_empty());
@@ -206,16 +226,11 @@ fn excerpt(text: &str) -> String {
 
 /// What follows from a change, in a few words; empty if nothing does.
 fn consequences(change: &Change) -> String {
-    let all: Vec<String> = change
-        .consequences
-        .iter()
-        .map(|other| format!("{} {}", other.code, other.symbol))
-        .collect();
-    match all.as_slice() {
-        [] => String::new(),
-        [one] => format!("with it: {one}"),
-        [first, others @ ..] => format!("with it: {first} and {} more", others.len()),
-    }
+    let Some((first, others)) = change.consequences.split_first() else {
+        return String::new();
+    };
+    let first = format!("with it: {} {}", first.code, first.symbol);
+    if others.is_empty() { first } else { format!("{first} and {} more", others.len()) }
 }
 
 #[cfg(test)]

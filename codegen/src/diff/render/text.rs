@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::{Comparison, consequences, values};
+use super::{Comparison, consequences, origin, values};
 use crate::diff::{Change, Level};
 
 /// All changes, then the summary, then what to do about the version.
@@ -50,6 +50,12 @@ pub fn summary(comparison: &Comparison<'_>) -> String {
     if comparison.accepted > 0 {
         let _ = write!(out, " ({} accepted besides)", comparison.accepted);
     }
+    if let Some((api, pages)) = comparison.origins() {
+        let _ = write!(
+            out,
+            "\nthe service's metadata: {api} changed there as well, {pages} only on pages"
+        );
+    }
     let _ = write!(out, "\n{}\n", comparison.bump());
     out
 }
@@ -68,8 +74,8 @@ fn block(out: &mut String, comparison: &Comparison<'_>, change: &Change) {
         let near = if span.exact { "" } else { " (the nearest on this side)" };
         let _ = writeln!(out, "  {}: {}{near}", span.side.as_str(), comparison.address(span));
     }
-    let lines = [values(change), consequences(change)];
-    for text in lines.iter().filter(|text| !text.is_empty()) {
+    let (values, consequences) = (values(change), consequences(change));
+    for text in [&*values, &*consequences, origin(change)].iter().filter(|text| !text.is_empty()) {
         let _ = writeln!(out, "  {text}");
     }
     if let Some(help) = &change.help {

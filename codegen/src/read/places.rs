@@ -1,0 +1,73 @@
+//! Where the parts of a page stand that changes are pointed at.
+
+use std::num::NonZeroU32;
+
+use super::section::{Placed, Section};
+use crate::diagnostics::Place;
+use crate::dialect::SectionKind;
+use crate::ir::{Landmark, Places, Source, Spot};
+use crate::page::{Page, Text};
+
+/// The title, and the first heading of each kind of section.
+pub fn headings(page: &Page<'_>, title: &Place, sections: &[Section<'_, '_>]) -> Places {
+    let mut places = Places::default();
+    if title.source.line > 0 {
+        places.add(Landmark::Title, Spot::new(title.source.clone(), &page.path));
+    }
+    for section in sections {
+        let landmark = section.kind.and_then(landmark);
+        if let (Some(landmark), Some(heading)) = (landmark, section.heading) {
+            places.add_first(landmark, || of_block(page, heading));
+        }
+        if section.kind == Some(SectionKind::QueryParameters)
+            && let Some(first) = section.blocks.first()
+        {
+            places.add_first(Landmark::Options, || of_block(page, *first));
+        }
+    }
+    places
+}
+
+/// The place of a block that `page` has or includes.
+fn of_block(page: &Page<'_>, placed: Placed<'_, '_>) -> Spot {
+    Spot::new(placed.page.source(placed.block.span.start), &page.path)
+}
+
+/// The place of a cell on `on`, which is the page of the path `page` or one that it includes.
+pub fn of_cell(page: &str, on: &Page<'_>, cell: &Text<'_>) -> Spot {
+    Spot::new(on.source(cell.span.start), page)
+}
+
+/// The column of a cell, where that of another one of its row is known.
+pub fn column(page: &Page<'_>, known: (&Source, &Text<'_>), cell: &Text<'_>) -> Option<NonZeroU32> {
+    let (source, first) = known;
+    let (start, end) = (first.span.start, cell.span.start);
+    let between = page.text.get(start.min(end)..start.max(end))?;
+    if between.contains('\n') {
+        return None;
+    }
+    let distance = u32::try_from(between.chars().count()).ok()?;
+    let column = if start <= end {
+        source.column.checked_add(distance)
+    } else {
+        source.column.checked_sub(distance)
+    };
+    column.and_then(NonZeroU32::new)
+}
+
+fn landmark(kind: SectionKind) -> Option<Landmark> {
+    Some(match kind {
+        SectionKind::Permissions => Landmark::Permissions,
+        SectionKind::HttpRequest => Landmark::Request,
+        SectionKind::FunctionParameters | SectionKind::PathParameters => Landmark::Arguments,
+        SectionKind::QueryParameters => Landmark::Query,
+        SectionKind::RequestHeaders => Landmark::Headers,
+        SectionKind::RequestBody => Landmark::Body,
+        SectionKind::Response => Landmark::Response,
+        SectionKind::Examples => Landmark::Examples,
+        SectionKind::Properties => Landmark::Properties,
+        SectionKind::Relationships => Landmark::Relationships,
+        SectionKind::Members => Landmark::Members,
+        SectionKind::Methods | SectionKind::JsonRepresentation => return None,
+    })
+}

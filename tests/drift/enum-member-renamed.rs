@@ -1,0 +1,2 @@
+// A constant cannot be imported.
+pub use client::enums::CardKind::Day as Witness;

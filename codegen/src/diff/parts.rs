@@ -1,8 +1,11 @@
 //! The parts of an operation: parameters, body, response, clouds.
 
+use std::collections::BTreeSet;
+
 use super::symbol::Part;
 use super::{Change, ChangeCode, Circumstance, Differ, Fact, Side, Symbol};
-use crate::ir::{Body, BodyProperty, Method, Operation, Requirement, Source};
+use crate::emit;
+use crate::ir::{Body, BodyProperty, Method, Operation, PropertyName, Requirement, Source};
 
 impl<'a> Differ<'a> {
     pub(super) fn parts(&mut self, old: &'a Operation, new: &'a Operation) {
@@ -34,7 +37,8 @@ impl<'a> Differ<'a> {
             match new.query_parameters.iter().find(|other| other.name == parameter.name) {
                 None => {
                     let lost = Some(Fact::QueryParameter(Box::new(parameter.clone())));
-                    self.parameter((old, new), part, (lost, None), Circumstance::SameInRust);
+                    let when = setter(emit::has_query_setter(parameter));
+                    self.parameter((old, new), part, (lost, None), when);
                 }
                 Some(other) => self.prose(
                     Symbol::Part(new.name.clone(), part),
@@ -47,7 +51,8 @@ impl<'a> Differ<'a> {
             if !old.query_parameters.iter().any(|other| other.name == parameter.name) {
                 let gained = Some(Fact::QueryParameter(Box::new(parameter.clone())));
                 let part = Part::QueryParameter(parameter.name.clone());
-                self.parameter((old, new), part, (None, gained), Circumstance::SameInRust);
+                let when = setter(emit::has_query_setter(parameter));
+                self.parameter((old, new), part, (None, gained), when);
             }
         }
     }
@@ -57,7 +62,12 @@ impl<'a> Differ<'a> {
             let part = Part::Header(header.name.clone());
             let Some(other) = new.headers.iter().find(|other| other.name == header.name) else {
                 let lost = Some(Fact::Header(Box::new(header.clone())));
-                self.parameter((old, new), part, (lost, None), Circumstance::SameInRust);
+                let when = match header.requirement {
+                    // An argument that the function takes no longer.
+                    Requirement::Required => Circumstance::Plain,
+                    Requirement::Optional => setter(emit::has_header_setter(header)),
+                };
+                self.parameter((old, new), part, (lost, None), when);
                 continue;
             };
             let symbol = Symbol::Part(new.name.clone(), part);
@@ -66,7 +76,7 @@ impl<'a> Differ<'a> {
                 symbol.clone(),
                 (header.requirement, &old.source),
                 (other.requirement, &new.source),
-                false,
+                true,
             );
             self.prose(
                 symbol,
@@ -77,8 +87,8 @@ impl<'a> Differ<'a> {
         for header in &new.headers {
             if !old.headers.iter().any(|other| other.name == header.name) {
                 let when = match header.requirement {
-                    Requirement::Required => Circumstance::Required,
-                    Requirement::Optional => Circumstance::SameInRust,
+                    Requirement::Required => Circumstance::RequiredArgument,
+                    Requirement::Optional => setter(emit::has_header_setter(header)),
                 };
                 let gained = Some(Fact::Header(Box::new(header.clone())));
                 let part = Part::Header(header.name.clone());
@@ -132,7 +142,6 @@ impl<'a> Differ<'a> {
         );
     }
 
-    /// The path's own placeholders are what a caller sees of them in Rust.
     fn function_parameters(&mut self, old: &'a Operation, new: &'a Operation) {
         let codes = Codes {
             added: ChangeCode::ParameterAdded,
@@ -140,12 +149,15 @@ impl<'a> Differ<'a> {
             retyped: ChangeCode::ParameterTypeChanged,
             requirement: ChangeCode::ParameterRequirementChanged,
             part: Part::FunctionParameter,
-            in_rust: false,
         };
+        let arguments = [(&self.old, old), (&self.new, new)]
+            .into_iter()
+            .flat_map(|(side, operation)| emit::typed_arguments(side.api, operation))
+            .collect();
         self.properties_sent(
             (old, &old.function_parameters),
             (new, &new.function_parameters),
-            &codes,
+            (&codes, &InRust::Arguments(arguments)),
         );
     }
 
@@ -162,9 +174,10 @@ impl<'a> Differ<'a> {
                 retyped: ChangeCode::BodyPropertyTypeChanged,
                 requirement: ChangeCode::BodyPropertyRequirementChanged,
                 part: Part::BodyProperty,
-                in_rust: true,
             };
-            self.properties_sent((old, was), (new, is), &codes);
+            // A PATCH or PUT has a constructor without arguments.
+            let asked = !matches!(new.method, Method::Patch | Method::Put);
+            self.properties_sent((old, was), (new, is), (&codes, &InRust::Fields { asked }));
             return;
         }
         if canonical_body(&old.body) == canonical_body(&new.body) {
@@ -187,17 +200,14 @@ impl<'a> Differ<'a> {
         &mut self,
         (old, was): (&'a Operation, &'a [BodyProperty]),
         (new, is): (&'a Operation, &'a [BodyProperty]),
-        codes: &Codes,
+        (codes, in_rust): (&Codes, &InRust<'_>),
     ) {
-        // A PATCH or PUT has a constructor without arguments.
-        let asks = codes.in_rust && !matches!(new.method, Method::Patch | Method::Put);
         let symbol = |property: &BodyProperty| {
             Symbol::Part(new.name.clone(), (codes.part)(property.name.clone()))
         };
         for before in was {
             let Some(after) = is.iter().find(|after| after.name == before.name) else {
-                let when =
-                    if codes.in_rust { Circumstance::Plain } else { Circumstance::SameInRust };
+                let when = setter(in_rust.has(before));
                 self.push(
                     Change::new(codes.removed, when, symbol(before))
                         .from(Fact::BodyProperty(Box::new(before.clone())))
@@ -207,7 +217,7 @@ impl<'a> Differ<'a> {
                 continue;
             };
             if let Some(when) = self.retyped(&before.ty, &after.ty) {
-                let when = if codes.in_rust { when } else { Circumstance::SameInRust };
+                let when = if in_rust.has(after) { when } else { Circumstance::SameInRust };
                 self.push(
                     Change::new(codes.retyped, when, symbol(after))
                         .from(Fact::TypeRef(before.ty.clone()))
@@ -220,7 +230,7 @@ impl<'a> Differ<'a> {
                 symbol(after),
                 (before.requirement, &before.source),
                 (after.requirement, &after.source),
-                asks,
+                matches!(in_rust, InRust::Fields { asked: true }),
             );
             self.prose(
                 symbol(after),
@@ -232,12 +242,7 @@ impl<'a> Differ<'a> {
             if was.iter().any(|before| before.name == after.name) {
                 continue;
             }
-            let when = match after.requirement {
-                Requirement::Required if asks => Circumstance::RequiredArgument,
-                Requirement::Required => Circumstance::Required,
-                Requirement::Optional if codes.in_rust => Circumstance::Plain,
-                Requirement::Optional => Circumstance::SameInRust,
-            };
+            let when = in_rust.added(after);
             self.push(
                 Change::new(codes.added, when, symbol(after))
                     .to(Fact::BodyProperty(Box::new(after.clone())))
@@ -304,8 +309,43 @@ struct Codes {
     removed: ChangeCode,
     retyped: ChangeCode,
     requirement: ChangeCode,
-    part: fn(crate::ir::PropertyName) -> Part,
-    in_rust: bool,
+    part: fn(PropertyName) -> Part,
+}
+
+/// What the properties of such a list are in Rust.
+enum InRust<'a> {
+    /// Fields of the body; its constructor may ask for those that are required.
+    Fields { asked: bool },
+    /// Those of these names are arguments of the function, required or not; others are nothing.
+    Arguments(BTreeSet<&'a PropertyName>),
+}
+
+impl InRust<'_> {
+    fn has(&self, property: &BodyProperty) -> bool {
+        match self {
+            Self::Fields { .. } => true,
+            Self::Arguments(names) => names.contains(&property.name),
+        }
+    }
+
+    /// What a new one means to callers.
+    fn added(&self, property: &BodyProperty) -> Circumstance {
+        let required = property.requirement == Requirement::Required;
+        match self {
+            Self::Fields { asked: true } if required => Circumstance::RequiredArgument,
+            Self::Fields { .. } if required => Circumstance::Required,
+            Self::Fields { .. } => Circumstance::Plain,
+            Self::Arguments(_) if self.has(property) && required => Circumstance::RequiredArgument,
+            Self::Arguments(_) if self.has(property) => Circumstance::OptionalArgument,
+            Self::Arguments(_) if required => Circumstance::Required,
+            Self::Arguments(_) => Circumstance::SameInRust,
+        }
+    }
+}
+
+/// A setter that comes or goes, if there is one.
+fn setter(in_rust: bool) -> Circumstance {
+    if in_rust { Circumstance::Plain } else { Circumstance::SameInRust }
 }
 
 /// A body without what is no part of it: places, order, wrapping.

@@ -64,7 +64,7 @@ mod template;
 mod types;
 mod unique;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 
@@ -75,7 +75,7 @@ use self::file::Job;
 use self::names::Names;
 use crate::config::Output;
 use crate::diagnostics::Report;
-use crate::ir::{Api, Path};
+use crate::ir::{Api, Header, Operation, Path, PropertyName, QueryParameter};
 
 /// What is to be written.
 #[derive(Clone, Debug)]
@@ -97,6 +97,23 @@ pub fn check_names(api: &Api) -> Report {
 /// where there are several.
 pub fn path_constructors(paths: &[Path]) -> Vec<String> {
     paths::constructor_names(paths).iter().map(ToString::to_string).collect()
+}
+
+/// The documented function parameters that are arguments in Rust, each of its type; others are no
+/// part of any path.
+pub fn typed_arguments<'a>(api: &Api, operation: &'a Operation) -> BTreeSet<&'a PropertyName> {
+    path_values::arguments(api, operation)
+}
+
+/// Whether an optional header has a setter for being documented; one that is required is an
+/// argument.
+pub fn has_header_setter(header: &Header) -> bool {
+    parameters::has_header_setter(header)
+}
+
+/// Whether a query parameter, none of OData's options, has a setter.
+pub fn has_query_setter(parameter: &QueryParameter) -> bool {
+    parameters::has_query_setter(parameter)
 }
 
 /// The Cargo feature of each module of operations; empty where there are fewer than two features,

@@ -5,7 +5,7 @@
 //! page documents a parameter of that name, the value is that parameter, written as OData writes
 //! literals of its type.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -13,7 +13,9 @@ use quote::quote;
 use super::Context;
 use super::naming::{Case, Namespace, Role, RustIdent, identifier};
 use super::types::Shape;
-use crate::ir::{BodyProperty, Operation, ParameterName, Path, PathPiece, Primitive};
+use crate::ir::{
+    Api, BodyProperty, Operation, ParameterName, Path, PathPiece, Primitive, PropertyName, Value,
+};
 
 /// A path with what fills it in.
 #[derive(Debug)]
@@ -46,12 +48,7 @@ impl<'a> Template<'a> {
 
     /// A path of an operation, its documented function parameters included.
     pub(super) fn of(context: &Context<'_>, operation: &'a Operation, path: &'a Path) -> Self {
-        let typed = operation.function_parameters.iter().filter(|parameter| {
-            let shape = context.types.shape(context.api, &parameter.ty.value);
-            let scalar = matches!(shape, Shape::Primitive(_) | Shape::Enum(_));
-            scalar && !parameter.ty.collection
-        });
-        Self::new(path, &typed.collect::<Vec<_>>())
+        Self::new(path, &typed(context.api, operation))
     }
 
     fn new(path: &'a Path, parameters: &[&'a BodyProperty]) -> Self {
@@ -117,9 +114,30 @@ impl<'a> Template<'a> {
     }
 }
 
+/// The function parameters that are arguments of their own, each after its type.
+pub(super) fn arguments<'a>(api: &Api, operation: &'a Operation) -> BTreeSet<&'a PropertyName> {
+    let typed = typed(api, operation);
+    let pieces = operation.paths.iter().flat_map(|path| pieces(&tokens(path), &typed));
+    let arguments = pieces.filter_map(|piece| match piece {
+        Piece::Parameter(parameter, _) => Some(&parameter.name),
+        Piece::Literal(_) | Piece::Placeholder(_) => None,
+    });
+    arguments.collect()
+}
+
+/// The function parameters that can be written into a path.
+fn typed<'a>(api: &Api, operation: &'a Operation) -> Vec<&'a BodyProperty> {
+    let is_scalar = |value: &Value| match value {
+        Value::Primitive(primitive) => *primitive != Primitive::Stream,
+        Value::Enum(name) => api.enums.get(name).is_some_and(|definition| !definition.flags),
+        Value::Type(_) | Value::Undocumented(_) | Value::Json => false,
+    };
+    let all = operation.function_parameters.iter();
+    all.filter(|parameter| !parameter.ty.collection && is_scalar(&parameter.ty.value)).collect()
+}
+
 /// Whether a value stands between quotes: where the page puts it there, and where OData does.
 fn is_quoted(piece: &Piece<'_>) -> bool {
-    use crate::ir::Value;
     match piece {
         Piece::Parameter(parameter, quoted) => {
             let text =

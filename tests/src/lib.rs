@@ -18,6 +18,7 @@ pub mod clients;
 pub mod drift;
 pub mod edit;
 pub mod json;
+pub mod mutants;
 pub mod pages;
 pub mod rust;
 pub mod snapshot;

@@ -74,8 +74,30 @@ impl Kind {
 
     /// What may be told as a consequence, under the change itself.
     fn consequences(self) -> &'static [ChangeCode] {
+        use ChangeCode as C;
         match self {
-            _ => &[],
+            // An enum that only this row describes; a body that has what the resource has; a derived
+            // type that lists the property as well.
+            Self::RowDeleted | Self::RowRenamed | Self::RowRetyped => &[
+                C::EnumRemoved,
+                C::BodyPropertyAdded,
+                C::BodyPropertyRemoved,
+                C::BodyPropertyTypeChanged,
+                C::PropertyMoved,
+                C::TypePolymorphismChanged,
+            ],
+            // The words that say so.
+            Self::ValueDropped | Self::RequiredToggled => &[C::ProseChanged],
+            // An example that shows the same request.
+            Self::PathDropped => &[C::PathAdded],
+            Self::PageDeleted => &[C::EnumRemoved, C::TypePolymorphismChanged],
+            Self::RowRespaced
+            | Self::MemberDropped
+            | Self::PermissionDropped
+            | Self::PageMoved
+            | Self::RowsReordered
+            | Self::Reflowed
+            | Self::LineEndingsChanged => &[],
         }
     }
 }
@@ -213,6 +235,7 @@ pub struct Failure {
     mutant: Mutant,
     missing: Vec<Told>,
     surplus: Vec<Told>,
+    entailed: Vec<Told>,
 }
 
 impl fmt::Display for Failure {
@@ -228,6 +251,9 @@ impl fmt::Display for Failure {
         }
         for told in &self.surplus {
             write!(f, "\n  told: {told}")?;
+        }
+        for told in &self.entailed {
+            write!(f, "\n  told as a consequence: {told}")?;
         }
         Ok(())
     }
@@ -273,6 +299,7 @@ fn try_together(set: &Set, mutants: &[&Mutant]) -> Vec<Failure> {
         wanted.extend(mutant.told.iter().map(|told| (told, mutant.kind)));
     }
     let mut surplus = Vec::new();
+    let mut entailed = Vec::new();
     for change in &changes {
         let told = Told::of(change);
         let Some(kind) = wanted.remove(&told) else {
@@ -281,15 +308,15 @@ fn try_together(set: &Set, mutants: &[&Mutant]) -> Vec<Failure> {
         };
         let may_follow = |other: &&&Change| !kind.consequences().contains(&other.code);
         let all = change.with_consequences();
-        surplus.extend(all[1..].iter().filter(may_follow).map(|other| Told::of(other)));
+        entailed.extend(all[1..].iter().filter(may_follow).map(|other| Told::of(other)));
     }
-    if surplus.is_empty() && wanted.is_empty() {
+    if surplus.is_empty() && wanted.is_empty() && entailed.is_empty() {
         return Vec::new();
     }
     match mutants {
         [mutant] => {
             let missing = wanted.into_keys().cloned().collect();
-            vec![Failure { mutant: (*mutant).clone(), missing, surplus }]
+            vec![Failure { mutant: (*mutant).clone(), missing, surplus, entailed }]
         }
         _ => {
             let (one, other) = mutants.split_at(mutants.len() / 2);

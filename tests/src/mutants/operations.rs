@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use docmill_codegen::diff::symbol::Caller;
 use docmill_codegen::diff::{ChangeCode, Part, Side, Symbol};
 use docmill_codegen::ir::{
-    Body, BodyProperty, Header, Operation, Path, PathOrigin, PathPiece, Requirement, Scopes,
+    Body, BodyProperty, Header, Operation, Path, PathOrigin, PathPiece, Requirement, Scopes, Source,
 };
 
 use super::rows::cells;
@@ -72,6 +72,21 @@ impl Page<'_> {
             .any(|other| other.paths.iter().any(|path| request(other, path) == here))
     }
 
+    /// Where the operation stands when a line is gone: at the first of its requests.
+    fn first_without(&self, gone: usize) -> Source {
+        let Operation { method, paths, source, .. } = self.operation;
+        let requests: Vec<String> =
+            paths.iter().filter_map(|path| Some(format!("{method} {}", path.written()?))).collect();
+        let is_request = |at: &usize| requests.iter().any(|it| *it == self.lines[*at].trim());
+        let first = usize::try_from(source.line).unwrap_or_default() - 1;
+        let line = match (first..self.lines.len()).filter(|at| *at != gone).find(is_request) {
+            Some(at) if at > gone => at,
+            Some(at) => at + 1,
+            None => first + 1,
+        };
+        Source { line: line.try_into().unwrap_or_default(), ..source.clone() }
+    }
+
     fn request(&self, path: &Path) -> Symbol {
         Symbol::Request(self.operation.method, path.clone())
     }
@@ -88,7 +103,9 @@ impl Page<'_> {
             true => ChangeCode::PathRemoved,
             false => ChangeCode::OperationRemoved,
         };
-        let told = Told::new(code, self.request(path)).near(Side::New, source).at(Side::Old, source);
+        let told = Told::new(code, self.request(path))
+            .near(Side::New, &self.first_without(at))
+            .at(Side::Old, source);
         Some(self.mutant(Kind::PathDropped, Edit::line(at, None), vec![told]))
     }
 

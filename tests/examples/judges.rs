@@ -67,7 +67,8 @@ fn main() -> ExitCode {
 
 /// Whether there is nothing to say against our verdicts.
 fn judge() -> Result<bool, NoVerdict> {
-    let at = env::args_os().nth(1).map_or_else(|| repository().join("target/judges"), PathBuf::from);
+    let at =
+        env::args_os().nth(1).map_or_else(|| repository().join("target/judges"), PathBuf::from);
     let mut disagreements = disagreements()?;
     let (pairs, count) = write_clients(&at);
     println!("{} edits, {count} clients", pairs.len());

@@ -49,7 +49,8 @@ const NOT_SHOWN: [(&str, &str); 0] = [];
 
 #[test]
 fn every_row_of_the_classification_has_an_edit_that_shows_it() {
-    let row = |code: ChangeCode, impact: Impact| format!("{code}: {}, {}", impact.rust, impact.contract);
+    let row =
+        |code: ChangeCode, impact: Impact| format!("{code}: {}, {}", impact.rust, impact.contract);
     let rows: BTreeSet<String> = ChangeCode::ALL
         .iter()
         .flat_map(|code| Circumstance::ALL.map(|when| row(*code, impact(*code, when))))

@@ -2,9 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::operations::sent;
 use super::symbol::Part;
 use super::{Change, ChangeCode, Fact, RustImpact, Side, Symbol};
-use crate::ir::{Api, Body, EnumName, EnumOrigin, Operation, Type, TypeName, TypeRef, Value};
+use crate::ir::{
+    Api, Body, EnumName, EnumOrigin, Method, Operation, OperationName, Path, PathOrigin, Type,
+    TypeName, TypeRef, Value,
+};
 
 /// Puts each change that follows from another one under it.
 pub(super) fn fold(changes: Vec<Change>, old: &Api, new: &Api) -> Vec<Change> {
@@ -102,6 +106,10 @@ struct Causes<'a> {
     by_symbol: BTreeMap<&'a Symbol, Vec<usize>>,
     /// The first change that brings, or takes, a use of an enum.
     enum_uses: BTreeMap<(Side, &'a EnumName), usize>,
+    /// The first change that brings, or takes, a use of a type.
+    type_uses: BTreeMap<(Side, &'a TypeName), usize>,
+    /// The changes of each request of a function.
+    requests: BTreeMap<(&'a OperationName, Method, String), Vec<usize>>,
     /// The first change of each page with the same effect on several functions.
     by_effect: BTreeMap<Effect<'a>, usize>,
     /// Types that came, went, or have another base.
@@ -119,6 +127,8 @@ impl<'a> Causes<'a> {
     fn new(changes: &'a [Change], old: &'a Api, new: &'a Api) -> Self {
         let mut by_symbol: BTreeMap<&Symbol, Vec<usize>> = BTreeMap::new();
         let mut enum_uses = BTreeMap::new();
+        let mut type_uses = BTreeMap::new();
+        let mut requests: BTreeMap<_, Vec<usize>> = BTreeMap::new();
         let mut by_effect = BTreeMap::new();
         let mut families = Vec::new();
         let mut members = Vec::new();
@@ -130,12 +140,31 @@ impl<'a> Causes<'a> {
                 _ => None,
             })
             .collect();
+        let polymorphic: BTreeSet<&TypeName> = changes
+            .iter()
+            .filter(|change| change.code == ChangeCode::TypePolymorphismChanged)
+            .filter_map(|change| match &change.symbol {
+                Symbol::Type(name) => Some(name),
+                _ => None,
+            })
+            .collect();
         for (index, change) in changes.iter().enumerate() {
             by_symbol.entry(&change.symbol).or_default().push(index);
             for (side, fact) in [(Side::Old, &change.old), (Side::New, &change.new)] {
-                for name in fact.iter().flat_map(enums_of).filter(|name| wanted.contains(name)) {
-                    enum_uses.entry((side, name)).or_insert(index);
+                for ty in fact.iter().flat_map(types_in) {
+                    match &ty.value {
+                        Value::Enum(name) if wanted.contains(name) => {
+                            enum_uses.entry((side, name)).or_insert(index);
+                        }
+                        Value::Type(name) if polymorphic.contains(name) => {
+                            type_uses.entry((side, name)).or_insert(index);
+                        }
+                        _ => {}
+                    }
                 }
+            }
+            if let Some(request) = request(change) {
+                requests.entry(request).or_default().push(index);
             }
             if let Some(effect) = effect(change) {
                 by_effect.entry(effect).or_insert(index);
@@ -153,7 +182,19 @@ impl<'a> Causes<'a> {
                 families.push(index);
             }
         }
-        Self { changes, old, new, by_symbol, enum_uses, by_effect, families, members, renamed }
+        Self {
+            changes,
+            old,
+            new,
+            by_symbol,
+            enum_uses,
+            type_uses,
+            requests,
+            by_effect,
+            families,
+            members,
+            renamed,
+        }
     }
 
     /// The change that this one follows from.
@@ -166,7 +207,16 @@ impl<'a> Causes<'a> {
             (ChangeCode::EnumRemoved, Symbol::Enum(name)) if prose_enum(change) => {
                 self.enum_uses.get(&(Side::Old, name)).copied()
             }
-            (ChangeCode::TypePolymorphismChanged, Symbol::Type(name)) => self.family(change, name),
+            (ChangeCode::TypePolymorphismChanged, Symbol::Type(name)) => {
+                self.family(change, name).or_else(|| {
+                    let gained = matches!(change.new, Some(Fact::Flag { value: true, .. }));
+                    let side = if gained { Side::New } else { Side::Old };
+                    self.type_uses.get(&(side, name)).copied()
+                })
+            }
+            (ChangeCode::PathAdded | ChangeCode::PathRemoved, Symbol::Request(..)) => {
+                self.line_of(change).or_else(|| self.first_of_page(change))
+            }
             (ChangeCode::ProseChanged, _) => self
                 .reworded(change)
                 .or_else(|| match &change.symbol {
@@ -249,8 +299,23 @@ impl<'a> Causes<'a> {
                         | ChangeCode::TypeRemoved
                         | ChangeCode::PropertyAdded
                         | ChangeCode::PropertyRemoved
+                        | ChangeCode::PropertyTypeChanged
                 )
             })
+    }
+
+    /// The request line that comes or goes on one side where the other has an example alone.
+    fn line_of(&self, change: &Change) -> Option<usize> {
+        if path_of(change)?.origin != PathOrigin::Example {
+            return None;
+        }
+        let lines = self.requests.get(&request(change)?)?;
+        let is_other = |index: &&usize| {
+            let other = &self.changes[**index];
+            other.old.is_some() != change.old.is_some()
+                && path_of(other).is_some_and(|path| path.origin != PathOrigin::Example)
+        };
+        lines.iter().find(is_other).copied()
     }
 
     /// A body without a list of its own is what the resource's page lists.
@@ -261,9 +326,18 @@ impl<'a> Causes<'a> {
             let api = if span.side == Side::Old { self.old } else { self.new };
             span.exact && page_of(api) == Some(&span.source.page)
         });
-        if own {
-            return None;
-        }
+        // A row that gives no name has the enum of the resource's property.
+        let borrowed = |cause: &Change| {
+            let ty = |change: &Change| match &change.old {
+                Some(Fact::TypeRef(ty)) => Some(ty.value.clone()),
+                Some(Fact::Property(property)) => Some(property.ty.value.clone()),
+                _ => None,
+            };
+            change.code == ChangeCode::BodyPropertyTypeChanged
+                && matches!(ty(change), Some(Value::Enum(_)))
+                && ty(change) == ty(cause)
+                && change.new != cause.new
+        };
         let operation = self.new.operations.get(function)?;
         let Body::Properties { of: Some(of), .. } = &operation.body else { return None };
         let owner = self.new.types.get(of)?;
@@ -276,6 +350,7 @@ impl<'a> Causes<'a> {
             causes
                 .iter()
                 .copied()
+                .filter(|cause| !own || borrowed(&self.changes[*cause]))
                 .find(|cause| (self.changes[*cause].code == ChangeCode::ProseChanged) == prose)
         })
     }
@@ -326,24 +401,36 @@ fn effect(change: &Change) -> Option<Effect<'_>> {
     Some((change.code, part, pages, [change.old_text(), change.new_text()]))
 }
 
-/// The enums that a fact uses.
-fn enums_of(fact: &Fact) -> Vec<&EnumName> {
-    fn name(ty: &TypeRef) -> Option<&EnumName> {
-        match &ty.value {
-            Value::Enum(name) => Some(name),
-            _ => None,
-        }
+/// A path that comes or goes.
+fn path_of(change: &Change) -> Option<&Path> {
+    match change.old.as_ref().or(change.new.as_ref()) {
+        Some(Fact::Path(path)) => Some(path),
+        _ => None,
     }
+}
+
+/// The request that a change of a function's paths is about, as it is sent.
+fn request(change: &Change) -> Option<(&OperationName, Method, String)> {
+    match (&change.function, &change.symbol) {
+        (Some(function), Symbol::Request(method, _)) => {
+            Some((function, *method, sent(path_of(change)?)))
+        }
+        _ => None,
+    }
+}
+
+/// The types that a fact names.
+fn types_in(fact: &Fact) -> Vec<&TypeRef> {
     match fact {
-        Fact::TypeRef(ty) => name(ty).into_iter().collect(),
-        Fact::Property(property) => name(&property.ty).into_iter().collect(),
-        Fact::BodyProperty(property) => name(&property.ty).into_iter().collect(),
-        Fact::Type(ty) => ty.properties.iter().filter_map(|property| name(&property.ty)).collect(),
-        Fact::Operation(operation) => sent_and_received(operation).filter_map(name).collect(),
-        Fact::Response(response) => response.ty.iter().filter_map(name).collect(),
+        Fact::TypeRef(ty) => vec![ty],
+        Fact::Property(property) => vec![&property.ty],
+        Fact::BodyProperty(property) => vec![&property.ty],
+        Fact::Type(ty) => ty.properties.iter().map(|property| &property.ty).collect(),
+        Fact::Operation(operation) => sent_and_received(operation).collect(),
+        Fact::Response(response) => response.ty.iter().collect(),
         Fact::Body(body) => match &**body {
             Body::Properties { properties, .. } => {
-                properties.iter().filter_map(|property| name(&property.ty)).collect()
+                properties.iter().map(|property| &property.ty).collect()
             }
             _ => Vec::new(),
         },

@@ -122,10 +122,13 @@ pub fn impact(code: ChangeCode, when: Circumstance) -> Impact {
         (C::EnumMemberOptInChanged, When::Loss) => (Patch, Risk),
         (C::EnumMemberOptInChanged, _) => (Patch, Ok),
 
-        // Callers send it already, or still: another line of the page stands for the same request.
-        (C::OperationAdded | C::OperationRemoved, When::SameInRust) => (Patch, Ok),
+        // The function sends it already, or still: its page writes the same request otherwise.
+        (C::OperationAdded | C::PathAdded, When::SameInRust) => (Patch, Ok),
+        (C::OperationRemoved | C::PathRemoved, When::SameInRust) => (Patch, Ok),
         (C::OperationAdded | C::PathAdded, When::Loss) => (Major, Ok),
         (C::OperationAdded | C::PathAdded | C::FunctionAdded, _) => (Minor, Ok),
+        // Another function sends it.
+        (C::OperationRemoved, When::Loss) => (Major, Ok),
         (C::OperationRemoved, _) => (Major, Break),
         (C::FunctionRemoved | C::FunctionRenamed | C::PathRemoved, _) => (Major, Ok),
         // Arguments go by position, unless the names tell constructors apart.

@@ -76,9 +76,10 @@ impl Kind {
     fn consequences(self) -> &'static [ChangeCode] {
         use ChangeCode as C;
         match self {
-            // An enum that only this row describes; a body that has what the resource has; a derived
-            // type that lists the property as well.
+            // An enum that only this row describes, or names; a body that has what the resource has;
+            // a derived type that lists the property as well; a base type used nowhere else.
             Self::RowDeleted | Self::RowRenamed | Self::RowRetyped => &[
+                C::EnumAdded,
                 C::EnumRemoved,
                 C::BodyPropertyAdded,
                 C::BodyPropertyRemoved,

@@ -123,7 +123,8 @@ impl Page<'_> {
         };
         let Some(at) = self.only_line(is_row) else { return Vec::new() };
         let row = self.lines[at].trim();
-        let Some((head, listed)) = row.strip_suffix('|').and_then(|row| row.rsplit_once('|')) else {
+        let Some((head, listed)) = row.strip_suffix('|').and_then(|row| row.rsplit_once('|'))
+        else {
             return Vec::new();
         };
         let listed: Vec<&str> = listed.split(',').map(str::trim).collect();
@@ -197,10 +198,9 @@ impl Page<'_> {
             return None;
         }
         let toggled = toggled(self.lines[at], header.requirement)?;
-        let symbol =
-            Symbol::Part(self.operation.name.clone(), Part::Header(header.name.clone()));
-        let told = Told::new(ChangeCode::ParameterRequirementChanged, symbol)
-            .both(&self.operation.source);
+        let symbol = Symbol::Part(self.operation.name.clone(), Part::Header(header.name.clone()));
+        let told =
+            Told::new(ChangeCode::ParameterRequirementChanged, symbol).both(&self.operation.source);
         Some(self.mutant(Kind::RequiredToggled, Edit::line(at, toggled), vec![told]))
     }
 

@@ -79,6 +79,8 @@ fn paragraphs(text: &str) -> Vec<usize> {
             && !front
             && is_text
             && !line.contains('|')
+            // Nobody breaks `Namespace: microsoft.graph`.
+            && line.len() > 40
             && is_blank(at.checked_sub(1))
             && is_blank(Some(at + 1))
             && broken(line) != line
@@ -95,9 +97,12 @@ pub(super) fn broken(line: &str) -> String {
     let middle = line.len() / 2;
     // What follows must not begin anything else, such as a list, and links stay in one piece.
     let is_word = |at: usize| line[at + 1..].starts_with(|next: char| next.is_ascii_lowercase());
-    let is_open = |at: usize| line[..at].matches(['[', '(', '`']).count() % 2 == 1
-        || line[..at].matches('[').count() > line[..at].matches(']').count();
-    let spaces = line.match_indices(' ').map(|(at, _)| at).filter(|at| is_word(*at) && !is_open(*at));
+    let is_open = |at: usize| {
+        line[..at].matches(['[', '(', '`']).count() % 2 == 1
+            || line[..at].matches('[').count() > line[..at].matches(']').count()
+    };
+    let spaces =
+        line.match_indices(' ').map(|(at, _)| at).filter(|at| is_word(*at) && !is_open(*at));
     match spaces.min_by_key(|at| at.abs_diff(middle)) {
         Some(at) => format!("{}\n{}", &line[..at], &line[at + 1..]),
         None => line.to_owned(),

@@ -114,6 +114,8 @@ struct Causes<'a> {
     by_effect: BTreeMap<Effect<'a>, usize>,
     /// Types that came, went, or have another base.
     families: Vec<usize>,
+    /// Properties of another type.
+    retyped: Vec<usize>,
     /// Changes of members of enums.
     members: Vec<usize>,
     /// Functions with another name.
@@ -131,6 +133,7 @@ impl<'a> Causes<'a> {
         let mut requests: BTreeMap<_, Vec<usize>> = BTreeMap::new();
         let mut by_effect = BTreeMap::new();
         let mut families = Vec::new();
+        let mut retyped = Vec::new();
         let mut members = Vec::new();
         let mut renamed = Vec::new();
         let wanted: BTreeSet<&EnumName> = changes
@@ -172,6 +175,9 @@ impl<'a> Causes<'a> {
             if matches!(change.symbol, Symbol::Member(..)) {
                 members.push(index);
             }
+            if change.code == ChangeCode::PropertyTypeChanged {
+                retyped.push(index);
+            }
             if change.code == ChangeCode::FunctionRenamed {
                 renamed.push(index);
             }
@@ -192,6 +198,7 @@ impl<'a> Causes<'a> {
             requests,
             by_effect,
             families,
+            retyped,
             members,
             renamed,
         }
@@ -230,6 +237,9 @@ impl<'a> Causes<'a> {
             (ChangeCode::PageMoved, _) => self.page_of_renamed(change),
             (ChangeCode::PropertyMoved, Symbol::Property(ty, name)) => self.moved(ty, name),
             (ChangeCode::BodyChanged, _) => self.resource(change),
+            (ChangeCode::ResponseTypeChanged, _) => {
+                self.listed(change).or_else(|| self.first_of_page(change))
+            }
             _ => self.first_of_page(change),
         };
         parent.filter(|parent| *parent != index)
@@ -304,18 +314,48 @@ impl<'a> Causes<'a> {
             })
     }
 
-    /// The request line that comes or goes on one side where the other has an example alone.
+    /// The property that a path leads to, where a page leaves it to the property what comes back.
+    fn listed(&self, change: &Change) -> Option<usize> {
+        let function = change.symbol.function()?;
+        let ends: Vec<String> = [self.old, self.new]
+            .into_iter()
+            .filter_map(|api| api.operations.get(function))
+            .flat_map(|operation| &operation.paths)
+            .filter_map(|path| sent(path).rsplit('/').next().map(str::to_owned))
+            .collect();
+        let value = |fact: &Option<Fact>| match fact {
+            Some(Fact::TypeRef(ty)) => Some(ty.value.clone()),
+            Some(Fact::Response(response)) => response.ty.as_ref().map(|ty| ty.value.clone()),
+            _ => None,
+        };
+        self.retyped.iter().copied().find(|index| {
+            let cause = &self.changes[*index];
+            matches!(&cause.symbol, Symbol::Property(_, name)
+                if ends.iter().any(|end| end.eq_ignore_ascii_case(name.as_str())))
+                && value(&cause.old) == value(&change.old)
+                && value(&cause.new) == value(&change.new)
+        })
+    }
+
+    /// The request line that comes or goes on one side where the other has an example alone, or
+    /// with the line that the example was another address of.
     fn line_of(&self, change: &Change) -> Option<usize> {
         if path_of(change)?.origin != PathOrigin::Example {
             return None;
         }
-        let lines = self.requests.get(&request(change)?)?;
-        let is_other = |index: &&usize| {
-            let other = &self.changes[**index];
-            other.old.is_some() != change.old.is_some()
-                && path_of(other).is_some_and(|path| path.origin != PathOrigin::Example)
+        let is_line = |index: &usize| {
+            let path = path_of(&self.changes[*index]);
+            path.is_some_and(|path| path.origin != PathOrigin::Example)
         };
-        lines.iter().find(is_other).copied()
+        let is_opposite =
+            |index: &usize| self.changes[*index].old.is_some() != change.old.is_some();
+        let (function, method, sent) = request(change)?;
+        let of_function =
+            self.requests.iter().filter(|((of, verb, _), _)| (*of, *verb) == (function, method));
+        let same = of_function.clone().filter(|((_, _, other), _)| *other == sent);
+        let mut same = same.flat_map(|(_, all)| all).copied().filter(is_line);
+        let mut beside = of_function.flat_map(|(_, all)| all).copied().filter(is_line);
+        same.find(is_opposite).or_else(|| beside.find(|index| !is_opposite(index)))
     }
 
     /// A body without a list of its own is what the resource's page lists.

@@ -13,7 +13,7 @@ mod rows;
 pub mod set;
 mod whole;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use crate::mutants::set::Set;
@@ -85,12 +85,13 @@ impl Kind {
                 C::BodyPropertyRemoved,
                 C::BodyPropertyTypeChanged,
                 C::PropertyMoved,
+                C::ResponseTypeChanged,
                 C::TypePolymorphismChanged,
             ],
             // The words that say so.
             Self::ValueDropped | Self::RequiredToggled => &[C::ProseChanged],
-            // An example that shows the same request.
-            Self::PathDropped => &[C::PathAdded],
+            // An example that shows the same request, or another address of it.
+            Self::PathDropped => &[C::PathAdded, C::PathRemoved],
             Self::PageDeleted => &[C::EnumRemoved, C::TypePolymorphismChanged],
             Self::RowRespaced
             | Self::MemberDropped
@@ -231,7 +232,7 @@ impl fmt::Display for Told {
 }
 
 /// A mutant that is told otherwise than it is to be.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Failure {
     mutant: Mutant,
     missing: Vec<Told>,
@@ -320,8 +321,23 @@ fn try_together(set: &Set, mutants: &[&Mutant]) -> Vec<Failure> {
             vec![Failure { mutant: (*mutant).clone(), missing, surplus, entailed }]
         }
         _ => {
-            let (one, other) = mutants.split_at(mutants.len() / 2);
-            [try_together(set, one), try_together(set, other)].into_iter().flatten().collect()
+            let told: Vec<&Told> = wanted.into_keys().chain(&surplus).chain(&entailed).collect();
+            let pages: BTreeSet<&str> =
+                told.iter().flat_map(|told| &told.spans).map(|span| &*span.source.page).collect();
+            let is_suspect = |mutant: &&&Mutant| {
+                let to = if let Edit::Move(to) = &mutant.edit { to } else { &mutant.page };
+                pages.contains(mutant.page.as_str()) || pages.contains(to.as_str())
+            };
+            let (mut one, mut other): (Vec<&Mutant>, Vec<&Mutant>) = (Vec::new(), Vec::new());
+            for mutant in mutants {
+                if is_suspect(&mutant) { one.push(mutant) } else { other.push(mutant) }
+            }
+            if one.is_empty() || other.is_empty() {
+                let all = if one.is_empty() { other } else { one };
+                other = all[all.len() / 2..].to_vec();
+                one = all[..all.len() / 2].to_vec();
+            }
+            [try_together(set, &one), try_together(set, &other)].concat()
         }
     }
 }

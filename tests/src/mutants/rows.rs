@@ -76,7 +76,9 @@ fn of_property(set: &Set, ty: &Type, property: &Property) -> Vec<Mutant> {
     let other = if kind.contains("Guid") { "Double" } else { "Guid" };
     let retyped = Edit::line(at, format!("|{name}|{other}|{description}|"));
     let told = Told::new(ChangeCode::PropertyTypeChanged, here).both(&property.source);
-    mutants.push(mutant(Kind::RowRetyped, retyped, vec![told]));
+    if !set.is_led_to(property) {
+        mutants.push(mutant(Kind::RowRetyped, retyped, vec![told]));
+    }
 
     let [name, kind, description] = [name, kind, description].map(str::trim);
     let respaced = Edit::line(at, format!("|  {name}  |  {kind} |   {description}   |"));

@@ -6,7 +6,7 @@ use std::path::Path;
 use docmill_codegen::diagnostics::Report;
 use docmill_codegen::diff::{Change, diff};
 use docmill_codegen::documents::Documents;
-use docmill_codegen::ir::{Api, Source};
+use docmill_codegen::ir::{Api, Property, Source};
 use docmill_codegen::read::facts::PageFacts;
 use docmill_codegen::{pipeline, resolve};
 
@@ -20,6 +20,10 @@ pub struct Set {
     /// What it says.
     pub api: Api,
     facts: Vec<PageFacts>,
+    /// How many functions have paths with this last segment, in lower case.
+    ends: BTreeMap<String, usize>,
+    /// The pages of functions that would have the same name but for a number.
+    numbered: BTreeSet<String>,
 }
 
 impl Set {
@@ -29,7 +33,8 @@ impl Set {
         let texts =
             documents.files().map(|(path, text)| (path.to_owned(), text.to_owned())).collect();
         let facts = pipeline::read_pages(&documents, pages::dialect());
-        Self { texts, api: model(facts.clone()), facts }
+        let api = model(facts.clone());
+        Self { texts, ends: ends(&api), numbered: numbered(&api), api, facts }
     }
 
     /// What is told when some pages, each one once, are changed.
@@ -62,10 +67,45 @@ impl Set {
         Some((at, self.texts.get(&*source.page)?.split('\n').nth(at)?))
     }
 
+    /// Whether several functions have paths to a property: what its type is decides which of them
+    /// has which path.
+    pub(super) fn is_led_to(&self, property: &Property) -> bool {
+        let functions = self.ends.get(&property.name.as_str().to_lowercase());
+        functions.is_some_and(|functions| *functions > 1)
+    }
+
+    /// Whether a function of a page is numbered because others before it, by path, have its name.
+    pub(super) fn is_numbered(&self, page: &str) -> bool {
+        self.numbered.contains(page)
+    }
+
     /// Pages, without what they include.
     pub(super) fn pages(&self) -> impl Iterator<Item = (&String, &String)> {
         self.texts.iter().filter(|(path, _)| !is_part(path))
     }
+}
+
+fn ends(api: &Api) -> BTreeMap<String, usize> {
+    let mut counts = BTreeMap::new();
+    for operation in api.operations.values() {
+        let paths = operation.paths.iter().map(|path| path.to_string().to_lowercase());
+        let ends: BTreeSet<String> =
+            paths.filter_map(|path| path.rsplit('/').next().map(str::to_owned)).collect();
+        for end in ends {
+            *counts.entry(end).or_default() += 1;
+        }
+    }
+    counts
+}
+
+fn numbered(api: &Api) -> BTreeSet<String> {
+    let mut pages: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for (name, operation) in &api.operations {
+        let name = name.to_string();
+        let stem = name.trim_end_matches(|c: char| c.is_ascii_digit()).trim_end_matches('_');
+        pages.entry(stem.to_owned()).or_default().push(operation.source.page.to_string());
+    }
+    pages.into_values().filter(|pages| pages.len() > 1).flatten().collect()
 }
 
 /// Whether other pages include it.

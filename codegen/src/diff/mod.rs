@@ -12,7 +12,7 @@
 //! - [`code`]: the codes; [`symbol`]: what changes are about; [`change`]: a change and its values.
 //! - [`verdict`]: the classification, in one table.
 //! - `types`, `enums`, `operations`, `parts`, `permissions`, `features`: one comparison each.
-//! - `fold`: which changes are one; `hints`: what may be a new name.
+//! - `fold` and `causes`: which changes are one; `hints`: what may be a new name.
 //! - [`apply`](apply()): a model, changed as a list of changes says.
 //! - [`accept`]: changes that somebody agreed to; [`metadata`]: corrections told from changes.
 //! - [`render`]: changes as people and machines read them, one file per format.
@@ -26,6 +26,7 @@ pub mod symbol;
 pub mod verdict;
 
 mod apply;
+mod causes;
 mod enums;
 mod features;
 mod fold;

@@ -12,9 +12,9 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode, Output};
 use std::{env, fmt, fs};
 
-use docmill_codegen::diff::{RustImpact, diff};
+use docmill_codegen::diff::RustImpact;
 use docmill_tests::clients::{Clients, repository};
-use docmill_tests::drift::{api, folder, names, sides};
+use docmill_tests::drift::{Case, cases, folder, sides};
 use rayon::prelude::*;
 
 /// A judge whom we ask; the name is its command's.
@@ -146,12 +146,11 @@ fn write_clients(at: &Path) -> (Vec<Pair>, usize) {
     // Clients of edits that are gone; what Cargo built stays.
     let _ = fs::remove_dir_all(at.join("clients"));
     let mut clients = Clients::new(at);
-    let pairs = names("edit").into_iter().map(|name| {
-        let (old, new) = sides(&name);
-        let changes = diff(&api(&old), &api(&new));
+    let pairs = cases().iter().map(|Case { name, changes, .. }| {
+        let (old, new) = sides(name);
         let ours = changes.iter().map(|change| change.impact.rust).max();
         Pair {
-            name,
+            name: name.clone(),
             old: clients.of(&old),
             new: clients.of(&new),
             ours: ours.unwrap_or(RustImpact::Patch),

@@ -9,19 +9,16 @@ use std::fmt::Write as _;
 use std::fs;
 use std::process::Command;
 
-use docmill_codegen::diff::{RustImpact, diff};
+use docmill_codegen::diff::RustImpact;
 use docmill_tests::clients::{Clients, repository};
-use docmill_tests::drift::{api, folder, names, sides};
+use docmill_tests::drift::{Case, cases, folder, names, sides};
 use docmill_tests::edit::Pages;
 
 /// The edits that are called major.
 fn majors() -> Vec<String> {
-    let is_major = |name: &String| {
-        let (old, new) = sides(name);
-        let changes = diff(&api(&old), &api(&new));
-        changes.iter().any(|change| change.impact.rust == RustImpact::Major)
-    };
-    names("edit").into_iter().filter(is_major).collect()
+    let is_major =
+        |case: &&Case| case.changes.iter().any(|change| change.impact.rust == RustImpact::Major);
+    cases().iter().filter(is_major).map(|case| case.name.clone()).collect()
 }
 
 #[test]

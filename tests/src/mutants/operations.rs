@@ -99,9 +99,10 @@ impl Page<'_> {
         }
         let request = format!("{method} {path}");
         let at = self.only_line(|line| line.trim() == request)?;
-        let code = match self.is_elsewhere(path) {
-            true => ChangeCode::PathRemoved,
-            false => ChangeCode::OperationRemoved,
+        let code = if self.is_elsewhere(path) {
+            ChangeCode::PathRemoved
+        } else {
+            ChangeCode::OperationRemoved
         };
         let told = Told::new(code, self.request(path))
             .near(Side::New, &self.first_without(at))
@@ -142,9 +143,10 @@ impl Page<'_> {
             let kept = listed.iter().enumerate().filter(|(at, _)| *at != lost);
             let kept: Vec<&str> = kept.map(|(_, scope)| *scope).collect();
             let is_least = scopes.least.iter().any(|scope| **scope == *listed[lost]);
-            let code = match is_least {
-                true => ChangeCode::LeastPrivilegeRaised,
-                false => ChangeCode::PermissionRemoved,
+            let code = if is_least {
+                ChangeCode::LeastPrivilegeRaised
+            } else {
+                ChangeCode::PermissionRemoved
             };
             let told = Told::new(code, symbol.clone()).both(&self.operation.source);
             let edit = Edit::line(at, format!("{head}| {} |", kept.join(", ")));

@@ -149,6 +149,9 @@ impl<'a> Causes<'a> {
             }
             (ChangeCode::PageMoved, _) => self.page_of_renamed(change),
             (ChangeCode::PropertyMoved, Symbol::Property(ty, name)) => self.moved(ty, name),
+            (ChangeCode::PropertyTypeChanged, Symbol::Property(ty, name)) => {
+                self.inherited(ty, name)
+            }
             (ChangeCode::BodyChanged, _) => self.resource(change),
             (ChangeCode::ResponseTypeChanged, _) => {
                 self.listed(change).or_else(|| self.first_of_page(change))
@@ -225,6 +228,18 @@ impl<'a> Causes<'a> {
                         | ChangeCode::PropertyTypeChanged
                 )
             })
+    }
+
+    /// A property that a base type has no longer, or has now: what the type itself says of it counts
+    /// only where it inherits none.
+    fn inherited(&self, ty: &TypeName, name: &PropertyName) -> Option<usize> {
+        let bases = [self.old, self.new].into_iter().flat_map(|api| api.bases(ty));
+        let properties = bases.map(|base| Symbol::Property(base.name.clone(), name.clone()));
+        let changes = properties.filter_map(|symbol| self.by_symbol.get(&symbol)).flatten();
+        changes.copied().find(|index| {
+            let code = self.changes[*index].code;
+            matches!(code, ChangeCode::PropertyAdded | ChangeCode::PropertyRemoved)
+        })
     }
 
     /// The property that a path leads to, where a page leaves it to the property what comes back.

@@ -85,17 +85,19 @@ impl Kind {
                 C::BodyPropertyRemoved,
                 C::BodyPropertyTypeChanged,
                 C::PropertyMoved,
+                C::PropertyTypeChanged,
                 C::ResponseTypeChanged,
                 C::TypePolymorphismChanged,
             ],
             // The words that say so.
             Self::ValueDropped | Self::RequiredToggled => &[C::ProseChanged],
+            // Further operations of the page.
+            Self::PermissionDropped => &[C::LeastPrivilegeRaised, C::PermissionRemoved],
             // An example that shows the same request, or another address of it.
             Self::PathDropped => &[C::PathAdded, C::PathRemoved],
             Self::PageDeleted => &[C::EnumRemoved, C::TypePolymorphismChanged],
             Self::RowRespaced
             | Self::MemberDropped
-            | Self::PermissionDropped
             | Self::PageMoved
             | Self::RowsReordered
             | Self::Reflowed

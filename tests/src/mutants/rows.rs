@@ -42,6 +42,7 @@ fn of_property(set: &Set, ty: &Type, property: &Property) -> Vec<Mutant> {
     let text = &set.texts[&*property.source.page];
     if name.trim() != property.name.as_str()
         || is_inherited
+        || set.is_led_to(property)
         || said_in_another_row(text, at, name.trim())
     {
         return Vec::new();
@@ -73,12 +74,10 @@ fn of_property(set: &Set, ty: &Type, property: &Property) -> Vec<Mutant> {
     lines.insert(at, Some(line.replacen(name.trim(), other, 1)));
     mutants.push(mutant(Kind::RowRenamed, Edit::Lines(lines), vec![removed, added]));
 
-    let other = if kind.contains("Guid") { "Double" } else { "Guid" };
+    let other = if kind.to_lowercase().contains("guid") { "Double" } else { "Guid" };
     let retyped = Edit::line(at, format!("|{name}|{other}|{description}|"));
     let told = Told::new(ChangeCode::PropertyTypeChanged, here).both(&property.source);
-    if !set.is_led_to(property) {
-        mutants.push(mutant(Kind::RowRetyped, retyped, vec![told]));
-    }
+    mutants.push(mutant(Kind::RowRetyped, retyped, vec![told]));
 
     let [name, kind, description] = [name, kind, description].map(str::trim);
     let respaced = Edit::line(at, format!("|  {name}  |  {kind} |   {description}   |"));

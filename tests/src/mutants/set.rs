@@ -20,8 +20,8 @@ pub struct Set {
     /// What it says.
     pub api: Api,
     facts: Vec<PageFacts>,
-    /// How many functions have paths with this last segment, in lower case.
-    ends: BTreeMap<String, usize>,
+    /// The last segments of paths, in lower case.
+    ends: BTreeSet<String>,
     /// The pages of functions that would have the same name but for a number.
     numbered: BTreeSet<String>,
 }
@@ -67,11 +67,10 @@ impl Set {
         Some((at, self.texts.get(&*source.page)?.split('\n').nth(at)?))
     }
 
-    /// Whether several functions have paths to a property: what its type is decides which of them
-    /// has which path.
+    /// Whether a function has a path to a property: its type says what comes back, and with which of
+    /// the page's other paths it is one function.
     pub(super) fn is_led_to(&self, property: &Property) -> bool {
-        let functions = self.ends.get(&property.name.as_str().to_lowercase());
-        functions.is_some_and(|functions| *functions > 1)
+        self.ends.contains(&property.name.as_str().to_lowercase())
     }
 
     /// Whether a function of a page is numbered because others before it, by path, have its name.
@@ -85,17 +84,10 @@ impl Set {
     }
 }
 
-fn ends(api: &Api) -> BTreeMap<String, usize> {
-    let mut counts = BTreeMap::new();
-    for operation in api.operations.values() {
-        let paths = operation.paths.iter().map(|path| path.to_string().to_lowercase());
-        let ends: BTreeSet<String> =
-            paths.filter_map(|path| path.rsplit('/').next().map(str::to_owned)).collect();
-        for end in ends {
-            *counts.entry(end).or_default() += 1;
-        }
-    }
-    counts
+fn ends(api: &Api) -> BTreeSet<String> {
+    let paths = api.operations.values().flat_map(|operation| &operation.paths);
+    let paths = paths.map(|path| path.to_string().to_lowercase());
+    paths.filter_map(|path| path.rsplit('/').next().map(str::to_owned)).collect()
 }
 
 fn numbered(api: &Api) -> BTreeSet<String> {

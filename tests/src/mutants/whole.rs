@@ -81,7 +81,8 @@ fn paragraphs(text: &str) -> Vec<usize> {
             && !front
             && is_text
             && !line.contains('|')
-            // Nobody breaks `Namespace: microsoft.graph`.
+            // Nobody breaks `Namespace: microsoft.graph`, nor a short line.
+            && !line.starts_with("Namespace:")
             && line.len() > 40
             && is_blank(at.checked_sub(1))
             && is_blank(Some(at + 1))

@@ -14,7 +14,7 @@ use docmill_tests::pages;
 
 /// Every how manieth mutant of the corpus `cargo test` tries; the long run tries each, or every
 /// `DOCMILL_MUTANTS`th.
-const SAMPLE: usize = 101;
+const SAMPLE: usize = 211;
 
 /// Tries mutants, and fails with what is told of those that are told otherwise than expected.
 fn check(what: &str, set: &Set, mutants: &[Mutant]) {

@@ -217,7 +217,7 @@ impl Page<'_> {
         let distinct: BTreeSet<String> =
             lines.iter().map(|path| normal(&path.to_string())).collect();
         if !self.is_alone()
-            || self.set.is_numbered(&source.page)
+            || self.set.is_ordered(&source.page)
             || lines.len() < paths.len()
             || distinct.len() < lines.len()
             || subjects.into_iter().any(|subject| subject.page == source.page)

@@ -22,8 +22,9 @@ pub struct Set {
     facts: Vec<PageFacts>,
     /// The last segments of paths, in lower case.
     ends: BTreeSet<String>,
-    /// The pages of functions that would have the same name but for a number.
-    numbered: BTreeSet<String>,
+    /// The pages whose place among the others counts: of functions that would have the same name but
+    /// for a number, and of what several pages describe, where the first is followed.
+    ordered: BTreeSet<String>,
 }
 
 impl Set {
@@ -34,7 +35,9 @@ impl Set {
             documents.files().map(|(path, text)| (path.to_owned(), text.to_owned())).collect();
         let facts = pipeline::read_pages(&documents, pages::dialect());
         let api = model(facts.clone());
-        Self { texts, ends: ends(&api), numbered: numbered(&api), api, facts }
+        let mut ordered = numbered(&api);
+        ordered.extend(described_twice(&facts));
+        Self { texts, ends: ends(&api), ordered, api, facts }
     }
 
     /// What is told when some pages, each one once, are changed.
@@ -73,9 +76,9 @@ impl Set {
         self.ends.contains(&property.name.as_str().to_lowercase())
     }
 
-    /// Whether a function of a page is numbered because others before it, by path, have its name.
-    pub(super) fn is_numbered(&self, page: &str) -> bool {
-        self.numbered.contains(page)
+    /// Whether the place of a page among the others counts.
+    pub(super) fn is_ordered(&self, page: &str) -> bool {
+        self.ordered.contains(page)
     }
 
     /// Pages, without what they include.
@@ -96,6 +99,19 @@ fn numbered(api: &Api) -> BTreeSet<String> {
         let name = name.to_string();
         let stem = name.trim_end_matches(|c: char| c.is_ascii_digit()).trim_end_matches('_');
         pages.entry(stem.to_owned()).or_default().push(operation.source.page.to_string());
+    }
+    pages.into_values().filter(|pages| pages.len() > 1).flatten().collect()
+}
+
+fn described_twice(facts: &[PageFacts]) -> BTreeSet<String> {
+    let mut pages: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for facts in facts {
+        let resource = facts.resource.iter().map(|resource| resource.name.to_lowercase());
+        let enums = facts.enums.iter().map(|definition| definition.name.to_lowercase());
+        for name in resource.chain(enums) {
+            let name = name.rsplit('.').next().unwrap_or_default().to_owned();
+            pages.entry(name).or_default().push(facts.page.to_string());
+        }
     }
     pages.into_values().filter(|pages| pages.len() > 1).flatten().collect()
 }

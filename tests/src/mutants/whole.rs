@@ -19,7 +19,7 @@ pub(super) fn all(set: &Set) -> Vec<Mutant> {
         if let Some(edit) = reordered(text) {
             mutants.push(mutant(Kind::RowsReordered, edit, Vec::new()));
         }
-        if !set.is_numbered(page)
+        if !set.is_ordered(page)
             && let Some((edit, told)) = moved(set, page)
         {
             mutants.push(mutant(Kind::PageMoved, edit, vec![told]));

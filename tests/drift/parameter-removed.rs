@@ -2,5 +2,5 @@ use client::Client;
 use client::reader::{GetPath, get};
 
 pub fn witness(client: &Client) {
-    drop(get(client, GetPath::me()).expand(["friends"]));
+    drop(get(client, GetPath::me()).expand_named(["friends"]));
 }

@@ -2,8 +2,10 @@
 
 use std::fs;
 use std::path::PathBuf;
+use std::sync::LazyLock;
 
 use docmill_codegen::config::Config;
+use docmill_codegen::diff::{Change, diff};
 use docmill_codegen::documents::Documents;
 use docmill_codegen::ir::Api;
 use docmill_codegen::{pipeline, yaml};
@@ -31,6 +33,36 @@ pub fn library() -> Pages {
         }
     }
     library
+}
+
+/// An edit, with what it gives.
+pub struct Case {
+    /// Its name: `NAME.edit`.
+    pub name: String,
+    /// The model of the pages before it.
+    pub old: Api,
+    /// The model of the pages after it.
+    pub new: Api,
+    /// What docmill says about it.
+    pub changes: Vec<Change>,
+}
+
+/// Every edit, by name, read once.
+///
+/// # Panics
+///
+/// If one cannot be read, or does not fit the pages.
+pub fn cases() -> &'static [Case] {
+    static CASES: LazyLock<Vec<Case>> = LazyLock::new(|| {
+        let case = |name: String| {
+            let (old, new) = sides(&name);
+            let (old, new) = (api(&old), api(&new));
+            let changes = diff(&old, &new);
+            Case { name, old, new, changes }
+        };
+        names("edit").into_iter().map(case).collect()
+    });
+    &CASES
 }
 
 /// The names of the files with an extension, sorted: `edit`, `snap`, `rs`.

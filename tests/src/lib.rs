@@ -8,14 +8,17 @@
 //!
 //! The helpers:
 //! - [`pages`] finds pages and reads them;
-//! - [`drift`] has the cases of `drift/`, whose edits [`edit`] applies;
+//! - [`drift`] has the cases of `drift/`, whose edits [`edit`] applies; [`clients`] writes the crates
+//!   before and after them;
 //! - [`browser`] drives Chromium;
 //! - [`snapshot`] writes down what they gave, with [`json`] and [`rust`] for its parts.
 
 pub mod browser;
+pub mod clients;
 pub mod drift;
 pub mod edit;
 pub mod json;
+pub mod mutants;
 pub mod pages;
 pub mod rust;
 pub mod snapshot;

@@ -143,6 +143,7 @@ conventions! {
     rendered_text
 
     // Mess: the page as Markdown.
+    wrapped_paragraphs
     broken_front_matter
     unclosed_fence
     broken_annotation

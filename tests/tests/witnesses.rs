@@ -10,25 +10,20 @@
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::fs;
-use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use docmill_codegen::config::{Config, RuntimeDependency};
-use docmill_codegen::diff::{RustImpact, diff};
-use docmill_codegen::emit;
-use docmill_tests::drift::{api, folder, names, sides};
+use docmill_codegen::diff::RustImpact;
+use docmill_tests::clients::{Clients, repository};
+use docmill_tests::drift::{Case, cases, folder, names, sides};
 use docmill_tests::edit::Pages;
 use docmill_tests::pages;
 use serde_json::Value;
 
 /// The edits that are called major.
 fn majors() -> Vec<String> {
-    let is_major = |name: &String| {
-        let (old, new) = sides(name);
-        let changes = diff(&api(&old), &api(&new));
-        changes.iter().any(|change| change.impact.rust == RustImpact::Major)
-    };
-    names("edit").into_iter().filter(is_major).collect()
+    let is_major =
+        |case: &&Case| case.changes.iter().any(|change| change.impact.rust == RustImpact::Major);
+    cases().iter().filter(is_major).map(|case| case.name.clone()).collect()
 }
 
 #[test]
@@ -50,7 +45,7 @@ fn witnesses_compile_before_and_not_after() {
     let wanted: BTreeSet<String> = majors
         .iter()
         .map(|name| format!("old_{}", name.replace('-', "_")))
-        .chain((0..workspace.clients.len()).map(|index| format!("client_{index}")))
+        .chain((0..workspace.clients.count()).map(|number| format!("client_{number}")))
         .collect();
     let ours = |name: &&String| ["old_", "new_", "client_"].iter().any(|it| name.starts_with(it));
     let compiled: BTreeSet<String> = compiled.iter().filter(ours).cloned().collect();
@@ -94,43 +89,18 @@ fn old_names_compile_and_warn() {
 /// Clients and witnesses that are built together.
 struct Workspace {
     folder: tempfile::TempDir,
-    /// The pages that each client is made from.
-    clients: Vec<Pages>,
+    clients: Clients,
 }
 
 impl Workspace {
     fn new() -> Self {
-        let workspace =
-            Self { folder: tempfile::tempdir().expect("a folder"), clients: Vec::new() };
-        workspace.put(
+        let folder = tempfile::tempdir().expect("a folder");
+        let clients = Clients::new(folder.path());
+        clients.put(
             "Cargo.toml",
             "[workspace]\nresolver = \"3\"\nmembers = [\"witnesses/*\"]\nexclude = [\"clients\"]\n",
         );
-        let lock = fs::read_to_string(root().join("Cargo.lock")).expect("readable");
-        workspace.put("Cargo.lock", &lock);
-        workspace
-    }
-
-    fn put(&self, path: &str, text: &str) {
-        let path = self.folder.path().join(path);
-        fs::create_dir_all(path.parent().expect("a parent")).expect("made");
-        fs::write(path, text).expect("written");
-    }
-
-    /// The number of the client of some pages; sides that are the same share one.
-    fn client(&mut self, pages: &Pages) -> usize {
-        if let Some(index) = self.clients.iter().position(|other| other == pages) {
-            return index;
-        }
-        let index = self.clients.len();
-        let runtime = RuntimeDependency::Path(root().join("runtime").display().to_string());
-        let mut output = Config::without_file("client", runtime).output;
-        output.package = format!("client-{index}");
-        for file in emit::emit(&api(pages), &output).files {
-            self.put(&format!("clients/{index}/{}", file.path), &file.contents);
-        }
-        self.clients.push(pages.clone());
-        index
+        Self { folder, clients }
     }
 
     fn witness(&mut self, side: &str, name: &str, pages: &Pages) {
@@ -139,7 +109,7 @@ impl Workspace {
     }
 
     fn program(&mut self, side: &str, name: &str, text: &str, pages: &Pages) {
-        let index = self.client(pages);
+        let number = self.clients.of(pages);
         let mut features = String::new();
         // One that is about a feature says which it asks for.
         if let Some(feature) =
@@ -147,15 +117,15 @@ impl Workspace {
         {
             let _ = write!(features, ", default-features = false, features = [\"{feature}\"]");
         }
-        self.put(
+        self.clients.put(
             &format!("witnesses/{side}-{name}/Cargo.toml"),
             &format!(
                 "[package]\nname = \"{side}-{name}\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n\
-                 [dependencies]\nclient = {{ package = \"client-{index}\", path = \
-                 \"../../clients/{index}\"{features} }}\n"
+                 [dependencies]\nclient = {{ package = \"client-{number}\", path = \
+                 \"../../clients/{number}\"{features} }}\n"
             ),
         );
-        self.put(&format!("witnesses/{side}-{name}/src/lib.rs"), text);
+        self.clients.put(&format!("witnesses/{side}-{name}/src/lib.rs"), text);
     }
 
     /// The names of the crates that compile.
@@ -168,7 +138,7 @@ impl Workspace {
         let output = Command::new(env!("CARGO"))
             .args(["check", "--workspace", "--keep-going", "--message-format", "json"])
             .current_dir(self.folder.path())
-            .env("CARGO_TARGET_DIR", root().join("target/witnesses"))
+            .env("CARGO_TARGET_DIR", repository().join("target/witnesses"))
             .output()
             .expect("cargo is there");
         let said = String::from_utf8(output.stdout).expect("text");
@@ -187,9 +157,4 @@ fn compiled(messages: &[Value]) -> BTreeSet<String> {
         .filter(|message| message["reason"] == "compiler-artifact")
         .filter_map(|message| Some(message["target"]["name"].as_str()?.to_owned()))
         .collect()
-}
-
-fn root() -> PathBuf {
-    let root = pages::folder().parent().map(Path::to_path_buf);
-    root.expect("the workspace is around it")
 }

@@ -13,7 +13,7 @@
 //! - [`verdict`]: the classification, in one table.
 //! - `types`, `enums`, `operations`, `parts`, `permissions`, `features`: one comparison each.
 //! - `renames`: what the new side declares to be called otherwise.
-//! - `fold`: which changes are one; `hints`: what may be a new name.
+//! - `fold` and `causes`: which changes are one; `hints`: what may be a new name.
 //! - [`apply`](apply()): a model, changed as a list of changes says.
 //! - [`accept`]: changes that somebody agreed to; [`metadata`]: corrections told from changes.
 //! - [`render`]: changes as people and machines read them, one file per format.
@@ -27,6 +27,7 @@ pub mod symbol;
 pub mod verdict;
 
 mod apply;
+mod causes;
 mod enums;
 mod features;
 mod fold;

@@ -56,11 +56,10 @@ impl<'a> Differ<'a> {
             }
             let symbol = Symbol::Request(operation.method, line(path));
             let fact = whole.take().unwrap_or_else(|| Fact::Path((**path).clone()));
-            let change =
-                Change::new(ChangeCode::OperationAdded, old.sends(request.0, path), symbol)
-                    .to(fact)
-                    .spot(Side::New, Some(&operation.line(path)), true)
-                    .spot(Side::Old, nearest.as_ref(), false);
+            let change = Change::new(ChangeCode::OperationAdded, Circumstance::Plain, symbol)
+                .to(fact)
+                .spot(Side::New, Some(&operation.line(path)), true)
+                .spot(Side::Old, nearest.as_ref(), false);
             self.push(Change { function: Some(operation.name.clone()), ..change });
         }
         if let Some(whole) = whole {
@@ -88,11 +87,11 @@ impl<'a> Differ<'a> {
             }
             let symbol = Symbol::Request(operation.method, line(path));
             let fact = whole.take().unwrap_or_else(|| Fact::Path((**path).clone()));
-            let change =
-                Change::new(ChangeCode::OperationRemoved, new.sends(request.0, path), symbol)
-                    .from(fact)
-                    .spot(Side::New, nearest.as_ref(), false)
-                    .spot(Side::Old, Some(&operation.line(path)), true);
+            let when = new.without_function(request.0, path);
+            let change = Change::new(ChangeCode::OperationRemoved, when, symbol)
+                .from(fact)
+                .spot(Side::New, nearest.as_ref(), false)
+                .spot(Side::Old, Some(&operation.line(path)), true);
             self.push(Change { function: Some(operation.name.clone()), ..change });
         }
         if let Some(whole) = whole {
@@ -161,8 +160,13 @@ impl<'a> Differ<'a> {
                 || !said.insert((Side::New, (*request).clone()));
             let code = if known { ChangeCode::PathAdded } else { ChangeCode::OperationAdded };
             let breaks = renamed.any && !std::mem::replace(&mut blamed, true);
-            let same = old_requests.sends(request.0, path);
-            let when = if breaks { Circumstance::Loss } else { same };
+            let when = if breaks {
+                Circumstance::Loss
+            } else if sends(old, path) {
+                Circumstance::SameInRust
+            } else {
+                Circumstance::Plain
+            };
             let symbol = Symbol::Request(new.method, line(path));
             let change = Change::new(code, when, symbol)
                 .to(Fact::Path((*path).clone()))
@@ -179,8 +183,12 @@ impl<'a> Differ<'a> {
                 || !said.insert((Side::Old, (*request).clone()));
             let code = if known { ChangeCode::PathRemoved } else { ChangeCode::OperationRemoved };
             let symbol = Symbol::Request(old.method, line(path));
-            let same = new_requests.sends(request.0, path);
-            let change = Change::new(code, same, symbol)
+            let when = if sends(new, path) {
+                Circumstance::SameInRust
+            } else {
+                new_requests.without_function(request.0, path)
+            };
+            let change = Change::new(code, when, symbol)
                 .from(Fact::Path((*path).clone()))
                 .spot(Side::New, Some(&new.place(Landmark::Request)), false)
                 .spot(Side::Old, Some(&old.line(path)), true);
@@ -335,10 +343,11 @@ impl<'a> Requests<'a> {
         Self { by_function, by_request, sent: all_sent }
     }
 
-    /// Whether callers of this side send a request of the other, however its page writes it.
-    fn sends(&self, method: Method, path: &Path) -> Circumstance {
+    /// What it means that a function does not send a request of the other side any more: another
+    /// one may still do so, however its page writes it.
+    fn without_function(&self, method: Method, path: &Path) -> Circumstance {
         if self.sent.contains(&(method, sent(path))) {
-            Circumstance::SameInRust
+            Circumstance::Loss
         } else {
             Circumstance::Plain
         }
@@ -352,6 +361,11 @@ impl<'a> Requests<'a> {
     fn lines(&self, name: &OperationName) -> impl Iterator<Item = &(Request, &'a Path)> {
         self.of(name).iter().filter(|(_, path)| path.origin != PathOrigin::Example)
     }
+}
+
+/// Whether an operation sends a path, however its page writes it.
+fn sends(operation: &Operation, path: &Path) -> bool {
+    operation.paths.iter().any(|other| sent(other) == sent(path))
 }
 
 /// Which function of the new side is which of the old: the one of the same name, if they share a
@@ -419,7 +433,7 @@ pub(super) fn normal(path: &Path) -> String {
 }
 
 /// A path as it is sent, in lower case, without the names of its values.
-fn sent(path: &Path) -> String {
+pub(super) fn sent(path: &Path) -> String {
     let mut text = String::new();
     for piece in &path.pieces {
         match piece {

@@ -2,8 +2,9 @@
 
 use super::symbol::Part;
 use super::{Change, ChangeCode, Circumstance, Differ, Fact, Side, Symbol};
+use crate::emit::{self, Given};
 use crate::ir::{
-    Body, BodyProperty, Cells, Landmark, Method, Operation, Requirement, Source, Spot,
+    Body, BodyProperty, Cells, Landmark, Method, Operation, PropertyName, Requirement, Source, Spot,
 };
 
 impl<'a> Differ<'a> {
@@ -37,7 +38,8 @@ impl<'a> Differ<'a> {
                 None => {
                     let lost = Some(Fact::QueryParameter(Box::new(parameter.clone())));
                     let place = parameter.place.as_ref();
-                    self.parameter((old, new), part, (lost, None), place, Circumstance::SameInRust);
+                    let when = setter(emit::has_query_setter(parameter));
+                    self.parameter((old, new), part, (lost, None), place, when);
                 }
                 Some(other) => self.prose(
                     Symbol::Part(new.name.clone(), part),
@@ -54,7 +56,8 @@ impl<'a> Differ<'a> {
                 let gained = Some(Fact::QueryParameter(Box::new(parameter.clone())));
                 let part = Part::QueryParameter(parameter.name.clone());
                 let place = parameter.place.as_ref();
-                self.parameter((old, new), part, (None, gained), place, Circumstance::SameInRust);
+                let when = setter(emit::has_query_setter(parameter));
+                self.parameter((old, new), part, (None, gained), place, when);
             }
         }
     }
@@ -65,7 +68,12 @@ impl<'a> Differ<'a> {
             let Some(other) = new.headers.iter().find(|other| other.name == header.name) else {
                 let lost = Some(Fact::Header(Box::new(header.clone())));
                 let place = header.place.as_ref();
-                self.parameter((old, new), part, (lost, None), place, Circumstance::SameInRust);
+                let when = match header.requirement {
+                    // An argument that the function takes no longer.
+                    Requirement::Required => Circumstance::Plain,
+                    Requirement::Optional => setter(emit::has_header_setter(header)),
+                };
+                self.parameter((old, new), part, (lost, None), place, when);
                 continue;
             };
             let symbol = Symbol::Part(new.name.clone(), part);
@@ -76,7 +84,7 @@ impl<'a> Differ<'a> {
                 symbol.clone(),
                 (header.requirement, &old_row),
                 (other.requirement, &new_row),
-                false,
+                true,
             );
             self.prose(
                 symbol,
@@ -87,8 +95,8 @@ impl<'a> Differ<'a> {
         for header in &new.headers {
             if !old.headers.iter().any(|other| other.name == header.name) {
                 let when = match header.requirement {
-                    Requirement::Required => Circumstance::Required,
-                    Requirement::Optional => Circumstance::SameInRust,
+                    Requirement::Required => Circumstance::RequiredArgument,
+                    Requirement::Optional => setter(emit::has_header_setter(header)),
                 };
                 let gained = Some(Fact::Header(Box::new(header.clone())));
                 let part = Part::Header(header.name.clone());
@@ -146,7 +154,6 @@ impl<'a> Differ<'a> {
         );
     }
 
-    /// The path's own placeholders are what a caller sees of them in Rust.
     fn function_parameters(&mut self, old: &'a Operation, new: &'a Operation) {
         let codes = Codes {
             added: ChangeCode::ParameterAdded,
@@ -155,12 +162,13 @@ impl<'a> Differ<'a> {
             requirement: ChangeCode::ParameterRequirementChanged,
             part: Part::FunctionParameter,
             heading: Landmark::Arguments,
-            in_rust: false,
         };
+        let given =
+            InRust::Parameters(emit::given(self.old.api, old), emit::given(self.new.api, new));
         self.properties_sent(
             (old, &old.function_parameters),
             (new, &new.function_parameters),
-            &codes,
+            (&codes, &given),
         );
     }
 
@@ -178,9 +186,10 @@ impl<'a> Differ<'a> {
                 requirement: ChangeCode::BodyPropertyRequirementChanged,
                 part: Part::BodyProperty,
                 heading: Landmark::Body,
-                in_rust: true,
             };
-            self.properties_sent((old, was), (new, is), &codes);
+            // A PATCH or PUT has a constructor without arguments.
+            let asked = !matches!(new.method, Method::Patch | Method::Put);
+            self.properties_sent((old, was), (new, is), (&codes, &InRust::Fields { asked }));
             return;
         }
         if canonical_body(&old.body) == canonical_body(&new.body) {
@@ -208,17 +217,14 @@ impl<'a> Differ<'a> {
         &mut self,
         (old, was): (&'a Operation, &'a [BodyProperty]),
         (new, is): (&'a Operation, &'a [BodyProperty]),
-        codes: &Codes,
+        (codes, in_rust): (&Codes, &InRust<'_>),
     ) {
-        // A PATCH or PUT has a constructor without arguments.
-        let asks = codes.in_rust && !matches!(new.method, Method::Patch | Method::Put);
         let symbol = |property: &BodyProperty| {
             Symbol::Part(new.name.clone(), (codes.part)(property.name.clone()))
         };
         for before in was {
             let Some(after) = is.iter().find(|after| after.name == before.name) else {
-                let when =
-                    if codes.in_rust { Circumstance::Plain } else { Circumstance::SameInRust };
+                let when = setter(in_rust.has(before));
                 self.push(
                     Change::new(codes.removed, when, symbol(before))
                         .from(Fact::BodyProperty(Box::new(before.clone())))
@@ -228,7 +234,7 @@ impl<'a> Differ<'a> {
                 continue;
             };
             if let Some(when) = self.retyped(&before.ty, &after.ty) {
-                let when = if codes.in_rust { when } else { Circumstance::SameInRust };
+                let when = if in_rust.has(after) { when } else { Circumstance::SameInRust };
                 self.push(
                     Change::new(codes.retyped, when, symbol(after))
                         .from(Fact::TypeRef(before.ty.clone()))
@@ -241,7 +247,7 @@ impl<'a> Differ<'a> {
                 symbol(after),
                 (before.requirement, &before.requirement_place()),
                 (after.requirement, &after.requirement_place()),
-                asks,
+                in_rust.asks(after),
             );
             self.prose(
                 symbol(after),
@@ -253,12 +259,7 @@ impl<'a> Differ<'a> {
             if was.iter().any(|before| before.name == after.name) {
                 continue;
             }
-            let when = match after.requirement {
-                Requirement::Required if asks => Circumstance::RequiredArgument,
-                Requirement::Required => Circumstance::Required,
-                Requirement::Optional if codes.in_rust => Circumstance::Plain,
-                Requirement::Optional => Circumstance::SameInRust,
-            };
+            let when = in_rust.added(after);
             self.push(
                 Change::new(codes.added, when, symbol(after))
                     .to(Fact::BodyProperty(Box::new(after.clone())))
@@ -325,10 +326,59 @@ struct Codes {
     removed: ChangeCode,
     retyped: ChangeCode,
     requirement: ChangeCode,
-    part: fn(crate::ir::PropertyName) -> Part,
+    part: fn(PropertyName) -> Part,
     /// The heading above the list.
     heading: Landmark,
-    in_rust: bool,
+}
+
+/// What the properties of such a list are in Rust.
+enum InRust<'a> {
+    /// Fields of the body; its constructor may ask for those that are required.
+    Fields { asked: bool },
+    /// Arguments of the function or setters of its request, on both sides; others are nothing.
+    Parameters(Given<'a>, Given<'a>),
+}
+
+impl InRust<'_> {
+    fn has(&self, property: &BodyProperty) -> bool {
+        match self {
+            Self::Fields { .. } => true,
+            Self::Parameters(old, new) => [old, new].into_iter().any(|given| {
+                given.arguments.contains(&property.name) || given.setters.contains(&property.name)
+            }),
+        }
+    }
+
+    /// What a new one means to callers.
+    fn added(&self, property: &BodyProperty) -> Circumstance {
+        let required = property.requirement == Requirement::Required;
+        match self {
+            Self::Fields { asked: true } if required => Circumstance::RequiredArgument,
+            Self::Fields { .. } if required => Circumstance::Required,
+            Self::Fields { .. } => Circumstance::Plain,
+            Self::Parameters(_, new) if new.arguments.contains(&property.name) => {
+                if required { Circumstance::RequiredArgument } else { Circumstance::OptionalArgument }
+            }
+            Self::Parameters(..) if required => Circumstance::Required,
+            Self::Parameters(..) => setter(self.has(property)),
+        }
+    }
+
+    /// Whether another requirement of it is another call.
+    fn asks(&self, property: &BodyProperty) -> bool {
+        match self {
+            Self::Fields { asked } => *asked,
+            Self::Parameters(old, new) => {
+                let name = &property.name;
+                old.arguments.contains(name) != new.arguments.contains(name)
+            }
+        }
+    }
+}
+
+/// A setter that comes or goes, if there is one.
+fn setter(in_rust: bool) -> Circumstance {
+    if in_rust { Circumstance::Plain } else { Circumstance::SameInRust }
 }
 
 /// What a parameter stands below.

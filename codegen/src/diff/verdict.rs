@@ -62,10 +62,23 @@ pub enum Circumstance {
     RequiredArgument,
     /// Something need not be given any more.
     Optional,
-    /// Something need not be given any more, and the function asked for it.
+    /// Something need not be given, and the function asks, or asked, for it all the same.
     OptionalArgument,
     /// Something is lost on the way.
     Loss,
+}
+
+impl Circumstance {
+    /// Every circumstance.
+    pub const ALL: [Self; 7] = [
+        Self::Plain,
+        Self::SameInRust,
+        Self::Required,
+        Self::RequiredArgument,
+        Self::Optional,
+        Self::OptionalArgument,
+        Self::Loss,
+    ];
 }
 
 use ChangeCode as C;
@@ -123,10 +136,13 @@ pub fn impact(code: ChangeCode, when: Circumstance) -> Impact {
         (C::EnumMemberOptInChanged, When::Loss) => (Patch, Risk),
         (C::EnumMemberOptInChanged, _) => (Patch, Ok),
 
-        // Callers send it already, or still: another line of the page stands for the same request.
-        (C::OperationAdded | C::OperationRemoved, When::SameInRust) => (Patch, Ok),
-        (C::OperationAdded | C::PathAdded | C::FunctionAdded, When::Loss) => (Major, Ok),
+        // The function sends it already, or still: its page writes the same request otherwise.
+        (C::OperationAdded | C::PathAdded, When::SameInRust) => (Patch, Ok),
+        (C::OperationRemoved | C::PathRemoved, When::SameInRust) => (Patch, Ok),
+        (C::OperationAdded | C::PathAdded, When::Loss) => (Major, Ok),
         (C::OperationAdded | C::PathAdded | C::FunctionAdded, _) => (Minor, Ok),
+        // Another function sends it.
+        (C::OperationRemoved, When::Loss) => (Major, Ok),
         (C::OperationRemoved, _) => (Major, Break),
         // The old name is a deprecated function.
         (C::FunctionRenamed, When::Declared) => (Minor, Ok),
@@ -135,15 +151,19 @@ pub fn impact(code: ChangeCode, when: Circumstance) -> Impact {
         (C::PlaceholderRenamed, When::SameInRust) => (Patch, Ok),
         (C::PlaceholderRenamed, _) => (Major, Ok),
 
-        (C::ParameterAdded, When::Required) => (Minor, Break),
+        // Required headers and values in paths are arguments of the function, all else has setters;
+        // what is the same in Rust stands in no path, or every request has its setter.
         (C::ParameterAdded, When::RequiredArgument) => (Major, Break),
+        (C::ParameterAdded, When::OptionalArgument) => (Major, Ok),
+        (C::ParameterAdded, When::Required) => (Patch, Break),
         (C::ParameterAdded, When::SameInRust) => (Patch, Ok),
         (C::ParameterAdded, _) => (Minor, Ok),
-        // Rust has no setter for headers and other query parameters to lose.
         (C::ParameterRemoved, When::SameInRust) => (Patch, Risk),
         (C::ParameterRemoved, _) => (Major, Risk),
         (C::ParameterTypeChanged, When::SameInRust) => (Patch, Break),
         (C::ParameterTypeChanged, _) => (Major, Break),
+        (C::ParameterRequirementChanged, When::RequiredArgument) => (Major, Break),
+        (C::ParameterRequirementChanged, When::OptionalArgument) => (Major, Ok),
         (C::ParameterRequirementChanged, When::Required) => (Patch, Break),
         (C::ParameterRequirementChanged, _) => (Patch, Ok),
 

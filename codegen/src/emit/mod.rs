@@ -77,9 +77,10 @@ pub use self::declaration::{Declared, declarations};
 pub use self::file::File;
 use self::file::Job;
 use self::names::Names;
+pub use self::path_pieces::Given;
 use crate::config::Output;
 use crate::diagnostics::Report;
-use crate::ir::{Api, Path};
+use crate::ir::{Api, Header, Operation, Path, QueryParameter};
 
 /// What is to be written.
 #[derive(Clone, Debug)]
@@ -101,6 +102,23 @@ pub fn check_names(api: &Api) -> Report {
 /// where there are several.
 pub fn path_constructors(paths: &[Path]) -> Vec<String> {
     paths::constructor_names(paths).iter().map(ToString::to_string).collect()
+}
+
+/// How the documented parameters of an OData function are given in Rust; others are no part of any
+/// path.
+pub fn given<'a>(api: &Api, operation: &'a Operation) -> Given<'a> {
+    Given::of(api, operation)
+}
+
+/// Whether an optional header has a setter for being documented; one that is required is an
+/// argument.
+pub fn has_header_setter(header: &Header) -> bool {
+    parameters::has_header_setter(header)
+}
+
+/// Whether a query parameter, none of OData's options, has a setter.
+pub fn has_query_setter(parameter: &QueryParameter) -> bool {
+    parameters::has_query_setter(parameter)
 }
 
 /// The Cargo feature of each module of operations; empty where there are fewer than two features,

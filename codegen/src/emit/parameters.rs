@@ -162,6 +162,16 @@ fn own<'a>(
     arguments.chain(headers).chain(query)
 }
 
+/// Whether requests with this optional header have a setter because its page documents it.
+pub(super) fn has_header_setter(header: &Header) -> bool {
+    !matches!(known(&header.name), Known::Always)
+}
+
+/// Whether requests with this query parameter have a setter.
+pub(super) fn has_query_setter(parameter: &QueryParameter) -> bool {
+    is_name(parameter)
+}
+
 /// Tables of query parameters also list paths to what can be filtered by.
 fn is_name(parameter: &QueryParameter) -> bool {
     let name = parameter.name.as_str();

@@ -5,9 +5,11 @@
 //! page documents a parameter of that name, the value is that parameter. One that is optional goes to
 //! the end of the parentheses, where a request may have it; so does one that stands in no path.
 
+use std::collections::BTreeSet;
+
 use crate::ir::{
     Api, BodyProperty, Method, Operation, ParameterName, Path, PathOrigin, PathPiece, Primitive,
-    Requirement, Value,
+    PropertyName, Requirement, Value,
 };
 
 /// A piece of a path.
@@ -87,6 +89,36 @@ impl<'a> Parameters<'a> {
             _ => None,
         });
         names.collect()
+    }
+}
+
+/// The documented parameters of an OData function that callers give, by how they do.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Given<'a> {
+    /// Those that are arguments, each after its type.
+    pub arguments: BTreeSet<&'a PropertyName>,
+    /// Those that are setters of the request.
+    pub setters: BTreeSet<&'a PropertyName>,
+}
+
+impl<'a> Given<'a> {
+    /// Those of an operation, in any of its paths.
+    pub(super) fn of(api: &Api, operation: &'a Operation) -> Self {
+        let mut given = Self::default();
+        for path in &operation.paths {
+            for piece in of_path(path, &Parameters::of(api, operation, path)) {
+                match piece {
+                    Piece::Parameter(parameter, _) => {
+                        given.arguments.insert(&parameter.name);
+                    }
+                    Piece::Optional(optional) => {
+                        given.setters.extend(optional.iter().map(|(parameter, _)| &parameter.name));
+                    }
+                    Piece::Literal(_) | Piece::Placeholder(_) => {}
+                }
+            }
+        }
+        given
     }
 }
 

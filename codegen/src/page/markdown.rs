@@ -88,7 +88,9 @@ impl<'p, 'a> Builder<'p, 'a> {
                     let mark = self.link.clone().map_or(Mark::Code, Mark::Link);
                     self.piece(text, span, mark);
                 }
-                Event::SoftBreak => self.piece("\n".into(), span, Mark::Plain),
+                // Where a paragraph is wrapped says nothing. Not borrowed, so that no text takes it
+                // in as the page has it.
+                Event::SoftBreak => self.piece(' '.into(), span, Mark::Plain),
                 Event::HardBreak => self.piece("\n".into(), span, Mark::Break),
                 Event::InlineHtml(html) => self.inline_html(&html, span),
                 Event::Html(_) => {

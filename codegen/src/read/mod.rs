@@ -35,7 +35,7 @@ use crate::diagnostics::{Code, Diagnostic, Place};
 use crate::dialect::{Dialect, SectionKind};
 use crate::page::{BlockKind, Container, Page};
 use facts::PageFacts;
-use prose::markdown;
+use prose::{kept_markdown, markdown};
 use section::{Includes, Section};
 
 /// What a page is about.
@@ -162,14 +162,13 @@ fn description(page: &Page<'_>, sections: &[Section<'_, '_>], dialect: &Dialect)
             // What the table of clouds says is said with the operation.
             BlockKind::Paragraph(_, text) if dialect.clouds.announced.is_match(&text.plain()) => {}
             BlockKind::Paragraph(Container::Page, text) => {
-                let lines = markdown(placed.page, text);
-                let kept: Vec<&str> = lines
-                    .lines()
-                    .filter(|line| !dialect.namespace.is_match(line))
-                    .filter(|line| !is_base_sentence(line, dialect))
-                    .collect();
-                if !kept.is_empty() {
-                    paragraphs.push(kept.join("\n"));
+                let keep = |line: &str| {
+                    !dialect.namespace.is_match(line) && !is_base_sentence(line, dialect)
+                };
+                // Such a line may stand in a paragraph with others; such a sentence may be wrapped.
+                let kept = kept_markdown(placed.page, text, keep);
+                if !kept.is_empty() && !is_base_sentence(&kept, dialect) {
+                    paragraphs.push(kept);
                 }
             }
             BlockKind::Paragraph(Container::List, text) => {

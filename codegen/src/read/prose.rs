@@ -81,15 +81,34 @@ pub fn is_or(between: &str) -> bool {
     words.next() == Some("or") && words.all(|word| matches!(word, "a" | "an" | "the"))
 }
 
-/// A text as the page writes it, its marks kept; no-break spaces are spaces.
+/// A text as the page writes it, its marks kept; no-break spaces are spaces, and so are line ends
+/// that only wrap it.
 pub fn markdown(page: &Page<'_>, text: &Text<'_>) -> String {
+    kept_markdown(page, text, |_| true)
+}
+
+/// [`markdown`] without the lines that are not to be kept.
+pub fn kept_markdown(page: &Page<'_>, text: &Text<'_>, keep: impl Fn(&str) -> bool) -> String {
     let raw = page.raw(&text.span).trim();
     let raw = if memchr2(b'\n', b'\r', raw.as_bytes()).is_some() {
-        let lines: Vec<&str> =
-            raw.lines().map(|line| line.trim_start_matches(['>', ' ']).trim()).collect();
-        lines.join("\n")
-    } else {
+        let mut text = String::with_capacity(raw.len());
+        let mut breaks = false;
+        for line in raw.lines() {
+            let words = line.trim_start_matches(['>', ' ']).trim();
+            if !keep(words) {
+                continue;
+            }
+            if !text.is_empty() {
+                text.push(if breaks { '\n' } else { ' ' });
+            }
+            breaks = line.ends_with("  ") || line.ends_with('\\');
+            text.push_str(words);
+        }
+        text
+    } else if keep(raw) {
         raw.to_owned()
+    } else {
+        String::new()
     };
     if raw.contains('\u{a0}') { raw.replace('\u{a0}', " ") } else { raw }
 }

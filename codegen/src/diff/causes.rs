@@ -1,0 +1,410 @@
+//! What a change follows from: one rule for each way in which one thing entails another.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::fold::sent_and_received;
+use super::operations::sent;
+use super::symbol::Part;
+use super::{Change, ChangeCode, Fact, Side, Symbol};
+use crate::ir::{
+    Api, Body, EnumName, EnumOrigin, Method, OperationName, Path, PathOrigin, PropertyName, Type,
+    TypeName, TypeRef, Value,
+};
+
+/// What changes are looked up by.
+pub(super) struct Causes<'a> {
+    changes: &'a [Change],
+    old: &'a Api,
+    new: &'a Api,
+    by_symbol: BTreeMap<&'a Symbol, Vec<usize>>,
+    /// The first change that brings, or takes, a use of an enum.
+    enum_uses: BTreeMap<(Side, &'a EnumName), usize>,
+    /// The first change that brings, or takes, a use of a type.
+    type_uses: BTreeMap<(Side, &'a TypeName), usize>,
+    /// The changes of each request of a function.
+    requests: BTreeMap<(&'a OperationName, Method, String), Vec<usize>>,
+    /// The first change of each page with the same effect on several functions.
+    by_effect: BTreeMap<Effect<'a>, usize>,
+    /// Types that came, went, or have another base.
+    families: Vec<usize>,
+    /// Properties of another type.
+    retyped: Vec<usize>,
+    /// Changes of members of enums.
+    members: Vec<usize>,
+    /// Functions, types and enums with another name.
+    renamed: Vec<usize>,
+}
+
+/// A change to a function, without which function it is.
+type Effect<'a> = (ChangeCode, Option<&'a Part>, [Option<&'a str>; 2], [Option<String>; 2]);
+
+impl<'a> Causes<'a> {
+    pub(super) fn new(changes: &'a [Change], old: &'a Api, new: &'a Api) -> Self {
+        let mut by_symbol: BTreeMap<&Symbol, Vec<usize>> = BTreeMap::new();
+        let mut enum_uses = BTreeMap::new();
+        let mut type_uses = BTreeMap::new();
+        let mut requests: BTreeMap<_, Vec<usize>> = BTreeMap::new();
+        let mut by_effect = BTreeMap::new();
+        let mut families = Vec::new();
+        let mut retyped = Vec::new();
+        let mut members = Vec::new();
+        let mut renamed = Vec::new();
+        let wanted: BTreeSet<&EnumName> = changes
+            .iter()
+            .filter_map(|change| match (&change.symbol, prose_enum(change)) {
+                (Symbol::Enum(name), true) => Some(name),
+                _ => None,
+            })
+            .collect();
+        let polymorphic: BTreeSet<&TypeName> = changes
+            .iter()
+            .filter(|change| change.code == ChangeCode::TypePolymorphismChanged)
+            .filter_map(|change| match &change.symbol {
+                Symbol::Type(name) => Some(name),
+                _ => None,
+            })
+            .collect();
+        for (index, change) in changes.iter().enumerate() {
+            by_symbol.entry(&change.symbol).or_default().push(index);
+            for (side, fact) in [(Side::Old, &change.old), (Side::New, &change.new)] {
+                for ty in fact.iter().flat_map(types_in) {
+                    match &ty.value {
+                        Value::Enum(name) if wanted.contains(name) => {
+                            enum_uses.entry((side, name)).or_insert(index);
+                        }
+                        Value::Type(name) if polymorphic.contains(name) => {
+                            type_uses.entry((side, name)).or_insert(index);
+                        }
+                        _ => {}
+                    }
+                }
+            }
+            if let Some(request) = request(change) {
+                requests.entry(request).or_default().push(index);
+            }
+            if let Some(effect) = effect(change) {
+                by_effect.entry(effect).or_insert(index);
+            }
+            if matches!(change.symbol, Symbol::Member(..)) {
+                members.push(index);
+            }
+            if change.code == ChangeCode::PropertyTypeChanged {
+                retyped.push(index);
+            }
+            if matches!(
+                change.code,
+                ChangeCode::FunctionRenamed | ChangeCode::TypeRenamed | ChangeCode::EnumRenamed
+            ) {
+                renamed.push(index);
+            }
+            if matches!(
+                change.code,
+                ChangeCode::TypeAdded | ChangeCode::TypeRemoved | ChangeCode::BaseTypeChanged
+            ) {
+                families.push(index);
+            }
+        }
+        Self {
+            changes,
+            old,
+            new,
+            by_symbol,
+            enum_uses,
+            type_uses,
+            requests,
+            by_effect,
+            families,
+            retyped,
+            members,
+            renamed,
+        }
+    }
+
+    /// The change that this one follows from.
+    pub(super) fn of(&self, index: usize) -> Option<usize> {
+        let change = &self.changes[index];
+        let parent = match (change.code, &change.symbol) {
+            (ChangeCode::EnumAdded, Symbol::Enum(name)) if prose_enum(change) => {
+                self.enum_uses.get(&(Side::New, name)).copied()
+            }
+            (ChangeCode::EnumRemoved, Symbol::Enum(name)) if prose_enum(change) => {
+                self.enum_uses.get(&(Side::Old, name)).copied()
+            }
+            (ChangeCode::TypePolymorphismChanged, Symbol::Type(name)) => {
+                self.family(change, name).or_else(|| {
+                    let gained = matches!(change.new, Some(Fact::Flag { value: true, .. }));
+                    let side = if gained { Side::New } else { Side::Old };
+                    self.type_uses.get(&(side, name)).copied()
+                })
+            }
+            (ChangeCode::PathAdded | ChangeCode::PathRemoved, Symbol::Request(..)) => {
+                self.line_of(change).or_else(|| self.first_of_page(change))
+            }
+            (ChangeCode::ProseChanged, _) => self
+                .reworded(change)
+                .or_else(|| match &change.symbol {
+                    Symbol::Part(_, Part::BodyProperty(_)) => self.property_of_resource(change),
+                    _ => None,
+                })
+                .or_else(|| self.first_of_page(change)),
+            (_, Symbol::Part(_, Part::BodyProperty(_))) => {
+                self.property_of_resource(change).or_else(|| self.first_of_page(change))
+            }
+            (ChangeCode::PageMoved, _) => self.page_of_renamed(change),
+            (ChangeCode::PropertyMoved, Symbol::Property(ty, name)) => self.moved(ty, name),
+            (ChangeCode::PropertyTypeChanged, Symbol::Property(ty, name)) => {
+                self.inherited(ty, name)
+            }
+            (ChangeCode::BodyChanged, _) => self.resource(change),
+            (ChangeCode::ResponseTypeChanged, _) => {
+                self.listed(change).or_else(|| self.first_of_page(change))
+            }
+            _ => self.first_of_page(change),
+        };
+        parent.filter(|parent| *parent != index)
+    }
+
+    /// A change in the facts that an edit of words made: of the same thing, or of the member of an
+    /// enum that the same line names.
+    fn reworded(&self, change: &Change) -> Option<usize> {
+        let is_fact = |index: &usize| self.changes[*index].code != ChangeCode::ProseChanged;
+        let same = self.by_symbol.get(&change.symbol)?.iter().copied().find(is_fact);
+        same.or_else(|| {
+            let place = change.spans.first().filter(|span| span.side == Side::New)?;
+            let is_there = |index: &usize| {
+                let other = &self.changes[*index];
+                matches!(other.symbol, Symbol::Member(..))
+                    && other.spans.iter().any(|span| {
+                        span.side == place.side
+                            && span.source.page == place.source.page
+                            && span.source.line == place.source.line
+                    })
+            };
+            self.members.iter().copied().filter(is_fact).find(is_there)
+        })
+    }
+
+    /// A page with another name gives a function, or documents a type, with another name.
+    fn page_of_renamed(&self, change: &Change) -> Option<usize> {
+        self.renamed.iter().copied().find(|index| {
+            let pages = |change: &Change| -> Vec<String> {
+                change.spans.iter().map(|span| span.source.page.to_string()).collect()
+            };
+            pages(&self.changes[*index]) == pages(change)
+        })
+    }
+
+    /// The type whose coming or going makes a base type stand for several.
+    fn family(&self, change: &Change, base: &TypeName) -> Option<usize> {
+        let gained = matches!(change.new, Some(Fact::Flag { value: true, .. }));
+        self.families.iter().copied().find(|index| {
+            let family = &self.changes[*index];
+            let Symbol::Type(derived) = &family.symbol else { return false };
+            let inherits = |api: &Api| api.inherits(derived, base);
+            match family.code {
+                ChangeCode::TypeAdded => gained && inherits(self.new),
+                ChangeCode::TypeRemoved => !gained && inherits(self.old),
+                _ => inherits(self.new) != inherits(self.old),
+            }
+        })
+    }
+
+    /// What happened to a base so that its property is the type's own, or the other way round.
+    fn moved(&self, ty: &TypeName, name: &PropertyName) -> Option<usize> {
+        let bases = [self.old, self.new].into_iter().flat_map(|api| api.bases(ty));
+        let owners = std::iter::once(ty).chain(bases.map(|base| &base.name));
+        owners
+            .flat_map(|owner| {
+                [Symbol::Type(owner.clone()), Symbol::Property(owner.clone(), name.clone())]
+            })
+            .filter_map(|symbol| self.by_symbol.get(&symbol))
+            .flatten()
+            .copied()
+            .find(|index| {
+                matches!(
+                    self.changes[*index].code,
+                    ChangeCode::BaseTypeChanged
+                        | ChangeCode::TypeAdded
+                        | ChangeCode::TypeRemoved
+                        | ChangeCode::PropertyAdded
+                        | ChangeCode::PropertyRemoved
+                        | ChangeCode::PropertyTypeChanged
+                )
+            })
+    }
+
+    /// A property that a base type has no longer, or has now: what the type itself says of it counts
+    /// only where it inherits none.
+    fn inherited(&self, ty: &TypeName, name: &PropertyName) -> Option<usize> {
+        let bases = [self.old, self.new].into_iter().flat_map(|api| api.bases(ty));
+        let properties = bases.map(|base| Symbol::Property(base.name.clone(), name.clone()));
+        let changes = properties.filter_map(|symbol| self.by_symbol.get(&symbol)).flatten();
+        changes.copied().find(|index| {
+            let code = self.changes[*index].code;
+            matches!(code, ChangeCode::PropertyAdded | ChangeCode::PropertyRemoved)
+        })
+    }
+
+    /// The property that a path leads to, where a page leaves it to the property what comes back.
+    fn listed(&self, change: &Change) -> Option<usize> {
+        let function = change.symbol.function()?;
+        let ends: Vec<String> = [self.old, self.new]
+            .into_iter()
+            .filter_map(|api| api.operations.get(function))
+            .flat_map(|operation| &operation.paths)
+            .filter_map(|path| sent(path).rsplit('/').next().map(str::to_owned))
+            .collect();
+        let value = |fact: &Option<Fact>| match fact {
+            Some(Fact::TypeRef(ty)) => Some(ty.value.clone()),
+            Some(Fact::Response(response)) => response.ty.as_ref().map(|ty| ty.value.clone()),
+            _ => None,
+        };
+        self.retyped.iter().copied().find(|index| {
+            let cause = &self.changes[*index];
+            matches!(&cause.symbol, Symbol::Property(_, name)
+                if ends.iter().any(|end| end.eq_ignore_ascii_case(name.as_str())))
+                && value(&cause.old) == value(&change.old)
+                && value(&cause.new) == value(&change.new)
+        })
+    }
+
+    /// The request line that comes or goes on one side where the other has an example alone, or
+    /// with the line that the example was another address of.
+    fn line_of(&self, change: &Change) -> Option<usize> {
+        if path_of(change)?.origin != PathOrigin::Example {
+            return None;
+        }
+        let is_line = |index: &usize| {
+            let path = path_of(&self.changes[*index]);
+            path.is_some_and(|path| path.origin != PathOrigin::Example)
+        };
+        let is_opposite =
+            |index: &usize| self.changes[*index].old.is_some() != change.old.is_some();
+        let (function, method, sent) = request(change)?;
+        let of_function =
+            self.requests.iter().filter(|((of, verb, _), _)| (*of, *verb) == (function, method));
+        let same = of_function.clone().filter(|((_, _, other), _)| *other == sent);
+        let mut same = same.flat_map(|(_, all)| all).copied().filter(is_line);
+        let mut beside = of_function.flat_map(|(_, all)| all).copied().filter(is_line);
+        same.find(is_opposite).or_else(|| beside.find(|index| !is_opposite(index)))
+    }
+
+    /// A body without a list of its own is what the resource's page lists.
+    fn property_of_resource(&self, change: &Change) -> Option<usize> {
+        let Symbol::Part(function, Part::BodyProperty(name)) = &change.symbol else { return None };
+        let page_of = |api: &'a Api| api.operations.get(function).map(|op| &op.source.page);
+        let own = change.spans.iter().any(|span| {
+            let api = if span.side == Side::Old { self.old } else { self.new };
+            span.exact && page_of(api) == Some(&span.source.page)
+        });
+        // A row that gives no name has the enum of the resource's property.
+        let borrowed = |cause: &Change| {
+            let ty = |change: &Change| match &change.old {
+                Some(Fact::TypeRef(ty)) => Some(ty.value.clone()),
+                Some(Fact::Property(property)) => Some(property.ty.value.clone()),
+                _ => None,
+            };
+            change.code == ChangeCode::BodyPropertyTypeChanged
+                && matches!(ty(change), Some(Value::Enum(_)))
+                && ty(change) == ty(cause)
+                && change.new != cause.new
+        };
+        let operation = self.new.operations.get(function)?;
+        let Body::Properties { of: Some(of), .. } = &operation.body else { return None };
+        let owner = self.new.types.get(of)?;
+        let owners = std::iter::once(owner).chain(self.new.bases(of));
+        let owners: Vec<&Type> = owners.collect();
+        owners.into_iter().find_map(|ty| {
+            let symbol = Symbol::Property(ty.name.clone(), name.clone());
+            let causes = self.by_symbol.get(&symbol)?;
+            let prose = change.code == ChangeCode::ProseChanged;
+            causes
+                .iter()
+                .copied()
+                .filter(|cause| !own || borrowed(&self.changes[*cause]))
+                .find(|cause| (self.changes[*cause].code == ChangeCode::ProseChanged) == prose)
+        })
+    }
+
+    /// A body that is a resource as long as a page describes the resource.
+    fn resource(&self, change: &Change) -> Option<usize> {
+        [(&change.old, ChangeCode::TypeRemoved), (&change.new, ChangeCode::TypeAdded)]
+            .into_iter()
+            .find_map(|(fact, code)| {
+                let Some(Fact::Body(body)) = fact else { return None };
+                let (Body::Resource(name) | Body::Properties { of: Some(name), .. }) = &**body
+                else {
+                    return None;
+                };
+                let causes = self.by_symbol.get(&Symbol::Type(name.clone()))?;
+                causes.iter().copied().find(|cause| self.changes[*cause].code == code)
+            })
+    }
+
+    fn first_of_page(&self, change: &Change) -> Option<usize> {
+        self.by_effect.get(&effect(change)?).copied()
+    }
+}
+
+fn prose_enum(change: &Change) -> bool {
+    let fact = change.old.as_ref().or(change.new.as_ref());
+    matches!(fact, Some(Fact::Enum(definition)) if definition.origin == EnumOrigin::Prose)
+}
+
+/// What one edit of a page does to all functions of the page.
+fn effect(change: &Change) -> Option<Effect<'_>> {
+    let part = match &change.symbol {
+        Symbol::Function(_) => None,
+        Symbol::Part(_, part) => Some(part),
+        _ => return None,
+    };
+    if matches!(
+        change.code,
+        ChangeCode::FunctionAdded | ChangeCode::FunctionRemoved | ChangeCode::FunctionRenamed
+    ) {
+        return None;
+    }
+    let page = |side| {
+        let span = change.spans.iter().find(|span| span.side == side);
+        span.map(|span| &*span.source.page)
+    };
+    let pages = [page(Side::Old), page(Side::New)];
+    Some((change.code, part, pages, [change.old_text(), change.new_text()]))
+}
+
+/// A path that comes or goes.
+fn path_of(change: &Change) -> Option<&Path> {
+    match change.old.as_ref().or(change.new.as_ref()) {
+        Some(Fact::Path(path)) => Some(path),
+        _ => None,
+    }
+}
+
+/// The request that a change of a function's paths is about, as it is sent.
+fn request(change: &Change) -> Option<(&OperationName, Method, String)> {
+    match (&change.function, &change.symbol) {
+        (Some(function), Symbol::Request(method, _)) => {
+            Some((function, *method, sent(path_of(change)?)))
+        }
+        _ => None,
+    }
+}
+
+/// The types that a fact names.
+fn types_in(fact: &Fact) -> Vec<&TypeRef> {
+    match fact {
+        Fact::TypeRef(ty) => vec![ty],
+        Fact::Property(property) => vec![&property.ty],
+        Fact::BodyProperty(property) => vec![&property.ty],
+        Fact::Type(ty) => ty.properties.iter().map(|property| &property.ty).collect(),
+        Fact::Operation(operation) => sent_and_received(operation).collect(),
+        Fact::Response(response) => response.ty.iter().collect(),
+        Fact::Body(body) => match &**body {
+            Body::Properties { properties, .. } => {
+                properties.iter().map(|property| &property.ty).collect()
+            }
+            _ => Vec::new(),
+        },
+        _ => Vec::new(),
+    }
+}

@@ -1,0 +1,262 @@
+//! Operations: paths, permissions, requirements, and their pages.
+
+use std::collections::BTreeSet;
+
+use docmill_codegen::diff::symbol::Caller;
+use docmill_codegen::diff::{ChangeCode, Part, Side, Symbol};
+use docmill_codegen::ir::{
+    Body, BodyProperty, Header, Operation, Path, PathOrigin, PathPiece, Requirement, Scopes, Source,
+};
+
+use super::rows::cells;
+use super::set::Set;
+use super::{Edit, Kind, Mutant, Told};
+
+/// The mutants of all operations.
+pub(super) fn all(set: &Set) -> Vec<Mutant> {
+    let mut mutants = Vec::new();
+    for operation in set.api.operations.values() {
+        let Some(text) = set.texts.get(&*operation.source.page) else { continue };
+        let lines: Vec<&str> = text.split('\n').collect();
+        let page = Page { set, operation, lines };
+        mutants.extend(operation.paths.iter().filter_map(|path| page.without_path(path)));
+        mutants.extend(Caller::ALL.into_iter().flat_map(|caller| page.without_scope(caller)));
+        mutants.extend(page.other_requirements());
+        mutants.extend(page.deleted());
+    }
+    mutants
+}
+
+/// An operation on its page.
+struct Page<'a> {
+    set: &'a Set,
+    operation: &'a Operation,
+    lines: Vec<&'a str>,
+}
+
+impl Page<'_> {
+    fn mutant(&self, kind: Kind, edit: Edit, told: Vec<Told>) -> Mutant {
+        Mutant { kind, page: self.operation.source.page.to_string(), edit, told }
+    }
+
+    /// The one line for which something holds.
+    fn only_line(&self, is_it: impl Fn(&str) -> bool) -> Option<usize> {
+        let mut found = (0..self.lines.len()).filter(|at| is_it(self.lines[*at]));
+        match (found.next(), found.next()) {
+            (Some(at), None) => Some(at),
+            _ => None,
+        }
+    }
+
+    /// All operations of the page, by name.
+    fn all(&self) -> impl Iterator<Item = &Operation> {
+        let page = &self.operation.source.page;
+        self.set.api.operations.values().filter(move |other| other.source.page == *page)
+    }
+
+    fn is_alone(&self) -> bool {
+        self.all().count() == 1
+    }
+
+    /// Whether a request line of another operation has the same request.
+    fn is_elsewhere(&self, path: &Path) -> bool {
+        let request = |operation: &Operation, path: &Path| {
+            (operation.method, path.written().map(|written| normal(&written)))
+        };
+        let here = request(self.operation, path);
+        self.set
+            .api
+            .operations
+            .values()
+            .filter(|other| other.name != self.operation.name)
+            .any(|other| other.paths.iter().any(|path| request(other, path) == here))
+    }
+
+    /// Where the operation stands when a line is gone: at the first of its requests.
+    fn first_without(&self, gone: usize) -> Source {
+        let Operation { method, paths, source, .. } = self.operation;
+        let requests: Vec<String> =
+            paths.iter().filter_map(|path| Some(format!("{method} {}", path.written()?))).collect();
+        let is_request = |at: &usize| requests.iter().any(|it| *it == self.lines[*at].trim());
+        let first = usize::try_from(source.line).unwrap_or_default() - 1;
+        let line = match (first..self.lines.len()).filter(|at| *at != gone).find(is_request) {
+            Some(at) if at > gone => at,
+            Some(at) => at + 1,
+            None => first + 1,
+        };
+        Source { line: line.try_into().unwrap_or_default(), ..source.clone() }
+    }
+
+    fn request(&self, path: &Path) -> Symbol {
+        Symbol::Request(self.operation.method, path.clone())
+    }
+
+    fn without_path(&self, path: &Path) -> Option<Mutant> {
+        let Operation { method, paths, source, .. } = self.operation;
+        let lines = paths.iter().filter(|path| path.origin != PathOrigin::Example).count();
+        if lines < 2 || path.origin != PathOrigin::Line {
+            return None;
+        }
+        let request = format!("{method} {path}");
+        let at = self.only_line(|line| line.trim() == request)?;
+        let code = if self.is_elsewhere(path) {
+            ChangeCode::PathRemoved
+        } else {
+            ChangeCode::OperationRemoved
+        };
+        let told = Told::new(code, self.request(path))
+            .near(Side::New, &self.first_without(at))
+            .at(Side::Old, source);
+        Some(self.mutant(Kind::PathDropped, Edit::line(at, None), vec![told]))
+    }
+
+    /// Without the first, and without the last of the permissions that are enough for a caller.
+    fn without_scope(&self, caller: Caller) -> Vec<Mutant> {
+        let permissions = &self.operation.permissions;
+        let (scopes, title) = match caller {
+            Caller::DelegatedWork => (&permissions.delegated_work, "delegated (work"),
+            Caller::DelegatedPersonal => (&permissions.delegated_personal, "delegated (personal"),
+            Caller::Application => (&permissions.application, "application"),
+        };
+        let is_row = |line: &str| {
+            let cell = line.trim().strip_prefix('|').unwrap_or_default().trim_start();
+            cell.to_lowercase().starts_with(title)
+        };
+        let Some(at) = self.only_line(is_row) else { return Vec::new() };
+        let row = self.lines[at].trim();
+        let Some((head, listed)) = row.strip_suffix('|').and_then(|row| row.rsplit_once('|'))
+        else {
+            return Vec::new();
+        };
+        let listed: Vec<&str> = listed.split(',').map(str::trim).collect();
+        let known: BTreeSet<&str> = scopes.all().collect();
+        if listed.len() < 2 || listed.iter().copied().collect::<BTreeSet<_>>() != known {
+            return Vec::new();
+        }
+        // One change of a page is told once, of the first of its operations.
+        let first = self.all().find(|other| self::scopes(other, caller) == scopes);
+        if first.is_none_or(|first| first.name != self.operation.name) {
+            return Vec::new();
+        }
+        let symbol = Symbol::Part(self.operation.name.clone(), Part::Permissions(caller));
+        let without = |lost: usize| {
+            let kept = listed.iter().enumerate().filter(|(at, _)| *at != lost);
+            let kept: Vec<&str> = kept.map(|(_, scope)| *scope).collect();
+            let is_least = scopes.least.iter().any(|scope| **scope == *listed[lost]);
+            let code = if is_least {
+                ChangeCode::LeastPrivilegeRaised
+            } else {
+                ChangeCode::PermissionRemoved
+            };
+            let told = Told::new(code, symbol.clone()).both(&self.operation.source);
+            let edit = Edit::line(at, format!("{head}| {} |", kept.join(", ")));
+            self.mutant(Kind::PermissionDropped, edit, vec![told])
+        };
+        vec![without(0), without(listed.len() - 1)]
+    }
+
+    fn other_requirements(&self) -> Vec<Mutant> {
+        let Operation { body, function_parameters, headers, .. } = self.operation;
+        let sent = match body {
+            Body::Properties { properties, .. } => properties.as_slice(),
+            _ => &[],
+        };
+        let sent = sent.iter().filter_map(|it| self.property(it, Part::BodyProperty));
+        let given =
+            function_parameters.iter().filter_map(|it| self.property(it, Part::FunctionParameter));
+        let headers = headers.iter().filter_map(|header| self.header(header));
+        sent.chain(given).chain(headers).collect()
+    }
+
+    /// A property that is sent, as required as it was not.
+    fn property(
+        &self,
+        property: &BodyProperty,
+        part: fn(docmill_codegen::ir::PropertyName) -> Part,
+    ) -> Option<Mutant> {
+        if property.source.page != self.operation.source.page || !self.is_alone() {
+            return None;
+        }
+        let (at, line) = self.set.line(&property.source)?;
+        let [name, ty, description] = cells(line)?;
+        let toggled = toggled(description, property.requirement)?;
+        let code = match part(property.name.clone()) {
+            Part::BodyProperty(_) => ChangeCode::BodyPropertyRequirementChanged,
+            _ => ChangeCode::ParameterRequirementChanged,
+        };
+        let symbol = Symbol::Part(self.operation.name.clone(), part(property.name.clone()));
+        let told = Told::new(code, symbol).both(&property.source);
+        let edit = Edit::line(at, format!("|{name}|{ty}|{toggled}|"));
+        Some(self.mutant(Kind::RequiredToggled, edit, vec![told]))
+    }
+
+    fn header(&self, header: &Header) -> Option<Mutant> {
+        let is_row = |line: &str| {
+            let cell = line.trim().trim_start_matches('|').split('|').next();
+            cell.is_some_and(|cell| cell.trim() == header.name.as_str())
+        };
+        let at = self.only_line(is_row)?;
+        if !self.is_alone() {
+            return None;
+        }
+        let toggled = toggled(self.lines[at], header.requirement)?;
+        let symbol = Symbol::Part(self.operation.name.clone(), Part::Header(header.name.clone()));
+        let told =
+            Told::new(ChangeCode::ParameterRequirementChanged, symbol).both(&self.operation.source);
+        Some(self.mutant(Kind::RequiredToggled, Edit::line(at, toggled), vec![told]))
+    }
+
+    /// The page of one operation, gone with all its requests.
+    fn deleted(&self) -> Option<Mutant> {
+        let Operation { paths, source, .. } = self.operation;
+        let subjects = self.set.api.types.values().map(|ty| &ty.source);
+        let subjects =
+            subjects.chain(self.set.api.enums.values().map(|definition| &definition.source));
+        let lines: Vec<&Path> =
+            paths.iter().filter(|path| path.origin == PathOrigin::Line).collect();
+        let distinct: BTreeSet<String> =
+            lines.iter().map(|path| normal(&path.to_string())).collect();
+        if !self.is_alone()
+            || self.set.is_ordered(&source.page)
+            || lines.len() < paths.len()
+            || distinct.len() < lines.len()
+            || subjects.into_iter().any(|subject| subject.page == source.page)
+            || lines.iter().any(|path| self.is_elsewhere(path))
+        {
+            return None;
+        }
+        let told = lines.iter().map(|path| {
+            Told::new(ChangeCode::OperationRemoved, self.request(path)).at(Side::Old, source)
+        });
+        Some(self.mutant(Kind::PageDeleted, Edit::Delete, told.collect()))
+    }
+}
+
+fn scopes(operation: &Operation, caller: Caller) -> &Scopes {
+    match caller {
+        Caller::DelegatedWork => &operation.permissions.delegated_work,
+        Caller::DelegatedPersonal => &operation.permissions.delegated_personal,
+        Caller::Application => &operation.permissions.application,
+    }
+}
+
+/// A path as services take it: in any casing, whatever its values are called.
+fn normal(written: &str) -> String {
+    let Ok(path) = written.parse::<Path>() else { return written.to_owned() };
+    let pieces = path.pieces.iter().map(|piece| match piece {
+        PathPiece::Literal(text) => text.to_lowercase(),
+        PathPiece::Placeholder(_) => "{}".to_owned(),
+    });
+    pieces.collect::<String>().trim_end_matches('/').to_owned()
+}
+
+/// The words of a cell that say the other requirement; `None` where it is not clear which they are.
+fn toggled(words: &str, requirement: Requirement) -> Option<String> {
+    let (was, is) = match requirement {
+        Requirement::Required => ("Required.", "Optional."),
+        Requirement::Optional => ("Optional.", "Required."),
+    };
+    let said = |word: &str| words.to_lowercase().matches(&word.to_lowercase()).count();
+    (words.contains(was) && said("required") + said("optional") == 1)
+        .then(|| words.replacen(was, is, 1))
+}

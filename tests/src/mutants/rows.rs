@@ -1,0 +1,153 @@
+//! Rows of properties, and members of enums.
+
+use std::collections::BTreeMap;
+
+use docmill_codegen::diff::{ChangeCode, Side, Symbol};
+use docmill_codegen::ir::{Enum, EnumOrigin, Member, Property, PropertyName, Type};
+
+use super::set::Set;
+use super::{Edit, Kind, Mutant, Told};
+
+/// The mutants of all properties and members.
+pub(super) fn all(set: &Set) -> Vec<Mutant> {
+    let mut mutants = Vec::new();
+    for ty in set.api.types.values() {
+        for property in &ty.properties {
+            mutants.extend(of_property(set, ty, property));
+        }
+    }
+    for definition in set.api.enums.values() {
+        for member in &definition.members {
+            mutants.extend(of_member(set, definition, member));
+        }
+    }
+    mutants
+}
+
+/// A row of a table with three cells, `|name|type|description|`.
+pub(super) fn cells(line: &str) -> Option<[&str; 3]> {
+    if line.ends_with('\r') {
+        return None;
+    }
+    let cells: Vec<&str> = line.trim().strip_prefix('|')?.strip_suffix('|')?.split('|').collect();
+    cells.try_into().ok()
+}
+
+fn of_property(set: &Set, ty: &Type, property: &Property) -> Vec<Mutant> {
+    let Some((at, line)) = set.line(&property.source) else { return Vec::new() };
+    let Some([name, kind, description]) = cells(line) else { return Vec::new() };
+    // The row of a repeated or inherited property is about another type as well.
+    let inherited = set.api.bases(&ty.name).flat_map(|base| &base.properties);
+    let is_inherited = inherited.into_iter().any(|other| other.name == property.name);
+    let text = &set.texts[&*property.source.page];
+    if name.trim() != property.name.as_str()
+        || is_inherited
+        || set.is_led_to(property)
+        || said_in_another_row(text, at, name.trim())
+    {
+        return Vec::new();
+    }
+    let page = property.source.page.to_string();
+    let mutant = |kind, edit, told| Mutant { kind, page: page.clone(), edit, told };
+    let symbol = |name: PropertyName| Symbol::Property(ty.name.clone(), name);
+    let here = symbol(property.name.clone());
+    let removed = Told::new(ChangeCode::PropertyRemoved, here.clone())
+        .near(Side::New, &ty.source)
+        .at(Side::Old, &property.source);
+    let mut mutants = Vec::new();
+
+    if let Some(edit) = deletion(text, at, name.trim()) {
+        mutants.push(mutant(Kind::RowDeleted, edit, vec![removed.clone()]));
+    }
+
+    let other = "zzRenamed";
+    let added = Told::new(ChangeCode::PropertyAdded, symbol(PropertyName::new(other)))
+        .at(Side::New, &property.source)
+        .near(Side::Old, &ty.source);
+    let quoted = |name: &str| format!("\"{name}\"");
+    let mut lines: BTreeMap<usize, Option<String>> = text
+        .split('\n')
+        .enumerate()
+        .filter(|(_, line)| line.contains(&quoted(name.trim())))
+        .map(|(at, line)| (at, Some(line.replace(&quoted(name.trim()), &quoted(other)))))
+        .collect();
+    lines.insert(at, Some(line.replacen(name.trim(), other, 1)));
+    mutants.push(mutant(Kind::RowRenamed, Edit::Lines(lines), vec![removed, added]));
+
+    let other = if kind.to_lowercase().contains("guid") { "Double" } else { "Guid" };
+    let retyped = Edit::line(at, format!("|{name}|{other}|{description}|"));
+    let told = Told::new(ChangeCode::PropertyTypeChanged, here).both(&property.source);
+    mutants.push(mutant(Kind::RowRetyped, retyped, vec![told]));
+
+    let [name, kind, description] = [name, kind, description].map(str::trim);
+    let respaced = Edit::line(at, format!("|  {name}  |  {kind} |   {description}   |"));
+    mutants.push(mutant(Kind::RowRespaced, respaced, Vec::new()));
+    mutants
+}
+
+/// The page without a row, and without the line of its JSON representation that has the same name;
+/// `None` where it says the name elsewhere as well.
+fn deletion(text: &str, at: usize, name: &str) -> Option<Edit> {
+    let lines: Vec<&str> = text.split('\n').collect();
+    let mut edits = BTreeMap::from([(at, None)]);
+    let key = format!("\"{name}\":");
+    let is_key = |line: &str| line.trim().replace("\" :", "\":").starts_with(&key);
+    let mut with_key = (0..lines.len()).filter(|at| is_key(lines[*at]));
+    let in_json = with_key.next();
+    let quoted = text.matches(&format!("\"{name}\"")).count();
+    if with_key.next().is_some() || quoted > usize::from(in_json.is_some()) {
+        return None;
+    }
+    if let Some(at) = in_json {
+        let line = lines[at].trim_end();
+        if line.matches(['{', '[']).count() != line.matches(['}', ']']).count() {
+            return None;
+        }
+        edits.insert(at, None);
+        // The line before the last one of an object has no comma.
+        if !line.ends_with(',') {
+            let before = lines[at - 1].trim_end().trim_end_matches(',').to_owned();
+            edits.insert(at - 1, Some(before));
+        }
+    }
+    Some(Edit::Lines(edits))
+}
+
+fn said_in_another_row(text: &str, at: usize, name: &str) -> bool {
+    let first = |line: &str| {
+        line.trim().trim_start_matches('|').split('|').next().map(str::trim) == Some(name)
+    };
+    text.split('\n').enumerate().any(|(other, line)| other != at && first(line))
+}
+
+fn of_member(set: &Set, of: &Enum, member: &Member) -> Option<Mutant> {
+    let (at, line) = set.line(&member.source)?;
+    let text = &set.texts[&*member.source.page];
+    let name = member.name.as_str();
+    // A page may say the same elsewhere, and one value alone makes no enum.
+    let said = |word: &str| text.matches(word).count();
+    if of.members.len() < 3 || said(name) > 1 {
+        return None;
+    }
+    let (kind, edit) = match of.origin {
+        EnumOrigin::Table => {
+            let first = line.trim().strip_prefix('|')?.split('|').next()?;
+            if first.trim() != name {
+                return None;
+            }
+            (Kind::MemberDropped, Edit::line(at, None))
+        }
+        EnumOrigin::Prose => {
+            let value = format!("`{name}`, ");
+            if !line.contains(&value) {
+                return None;
+            }
+            (Kind::ValueDropped, Edit::line(at, line.replacen(&value, "", 1)))
+        }
+    };
+    let symbol = Symbol::Member(of.name.clone(), member.name.clone());
+    let told = Told::new(ChangeCode::EnumMemberRemoved, symbol)
+        .near(Side::New, &of.source)
+        .at(Side::Old, &member.source);
+    Some(Mutant { kind, page: member.source.page.to_string(), edit, told: vec![told] })
+}

@@ -1,0 +1,126 @@
+//! A documentation set that is read once; a mutant reads the pages again that it changes.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+use docmill_codegen::diagnostics::Report;
+use docmill_codegen::diff::{Change, diff};
+use docmill_codegen::documents::Documents;
+use docmill_codegen::ir::{Api, Property, Source};
+use docmill_codegen::read::facts::PageFacts;
+use docmill_codegen::{pipeline, resolve};
+
+use super::{Edit, Mutant};
+use crate::pages;
+
+/// A documentation set.
+pub struct Set {
+    /// Its pages, and what they include, by path.
+    pub texts: BTreeMap<String, String>,
+    /// What it says.
+    pub api: Api,
+    facts: Vec<PageFacts>,
+    /// The last segments of paths, in lower case.
+    ends: BTreeSet<String>,
+    /// The pages whose place among the others counts: of functions that would have the same name but
+    /// for a number, and of what several pages describe, where the first is followed.
+    ordered: BTreeSet<String>,
+}
+
+impl Set {
+    /// Reads all pages below a folder.
+    pub fn load(root: &Path) -> Self {
+        let documents = pages::load(root);
+        let texts =
+            documents.files().map(|(path, text)| (path.to_owned(), text.to_owned())).collect();
+        let facts = pipeline::read_pages(&documents, pages::dialect());
+        let api = model(facts.clone());
+        let mut ordered = numbered(&api);
+        ordered.extend(described_twice(&facts));
+        Self { texts, ends: ends(&api), ordered, api, facts }
+    }
+
+    /// What is told when some pages, each one once, are changed.
+    pub(super) fn changed(&self, mutants: &[&Mutant]) -> Vec<Change> {
+        let mut files: BTreeMap<&str, String> = self
+            .texts
+            .iter()
+            .filter(|(path, _)| is_part(path))
+            .map(|(path, text)| (path.as_str(), text.clone()))
+            .collect();
+        let mut gone: BTreeSet<&str> = BTreeSet::new();
+        for Mutant { page, edit, .. } in mutants {
+            gone.insert(page);
+            let path = match edit {
+                Edit::Delete => continue,
+                Edit::Move(to) => to,
+                _ => page,
+            };
+            files.insert(path, edit.apply(&self.texts[page.as_str()]));
+        }
+        let mut facts = pipeline::read_pages(&Documents::new(files), pages::dialect());
+        facts.retain(|facts| !is_part(&facts.page));
+        facts.extend(self.facts.iter().filter(|facts| !gone.contains(&*facts.page)).cloned());
+        diff(&self.api, &model(facts))
+    }
+
+    /// A line of a page, by its place, with its index.
+    pub(super) fn line(&self, source: &Source) -> Option<(usize, &str)> {
+        let at = usize::try_from(source.line).ok()?.checked_sub(1)?;
+        Some((at, self.texts.get(&*source.page)?.split('\n').nth(at)?))
+    }
+
+    /// Whether a function has a path to a property: its type says what comes back, and with which of
+    /// the page's other paths it is one function.
+    pub(super) fn is_led_to(&self, property: &Property) -> bool {
+        self.ends.contains(&property.name.as_str().to_lowercase())
+    }
+
+    /// Whether the place of a page among the others counts.
+    pub(super) fn is_ordered(&self, page: &str) -> bool {
+        self.ordered.contains(page)
+    }
+
+    /// Pages, without what they include.
+    pub(super) fn pages(&self) -> impl Iterator<Item = (&String, &String)> {
+        self.texts.iter().filter(|(path, _)| !is_part(path))
+    }
+}
+
+fn ends(api: &Api) -> BTreeSet<String> {
+    let paths = api.operations.values().flat_map(|operation| &operation.paths);
+    let paths = paths.map(|path| path.to_string().to_lowercase());
+    paths.filter_map(|path| path.rsplit('/').next().map(str::to_owned)).collect()
+}
+
+fn numbered(api: &Api) -> BTreeSet<String> {
+    let mut pages: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for (name, operation) in &api.operations {
+        let name = name.to_string();
+        let stem = name.trim_end_matches(|c: char| c.is_ascii_digit()).trim_end_matches('_');
+        pages.entry(stem.to_owned()).or_default().push(operation.source.page.to_string());
+    }
+    pages.into_values().filter(|pages| pages.len() > 1).flatten().collect()
+}
+
+fn described_twice(facts: &[PageFacts]) -> BTreeSet<String> {
+    let mut pages: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for facts in facts {
+        let resource = facts.resource.iter().map(|resource| resource.name.to_lowercase());
+        let enums = facts.enums.iter().map(|definition| definition.name.to_lowercase());
+        for name in resource.chain(enums) {
+            let name = name.rsplit('.').next().unwrap_or_default().to_owned();
+            pages.entry(name).or_default().push(facts.page.to_string());
+        }
+    }
+    pages.into_values().filter(|pages| pages.len() > 1).flatten().collect()
+}
+
+/// Whether other pages include it.
+fn is_part(path: &str) -> bool {
+    path.contains("includes/")
+}
+
+fn model(facts: Vec<PageFacts>) -> Api {
+    resolve::resolve(facts, pages::dialect(), &mut Report::default())
+}

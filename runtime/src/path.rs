@@ -80,9 +80,9 @@ path_values!(
 /// ```
 /// use docmill_runtime::Path;
 ///
-/// let path = Path::new("/users/{id}/getX(from='{from}')", vec!["a/b#c".into(), "it's".into()]);
+/// let path = Path::new("/users/{id}/getX(from='{from}')", ["a/b#c".into(), "it's".into()]);
 /// assert_eq!(path.encoded()?, "/users/a%2Fb%23c/getX(from='it%27%27s')");
-/// assert!(Path::new("/users/{id}", vec!["..".into()]).encoded().is_err());
+/// assert!(Path::new("/users/{id}", ["..".into()]).encoded().is_err());
 /// # Ok::<(), docmill_runtime::Error>(())
 /// ```
 #[derive(Clone, PartialEq, Eq)]
@@ -93,8 +93,8 @@ pub struct Path {
 
 impl Path {
     /// A template, which starts with `/`, and a value for each of its placeholders.
-    pub fn new(template: &'static str, values: Vec<PathValue>) -> Self {
-        Self { template, values }
+    pub fn new<const N: usize>(template: &'static str, values: [PathValue; N]) -> Self {
+        Self { template, values: values.into() }
     }
 
     /// The template, placeholders unfilled: fit for logs.
@@ -151,7 +151,7 @@ mod tests {
     use super::*;
 
     fn one(template: &'static str, value: &str) -> Result<String, Error> {
-        Path::new(template, vec![value.into()]).encoded()
+        Path::new(template, [value.into()]).encoded()
     }
 
     #[test]
@@ -185,9 +185,9 @@ mod tests {
 
     #[test]
     fn counts_must_agree() {
-        assert!(Path::new("/a/{b}", vec![]).encoded().is_err());
-        assert!(Path::new("/a", vec!["b".into()]).encoded().is_err());
-        assert!(Path::new("/a/{b", vec!["b".into()]).encoded().is_err());
+        assert!(Path::new("/a/{b}", []).encoded().is_err());
+        assert!(Path::new("/a", ["b".into()]).encoded().is_err());
+        assert!(Path::new("/a/{b", ["b".into()]).encoded().is_err());
     }
 
     #[test]

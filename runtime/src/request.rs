@@ -227,7 +227,7 @@ impl<'c, O: Operation> Request<'c, O> {
     ///
     /// ```
     /// # use docmill_runtime::*;
-    /// # #[derive(Clone, Default, PartialEq)]
+    /// # #[derive(Default)]
     /// # pub struct Phone { pub number: Option<String>, pub display_name: Option<String>, pub rest: Rest }
     /// # impl Model for Phone {
     /// #     const NAME: &'static str = "phone";
@@ -251,7 +251,7 @@ impl<'c, O: Operation> Request<'c, O> {
     /// # impl query::OrderBy for List {}
     /// # impl query::Properties for List { type Of = Phone; }
     /// # let client = Client::new("https://graph.microsoft.com/v1.0", NoToken)?;
-    /// # let list = || Request::<List>::new(&client, Path::new("/me/phones", vec![]));
+    /// # let list = || Request::<List>::new(&client, Path::new("/me/phones", []));
     /// let request = list()
     ///     .select(|phone| [&phone.display_name, &phone.number])
     ///     .order_by_descending(|phone| [&phone.number])

@@ -8,7 +8,7 @@ use std::str::FromStr;
 use crate::model::{Event, Fault, View, Wire};
 
 /// A type that has a text form, of which several mean the same.
-pub trait LexicalValue: Sized {
+pub trait LexicalValue: Clone + 'static {
     /// What the text should be, for error messages: "a date".
     const WANTED: &'static str;
 

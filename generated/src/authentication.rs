@@ -90,7 +90,7 @@ pub struct CreatePhoneMethodsPath(Path);
 impl CreatePhoneMethodsPath {
     /// `/me/authentication/phoneMethods`.
     pub fn me() -> Self {
-        Self(Path::new("/me/authentication/phoneMethods", vec![]))
+        Self(Path::new("/me/authentication/phoneMethods", []))
     }
 
     /// `/users/{id | userPrincipalName}/authentication/phoneMethods`.
@@ -98,7 +98,7 @@ impl CreatePhoneMethodsPath {
         Self(
             Path::new(
                 "/users/{id_or_user_principal_name}/authentication/phoneMethods",
-                vec![id_or_user_principal_name.into()],
+                [id_or_user_principal_name.into()],
             ),
         )
     }
@@ -107,7 +107,7 @@ impl CreatePhoneMethodsPath {
 /// The properties of [`PhoneAuthenticationMethod`](crate::model::PhoneAuthenticationMethod) that [`create_phone_methods`](fn@create_phone_methods) sends.
 ///
 /// What is not set is not sent.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct PhoneAuthenticationMethodCreatePhoneMethods {
     /// The number to call or text, as in `+1 2065550100`. An extension goes after an `x`. Required.
@@ -161,7 +161,6 @@ impl Model for PhoneAuthenticationMethodCreatePhoneMethods {
 docmill_runtime::impl_model!(PhoneAuthenticationMethodCreatePhoneMethods);
 
 /// The operation behind [`create_phone_methods`](fn@create_phone_methods), as the runtime knows it.
-#[derive(Clone, Copy, Debug)]
 pub enum CreatePhoneMethods {}
 
 impl Operation for CreatePhoneMethods {
@@ -285,7 +284,7 @@ pub struct ListMethodsPath(Path);
 impl ListMethodsPath {
     /// `/me/authentication/methods`.
     pub fn me() -> Self {
-        Self(Path::new("/me/authentication/methods", vec![]))
+        Self(Path::new("/me/authentication/methods", []))
     }
 
     /// `/users/{id | userPrincipalName}/authentication/methods`.
@@ -293,14 +292,13 @@ impl ListMethodsPath {
         Self(
             Path::new(
                 "/users/{id_or_user_principal_name}/authentication/methods",
-                vec![id_or_user_principal_name.into()],
+                [id_or_user_principal_name.into()],
             ),
         )
     }
 }
 
 /// The operation behind [`list_methods`](fn@list_methods), as the runtime knows it.
-#[derive(Clone, Copy, Debug)]
 pub enum ListMethods {}
 
 impl Operation for ListMethods {
@@ -411,7 +409,7 @@ pub struct ListPhoneMethodsPath(Path);
 impl ListPhoneMethodsPath {
     /// `/me/authentication/phoneMethods`.
     pub fn me() -> Self {
-        Self(Path::new("/me/authentication/phoneMethods", vec![]))
+        Self(Path::new("/me/authentication/phoneMethods", []))
     }
 
     /// `/users/{id | userPrincipalName}/authentication/phoneMethods`.
@@ -419,14 +417,13 @@ impl ListPhoneMethodsPath {
         Self(
             Path::new(
                 "/users/{id_or_user_principal_name}/authentication/phoneMethods",
-                vec![id_or_user_principal_name.into()],
+                [id_or_user_principal_name.into()],
             ),
         )
     }
 }
 
 /// The operation behind [`list_phone_methods`](fn@list_phone_methods), as the runtime knows it.
-#[derive(Clone, Copy, Debug)]
 pub enum ListPhoneMethods {}
 
 impl Operation for ListPhoneMethods {

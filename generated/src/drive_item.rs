@@ -79,7 +79,7 @@ impl CopyPath {
         Self(
             Path::new(
                 "/drives/{drive_id}/items/{item_id}/copy",
-                vec![drive_id.into(), item_id.into()],
+                [drive_id.into(), item_id.into()],
             ),
         )
     }
@@ -92,14 +92,14 @@ impl CopyPath {
         Self(
             Path::new(
                 "/groups/{group_id}/drive/items/{item_id}/copy",
-                vec![group_id.into(), item_id.into()],
+                [group_id.into(), item_id.into()],
             ),
         )
     }
 
     /// `/me/drive/items/{itemId}/copy`.
     pub fn me(item_id: impl Into<PathValue>) -> Self {
-        Self(Path::new("/me/drive/items/{item_id}/copy", vec![item_id.into()]))
+        Self(Path::new("/me/drive/items/{item_id}/copy", [item_id.into()]))
     }
 
     /// `/sites/{siteId}/drive/items/{itemId}/copy`.
@@ -107,7 +107,7 @@ impl CopyPath {
         Self(
             Path::new(
                 "/sites/{site_id}/drive/items/{item_id}/copy",
-                vec![site_id.into(), item_id.into()],
+                [site_id.into(), item_id.into()],
             ),
         )
     }
@@ -117,7 +117,7 @@ impl CopyPath {
         Self(
             Path::new(
                 "/users/{user_id}/drive/items/{item_id}/copy",
-                vec![user_id.into(), item_id.into()],
+                [user_id.into(), item_id.into()],
             ),
         )
     }
@@ -126,7 +126,7 @@ impl CopyPath {
 /// The parameters that [`copy`](fn@copy) sends.
 ///
 /// What is not set is not sent.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct DriveItemCopy {
     /// What the copy is called. Optional; without it, what the original is called.
@@ -201,7 +201,6 @@ impl Model for DriveItemCopy {
 docmill_runtime::impl_model!(DriveItemCopy);
 
 /// The operation behind [`copy`](fn@copy), as the runtime knows it.
-#[derive(Clone, Copy, Debug)]
 pub enum Copy {}
 
 impl Operation for Copy {
@@ -343,7 +342,7 @@ impl CreateUploadSessionPath {
         Self(
             Path::new(
                 "/drives/{drive_id}/items/{item_id}/createUploadSession",
-                vec![drive_id.into(), item_id.into()],
+                [drive_id.into(), item_id.into()],
             ),
         )
     }
@@ -356,7 +355,7 @@ impl CreateUploadSessionPath {
         Self(
             Path::new(
                 "/groups/{group_id}/drive/items/{item_id}/createUploadSession",
-                vec![group_id.into(), item_id.into()],
+                [group_id.into(), item_id.into()],
             ),
         )
     }
@@ -364,10 +363,7 @@ impl CreateUploadSessionPath {
     /// `/me/drive/items/{itemId}/createUploadSession`.
     pub fn me_by_item_id(item_id: impl Into<PathValue>) -> Self {
         Self(
-            Path::new(
-                "/me/drive/items/{item_id}/createUploadSession",
-                vec![item_id.into()],
-            ),
+            Path::new("/me/drive/items/{item_id}/createUploadSession", [item_id.into()]),
         )
     }
 
@@ -379,7 +375,7 @@ impl CreateUploadSessionPath {
         Self(
             Path::new(
                 "/sites/{site_id}/drive/items/{item_id}/createUploadSession",
-                vec![site_id.into(), item_id.into()],
+                [site_id.into(), item_id.into()],
             ),
         )
     }
@@ -392,7 +388,7 @@ impl CreateUploadSessionPath {
         Self(
             Path::new(
                 "/users/{user_id}/drive/items/{item_id}/createUploadSession",
-                vec![user_id.into(), item_id.into()],
+                [user_id.into(), item_id.into()],
             ),
         )
     }
@@ -406,7 +402,7 @@ impl CreateUploadSessionPath {
         Self(
             Path::new(
                 "/drives/{drive_id}/items/{parent_id}:/{file_name}:/createUploadSession",
-                vec![drive_id.into(), parent_id.into(), file_name.into()],
+                [drive_id.into(), parent_id.into(), file_name.into()],
             ),
         )
     }
@@ -420,7 +416,7 @@ impl CreateUploadSessionPath {
         Self(
             Path::new(
                 "/groups/{group_id}/drive/items/{parent_id}:/{file_name}:/createUploadSession",
-                vec![group_id.into(), parent_id.into(), file_name.into()],
+                [group_id.into(), parent_id.into(), file_name.into()],
             ),
         )
     }
@@ -433,7 +429,7 @@ impl CreateUploadSessionPath {
         Self(
             Path::new(
                 "/me/drive/items/{parent_id}:/{file_name}:/createUploadSession",
-                vec![parent_id.into(), file_name.into()],
+                [parent_id.into(), file_name.into()],
             ),
         )
     }
@@ -447,7 +443,7 @@ impl CreateUploadSessionPath {
         Self(
             Path::new(
                 "/sites/{site_id}/drive/items/{parent_id}:/{file_name}:/createUploadSession",
-                vec![site_id.into(), parent_id.into(), file_name.into()],
+                [site_id.into(), parent_id.into(), file_name.into()],
             ),
         )
     }
@@ -461,7 +457,7 @@ impl CreateUploadSessionPath {
         Self(
             Path::new(
                 "/users/{user_id}/drive/items/{parent_id}:/{file_name}:/createUploadSession",
-                vec![user_id.into(), parent_id.into(), file_name.into()],
+                [user_id.into(), parent_id.into(), file_name.into()],
             ),
         )
     }
@@ -470,7 +466,7 @@ impl CreateUploadSessionPath {
 /// The parameters that [`create_upload_session`](fn@create_upload_session) sends.
 ///
 /// What is not set is not sent.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct DriveItemCreateUploadSession {
     /// Whether the file waits for a last request after all its pieces have arrived. Optional.
@@ -548,7 +544,6 @@ impl Model for DriveItemCreateUploadSession {
 docmill_runtime::impl_model!(DriveItemCreateUploadSession);
 
 /// The operation behind [`create_upload_session`](fn@create_upload_session), as the runtime knows it.
-#[derive(Clone, Copy, Debug)]
 pub enum CreateUploadSession {}
 
 impl Operation for CreateUploadSession {
@@ -738,9 +733,7 @@ pub struct DeltaPath(Path);
 impl DeltaPath {
     /// `/drives/{driveId}/root/delta`.
     pub fn drives(drive_id: impl Into<PathValue>) -> Self {
-        Self(
-            Path::new("/drives/{drive_id}/root/delta({?'token'})", vec![drive_id.into()]),
-        )
+        Self(Path::new("/drives/{drive_id}/root/delta({?'token'})", [drive_id.into()]))
     }
 
     /// `/groups/{groupId}/drive/root/delta`.
@@ -748,39 +741,32 @@ impl DeltaPath {
         Self(
             Path::new(
                 "/groups/{group_id}/drive/root/delta({?'token'})",
-                vec![group_id.into()],
+                [group_id.into()],
             ),
         )
     }
 
     /// `/me/drive/root/delta`.
     pub fn me() -> Self {
-        Self(Path::new("/me/drive/root/delta({?'token'})", vec![]))
+        Self(Path::new("/me/drive/root/delta({?'token'})", []))
     }
 
     /// `/sites/{siteId}/drive/root/delta`.
     pub fn sites(site_id: impl Into<PathValue>) -> Self {
         Self(
-            Path::new(
-                "/sites/{site_id}/drive/root/delta({?'token'})",
-                vec![site_id.into()],
-            ),
+            Path::new("/sites/{site_id}/drive/root/delta({?'token'})", [site_id.into()]),
         )
     }
 
     /// `/users/{userId}/drive/root/delta`.
     pub fn users(user_id: impl Into<PathValue>) -> Self {
         Self(
-            Path::new(
-                "/users/{user_id}/drive/root/delta({?'token'})",
-                vec![user_id.into()],
-            ),
+            Path::new("/users/{user_id}/drive/root/delta({?'token'})", [user_id.into()]),
         )
     }
 }
 
 /// The operation behind [`delta`](fn@delta), as the runtime knows it.
-#[derive(Clone, Copy, Debug)]
 pub enum Delta {}
 
 impl Operation for Delta {
@@ -879,7 +865,7 @@ impl GetContentPath {
         Self(
             Path::new(
                 "/drives/{drive_id}/items/{item_id}/content",
-                vec![drive_id.into(), item_id.into()],
+                [drive_id.into(), item_id.into()],
             ),
         )
     }
@@ -892,14 +878,14 @@ impl GetContentPath {
         Self(
             Path::new(
                 "/groups/{group_id}/drive/items/{item_id}/content",
-                vec![group_id.into(), item_id.into()],
+                [group_id.into(), item_id.into()],
             ),
         )
     }
 
     /// `/me/drive/items/{itemId}/content`.
     pub fn me(item_id: impl Into<PathValue>) -> Self {
-        Self(Path::new("/me/drive/items/{item_id}/content", vec![item_id.into()]))
+        Self(Path::new("/me/drive/items/{item_id}/content", [item_id.into()]))
     }
 
     /// `/sites/{siteId}/drive/items/{itemId}/content`.
@@ -907,7 +893,7 @@ impl GetContentPath {
         Self(
             Path::new(
                 "/sites/{site_id}/drive/items/{item_id}/content",
-                vec![site_id.into(), item_id.into()],
+                [site_id.into(), item_id.into()],
             ),
         )
     }
@@ -917,14 +903,13 @@ impl GetContentPath {
         Self(
             Path::new(
                 "/users/{user_id}/drive/items/{item_id}/content",
-                vec![user_id.into(), item_id.into()],
+                [user_id.into(), item_id.into()],
             ),
         )
     }
 }
 
 /// The operation behind [`get_content`](fn@get_content), as the runtime knows it.
-#[derive(Clone, Copy, Debug)]
 pub enum GetContent {}
 
 impl Operation for GetContent {
@@ -1084,7 +1069,7 @@ impl ListChildrenPath {
         Self(
             Path::new(
                 "/drives/{drive_id}/items/{item_id}/children",
-                vec![drive_id.into(), item_id.into()],
+                [drive_id.into(), item_id.into()],
             ),
         )
     }
@@ -1097,14 +1082,14 @@ impl ListChildrenPath {
         Self(
             Path::new(
                 "/groups/{group_id}/drive/items/{item_id}/children",
-                vec![group_id.into(), item_id.into()],
+                [group_id.into(), item_id.into()],
             ),
         )
     }
 
     /// `/me/drive/items/{itemId}/children`.
     pub fn me_drive_items(item_id: impl Into<PathValue>) -> Self {
-        Self(Path::new("/me/drive/items/{item_id}/children", vec![item_id.into()]))
+        Self(Path::new("/me/drive/items/{item_id}/children", [item_id.into()]))
     }
 
     /// `/sites/{siteId}/drive/items/{itemId}/children`.
@@ -1112,7 +1097,7 @@ impl ListChildrenPath {
         Self(
             Path::new(
                 "/sites/{site_id}/drive/items/{item_id}/children",
-                vec![site_id.into(), item_id.into()],
+                [site_id.into(), item_id.into()],
             ),
         )
     }
@@ -1122,19 +1107,18 @@ impl ListChildrenPath {
         Self(
             Path::new(
                 "/users/{user_id}/drive/items/{item_id}/children",
-                vec![user_id.into(), item_id.into()],
+                [user_id.into(), item_id.into()],
             ),
         )
     }
 
     /// `/me/drive/root/children`.
     pub fn me_drive_root() -> Self {
-        Self(Path::new("/me/drive/root/children", vec![]))
+        Self(Path::new("/me/drive/root/children", []))
     }
 }
 
 /// The operation behind [`list_children`](fn@list_children), as the runtime knows it.
-#[derive(Clone, Copy, Debug)]
 pub enum ListChildren {}
 
 impl Operation for ListChildren {
@@ -1276,7 +1260,7 @@ impl PutContentPath {
         Self(
             Path::new(
                 "/drives/{drive_id}/items/{item_id}/content",
-                vec![drive_id.into(), item_id.into()],
+                [drive_id.into(), item_id.into()],
             ),
         )
     }
@@ -1289,14 +1273,14 @@ impl PutContentPath {
         Self(
             Path::new(
                 "/groups/{group_id}/drive/items/{item_id}/content",
-                vec![group_id.into(), item_id.into()],
+                [group_id.into(), item_id.into()],
             ),
         )
     }
 
     /// `/me/drive/items/{itemId}/content`.
     pub fn me_by_item_id(item_id: impl Into<PathValue>) -> Self {
-        Self(Path::new("/me/drive/items/{item_id}/content", vec![item_id.into()]))
+        Self(Path::new("/me/drive/items/{item_id}/content", [item_id.into()]))
     }
 
     /// `/sites/{siteId}/drive/items/{itemId}/content`.
@@ -1307,7 +1291,7 @@ impl PutContentPath {
         Self(
             Path::new(
                 "/sites/{site_id}/drive/items/{item_id}/content",
-                vec![site_id.into(), item_id.into()],
+                [site_id.into(), item_id.into()],
             ),
         )
     }
@@ -1320,7 +1304,7 @@ impl PutContentPath {
         Self(
             Path::new(
                 "/users/{user_id}/drive/items/{item_id}/content",
-                vec![user_id.into(), item_id.into()],
+                [user_id.into(), item_id.into()],
             ),
         )
     }
@@ -1334,7 +1318,7 @@ impl PutContentPath {
         Self(
             Path::new(
                 "/drives/{drive_id}/items/{parent_id}:/{file_name}:/content",
-                vec![drive_id.into(), parent_id.into(), file_name.into()],
+                [drive_id.into(), parent_id.into(), file_name.into()],
             ),
         )
     }
@@ -1348,7 +1332,7 @@ impl PutContentPath {
         Self(
             Path::new(
                 "/groups/{group_id}/drive/items/{parent_id}:/{file_name}:/content",
-                vec![group_id.into(), parent_id.into(), file_name.into()],
+                [group_id.into(), parent_id.into(), file_name.into()],
             ),
         )
     }
@@ -1361,7 +1345,7 @@ impl PutContentPath {
         Self(
             Path::new(
                 "/me/drive/items/{parent_id}:/{file_name}:/content",
-                vec![parent_id.into(), file_name.into()],
+                [parent_id.into(), file_name.into()],
             ),
         )
     }
@@ -1375,7 +1359,7 @@ impl PutContentPath {
         Self(
             Path::new(
                 "/sites/{site_id}/drive/items/{parent_id}:/{file_name}:/content",
-                vec![site_id.into(), parent_id.into(), file_name.into()],
+                [site_id.into(), parent_id.into(), file_name.into()],
             ),
         )
     }
@@ -1389,14 +1373,13 @@ impl PutContentPath {
         Self(
             Path::new(
                 "/users/{user_id}/drive/items/{parent_id}:/{file_name}:/content",
-                vec![user_id.into(), parent_id.into(), file_name.into()],
+                [user_id.into(), parent_id.into(), file_name.into()],
             ),
         )
     }
 }
 
 /// The operation behind [`put_content`](fn@put_content), as the runtime knows it.
-#[derive(Clone, Copy, Debug)]
 pub enum PutContent {}
 
 impl Operation for PutContent {

@@ -108,13 +108,13 @@ pub fn add_by_reference(
     client: &Client,
     body: ItemPhoneAddByReference,
 ) -> Request<'_, AddByReference> {
-    Request::new(client, Path::new("/me/profile/phones/$ref", vec![])).json(&body)
+    Request::new(client, Path::new("/me/profile/phones/$ref", [])).json(&body)
 }
 
 /// The properties of [`ItemPhone`](crate::model::ItemPhone) that [`add_by_reference`](fn@add_by_reference) sends.
 ///
 /// What is not set is not sent.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ItemPhoneAddByReference {
     /// Identifies the number within the profile. Inherited from [entity](crate::model::Entity)
@@ -347,7 +347,6 @@ impl Model for ItemPhoneAddByReference {
 docmill_runtime::impl_model!(ItemPhoneAddByReference);
 
 /// The operation behind [`add_by_reference`](fn@add_by_reference), as the runtime knows it.
-#[derive(Clone, Copy, Debug)]
 pub enum AddByReference {}
 
 impl Operation for AddByReference {
@@ -471,19 +470,19 @@ pub struct CreatePath(Path);
 impl CreatePath {
     /// `/me/profile/phones`.
     pub fn me() -> Self {
-        Self(Path::new("/me/profile/phones", vec![]))
+        Self(Path::new("/me/profile/phones", []))
     }
 
     /// `/users/{userId}/profile/phones`.
     pub fn users(user_id: impl Into<PathValue>) -> Self {
-        Self(Path::new("/users/{user_id}/profile/phones", vec![user_id.into()]))
+        Self(Path::new("/users/{user_id}/profile/phones", [user_id.into()]))
     }
 }
 
 /// The properties of [`ItemPhone`](crate::model::ItemPhone) that [`create`](fn@create) sends.
 ///
 /// What is not set is not sent.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ItemPhoneCreate {
     /// Who may read this number. Inherited from [itemFacet](crate::model::ItemFacet). The possible values are: `me`, `family`, `contacts`, `groupMembers`, `organization`, `federatedOrganizations`, `everyone`, `unknownFutureValue`. Optional.
@@ -629,7 +628,6 @@ impl Model for ItemPhoneCreate {
 docmill_runtime::impl_model!(ItemPhoneCreate);
 
 /// The operation behind [`create`](fn@create), as the runtime knows it.
-#[derive(Clone, Copy, Debug)]
 pub enum Create {}
 
 impl Operation for Create {
@@ -698,7 +696,7 @@ pub struct DeletePath(Path);
 impl DeletePath {
     /// `/me/profile/phones/{itemPhoneId}`.
     pub fn me(item_phone_id: impl Into<PathValue>) -> Self {
-        Self(Path::new("/me/profile/phones/{item_phone_id}", vec![item_phone_id.into()]))
+        Self(Path::new("/me/profile/phones/{item_phone_id}", [item_phone_id.into()]))
     }
 
     /// `/users/{userId}/profile/phones/{itemPhoneId}`.
@@ -709,14 +707,13 @@ impl DeletePath {
         Self(
             Path::new(
                 "/users/{user_id}/profile/phones/{item_phone_id}",
-                vec![user_id.into(), item_phone_id.into()],
+                [user_id.into(), item_phone_id.into()],
             ),
         )
     }
 }
 
 /// The operation behind [`delete`](fn@delete), as the runtime knows it.
-#[derive(Clone, Copy, Debug)]
 pub enum Delete {}
 
 impl Operation for Delete {
@@ -826,7 +823,7 @@ pub struct GetPath(Path);
 impl GetPath {
     /// `/me/profile/phones/{id}`.
     pub fn me(id: impl Into<PathValue>) -> Self {
-        Self(Path::new("/me/profile/phones/{id}", vec![id.into()]))
+        Self(Path::new("/me/profile/phones/{id}", [id.into()]))
     }
 
     /// `/users/{userId}/profile/phones/{id}`.
@@ -834,14 +831,13 @@ impl GetPath {
         Self(
             Path::new(
                 "/users/{user_id}/profile/phones/{id}",
-                vec![user_id.into(), id.into()],
+                [user_id.into(), id.into()],
             ),
         )
     }
 }
 
 /// The operation behind [`get`](fn@get), as the runtime knows it.
-#[derive(Clone, Copy, Debug)]
 pub enum Get {}
 
 impl Operation for Get {
@@ -1018,17 +1014,16 @@ pub struct ListPath(Path);
 impl ListPath {
     /// `/me/profile/phones`.
     pub fn me() -> Self {
-        Self(Path::new("/me/profile/phones", vec![]))
+        Self(Path::new("/me/profile/phones", []))
     }
 
     /// `/users/{userId}/profile/phones`.
     pub fn users(user_id: impl Into<PathValue>) -> Self {
-        Self(Path::new("/users/{user_id}/profile/phones", vec![user_id.into()]))
+        Self(Path::new("/users/{user_id}/profile/phones", [user_id.into()]))
     }
 }
 
 /// The operation behind [`list`](fn@list), as the runtime knows it.
-#[derive(Clone, Copy, Debug)]
 pub enum List {}
 
 impl Operation for List {
@@ -1191,7 +1186,7 @@ pub struct UpdatePath(Path);
 impl UpdatePath {
     /// `/me/profile/phones/{id}`.
     pub fn me(id: impl Into<PathValue>) -> Self {
-        Self(Path::new("/me/profile/phones/{id}", vec![id.into()]))
+        Self(Path::new("/me/profile/phones/{id}", [id.into()]))
     }
 
     /// `/users/{userId}/profile/phones/{id}`.
@@ -1199,7 +1194,7 @@ impl UpdatePath {
         Self(
             Path::new(
                 "/users/{user_id}/profile/phones/{id}",
-                vec![user_id.into(), id.into()],
+                [user_id.into(), id.into()],
             ),
         )
     }
@@ -1208,7 +1203,7 @@ impl UpdatePath {
 /// The properties of [`ItemPhone`](crate::model::ItemPhone) that [`update`](fn@update) sends.
 ///
 /// What is not set stays as it is; null clears it.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ItemPhoneUpdate {
     /// Who may read this number. Inherited from [itemFacet](crate::model::ItemFacet). The possible values are: `me`, `family`, `contacts`, `groupMembers`, `organization`, `federatedOrganizations`, `everyone`, `unknownFutureValue`. Optional.
@@ -1365,7 +1360,6 @@ impl Model for ItemPhoneUpdate {
 docmill_runtime::impl_model!(ItemPhoneUpdate);
 
 /// The operation behind [`update`](fn@update), as the runtime knows it.
-#[derive(Clone, Copy, Debug)]
 pub enum Update {}
 
 impl Operation for Update {

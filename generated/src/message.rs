@@ -120,7 +120,7 @@ pub struct DeltaPath(Path);
 impl DeltaPath {
     /// `/me/mailFolders/{id}/messages/delta`.
     pub fn me(id: impl Into<PathValue>) -> Self {
-        Self(Path::new("/me/mailFolders/{id}/messages/delta", vec![id.into()]))
+        Self(Path::new("/me/mailFolders/{id}/messages/delta", [id.into()]))
     }
 
     /// `/users/{id}/mailFolders/{id}/messages/delta`.
@@ -131,14 +131,13 @@ impl DeltaPath {
         Self(
             Path::new(
                 "/users/{user_id}/mailFolders/{mail_folder_id}/messages/delta",
-                vec![user_id.into(), mail_folder_id.into()],
+                [user_id.into(), mail_folder_id.into()],
             ),
         )
     }
 }
 
 /// The operation behind [`delta`](fn@delta), as the runtime knows it.
-#[derive(Clone, Copy, Debug)]
 pub enum Delta {}
 
 impl Operation for Delta {
@@ -315,7 +314,7 @@ pub struct GetPath(Path);
 impl GetPath {
     /// `/me/messages/{id}`.
     pub fn me_messages(id: impl Into<PathValue>) -> Self {
-        Self(Path::new("/me/messages/{id}", vec![id.into()]))
+        Self(Path::new("/me/messages/{id}", [id.into()]))
     }
 
     /// `/users/{id | userPrincipalName}/messages/{id}`.
@@ -326,7 +325,7 @@ impl GetPath {
         Self(
             Path::new(
                 "/users/{id_or_user_principal_name}/messages/{id}",
-                vec![id_or_user_principal_name.into(), id.into()],
+                [id_or_user_principal_name.into(), id.into()],
             ),
         )
     }
@@ -339,7 +338,7 @@ impl GetPath {
         Self(
             Path::new(
                 "/me/mailFolders/{mail_folder_id}/messages/{message_id}",
-                vec![mail_folder_id.into(), message_id.into()],
+                [mail_folder_id.into(), message_id.into()],
             ),
         )
     }
@@ -353,9 +352,10 @@ impl GetPath {
         Self(
             Path::new(
                 "/users/{id_or_user_principal_name}/mailFolders/{mail_folder_id}/messages/{message_id}",
-                vec![
-                    id_or_user_principal_name.into(), mail_folder_id.into(), message_id
-                    .into()
+                [
+                    id_or_user_principal_name.into(),
+                    mail_folder_id.into(),
+                    message_id.into(),
                 ],
             ),
         )
@@ -363,7 +363,6 @@ impl GetPath {
 }
 
 /// The operation behind [`get`](fn@get), as the runtime knows it.
-#[derive(Clone, Copy, Debug)]
 pub enum Get {}
 
 impl Operation for Get {
@@ -557,7 +556,7 @@ pub struct UpdatePath(Path);
 impl UpdatePath {
     /// `/me/messages/{id}`.
     pub fn me_messages(id: impl Into<PathValue>) -> Self {
-        Self(Path::new("/me/messages/{id}", vec![id.into()]))
+        Self(Path::new("/me/messages/{id}", [id.into()]))
     }
 
     /// `/users/{id | userPrincipalName}/messages/{id}`.
@@ -568,7 +567,7 @@ impl UpdatePath {
         Self(
             Path::new(
                 "/users/{id_or_user_principal_name}/messages/{id}",
-                vec![id_or_user_principal_name.into(), id.into()],
+                [id_or_user_principal_name.into(), id.into()],
             ),
         )
     }
@@ -581,7 +580,7 @@ impl UpdatePath {
         Self(
             Path::new(
                 "/me/mailFolders/{mail_folder_id}/messages/{message_id}",
-                vec![mail_folder_id.into(), message_id.into()],
+                [mail_folder_id.into(), message_id.into()],
             ),
         )
     }
@@ -595,9 +594,10 @@ impl UpdatePath {
         Self(
             Path::new(
                 "/users/{id_or_user_principal_name}/mailFolders/{mail_folder_id}/messages/{message_id}",
-                vec![
-                    id_or_user_principal_name.into(), mail_folder_id.into(), message_id
-                    .into()
+                [
+                    id_or_user_principal_name.into(),
+                    mail_folder_id.into(),
+                    message_id.into(),
                 ],
             ),
         )
@@ -607,7 +607,7 @@ impl UpdatePath {
 /// The properties of [`Message`](crate::model::Message) that [`update`](fn@update) sends.
 ///
 /// What is not set stays as it is; null clears it.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct MessageUpdate {
     /// Who gets the mail without the others seeing it. Drafts only.
@@ -969,7 +969,6 @@ impl Model for MessageUpdate {
 docmill_runtime::impl_model!(MessageUpdate);
 
 /// The operation behind [`update`](fn@update), as the runtime knows it.
-#[derive(Clone, Copy, Debug)]
 pub enum Update {}
 
 impl Operation for Update {

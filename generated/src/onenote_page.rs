@@ -57,9 +57,7 @@ pub struct CreatePath(Path);
 impl CreatePath {
     /// `/me/onenote/sections/{sectionId}/pages`.
     pub fn me(section_id: impl Into<PathValue>) -> Self {
-        Self(
-            Path::new("/me/onenote/sections/{section_id}/pages", vec![section_id.into()]),
-        )
+        Self(Path::new("/me/onenote/sections/{section_id}/pages", [section_id.into()]))
     }
 
     /// `/groups/{groupId}/onenote/sections/{sectionId}/pages`.
@@ -70,14 +68,13 @@ impl CreatePath {
         Self(
             Path::new(
                 "/groups/{group_id}/onenote/sections/{section_id}/pages",
-                vec![group_id.into(), section_id.into()],
+                [group_id.into(), section_id.into()],
             ),
         )
     }
 }
 
 /// The operation behind [`create`](fn@create), as the runtime knows it.
-#[derive(Clone, Copy, Debug)]
 pub enum Create {}
 
 impl Operation for Create {

@@ -82,7 +82,7 @@ impl DeletePath {
         Self(
             Path::new(
                 "/me/authentication/phoneMethods/{phone_method_id}",
-                vec![phone_method_id.into()],
+                [phone_method_id.into()],
             ),
         )
     }
@@ -95,14 +95,13 @@ impl DeletePath {
         Self(
             Path::new(
                 "/users/{id_or_user_principal_name}/authentication/phoneMethods/{phone_method_id}",
-                vec![id_or_user_principal_name.into(), phone_method_id.into()],
+                [id_or_user_principal_name.into(), phone_method_id.into()],
             ),
         )
     }
 }
 
 /// The operation behind [`delete`](fn@delete), as the runtime knows it.
-#[derive(Clone, Copy, Debug)]
 pub enum Delete {}
 
 impl Operation for Delete {
@@ -185,7 +184,7 @@ impl DisableSmsSignInPath {
         Self(
             Path::new(
                 "/me/authentication/phoneMethods/{id}/disableSmsSignIn",
-                vec![id.into()],
+                [id.into()],
             ),
         )
     }
@@ -198,14 +197,13 @@ impl DisableSmsSignInPath {
         Self(
             Path::new(
                 "/users/{id_or_user_principal_name}/authentication/phoneMethods/{id}/disableSmsSignIn",
-                vec![id_or_user_principal_name.into(), id.into()],
+                [id_or_user_principal_name.into(), id.into()],
             ),
         )
     }
 }
 
 /// The operation behind [`disable_sms_sign_in`](fn@disable_sms_sign_in), as the runtime knows it.
-#[derive(Clone, Copy, Debug)]
 pub enum DisableSmsSignIn {}
 
 impl Operation for DisableSmsSignIn {
@@ -289,7 +287,7 @@ impl EnableSmsSignInPath {
         Self(
             Path::new(
                 "/me/authentication/phoneMethods/{mobile_phone_method_id}/enableSmsSignIn",
-                vec![mobile_phone_method_id.into()],
+                [mobile_phone_method_id.into()],
             ),
         )
     }
@@ -302,14 +300,13 @@ impl EnableSmsSignInPath {
         Self(
             Path::new(
                 "/users/{id_or_user_principal_name}/authentication/phoneMethods/{mobile_phone_method_id}/enableSmsSignIn",
-                vec![id_or_user_principal_name.into(), mobile_phone_method_id.into()],
+                [id_or_user_principal_name.into(), mobile_phone_method_id.into()],
             ),
         )
     }
 }
 
 /// The operation behind [`enable_sms_sign_in`](fn@enable_sms_sign_in), as the runtime knows it.
-#[derive(Clone, Copy, Debug)]
 pub enum EnableSmsSignIn {}
 
 impl Operation for EnableSmsSignIn {
@@ -399,7 +396,7 @@ impl GetPath {
         Self(
             Path::new(
                 "/me/authentication/phoneMethods/{phone_method_id}",
-                vec![phone_method_id.into()],
+                [phone_method_id.into()],
             ),
         )
     }
@@ -412,14 +409,13 @@ impl GetPath {
         Self(
             Path::new(
                 "/users/{id_or_user_principal_name}/authentication/phoneMethods/{phone_method_id}",
-                vec![id_or_user_principal_name.into(), phone_method_id.into()],
+                [id_or_user_principal_name.into(), phone_method_id.into()],
             ),
         )
     }
 }
 
 /// The operation behind [`get`](fn@get), as the runtime knows it.
-#[derive(Clone, Copy, Debug)]
 pub enum Get {}
 
 impl Operation for Get {
@@ -530,7 +526,7 @@ impl UpdatePath {
         Self(
             Path::new(
                 "/me/authentication/phoneMethods/{phone_method_id}",
-                vec![phone_method_id.into()],
+                [phone_method_id.into()],
             ),
         )
     }
@@ -543,7 +539,7 @@ impl UpdatePath {
         Self(
             Path::new(
                 "/users/{id_or_user_principal_name}/authentication/phoneMethods/{phone_method_id}",
-                vec![id_or_user_principal_name.into(), phone_method_id.into()],
+                [id_or_user_principal_name.into(), phone_method_id.into()],
             ),
         )
     }
@@ -552,7 +548,7 @@ impl UpdatePath {
 /// The properties of [`PhoneAuthenticationMethod`](crate::model::PhoneAuthenticationMethod) that [`update`](fn@update) sends.
 ///
 /// What is not set stays as it is; null clears it.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct PhoneAuthenticationMethodUpdate {
     /// The number to call or text, as in `+1 2065550100`. An extension goes after an `x`. Optional.
@@ -630,7 +626,6 @@ impl Model for PhoneAuthenticationMethodUpdate {
 docmill_runtime::impl_model!(PhoneAuthenticationMethodUpdate);
 
 /// The operation behind [`update`](fn@update), as the runtime knows it.
-#[derive(Clone, Copy, Debug)]
 pub enum Update {}
 
 impl Operation for Update {

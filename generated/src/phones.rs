@@ -100,7 +100,7 @@ pub fn update(
 ) -> Request<'_, Update> {
     Request::new(
             client,
-            Path::new("/users/{users_id}/profile/phones", vec![users_id.into()]),
+            Path::new("/users/{users_id}/profile/phones", [users_id.into()]),
         )
         .json(&body)
 }
@@ -108,7 +108,7 @@ pub fn update(
 /// The properties of [`ItemPhone`](crate::model::ItemPhone) that [`update`](fn@update) sends.
 ///
 /// What is not set stays as it is; null clears it.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ItemPhoneUpdate {
     /// Identifies the number within the profile. Inherited from [entity](crate::model::Entity)
@@ -360,7 +360,6 @@ impl Model for ItemPhoneUpdate {
 docmill_runtime::impl_model!(ItemPhoneUpdate);
 
 /// The operation behind [`update`](fn@update), as the runtime knows it.
-#[derive(Clone, Copy, Debug)]
 pub enum Update {}
 
 impl Operation for Update {

@@ -43,7 +43,7 @@ pub fn update(
     if_match: impl AsRef<str>,
     body: PlannerTaskUpdate,
 ) -> Request<'_, Update> {
-    Request::new(client, Path::new("/planner/tasks/{id}", vec![id.into()]))
+    Request::new(client, Path::new("/planner/tasks/{id}", [id.into()]))
         .header("If-Match", if_match.as_ref())
         .json(&body)
 }
@@ -51,7 +51,7 @@ pub fn update(
 /// The properties of [`PlannerTask`](crate::model::PlannerTask) that [`update`](fn@update) sends.
 ///
 /// What is not set stays as it is; null clears it.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct PlannerTaskUpdate {
     /// How much of it is done, from 0 to 100. Optional.
@@ -126,7 +126,6 @@ impl Model for PlannerTaskUpdate {
 docmill_runtime::impl_model!(PlannerTaskUpdate);
 
 /// The operation behind [`update`](fn@update), as the runtime knows it.
-#[derive(Clone, Copy, Debug)]
 pub enum Update {}
 
 impl Operation for Update {

@@ -130,7 +130,7 @@ pub struct ListMessagesPath(Path);
 impl ListMessagesPath {
     /// `/me/messages`.
     pub fn me_messages() -> Self {
-        Self(Path::new("/me/messages", vec![]))
+        Self(Path::new("/me/messages", []))
     }
 
     /// `/users/{id | userPrincipalName}/messages`.
@@ -138,14 +138,14 @@ impl ListMessagesPath {
         Self(
             Path::new(
                 "/users/{id_or_user_principal_name}/messages",
-                vec![id_or_user_principal_name.into()],
+                [id_or_user_principal_name.into()],
             ),
         )
     }
 
     /// `/me/mailFolders/{id}/messages`.
     pub fn me_mail_folders(id: impl Into<PathValue>) -> Self {
-        Self(Path::new("/me/mailFolders/{id}/messages", vec![id.into()]))
+        Self(Path::new("/me/mailFolders/{id}/messages", [id.into()]))
     }
 
     /// `/users/{id | userPrincipalName}/mailFolders/{id}/messages`.
@@ -156,14 +156,13 @@ impl ListMessagesPath {
         Self(
             Path::new(
                 "/users/{id_or_user_principal_name}/mailFolders/{id}/messages",
-                vec![id_or_user_principal_name.into(), id.into()],
+                [id_or_user_principal_name.into(), id.into()],
             ),
         )
     }
 }
 
 /// The operation behind [`list_messages`](fn@list_messages), as the runtime knows it.
-#[derive(Clone, Copy, Debug)]
 pub enum ListMessages {}
 
 impl Operation for ListMessages {
@@ -305,7 +304,7 @@ pub struct SendMailPath(Path);
 impl SendMailPath {
     /// `/me/sendMail`.
     pub fn me() -> Self {
-        Self(Path::new("/me/sendMail", vec![]))
+        Self(Path::new("/me/sendMail", []))
     }
 
     /// `/users/{id | userPrincipalName}/sendMail`.
@@ -313,7 +312,7 @@ impl SendMailPath {
         Self(
             Path::new(
                 "/users/{id_or_user_principal_name}/sendMail",
-                vec![id_or_user_principal_name.into()],
+                [id_or_user_principal_name.into()],
             ),
         )
     }
@@ -322,7 +321,7 @@ impl SendMailPath {
 /// The parameters that [`send_mail`](fn@send_mail) sends.
 ///
 /// What is not set is not sent.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct UserSendMail {
     /// The mail to send. Required.
@@ -386,7 +385,6 @@ impl Model for UserSendMail {
 docmill_runtime::impl_model!(UserSendMail);
 
 /// The operation behind [`send_mail`](fn@send_mail), as the runtime knows it.
-#[derive(Clone, Copy, Debug)]
 pub enum SendMail {}
 
 impl Operation for SendMail {

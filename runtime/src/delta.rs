@@ -39,7 +39,7 @@ pub struct Removed<T> {
 }
 
 /// Why an item is gone: the `reason` of `@removed`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum RemovedReason {
     /// `changed`: it no longer fits, or can be restored.

@@ -8,7 +8,7 @@
 //!
 //! ```
 //! # use docmill_runtime::*;
-//! # #[derive(Clone, Default, PartialEq)]
+//! # #[derive(Default)]
 //! # pub struct User { pub id: Option<String>, pub name: Option<String>, pub rest: Rest }
 //! # impl Model for User {
 //! #     const NAME: &'static str = "user";
@@ -35,7 +35,7 @@
 //! impl header::IfMatch for List {}
 //! impl header::IfNoneMatch for List {}
 //! # let client = Client::new("https://graph.microsoft.com/v1.0", NoToken)?;
-//! # let list = || Request::<List>::new(&client, Path::new("/users", vec![]));
+//! # let list = || Request::<List>::new(&client, Path::new("/users", []));
 //!
 //! let request = list()
 //!     .accept_language("de-AT, de;q=0.8")

@@ -99,8 +99,10 @@ pub use self::upload::{CHUNK_UNIT, Seekable, Upload, UploadSource};
 pub mod __private {
     pub use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-    pub use crate::model::{Wire, read_model, read_polymorphic};
-    pub use crate::open_enum::{OpenEnumParts, read_open_enum, view_open_enum};
+    pub use crate::model::{Wire, copied, equal, read_model, read_polymorphic};
+    pub use crate::open_enum::{
+        OpenEnumParts, equal_members, hash_member, read_open_enum, view_open_enum,
+    };
 
     /// `Deserialize` by way of [`Wire`].
     pub fn deserialize<'de, T: Wire, D: Deserializer<'de>>(source: D) -> Result<T, D::Error> {

@@ -117,7 +117,7 @@ impl<T: fmt::Debug + 'static> fmt::Debug for Linked<T> {
     }
 }
 
-impl<T: Wire + Clone + PartialEq + Send + Sync + 'static> Wire for Linked<T> {
+impl<T: Wire + Send + Sync> Wire for Linked<T> {
     const WANTS_DIGITS: bool = T::WANTS_DIGITS;
 
     fn read(event: Event<'_>) -> Result<Self, Fault> {

@@ -1,19 +1,21 @@
 //! Enums that outlive their documentation.
 
 use std::fmt;
+use std::hash::{Hash, Hasher};
+use std::mem::discriminant;
 
 use crate::model::{Event, Fault, View, Wire};
 
 /// An enum whose documented members are variants and whose other values are kept as they came.
 ///
 /// Beside it, [`impl_open_enum!`](crate::impl_open_enum) gives the type `as_str`, [`Wire`], `Serialize`,
-/// `Deserialize`, `Display`, `FromStr` (which cannot fail), `From<&str>`, `From<String>` and
-/// conversion to a [`PathValue`](crate::PathValue).
+/// `Deserialize`, `PartialEq`, `Eq`, `Hash`, `Debug`, `Display`, `FromStr` (which cannot fail),
+/// `From<&str>`, `From<String>` and conversion to a [`PathValue`](crate::PathValue).
 ///
 /// ```
 /// use docmill_runtime::{OpenEnum, UnknownMember};
 ///
-/// #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+/// #[derive(Clone)]
 /// #[non_exhaustive]
 /// pub enum PhoneType { Home, Business, Unknown(UnknownMember) }
 ///
@@ -43,7 +45,7 @@ use crate::model::{Event, Fault, View, Wire};
 /// assert_eq!(serde_json::to_string(&kinds)?, r#"["home","Satellite",7]"#);
 /// # Ok::<(), serde_json::Error>(())
 /// ```
-pub trait OpenEnum: Sized {
+pub trait OpenEnum: Clone + PartialEq + 'static {
     /// The enum's full name in the documentation.
     const NAME: &'static str;
     /// The documented members as they are on the wire, in the documentation's order.
@@ -115,6 +117,24 @@ pub fn read_open_enum<E: OpenEnumParts>(event: Event<'_>) -> Result<E, Fault> {
     }
 }
 
+/// Compares members; cheaper to compile for hundreds of enums than what could be derived.
+#[doc(hidden)]
+pub fn equal_members<E: OpenEnumParts>(one: &E, other: &E) -> bool {
+    discriminant(one) == discriminant(other) && one.unknown() == other.unknown()
+}
+
+#[doc(hidden)]
+pub fn hash_member<E: OpenEnumParts, H: Hasher>(member: &E, state: &mut H) {
+    discriminant(member).hash(state);
+    member.unknown().hash(state);
+}
+
+impl<E: OpenEnumParts> From<E> for crate::PathValue {
+    fn from(member: E) -> Self {
+        member.as_str().into()
+    }
+}
+
 #[doc(hidden)]
 pub fn view_open_enum<E: OpenEnumParts>(value: &E) -> View<'_> {
     match value.unknown() {
@@ -127,7 +147,7 @@ pub fn view_open_enum<E: OpenEnumParts>(value: &E) -> View<'_> {
 ///
 /// ```
 /// # use docmill_runtime::{OpenEnum, UnknownMember};
-/// # #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+/// # #[derive(Clone)]
 /// # pub enum Right { Read, Write, Unknown(UnknownMember) }
 /// # impl OpenEnum for Right {
 /// #     const NAME: &'static str = "right";
@@ -234,7 +254,7 @@ impl<E: PartialEq> From<E> for Flags<E> {
     }
 }
 
-impl<E: OpenEnumParts + PartialEq> Wire for Flags<E> {
+impl<E: OpenEnumParts> Wire for Flags<E> {
     fn read(event: Event<'_>) -> Result<Self, Fault> {
         match event {
             Event::Str(text) => Ok(text
@@ -255,7 +275,7 @@ impl<E: OpenEnumParts + PartialEq> Wire for Flags<E> {
     }
 }
 
-crate::impl_serde!([E: OpenEnumParts + PartialEq] Flags<E>);
+crate::impl_serde!([E: OpenEnumParts] Flags<E>);
 
 /// Implements what an [`OpenEnum`](crate::OpenEnum) comes with. The variant that keeps undocumented
 /// values is `Unknown`, unless another name follows the type: a documented member may be called
@@ -298,6 +318,26 @@ macro_rules! impl_open_enum {
 
         $crate::impl_serde!($name);
 
+        impl ::std::cmp::PartialEq for $name {
+            fn eq(&self, other: &Self) -> bool {
+                $crate::__private::equal_members(self, other)
+            }
+        }
+
+        impl ::std::cmp::Eq for $name {}
+
+        impl ::std::hash::Hash for $name {
+            fn hash<__H: ::std::hash::Hasher>(&self, state: &mut __H) {
+                $crate::__private::hash_member(self, state);
+            }
+        }
+
+        impl ::std::fmt::Debug for $name {
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                f.write_str($crate::OpenEnum::as_str(self))
+            }
+        }
+
         impl ::std::fmt::Display for $name {
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                 f.pad($crate::OpenEnum::as_str(self))
@@ -321,12 +361,6 @@ macro_rules! impl_open_enum {
         impl ::std::convert::From<::std::string::String> for $name {
             fn from(value: ::std::string::String) -> Self {
                 $crate::OpenEnum::from_wire(&value)
-            }
-        }
-
-        impl ::std::convert::From<$name> for $crate::PathValue {
-            fn from(value: $name) -> Self {
-                $crate::OpenEnum::as_str(&value).into()
             }
         }
     };

@@ -1,6 +1,6 @@
 //! Fields of an update: leave alone, clear, or set.
 
-use crate::model::{Event, Fault, Place, Slot, View, Wire};
+use crate::model::{Event, Fault, Place, Slot, View, Wire, copy_and_equals};
 
 /// A property of an update: left alone, cleared, or set.
 ///
@@ -92,4 +92,6 @@ impl<T: Wire> Slot for Patch<T> {
             Self::Value(value) => value.view(),
         }
     }
+
+    copy_and_equals!();
 }

@@ -89,10 +89,10 @@ path_values!(
 /// ```
 /// use docmill_runtime::Path;
 ///
-/// let path = Path::new("/users/{id}/getX(from='{from}')", vec!["a/b#c".into(), "it's".into()]);
+/// let path = Path::new("/users/{id}/getX(from='{from}')", ["a/b#c".into(), "it's".into()]);
 /// assert_eq!(path.encoded()?, "/users/a%2Fb%23c/getX(from='it%27%27s')");
 /// assert_eq!(path.template(), "/users/{id}/getX(from='{from}')");
-/// assert!(Path::new("/users/{id}", vec!["..".into()]).encoded().is_err());
+/// assert!(Path::new("/users/{id}", ["..".into()]).encoded().is_err());
 /// # Ok::<(), docmill_runtime::Error>(())
 /// ```
 ///
@@ -103,7 +103,7 @@ path_values!(
 /// ```
 /// use docmill_runtime::Path;
 ///
-/// let path = || Path::new("/shelves/newest(since={since}{?'author',limit})", vec!["5".into()]);
+/// let path = || Path::new("/shelves/newest(since={since}{?'author',limit})", ["5".into()]);
 /// assert_eq!(path().encoded()?, "/shelves/newest(since=5)");
 /// let path = path().with("limit", 3).with("author", "O'Brian");
 /// assert_eq!(path.encoded()?, "/shelves/newest(since=5,author='O%27%27Brian',limit=3)");
@@ -118,8 +118,8 @@ pub struct Path {
 
 impl Path {
     /// A template, which starts with `/`, and a value for each of its placeholders.
-    pub fn new(template: &'static str, values: Vec<PathValue>) -> Self {
-        Self { template, values, arguments: Vec::new() }
+    pub fn new<const N: usize>(template: &'static str, values: [PathValue; N]) -> Self {
+        Self { template, values: values.into(), arguments: Vec::new() }
     }
 
     /// Sets an optional argument of the template's function, in place of an earlier value.
@@ -217,7 +217,7 @@ mod tests {
     use super::*;
 
     fn one(template: &'static str, value: &str) -> Result<String, Error> {
-        Path::new(template, vec![value.into()]).encoded()
+        Path::new(template, [value.into()]).encoded()
     }
 
     #[test]
@@ -251,21 +251,21 @@ mod tests {
 
     #[test]
     fn counts_must_agree() {
-        assert!(Path::new("/a/{b}", vec![]).encoded().is_err());
-        assert!(Path::new("/a", vec!["b".into()]).encoded().is_err());
-        assert!(Path::new("/a/{b", vec!["b".into()]).encoded().is_err());
+        assert!(Path::new("/a/{b}", []).encoded().is_err());
+        assert!(Path::new("/a", ["b".into()]).encoded().is_err());
+        assert!(Path::new("/a/{b", ["b".into()]).encoded().is_err());
     }
 
     #[test]
     fn optional_arguments_are_named_where_they_are_listed() {
-        let path = || Path::new("/f({?'q',n})/x", vec![]);
+        let path = || Path::new("/f({?'q',n})/x", []);
         let encoded = |path: Path| path.encoded().expect("fine");
         assert_eq!(encoded(path()), "/f/x");
         assert_eq!(encoded(path().with("n", 1)), "/f(n=1)/x");
         assert_eq!(encoded(path().with("q", "a')/b?").with("q", "c'd")), "/f(q='c%27%27d')/x");
         assert_eq!(encoded(path().with("n", 2).with("q", "a,b=c)")), "/f(q='a%2Cb%3Dc%29',n=2)/x");
         assert!(path().with("other", 1).encoded().is_err());
-        assert!(Path::new("/f", vec![]).with("n", 1).encoded().is_err());
+        assert!(Path::new("/f", []).with("n", 1).encoded().is_err());
     }
 
     #[test]

@@ -6,7 +6,7 @@
 //!
 //! ```
 //! # use docmill_runtime::*;
-//! # #[derive(Clone, Default, PartialEq)]
+//! # #[derive(Default)]
 //! # pub struct User { pub id: Option<String>, pub name: Option<String>, pub rest: Rest }
 //! # impl Model for User {
 //! #     const NAME: &'static str = "user";
@@ -37,7 +37,7 @@
 //! impl query::Count for List {}
 //! impl query::Properties for List { type Of = User; }
 //! # let client = Client::new("https://graph.microsoft.com/v1.0", NoToken)?;
-//! # let list = || Request::<List>::new(&client, Path::new("/users", vec![]));
+//! # let list = || Request::<List>::new(&client, Path::new("/users", []));
 //!
 //! let users = list()
 //!     .select(|user| [&user.id, &user.name])

@@ -21,7 +21,7 @@ impl Operation for Create {
 
 /// As generated where a page has parts, and content on its own.
 fn create(client: &Client, body: impl Into<WholeOrParts>) -> docmill_runtime::Request<'_, Create> {
-    docmill_runtime::Request::new(client, Path::new("/pages", vec![])).whole_or_parts(
+    docmill_runtime::Request::new(client, Path::new("/pages", [])).whole_or_parts(
         "text/html",
         "multipart/form-data",
         body,

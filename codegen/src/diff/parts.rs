@@ -357,7 +357,11 @@ impl InRust<'_> {
             Self::Fields { .. } if required => Circumstance::Required,
             Self::Fields { .. } => Circumstance::Plain,
             Self::Parameters(_, new) if new.arguments.contains(&property.name) => {
-                if required { Circumstance::RequiredArgument } else { Circumstance::OptionalArgument }
+                if required {
+                    Circumstance::RequiredArgument
+                } else {
+                    Circumstance::OptionalArgument
+                }
             }
             Self::Parameters(..) if required => Circumstance::Required,
             Self::Parameters(..) => setter(self.has(property)),

@@ -84,7 +84,7 @@ pub(super) fn variants(
     });
     quote! {
         #docs
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum #ident {
             #(#variants)*

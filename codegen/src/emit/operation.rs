@@ -140,7 +140,6 @@ pub(super) fn marker(
     let mut items = vec![
         quote! {
             #docs
-            #[derive(Clone, Copy, Debug)]
             pub enum #marker {}
         },
         quote! {

@@ -57,7 +57,7 @@ impl<'a> Template<'a> {
         self.values().map(argument).collect()
     }
 
-    /// `docmill_runtime::Path::new("/users/{id}", vec![id.into()])`.
+    /// `docmill_runtime::Path::new("/users/{id}", [id.into()])`.
     pub(super) fn build(&self, context: &Context<'_>) -> TokenStream {
         let mut names = self.names.iter();
         let mut text: String = self
@@ -88,12 +88,7 @@ impl<'a> Template<'a> {
             }
             _ => quote!(#name.into()),
         });
-        // What stands in a macro is neither formatted nor shortened.
-        if self.pieces.iter().any(|piece| matches!(piece, Piece::Parameter(..))) {
-            quote!(docmill_runtime::Path::new(#text, Vec::from([#(#values),*])))
-        } else {
-            quote!(docmill_runtime::Path::new(#text, vec![#(#values),*]))
-        }
+        quote!(docmill_runtime::Path::new(#text, [#(#values),*]))
     }
 
     fn values(&self) -> impl Iterator<Item = (&Piece<'a>, &RustIdent)> {

@@ -85,7 +85,7 @@ impl Struct<'_> {
         quote! {
             #docs
             #deprecated
-            #[derive(Clone, Default, PartialEq)]
+            #[derive(Default)]
             #[non_exhaustive]
             pub struct #ident {
                 #fields

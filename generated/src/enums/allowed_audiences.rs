@@ -5,7 +5,7 @@ use docmill_runtime::{OpenEnum, UnknownMember};
 /// The circles of people who may read a piece of a profile, from the narrowest to the widest.
 ///
 /// `microsoft.graph.allowedAudiences`, documented in `resources/allowedaudiences.md`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum AllowedAudiences {
     /// Only the user.

@@ -3,7 +3,7 @@
 use docmill_runtime::{OpenEnum, UnknownMember};
 
 /// `microsoft.graph.attestationLevel`, documented in `resources/fido2authenticationmethod.md`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum AttestationLevel {
     /// `attested`.

@@ -3,7 +3,7 @@
 use docmill_runtime::{OpenEnum, UnknownMember};
 
 /// `microsoft.graph.authenticationMethodSignInState`, documented in `resources/phoneauthenticationmethod.md`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum AuthenticationMethodSignInState {
     /// The telephone is of a kind that can't be used, such as an office telephone.

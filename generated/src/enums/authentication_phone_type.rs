@@ -3,7 +3,7 @@
 use docmill_runtime::{OpenEnum, UnknownMember};
 
 /// `microsoft.graph.authenticationPhoneType`, documented in `resources/phoneauthenticationmethod.md`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum AuthenticationPhoneType {
     /// `mobile`.

@@ -3,7 +3,7 @@
 use docmill_runtime::{OpenEnum, UnknownMember};
 
 /// `microsoft.graph.bodyType`, documented in `resources/itembody.md`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum BodyType {
     /// Plain text.

@@ -3,7 +3,7 @@
 use docmill_runtime::{OpenEnum, UnknownMember};
 
 /// `microsoft.graph.followupFlagStatus`, documented in `resources/followupflag.md`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum FollowupFlagStatus {
     /// There is nothing to come back to.

@@ -3,7 +3,7 @@
 use docmill_runtime::{OpenEnum, UnknownMember};
 
 /// `microsoft.graph.inferenceClassificationType`, documented in `resources/message.md`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum InferenceClassificationType {
     /// The user will want to see it now.

@@ -12,7 +12,7 @@ use docmill_runtime::{DateTimeOffset, Model, Rest, Slot};
 /// - [phoneAuthenticationMethod](crate::model::PhoneAuthenticationMethod)
 ///
 /// `microsoft.graph.authenticationMethod` inherits from [`Entity`](crate::model::Entity), documented in `resources/authenticationmethod.md`.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct AuthenticationMethod {
     /// Identifies the method among those of the same user. Not nullable. Read-only. Inherited from [entity](crate::model::Entity).

@@ -6,7 +6,7 @@ use docmill_runtime::{DateTimeOffset, Model, Rest, Slot};
 /// What files, folders and the places they are in have in common. The type is abstract; a [driveItem](crate::model::DriveItem) is one of the types that build on it.
 ///
 /// `microsoft.graph.baseItem` inherits from [`Entity`](crate::model::Entity), documented in `resources/baseitem.md`.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct BaseItem {
     /// Identifies the item. Not nullable. Read-only. Inherited from [entity](crate::model::Entity).

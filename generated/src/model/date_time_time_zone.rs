@@ -5,7 +5,7 @@ use docmill_runtime::{Model, Rest, Slot};
 /// A local time and the zone it is meant in.
 ///
 /// `microsoft.graph.dateTimeTimeZone`, documented in `resources/datetimetimezone.md`.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct DateTimeTimeZone {
     /// Date and time without an offset, such as `2026-04-13T09:00:00`.

@@ -5,7 +5,7 @@ use docmill_runtime::{Model, Rest, Slot};
 /// Says that an [item of a drive](crate::model::DriveItem) is gone. Lists of changes have items with this facet; other lists don't.
 ///
 /// `microsoft.graph.deleted`, documented in `resources/deleted.md`.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Deleted {
     /// What became of the item.

@@ -8,7 +8,7 @@ use docmill_runtime::{DateTimeOffset, Model, Rest, Slot};
 /// This is an open type: apps and services may add properties of their own.
 ///
 /// `microsoft.graph.driveItem` inherits from [`BaseItem`](crate::model::BaseItem), documented in `resources/driveitem.md`.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct DriveItem {
     /// Identifies the item. Not nullable. Read-only. Inherited from [entity](crate::model::Entity).

@@ -6,7 +6,7 @@ use docmill_runtime::{Model, Rest, Slot};
 /// What an app says of a file before it uploads it.
 ///
 /// `microsoft.graph.driveItemUploadableProperties`, documented in `resources/driveitemuploadableproperties.md`.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct DriveItemUploadableProperties {
     /// A few words for whoever looks at the file.

@@ -5,7 +5,7 @@ use docmill_runtime::{Model, Rest, Slot};
 /// An address for mail, with the name of its owner.
 ///
 /// `microsoft.graph.emailAddress`, documented in `resources/emailaddress.md`.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct EmailAddress {
     /// The address itself.

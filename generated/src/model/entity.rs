@@ -5,7 +5,7 @@ use docmill_runtime::{Model, Rest, Slot};
 /// The root of every type that has an address of its own. It is abstract: no request returns a bare **entity**, only types that derive from it.
 ///
 /// `microsoft.graph.entity`, documented in `resources/entity.md`.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Entity {
     /// Identifies the object among its siblings. Key. Not nullable. Read-only.

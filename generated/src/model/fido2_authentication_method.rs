@@ -10,7 +10,7 @@ use docmill_runtime::{DateTimeOffset, Model, Rest, Slot};
 /// This is a derived type that inherits from the [authenticationMethod](crate::model::AuthenticationMethod) resource type.
 ///
 /// `microsoft.graph.fido2AuthenticationMethod` inherits from [`AuthenticationMethod`](crate::model::AuthenticationMethod), documented in `resources/fido2authenticationmethod.md`.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Fido2AuthenticationMethod {
     /// Identifies the key among the user's methods. Not nullable. Read-only. Inherited from [entity](crate::model::Entity).

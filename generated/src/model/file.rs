@@ -6,7 +6,7 @@ use docmill_runtime::{Model, Rest, Slot};
 /// The facet that makes an [item of a drive](crate::model::DriveItem) a file.
 ///
 /// `microsoft.graph.file`, documented in `resources/file.md`.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct File {
     /// Checksums of the content, where the service has worked them out. Read-only.

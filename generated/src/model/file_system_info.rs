@@ -5,7 +5,7 @@ use docmill_runtime::{DateTimeOffset, Model, Rest, Slot};
 /// The times that a file had in the file system it was uploaded from.
 ///
 /// `microsoft.graph.fileSystemInfo`, documented in `resources/filesysteminfo.md`.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct FileSystemInfo {
     /// The moment the file was created there, in UTC.

@@ -5,7 +5,7 @@ use docmill_runtime::{Model, Rest, Slot};
 /// The facet that makes an [item of a drive](crate::model::DriveItem) a folder.
 ///
 /// `microsoft.graph.folder`, documented in `resources/folder.md`.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Folder {
     /// How many items are directly in it.

@@ -7,7 +7,7 @@ use docmill_runtime::{Model, Rest, Slot};
 /// A reminder that the user sets on a mail: what is to be done by when, and whether it is done.
 ///
 /// `microsoft.graph.followupFlag`, documented in `resources/followupflag.md`.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct FollowupFlag {
     /// When the user was done.

@@ -5,7 +5,7 @@ use docmill_runtime::{Model, Rest, Slot};
 /// Checksums of the content of a file. Which of them are there depends on the service.
 ///
 /// `microsoft.graph.hashes`, documented in `resources/hashes.md`.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Hashes {
     /// CRC32, little endian, in hexadecimal. Read-only.

@@ -5,7 +5,7 @@ use docmill_runtime::{Model, Rest, Slot};
 /// One party that can act: a person, an app, or a device.
 ///
 /// `microsoft.graph.identity`, documented in `resources/identity.md`.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Identity {
     /// The name to show for the party. It's a snapshot and can lag behind a rename. Nullable.

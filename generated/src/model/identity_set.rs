@@ -8,7 +8,7 @@ use docmill_runtime::{Model, Rest, Slot};
 /// This is an open type: a service may add parties of further kinds.
 ///
 /// `microsoft.graph.identitySet`, documented in `resources/identityset.md`.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct IdentitySet {
     /// The app that acted. Optional. Nullable.

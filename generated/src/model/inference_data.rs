@@ -5,7 +5,7 @@ use docmill_runtime::{Model, Rest, Slot};
 /// How sure the service is about a value that nobody typed in. The object is present only on profile data that some process derived from other data.
 ///
 /// `microsoft.graph.inferenceData`, documented in `resources/inferencedata.md`.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct InferenceData {
     /// How likely the derived value is to be right.

@@ -6,7 +6,7 @@ use docmill_runtime::{Model, Rest, Slot};
 /// The text of a mail, plain or with markup.
 ///
 /// `microsoft.graph.itemBody`, documented in `resources/itembody.md`.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ItemBody {
     /// The text.

@@ -7,7 +7,7 @@ use docmill_runtime::{DateTimeOffset, Model, Rest, Slot};
 /// What all pieces of a user's profile have in common: who may see the piece, who wrote it and when, and where its values came from. The type is abstract; an [itemPhone](crate::model::ItemPhone) is one of the types that build on it.
 ///
 /// `microsoft.graph.itemFacet` inherits from [`Entity`](crate::model::Entity), documented in `resources/itemfacet.md`.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ItemFacet {
     /// Identifies this piece of the profile. Not nullable. Read-only. Inherited from [entity](crate::model::Entity).

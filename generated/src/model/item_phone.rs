@@ -7,7 +7,7 @@ use docmill_runtime::{DateTimeOffset, Model, Rest, Slot};
 /// A telephone number in a user's profile, with the name the user gave it and the purpose it serves.
 ///
 /// `microsoft.graph.itemPhone` inherits from [`ItemFacet`](crate::model::ItemFacet), documented in `resources/itemphone.md`.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ItemPhone {
     /// Identifies the number within the profile. Not nullable. Read-only. Inherited from [entity](crate::model::Entity).

@@ -5,7 +5,7 @@ use docmill_runtime::{Model, Rest, Slot};
 /// Where an item is: enough of it to ask for the item.
 ///
 /// `microsoft.graph.itemReference`, documented in `resources/itemreference.md`.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ItemReference {
     /// The drive. Read-only.

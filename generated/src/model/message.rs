@@ -9,7 +9,7 @@ use docmill_runtime::{Binary, DateTimeOffset, Model, Rest, Slot};
 /// This is an open type: apps and services may add properties of their own.
 ///
 /// `microsoft.graph.message` inherits from [`OutlookItem`](crate::model::OutlookItem), documented in `resources/message.md`.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Message {
     /// Identifies the mail in its folder; a mail that is moved gets another one. Not nullable. Read-only. Inherited from [entity](crate::model::Entity).

@@ -5,7 +5,7 @@ use docmill_runtime::{DateTimeOffset, Model, Rest, Slot};
 /// A page of a notebook. What stands on it is read as HTML, from `contentUrl`.
 ///
 /// `microsoft.graph.onenotePage` inherits from [`Entity`](crate::model::Entity), documented in `resources/onenotepage.md`.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct OnenotePage {
     /// The page's identifier. Inherited from [entity](crate::model::Entity).

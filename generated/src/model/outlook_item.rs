@@ -5,7 +5,7 @@ use docmill_runtime::{DateTimeOffset, Model, Rest, Slot};
 /// What mails and other things in a mailbox have in common. The type is abstract; a [message](crate::model::Message) is one of the types that build on it.
 ///
 /// `microsoft.graph.outlookItem` inherits from [`Entity`](crate::model::Entity), documented in `resources/outlookitem.md`.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct OutlookItem {
     /// Identifies the item. Not nullable. Read-only. Inherited from [entity](crate::model::Entity).

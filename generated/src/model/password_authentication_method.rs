@@ -5,7 +5,7 @@ use docmill_runtime::{DateTimeOffset, Model, Rest, Slot};
 /// The password that a user signs in with. The object says that there is one; it never says what it is.
 ///
 /// `microsoft.graph.passwordAuthenticationMethod` inherits from [`AuthenticationMethod`](crate::model::AuthenticationMethod), documented in `resources/passwordauthenticationmethod.md`.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct PasswordAuthenticationMethod {
     /// The same for every user: `28c10230-6103-485e-b985-444c60001490`. Not nullable. Read-only. Inherited from [entity](crate::model::Entity).

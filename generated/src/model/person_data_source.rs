@@ -5,7 +5,7 @@ use docmill_runtime::{Model, Rest, Slot};
 /// Names the service that a piece of profile data was copied from: the directory, say, or the user's contacts.
 ///
 /// `microsoft.graph.personDataSource`, documented in `resources/persondatasource.md`.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct PersonDataSource {
     /// What kind of source it is.

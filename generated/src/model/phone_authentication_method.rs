@@ -8,7 +8,7 @@ use docmill_runtime::{DateTimeOffset, Model, Rest, Slot};
 /// A user has at most three of them, one for each **phoneType**. The `alternateMobile` telephone is the fallback of the `mobile` one and can't exist without it. The `office` telephone takes calls only.
 ///
 /// `microsoft.graph.phoneAuthenticationMethod` inherits from [`AuthenticationMethod`](crate::model::AuthenticationMethod), documented in `resources/phoneauthenticationmethod.md`.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct PhoneAuthenticationMethod {
     /// Depends on **phoneType** alone. Not nullable. Read-only. Inherited from [entity](crate::model::Entity).  It is one of:  `3179e48a-750b-4051-897c-87b9720928f7` for `mobile`  `b6332ec1-7057-4abe-9331-3d72feddfe41` for `alternateMobile`  `e37fc753-ff3b-4958-9484-eaa9425c82bc` for `office`

@@ -5,7 +5,7 @@ use docmill_runtime::{DateTimeOffset, Model, Rest, Slot};
 /// Something to be done, in a plan.
 ///
 /// `microsoft.graph.plannerTask` inherits from [`Entity`](crate::model::Entity), documented in `resources/plannertask.md`.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct PlannerTask {
     /// The task's identifier. Inherited from [entity](crate::model::Entity).

@@ -5,7 +5,7 @@ use docmill_runtime::{Model, Rest, Slot};
 /// Says which system contributed which values to a piece of a profile.
 ///
 /// `microsoft.graph.profileSourceAnnotation`, documented in `resources/profilesourceannotation.md`.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ProfileSourceAnnotation {
     /// Identifies the contributing system; the value is a GUID.

@@ -6,7 +6,7 @@ use docmill_runtime::{Model, Rest, Slot};
 /// Somebody who writes or gets mail: a person, a group, or a room.
 ///
 /// `microsoft.graph.recipient`, documented in `resources/recipient.md`.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Recipient {
     /// The address, and whose it is.

@@ -5,7 +5,7 @@ use docmill_runtime::{DateTimeOffset, Model, Rest, Slot};
 /// A large upload that is under way: where to send the pieces, and which of them are missing.
 ///
 /// `microsoft.graph.uploadSession`, documented in `resources/uploadsession.md`.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct UploadSession {
     /// Until when all the pieces must have arrived, in UTC.

@@ -4,8 +4,8 @@
 //! uses it, each function would bring the tables of all types it can reach along, and an optimised
 //! build of that crate would end at the recursion limit.
 
-/// Implements [`Wire`](crate::Wire), `Serialize`, `Deserialize` and `Debug` for types that implement
-/// [`Model`](crate::Model). Each is a call of one routine that all models share.
+/// Implements [`Wire`](crate::Wire), `Serialize`, `Deserialize`, `Clone`, `PartialEq` and `Debug` for
+/// types that implement [`Model`](crate::Model). Each is a call of one routine that all models share.
 #[macro_export]
 macro_rules! impl_model {
     ($($name:ty),+ $(,)?) => {$(
@@ -41,6 +41,20 @@ macro_rules! impl_model {
             }
         }
 
+        impl ::std::clone::Clone for $name {
+            #[inline(never)]
+            fn clone(&self) -> Self {
+                $crate::__private::copied(self)
+            }
+        }
+
+        impl ::std::cmp::PartialEq for $name {
+            #[inline(never)]
+            fn eq(&self, other: &Self) -> bool {
+                $crate::__private::equal(self, other)
+            }
+        }
+
         impl ::std::fmt::Debug for $name {
             #[inline(never)]
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
@@ -62,7 +76,7 @@ macro_rules! impl_model {
 /// ```
 /// # use docmill_runtime::{Model, Rest, Slot, impl_model};
 /// # macro_rules! models { ($($name:ident $full:literal;)*) => {$(
-/// #   #[derive(Clone, Default, PartialEq)] pub struct $name { pub id: Option<String>, pub rest: Rest }
+/// #   #[derive(Default)] pub struct $name { pub id: Option<String>, pub rest: Rest }
 /// #   impl Model for $name {
 /// #     const NAME: &'static str = $full;
 /// #     const PROPERTIES: &'static [&'static str] = &["id"];

@@ -9,8 +9,10 @@
 //! - [`Wire`]: a value: how it is read from an [`Event`] and shown as a [`View`];
 //! - [`Polymorphic`]: an enum over the types derived from one base.
 
+mod copy;
 mod debug;
 mod deserialize;
+mod equal;
 mod event;
 mod fault;
 mod json;
@@ -22,25 +24,28 @@ mod serialize;
 mod slot;
 mod wire;
 
+pub use self::copy::copied;
 pub(crate) use self::deserialize::read_json;
 pub use self::deserialize::{read, read_model};
+pub use self::equal::equal;
 pub use self::event::{Entries, Event, Items};
 pub use self::fault::Fault;
 pub use self::json::read_value;
 pub use self::polymorphic::{Polymorphic, read_polymorphic};
 pub use self::rest::Rest;
+pub(crate) use self::slot::copy_and_equals;
 pub use self::slot::{Place, Slot};
 pub use self::wire::{AnyList, View, Wire};
 
 /// A struct that stands for a documented type; generated code implements it.
 ///
 /// Beside it, [`impl_model!`](crate::impl_model) gives the type its `Serialize`, `Deserialize`,
-/// `Debug` and [`Wire`] implementations.
+/// `Clone`, `PartialEq`, `Debug` and [`Wire`] implementations.
 ///
 /// ```
 /// use docmill_runtime::{Model, Rest, Slot};
 ///
-/// #[derive(Clone, Default, PartialEq)]
+/// #[derive(Default)]
 /// #[non_exhaustive]
 /// pub struct Phone {
 ///     pub id: Option<String>,

@@ -87,4 +87,6 @@ impl super::Slot for Rest {
     fn view(&self) -> super::View<'_> {
         super::View::Absent
     }
+
+    super::copy_and_equals!();
 }

@@ -11,7 +11,7 @@ use super::{AnyModel, Event, Fault};
 /// Implemented here for text, numbers, lists, JSON and OData's scalars, and by the macros
 /// ([`impl_model!`](crate::impl_model), [`impl_open_enum!`](crate::impl_open_enum),
 /// [`impl_polymorphic!`](crate::impl_polymorphic)) for generated types.
-pub trait Wire: Sized {
+pub trait Wire: Clone + PartialEq + 'static {
     /// Whether numbers should arrive as they were written.
     const WANTS_DIGITS: bool = false;
 

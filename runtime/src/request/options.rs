@@ -14,7 +14,7 @@ impl<O: Operation> Request<'_, O> {
     ///
     /// ```
     /// # use docmill_runtime::*;
-    /// # #[derive(Clone, Default, PartialEq)]
+    /// # #[derive(Default)]
     /// # pub struct Phone { pub number: Option<String>, pub display_name: Option<String>, pub rest: Rest }
     /// # impl Model for Phone {
     /// #     const NAME: &'static str = "phone";
@@ -38,7 +38,7 @@ impl<O: Operation> Request<'_, O> {
     /// # impl query::OrderBy for List {}
     /// # impl query::Properties for List { type Of = Phone; }
     /// # let client = Client::new("https://graph.microsoft.com/v1.0", NoToken)?;
-    /// # let list = || Request::<List>::new(&client, Path::new("/me/phones", vec![]));
+    /// # let list = || Request::<List>::new(&client, Path::new("/me/phones", []));
     /// let request = list()
     ///     .select(|phone| [&phone.display_name, &phone.number])
     ///     .order_by_descending(|phone| [&phone.number])
@@ -64,7 +64,7 @@ impl<O: Operation> Request<'_, O> {
     ///
     /// ```
     /// # use docmill_runtime::*;
-    /// # #[derive(Clone, Default, PartialEq)]
+    /// # #[derive(Default)]
     /// # pub struct Item { pub id: Option<String>, pub name: Option<String>, pub rest: Rest }
     /// # impl Model for Item {
     /// #     const NAME: &'static str = "item";
@@ -94,7 +94,7 @@ impl<O: Operation> Request<'_, O> {
     /// # impl query::Expand for Get {}
     /// # impl query::Properties for Get { type Of = Item; }
     /// # let client = Client::new("https://graph.microsoft.com/v1.0", NoToken)?;
-    /// # let get = || Request::<Get>::new(&client, Path::new("/item", vec![]));
+    /// # let get = || Request::<Get>::new(&client, Path::new("/item", []));
     /// let request = get().expand(|item| {
     ///     let children = item.children.select(|child| [&child.id, &child.name]);
     ///     let children = children.order_by(|child| [&child.name]);

@@ -13,6 +13,7 @@ use crate::model::{Event, Fault, View, Wire};
 /// use docmill_runtime::scalar::{Lexical, LexicalValue};
 ///
 /// /// A percentage: `5 %`, `5%`.
+/// #[derive(Clone)]
 /// struct Percent(u8);
 ///
 /// impl LexicalValue for Percent {
@@ -34,7 +35,7 @@ use crate::model::{Event, Fault, View, Wire};
 /// assert_eq!(five.into_value().0, 5);
 /// # Ok::<(), serde_json::Error>(())
 /// ```
-pub trait LexicalValue: Sized {
+pub trait LexicalValue: Clone + 'static {
     /// What the text should be, for error messages: "a date".
     const WANTED: &'static str;
 

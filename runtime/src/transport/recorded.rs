@@ -29,7 +29,7 @@ use crate::error::Error;
 /// #     const PERMISSIONS: Permissions = Permissions::NONE;
 /// # }
 /// # fn get(client: &Client) -> Request<'_, Get> {
-/// #     Request::new(client, Path::new("/me/phone", vec![]))
+/// #     Request::new(client, Path::new("/me/phone", []))
 /// # }
 ///
 /// # tokio::runtime::Builder::new_current_thread().enable_time().build()?.block_on(async {

@@ -10,7 +10,7 @@
 /// Models, as generated.
 pub mod model {
     /// Who did something: part of a circle of types, so fields that lead on are `Linked`.
-    #[derive(Clone, Default, PartialEq)]
+    #[derive(Default)]
     #[non_exhaustive]
     pub struct IdentitySet {
         pub display_name: Option<String>,
@@ -45,7 +45,7 @@ pub mod model {
     docmill_runtime::impl_model!(IdentitySet);
 
     /// A phone number.
-    #[derive(Clone, Default, PartialEq)]
+    #[derive(Default)]
     #[non_exhaustive]
     pub struct ItemPhone {
         pub id: Option<String>,
@@ -90,7 +90,7 @@ pub mod model {
     docmill_runtime::impl_model!(ItemPhone);
 
     /// A type without properties of its own.
-    #[derive(Clone, Default, PartialEq)]
+    #[derive(Default)]
     #[non_exhaustive]
     pub struct Nothing {
         pub rest: docmill_runtime::Rest,
@@ -114,7 +114,7 @@ pub mod model {
     docmill_runtime::impl_model!(Nothing);
 
     /// What an update of a phone number may send.
-    #[derive(Clone, Default, PartialEq)]
+    #[derive(Default)]
     #[non_exhaustive]
     pub struct ItemPhoneUpdate {
         pub number: docmill_runtime::Patch<String>,
@@ -156,7 +156,7 @@ pub mod model {
     docmill_runtime::impl_model!(ItemPhoneUpdate);
 
     /// Kinds of phone.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub enum PhoneType {
         Home,
@@ -240,7 +240,7 @@ pub mod item_phone {
     pub struct UpdatePath(Path);
     impl UpdatePath {
         pub fn me(id: impl Into<PathValue>) -> Self {
-            Self(Path::new("/me/profile/phones/{id}", vec![id.into()]))
+            Self(Path::new("/me/profile/phones/{id}", [id.into()]))
         }
     }
     pub fn update(client: &Client, at: UpdatePath, body: ItemPhoneUpdate) -> Request<'_, Update> {
@@ -255,7 +255,7 @@ pub mod item_phone {
         const PERMISSIONS: Permissions = Permissions::NONE;
     }
     pub fn create<'c>(client: &'c Client, body: &ItemPhone) -> Request<'c, Create> {
-        Request::new(client, Path::new("/me/profile/phones", vec![])).json(body)
+        Request::new(client, Path::new("/me/profile/phones", [])).json(body)
     }
 
     pub enum List {}
@@ -280,11 +280,11 @@ pub mod item_phone {
     impl docmill_runtime::header::IfMatch for Update {}
     /// A function with parameters.
     pub fn search(client: &Client, q: impl Into<String>) -> Request<'_, List> {
-        let values = Vec::from([Into::<String>::into(q).into(), true.into()]);
+        let values = [Into::<String>::into(q).into(), true.into()];
         Request::new(client, Path::new("/search(q='{q}',own={own})", values))
     }
     pub fn list(client: &Client) -> Request<'_, List> {
-        Request::new(client, Path::new("/me/profile/phones", vec![]))
+        Request::new(client, Path::new("/me/profile/phones", []))
     }
 
     /// One operation per kind of reply.
@@ -298,7 +298,7 @@ pub mod item_phone {
                 const PERMISSIONS: Permissions = Permissions::NONE;
             }
             pub fn $function(client: &Client) -> Request<'_, $marker> {
-                Request::new(client, Path::new("/x", vec![]))
+                Request::new(client, Path::new("/x", []))
             }
         )*};
     }

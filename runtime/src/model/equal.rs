@@ -1,0 +1,14 @@
+//! Comparing models, field by field.
+
+use super::{AnyModel, Model};
+
+/// Whether two models have the same in every field: what `PartialEq` says.
+pub fn equal<M: Model>(one: &M, other: &M) -> bool {
+    equal_fields(one, other)
+}
+
+/// Not generic: every model shares it.
+fn equal_fields(one: &dyn AnyModel, other: &dyn AnyModel) -> bool {
+    (0..one.properties().len()).all(|index| one.slot(index).equals(other.slot(index)))
+        && one.rest() == other.rest()
+}

@@ -2,5 +2,5 @@ use client::Client;
 use client::shelf::newest;
 
 pub fn witness(client: &Client) {
-    drop(newest(client, "1", 5, 7));
+    drop(newest(client, "1", 7));
 }

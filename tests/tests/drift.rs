@@ -42,7 +42,10 @@ fn every_code_has_an_edit_that_shows_it() {
 }
 
 /// Rows of the classification that no edit shows by themselves, with the reason.
-const NOT_SHOWN: [(&str, &str); 0] = [];
+const NOT_SHOWN: [(&str, &str); 2] = [
+    ("parameter-added: major, ok", "an argument that is optional: only in a choice of paths"),
+    ("type-renamed: major, break", "a renamed type with derived ones: no edit has one yet"),
+];
 
 #[test]
 fn every_row_of_the_classification_has_an_edit_that_shows_it() {

@@ -203,7 +203,10 @@ fn a_pull_request_is_annotated_commented_and_judged() {
     all.commit("client");
     let (status, said) = all.step("review", &["HEAD^1"]);
     assert_eq!(status, 1, "the client was not renewed: {said}");
-    assert!(said.contains("::error file=docs-input/resources/itemphone.md,line=6,col=1"), "{said}");
+    assert!(
+        said.contains("::error file=docs-input/resources/itemphone.md,line=12,col=1"),
+        "{said}"
+    );
 
     assert!(all.docmill(&["regenerate"]).status.success());
     let (status, said) = all.step("review", &["HEAD^1"]);

@@ -15,7 +15,6 @@ use syn::{Attribute, ImplItem, Item, TraitItem, Visibility};
 /// Applications meet it as `Serialize` and `Deserialize` only, and [`Model`](docmill_runtime::Model)
 /// and its like, which do have examples, say what generated code writes.
 const EXCEPTIONS: &[&str] = &[
-    "copied",
     "equal",
     "AnyList",
     "AnyModel",

@@ -9,8 +9,8 @@
 use crate::enums;
 use crate::model;
 use docmill_runtime::{
-    Client, Method, Model, Operation, Patch, Path, PathValue, Permissions, Request, Rest,
-    Scopes, Slot, reply,
+    Client, Method, Model, Operation, OperationInfo, Patch, Path, PathValue, Permissions,
+    Request, Rest, Scopes, Slot, reply,
 };
 
 /// Register a telephone for a user's authentication.
@@ -165,23 +165,21 @@ pub enum CreatePhoneMethods {}
 
 impl Operation for CreatePhoneMethods {
     type Reply = reply::Json<model::PhoneAuthenticationMethod>;
-    const NAME: &'static str = "authentication::create_phone_methods";
-    const METHOD: Method = Method::POST;
-    const PERMISSIONS: Permissions = Permissions {
-        delegated_work: Scopes {
-            least: &["UserAuthMethod-Phone.ReadWrite"],
-            higher: &[
-                "UserAuthenticationMethod.ReadWrite",
-                "UserAuthenticationMethod.ReadWrite.All",
-                "UserAuthMethod-Phone.ReadWrite.All",
-            ],
-        },
-        delegated_personal: Scopes::NONE,
-        application: Scopes {
-            least: &["UserAuthMethod-Phone.ReadWrite.All"],
-            higher: &["UserAuthenticationMethod.ReadWrite.All"],
-        },
-    };
+    const INFO: OperationInfo = OperationInfo::new(
+            "authentication::create_phone_methods",
+            Method::POST,
+        )
+        .permissions(Permissions {
+            delegated_work: Scopes {
+                least: "UserAuthMethod-Phone.ReadWrite",
+                higher: "UserAuthenticationMethod.ReadWrite, UserAuthenticationMethod.ReadWrite.All, UserAuthMethod-Phone.ReadWrite.All",
+            },
+            delegated_personal: Scopes::NONE,
+            application: Scopes {
+                least: "UserAuthMethod-Phone.ReadWrite.All",
+                higher: "UserAuthenticationMethod.ReadWrite.All",
+            },
+        });
 }
 
 /// Read every authentication method that a user has registered. Each object in the list is of a type derived from [authenticationMethod](crate::model::AuthenticationMethod) and says which in its `@odata.type`.
@@ -303,23 +301,21 @@ pub enum ListMethods {}
 
 impl Operation for ListMethods {
     type Reply = reply::List<model::AnyAuthenticationMethod>;
-    const NAME: &'static str = "authentication::list_methods";
-    const METHOD: Method = Method::GET;
-    const PERMISSIONS: Permissions = Permissions {
-        delegated_work: Scopes {
-            least: &["UserAuthenticationMethod.Read"],
-            higher: &[
-                "UserAuthenticationMethod.Read.All",
-                "UserAuthenticationMethod.ReadWrite",
-                "UserAuthenticationMethod.ReadWrite.All",
-            ],
-        },
-        delegated_personal: Scopes::NONE,
-        application: Scopes {
-            least: &["UserAuthenticationMethod.Read.All"],
-            higher: &["UserAuthenticationMethod.ReadWrite.All"],
-        },
-    };
+    const INFO: OperationInfo = OperationInfo::new(
+            "authentication::list_methods",
+            Method::GET,
+        )
+        .permissions(Permissions {
+            delegated_work: Scopes {
+                least: "UserAuthenticationMethod.Read",
+                higher: "UserAuthenticationMethod.Read.All, UserAuthenticationMethod.ReadWrite, UserAuthenticationMethod.ReadWrite.All",
+            },
+            delegated_personal: Scopes::NONE,
+            application: Scopes {
+                least: "UserAuthenticationMethod.Read.All",
+                higher: "UserAuthenticationMethod.ReadWrite.All",
+            },
+        });
 }
 
 /// Read all the telephones that a user has registered for authentication. There are three of them at most.
@@ -428,29 +424,19 @@ pub enum ListPhoneMethods {}
 
 impl Operation for ListPhoneMethods {
     type Reply = reply::List<model::PhoneAuthenticationMethod>;
-    const NAME: &'static str = "authentication::list_phone_methods";
-    const METHOD: Method = Method::GET;
-    const PERMISSIONS: Permissions = Permissions {
-        delegated_work: Scopes {
-            least: &["UserAuthMethod-Phone.Read"],
-            higher: &[
-                "UserAuthenticationMethod.Read",
-                "UserAuthenticationMethod.Read.All",
-                "UserAuthenticationMethod.ReadWrite",
-                "UserAuthenticationMethod.ReadWrite.All",
-                "UserAuthMethod-Phone.Read.All",
-                "UserAuthMethod-Phone.ReadWrite",
-                "UserAuthMethod-Phone.ReadWrite.All",
-            ],
-        },
-        delegated_personal: Scopes::NONE,
-        application: Scopes {
-            least: &["UserAuthMethod-Phone.Read.All"],
-            higher: &[
-                "UserAuthenticationMethod.ReadWrite.All",
-                "UserAuthenticationMethod.Read.All",
-                "UserAuthMethod-Phone.ReadWrite.All",
-            ],
-        },
-    };
+    const INFO: OperationInfo = OperationInfo::new(
+            "authentication::list_phone_methods",
+            Method::GET,
+        )
+        .permissions(Permissions {
+            delegated_work: Scopes {
+                least: "UserAuthMethod-Phone.Read",
+                higher: "UserAuthenticationMethod.Read, UserAuthenticationMethod.Read.All, UserAuthenticationMethod.ReadWrite, UserAuthenticationMethod.ReadWrite.All, UserAuthMethod-Phone.Read.All, UserAuthMethod-Phone.ReadWrite, UserAuthMethod-Phone.ReadWrite.All",
+            },
+            delegated_personal: Scopes::NONE,
+            application: Scopes {
+                least: "UserAuthMethod-Phone.Read.All",
+                higher: "UserAuthenticationMethod.ReadWrite.All, UserAuthenticationMethod.Read.All, UserAuthMethod-Phone.ReadWrite.All",
+            },
+        });
 }

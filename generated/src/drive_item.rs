@@ -11,8 +11,8 @@
 
 use crate::model;
 use docmill_runtime::{
-    Bytes, Client, ErrorMeaning, Method, Model, Operation, Patch, Path, PathValue,
-    Permissions, Request, Rest, Scopes, Slot, header, query, reply,
+    Bytes, Client, ErrorMeaning, Method, Model, Operation, OperationInfo, Patch, Path,
+    PathValue, Permissions, Request, Rest, Scopes, Slot, header, query, reply,
 };
 
 /// Have a file or a folder copied, with everything in it. That takes a while: the answer says only where to ask how far it is.
@@ -205,22 +205,21 @@ pub enum Copy {}
 
 impl Operation for Copy {
     type Reply = reply::Empty;
-    const NAME: &'static str = "drive_item::copy";
-    const METHOD: Method = Method::POST;
-    const PERMISSIONS: Permissions = Permissions {
-        delegated_work: Scopes {
-            least: &["Files.ReadWrite"],
-            higher: &["Files.ReadWrite.All", "Sites.ReadWrite.All"],
-        },
-        delegated_personal: Scopes {
-            least: &["Files.ReadWrite"],
-            higher: &["Files.ReadWrite.All"],
-        },
-        application: Scopes {
-            least: &["Files.ReadWrite.All"],
-            higher: &["Sites.ReadWrite.All"],
-        },
-    };
+    const INFO: OperationInfo = OperationInfo::new("drive_item::copy", Method::POST)
+        .permissions(Permissions {
+            delegated_work: Scopes {
+                least: "Files.ReadWrite",
+                higher: "Files.ReadWrite.All, Sites.ReadWrite.All",
+            },
+            delegated_personal: Scopes {
+                least: "Files.ReadWrite",
+                higher: "Files.ReadWrite.All",
+            },
+            application: Scopes {
+                least: "Files.ReadWrite.All",
+                higher: "Sites.ReadWrite.All",
+            },
+        });
 }
 
 /// Begin to write a large file piece by piece, so that a broken connection costs no more than a piece.
@@ -548,29 +547,33 @@ pub enum CreateUploadSession {}
 
 impl Operation for CreateUploadSession {
     type Reply = reply::Json<model::UploadSession>;
-    const NAME: &'static str = "drive_item::create_upload_session";
-    const METHOD: Method = Method::POST;
-    const PERMISSIONS: Permissions = Permissions {
-        delegated_work: Scopes {
-            least: &["Files.ReadWrite"],
-            higher: &["Files.ReadWrite.All", "Sites.ReadWrite.All"],
-        },
-        delegated_personal: Scopes {
-            least: &["Files.ReadWrite"],
-            higher: &["Files.ReadWrite.All"],
-        },
-        application: Scopes {
-            least: &["Sites.ReadWrite.All"],
-            higher: &[],
-        },
-    };
-    const ERRORS: &'static [ErrorMeaning] = &[
-        ErrorMeaning {
-            status: Some(412),
-            code: None,
-            meaning: "The version to write over; if the file has another one by now, nothing happens and the status is 412 Precondition Failed.",
-        },
-    ];
+    const INFO: OperationInfo = OperationInfo::new(
+            "drive_item::create_upload_session",
+            Method::POST,
+        )
+        .permissions(Permissions {
+            delegated_work: Scopes {
+                least: "Files.ReadWrite",
+                higher: "Files.ReadWrite.All, Sites.ReadWrite.All",
+            },
+            delegated_personal: Scopes {
+                least: "Files.ReadWrite",
+                higher: "Files.ReadWrite.All",
+            },
+            application: Scopes {
+                least: "Sites.ReadWrite.All",
+                higher: "",
+            },
+        })
+        .errors(
+            &[
+                ErrorMeaning {
+                    status: Some(412),
+                    code: None,
+                    meaning: "The version to write over; if the file has another one by now, nothing happens and the status is 412 Precondition Failed.",
+                },
+            ],
+        );
 }
 
 impl header::IfMatch for CreateUploadSession {}
@@ -771,28 +774,21 @@ pub enum Delta {}
 
 impl Operation for Delta {
     type Reply = reply::List<model::DriveItem>;
-    const NAME: &'static str = "drive_item::delta";
-    const METHOD: Method = Method::GET;
-    const PERMISSIONS: Permissions = Permissions {
-        delegated_work: Scopes {
-            least: &["Files.Read"],
-            higher: &[
-                "Files.ReadWrite",
-                "Files.Read.All",
-                "Files.ReadWrite.All",
-                "Sites.Read.All",
-                "Sites.ReadWrite.All",
-            ],
-        },
-        delegated_personal: Scopes {
-            least: &["Files.Read"],
-            higher: &["Files.ReadWrite", "Files.Read.All", "Files.ReadWrite.All"],
-        },
-        application: Scopes {
-            least: &["Files.Read.All"],
-            higher: &["Files.ReadWrite.All", "Sites.Read.All", "Sites.ReadWrite.All"],
-        },
-    };
+    const INFO: OperationInfo = OperationInfo::new("drive_item::delta", Method::GET)
+        .permissions(Permissions {
+            delegated_work: Scopes {
+                least: "Files.Read",
+                higher: "Files.ReadWrite, Files.Read.All, Files.ReadWrite.All, Sites.Read.All, Sites.ReadWrite.All",
+            },
+            delegated_personal: Scopes {
+                least: "Files.Read",
+                higher: "Files.ReadWrite, Files.Read.All, Files.ReadWrite.All",
+            },
+            application: Scopes {
+                least: "Files.Read.All",
+                higher: "Files.ReadWrite.All, Sites.Read.All, Sites.ReadWrite.All",
+            },
+        });
 }
 
 impl query::Expand for Delta {}
@@ -914,28 +910,24 @@ pub enum GetContent {}
 
 impl Operation for GetContent {
     type Reply = reply::Bytes;
-    const NAME: &'static str = "drive_item::get_content";
-    const METHOD: Method = Method::GET;
-    const PERMISSIONS: Permissions = Permissions {
-        delegated_work: Scopes {
-            least: &["Files.Read"],
-            higher: &[
-                "Files.ReadWrite",
-                "Files.Read.All",
-                "Files.ReadWrite.All",
-                "Sites.Read.All",
-                "Sites.ReadWrite.All",
-            ],
-        },
-        delegated_personal: Scopes {
-            least: &["Files.Read"],
-            higher: &["Files.ReadWrite", "Files.Read.All", "Files.ReadWrite.All"],
-        },
-        application: Scopes {
-            least: &["Files.Read.All"],
-            higher: &["Files.ReadWrite.All", "Sites.Read.All", "Sites.ReadWrite.All"],
-        },
-    };
+    const INFO: OperationInfo = OperationInfo::new(
+            "drive_item::get_content",
+            Method::GET,
+        )
+        .permissions(Permissions {
+            delegated_work: Scopes {
+                least: "Files.Read",
+                higher: "Files.ReadWrite, Files.Read.All, Files.ReadWrite.All, Sites.Read.All, Sites.ReadWrite.All",
+            },
+            delegated_personal: Scopes {
+                least: "Files.Read",
+                higher: "Files.ReadWrite, Files.Read.All, Files.ReadWrite.All",
+            },
+            application: Scopes {
+                least: "Files.Read.All",
+                higher: "Files.ReadWrite.All, Sites.Read.All, Sites.ReadWrite.All",
+            },
+        });
 }
 
 impl header::IfNoneMatch for GetContent {}
@@ -1123,28 +1115,24 @@ pub enum ListChildren {}
 
 impl Operation for ListChildren {
     type Reply = reply::List<model::DriveItem>;
-    const NAME: &'static str = "drive_item::list_children";
-    const METHOD: Method = Method::GET;
-    const PERMISSIONS: Permissions = Permissions {
-        delegated_work: Scopes {
-            least: &["Files.Read"],
-            higher: &[
-                "Files.ReadWrite",
-                "Files.Read.All",
-                "Files.ReadWrite.All",
-                "Sites.Read.All",
-                "Sites.ReadWrite.All",
-            ],
-        },
-        delegated_personal: Scopes {
-            least: &["Files.Read"],
-            higher: &["Files.ReadWrite", "Files.Read.All", "Files.ReadWrite.All"],
-        },
-        application: Scopes {
-            least: &["Files.Read.All"],
-            higher: &["Files.ReadWrite.All", "Sites.Read.All", "Sites.ReadWrite.All"],
-        },
-    };
+    const INFO: OperationInfo = OperationInfo::new(
+            "drive_item::list_children",
+            Method::GET,
+        )
+        .permissions(Permissions {
+            delegated_work: Scopes {
+                least: "Files.Read",
+                higher: "Files.ReadWrite, Files.Read.All, Files.ReadWrite.All, Sites.Read.All, Sites.ReadWrite.All",
+            },
+            delegated_personal: Scopes {
+                least: "Files.Read",
+                higher: "Files.ReadWrite, Files.Read.All, Files.ReadWrite.All",
+            },
+            application: Scopes {
+                least: "Files.Read.All",
+                higher: "Files.ReadWrite.All, Sites.Read.All, Sites.ReadWrite.All",
+            },
+        });
 }
 
 impl query::Expand for ListChildren {}
@@ -1384,20 +1372,22 @@ pub enum PutContent {}
 
 impl Operation for PutContent {
     type Reply = reply::Json<model::DriveItem>;
-    const NAME: &'static str = "drive_item::put_content";
-    const METHOD: Method = Method::PUT;
-    const PERMISSIONS: Permissions = Permissions {
-        delegated_work: Scopes {
-            least: &["Files.ReadWrite"],
-            higher: &["Files.ReadWrite.All", "Sites.ReadWrite.All"],
-        },
-        delegated_personal: Scopes {
-            least: &["Files.ReadWrite"],
-            higher: &["Files.ReadWrite.All"],
-        },
-        application: Scopes {
-            least: &["Files.ReadWrite.All"],
-            higher: &["Sites.ReadWrite.All"],
-        },
-    };
+    const INFO: OperationInfo = OperationInfo::new(
+            "drive_item::put_content",
+            Method::PUT,
+        )
+        .permissions(Permissions {
+            delegated_work: Scopes {
+                least: "Files.ReadWrite",
+                higher: "Files.ReadWrite.All, Sites.ReadWrite.All",
+            },
+            delegated_personal: Scopes {
+                least: "Files.ReadWrite",
+                higher: "Files.ReadWrite.All",
+            },
+            application: Scopes {
+                least: "Files.ReadWrite.All",
+                higher: "Sites.ReadWrite.All",
+            },
+        });
 }

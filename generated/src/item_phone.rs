@@ -12,8 +12,8 @@
 use crate::enums;
 use crate::model;
 use docmill_runtime::{
-    Client, DateTimeOffset, Method, Model, Operation, Patch, Path, PathValue,
-    Permissions, Request, Rest, Scopes, Slot, query, reply,
+    Client, DateTimeOffset, Method, Model, Operation, OperationInfo, Patch, Path,
+    PathValue, Permissions, Request, Rest, Scopes, Slot, query, reply,
 };
 
 /// Put a telephone number into the signed-in user's profile, the older way. New code should [create an itemPhone](fn@crate::item_phone::create) instead.
@@ -351,19 +351,21 @@ pub enum AddByReference {}
 
 impl Operation for AddByReference {
     type Reply = reply::Json<model::ItemPhone>;
-    const NAME: &'static str = "item_phone::add_by_reference";
-    const METHOD: Method = Method::POST;
-    const PERMISSIONS: Permissions = Permissions {
-        delegated_work: Scopes {
-            least: &["User.ReadWrite"],
-            higher: &["User.ReadWrite.All"],
-        },
-        delegated_personal: Scopes {
-            least: &["User.ReadWrite"],
-            higher: &["User.ReadWrite.All"],
-        },
-        application: Scopes::NONE,
-    };
+    const INFO: OperationInfo = OperationInfo::new(
+            "item_phone::add_by_reference",
+            Method::POST,
+        )
+        .permissions(Permissions {
+            delegated_work: Scopes {
+                least: "User.ReadWrite",
+                higher: "User.ReadWrite.All",
+            },
+            delegated_personal: Scopes {
+                least: "User.ReadWrite",
+                higher: "User.ReadWrite.All",
+            },
+            application: Scopes::NONE,
+        });
 }
 
 /// Put another telephone number into a user's profile.
@@ -632,23 +634,18 @@ pub enum Create {}
 
 impl Operation for Create {
     type Reply = reply::Json<model::ItemPhone>;
-    const NAME: &'static str = "item_phone::create";
-    const METHOD: Method = Method::POST;
-    const PERMISSIONS: Permissions = Permissions {
-        delegated_work: Scopes {
-            least: &["User.ReadWrite"],
-            higher: &[
-                "AgentIdUser.ReadWrite.All",
-                "AgentIdUser.ReadWrite.IdentityParentedBy",
-                "User.ReadWrite.All",
-            ],
-        },
-        delegated_personal: Scopes {
-            least: &["User.ReadWrite"],
-            higher: &[],
-        },
-        application: Scopes::NONE,
-    };
+    const INFO: OperationInfo = OperationInfo::new("item_phone::create", Method::POST)
+        .permissions(Permissions {
+            delegated_work: Scopes {
+                least: "User.ReadWrite",
+                higher: "AgentIdUser.ReadWrite.All, AgentIdUser.ReadWrite.IdentityParentedBy, User.ReadWrite.All",
+            },
+            delegated_personal: Scopes {
+                least: "User.ReadWrite",
+                higher: "",
+            },
+            application: Scopes::NONE,
+        });
 }
 
 /// Take a telephone number out of a user's profile. There is no way to bring it back.
@@ -718,23 +715,18 @@ pub enum Delete {}
 
 impl Operation for Delete {
     type Reply = reply::Empty;
-    const NAME: &'static str = "item_phone::delete";
-    const METHOD: Method = Method::DELETE;
-    const PERMISSIONS: Permissions = Permissions {
-        delegated_work: Scopes {
-            least: &["User.ReadWrite"],
-            higher: &[
-                "AgentIdUser.ReadWrite.All",
-                "AgentIdUser.ReadWrite.IdentityParentedBy",
-                "User.ReadWrite.All",
-            ],
-        },
-        delegated_personal: Scopes {
-            least: &["User.ReadWrite"],
-            higher: &[],
-        },
-        application: Scopes::NONE,
-    };
+    const INFO: OperationInfo = OperationInfo::new("item_phone::delete", Method::DELETE)
+        .permissions(Permissions {
+            delegated_work: Scopes {
+                least: "User.ReadWrite",
+                higher: "AgentIdUser.ReadWrite.All, AgentIdUser.ReadWrite.IdentityParentedBy, User.ReadWrite.All",
+            },
+            delegated_personal: Scopes {
+                least: "User.ReadWrite",
+                higher: "",
+            },
+            application: Scopes::NONE,
+        });
 }
 
 /// Read one telephone number from a user's profile.
@@ -842,32 +834,21 @@ pub enum Get {}
 
 impl Operation for Get {
     type Reply = reply::Json<model::ItemPhone>;
-    const NAME: &'static str = "item_phone::get";
-    const METHOD: Method = Method::GET;
-    const PERMISSIONS: Permissions = Permissions {
-        delegated_work: Scopes {
-            least: &["User.Read"],
-            higher: &[
-                "User.ReadWrite",
-                "User.ReadBasic.All",
-                "User.Read.All",
-                "User.ReadWrite.All",
-            ],
-        },
-        delegated_personal: Scopes {
-            least: &["User.Read"],
-            higher: &[
-                "User.ReadWrite",
-                "User.ReadBasic.All",
-                "User.Read.All",
-                "User.ReadWrite.All",
-            ],
-        },
-        application: Scopes {
-            least: &["User.ReadBasic.All"],
-            higher: &["User.Read.All", "User.ReadWrite.All"],
-        },
-    };
+    const INFO: OperationInfo = OperationInfo::new("item_phone::get", Method::GET)
+        .permissions(Permissions {
+            delegated_work: Scopes {
+                least: "User.Read",
+                higher: "User.ReadWrite, User.ReadBasic.All, User.Read.All, User.ReadWrite.All",
+            },
+            delegated_personal: Scopes {
+                least: "User.Read",
+                higher: "User.ReadWrite, User.ReadBasic.All, User.Read.All, User.ReadWrite.All",
+            },
+            application: Scopes {
+                least: "User.ReadBasic.All",
+                higher: "User.Read.All, User.ReadWrite.All",
+            },
+        });
 }
 
 impl query::Select for Get {}
@@ -1028,32 +1009,21 @@ pub enum List {}
 
 impl Operation for List {
     type Reply = reply::List<model::ItemPhone>;
-    const NAME: &'static str = "item_phone::list";
-    const METHOD: Method = Method::GET;
-    const PERMISSIONS: Permissions = Permissions {
-        delegated_work: Scopes {
-            least: &["User.Read"],
-            higher: &[
-                "User.ReadWrite",
-                "User.ReadBasic.All",
-                "User.Read.All",
-                "User.ReadWrite.All",
-            ],
-        },
-        delegated_personal: Scopes {
-            least: &["User.Read"],
-            higher: &[
-                "User.ReadWrite",
-                "User.ReadBasic.All",
-                "User.Read.All",
-                "User.ReadWrite.All",
-            ],
-        },
-        application: Scopes {
-            least: &["User.ReadBasic.All"],
-            higher: &["User.Read.All", "User.ReadWrite.All"],
-        },
-    };
+    const INFO: OperationInfo = OperationInfo::new("item_phone::list", Method::GET)
+        .permissions(Permissions {
+            delegated_work: Scopes {
+                least: "User.Read",
+                higher: "User.ReadWrite, User.ReadBasic.All, User.Read.All, User.ReadWrite.All",
+            },
+            delegated_personal: Scopes {
+                least: "User.Read",
+                higher: "User.ReadWrite, User.ReadBasic.All, User.Read.All, User.ReadWrite.All",
+            },
+            application: Scopes {
+                least: "User.ReadBasic.All",
+                higher: "User.Read.All, User.ReadWrite.All",
+            },
+        });
 }
 
 impl query::Filter for List {}
@@ -1364,21 +1334,16 @@ pub enum Update {}
 
 impl Operation for Update {
     type Reply = reply::Json<model::ItemPhone>;
-    const NAME: &'static str = "item_phone::update";
-    const METHOD: Method = Method::PATCH;
-    const PERMISSIONS: Permissions = Permissions {
-        delegated_work: Scopes {
-            least: &["User.ReadWrite"],
-            higher: &[
-                "AgentIdUser.ReadWrite.All",
-                "AgentIdUser.ReadWrite.IdentityParentedBy",
-                "User.ReadWrite.All",
-            ],
-        },
-        delegated_personal: Scopes {
-            least: &["User.ReadWrite"],
-            higher: &[],
-        },
-        application: Scopes::NONE,
-    };
+    const INFO: OperationInfo = OperationInfo::new("item_phone::update", Method::PATCH)
+        .permissions(Permissions {
+            delegated_work: Scopes {
+                least: "User.ReadWrite",
+                higher: "AgentIdUser.ReadWrite.All, AgentIdUser.ReadWrite.IdentityParentedBy, User.ReadWrite.All",
+            },
+            delegated_personal: Scopes {
+                least: "User.ReadWrite",
+                higher: "",
+            },
+            application: Scopes::NONE,
+        });
 }

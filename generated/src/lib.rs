@@ -102,59 +102,59 @@ pub const BASE_URL: &str = "https://graph.microsoft.com/beta";
 #[rustfmt::skip]
 pub const OPERATIONS: &[runtime::OperationInfo] = &[
     #[cfg(feature = "entra-sign-in")]
-    runtime::OperationInfo::of::<authentication::CreatePhoneMethods>(),
+    <authentication::CreatePhoneMethods as runtime::Operation>::INFO,
     #[cfg(feature = "entra-sign-in")]
-    runtime::OperationInfo::of::<authentication::ListMethods>(),
+    <authentication::ListMethods as runtime::Operation>::INFO,
     #[cfg(feature = "entra-sign-in")]
-    runtime::OperationInfo::of::<authentication::ListPhoneMethods>(),
+    <authentication::ListPhoneMethods as runtime::Operation>::INFO,
     #[cfg(feature = "files")]
-    runtime::OperationInfo::of::<drive_item::Copy>(),
+    <drive_item::Copy as runtime::Operation>::INFO,
     #[cfg(feature = "files")]
-    runtime::OperationInfo::of::<drive_item::CreateUploadSession>(),
+    <drive_item::CreateUploadSession as runtime::Operation>::INFO,
     #[cfg(feature = "files")]
-    runtime::OperationInfo::of::<drive_item::Delta>(),
+    <drive_item::Delta as runtime::Operation>::INFO,
     #[cfg(feature = "files")]
-    runtime::OperationInfo::of::<drive_item::GetContent>(),
+    <drive_item::GetContent as runtime::Operation>::INFO,
     #[cfg(feature = "files")]
-    runtime::OperationInfo::of::<drive_item::ListChildren>(),
+    <drive_item::ListChildren as runtime::Operation>::INFO,
     #[cfg(feature = "files")]
-    runtime::OperationInfo::of::<drive_item::PutContent>(),
+    <drive_item::PutContent as runtime::Operation>::INFO,
     #[cfg(feature = "people")]
-    runtime::OperationInfo::of::<item_phone::AddByReference>(),
+    <item_phone::AddByReference as runtime::Operation>::INFO,
     #[cfg(feature = "people")]
-    runtime::OperationInfo::of::<item_phone::Create>(),
+    <item_phone::Create as runtime::Operation>::INFO,
     #[cfg(feature = "people")]
-    runtime::OperationInfo::of::<item_phone::Delete>(),
+    <item_phone::Delete as runtime::Operation>::INFO,
     #[cfg(feature = "people")]
-    runtime::OperationInfo::of::<item_phone::Get>(),
+    <item_phone::Get as runtime::Operation>::INFO,
     #[cfg(feature = "people")]
-    runtime::OperationInfo::of::<item_phone::List>(),
+    <item_phone::List as runtime::Operation>::INFO,
     #[cfg(feature = "people")]
-    runtime::OperationInfo::of::<item_phone::Update>(),
+    <item_phone::Update as runtime::Operation>::INFO,
     #[cfg(feature = "mail")]
-    runtime::OperationInfo::of::<message::Delta>(),
+    <message::Delta as runtime::Operation>::INFO,
     #[cfg(feature = "mail")]
-    runtime::OperationInfo::of::<message::Get>(),
+    <message::Get as runtime::Operation>::INFO,
     #[cfg(feature = "mail")]
-    runtime::OperationInfo::of::<message::Update>(),
+    <message::Update as runtime::Operation>::INFO,
     #[cfg(feature = "onenote")]
-    runtime::OperationInfo::of::<onenote_page::Create>(),
+    <onenote_page::Create as runtime::Operation>::INFO,
     #[cfg(feature = "entra-sign-in")]
-    runtime::OperationInfo::of::<phone_authentication_method::Delete>(),
+    <phone_authentication_method::Delete as runtime::Operation>::INFO,
     #[cfg(feature = "entra-sign-in")]
-    runtime::OperationInfo::of::<phone_authentication_method::DisableSmsSignIn>(),
+    <phone_authentication_method::DisableSmsSignIn as runtime::Operation>::INFO,
     #[cfg(feature = "entra-sign-in")]
-    runtime::OperationInfo::of::<phone_authentication_method::EnableSmsSignIn>(),
+    <phone_authentication_method::EnableSmsSignIn as runtime::Operation>::INFO,
     #[cfg(feature = "entra-sign-in")]
-    runtime::OperationInfo::of::<phone_authentication_method::Get>(),
+    <phone_authentication_method::Get as runtime::Operation>::INFO,
     #[cfg(feature = "entra-sign-in")]
-    runtime::OperationInfo::of::<phone_authentication_method::Update>(),
+    <phone_authentication_method::Update as runtime::Operation>::INFO,
     #[cfg(feature = "people")]
-    runtime::OperationInfo::of::<phones::Update>(),
+    <phones::Update as runtime::Operation>::INFO,
     #[cfg(feature = "planner")]
-    runtime::OperationInfo::of::<planner_task::Update>(),
+    <planner_task::Update as runtime::Operation>::INFO,
     #[cfg(feature = "mail")]
-    runtime::OperationInfo::of::<user::ListMessages>(),
+    <user::ListMessages as runtime::Operation>::INFO,
     #[cfg(feature = "mail")]
-    runtime::OperationInfo::of::<user::SendMail>(),
+    <user::SendMail as runtime::Operation>::INFO,
 ];

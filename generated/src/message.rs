@@ -9,8 +9,8 @@
 use crate::enums;
 use crate::model;
 use docmill_runtime::{
-    Client, ErrorMeaning, Method, Model, Operation, Patch, Path, PathValue, Permissions,
-    Request, Rest, Scopes, Slot, header, query, reply,
+    Client, ErrorMeaning, Method, Model, Operation, OperationInfo, Patch, Path,
+    PathValue, Permissions, Request, Rest, Scopes, Slot, collect, header, query, reply,
 };
 
 /// Read which [mails](crate::model::Message) of a folder were added, changed or removed since the last time.
@@ -142,22 +142,21 @@ pub enum Delta {}
 
 impl Operation for Delta {
     type Reply = reply::List<model::Message>;
-    const NAME: &'static str = "message::delta";
-    const METHOD: Method = Method::GET;
-    const PERMISSIONS: Permissions = Permissions {
-        delegated_work: Scopes {
-            least: &["Mail.ReadBasic"],
-            higher: &["Mail.Read", "Mail.ReadWrite"],
-        },
-        delegated_personal: Scopes {
-            least: &["Mail.ReadBasic"],
-            higher: &["Mail.Read", "Mail.ReadWrite"],
-        },
-        application: Scopes {
-            least: &["Mail.ReadBasic.All"],
-            higher: &["Mail.Read", "Mail.ReadWrite"],
-        },
-    };
+    const INFO: OperationInfo = OperationInfo::new("message::delta", Method::GET)
+        .permissions(Permissions {
+            delegated_work: Scopes {
+                least: "Mail.ReadBasic",
+                higher: "Mail.Read, Mail.ReadWrite",
+            },
+            delegated_personal: Scopes {
+                least: "Mail.ReadBasic",
+                higher: "Mail.Read, Mail.ReadWrite",
+            },
+            application: Scopes {
+                least: "Mail.ReadBasic.All",
+                higher: "Mail.Read, Mail.ReadWrite",
+            },
+        });
 }
 
 impl query::Expand for Delta {}
@@ -367,22 +366,21 @@ pub enum Get {}
 
 impl Operation for Get {
     type Reply = reply::Json<model::Message>;
-    const NAME: &'static str = "message::get";
-    const METHOD: Method = Method::GET;
-    const PERMISSIONS: Permissions = Permissions {
-        delegated_work: Scopes {
-            least: &["Mail.ReadBasic"],
-            higher: &["Mail.Read"],
-        },
-        delegated_personal: Scopes {
-            least: &["Mail.ReadBasic"],
-            higher: &["Mail.Read"],
-        },
-        application: Scopes {
-            least: &["Mail.ReadBasic.All"],
-            higher: &["Mail.Read"],
-        },
-    };
+    const INFO: OperationInfo = OperationInfo::new("message::get", Method::GET)
+        .permissions(Permissions {
+            delegated_work: Scopes {
+                least: "Mail.ReadBasic",
+                higher: "Mail.Read",
+            },
+            delegated_personal: Scopes {
+                least: "Mail.ReadBasic",
+                higher: "Mail.Read",
+            },
+            application: Scopes {
+                least: "Mail.ReadBasic.All",
+                higher: "Mail.Read",
+            },
+        });
 }
 
 impl query::Expand for Get {}
@@ -658,7 +656,7 @@ impl MessageUpdate {
         mut self,
         value: impl IntoIterator<Item = impl Into<model::Recipient>>,
     ) -> Self {
-        self.bcc_recipients = Patch::Value(value.into_iter().map(Into::into).collect());
+        self.bcc_recipients = Patch::Value(collect(value));
         self
     }
 
@@ -689,7 +687,7 @@ impl MessageUpdate {
         mut self,
         value: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
-        self.categories = Patch::Value(value.into_iter().map(Into::into).collect());
+        self.categories = Patch::Value(collect(value));
         self
     }
 
@@ -706,7 +704,7 @@ impl MessageUpdate {
         mut self,
         value: impl IntoIterator<Item = impl Into<model::Recipient>>,
     ) -> Self {
-        self.cc_recipients = Patch::Value(value.into_iter().map(Into::into).collect());
+        self.cc_recipients = Patch::Value(collect(value));
         self
     }
 
@@ -838,7 +836,7 @@ impl MessageUpdate {
         mut self,
         value: impl IntoIterator<Item = impl Into<model::Recipient>>,
     ) -> Self {
-        self.reply_to = Patch::Value(value.into_iter().map(Into::into).collect());
+        self.reply_to = Patch::Value(collect(value));
         self
     }
 
@@ -883,7 +881,7 @@ impl MessageUpdate {
         mut self,
         value: impl IntoIterator<Item = impl Into<model::Recipient>>,
     ) -> Self {
-        self.to_recipients = Patch::Value(value.into_iter().map(Into::into).collect());
+        self.to_recipients = Patch::Value(collect(value));
         self
     }
 
@@ -973,29 +971,30 @@ pub enum Update {}
 
 impl Operation for Update {
     type Reply = reply::Json<model::Message>;
-    const NAME: &'static str = "message::update";
-    const METHOD: Method = Method::PATCH;
-    const PERMISSIONS: Permissions = Permissions {
-        delegated_work: Scopes {
-            least: &["Mail.ReadWrite"],
-            higher: &[],
-        },
-        delegated_personal: Scopes {
-            least: &["Mail.ReadWrite"],
-            higher: &[],
-        },
-        application: Scopes {
-            least: &["Mail.ReadWrite"],
-            higher: &[],
-        },
-    };
-    const ERRORS: &'static [ErrorMeaning] = &[
-        ErrorMeaning {
-            status: Some(412),
-            code: None,
-            meaning: "The version to change; if the mail has another one by now, nothing happens and the status is 412 Precondition Failed.",
-        },
-    ];
+    const INFO: OperationInfo = OperationInfo::new("message::update", Method::PATCH)
+        .permissions(Permissions {
+            delegated_work: Scopes {
+                least: "Mail.ReadWrite",
+                higher: "",
+            },
+            delegated_personal: Scopes {
+                least: "Mail.ReadWrite",
+                higher: "",
+            },
+            application: Scopes {
+                least: "Mail.ReadWrite",
+                higher: "",
+            },
+        })
+        .errors(
+            &[
+                ErrorMeaning {
+                    status: Some(412),
+                    code: None,
+                    meaning: "The version to change; if the mail has another one by now, nothing happens and the status is 412 Precondition Failed.",
+                },
+            ],
+        );
 }
 
 impl header::IfMatch for Update {}

@@ -6,8 +6,8 @@
 
 use crate::model;
 use docmill_runtime::{
-    Client, ErrorMeaning, Method, Operation, Path, PathValue, Permissions, Request,
-    Scopes, WholeOrParts, reply,
+    Client, ErrorMeaning, Method, Operation, OperationInfo, Path, PathValue, Permissions,
+    Request, Scopes, WholeOrParts, reply,
 };
 
 /// Write a page into a section of a notebook. What it shows besides text, such as pictures and files, comes along in parts of its own.
@@ -79,37 +79,38 @@ pub enum Create {}
 
 impl Operation for Create {
     type Reply = reply::Json<model::OnenotePage>;
-    const NAME: &'static str = "onenote_page::create";
-    const METHOD: Method = Method::POST;
-    const PERMISSIONS: Permissions = Permissions {
-        delegated_work: Scopes {
-            least: &["Notes.Create"],
-            higher: &["Notes.ReadWrite", "Notes.ReadWrite.All"],
-        },
-        delegated_personal: Scopes {
-            least: &["Notes.Create"],
-            higher: &["Notes.ReadWrite"],
-        },
-        application: Scopes {
-            least: &["Notes.ReadWrite.All"],
-            higher: &[],
-        },
-    };
-    const ERRORS: &'static [ErrorMeaning] = &[
-        ErrorMeaning {
-            status: Some(404),
-            code: None,
-            meaning: "If the section has been deleted in the meantime, it returns a 404 Not Found response code.",
-        },
-        ErrorMeaning {
-            status: Some(413),
-            code: Some("20102"),
-            meaning: "The page and what comes along with it are too large.",
-        },
-        ErrorMeaning {
-            status: Some(400),
-            code: Some("20116"),
-            meaning: "The page is no HTML that can be read.",
-        },
-    ];
+    const INFO: OperationInfo = OperationInfo::new("onenote_page::create", Method::POST)
+        .permissions(Permissions {
+            delegated_work: Scopes {
+                least: "Notes.Create",
+                higher: "Notes.ReadWrite, Notes.ReadWrite.All",
+            },
+            delegated_personal: Scopes {
+                least: "Notes.Create",
+                higher: "Notes.ReadWrite",
+            },
+            application: Scopes {
+                least: "Notes.ReadWrite.All",
+                higher: "",
+            },
+        })
+        .errors(
+            &[
+                ErrorMeaning {
+                    status: Some(404),
+                    code: None,
+                    meaning: "If the section has been deleted in the meantime, it returns a 404 Not Found response code.",
+                },
+                ErrorMeaning {
+                    status: Some(413),
+                    code: Some("20102"),
+                    meaning: "The page and what comes along with it are too large.",
+                },
+                ErrorMeaning {
+                    status: Some(400),
+                    code: Some("20116"),
+                    meaning: "The page is no HTML that can be read.",
+                },
+            ],
+        );
 }

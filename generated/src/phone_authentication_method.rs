@@ -11,8 +11,8 @@
 use crate::enums;
 use crate::model;
 use docmill_runtime::{
-    Client, Method, Model, Operation, Patch, Path, PathValue, Permissions, Request, Rest,
-    Scopes, Slot, reply,
+    Client, Method, Model, Operation, OperationInfo, Patch, Path, PathValue, Permissions,
+    Request, Rest, Scopes, Slot, reply,
 };
 
 /// Take a telephone off a user's account. The number then works neither for calls nor for text messages.
@@ -106,23 +106,21 @@ pub enum Delete {}
 
 impl Operation for Delete {
     type Reply = reply::Empty;
-    const NAME: &'static str = "phone_authentication_method::delete";
-    const METHOD: Method = Method::DELETE;
-    const PERMISSIONS: Permissions = Permissions {
-        delegated_work: Scopes {
-            least: &["UserAuthMethod-Phone.ReadWrite"],
-            higher: &[
-                "UserAuthenticationMethod.ReadWrite.All",
-                "UserAuthMethod-Phone.ReadWrite.All",
-                "UserAuthenticationMethod.ReadWrite",
-            ],
-        },
-        delegated_personal: Scopes::NONE,
-        application: Scopes {
-            least: &["UserAuthenticationMethod.ReadWrite.All"],
-            higher: &["UserAuthMethod-Phone.ReadWrite.All"],
-        },
-    };
+    const INFO: OperationInfo = OperationInfo::new(
+            "phone_authentication_method::delete",
+            Method::DELETE,
+        )
+        .permissions(Permissions {
+            delegated_work: Scopes {
+                least: "UserAuthMethod-Phone.ReadWrite",
+                higher: "UserAuthenticationMethod.ReadWrite.All, UserAuthMethod-Phone.ReadWrite.All, UserAuthenticationMethod.ReadWrite",
+            },
+            delegated_personal: Scopes::NONE,
+            application: Scopes {
+                least: "UserAuthenticationMethod.ReadWrite.All",
+                higher: "UserAuthMethod-Phone.ReadWrite.All",
+            },
+        });
 }
 
 /// Stop a user from signing in with a text message to their mobile telephone.
@@ -208,19 +206,21 @@ pub enum DisableSmsSignIn {}
 
 impl Operation for DisableSmsSignIn {
     type Reply = reply::Empty;
-    const NAME: &'static str = "phone_authentication_method::disable_sms_sign_in";
-    const METHOD: Method = Method::POST;
-    const PERMISSIONS: Permissions = Permissions {
-        delegated_work: Scopes {
-            least: &["UserAuthenticationMethod.ReadWrite"],
-            higher: &["UserAuthenticationMethod.ReadWrite.All"],
-        },
-        delegated_personal: Scopes::NONE,
-        application: Scopes {
-            least: &["UserAuthenticationMethod.ReadWrite.All"],
-            higher: &[],
-        },
-    };
+    const INFO: OperationInfo = OperationInfo::new(
+            "phone_authentication_method::disable_sms_sign_in",
+            Method::POST,
+        )
+        .permissions(Permissions {
+            delegated_work: Scopes {
+                least: "UserAuthenticationMethod.ReadWrite",
+                higher: "UserAuthenticationMethod.ReadWrite.All",
+            },
+            delegated_personal: Scopes::NONE,
+            application: Scopes {
+                least: "UserAuthenticationMethod.ReadWrite.All",
+                higher: "",
+            },
+        });
 }
 
 /// Let a user sign in with a text message to their mobile telephone. It works if:
@@ -311,23 +311,21 @@ pub enum EnableSmsSignIn {}
 
 impl Operation for EnableSmsSignIn {
     type Reply = reply::Empty;
-    const NAME: &'static str = "phone_authentication_method::enable_sms_sign_in";
-    const METHOD: Method = Method::POST;
-    const PERMISSIONS: Permissions = Permissions {
-        delegated_work: Scopes {
-            least: &["UserAuthMethod-Phone.ReadWrite"],
-            higher: &[
-                "UserAuthenticationMethod.ReadWrite",
-                "UserAuthenticationMethod.ReadWrite.All",
-                "UserAuthMethod-Phone.ReadWrite.All",
-            ],
-        },
-        delegated_personal: Scopes::NONE,
-        application: Scopes {
-            least: &["UserAuthMethod-Phone.ReadWrite.All"],
-            higher: &["UserAuthenticationMethod.ReadWrite.All"],
-        },
-    };
+    const INFO: OperationInfo = OperationInfo::new(
+            "phone_authentication_method::enable_sms_sign_in",
+            Method::POST,
+        )
+        .permissions(Permissions {
+            delegated_work: Scopes {
+                least: "UserAuthMethod-Phone.ReadWrite",
+                higher: "UserAuthenticationMethod.ReadWrite, UserAuthenticationMethod.ReadWrite.All, UserAuthMethod-Phone.ReadWrite.All",
+            },
+            delegated_personal: Scopes::NONE,
+            application: Scopes {
+                least: "UserAuthMethod-Phone.ReadWrite.All",
+                higher: "UserAuthenticationMethod.ReadWrite.All",
+            },
+        });
 }
 
 /// Important
@@ -420,31 +418,21 @@ pub enum Get {}
 
 impl Operation for Get {
     type Reply = reply::Json<model::PhoneAuthenticationMethod>;
-    const NAME: &'static str = "phone_authentication_method::get";
-    const METHOD: Method = Method::GET;
-    const PERMISSIONS: Permissions = Permissions {
-        delegated_work: Scopes {
-            least: &["UserAuthMethod-Phone.Read"],
-            higher: &[
-                "UserAuthenticationMethod.ReadWrite.All",
-                "UserAuthenticationMethod.Read",
-                "UserAuthenticationMethod.Read.All",
-                "UserAuthenticationMethod.ReadWrite",
-                "UserAuthMethod-Phone.Read.All",
-                "UserAuthMethod-Phone.ReadWrite",
-                "UserAuthMethod-Phone.ReadWrite.All",
-            ],
-        },
-        delegated_personal: Scopes::NONE,
-        application: Scopes {
-            least: &["UserAuthMethod-Phone.Read.All"],
-            higher: &[
-                "UserAuthenticationMethod.ReadWrite.All",
-                "UserAuthenticationMethod.Read.All",
-                "UserAuthMethod-Phone.ReadWrite.All",
-            ],
-        },
-    };
+    const INFO: OperationInfo = OperationInfo::new(
+            "phone_authentication_method::get",
+            Method::GET,
+        )
+        .permissions(Permissions {
+            delegated_work: Scopes {
+                least: "UserAuthMethod-Phone.Read",
+                higher: "UserAuthenticationMethod.ReadWrite.All, UserAuthenticationMethod.Read, UserAuthenticationMethod.Read.All, UserAuthenticationMethod.ReadWrite, UserAuthMethod-Phone.Read.All, UserAuthMethod-Phone.ReadWrite, UserAuthMethod-Phone.ReadWrite.All",
+            },
+            delegated_personal: Scopes::NONE,
+            application: Scopes {
+                least: "UserAuthMethod-Phone.Read.All",
+                higher: "UserAuthenticationMethod.ReadWrite.All, UserAuthenticationMethod.Read.All, UserAuthMethod-Phone.ReadWrite.All",
+            },
+        });
 }
 
 /// Put another number in place of the one that a user has registered.
@@ -630,21 +618,19 @@ pub enum Update {}
 
 impl Operation for Update {
     type Reply = reply::Json<model::PhoneAuthenticationMethod>;
-    const NAME: &'static str = "phone_authentication_method::update";
-    const METHOD: Method = Method::PATCH;
-    const PERMISSIONS: Permissions = Permissions {
-        delegated_work: Scopes {
-            least: &["UserAuthMethod-Phone.ReadWrite"],
-            higher: &[
-                "UserAuthenticationMethod.ReadWrite.All",
-                "UserAuthMethod-Phone.ReadWrite.All",
-                "UserAuthenticationMethod.ReadWrite",
-            ],
-        },
-        delegated_personal: Scopes::NONE,
-        application: Scopes {
-            least: &["UserAuthenticationMethod.ReadWrite.All"],
-            higher: &["UserAuthMethod-Phone.ReadWrite.All"],
-        },
-    };
+    const INFO: OperationInfo = OperationInfo::new(
+            "phone_authentication_method::update",
+            Method::PATCH,
+        )
+        .permissions(Permissions {
+            delegated_work: Scopes {
+                least: "UserAuthMethod-Phone.ReadWrite",
+                higher: "UserAuthenticationMethod.ReadWrite.All, UserAuthMethod-Phone.ReadWrite.All, UserAuthenticationMethod.ReadWrite",
+            },
+            delegated_personal: Scopes::NONE,
+            application: Scopes {
+                least: "UserAuthenticationMethod.ReadWrite.All",
+                higher: "UserAuthMethod-Phone.ReadWrite.All",
+            },
+        });
 }

@@ -7,8 +7,8 @@
 use crate::enums;
 use crate::model;
 use docmill_runtime::{
-    Client, DateTimeOffset, Method, Model, Operation, Patch, Path, PathValue,
-    Permissions, Request, Rest, Scopes, Slot, reply,
+    Client, DateTimeOffset, Method, Model, Operation, OperationInfo, Patch, Path,
+    PathValue, Permissions, Request, Rest, Scopes, Slot, reply,
 };
 
 /// Change a telephone number in a user's profile without naming it in the path. New code should [update the itemPhone](fn@crate::item_phone::update) itself.
@@ -364,20 +364,19 @@ pub enum Update {}
 
 impl Operation for Update {
     type Reply = reply::Json<model::ItemPhone>;
-    const NAME: &'static str = "phones::update";
-    const METHOD: Method = Method::PATCH;
-    const PERMISSIONS: Permissions = Permissions {
-        delegated_work: Scopes {
-            least: &["User.ReadWrite"],
-            higher: &["User.ReadWrite.All"],
-        },
-        delegated_personal: Scopes {
-            least: &["User.ReadWrite"],
-            higher: &["User.ReadWrite.All"],
-        },
-        application: Scopes {
-            least: &["User.ReadWrite.All"],
-            higher: &[],
-        },
-    };
+    const INFO: OperationInfo = OperationInfo::new("phones::update", Method::PATCH)
+        .permissions(Permissions {
+            delegated_work: Scopes {
+                least: "User.ReadWrite",
+                higher: "User.ReadWrite.All",
+            },
+            delegated_personal: Scopes {
+                least: "User.ReadWrite",
+                higher: "User.ReadWrite.All",
+            },
+            application: Scopes {
+                least: "User.ReadWrite.All",
+                higher: "",
+            },
+        });
 }

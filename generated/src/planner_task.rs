@@ -6,8 +6,8 @@
 
 use crate::model;
 use docmill_runtime::{
-    Client, ErrorMeaning, Method, Model, Operation, Patch, Path, PathValue, Permissions,
-    Request, Rest, Scopes, Slot, reply,
+    Client, ErrorMeaning, Method, Model, Operation, OperationInfo, Patch, Path,
+    PathValue, Permissions, Request, Rest, Scopes, Slot, reply,
 };
 
 /// Change a task of a plan. Nobody can overwrite what they have not seen: the request says which version of the task it is about.
@@ -130,24 +130,25 @@ pub enum Update {}
 
 impl Operation for Update {
     type Reply = reply::Json<model::PlannerTask>;
-    const NAME: &'static str = "planner_task::update";
-    const METHOD: Method = Method::PATCH;
-    const PERMISSIONS: Permissions = Permissions {
-        delegated_work: Scopes {
-            least: &["Tasks.ReadWrite"],
-            higher: &["Group.ReadWrite.All"],
-        },
-        delegated_personal: Scopes::NONE,
-        application: Scopes {
-            least: &["Tasks.ReadWrite.All"],
-            higher: &[],
-        },
-    };
-    const ERRORS: &'static [ErrorMeaning] = &[
-        ErrorMeaning {
-            status: Some(412),
-            code: None,
-            meaning: "If the task has changed since, a 412 Precondition Failed response is returned.",
-        },
-    ];
+    const INFO: OperationInfo = OperationInfo::new("planner_task::update", Method::PATCH)
+        .permissions(Permissions {
+            delegated_work: Scopes {
+                least: "Tasks.ReadWrite",
+                higher: "Group.ReadWrite.All",
+            },
+            delegated_personal: Scopes::NONE,
+            application: Scopes {
+                least: "Tasks.ReadWrite.All",
+                higher: "",
+            },
+        })
+        .errors(
+            &[
+                ErrorMeaning {
+                    status: Some(412),
+                    code: None,
+                    meaning: "If the task has changed since, a 412 Precondition Failed response is returned.",
+                },
+            ],
+        );
 }

@@ -7,8 +7,8 @@
 
 use crate::model;
 use docmill_runtime::{
-    Client, Method, Model, Operation, Patch, Path, PathValue, Permissions, Request, Rest,
-    Scopes, Slot, query, reply,
+    Client, Method, Model, Operation, OperationInfo, Patch, Path, PathValue, Permissions,
+    Request, Rest, Scopes, Slot, query, reply,
 };
 
 /// Read the mails of a mailbox or of one of its folders. Each one is a [message](crate::model::Message).
@@ -167,22 +167,21 @@ pub enum ListMessages {}
 
 impl Operation for ListMessages {
     type Reply = reply::List<model::Message>;
-    const NAME: &'static str = "user::list_messages";
-    const METHOD: Method = Method::GET;
-    const PERMISSIONS: Permissions = Permissions {
-        delegated_work: Scopes {
-            least: &["Mail.ReadBasic"],
-            higher: &["Mail.Read", "Mail.ReadWrite"],
-        },
-        delegated_personal: Scopes {
-            least: &["Mail.ReadBasic"],
-            higher: &["Mail.Read", "Mail.ReadWrite"],
-        },
-        application: Scopes {
-            least: &["Mail.ReadBasic.All"],
-            higher: &["Mail.Read", "Mail.ReadWrite"],
-        },
-    };
+    const INFO: OperationInfo = OperationInfo::new("user::list_messages", Method::GET)
+        .permissions(Permissions {
+            delegated_work: Scopes {
+                least: "Mail.ReadBasic",
+                higher: "Mail.Read, Mail.ReadWrite",
+            },
+            delegated_personal: Scopes {
+                least: "Mail.ReadBasic",
+                higher: "Mail.Read, Mail.ReadWrite",
+            },
+            application: Scopes {
+                least: "Mail.ReadBasic.All",
+                higher: "Mail.Read, Mail.ReadWrite",
+            },
+        });
 }
 
 impl query::Count for ListMessages {}
@@ -389,20 +388,19 @@ pub enum SendMail {}
 
 impl Operation for SendMail {
     type Reply = reply::Empty;
-    const NAME: &'static str = "user::send_mail";
-    const METHOD: Method = Method::POST;
-    const PERMISSIONS: Permissions = Permissions {
-        delegated_work: Scopes {
-            least: &["Mail.Send"],
-            higher: &[],
-        },
-        delegated_personal: Scopes {
-            least: &["Mail.Send"],
-            higher: &[],
-        },
-        application: Scopes {
-            least: &["Mail.Send"],
-            higher: &[],
-        },
-    };
+    const INFO: OperationInfo = OperationInfo::new("user::send_mail", Method::POST)
+        .permissions(Permissions {
+            delegated_work: Scopes {
+                least: "Mail.Send",
+                higher: "",
+            },
+            delegated_personal: Scopes {
+                least: "Mail.Send",
+                higher: "",
+            },
+            application: Scopes {
+                least: "Mail.Send",
+                higher: "",
+            },
+        });
 }

@@ -24,9 +24,8 @@
 //! # enum List {}
 //! # impl Operation for List {
 //! #     type Reply = reply::List<User>;
-//! #     const NAME: &'static str = "user::list";
-//! #     const METHOD: Method = Method::GET;
-//! #     const PERMISSIONS: Permissions = Permissions::NONE;
+//! #     const INFO: OperationInfo =
+//! #         OperationInfo::new("user::list", Method::GET);
 //! # }
 //! // As generated, for what the page of an operation documents:
 //! impl header::AcceptLanguage for List {}

@@ -72,7 +72,9 @@ pub use self::delta::{Change, Changes, Removed, RemovedReason};
 pub use self::download::Download;
 pub use self::error::{Error, ErrorKind, ServiceError};
 pub use self::linked::Linked;
-pub use self::model::{AnyModel, Event, Fault, Model, Place, Polymorphic, Rest, Slot, View, Wire};
+pub use self::model::{
+    AnyModel, Event, Fault, Model, Place, Polymorphic, Rest, Slot, View, Wire, collect,
+};
 pub use self::monitor::{Done, Monitor, Progress, Running};
 pub use self::multipart::{Multipart, WholeOrParts};
 pub use self::open_enum::{Flags, OpenEnum, UnknownMember};

@@ -7,14 +7,8 @@ use crate::reply::Reply;
 pub trait Operation: 'static {
     /// How the answer is read.
     type Reply: Reply;
-    /// The operation's name, `module::function`, for logs.
-    const NAME: &'static str;
-    /// The HTTP method.
-    const METHOD: http::Method;
-    /// What the page says about permissions.
-    const PERMISSIONS: Permissions;
-    /// What the page says that errors mean.
-    const ERRORS: &'static [ErrorMeaning] = &[];
+    /// What is known of it beside that.
+    const INFO: OperationInfo;
 }
 
 /// What an operation's page says that an error means: one of status and code, or both.
@@ -55,32 +49,46 @@ impl ErrorMeaning {
 /// What is known about an operation without its type: an entry of a generated crate's list.
 ///
 /// ```
-/// use docmill_runtime::{Method, Operation, OperationInfo, Permissions, reply};
+/// use docmill_runtime::{Method, Operation, OperationInfo, reply};
 ///
 /// enum Ping {}
 /// impl Operation for Ping {
 ///     type Reply = reply::Empty;
-///     const NAME: &'static str = "service::ping";
-///     const METHOD: Method = Method::GET;
-///     const PERMISSIONS: Permissions = Permissions::NONE;
+///     const INFO: OperationInfo = OperationInfo::new("service::ping", Method::GET);
 /// }
-/// const OPERATIONS: &[OperationInfo] = &[OperationInfo::of::<Ping>()];
+/// const OPERATIONS: &[OperationInfo] = &[Ping::INFO];
 /// assert_eq!(OPERATIONS[0].name, "service::ping");
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct OperationInfo {
-    /// Its name, `module::function`.
+    /// Its name, `module::function`, as logs have it.
     pub name: &'static str,
     /// The HTTP method.
     pub method: http::Method,
     /// What the page says about permissions.
     pub permissions: Permissions,
+    /// What the page says that errors mean.
+    pub errors: &'static [ErrorMeaning],
 }
 
 impl OperationInfo {
-    /// What is known about this operation.
-    pub const fn of<O: Operation>() -> Self {
-        Self { name: O::NAME, method: O::METHOD, permissions: O::PERMISSIONS }
+    /// An operation of which the page says nothing more.
+    pub const fn new(name: &'static str, method: http::Method) -> Self {
+        Self { name, method, permissions: Permissions::NONE, errors: &[] }
+    }
+
+    /// With the permissions that its page names.
+    #[must_use]
+    pub const fn permissions(mut self, permissions: Permissions) -> Self {
+        self.permissions = permissions;
+        self
+    }
+
+    /// With the meanings that its page gives to errors.
+    #[must_use]
+    pub const fn errors(mut self, errors: &'static [ErrorMeaning]) -> Self {
+        self.errors = errors;
+        self
     }
 }

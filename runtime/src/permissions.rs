@@ -10,11 +10,11 @@ use crate::operation::OperationInfo;
 /// use docmill_runtime::{Permissions, Scopes};
 ///
 /// const UPDATE: Permissions = Permissions {
-///     delegated_work: Scopes { least: &["User.ReadWrite"], higher: &["User.ReadWrite.All"] },
+///     delegated_work: Scopes { least: "User.ReadWrite", higher: "User.ReadWrite.All" },
 ///     delegated_personal: Scopes::NONE,
 ///     application: Scopes::NONE,
 /// };
-/// assert_eq!(UPDATE.delegated_work().least(), ["User.ReadWrite"]);
+/// assert_eq!(UPDATE.delegated_work().least().collect::<Vec<_>>(), ["User.ReadWrite"]);
 /// assert!(UPDATE.delegated_work().allows(&["User.ReadWrite.All"]));
 /// assert!(!UPDATE.application().allows(&["User.ReadWrite.All"]));
 /// ```
@@ -84,19 +84,18 @@ impl Permissions {
 /// #     enum $name {}
 /// #     impl Operation for $name {
 /// #         type Reply = reply::Empty;
-/// #         const NAME: &'static str = stringify!($name);
-/// #         const METHOD: Method = Method::GET;
-/// #         const PERMISSIONS: Permissions = Permissions {
-/// #             delegated_work: Scopes { least: &[$scope], higher: &["Directory.ReadWrite.All"] },
+/// #         const INFO: OperationInfo =
+/// #             OperationInfo::new(stringify!($name), Method::GET).permissions(Permissions {
+/// #             delegated_work: Scopes { least: $scope, higher: "Directory.ReadWrite.All" },
 /// #             ..Permissions::NONE
-/// #         };
+/// #         });
 /// #     }
 /// # } }
 /// # operation!(Read "User.Read");
 /// # operation!(Write "User.ReadWrite");
 ///
 /// // A generated crate has this list, of all its operations.
-/// const OPERATIONS: &[OperationInfo] = &[OperationInfo::of::<Read>(), OperationInfo::of::<Write>()];
+/// const OPERATIONS: &[OperationInfo] = &[Read::INFO, Write::INFO];
 ///
 /// let granted = Granted::new(Access::DelegatedWork, ["user.read"]);
 /// let callable: Vec<_> = granted.callable(OPERATIONS).map(|operation| operation.name).collect();
@@ -149,27 +148,29 @@ impl Granted {
     }
 }
 
-/// Permissions for one kind of access; each one of them is enough.
+/// Permissions for one kind of access, each list separated by commas; each one of them is enough.
+///
+/// Lists are text because there are thousands in a client: a slice costs rustc three times as much.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Scopes {
     /// The least privileged: ask for these.
-    pub least: &'static [&'static str],
+    pub least: &'static str,
     /// Others that are enough, more privileged.
-    pub higher: &'static [&'static str],
+    pub higher: &'static str,
 }
 
 impl Scopes {
     /// This kind of access is not supported, or the page does not say.
-    pub const NONE: Self = Self { least: &[], higher: &[] };
+    pub const NONE: Self = Self { least: "", higher: "" };
 
     /// The least privileged permissions.
-    pub const fn least(&self) -> &'static [&'static str] {
-        self.least
+    pub fn least(&self) -> impl Iterator<Item = &'static str> + use<> {
+        listed(self.least)
     }
 
     /// All permissions that are enough, least privileged first.
-    pub fn iter(&self) -> impl Iterator<Item = &'static str> {
-        self.least.iter().chain(self.higher).copied()
+    pub fn iter(&self) -> impl Iterator<Item = &'static str> + use<> {
+        listed(self.least).chain(listed(self.higher))
     }
 
     /// Whether one of the granted permissions is enough. Names are compared as the service does:
@@ -177,4 +178,8 @@ impl Scopes {
     pub fn allows(&self, granted: &[&str]) -> bool {
         self.iter().any(|scope| granted.iter().any(|other| other.eq_ignore_ascii_case(scope)))
     }
+}
+
+fn listed(scopes: &'static str) -> impl Iterator<Item = &'static str> {
+    scopes.split(',').map(str::trim).filter(|scope| !scope.is_empty())
 }

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use docmill_loopback::{Reply, Request, Server};
 use docmill_runtime::{
-    Body, Bytes, Client, ErrorKind, Method, Multipart, NoToken, Operation, Path, Permissions,
+    Body, Bytes, Client, ErrorKind, Method, Multipart, NoToken, Operation, OperationInfo, Path,
     RetryPolicy, WholeOrParts, reply,
 };
 use futures_util::stream;
@@ -14,9 +14,7 @@ enum Create {}
 
 impl Operation for Create {
     type Reply = reply::Empty;
-    const NAME: &'static str = "page::create";
-    const METHOD: Method = Method::POST;
-    const PERMISSIONS: Permissions = Permissions::NONE;
+    const INFO: OperationInfo = OperationInfo::new("page::create", Method::POST);
 }
 
 /// As generated where a page has parts, and content on its own.

@@ -12,7 +12,7 @@ pub(super) fn item(context: &Context<'_>) -> TokenStream {
         let cfg = context.areas.module(module);
         operations(context, module).filter_map(move |(name, _)| {
             let marker = &context.names.operations.get(name)?.marker;
-            Some(quote!(#cfg runtime::OperationInfo::of::<#ident::#marker>()))
+            Some(quote!(#cfg <#ident::#marker as runtime::Operation>::INFO))
         })
     });
     quote! {

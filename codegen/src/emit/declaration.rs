@@ -109,7 +109,7 @@ fn one(context: &Context<'_>, wanted: Declared<'_>) -> Option<String> {
             printed(structure.items(context).into_iter().take(2), Rest::Told)
         }
         Declared::Reply(name) => of_marker(context, name, "Reply"),
-        Declared::Permissions(name) => of_marker(context, name, "PERMISSIONS"),
+        Declared::Permissions(name) => of_marker(context, name, "INFO"),
     }
 }
 

@@ -46,7 +46,7 @@ impl Input {
         match self {
             Self::List => (
                 quote!(#name: impl IntoIterator<Item = impl Into<#ty>>),
-                quote!(#name.into_iter().map(Into::into).collect()),
+                quote!(docmill_runtime::collect(#name)),
             ),
             Self::Number => (quote!(#name: #ty), quote!(#name)),
             Self::Boxed => (quote!(#name: impl Into<#ty>), quote!(Box::new(#name.into()))),

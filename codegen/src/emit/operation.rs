@@ -145,10 +145,10 @@ pub(super) fn marker(
         quote! {
             impl docmill_runtime::Operation for #marker {
                 type Reply = #reply;
-                const NAME: &'static str = #name;
-                const METHOD: docmill_runtime::Method = docmill_runtime::Method::#method;
-                const PERMISSIONS: docmill_runtime::Permissions = #permissions;
-                #errors
+                const INFO: docmill_runtime::OperationInfo = docmill_runtime::OperationInfo::new(
+                    #name,
+                    docmill_runtime::Method::#method,
+                ) #permissions #errors;
             }
         },
     ];
@@ -187,29 +187,29 @@ fn method(method: Method) -> TokenStream {
     }
 }
 
-fn permissions(permissions: &Permissions) -> TokenStream {
+/// The permissions that the page names; nothing if it names none.
+fn permissions(permissions: &Permissions) -> Option<TokenStream> {
     if permissions.is_empty() {
-        return quote!(docmill_runtime::Permissions::NONE);
+        return None;
     }
     let work = scopes(&permissions.delegated_work);
     let personal = scopes(&permissions.delegated_personal);
     let application = scopes(&permissions.application);
-    quote! {
-        docmill_runtime::Permissions {
+    Some(quote! {
+        .permissions(docmill_runtime::Permissions {
             delegated_work: #work,
             delegated_personal: #personal,
             application: #application,
-        }
-    }
+        })
+    })
 }
 
 fn scopes(scopes: &Scopes) -> TokenStream {
     if scopes.is_empty() {
         return quote!(docmill_runtime::Scopes::NONE);
     }
-    let least = scopes.least.iter().map(|scope| &**scope);
-    let higher = scopes.higher.iter().map(|scope| &**scope);
-    quote!(docmill_runtime::Scopes { least: &[#(#least),*], higher: &[#(#higher),*] })
+    let (least, higher) = (scopes.least.join(", "), scopes.higher.join(", "));
+    quote!(docmill_runtime::Scopes { least: #least, higher: #higher })
 }
 
 /// What the page says that errors mean; nothing if it does not say.
@@ -221,8 +221,7 @@ fn errors(errors: &[ErrorMeaning]) -> Option<TokenStream> {
         let meaning = &**meaning;
         quote!(docmill_runtime::ErrorMeaning { status: #status, code: #code, meaning: #meaning })
     });
-    (!errors.is_empty())
-        .then(|| quote!(const ERRORS: &'static [docmill_runtime::ErrorMeaning] = &[#(#rows),*];))
+    (!errors.is_empty()).then(|| quote!(.errors(&[#(#rows),*])))
 }
 
 fn query_trait(option: QueryOption) -> TokenStream {

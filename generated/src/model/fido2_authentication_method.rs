@@ -3,7 +3,7 @@
 #![allow(deprecated, reason = "what is deprecated is written here all the same")]
 
 use crate::enums;
-use docmill_runtime::{DateTimeOffset, Model, Rest, Slot};
+use docmill_runtime::{DateTimeOffset, Model, Rest, Slot, collect};
 
 /// A security key that a user proves their identity with, following the FIDO2 standard.
 ///
@@ -76,9 +76,7 @@ impl Fido2AuthenticationMethod {
         mut self,
         value: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
-        self.attestation_certificates = Some(
-            value.into_iter().map(Into::into).collect(),
-        );
+        self.attestation_certificates = Some(collect(value));
         self
     }
 

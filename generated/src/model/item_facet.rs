@@ -2,7 +2,7 @@
 
 use crate::enums;
 use crate::model;
-use docmill_runtime::{DateTimeOffset, Model, Rest, Slot};
+use docmill_runtime::{DateTimeOffset, Model, Rest, Slot, collect};
 
 /// What all pieces of a user's profile have in common: who may see the piece, who wrote it and when, and where its values came from. The type is abstract; an [itemPhone](crate::model::ItemPhone) is one of the types that build on it.
 ///
@@ -103,7 +103,7 @@ impl ItemFacet {
         mut self,
         value: impl IntoIterator<Item = impl Into<model::ProfileSourceAnnotation>>,
     ) -> Self {
-        self.sources = Some(value.into_iter().map(Into::into).collect());
+        self.sources = Some(collect(value));
         self
     }
 }

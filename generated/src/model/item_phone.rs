@@ -2,7 +2,7 @@
 
 use crate::enums;
 use crate::model;
-use docmill_runtime::{DateTimeOffset, Model, Rest, Slot};
+use docmill_runtime::{DateTimeOffset, Model, Rest, Slot, collect};
 
 /// A telephone number in a user's profile, with the name the user gave it and the purpose it serves.
 ///
@@ -109,7 +109,7 @@ impl ItemPhone {
         mut self,
         value: impl IntoIterator<Item = impl Into<model::ProfileSourceAnnotation>>,
     ) -> Self {
-        self.sources = Some(value.into_iter().map(Into::into).collect());
+        self.sources = Some(collect(value));
         self
     }
 

@@ -2,7 +2,7 @@
 
 use crate::enums;
 use crate::model;
-use docmill_runtime::{Binary, DateTimeOffset, Model, Rest, Slot};
+use docmill_runtime::{Binary, DateTimeOffset, Model, Rest, Slot, collect};
 
 /// A mail in one of the folders of a mailbox: received, sent, or still a draft.
 ///
@@ -95,7 +95,7 @@ impl Message {
         mut self,
         value: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
-        self.categories = Some(value.into_iter().map(Into::into).collect());
+        self.categories = Some(collect(value));
         self
     }
 
@@ -126,7 +126,7 @@ impl Message {
         mut self,
         value: impl IntoIterator<Item = impl Into<model::Recipient>>,
     ) -> Self {
-        self.bcc_recipients = Some(value.into_iter().map(Into::into).collect());
+        self.bcc_recipients = Some(collect(value));
         self
     }
 
@@ -150,7 +150,7 @@ impl Message {
         mut self,
         value: impl IntoIterator<Item = impl Into<model::Recipient>>,
     ) -> Self {
-        self.cc_recipients = Some(value.into_iter().map(Into::into).collect());
+        self.cc_recipients = Some(collect(value));
         self
     }
 
@@ -261,7 +261,7 @@ impl Message {
         mut self,
         value: impl IntoIterator<Item = impl Into<model::Recipient>>,
     ) -> Self {
-        self.reply_to = Some(value.into_iter().map(Into::into).collect());
+        self.reply_to = Some(collect(value));
         self
     }
 
@@ -292,7 +292,7 @@ impl Message {
         mut self,
         value: impl IntoIterator<Item = impl Into<model::Recipient>>,
     ) -> Self {
-        self.to_recipients = Some(value.into_iter().map(Into::into).collect());
+        self.to_recipients = Some(collect(value));
         self
     }
 

@@ -96,7 +96,7 @@ impl<O> Ticket<O> {
 impl<O: Operation> fmt::Debug for Ticket<O> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Ticket")
-            .field("operation", &O::NAME)
+            .field("operation", &O::INFO.name)
             .field("index", &self.part.index)
             .finish_non_exhaustive()
     }

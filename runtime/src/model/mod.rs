@@ -91,6 +91,16 @@ pub trait Model: Default {
     fn rest_mut(&mut self) -> &mut Rest;
 }
 
+/// The values of a list, each converted: what setters of lists take.
+///
+/// ```
+/// let names: Vec<String> = docmill_runtime::collect(["Ada", "Grace"]);
+/// assert_eq!(names, ["Ada", "Grace"]);
+/// ```
+pub fn collect<T>(values: impl IntoIterator<Item = impl Into<T>>) -> Vec<T> {
+    values.into_iter().map(Into::into).collect()
+}
+
 /// [`Model`] as a trait object; implemented for every model.
 pub trait AnyModel {
     /// [`Model::NAME`].

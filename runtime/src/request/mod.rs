@@ -23,7 +23,7 @@ use crate::client::Client;
 use crate::error::Error;
 use crate::header;
 use crate::multipart::{Multipart, WholeOrParts};
-use crate::operation::Operation;
+use crate::operation::{Operation, OperationInfo};
 use crate::path::Path;
 use crate::permissions::Permissions;
 use crate::reply::{Reply, Response};
@@ -46,15 +46,16 @@ pub struct Request<'c, O> {
 impl<'c, O: Operation> Request<'c, O> {
     /// A request for the operation at this path, without a body.
     pub fn new(client: &'c Client, path: Path) -> Self {
-        let mut parts = Parts::new(O::NAME, O::METHOD, Target::Path(path), O::Reply::ACCEPT);
-        parts.permissions = O::PERMISSIONS;
-        parts.errors = O::ERRORS;
+        let OperationInfo { name, method, permissions, errors } = O::INFO;
+        let mut parts = Parts::new(name, method, Target::Path(path), O::Reply::ACCEPT);
+        parts.permissions = permissions;
+        parts.errors = errors;
         Self { client, parts, error: None, operation: PhantomData }
     }
 
     /// What the page says about permissions.
     pub fn permissions(&self) -> Permissions {
-        O::PERMISSIONS
+        O::INFO.permissions
     }
 
     /// Sends this value as JSON.
@@ -290,8 +291,8 @@ impl<'c, O: Operation> IntoFuture for Request<'c, O> {
 impl<O: Operation> fmt::Debug for Request<'_, O> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Request")
-            .field("operation", &O::NAME)
-            .field("method", &O::METHOD.as_str())
+            .field("operation", &O::INFO.name)
+            .field("method", &O::INFO.method.as_str())
             .finish_non_exhaustive()
     }
 }

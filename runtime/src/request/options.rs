@@ -30,9 +30,8 @@ impl<O: Operation> Request<'_, O> {
     /// # enum List {}
     /// # impl Operation for List {
     /// #     type Reply = reply::List<Phone>;
-    /// #     const NAME: &'static str = "phone::list";
-    /// #     const METHOD: Method = Method::GET;
-    /// #     const PERMISSIONS: Permissions = Permissions::NONE;
+    /// #     const INFO: OperationInfo =
+    /// #         OperationInfo::new("phone::list", Method::GET);
     /// # }
     /// # impl query::Select for List {}
     /// # impl query::OrderBy for List {}
@@ -87,9 +86,8 @@ impl<O: Operation> Request<'_, O> {
     /// # enum Get {}
     /// # impl Operation for Get {
     /// #     type Reply = reply::Json<Item>;
-    /// #     const NAME: &'static str = "item::get";
-    /// #     const METHOD: Method = Method::GET;
-    /// #     const PERMISSIONS: Permissions = Permissions::NONE;
+    /// #     const INFO: OperationInfo =
+    /// #         OperationInfo::new("item::get", Method::GET);
     /// # }
     /// # impl query::Expand for Get {}
     /// # impl query::Properties for Get { type Of = Item; }

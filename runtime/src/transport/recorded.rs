@@ -24,9 +24,8 @@ use crate::error::Error;
 /// # enum Get {}
 /// # impl Operation for Get {
 /// #     type Reply = reply::Untyped;
-/// #     const NAME: &'static str = "item_phone::get";
-/// #     const METHOD: Method = Method::GET;
-/// #     const PERMISSIONS: Permissions = Permissions::NONE;
+/// #     const INFO: OperationInfo =
+/// #         OperationInfo::new("item_phone::get", Method::GET);
 /// # }
 /// # fn get(client: &Client) -> Request<'_, Get> {
 /// #     Request::new(client, Path::new("/me/phone", []))

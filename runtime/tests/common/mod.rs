@@ -216,7 +216,8 @@ pub mod relationships {
 /// Operations, as generated.
 pub mod item_phone {
     use docmill_runtime::{
-        Client, ErrorMeaning, Path, PathValue, Permissions, Request, Scopes, query, reply,
+        Client, ErrorMeaning, Method, OperationInfo, Path, PathValue, Permissions, Request, Scopes,
+        query, reply,
     };
 
     use super::model::{ItemPhone, ItemPhoneUpdate};
@@ -224,17 +225,24 @@ pub mod item_phone {
     pub enum Update {}
     impl docmill_runtime::Operation for Update {
         type Reply = reply::Json<ItemPhone>;
-        const NAME: &'static str = "item_phone::update";
-        const METHOD: docmill_runtime::Method = docmill_runtime::Method::PATCH;
-        const PERMISSIONS: Permissions = Permissions {
-            delegated_work: Scopes { least: &["User.ReadWrite"], higher: &["User.ReadWrite.All"] },
-            delegated_personal: Scopes::NONE,
-            application: Scopes::NONE,
-        };
-        const ERRORS: &'static [ErrorMeaning] = &[
-            ErrorMeaning { status: Some(412), code: None, meaning: "Somebody else was faster." },
-            ErrorMeaning { status: Some(400), code: Some("noNumber"), meaning: "It is no number." },
-        ];
+        const INFO: OperationInfo = OperationInfo::new("item_phone::update", Method::PATCH)
+            .permissions(Permissions {
+                delegated_work: Scopes { least: "User.ReadWrite", higher: "User.ReadWrite.All" },
+                delegated_personal: Scopes::NONE,
+                application: Scopes::NONE,
+            })
+            .errors(&[
+                ErrorMeaning {
+                    status: Some(412),
+                    code: None,
+                    meaning: "Somebody else was faster.",
+                },
+                ErrorMeaning {
+                    status: Some(400),
+                    code: Some("noNumber"),
+                    meaning: "It is no number.",
+                },
+            ]);
     }
     #[derive(Clone, Debug, PartialEq)]
     pub struct UpdatePath(Path);
@@ -250,9 +258,7 @@ pub mod item_phone {
     pub enum Create {}
     impl docmill_runtime::Operation for Create {
         type Reply = reply::Json<ItemPhone>;
-        const NAME: &'static str = "item_phone::create";
-        const METHOD: docmill_runtime::Method = docmill_runtime::Method::POST;
-        const PERMISSIONS: Permissions = Permissions::NONE;
+        const INFO: OperationInfo = OperationInfo::new("item_phone::create", Method::POST);
     }
     pub fn create<'c>(client: &'c Client, body: &ItemPhone) -> Request<'c, Create> {
         Request::new(client, Path::new("/me/profile/phones", [])).json(body)
@@ -261,9 +267,7 @@ pub mod item_phone {
     pub enum List {}
     impl docmill_runtime::Operation for List {
         type Reply = reply::List<ItemPhone>;
-        const NAME: &'static str = "item_phone::list";
-        const METHOD: docmill_runtime::Method = docmill_runtime::Method::GET;
-        const PERMISSIONS: Permissions = Permissions::NONE;
+        const INFO: OperationInfo = OperationInfo::new("item_phone::list", Method::GET);
     }
     impl query::Select for List {}
     impl query::Expand for List {}
@@ -293,9 +297,8 @@ pub mod item_phone {
             pub enum $marker {}
             impl docmill_runtime::Operation for $marker {
                 type Reply = $reply;
-                const NAME: &'static str = concat!("item_phone::", stringify!($function));
-                const METHOD: docmill_runtime::Method = docmill_runtime::Method::GET;
-                const PERMISSIONS: Permissions = Permissions::NONE;
+                const INFO: OperationInfo =
+                    OperationInfo::new(concat!("item_phone::", stringify!($function)), Method::GET);
             }
             pub fn $function(client: &Client) -> Request<'_, $marker> {
                 Request::new(client, Path::new("/x", []))

@@ -42,7 +42,7 @@ where
     O::Reply: ToJson,
 {
     Entry {
-        name: O::NAME,
+        name: O::INFO.name,
         send: Box::new(move |client, asked| {
             let request = with_headers(call(client, asked), asked);
             Box::pin(async move {

@@ -68,7 +68,9 @@ conventions! {
     enum_named_by_its_action
     enum_named_in_json
     enum_of_the_base_type
+    enum_of_prose_and_its_base
     enum_values_with_remarks
+    enum_values_by_line
     evolvable_enum
     flags
 

@@ -119,6 +119,7 @@ conventions! {
     body_is_a_reference
     body_in_parts
     body_in_parts_or_alone
+    body_in_parts_or_as_listed
     body_is_bytes
 
     // Operations: what comes back.

@@ -2,7 +2,7 @@
 //!
 //! ```yaml
 //! pages:
-//!   include: ["**/*.md"]               # the default: every .md and .txt
+//!   include: ["**/*.md"]               # the default: every .md and .txt; a toc.yml is read anyway
 //!   exclude: ["includes/**"]
 //! dialect: graph                       # the default, or a YAML file beside this one
 //! overrides:

@@ -10,6 +10,7 @@ use rayon::prelude::*;
 use crate::config::{Pages, glob};
 use crate::diagnostics::{Code, Diagnostic, Place, Report};
 use crate::ir::Source;
+use crate::toc::is_toc;
 
 /// The folder whose files other pages include; they are no pages of their own.
 const INCLUDES: &str = "includes";
@@ -26,7 +27,7 @@ impl Documents {
         Self { files: files.into_iter().map(|(path, text)| (path.into(), text)).collect() }
     }
 
-    /// Reads the files below `root` that `pages` asks for.
+    /// Reads the files below `root` that `pages` asks for, and tables of contents.
     ///
     /// Bytes that are no UTF-8 are replaced, with a diagnostic; a file that cannot be read at all is
     /// left out, with a diagnostic.
@@ -41,7 +42,8 @@ impl Documents {
         let mut files = BTreeMap::new();
         let mut found = Vec::new();
         walk(root, "", &mut found).map_err(|error| unreadable(&root.to_string_lossy(), &error))?;
-        let is_wanted = |path: &String| include.is_match(path) && !exclude.is_match(path);
+        let is_wanted =
+            |path: &String| (include.is_match(path) || is_toc(path)) && !exclude.is_match(path);
         let read = |path: String| (fs::read(root.join(&path)), path);
         let found: Vec<_> = found.into_par_iter().filter(is_wanted).map(read).collect();
         for (bytes, path) in found {
@@ -106,9 +108,37 @@ impl Documents {
     }
 }
 
-/// Whether a file is a page of its own, and not a part of others.
+/// Whether a file is a page of its own, and not a part of others or a table of contents.
 pub fn is_page(path: &str) -> bool {
-    !path.split('/').any(|segment| segment == INCLUDES)
+    !is_toc(path) && !path.split('/').any(|segment| segment == INCLUDES)
+}
+
+/// The path that `target` has, seen from the file `from`; `None` if it leads out of the set.
+pub fn relative(from: &str, target: &str) -> Option<String> {
+    if target.is_empty() || target.starts_with('/') || target.contains("://") {
+        return None;
+    }
+    let mut path = String::with_capacity(from.len() + target.len());
+    path.push_str(folder(from));
+    for segment in target.split('/') {
+        match segment {
+            "." | "" => {}
+            ".." if path.is_empty() => return None,
+            ".." => path.truncate(folder(&path).len()),
+            segment => {
+                if !path.is_empty() {
+                    path.push('/');
+                }
+                path.push_str(segment);
+            }
+        }
+    }
+    Some(path)
+}
+
+/// The folder of a file or folder; empty for those at the top.
+fn folder(path: &str) -> &str {
+    path.rsplit_once('/').map_or("", |(folder, _)| folder)
 }
 
 fn walk(root: &Path, below: &str, found: &mut Vec<String>) -> std::io::Result<()> {

@@ -8,6 +8,7 @@
 //! | [`page`] | one file | front matter, headings, tables, fences, annotations, each with its span |
 //! | [`dialect`] | YAML | how a documentation family writes things |
 //! | [`read`] | page and dialect | facts: what the page says, and only that |
+//! | [`toc`] | tables of contents | the area of each page |
 //! | [`resolve`] | all facts | one [`ir::Api`] |
 //! | [`examples`] | an [`ir::Api`] | whether its worked examples fit it |
 //! | [`select`] | an [`ir::Api`] | the part of it that is to be written |
@@ -38,5 +39,6 @@ pub mod pipeline;
 pub mod read;
 pub mod resolve;
 pub mod select;
+pub mod toc;
 pub mod tree;
 pub mod yaml;

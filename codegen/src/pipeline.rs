@@ -9,7 +9,7 @@ use crate::config::Config;
 use crate::coverage::{Coverage, Ledger};
 use crate::diagnostics::{Code, Diagnostic, Place, Report};
 use crate::dialect::Dialect;
-use crate::documents::{Documents, is_page};
+use crate::documents::{Documents, is_page, relative};
 use crate::emit::{self, Emitted, File};
 use crate::examples::{self, Outcomes};
 use crate::export;
@@ -21,7 +21,7 @@ use crate::read::facts::PageFacts;
 use crate::read::section::Includes;
 use crate::resolve::{self, overrides, renames};
 use crate::select::{self, LeftOut};
-use crate::{read, yaml};
+use crate::{read, toc, yaml};
 
 /// What a documentation set says.
 #[derive(Debug)]
@@ -104,7 +104,12 @@ pub fn read_pages(documents: &Documents, dialect: &Dialect) -> Vec<PageFacts> {
     // Each page is taken apart, read and let go of at once: the pieces of all of them together need
     // far more memory than the pages, and time to match.
     let read = |(path, text)| read::read(&Page::parse(path, text, &titles), dialect, &parts);
-    pages.into_par_iter().map(read).collect()
+    let mut pages: Vec<PageFacts> = pages.into_par_iter().map(read).collect();
+    let found = toc::give_areas(documents, &mut pages);
+    if let Some(first) = pages.first_mut() {
+        first.report.extend(found);
+    }
+    pages
 }
 
 /// What docmill reads from one page of a documentation set.
@@ -186,30 +191,10 @@ impl<'t, 'a> Parts<'t, 'a> {
 
 impl<'a> Includes<'a> for Parts<'_, 'a> {
     fn find(&self, from: &str, target: &str) -> Option<&Page<'a>> {
-        let mut path = String::with_capacity(from.len() + target.len());
-        path.push_str(folder(from));
-        for segment in target.split('/') {
-            match segment {
-                "." | "" => {}
-                // A path out of the set leads nowhere.
-                ".." if path.is_empty() => return None,
-                ".." => path.truncate(folder(&path).len()),
-                segment => {
-                    if !path.is_empty() {
-                        path.push('/');
-                    }
-                    path.push_str(segment);
-                }
-            }
-        }
+        let mut path = relative(from, target)?;
         self.get(&path).or_else(|| {
             path.push_str(".md");
             self.get(&path)
         })
     }
-}
-
-/// The folder of a file or folder; empty for those at the top.
-fn folder(path: &str) -> &str {
-    path.rsplit_once('/').map_or("", |(folder, _)| folder)
 }

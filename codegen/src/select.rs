@@ -36,10 +36,7 @@ impl LeftOut {
     /// Notes an operation that is gone.
     pub(crate) fn operation(&mut self, operation: &Operation) {
         self.gone_paths.extend(operation.paths.iter().map(|path| (operation.method, path.clone())));
-        self.gone.extend(operation.function_parameters.iter().map(|p| p.source.clone()));
-        if let Body::Properties { properties, .. } = &operation.body {
-            self.gone.extend(properties.iter().map(|property| property.source.clone()));
-        }
+        self.gone.extend(operation.parameters().map(|parameter| parameter.source.clone()));
     }
 
     /// Notes an enum that is gone.
@@ -166,13 +163,9 @@ impl<'a> Walk<'a> {
     }
 
     fn operation(&mut self, operation: &'a Operation) {
-        self.uses(operation.response.ty.iter());
-        self.uses(operation.function_parameters.iter().map(|parameter| &parameter.ty));
-        match &operation.body {
-            Body::Properties { properties, .. } => self.uses(properties.iter().map(|p| &p.ty)),
-            Body::Resource(name) => self.waiting.push(name),
-            Body::None | Body::Reference | Body::Bytes(_) | Body::Multipart { .. } | Body::Json => {
-            }
+        self.uses(operation.types());
+        if let Body::Resource(name) = &operation.body {
+            self.waiting.push(name);
         }
     }
 

@@ -68,7 +68,9 @@ conventions! {
     enum_named_by_its_action
     enum_named_in_json
     enum_of_the_base_type
+    enum_of_prose_and_its_base
     enum_values_with_remarks
+    enum_values_by_line
     evolvable_enum
     flags
 
@@ -117,6 +119,7 @@ conventions! {
     body_is_a_reference
     body_in_parts
     body_in_parts_or_alone
+    body_in_parts_or_as_listed
     body_is_bytes
 
     // Operations: what comes back.

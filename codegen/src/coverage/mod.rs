@@ -12,7 +12,7 @@ use std::sync::Arc;
 
 use crate::diagnostics::Code;
 use crate::ir::names::{is_identifier, short};
-use crate::ir::{Api, Body, Enum, Method, Path, Source, TypeName};
+use crate::ir::{Api, Enum, Method, Path, Source, TypeName};
 use crate::pipeline::Model;
 use crate::select::LeftOut;
 pub use ledger::{Fact, FactKind, Ledger};
@@ -225,10 +225,7 @@ fn sources(api: &Api) -> HashSet<&Source> {
     }
     for operation in api.operations.values() {
         sources.insert(&operation.source);
-        sources.extend(operation.function_parameters.iter().map(|parameter| &parameter.source));
-        if let Body::Properties { properties, .. } = &operation.body {
-            sources.extend(properties.iter().map(|property| &property.source));
-        }
+        sources.extend(operation.parameters().map(|parameter| &parameter.source));
     }
     sources
 }

@@ -90,9 +90,6 @@ fn operation_facts(operation: &Operation, outcomes: &Outcomes) -> Json {
 }
 
 fn body_properties(body: &Body) -> Vec<Json> {
-    let Body::Properties { properties, .. } = body else {
-        return Vec::new();
-    };
     let property = |property: &BodyProperty| {
         let mut facts = typed(property.name.as_str(), &property.ty);
         if let Some(base) = &property.inherited_from {
@@ -101,7 +98,7 @@ fn body_properties(body: &Body) -> Vec<Json> {
         facts["required"] = Json::Bool(property.requirement == Requirement::Required);
         facts
     };
-    properties.iter().map(property).collect()
+    body.properties().iter().map(property).collect()
 }
 
 fn response(operation: &Operation) -> Json {

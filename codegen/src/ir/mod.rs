@@ -8,11 +8,14 @@
 //! - [`model`]: types, properties, enums.
 //! - [`renames`]: what they were called before.
 //! - [`place`]: where their parts stand.
-//! - [`operation`]: operations, their paths, bodies, responses and permissions.
+//! - [`operation`]: operations, their parameters, responses and permissions.
+//! - [`path`] and [`body`]: where their requests go, and what they carry.
 
+pub mod body;
 pub mod model;
 pub mod names;
 pub mod operation;
+pub mod path;
 pub mod place;
 pub mod renames;
 
@@ -21,16 +24,17 @@ use std::collections::{BTreeMap, BTreeSet};
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
+pub use body::{Body, BodyProperty, MessagePart};
 pub use model::{
     Access, Deprecation, Enum, EnumOrigin, Member, Nullability, Primitive, Property, Requirement,
     Source, Type, TypeKind, TypeRef, Value,
 };
 pub use names::{EnumName, HeaderName, MemberName, ParameterName, PropertyName, TypeName};
 pub use operation::{
-    Body, BodyProperty, ErrorMeaning, Example, ExampleKind, Header, MessagePart, Method, Operation,
-    OperationName, Path, PathOrigin, PathPiece, Permissions, QueryOption, QueryParameter, Response,
-    Scopes,
+    ErrorMeaning, Example, ExampleKind, Header, Method, Operation, OperationName, Permissions,
+    QueryOption, QueryParameter, Response, Scopes,
 };
+pub use path::{Path, PathOrigin, PathPiece};
 pub use place::{Cells, Landmark, Places, Spot};
 pub use renames::Renames;
 

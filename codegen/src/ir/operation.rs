@@ -1,14 +1,15 @@
-//! Operations: what a page documents as callable, with paths, parameters, bodies and permissions.
+//! Operations: what a page documents as callable, with parameters, responses and permissions.
 
 use std::fmt;
 use std::str::FromStr;
 
-use serde::de::Error as _;
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde::{Deserialize, Serialize};
 
+use super::body::{Body, BodyProperty};
 use super::model::{Deprecation, Requirement, Source, TypeRef, as_text, is_false};
-use super::names::{HeaderName, ParameterName, PropertyName, TypeName};
-use super::place::{Cells, Landmark, Places, Spot};
+use super::names::{HeaderName, ParameterName};
+use super::path::Path;
+use super::place::{Landmark, Places, Spot};
 
 /// One documented operation; a page whose request lines differ in verb gives several.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -71,6 +72,22 @@ pub struct Operation {
 }
 
 impl Operation {
+    /// What its tables list as taken: function parameters, then the properties of its body.
+    pub fn parameters(&self) -> impl Iterator<Item = &BodyProperty> {
+        self.function_parameters.iter().chain(self.body.properties())
+    }
+
+    /// The types of its parameters, and of what comes back.
+    pub fn types(&self) -> impl Iterator<Item = &TypeRef> {
+        self.parameters().map(|parameter| &parameter.ty).chain(&self.response.ty)
+    }
+
+    /// As [`Operation::types`], to change them.
+    pub fn types_mut(&mut self) -> impl Iterator<Item = &mut TypeRef> {
+        let parameters = self.function_parameters.iter_mut().chain(self.body.properties_mut());
+        parameters.map(|parameter| &mut parameter.ty).chain(&mut self.response.ty)
+    }
+
     /// Where a part of it stands; else what stands around it.
     pub fn place(&self, landmark: Landmark) -> Source {
         let nearest = self.places.nearest(landmark);
@@ -162,127 +179,6 @@ impl fmt::Display for Method {
     }
 }
 
-/// A documented path, relative to the API's base URL: `/me/profile/phones/{id}`.
-///
-/// Displayed as it is sent, with a leading slash and without a query.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Path {
-    /// Its pieces in order; their texts joined give the path.
-    pub pieces: Vec<PathPiece>,
-    /// Where the page has it from.
-    pub origin: PathOrigin,
-}
-
-/// Where a page gives a path.
-#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum PathOrigin {
-    /// In a request line that has it as it is sent.
-    #[default]
-    Line,
-    /// In a request line that cannot be sent as it stands, because it abbreviates the path or has
-    /// samples where values belong: the line's own path.
-    Written(Box<str>),
-    /// In an example only, as another address of what a request line leads to.
-    Example,
-}
-
-/// A piece of a path.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum PathPiece {
-    /// Text that is sent as it stands, slashes included: `/me/profile/phones/`.
-    Literal(Box<str>),
-    /// A place for a value: `{id}`, `{id | userPrincipalName}`. The name is what stands between
-    /// the braces, trimmed.
-    Placeholder(ParameterName),
-}
-
-impl Path {
-    /// The path of the request line that gives it, as the page has it; `None` if only an example
-    /// does.
-    pub fn written(&self) -> Option<String> {
-        match &self.origin {
-            PathOrigin::Line => Some(self.to_string()),
-            PathOrigin::Written(text) => Some(text.as_ref().to_owned()),
-            PathOrigin::Example => None,
-        }
-    }
-
-    /// The names of its placeholders, in order; they may repeat.
-    pub fn placeholders(&self) -> impl Iterator<Item = &ParameterName> {
-        self.pieces.iter().filter_map(|piece| match piece {
-            PathPiece::Placeholder(name) => Some(name),
-            PathPiece::Literal(_) => None,
-        })
-    }
-}
-
-impl fmt::Display for Path {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.pieces.iter().try_for_each(|piece| match piece {
-            PathPiece::Literal(text) => f.write_str(text),
-            PathPiece::Placeholder(name) => write!(f, "{{{name}}}"),
-        })
-    }
-}
-
-impl FromStr for Path {
-    type Err = String;
-
-    /// Reads `/literal/{placeholder}`. A brace that is never closed is an error.
-    fn from_str(text: &str) -> Result<Self, String> {
-        let mut pieces = Vec::new();
-        let mut rest = text;
-        while let Some(open) = rest.find('{') {
-            let close = rest[open..]
-                .find('}')
-                .ok_or_else(|| format!("`{{` without `}}` in the path `{text}`"))?;
-            if open > 0 {
-                pieces.push(PathPiece::Literal(rest[..open].into()));
-            }
-            let name = rest[open + 1..open + close].trim();
-            pieces.push(PathPiece::Placeholder(ParameterName::new(name)));
-            rest = &rest[open + close + 1..];
-        }
-        if !rest.is_empty() {
-            pieces.push(PathPiece::Literal(rest.into()));
-        }
-        Ok(Self { pieces, origin: PathOrigin::Line })
-    }
-}
-
-/// How a path is saved: its text, and where it is from if that is not a request line that has it.
-#[derive(Serialize, Deserialize)]
-#[serde(untagged)]
-enum SavedPath {
-    Line(String),
-    Written { path: String, written: Box<str> },
-    Example { example: String },
-}
-
-impl Serialize for Path {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let path = self.to_string();
-        let saved = match &self.origin {
-            PathOrigin::Line => SavedPath::Line(path),
-            PathOrigin::Written(written) => SavedPath::Written { path, written: written.clone() },
-            PathOrigin::Example => SavedPath::Example { example: path },
-        };
-        saved.serialize(serializer)
-    }
-}
-
-impl<'de> Deserialize<'de> for Path {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let (text, origin) = match SavedPath::deserialize(deserializer)? {
-            SavedPath::Line(path) => (path, PathOrigin::Line),
-            SavedPath::Written { path, written } => (path, PathOrigin::Written(written)),
-            SavedPath::Example { example } => (example, PathOrigin::Example),
-        };
-        let path: Self = text.parse().map_err(D::Error::custom)?;
-        Ok(Self { origin, ..path })
-    }
-}
-
 /// OData's system query options.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -343,101 +239,6 @@ pub struct Header {
     /// Where its table has it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub place: Option<Spot>,
-}
-
-/// What a request carries.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Body {
-    /// Nothing.
-    #[default]
-    None,
-    /// A whole resource.
-    Resource(TypeName),
-    /// The listed properties and no others; `of` is the resource they belong to, if any.
-    Properties {
-        /// The resource whose properties they are; `None` for the parameters of an action.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        of: Option<TypeName>,
-        /// The properties, in the page's order; never empty.
-        properties: Vec<BodyProperty>,
-    },
-    /// A link to an existing entity: `{"@odata.id": "…"}`, for paths that end in `/$ref`.
-    Reference,
-    /// Bytes of the given media type, `application/octet-stream` if the page names none.
-    Bytes(Box<str>),
-    /// Named parts in one message.
-    Multipart {
-        /// The message's media type, without a boundary: `multipart/form-data`.
-        media: Box<str>,
-        /// The parts that the page shows, in its order.
-        #[serde(default, skip_serializing_if = "Vec::is_empty")]
-        parts: Vec<MessagePart>,
-        /// The media types in which content can be sent on its own instead, in the page's order.
-        #[serde(default, skip_serializing_if = "Vec::is_empty")]
-        alone: Vec<Box<str>>,
-    },
-    /// JSON whose shape the page does not tell.
-    Json,
-}
-
-impl Body {
-    fn is_none(&self) -> bool {
-        *self == Self::None
-    }
-}
-
-/// A part of a message of several.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct MessagePart {
-    /// Its name.
-    pub name: Box<str>,
-    /// Its media type, where the page gives one.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub media: Option<Box<str>>,
-}
-
-/// A property that a request body lists, or a parameter of an action or function.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct BodyProperty {
-    /// Name on the wire.
-    pub name: PropertyName,
-    /// Its type.
-    #[serde(rename = "type")]
-    pub ty: TypeRef,
-    /// Whether the page says it must be given.
-    #[serde(default, skip_serializing_if = "Requirement::is_optional")]
-    pub requirement: Requirement,
-    /// The type that the page says it is inherited from, by the page's name for it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub inherited_from: Option<Box<str>>,
-    /// What the page says, as Markdown.
-    #[serde(default, skip_serializing_if = "str::is_empty")]
-    pub description: Box<str>,
-    /// Where it is documented: its name.
-    pub source: Source,
-    /// The other cells of its row.
-    #[serde(default, skip_serializing_if = "Cells::is_empty")]
-    pub cells: Cells,
-}
-
-impl BodyProperty {
-    /// Where its type stands; else its name.
-    pub fn type_place(&self) -> Source {
-        self.source.in_column(self.cells.ty)
-    }
-
-    /// Where it is described; else its name.
-    pub fn description_place(&self) -> Source {
-        self.source.in_column(self.cells.description)
-    }
-
-    /// Where it is said whether it must be given; else where it is described.
-    pub fn requirement_place(&self) -> Source {
-        self.source.in_column(self.cells.required.or(self.cells.description))
-    }
 }
 
 /// What comes back on success.

@@ -8,9 +8,6 @@ use std::num::NonZeroU32;
 use std::str::FromStr;
 use std::sync::Arc;
 
-use serde::de::Error as _;
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
-
 use super::model::{Source, as_text};
 
 /// A place on the page of the thing it belongs to, or on a page that that one includes. Written as

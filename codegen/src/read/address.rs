@@ -53,7 +53,7 @@ pub fn add(
         );
         if let Some(path) = path {
             let place = example.source.clone().into();
-            lines.push(RequestLine { method: *method, path, place });
+            lines.push(RequestLine { method: *method, path, place, instead: Vec::new() });
         }
     }
 }

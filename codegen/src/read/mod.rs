@@ -15,6 +15,7 @@ pub mod errors;
 pub mod example;
 pub mod example_check;
 pub mod facts;
+pub mod instead;
 pub mod multipart;
 mod operation;
 pub mod path;

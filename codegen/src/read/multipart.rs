@@ -23,7 +23,8 @@ pub fn add(body: &mut BodyFacts, method: Method, headers: &[Header], examples: &
     }
 }
 
-fn content_type(headers: &[(Box<str>, Box<str>)]) -> Option<&str> {
+/// What a message's headers give as its content type, parameters included.
+pub fn content_type(headers: &[(Box<str>, Box<str>)]) -> Option<&str> {
     let found = headers.iter().find(|(name, _)| name.eq_ignore_ascii_case("content-type"));
     found.map(|(_, value)| &**value)
 }
@@ -48,10 +49,15 @@ fn media_types(text: &str) -> Vec<Box<str>> {
     found
 }
 
+/// Whether a media type is one of messages in parts.
+pub fn is_of_parts(media: &str) -> bool {
+    media.split_once('/').is_some_and(|(top, _)| top.eq_ignore_ascii_case("multipart"))
+}
+
 /// The boundary that a media type of several parts gives (RFC 2046, 5.1.1).
 fn boundary(content_type: &str) -> Option<&str> {
     let (media, parameters) = content_type.split_once(';')?;
-    if !media.trim().to_ascii_lowercase().starts_with("multipart/") {
+    if !is_of_parts(media.trim()) {
         return None;
     }
     let mut parameters = parameters.split(';').filter_map(|parameter| parameter.split_once('='));

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use super::arguments::{Argument, Function, segments};
+use super::instead::Instead;
 use crate::dialect::Dialect;
 use crate::ir::{Path, PathOrigin};
 
@@ -27,25 +28,6 @@ pub fn path(target: &str) -> Result<Path, String> {
         return Err("a request line without a path".to_owned());
     }
     format!("/{path}").parse()
-}
-
-/// What a request line has in place of what is to be sent.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Instead {
-    /// The value of one particular thing, where a placeholder belongs.
-    Sample {
-        /// The value.
-        value: String,
-        /// The placeholder for it.
-        placeholder: String,
-    },
-    /// A short form of the path's beginning.
-    Abbreviation {
-        /// The short form.
-        short: String,
-        /// What it stands for.
-        full: String,
-    },
 }
 
 /// The path that is sent for a request line: placeholders for samples, `<name>` and `(name)`, and

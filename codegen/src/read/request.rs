@@ -2,7 +2,8 @@
 
 use super::arguments;
 use super::facts::{BodyFacts, Mention, PropertyFacts};
-use super::path::{Instead, path, sendable};
+use super::instead::{self, Instead};
+use super::path::{path, sendable};
 use super::places;
 use super::prose::{cell_markdown, leads_to_resource};
 use super::resource::represented;
@@ -23,6 +24,8 @@ pub struct RequestLine {
     pub path: Path,
     /// Where it stands.
     pub place: Place,
+    /// What it has in place of what is sent.
+    pub instead: Vec<Instead>,
 }
 
 /// Reads the request lines of a page: those of its HTTP request section, or, where it has none,
@@ -38,6 +41,8 @@ pub fn lines(
     for (page, fence) in sections.iter().filter(of_kind).flat_map(Section::fences) {
         read_lines(page, &fence.span, &mut found, dialect, report);
     }
+    let instead = found.iter().flat_map(|line| line.instead.iter().map(|it| (it, &line.place)));
+    report.extend(instead::findings(instead));
     if found.is_empty() {
         let mut ignored = Report::default();
         for (page, fence) in sections.iter().flat_map(Section::fences) {
@@ -108,14 +113,10 @@ fn read_lines(
         };
         match path(target) {
             Ok(written) => {
-                let place = page.place(&span);
                 let (path, instead) = sendable(written, dialect);
-                for instead in &instead {
-                    report_instead(instead, &place, report);
-                }
                 let known = |line: &RequestLine| line.method == method && line.path == path;
                 if !found.iter().any(known) {
-                    found.push(RequestLine { method, path, place });
+                    found.push(RequestLine { method, path, place: page.place(&span), instead });
                 }
             }
             Err(problem) => report.push(Diagnostic::new(
@@ -127,25 +128,6 @@ fn read_lines(
             )),
         }
     }
-}
-
-fn report_instead(instead: &Instead, place: &Place, report: &mut Report) {
-    report.push(match instead {
-        Instead::Sample { value, placeholder } => Diagnostic::new(
-            Code::SampleInPath,
-            place.clone(),
-            format!("the value `{value}` in a request line"),
-            format!("expected a placeholder such as `{placeholder}`"),
-            "generated functions take a value in its place",
-        ),
-        Instead::Abbreviation { short, full } => Diagnostic::new(
-            Code::AbbreviatedPath,
-            place.clone(),
-            format!("`{short}` at the beginning of a path"),
-            format!("expected what it stands for, `{full}`"),
-            "generated functions send the whole path",
-        ),
-    });
 }
 
 /// Reads the request headers.

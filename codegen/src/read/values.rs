@@ -16,7 +16,10 @@ pub fn read(description: &Text<'_>, dialect: &Dialect) -> Option<Values> {
     prose.push(description);
     let begins = dialect.values.begins.find(&prose.text)?;
     let from = begins.end();
-    let values = if description.codes().next().is_some() {
+    let announced = begins.start() + begins.as_str().trim_end().len();
+    let values = if let Some(values) = by_line(description, announced, dialect) {
+        values
+    } else if description.codes().next().is_some() {
         marked(description, from, dialect)
     } else {
         let introduces = begins.as_str().trim_end().ends_with(':')
@@ -24,6 +27,63 @@ pub fn read(description: &Text<'_>, dialect: &Dialect) -> Option<Values> {
         if introduces { bare(&prose.text[from..], dialect) } else { Values::default() }
     };
     (!values.members.is_empty()).then_some(values)
+}
+
+/// Values at the beginnings of lines, each with or without a remark after it: `` `none` - Nobody. ``
+/// `None` where what follows byte `from` is not written so.
+fn by_line(description: &Text<'_>, from: usize, dialect: &Dialect) -> Option<Values> {
+    let mut lines = lines_from(description, from).into_iter();
+    if lines.next()?.iter().any(|(text, _)| !text.trim().is_empty()) {
+        return None;
+    }
+    let mut values = Values::default();
+    let mut all_are_marked = None;
+    for line in lines {
+        let first = line.into_iter().find(|(text, _)| !text.trim().is_empty());
+        let Some((first, mark)) = first else { continue };
+        let is_marked = *mark != Mark::Plain;
+        let is_alike = *all_are_marked.get_or_insert(is_marked) == is_marked;
+        // What no longer looks like an item comes after the list.
+        let Some(item) = head(first, is_marked).filter(|_| is_alike) else { break };
+        if !dialect.values.value.is_match(item) {
+            return None;
+        }
+        push(&mut values.members, item);
+    }
+    (values.members.len() > 1).then_some(values)
+}
+
+/// What stands from byte `from` on, line by line.
+fn lines_from<'t>(description: &'t Text<'_>, from: usize) -> Vec<Vec<(&'t str, &'t Mark<'t>)>> {
+    let mut lines = vec![Vec::new()];
+    let mut at = 0;
+    for piece in &description.pieces {
+        let start = at;
+        at += piece.text.len();
+        if at <= from {
+            continue;
+        }
+        match &piece.mark {
+            Mark::Break => lines.push(Vec::new()),
+            mark => {
+                let text = &piece.text[from.saturating_sub(start)..];
+                lines.last_mut().expect("there is a first line").push((text, mark));
+            }
+        }
+    }
+    lines
+}
+
+/// The word that an item of a list begins with, if a remark or nothing follows it.
+fn head(text: &str, is_marked: bool) -> Option<&str> {
+    let text = text.trim().trim_matches(['"', '\u{201c}', '\u{201d}']);
+    if is_marked {
+        return Some(text);
+    }
+    let end =
+        text.find(['"', ':']).into_iter().chain(text.find(" -")).chain(text.find(" \u{2013}"));
+    let word = end.min().map_or(text, |end| &text[..end]).trim();
+    (!word.contains(char::is_whitespace)).then_some(word)
 }
 
 /// Values marked as code: those up to the end of the sentence, then those that callers must ask for.

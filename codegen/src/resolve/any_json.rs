@@ -17,18 +17,11 @@ impl Resolver<'_> {
         let types = self.api.types.values_mut().flat_map(|ty| &mut ty.properties);
         types.for_each(|property| open(&mut property.ty));
         for operation in self.api.operations.values_mut() {
-            operation.function_parameters.iter_mut().for_each(|it| open(&mut it.ty));
-            operation.response.ty.iter_mut().for_each(open);
-            match &mut operation.body {
-                Body::Properties { properties, .. } => {
-                    for property in properties {
-                        open(&mut property.ty);
-                    }
-                }
-                Body::Resource(name) if any.iter().any(|any| any == name.as_str()) => {
-                    operation.body = Body::Json;
-                }
-                _ => {}
+            operation.types_mut().for_each(open);
+            if let Body::Resource(name) = &operation.body
+                && any.iter().any(|any| any == name.as_str())
+            {
+                operation.body = Body::Json;
             }
         }
     }

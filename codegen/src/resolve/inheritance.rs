@@ -13,6 +13,7 @@ impl Resolver<'_> {
     pub(super) fn inherit(&mut self) {
         self.take_hints();
         self.cut_cycles();
+        self.take_prose_enums_of_bases();
         self.take_enums();
         self.drop_samples();
         self.drop_repeated();

@@ -15,6 +15,7 @@
 
 mod alternatives;
 mod any_json;
+mod bodies;
 pub mod enums;
 pub mod examples;
 pub mod inheritance;

@@ -67,6 +67,17 @@ impl Names {
         self.full.entry(lower).or_insert(named);
     }
 
+    /// Makes a full name stand for something else.
+    pub fn replace(&mut self, full: &str, named: Named) {
+        let lower = full.to_ascii_lowercase();
+        let former = self.full.insert(lower.clone(), named.clone());
+        if let Some(by_short) = self.short.get_mut(short(&lower))
+            && *by_short == former
+        {
+            *by_short = Some(named);
+        }
+    }
+
     /// Whether something has that full name, in any casing.
     pub fn is_known(&self, full: &str) -> bool {
         self.full.contains_key(&full.to_ascii_lowercase())

@@ -1,18 +1,16 @@
-//! Operations: their names, their parameters and what they send.
+//! Operations: their names and their parameters.
 
 use super::names::Named;
 use super::path_types::PathTypes;
-use super::prose_enums::noun_of_action;
 use super::routes::Route;
 use super::{Resolver, places};
 use crate::diagnostics::{Code, Diagnostic, Place};
-use crate::dialect::Spelling;
 use crate::ir::{
-    Access, Body, BodyProperty, Deprecation, Example, ExampleKind, Header, Method, Operation,
-    OperationName, PathPiece, Primitive, PropertyName, Requirement, TypeName, TypeRef, Value,
+    BodyProperty, Deprecation, Header, Method, Operation, OperationName, Requirement, TypeName,
+    TypeRef, Value,
 };
 use crate::read::arguments;
-use crate::read::facts::{BodyFacts, Mention, OperationFacts, PageFacts, PropertyFacts};
+use crate::read::facts::{Mention, OperationFacts, PageFacts};
 
 impl Resolver<'_> {
     /// Adds every operation.
@@ -158,204 +156,6 @@ impl Resolver<'_> {
             _ => TypeName::new(self.names.qualify(&mention.name, page.namespace.as_deref())),
         }
     }
-
-    fn body(
-        &mut self,
-        facts: &OperationFacts,
-        name: &OperationName,
-        resource: Option<&TypeName>,
-        owner: Option<&TypeName>,
-        page: &PageFacts,
-    ) -> Body {
-        let body = &facts.body;
-        if !body.properties.is_empty() {
-            let properties = self.body_properties(facts, owner, name, page);
-            let properties = self.as_examples_put_them(properties, facts, page);
-            let of = owner.filter(|name| self.are_properties_of(name, &properties, facts.method));
-            let of = of.cloned();
-            return Body::Properties { of, properties };
-        }
-        let to_reference = facts.paths.iter().any(|(path, _)| {
-            matches!(path.pieces.last(), Some(PathPiece::Literal(text)) if self.dialect.body.reference.is_match(text))
-        });
-        match facts.method {
-            Method::Get | Method::Delete => Body::None,
-            _ if to_reference => Body::Reference,
-            _ if body.none => Body::None,
-            Method::Patch if resource.is_some_and(|name| self.api.types.contains_key(name)) => {
-                self.whole_update(resource)
-            }
-            _ => match resource {
-                Some(name) if self.api.types.contains_key(name) => Body::Resource(name.clone()),
-                _ if let Some(parts) = in_parts(body) => parts,
-                _ if body.bytes => Body::Bytes(media_type(facts)),
-                _ => match self.named_parameters(facts, owner, page) {
-                    properties if !properties.is_empty() => {
-                        Body::Properties { of: None, properties }
-                    }
-                    _ if body.described || has_request_body(&facts.examples) => Body::Json,
-                    _ => Body::None,
-                },
-            },
-        }
-    }
-
-    /// Whether what a body lists are properties of a type rather than parameters of an action that
-    /// only gives it. An update may list what the type's page forgot.
-    fn are_properties_of(&self, name: &TypeName, listed: &[BodyProperty], method: Method) -> bool {
-        if !self.api.types.contains_key(name) {
-            return false;
-        }
-        let own = self.api.all_properties(name);
-        matches!(method, Method::Patch | Method::Put)
-            || own.is_empty()
-            || listed.iter().any(|property| own.iter().any(|other| other.name == property.name))
-    }
-
-    /// An update whose page lists no properties allows those that are not read-only.
-    fn whole_update(&self, resource: Option<&TypeName>) -> Body {
-        let Some(name) = resource else {
-            return Body::Json;
-        };
-        let writable = self.api.all_properties(name).into_iter();
-        let writable = writable.filter(|p| p.access == Access::ReadWrite && !p.navigation);
-        let properties: Vec<BodyProperty> = writable
-            .map(|property| BodyProperty {
-                name: property.name.clone(),
-                ty: property.ty.clone(),
-                requirement: Requirement::Optional,
-                inherited_from: None,
-                description: property.description.clone(),
-                source: property.source.clone(),
-                cells: property.cells,
-            })
-            .collect();
-        if properties.is_empty() {
-            Body::Resource(name.clone())
-        } else {
-            Body::Properties { of: Some(name.clone()), properties }
-        }
-    }
-
-    fn body_properties(
-        &mut self,
-        operation: &OperationFacts,
-        owner: Option<&TypeName>,
-        name: &OperationName,
-        page: &PageFacts,
-    ) -> Vec<BodyProperty> {
-        let mut properties: Vec<BodyProperty> = Vec::new();
-        for facts in &operation.body.properties {
-            let property = self.body_property(facts, owner, operation, name, page);
-            match properties.iter().find(|known| known.name == property.name) {
-                None => properties.push(property),
-                Some(first) => self.report.push(
-                    Diagnostic::new(
-                        Code::DuplicateProperty,
-                        facts.place.clone(),
-                        format!("the property `{}` a second time", facts.name),
-                        "expected each property once",
-                        "the first row was followed",
-                    )
-                    .related(first.source.clone(), "the first row"),
-                ),
-            }
-        }
-        properties
-    }
-
-    /// A property of a body. Where its page is vague (a string, an enumeration without a name), the
-    /// page of the resource that has the property tells its type.
-    fn body_property(
-        &mut self,
-        facts: &PropertyFacts,
-        owner: Option<&TypeName>,
-        operation: &OperationFacts,
-        name: &OperationName,
-        page: &PageFacts,
-    ) -> BodyProperty {
-        let of_resource = owner.and_then(|owner| {
-            let found = self.api.property(owner, &facts.name);
-            found.map(|property| (property.ty.clone(), property.source.clone()))
-        });
-        let is_vague = matches!(
-            facts.ty.spelling,
-            Spelling::UnnamedEnum | Spelling::Primitive(Primitive::String)
-        ) && facts.values.is_some();
-        let ty = match &of_resource {
-            Some((ty, _)) if is_vague && matches!(ty.value, Value::Enum(_)) => TypeRef {
-                value: ty.value.clone(),
-                collection: facts.ty.collection || ty.collection,
-            },
-            _ => {
-                let namespace = self.names.qualify("", page.namespace.as_deref());
-                let unnamed = format!("{namespace}{}", name.module);
-                let noun = action(operation).filter(|_| of_resource.is_none());
-                let noun = noun.and_then(|action| noun_of_action(action, &facts.name));
-                let owner = match (noun, owner) {
-                    (Some(noun), _) => format!("{namespace}{noun}"),
-                    (None, Some(owner)) => owner.as_str().to_owned(),
-                    (None, None) => unnamed,
-                };
-                self.type_ref(&facts.ty, facts.values.as_ref(), &owner, &facts.name, page)
-            }
-        };
-        if let Some((expected, source)) = of_resource
-            && expected != ty
-            && !matches!(ty.value, Value::Undocumented(_))
-        {
-            self.report.push(
-                Diagnostic::new(
-                    Code::Disagreement,
-                    facts.ty.place.clone(),
-                    format!(
-                        "`{}` is `{ty}` here and `{expected}` on its resource's page",
-                        facts.name
-                    ),
-                    format!("expected `{expected}`"),
-                    "this page was followed for this request",
-                )
-                .related(source, "the resource's page"),
-            );
-        }
-        BodyProperty {
-            name: PropertyName::new(facts.name.as_str()),
-            ty,
-            requirement: facts.requirement.unwrap_or_default(),
-            inherited_from: facts.inherited_from.as_deref().map(Into::into),
-            description: facts.description.as_str().into(),
-            source: facts.place.source.clone(),
-            cells: facts.cells,
-        }
-    }
-}
-
-/// The name of the action or function that an operation's path ends with.
-fn action(facts: &OperationFacts) -> Option<&str> {
-    let (path, _) = facts.paths.first()?;
-    let PathPiece::Literal(text) = path.pieces.last()? else { return None };
-    text.rsplit(['/', '.']).next()
-}
-
-fn has_request_body(examples: &[Example]) -> bool {
-    examples.iter().any(|e| e.kind == ExampleKind::Request && e.body.starts_with('{'))
-}
-
-/// A body in parts, if the page names a media type of parts for it.
-fn in_parts(body: &BodyFacts) -> Option<Body> {
-    let of_parts = |media: &str| media.starts_with("multipart/");
-    let media = body.media_types.iter().find(|media| of_parts(media))?.clone();
-    let alone = body.media_types.iter().filter(|media| !of_parts(media)).cloned().collect();
-    Some(Body::Multipart { media, parts: body.parts.clone(), alone })
-}
-
-fn media_type(facts: &OperationFacts) -> Box<str> {
-    let request = facts.examples.iter().find(|example| example.kind == ExampleKind::Request);
-    let headers = request.map(|example| example.headers.as_slice()).unwrap_or_default();
-    let stated = headers.iter().find(|(name, _)| name.eq_ignore_ascii_case("content-type"));
-    let named = || facts.body.media_types.iter().find(|media| !media.ends_with("json")).cloned();
-    let stated = stated.map(|(_, value)| value.clone()).or_else(named);
-    stated.unwrap_or_else(|| "application/octet-stream".into())
 }
 
 fn first_sentence(text: &str) -> String {

@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 
 use super::Resolver;
-use super::names::Names;
+use super::names::{Named, Names};
 use crate::dialect::{Dialect, Spelling};
 use crate::ir::names::short;
-use crate::ir::{EnumName, Primitive};
+use crate::ir::{EnumName, Operation, Primitive, TypeName, Value};
 use crate::read::facts::{PageFacts, PropertyFacts};
 
 /// The names given so far.
@@ -38,6 +38,56 @@ impl Resolver<'_> {
                 }
             }
         }
+    }
+}
+
+impl Resolver<'_> {
+    /// A page that lists the values of an inherited property again means the enum of the base type.
+    pub(super) fn take_prose_enums_of_bases(&mut self) {
+        for (owner, at, own, inherited) in self.repeated_prose_enums() {
+            let Some(ty) = self.api.types.get_mut(&owner) else { continue };
+            let property = &mut ty.properties[at];
+            property.ty.value = Value::Enum(inherited.clone());
+            self.prose_enums.give(owner.as_str(), property.name.as_str(), inherited.clone());
+            let properties = self.api.types.values().flat_map(|ty| &ty.properties);
+            let of_operations = self.api.operations.values().flat_map(Operation::types);
+            let mut used = properties.map(|property| &property.ty).chain(of_operations);
+            if !used.any(|ty| ty.value == Value::Enum(own.clone())) {
+                self.api.enums.remove(&own);
+                self.names.replace(own.as_str(), Named::Enum(inherited));
+            }
+        }
+    }
+
+    /// Properties whose enum docmill named, and that enum; then the one that a base type has for the
+    /// same property, with all of its members.
+    fn repeated_prose_enums(&self) -> Vec<(TypeName, usize, EnumName, EnumName)> {
+        let members = |name: &EnumName| self.api.enums.get(name).map(|it| &it.members);
+        let has_all = |base: &EnumName, own: &EnumName| {
+            let (Some(base), Some(own)) = (members(base), members(own)) else { return false };
+            own.iter().all(|own| base.iter().any(|base| base.name == own.name))
+        };
+        let mut found = Vec::new();
+        for ty in self.api.types.values() {
+            for (at, property) in ty.properties.iter().enumerate() {
+                let Value::Enum(own) = &property.ty.value else { continue };
+                if !self.prose_enums.named(ty.name.as_str(), property.name.as_str(), own) {
+                    continue;
+                }
+                let inherited = self.api.bases(&ty.name).flat_map(|base| &base.properties);
+                let same = inherited.filter(|it| {
+                    it.name == property.name && it.ty.collection == property.ty.collection
+                });
+                let first = same.filter_map(|it| match &it.ty.value {
+                    Value::Enum(base) if has_all(base, own) => Some(base),
+                    _ => None,
+                });
+                if let Some(base) = first.last().filter(|base| *base != own) {
+                    found.push((ty.name.clone(), at, own.clone(), base.clone()));
+                }
+            }
+        }
+        found
     }
 }
 
@@ -78,6 +128,17 @@ impl ProseEnums {
         let name = EnumName::new(free.next().unwrap_or_else(plain));
         self.given.insert(key, name.clone());
         name
+    }
+
+    /// Whether the enum of that property of `owner` got that name here.
+    fn named(&self, owner: &str, property: &str, name: &EnumName) -> bool {
+        let key = (owner.to_ascii_lowercase(), property.to_ascii_lowercase());
+        self.given.get(&key) == Some(name)
+    }
+
+    /// Gives the enum of that property of `owner` another name.
+    fn give(&mut self, owner: &str, property: &str, name: EnumName) {
+        self.given.insert((owner.to_ascii_lowercase(), property.to_ascii_lowercase()), name);
     }
 
     fn shared_name<'n>(

@@ -38,6 +38,7 @@ impl Resolver<'_> {
             self.derive(&name, base, source);
         }
         if is_any {
+            self.take_prose_enums_of_bases();
             self.drop_repeated();
         }
     }

@@ -10,10 +10,13 @@ pub(crate) mod regenerate;
 
 use std::path::{Path, PathBuf};
 
+use docmill_codegen::config::Config;
 use docmill_codegen::coverage::Coverage;
 use docmill_codegen::diagnostics::Diagnostic;
+use docmill_codegen::dialect::Dialect;
+use docmill_codegen::documents::Documents;
 use docmill_codegen::ir::Api;
-use docmill_codegen::pipeline;
+use docmill_codegen::pipeline::{self, Model};
 use docmill_codegen::select::LeftOut;
 
 use crate::cli::{self, Input};
@@ -30,7 +33,6 @@ struct Client {
     findings: Vec<Diagnostic>,
     left_out: LeftOut,
     api: Api,
-    coverage: Coverage,
 }
 
 impl Client {
@@ -39,6 +41,28 @@ impl Client {
         out: Option<&Path>,
         progress: &Progress,
     ) -> Result<Self, Diagnostic> {
+        let read = |documents: &_, config: &_, dialect: &_| {
+            (pipeline::read(documents, config, dialect), ())
+        };
+        Self::of(input, out, progress, read).map(|(client, ())| client)
+    }
+
+    /// The client, and which facts are in it.
+    fn generate_covered(
+        input: &Input,
+        out: Option<&Path>,
+        progress: &Progress,
+    ) -> Result<(Self, Coverage), Diagnostic> {
+        Self::of(input, out, progress, pipeline::read_covered)
+    }
+
+    /// The client that `read` gives a model for, and whatever else `read` tells.
+    fn of<T>(
+        input: &Input,
+        out: Option<&Path>,
+        progress: &Progress,
+        read: impl FnOnce(&Documents, &Config, &Dialect) -> (Model, T),
+    ) -> Result<(Self, T), Diagnostic> {
         progress.step("finding the pages");
         let set = Set::open(input.docs.as_deref(), input.config.as_deref(), out)?;
         if out.is_none() && !set.configured {
@@ -48,15 +72,14 @@ impl Client {
             ));
         }
         progress.step(format!("reading {}", count(set.documents.len(), "page")));
-        let (model, coverage) = pipeline::read_covered(&set.documents, &set.config, &set.dialect);
+        let (model, told) = read(&set.documents, &set.config, &set.dialect);
         progress.step("writing Rust");
         let emitted =
             pipeline::generate(&model, &set.config).map_err(|finding| set.located(finding))?;
         let findings = set.findings([model.report, emitted.report]);
         let files = emitted.files.into_iter().map(|file| (file.path, file.contents)).collect();
         let out = out.map_or_else(default_out, paths::absolute);
-        let left_out = model.left_out;
-        Ok(Self { set, out, files, findings, left_out, api: model.api, coverage })
+        Ok((Self { set, out, files, findings, left_out: model.left_out, api: model.api }, told))
     }
 
     fn files(&self) -> impl Iterator<Item = (&str, &str)> {

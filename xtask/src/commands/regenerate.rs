@@ -41,7 +41,7 @@ fn regenerate(
     unchanged: Option<Unchanged>,
 ) -> Result<Status, Diagnostic> {
     let progress = Progress::new(4);
-    let client = Client::generate(&args.input, args.out.as_deref(), &progress)?;
+    let (client, coverage) = Client::generate_covered(&args.input, args.out.as_deref(), &progress)?;
     let status = reporter.judge(&client.findings);
     let outcome = if status == Status::Clean {
         progress.step("writing files");
@@ -58,9 +58,9 @@ fn regenerate(
         reporter.say(&left_out.to_string());
     }
     if args.report {
-        client.coverage.lines().for_each(|line| reporter.say(&line));
+        coverage.lines().for_each(|line| reporter.say(&line));
     }
-    reporter.say(&client.coverage.to_string());
+    reporter.say(&coverage.to_string());
     match outcome {
         Some(outcome) => {
             // The next run says the same, unless there was more to it than reading.

@@ -185,6 +185,7 @@ fn operation() -> impl Strategy<Value = Operation> {
                     name: ParameterName::new(name),
                     description: words.1.clone(),
                     place: None,
+                    cells: Cells::default(),
                 })
                 .collect(),
             function_parameters: arguments.unwrap_or_default(),
@@ -196,6 +197,7 @@ fn operation() -> impl Strategy<Value = Operation> {
                     requirement: requirement(query.3),
                     description: words.1.clone(),
                     place: None,
+                    cells: Cells::default(),
                 })
                 .collect(),
             body,

@@ -10,8 +10,8 @@ use super::symbol::{Caller, Part};
 use super::words::joined;
 use super::{Change, ChangeCode, Fact, Symbol};
 use crate::ir::{
-    Api, Body, BodyProperty, Cells, Deprecation, EnumName, Operation, OperationName, Places,
-    Property, Scopes, Source, Type, TypeName, TypeRef, Value,
+    Api, Body, BodyProperty, Cells, Deprecation, EnumName, ErrorMeaning, Operation, OperationName,
+    Places, Property, Scopes, Source, Type, TypeName, TypeRef, Value,
 };
 
 /// The model after all changes. For the changes from `a` to `b`,
@@ -360,6 +360,14 @@ fn part_changed(operation: &mut Operation, part: &Part, change: &Change) {
             Some(Fact::Status(status)) => operation.response.status = *status,
             _ => {}
         },
+        Part::Error { status, code } => {
+            let same = |it: &ErrorMeaning| it.status == *status && it.code == *code;
+            operation.errors.retain(|error| !same(error));
+            if let Some(Fact::Texts(texts)) = &change.new {
+                let (code, meaning) = (code.clone(), first(texts));
+                operation.errors.push(ErrorMeaning { status: *status, code, meaning });
+            }
+        }
         Part::Permissions(caller) => {
             if let Some(Fact::Scopes(scopes)) = &change.new {
                 let permissions = &mut operation.permissions;
@@ -461,11 +469,13 @@ fn canonical_operation(operation: &Operation) -> Operation {
     for parameter in &mut operation.query_parameters {
         parameter.description = joined(&parameter.description);
         parameter.place = None;
+        parameter.cells = Cells::default();
     }
     operation.query_parameters.sort_by(|a, b| a.name.cmp(&b.name));
     for header in &mut operation.headers {
         header.description = joined(&header.description);
         header.place = None;
+        header.cells = Cells::default();
     }
     operation.headers.sort_by(|a, b| a.name.cmp(&b.name));
     operation.function_parameters =
@@ -496,7 +506,10 @@ fn canonical_operation(operation: &Operation) -> Operation {
     operation.clouds.sort();
     operation.clouds.dedup();
     operation.examples = examples(&operation.examples);
-    operation.errors = Vec::new();
+    for error in &mut operation.errors {
+        error.meaning = joined(&error.meaning);
+    }
+    operation.errors.sort_by(|a, b| (a.status, &a.code).cmp(&(b.status, &b.code)));
     operation.area = None;
     operation.source = Source::default();
     operation.places = Places::default();

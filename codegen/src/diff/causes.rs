@@ -7,8 +7,8 @@ use super::operations::sent;
 use super::symbol::Part;
 use super::{Change, ChangeCode, Fact, Side, Symbol};
 use crate::ir::{
-    Api, Body, EnumName, EnumOrigin, Method, OperationName, Path, PathOrigin, PropertyName, Type,
-    TypeName, TypeRef, Value,
+    Api, Body, EnumName, EnumOrigin, Method, OperationName, Path, PathOrigin, PropertyName, Source,
+    Type, TypeName, TypeRef, Value,
 };
 
 /// What changes are looked up by.
@@ -33,6 +33,8 @@ pub(super) struct Causes<'a> {
     members: Vec<usize>,
     /// Functions, types and enums with another name.
     renamed: Vec<usize>,
+    /// Changes of request headers.
+    headers: Vec<usize>,
 }
 
 /// A change to a function, without which function it is.
@@ -49,6 +51,7 @@ impl<'a> Causes<'a> {
         let mut retyped = Vec::new();
         let mut members = Vec::new();
         let mut renamed = Vec::new();
+        let mut headers = Vec::new();
         let wanted: BTreeSet<&EnumName> = changes
             .iter()
             .filter_map(|change| match (&change.symbol, prose_enum(change)) {
@@ -85,6 +88,9 @@ impl<'a> Causes<'a> {
             if let Some(effect) = effect(change) {
                 by_effect.entry(effect).or_insert(index);
             }
+            if matches!(change.symbol, Symbol::Part(_, Part::Header(_))) {
+                headers.push(index);
+            }
             if matches!(change.symbol, Symbol::Member(..)) {
                 members.push(index);
             }
@@ -117,6 +123,7 @@ impl<'a> Causes<'a> {
             retyped,
             members,
             renamed,
+            headers,
         }
     }
 
@@ -151,6 +158,9 @@ impl<'a> Causes<'a> {
                 self.property_of_resource(change).or_else(|| self.first_of_page(change))
             }
             (ChangeCode::PageMoved, _) => self.page_of_renamed(change),
+            (ChangeCode::ErrorMeaningChanged, Symbol::Part(function, _)) => {
+                self.header_of(change, function).or_else(|| self.first_of_page(change))
+            }
             (ChangeCode::PropertyMoved, Symbol::Property(ty, name)) => self.moved(ty, name),
             (ChangeCode::PropertyTypeChanged, Symbol::Property(ty, name)) => {
                 self.inherited(ty, name)
@@ -182,6 +192,23 @@ impl<'a> Causes<'a> {
             };
             self.members.iter().copied().filter(is_fact).find(is_there)
         })
+    }
+
+    /// The change of a header whose row is also where an error is told of.
+    fn header_of(&self, change: &Change, function: &OperationName) -> Option<usize> {
+        let lines = |change: &Change| -> Vec<(Side, Source)> {
+            let exact = change.spans.iter().filter(|span| span.exact);
+            exact.map(|span| (span.side, Source { column: 0, ..span.source.clone() })).collect()
+        };
+        let rows = lines(change);
+        let of_header = self
+            .headers
+            .iter()
+            .copied()
+            .filter(|index| self.changes[*index].symbol.function() == Some(function));
+        let mut of_header = of_header
+            .filter(|index| lines(&self.changes[*index]).iter().any(|row| rows.contains(row)));
+        of_header.next()
     }
 
     /// A page with another name gives a function, or documents a type, with another name.

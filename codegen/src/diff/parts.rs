@@ -1,10 +1,13 @@
 //! The parts of an operation: parameters, body, response, clouds.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::symbol::Part;
-use super::{Change, ChangeCode, Circumstance, Differ, Fact, Side, Symbol};
+use super::{Change, ChangeCode, Circumstance, Differ, Fact, Side, Symbol, words};
 use crate::emit::{self, Given};
 use crate::ir::{
-    Body, BodyProperty, Cells, Landmark, Method, Operation, PropertyName, Requirement, Source, Spot,
+    Body, BodyProperty, Cells, ErrorMeaning, Header, Landmark, Method, Operation, PropertyName,
+    QueryParameter, Requirement, Source, Spot,
 };
 
 impl<'a> Differ<'a> {
@@ -14,6 +17,7 @@ impl<'a> Differ<'a> {
         self.function_parameters(old, new);
         self.body(old, new);
         self.response(old, new);
+        self.errors(old, new);
         self.clouds(old, new);
     }
 
@@ -43,11 +47,8 @@ impl<'a> Differ<'a> {
                 }
                 Some(other) => self.prose(
                     Symbol::Part(new.name.clone(), part),
-                    (
-                        &[&parameter.description],
-                        &old.row(parameter.place.as_ref(), Landmark::Query),
-                    ),
-                    (&[&other.description], &new.row(other.place.as_ref(), Landmark::Query)),
+                    (&[&parameter.description], &query_words(old, parameter)),
+                    (&[&other.description], &query_words(new, other)),
                 ),
             }
         }
@@ -77,19 +78,18 @@ impl<'a> Differ<'a> {
                 continue;
             };
             let symbol = Symbol::Part(new.name.clone(), part);
-            let old_row = old.row(header.place.as_ref(), Landmark::Headers);
-            let new_row = new.row(other.place.as_ref(), Landmark::Headers);
+            let (old_words, new_words) = (header_words(old, header), header_words(new, other));
             self.requirement(
                 ChangeCode::ParameterRequirementChanged,
                 symbol.clone(),
-                (header.requirement, &old_row),
-                (other.requirement, &new_row),
+                (header.requirement, &old_words),
+                (other.requirement, &new_words),
                 true,
             );
             self.prose(
                 symbol,
-                (&[&header.description], &old_row),
-                (&[&other.description], &new_row),
+                (&[&header.description], &old_words),
+                (&[&other.description], &new_words),
             );
         }
         for header in &new.headers {
@@ -113,17 +113,20 @@ impl<'a> Differ<'a> {
         row: Option<&Spot>,
         when: Circumstance,
     ) {
-        let heading = heading(&part);
         let added = was.is_none();
-        let place =
-            |operation: &Operation, has_it: bool| operation.row(row.filter(|_| has_it), heading);
+        let place = |operation: &Operation, has_it: bool| match &part {
+            Part::QueryOption(option) => operation.option(*option),
+            Part::Header(_) => operation.row(row.filter(|_| has_it), Landmark::Headers),
+            _ => operation.row(row.filter(|_| has_it), Landmark::Query),
+        };
+        let (new_place, old_place) = (place(new, added), place(old, !added));
         let code = if added { ChangeCode::ParameterAdded } else { ChangeCode::ParameterRemoved };
         self.push(
             Change::new(code, when, Symbol::Part(new.name.clone(), part))
                 .from(was)
                 .to(is)
-                .spot(Side::New, Some(&place(new, added)), added)
-                .spot(Side::Old, Some(&place(old, !added)), !added),
+                .spot(Side::New, Some(&new_place), added)
+                .spot(Side::Old, Some(&old_place), !added),
         );
     }
 
@@ -299,6 +302,38 @@ impl<'a> Differ<'a> {
         }
     }
 
+    /// What errors mean, one by one: pages may tell them in any order.
+    fn errors(&mut self, old: &Operation, new: &Operation) {
+        if old.errors == new.errors {
+            return;
+        }
+        let key = |error: &ErrorMeaning| (error.status, error.code.clone());
+        let of = |all: &[ErrorMeaning]| -> BTreeMap<_, Box<str>> {
+            all.iter().map(|error| (key(error), words::joined(&error.meaning))).collect()
+        };
+        let (was, is) = (of(&old.errors), of(&new.errors));
+        let keys: BTreeSet<_> = was.keys().chain(is.keys()).collect();
+        for error in keys {
+            let (before, after) = (was.get(error), is.get(error));
+            if before == after {
+                continue;
+            }
+            let (status, code) = error.clone();
+            let fact = |text: Option<&Box<str>>| text.map(|text| Fact::Texts(vec![text.clone()]));
+            let place = |operation: &Operation| operation.error(status, code.as_deref());
+            let (new_place, old_place) = (place(new), place(old));
+            let part = Part::Error { status, code };
+            let symbol = Symbol::Part(new.name.clone(), part);
+            self.push(
+                Change::new(ChangeCode::ErrorMeaningChanged, Circumstance::Plain, symbol)
+                    .from(fact(before))
+                    .to(fact(after))
+                    .spot(Side::New, Some(&new_place), after.is_some())
+                    .spot(Side::Old, Some(&old_place), before.is_some()),
+            );
+        }
+    }
+
     fn clouds(&mut self, old: &Operation, new: &Operation) {
         for (code, from, than) in
             [(ChangeCode::CloudRemoved, old, new), (ChangeCode::CloudAdded, new, old)]
@@ -385,13 +420,14 @@ fn setter(in_rust: bool) -> Circumstance {
     if in_rust { Circumstance::Plain } else { Circumstance::SameInRust }
 }
 
-/// What a parameter stands below.
-fn heading(part: &Part) -> Landmark {
-    match part {
-        Part::Header(_) => Landmark::Headers,
-        Part::QueryOption(_) => Landmark::Options,
-        _ => Landmark::Query,
-    }
+/// Where a page describes a header.
+fn header_words(operation: &Operation, header: &Header) -> Source {
+    operation.described(header.place.as_ref(), header.cells, Landmark::Headers)
+}
+
+/// Where a page describes a query parameter.
+fn query_words(operation: &Operation, parameter: &QueryParameter) -> Source {
+    operation.described(parameter.place.as_ref(), parameter.cells, Landmark::Query)
 }
 
 /// A body without what is no part of it: places, order, wrapping.

@@ -182,14 +182,18 @@ impl<'a> Differ<'a> {
             let change = Change::new(ChangeCode::PropertyAdded, Circumstance::Plain, symbol)
                 .to(Fact::Property(Box::new(is.clone())))
                 .spot(Side::New, Some(&is.source), true)
-                .spot(Side::Old, Some(&old.heading(is.navigation)), false);
+                .spot(Side::Old, Some(&old.heading(new.list_of(&is.source, is.navigation))), false);
             self.push(change);
         }
         for was in gone {
             let symbol = Symbol::Property(new.name.clone(), was.name.clone());
             let change = Change::new(ChangeCode::PropertyRemoved, Circumstance::Plain, symbol)
                 .from(Fact::Property(Box::new(was.clone())))
-                .spot(Side::New, Some(&new.heading(was.navigation)), false)
+                .spot(
+                    Side::New,
+                    Some(&new.heading(old.list_of(&was.source, was.navigation))),
+                    false,
+                )
                 .spot(Side::Old, Some(&was.source), true);
             self.push(change);
         }
@@ -205,9 +209,10 @@ impl<'a> Differ<'a> {
         let symbol = Symbol::Property(new.name.clone(), either.name.clone());
         let fact =
             |property: Option<&Property>| property.cloned().map(Box::new).map(Fact::Property);
+        let owner = if was.is_some() { old } else { new };
+        let list = owner.list_of(&either.source, either.navigation);
         let place = |property: Option<&Property>, ty: &Type| {
-            let heading = || ty.heading(either.navigation);
-            property.map_or_else(heading, |property| property.source.clone())
+            property.map_or_else(|| ty.heading(list), |property| property.source.clone())
         };
         let change = Change::new(ChangeCode::PropertyMoved, Circumstance::Plain, symbol)
             .from(fact(was))
@@ -228,7 +233,7 @@ impl<'a> Differ<'a> {
                 let change = Change::new(ChangeCode::PropertyAdded, Circumstance::Plain, symbol)
                     .to(Fact::Property(Box::new(is.clone())))
                     .spot(Side::New, Some(source), true)
-                    .spot(Side::Old, Some(&old.heading(is.navigation)), false);
+                    .spot(Side::Old, Some(&old.heading(new.list_of(source, is.navigation))), false);
                 self.push(change);
             }
         }
@@ -240,7 +245,7 @@ impl<'a> Differ<'a> {
                 let symbol = Symbol::Property(new.name.clone(), name.clone());
                 let change = Change::new(ChangeCode::PropertyRemoved, Circumstance::Plain, symbol)
                     .from(Fact::Property(Box::new(was.clone())))
-                    .spot(Side::New, Some(&new.heading(was.navigation)), false)
+                    .spot(Side::New, Some(&new.heading(old.list_of(source, was.navigation))), false)
                     .spot(Side::Old, Some(source), true);
                 self.push(change);
             }

@@ -178,6 +178,8 @@ landmarks! {
     Query = "query";
     /// What says which query options there are.
     Options = "options";
+    /// Where a query option is named: the first one, and so on.
+    Option = "option";
     /// The heading above the request headers.
     Headers = "headers";
     /// The heading above the request body.
@@ -190,6 +192,8 @@ landmarks! {
     Answer = "answer";
     /// The name of what comes back.
     Returned = "returned";
+    /// What an error means: the first one, and so on.
+    Error = "error";
     /// The table of national clouds.
     Clouds = "clouds";
     /// The mark of a cloud: that of the first one, and so on.
@@ -200,7 +204,7 @@ landmarks! {
 
 impl Landmark {
     /// Where to look for what has no place of its own, nearest first.
-    fn above(self) -> Option<Self> {
+    pub(super) fn above(self) -> Option<Self> {
         Some(match self {
             Self::Title => return None,
             Self::Base
@@ -219,9 +223,10 @@ impl Landmark {
             Self::ApplicationHigher => Self::Application,
             Self::Line | Self::Arguments | Self::Query | Self::Headers => Self::Request,
             Self::Options => Self::Query,
+            Self::Option => Self::Options,
             Self::Cloud => Self::Clouds,
             Self::Sent => Self::Body,
-            Self::Answer => Self::Response,
+            Self::Answer | Self::Error => Self::Response,
             Self::Returned => Self::Answer,
         })
     }
@@ -254,6 +259,18 @@ impl Places {
     pub fn nearest(&self, landmark: Landmark) -> Option<&Spot> {
         std::iter::successors(Some(landmark), |landmark| landmark.above())
             .find_map(|landmark| self.nth(landmark, 0))
+    }
+
+    /// The last place of one of these kinds above a line of the page that has all of them, and how
+    /// many of its kind stand before it.
+    pub fn above(&self, kinds: &[Landmark], line: u32) -> Option<(Landmark, usize)> {
+        let on_page = self
+            .0
+            .iter()
+            .filter(|(kind, spot)| kinds.contains(kind) && spot.page.is_none() && spot.line < line);
+        let (landmark, nearest) = on_page.max_by_key(|(_, spot)| spot.line)?;
+        let of_kind = self.0.iter().filter(|(kind, _)| kind == landmark);
+        Some((*landmark, of_kind.take_while(|(_, spot)| spot != nearest).count()))
     }
 
     /// The place of that kind with that number, from 0.

@@ -88,13 +88,11 @@ pub struct Type {
 }
 
 impl Type {
-    /// In which of its lists a row stands that its page has at `row`.
+    /// In which of its lists a row stands.
     pub fn list_of(&self, row: &Source, navigation: bool) -> List {
-        const KINDS: [Landmark; 2] = [Landmark::Properties, Landmark::Relationships];
-        let above = (row.page == self.source.page).then(|| self.places.above(&KINDS, row.line));
-        let (kind, number) = above.flatten().unwrap_or_else(|| {
-            (if navigation { Landmark::Relationships } else { Landmark::Properties }, 0)
-        });
+        let above = self.places.list_above(row, &self.source.page);
+        let of_kind = if navigation { Landmark::Relationships } else { Landmark::Properties };
+        let (kind, number) = above.unwrap_or((of_kind, 0));
         List { kind, number }
     }
 

@@ -237,6 +237,9 @@ impl Landmark {
 pub struct Places(Vec<(Landmark, Spot)>);
 
 impl Places {
+    /// The headings of lists of properties.
+    const LISTS: [Landmark; 2] = [Landmark::Properties, Landmark::Relationships];
+
     /// Whether nothing is known.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
@@ -261,13 +264,23 @@ impl Places {
             .find_map(|landmark| self.nth(landmark, 0))
     }
 
-    /// The last place of one of these kinds above a line of the page that has all of them, and how
-    /// many of its kind stand before it.
-    pub fn above(&self, kinds: &[Landmark], line: u32) -> Option<(Landmark, usize)> {
-        let on_page = self
-            .0
-            .iter()
-            .filter(|(kind, spot)| kinds.contains(kind) && spot.page.is_none() && spot.line < line);
+    /// Adds where the lists of properties stand that another page has, whose path is `page`.
+    pub fn add_lists(&mut self, other: &Self, page: &Arc<str>) {
+        let lists = other.0.iter().filter(|(kind, _)| Self::LISTS.contains(kind));
+        self.0.extend(lists.map(|(kind, spot)| {
+            let page = spot.page.clone().or_else(|| Some(Arc::clone(page)));
+            (*kind, Spot { page, ..spot.clone() })
+        }));
+    }
+
+    /// The last heading of a list of properties above a row, and how many of its kind stand before
+    /// it; `page` is that of the thing that all this belongs to.
+    pub fn list_above(&self, row: &Source, page: &Arc<str>) -> Option<(Landmark, usize)> {
+        let on_page = self.0.iter().filter(|(kind, spot)| {
+            Self::LISTS.contains(kind)
+                && spot.page.as_ref().unwrap_or(page) == &row.page
+                && spot.line < row.line
+        });
         let (landmark, nearest) = on_page.max_by_key(|(_, spot)| spot.line)?;
         let of_kind = self.0.iter().filter(|(kind, _)| kind == landmark);
         Some((*landmark, of_kind.take_while(|(_, spot)| spot != nearest).count()))

@@ -7,8 +7,8 @@ use super::operations::sent;
 use super::symbol::Part;
 use super::{Change, ChangeCode, Fact, Side, Symbol};
 use crate::ir::{
-    Api, Body, EnumName, EnumOrigin, Method, OperationName, Path, PathOrigin, PropertyName, Source,
-    Type, TypeName, TypeRef, Value,
+    Api, Body, EnumName, EnumOrigin, Landmark, Method, OperationName, Path, PathOrigin,
+    PropertyName, Source, Type, TypeName, TypeRef, Value,
 };
 
 /// What changes are looked up by.
@@ -35,6 +35,10 @@ pub(super) struct Causes<'a> {
     renamed: Vec<usize>,
     /// Changes of request headers.
     headers: Vec<usize>,
+    /// Properties that came or went.
+    properties: Vec<usize>,
+    /// Operations that came or went as a whole.
+    operations: Vec<usize>,
 }
 
 /// A change to a function, without which function it is.
@@ -52,6 +56,8 @@ impl<'a> Causes<'a> {
         let mut members = Vec::new();
         let mut renamed = Vec::new();
         let mut headers = Vec::new();
+        let mut properties = Vec::new();
+        let mut operations = Vec::new();
         let wanted: BTreeSet<&EnumName> = changes
             .iter()
             .filter_map(|change| match (&change.symbol, prose_enum(change)) {
@@ -87,6 +93,12 @@ impl<'a> Causes<'a> {
             }
             if let Some(effect) = effect(change) {
                 by_effect.entry(effect).or_insert(index);
+            }
+            if matches!(change.code, ChangeCode::PropertyAdded | ChangeCode::PropertyRemoved) {
+                properties.push(index);
+            }
+            if let Some(Fact::Operation(_)) = change.old.as_ref().or(change.new.as_ref()) {
+                operations.push(index);
             }
             if matches!(change.symbol, Symbol::Part(_, Part::Header(_))) {
                 headers.push(index);
@@ -124,6 +136,8 @@ impl<'a> Causes<'a> {
             members,
             renamed,
             headers,
+            properties,
+            operations,
         }
     }
 
@@ -163,9 +177,14 @@ impl<'a> Causes<'a> {
             }
             (ChangeCode::PropertyMoved, Symbol::Property(ty, name)) => self.moved(ty, name),
             (ChangeCode::PropertyTypeChanged, Symbol::Property(ty, name)) => {
-                self.inherited(ty, name)
+                self.inherited(change, ty, name)
             }
             (ChangeCode::BodyChanged, _) => self.resource(change),
+            (ChangeCode::BaseTypeChanged, Symbol::Type(name)) => self.inferred_base(change, name),
+            (ChangeCode::ParameterRequirementChanged, Symbol::Part(function, part)) => {
+                self.choice_of_paths(change, function, part).or_else(|| self.first_of_page(change))
+            }
+            (ChangeCode::FeatureChanged, Symbol::Module(module)) => self.operation_of(module),
             (ChangeCode::ResponseTypeChanged, _) => {
                 self.listed(change).or_else(|| self.first_of_page(change))
             }
@@ -260,15 +279,70 @@ impl<'a> Causes<'a> {
             })
     }
 
-    /// A property that a base type has no longer, or has now: what the type itself says of it counts
-    /// only where it inherits none.
-    fn inherited(&self, ty: &TypeName, name: &PropertyName) -> Option<usize> {
+    /// A property that a base type has no longer, or has now, or with another type: what the type
+    /// itself says of it counts only where it inherits none, or another one.
+    fn inherited(&self, change: &Change, ty: &TypeName, name: &PropertyName) -> Option<usize> {
         let bases = [self.old, self.new].into_iter().flat_map(|api| api.bases(ty));
         let properties = bases.map(|base| Symbol::Property(base.name.clone(), name.clone()));
         let changes = properties.filter_map(|symbol| self.by_symbol.get(&symbol)).flatten();
         changes.copied().find(|index| {
-            let code = self.changes[*index].code;
-            matches!(code, ChangeCode::PropertyAdded | ChangeCode::PropertyRemoved)
+            let cause = &self.changes[*index];
+            match cause.code {
+                ChangeCode::PropertyAdded | ChangeCode::PropertyRemoved => true,
+                ChangeCode::PropertyTypeChanged => {
+                    cause.symbol != change.symbol
+                        && (cause.old == change.old || cause.new == change.new)
+                }
+                _ => false,
+            }
+        })
+    }
+
+    /// A property that came or went where no page says what a type inherits from: its base is the
+    /// type whose properties it has.
+    fn inferred_base(&self, change: &Change, ty: &TypeName) -> Option<usize> {
+        let is_stated = |api: &Api| {
+            let ty = api.types.get(ty);
+            ty.is_some_and(|ty| ty.places.nth(Landmark::Base, 0).is_some())
+        };
+        if is_stated(self.old) || is_stated(self.new) {
+            return None;
+        }
+        let bases = [&change.old, &change.new].into_iter().filter_map(|fact| match fact {
+            Some(Fact::Base(base)) => Some(base),
+            _ => None,
+        });
+        let bases: BTreeSet<&TypeName> = bases.collect();
+        self.properties.iter().copied().find(|index| match &self.changes[*index].symbol {
+            Symbol::Property(of, _) => bases.contains(of),
+            _ => false,
+        })
+    }
+
+    /// A path that came or went, by which a parameter is, or is not, in all that are left; unless the
+    /// page says other words about the parameter.
+    fn choice_of_paths(
+        &self,
+        change: &Change,
+        function: &OperationName,
+        part: &Part,
+    ) -> Option<usize> {
+        let says_so = |index: &usize| self.changes[*index].code == ChangeCode::ProseChanged;
+        if !matches!(part, Part::FunctionParameter(_))
+            || self.by_symbol.get(&change.symbol)?.iter().any(says_so)
+        {
+            return None;
+        }
+        let requests = self.requests.iter().filter(|((of, ..), _)| *of == function);
+        requests.flat_map(|(_, all)| all).copied().next()
+    }
+
+    /// The operation whose coming or going gives its module another area.
+    fn operation_of(&self, module: &str) -> Option<usize> {
+        self.operations.iter().copied().find(|index| {
+            let change = &self.changes[*index];
+            let function = change.function.as_ref().or(change.symbol.function());
+            function.is_some_and(|function| &*function.module == module)
         })
     }
 
@@ -363,8 +437,18 @@ impl<'a> Causes<'a> {
                 else {
                     return None;
                 };
-                let causes = self.by_symbol.get(&Symbol::Type(name.clone()))?;
-                causes.iter().copied().find(|cause| self.changes[*cause].code == code)
+                let of_type = self.by_symbol.get(&Symbol::Type(name.clone()));
+                let mut of_type = of_type.into_iter().flatten().copied();
+                // What a page lists is of the resource as long as the resource has it.
+                let listed = self.properties.iter().copied().find(|index| {
+                    match (&self.changes[*index].symbol, &**body) {
+                        (Symbol::Property(of, property), Body::Properties { properties, .. }) => {
+                            of == name && properties.iter().any(|own| own.name == *property)
+                        }
+                        _ => false,
+                    }
+                });
+                of_type.find(|cause| self.changes[*cause].code == code).or(listed)
             })
     }
 

@@ -168,10 +168,11 @@ impl<'a> Differ<'a> {
                 Circumstance::Plain
             };
             let symbol = Symbol::Request(new.method, line(path));
+            let place = new.line(path);
             let change = Change::new(code, when, symbol)
                 .to(Fact::Path((*path).clone()))
-                .spot(Side::New, Some(&new.line(path)), true)
-                .spot(Side::Old, Some(&old.place(Landmark::Request)), false);
+                .spot(Side::New, Some(&place), true)
+                .spot(Side::Old, Some(&old.request_heading(new, &place)), false);
             self.push(Change { function: Some(new.name.clone()), ..change });
         }
         for (request, path) in &was {
@@ -188,10 +189,11 @@ impl<'a> Differ<'a> {
             } else {
                 new_requests.without_function(request.0, path)
             };
+            let place = old.line(path);
             let change = Change::new(code, when, symbol)
                 .from(Fact::Path((*path).clone()))
-                .spot(Side::New, Some(&new.place(Landmark::Request)), false)
-                .spot(Side::Old, Some(&old.line(path)), true);
+                .spot(Side::New, Some(&new.request_heading(old, &place)), false)
+                .spot(Side::Old, Some(&place), true);
             self.push(Change { function: Some(new.name.clone()), ..change });
         }
         for (request, path) in &is {

@@ -166,6 +166,10 @@ impl<'a> Differ<'a> {
             part: Part::FunctionParameter,
             heading: Landmark::Arguments,
         };
+        // Nearly all have none, and nothing to ask.
+        if old.function_parameters.is_empty() && new.function_parameters.is_empty() {
+            return;
+        }
         let given =
             InRust::Parameters(emit::given(self.old.api, old), emit::given(self.new.api, new));
         self.properties_sent(
@@ -398,6 +402,12 @@ impl InRust<'_> {
                     Circumstance::OptionalArgument
                 }
             }
+            // It was a value of unknown type in the path, and is a setter.
+            Self::Parameters(old, new)
+                if new.setters.contains(&property.name) && asks_less(old, new) =>
+            {
+                Circumstance::OptionalArgument
+            }
             Self::Parameters(..) if required => Circumstance::Required,
             Self::Parameters(..) => setter(self.has(property)),
         }
@@ -413,6 +423,11 @@ impl InRust<'_> {
             }
         }
     }
+}
+
+/// Whether a path asks for fewer values than it did.
+fn asks_less(old: &Given<'_>, new: &Given<'_>) -> bool {
+    old.values.iter().any(|(path, was)| new.values.get(path).is_some_and(|is| is < was))
 }
 
 /// A setter that comes or goes, if there is one.

@@ -90,7 +90,7 @@ pub struct Type {
 impl Type {
     /// In which of its lists a row stands.
     pub fn list_of(&self, row: &Source, navigation: bool) -> List {
-        let above = self.places.list_above(row, &self.source.page);
+        let above = self.places.above(&Places::LISTS, row, &self.source.page);
         let of_kind = if navigation { Landmark::Relationships } else { Landmark::Properties };
         let (kind, number) = above.unwrap_or((of_kind, 0));
         List { kind, number }

@@ -84,6 +84,13 @@ impl Operation {
         line.map_or_else(|| self.source.clone(), |spot| spot.beside(&self.source))
     }
 
+    /// The heading above the request lines among which another version of the page has one at `line`.
+    pub fn request_heading(&self, other: &Self, line: &Source) -> Source {
+        let list = other.places.above(&[Landmark::Request], line, &other.source.page);
+        let spot = list.and_then(|(kind, number)| self.places.nth(kind, number));
+        spot.map_or_else(|| self.place(Landmark::Request), |spot| spot.beside(&self.source))
+    }
+
     /// The mark of a cloud; else the table that marks others.
     pub fn cloud(&self, name: &str) -> Source {
         let number = self.clouds.iter().position(|cloud| &**cloud == name);

@@ -238,7 +238,7 @@ pub struct Places(Vec<(Landmark, Spot)>);
 
 impl Places {
     /// The headings of lists of properties.
-    const LISTS: [Landmark; 2] = [Landmark::Properties, Landmark::Relationships];
+    pub const LISTS: [Landmark; 2] = [Landmark::Properties, Landmark::Relationships];
 
     /// Whether nothing is known.
     pub fn is_empty(&self) -> bool {
@@ -273,11 +273,16 @@ impl Places {
         }));
     }
 
-    /// The last heading of a list of properties above a row, and how many of its kind stand before
-    /// it; `page` is that of the thing that all this belongs to.
-    pub fn list_above(&self, row: &Source, page: &Arc<str>) -> Option<(Landmark, usize)> {
+    /// The last heading of some kinds above a line, and how many of its kind stand before it; `page`
+    /// is that of the thing that all this belongs to.
+    pub fn above(
+        &self,
+        kinds: &[Landmark],
+        row: &Source,
+        page: &Arc<str>,
+    ) -> Option<(Landmark, usize)> {
         let on_page = self.0.iter().filter(|(kind, spot)| {
-            Self::LISTS.contains(kind)
+            kinds.contains(kind)
                 && spot.page.as_ref().unwrap_or(page) == &row.page
                 && spot.line < row.line
         });

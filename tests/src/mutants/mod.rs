@@ -80,8 +80,9 @@ impl Kind {
     fn consequences(self) -> &'static [ChangeCode] {
         use ChangeCode as C;
         match self {
-            // An enum that only this row describes, or names; a body that has what the resource has;
-            // a derived type that lists the property as well; a base type used nowhere else.
+            // An enum that only this row describes, or names; a body that has what the resource has,
+            // or is the resource by having it; a derived type that lists the property as well, or is
+            // one by having it; a base type used nowhere else.
             Self::RowDeleted | Self::RowRenamed | Self::RowRetyped => &[
                 C::EnumAdded,
                 C::EnumRemoved,
@@ -92,14 +93,18 @@ impl Kind {
                 C::PropertyTypeChanged,
                 C::ResponseTypeChanged,
                 C::TypePolymorphismChanged,
+                C::BaseTypeChanged,
+                C::BodyChanged,
             ],
             // The words that say so.
             Self::ValueDropped | Self::RequiredToggled => &[C::ProseChanged],
             // Further operations of the page.
             Self::PermissionDropped => &[C::LeastPrivilegeRaised, C::PermissionRemoved],
-            // An example that shows the same request, or another address of it.
-            Self::PathDropped => &[C::PathAdded, C::PathRemoved],
-            Self::PageDeleted => &[C::EnumRemoved, C::TypePolymorphismChanged],
+            // An example that shows the same request, or another address of it; a parameter that all
+            // other paths have.
+            Self::PathDropped => &[C::PathAdded, C::PathRemoved, C::ParameterRequirementChanged],
+            // The area of the module's other operations.
+            Self::PageDeleted => &[C::EnumRemoved, C::FeatureChanged, C::TypePolymorphismChanged],
             Self::RowRespaced
             | Self::MemberDropped
             | Self::PageMoved

@@ -252,13 +252,14 @@ fn normal(written: &str) -> String {
     pieces.collect::<String>().trim_end_matches('/').to_owned()
 }
 
-/// The words of a cell that say the other requirement; `None` where it is not clear which they are.
+/// The words of a cell that say the other requirement; `None` where it is not clear which they are,
+/// or where they name a default: what has one is optional whatever else is said.
 fn toggled(words: &str, requirement: Requirement) -> Option<String> {
     let (was, is) = match requirement {
         Requirement::Required => ("Required.", "Optional."),
         Requirement::Optional => ("Optional.", "Required."),
     };
     let said = |word: &str| words.to_lowercase().matches(&word.to_lowercase()).count();
-    (words.contains(was) && said("required") + said("optional") == 1)
+    (words.contains(was) && said("default") == 0 && said("required") + said("optional") == 1)
         .then(|| words.replacen(was, is, 1))
 }

@@ -45,6 +45,8 @@ fn of_property(set: &Set, ty: &Type, property: &Property) -> Vec<Mutant> {
         || is_inherited
         || set.is_led_to(property)
         || said_in_another_row(text, at, name.trim())
+        || said_in_other_casing(text, name.trim())
+        || set.is_listed_elsewhere(ty.name.as_str(), property.name.as_str(), &property.source.page)
     {
         return Vec::new();
     }
@@ -123,6 +125,12 @@ fn deletion(text: &str, at: usize, name: &str) -> Option<Edit> {
     Some(Edit::Lines(edits))
 }
 
+/// Whether its JSON has the name in another casing, which counts once the row has it no longer.
+fn said_in_other_casing(text: &str, name: &str) -> bool {
+    let quoted = format!("\"{name}\"");
+    text.to_lowercase().matches(&quoted.to_lowercase()).count() > text.matches(&quoted).count()
+}
+
 fn said_in_another_row(text: &str, at: usize, name: &str) -> bool {
     let first = |line: &str| {
         line.trim().trim_start_matches('|').split('|').next().map(str::trim) == Some(name)
@@ -136,7 +144,10 @@ fn of_member(set: &Set, of: &Enum, member: &Member) -> Option<Mutant> {
     let name = member.name.as_str();
     // A page may say the same elsewhere, and one value alone makes no enum.
     let said = |word: &str| text.matches(word).count();
-    if of.members.len() < 3 || said(name) > 1 {
+    if of.members.len() < 3
+        || said(name) > 1
+        || set.is_listed_elsewhere(of.name.as_str(), name, &member.source.page)
+    {
         return None;
     }
     let page = member.source.page.to_string();

@@ -1,146 +1,19 @@
 //! What a change follows from: one rule for each way in which one thing entails another.
 
-use std::collections::{BTreeMap, BTreeSet};
+mod lookup;
 
-use super::fold::sent_and_received;
-use super::operations::sent;
+use std::collections::BTreeSet;
+
+pub(super) use self::lookup::Causes;
+use self::lookup::{effect, path_of, prose_enum, request};
+use super::requests::sent;
 use super::symbol::Part;
 use super::{Change, ChangeCode, Fact, Side, Symbol};
 use crate::ir::{
-    Api, Body, EnumName, EnumOrigin, Landmark, Method, OperationName, Path, PathOrigin,
-    PropertyName, Source, Type, TypeName, TypeRef, Value,
+    Api, Body, Landmark, OperationName, PathOrigin, PropertyName, Source, Type, TypeName, Value,
 };
 
-/// What changes are looked up by.
-pub(super) struct Causes<'a> {
-    changes: &'a [Change],
-    old: &'a Api,
-    new: &'a Api,
-    by_symbol: BTreeMap<&'a Symbol, Vec<usize>>,
-    /// The first change that brings, or takes, a use of an enum.
-    enum_uses: BTreeMap<(Side, &'a EnumName), usize>,
-    /// The first change that brings, or takes, a use of a type.
-    type_uses: BTreeMap<(Side, &'a TypeName), usize>,
-    /// The changes of each request of a function.
-    requests: BTreeMap<(&'a OperationName, Method, String), Vec<usize>>,
-    /// The first change of each page with the same effect on several functions.
-    by_effect: BTreeMap<Effect<'a>, usize>,
-    /// Types that came, went, or have another base.
-    families: Vec<usize>,
-    /// Properties of another type.
-    retyped: Vec<usize>,
-    /// Changes of members of enums.
-    members: Vec<usize>,
-    /// Functions, types and enums with another name.
-    renamed: Vec<usize>,
-    /// Changes of request headers.
-    headers: Vec<usize>,
-    /// Properties that came or went.
-    properties: Vec<usize>,
-    /// Operations that came or went as a whole.
-    operations: Vec<usize>,
-}
-
-/// A change to a function, without which function it is.
-type Effect<'a> = (ChangeCode, Option<&'a Part>, [Option<&'a str>; 2], [Option<String>; 2]);
-
 impl<'a> Causes<'a> {
-    pub(super) fn new(changes: &'a [Change], old: &'a Api, new: &'a Api) -> Self {
-        let mut by_symbol: BTreeMap<&Symbol, Vec<usize>> = BTreeMap::new();
-        let mut enum_uses = BTreeMap::new();
-        let mut type_uses = BTreeMap::new();
-        let mut requests: BTreeMap<_, Vec<usize>> = BTreeMap::new();
-        let mut by_effect = BTreeMap::new();
-        let mut families = Vec::new();
-        let mut retyped = Vec::new();
-        let mut members = Vec::new();
-        let mut renamed = Vec::new();
-        let mut headers = Vec::new();
-        let mut properties = Vec::new();
-        let mut operations = Vec::new();
-        let wanted: BTreeSet<&EnumName> = changes
-            .iter()
-            .filter_map(|change| match (&change.symbol, prose_enum(change)) {
-                (Symbol::Enum(name), true) => Some(name),
-                _ => None,
-            })
-            .collect();
-        let polymorphic: BTreeSet<&TypeName> = changes
-            .iter()
-            .filter(|change| change.code == ChangeCode::TypePolymorphismChanged)
-            .filter_map(|change| match &change.symbol {
-                Symbol::Type(name) => Some(name),
-                _ => None,
-            })
-            .collect();
-        for (index, change) in changes.iter().enumerate() {
-            by_symbol.entry(&change.symbol).or_default().push(index);
-            for (side, fact) in [(Side::Old, &change.old), (Side::New, &change.new)] {
-                for ty in fact.iter().flat_map(types_in) {
-                    match &ty.value {
-                        Value::Enum(name) if wanted.contains(name) => {
-                            enum_uses.entry((side, name)).or_insert(index);
-                        }
-                        Value::Type(name) if polymorphic.contains(name) => {
-                            type_uses.entry((side, name)).or_insert(index);
-                        }
-                        _ => {}
-                    }
-                }
-            }
-            if let Some(request) = request(change) {
-                requests.entry(request).or_default().push(index);
-            }
-            if let Some(effect) = effect(change) {
-                by_effect.entry(effect).or_insert(index);
-            }
-            if matches!(change.code, ChangeCode::PropertyAdded | ChangeCode::PropertyRemoved) {
-                properties.push(index);
-            }
-            if let Some(Fact::Operation(_)) = change.old.as_ref().or(change.new.as_ref()) {
-                operations.push(index);
-            }
-            if matches!(change.symbol, Symbol::Part(_, Part::Header(_))) {
-                headers.push(index);
-            }
-            if matches!(change.symbol, Symbol::Member(..)) {
-                members.push(index);
-            }
-            if change.code == ChangeCode::PropertyTypeChanged {
-                retyped.push(index);
-            }
-            if matches!(
-                change.code,
-                ChangeCode::FunctionRenamed | ChangeCode::TypeRenamed | ChangeCode::EnumRenamed
-            ) {
-                renamed.push(index);
-            }
-            if matches!(
-                change.code,
-                ChangeCode::TypeAdded | ChangeCode::TypeRemoved | ChangeCode::BaseTypeChanged
-            ) {
-                families.push(index);
-            }
-        }
-        Self {
-            changes,
-            old,
-            new,
-            by_symbol,
-            enum_uses,
-            type_uses,
-            requests,
-            by_effect,
-            families,
-            retyped,
-            members,
-            renamed,
-            headers,
-            properties,
-            operations,
-        }
-    }
-
     /// The change that this one follows from.
     pub(super) fn of(&self, index: usize) -> Option<usize> {
         let change = &self.changes[index];
@@ -454,68 +327,5 @@ impl<'a> Causes<'a> {
 
     fn first_of_page(&self, change: &Change) -> Option<usize> {
         self.by_effect.get(&effect(change)?).copied()
-    }
-}
-
-fn prose_enum(change: &Change) -> bool {
-    let fact = change.old.as_ref().or(change.new.as_ref());
-    matches!(fact, Some(Fact::Enum(definition)) if definition.origin == EnumOrigin::Prose)
-}
-
-/// What one edit of a page does to all functions of the page.
-fn effect(change: &Change) -> Option<Effect<'_>> {
-    let part = match &change.symbol {
-        Symbol::Function(_) => None,
-        Symbol::Part(_, part) => Some(part),
-        _ => return None,
-    };
-    if matches!(
-        change.code,
-        ChangeCode::FunctionAdded | ChangeCode::FunctionRemoved | ChangeCode::FunctionRenamed
-    ) {
-        return None;
-    }
-    let page = |side| {
-        let span = change.spans.iter().find(|span| span.side == side);
-        span.map(|span| &*span.source.page)
-    };
-    let pages = [page(Side::Old), page(Side::New)];
-    Some((change.code, part, pages, [change.old_text(), change.new_text()]))
-}
-
-/// A path that comes or goes.
-fn path_of(change: &Change) -> Option<&Path> {
-    match change.old.as_ref().or(change.new.as_ref()) {
-        Some(Fact::Path(path)) => Some(path),
-        _ => None,
-    }
-}
-
-/// The request that a change of a function's paths is about, as it is sent.
-fn request(change: &Change) -> Option<(&OperationName, Method, String)> {
-    match (&change.function, &change.symbol) {
-        (Some(function), Symbol::Request(method, _)) => {
-            Some((function, *method, sent(path_of(change)?)))
-        }
-        _ => None,
-    }
-}
-
-/// The types that a fact names.
-fn types_in(fact: &Fact) -> Vec<&TypeRef> {
-    match fact {
-        Fact::TypeRef(ty) => vec![ty],
-        Fact::Property(property) => vec![&property.ty],
-        Fact::BodyProperty(property) => vec![&property.ty],
-        Fact::Type(ty) => ty.properties.iter().map(|property| &property.ty).collect(),
-        Fact::Operation(operation) => sent_and_received(operation).collect(),
-        Fact::Response(response) => response.ty.iter().collect(),
-        Fact::Body(body) => match &**body {
-            Body::Properties { properties, .. } => {
-                properties.iter().map(|property| &property.ty).collect()
-            }
-            _ => Vec::new(),
-        },
-        _ => Vec::new(),
     }
 }

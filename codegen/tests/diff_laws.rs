@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 
 use docmill_codegen::diff::{Change, ChangeCode, apply, canonical, diff};
 use docmill_codegen::ir::{
-    Access, Api, Body, BodyProperty, Cells, Deprecation, Enum, EnumName, Header, HeaderName,
-    Member, MemberName, Method, Nullability, Operation, OperationName, ParameterName, Permissions,
-    Places, Property, PropertyName, QueryOption, QueryParameter, Requirement, Response, Scopes,
-    Source, Type, TypeKind, TypeName, TypeRef, Value,
+    Access, Api, Body, BodyProperty, Cells, Deprecation, Enum, EnumName, ErrorMeaning, Header,
+    HeaderName, Member, MemberName, Method, Nullability, Operation, OperationName, ParameterName,
+    Permissions, Places, Property, PropertyName, QueryOption, QueryParameter, Requirement,
+    Response, Scopes, Source, Type, TypeKind, TypeName, TypeRef, Value,
 };
 use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
@@ -163,8 +163,9 @@ fn operation() -> impl Strategy<Value = Operation> {
         subsequence(vec!["If-Match", "Prefer"], 0..=2),
         any::<bool>(),
     );
-    let answer =
-        (prop::option::of(type_ref()), any::<bool>(), select(vec![None, Some(200), Some(204)]));
+    let errors = subsequence(vec![(Some(404), None), (Some(409), Some("taken"))], 0..=2);
+    let statuses = select(vec![None, Some(200), Some(204)]);
+    let answer = (prop::option::of(type_ref()), any::<bool>(), statuses, errors);
     let who = (scopes(), scopes(), subsequence(vec!["global", "china"], 0..=2));
     let words = (prose(), prose(), deprecated());
     (name, method, paths, query, body(), prop::option::of(sent()), answer, who, words).prop_map(
@@ -185,6 +186,7 @@ fn operation() -> impl Strategy<Value = Operation> {
                     name: ParameterName::new(name),
                     description: words.1.clone(),
                     place: None,
+                    cells: Cells::default(),
                 })
                 .collect(),
             function_parameters: arguments.unwrap_or_default(),
@@ -196,11 +198,20 @@ fn operation() -> impl Strategy<Value = Operation> {
                     requirement: requirement(query.3),
                     description: words.1.clone(),
                     place: None,
+                    cells: Cells::default(),
                 })
                 .collect(),
             body,
             response: Response { status: answer.2, ty: answer.0, may_be_empty: answer.1 },
-            errors: Vec::new(),
+            errors: answer
+                .3
+                .into_iter()
+                .map(|(status, code)| ErrorMeaning {
+                    status,
+                    code: code.map(Into::into),
+                    meaning: words.1.clone(),
+                })
+                .collect(),
             permissions: Permissions {
                 delegated_work: who.0,
                 delegated_personal: Scopes::default(),

@@ -279,13 +279,25 @@ crate::impl_serde!([E: OpenEnumParts] Flags<E>);
 
 /// Implements what an [`OpenEnum`](crate::OpenEnum) comes with. The variant that keeps undocumented
 /// values is `Unknown`, unless another name follows the type: a documented member may be called
-/// `unknown`.
+/// `unknown`. With `derived` after both, the enum derives its comparisons, so that its constants can
+/// stand in patterns.
 #[macro_export]
 macro_rules! impl_open_enum {
     ($name:ident) => {
         $crate::impl_open_enum!($name, Unknown);
     };
     ($name:ident, $unknown:ident) => {
+        $crate::impl_open_enum!($name, $unknown, derived);
+
+        impl ::std::cmp::PartialEq for $name {
+            fn eq(&self, other: &Self) -> bool {
+                $crate::__private::equal_members(self, other)
+            }
+        }
+
+        impl ::std::cmp::Eq for $name {}
+    };
+    ($name:ident, $unknown:ident, derived) => {
         impl $name {
             /// The value as it is on the wire.
             pub fn as_str(&self) -> &str {
@@ -317,14 +329,6 @@ macro_rules! impl_open_enum {
         }
 
         $crate::impl_serde!($name);
-
-        impl ::std::cmp::PartialEq for $name {
-            fn eq(&self, other: &Self) -> bool {
-                $crate::__private::equal_members(self, other)
-            }
-        }
-
-        impl ::std::cmp::Eq for $name {}
 
         impl ::std::hash::Hash for $name {
             fn hash<__H: ::std::hash::Hasher>(&self, state: &mut __H) {

@@ -1,6 +1,7 @@
 use client::Client;
+use client::parameters::Kind;
 use client::shelf::newest;
 
-pub fn witness(client: &Client, kind: Box<str>) {
-    drop(newest(client, "1", 5, kind));
+pub fn witness(client: &Client) {
+    drop(newest(client, "1").kind("novel"));
 }

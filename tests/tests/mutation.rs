@@ -39,7 +39,6 @@ fn corpus() -> Option<Set> {
 }
 
 #[test]
-#[ignore = "expects places of before changes pointed at cells: tests/src/mutants is to follow"]
 fn every_change_of_our_pages_is_told() {
     let set = Set::load(&pages::folder().join("../docs-input"));
     let mutants = mutants::all(&set);
@@ -51,7 +50,6 @@ fn every_change_of_our_pages_is_told() {
 }
 
 #[test]
-#[ignore = "expects places of before changes pointed at cells: tests/src/mutants is to follow"]
 fn a_sample_of_changes_of_the_corpus_is_told() {
     let Some(set) = corpus() else { return };
     let mutants: Vec<Mutant> = mutants::all(&set).into_iter().step_by(SAMPLE).collect();

@@ -11,6 +11,7 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::fs;
 use std::process::Command;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use docmill_codegen::diff::RustImpact;
 use docmill_tests::clients::{Clients, repository};
@@ -41,7 +42,8 @@ fn witnesses_compile_before_and_not_after() {
         workspace.witness("old", name, &old);
         workspace.witness("new", name, &new);
     }
-    let compiled = workspace.check();
+    let messages = workspace.messages();
+    let compiled = compiled(&messages);
     let wanted: BTreeSet<String> = majors
         .iter()
         .map(|name| format!("old_{}", name.replace('-', "_")))
@@ -49,7 +51,14 @@ fn witnesses_compile_before_and_not_after() {
         .collect();
     let ours = |name: &&String| ["old_", "new_", "client_"].iter().any(|it| name.starts_with(it));
     let compiled: BTreeSet<String> = compiled.iter().filter(ours).cloned().collect();
-    assert_eq!(compiled, wanted, "left: what compiles; right: every client, and witnesses before");
+    let refused: Vec<String> =
+        wanted.difference(&compiled).map(|package| complaints(&messages, package)).collect();
+    let surplus: Vec<&String> = compiled.difference(&wanted).collect();
+    assert!(
+        refused.is_empty() && surplus.is_empty(),
+        "compile, and are not to: {surplus:?}; are to compile, and do not: {}",
+        refused.join("\n")
+    );
 }
 
 #[test]
@@ -76,7 +85,7 @@ fn old_names_compile_and_warn() {
         let marked = marked.map(|(_, remark)| remark.matches("deprecated").count()).sum();
         for (side, wanted) in [("old", 0), ("new", marked)] {
             let package = format!("{side}_{}", name.replace('-', "_"));
-            assert!(compiled.contains(&package), "{package} compiles: {messages:#?}");
+            assert!(compiled.contains(&package), "{}", complaints(&messages, &package));
             let warned = messages.iter().filter(|message| {
                 message["target"]["name"] == package
                     && message["message"]["code"]["code"] == "deprecated"
@@ -86,21 +95,25 @@ fn old_names_compile_and_warn() {
     }
 }
 
-/// Clients and witnesses that are built together.
+/// Clients and witnesses that are built together, while no others are: all are built in one folder,
+/// where Cargo takes what was written before it last built for what it built.
 struct Workspace {
     folder: tempfile::TempDir,
     clients: Clients,
+    _turn: MutexGuard<'static, ()>,
 }
 
 impl Workspace {
     fn new() -> Self {
+        static TURN: Mutex<()> = Mutex::new(());
+        let turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
         let folder = tempfile::tempdir().expect("a folder");
         let clients = Clients::new(folder.path());
         clients.put(
             "Cargo.toml",
             "[workspace]\nresolver = \"3\"\nmembers = [\"witnesses/*\"]\nexclude = [\"clients\"]\n",
         );
-        Self { folder, clients }
+        Self { folder, clients, _turn: turn }
     }
 
     fn witness(&mut self, side: &str, name: &str, pages: &Pages) {
@@ -128,11 +141,6 @@ impl Workspace {
         self.clients.put(&format!("witnesses/{side}-{name}/src/lib.rs"), text);
     }
 
-    /// The names of the crates that compile.
-    fn check(&self) -> BTreeSet<String> {
-        compiled(&self.messages())
-    }
-
     /// What cargo and the compiler say.
     fn messages(&self) -> Vec<Value> {
         let output = Command::new(env!("CARGO"))
@@ -148,6 +156,13 @@ impl Workspace {
         assert!(!compiled(&messages).is_empty(), "nothing compiles:\n{complaint}");
         messages
     }
+}
+
+/// What the compiler says about a crate.
+fn complaints(messages: &[Value], package: &str) -> String {
+    let about = messages.iter().filter(|message| message["target"]["name"] == package);
+    let said = about.filter_map(|message| message["message"]["rendered"].as_str());
+    format!("{package}:\n{}", said.collect::<String>())
 }
 
 /// The names of the crates that compile.

@@ -1,17 +1,12 @@
 //! A model, changed as a list of changes says: the proof that changes tell everything.
 
-use std::collections::BTreeMap;
-
-use super::operations::{examples, normal};
-use super::parts::canonical_body;
-use super::permissions::scopes;
 use super::renames;
+use super::requests::normal;
 use super::symbol::{Caller, Part};
-use super::words::joined;
 use super::{Change, ChangeCode, Fact, Symbol};
 use crate::ir::{
-    Api, Body, BodyProperty, Cells, Deprecation, EnumName, Operation, OperationName, Places,
-    Property, Scopes, Source, Type, TypeName, TypeRef, Value,
+    Api, Body, BodyProperty, Deprecation, EnumName, ErrorMeaning, Operation, OperationName,
+    TypeName,
 };
 
 /// The model after all changes. For the changes from `a` to `b`,
@@ -360,6 +355,14 @@ fn part_changed(operation: &mut Operation, part: &Part, change: &Change) {
             Some(Fact::Status(status)) => operation.response.status = *status,
             _ => {}
         },
+        Part::Error { status, code } => {
+            let same = |it: &ErrorMeaning| it.status == *status && it.code == *code;
+            operation.errors.retain(|error| !same(error));
+            if let Some(Fact::Texts(texts)) = &change.new {
+                let (code, meaning) = (code.clone(), first(texts));
+                operation.errors.push(ErrorMeaning { status: *status, code, meaning });
+            }
+        }
         Part::Permissions(caller) => {
             if let Some(Fact::Scopes(scopes)) = &change.new {
                 let permissions = &mut operation.permissions;
@@ -392,127 +395,4 @@ fn sent_changed(properties: &mut Vec<BodyProperty>, name: &str, change: &Change)
             }
         }
     }
-}
-
-/// A model without what is no change: places, areas, the order of lists, how prose is wrapped, how
-/// an enum is described, and properties that a base type has as well.
-pub fn canonical(api: &Api) -> Api {
-    let mut canonical = Api::default();
-    for (name, ty) in &api.types {
-        let inherited = |property: &Property| {
-            let base = api
-                .bases(name)
-                .find_map(|base| base.properties.iter().rfind(|other| other.name == property.name));
-            base.is_some_and(|base| reference(&base.ty) == reference(&property.ty))
-        };
-        let own: BTreeMap<&str, &Property> =
-            ty.properties.iter().map(|property| (property.name.as_str(), property)).collect();
-        let properties = own.into_values().filter(|property| !inherited(property));
-        let properties = properties.map(|property| Property {
-            ty: reference(&property.ty),
-            description: joined(&property.description),
-            deprecated: deprecation(property.deprecated.as_ref()),
-            source: Source::default(),
-            cells: Cells::default(),
-            ..property.clone()
-        });
-        let ty = Type {
-            base: ty.base.as_ref().map(|base| TypeName::new(base.as_str().to_lowercase())),
-            description: joined(&ty.description),
-            deprecated: deprecation(ty.deprecated.as_ref()),
-            properties: properties.collect(),
-            repeated: BTreeMap::new(),
-            area: None,
-            source: Source::default(),
-            places: Places::default(),
-            ..ty.clone()
-        };
-        canonical.types.insert(name.clone(), ty);
-    }
-    for (name, definition) in &api.enums {
-        let mut definition = definition.clone();
-        definition.description = joined(&definition.description);
-        definition.origin = crate::ir::EnumOrigin::default();
-        definition.area = None;
-        definition.source = Source::default();
-        definition.places = Places::default();
-        for member in &mut definition.members {
-            member.description = joined(&member.description);
-            member.source = Source::default();
-        }
-        definition.members.sort_by(|a, b| a.name.cmp(&b.name));
-        definition.members.dedup_by(|a, b| a.name == b.name);
-        canonical.enums.insert(name.clone(), definition);
-    }
-    for (name, operation) in &api.operations {
-        canonical.operations.insert(name.clone(), canonical_operation(operation));
-    }
-    canonical
-}
-
-fn canonical_operation(operation: &Operation) -> Operation {
-    let mut operation = operation.clone();
-    operation.title = joined(&operation.title);
-    operation.description = joined(&operation.description);
-    operation.remarks = operation.remarks.iter().map(|remark| joined(remark)).collect();
-    operation.deprecated = deprecation(operation.deprecated.as_ref());
-    operation.paths.sort_by_cached_key(normal);
-    operation.query_options.sort_unstable();
-    for parameter in &mut operation.query_parameters {
-        parameter.description = joined(&parameter.description);
-        parameter.place = None;
-    }
-    operation.query_parameters.sort_by(|a, b| a.name.cmp(&b.name));
-    for header in &mut operation.headers {
-        header.description = joined(&header.description);
-        header.place = None;
-    }
-    operation.headers.sort_by(|a, b| a.name.cmp(&b.name));
-    operation.function_parameters =
-        super::parts::canonical_properties(&operation.function_parameters);
-    for parameter in &mut operation.function_parameters {
-        parameter.ty = reference(&parameter.ty);
-    }
-    operation.body = canonical_body(&operation.body);
-    if let Body::Properties { properties, .. } = &mut operation.body {
-        for property in properties {
-            property.ty = reference(&property.ty);
-        }
-    }
-    operation.response.ty = operation.response.ty.as_ref().map(reference);
-    operation.response.may_be_empty &= operation.response.ty.is_some();
-    let sorted = |caller| {
-        let mut scopes: Scopes = scopes(&operation.permissions, caller).clone();
-        scopes.least.sort();
-        scopes.least.dedup();
-        scopes.higher.retain(|scope| !scopes.least.contains(scope));
-        scopes.higher.sort();
-        scopes.higher.dedup();
-        scopes
-    };
-    let [delegated_work, delegated_personal, application] = Caller::ALL.map(sorted);
-    operation.permissions =
-        crate::ir::Permissions { delegated_work, delegated_personal, application };
-    operation.clouds.sort();
-    operation.clouds.dedup();
-    operation.examples = examples(&operation.examples);
-    operation.errors = Vec::new();
-    operation.area = None;
-    operation.source = Source::default();
-    operation.places = Places::default();
-    operation
-}
-
-fn deprecation(deprecation: Option<&Deprecation>) -> Option<Deprecation> {
-    deprecation.map(|deprecation| Deprecation { note: joined(&deprecation.note) })
-}
-
-/// A type in use by its name alone, whatever a page documents of it.
-fn reference(ty: &TypeRef) -> TypeRef {
-    let name = match &ty.value {
-        Value::Type(name) | Value::Undocumented(name) => name.as_str(),
-        Value::Enum(name) => name.as_str(),
-        Value::Primitive(_) | Value::Json => return ty.clone(),
-    };
-    TypeRef { value: Value::Type(TypeName::new(name.to_lowercase())), collection: ty.collection }
 }

@@ -1,125 +1,19 @@
 //! What a change follows from: one rule for each way in which one thing entails another.
 
-use std::collections::{BTreeMap, BTreeSet};
+mod lookup;
 
-use super::fold::sent_and_received;
-use super::operations::sent;
+use std::collections::BTreeSet;
+
+pub(super) use self::lookup::Causes;
+use self::lookup::{effect, path_of, prose_enum, request};
+use super::requests::sent;
 use super::symbol::Part;
 use super::{Change, ChangeCode, Fact, Side, Symbol};
 use crate::ir::{
-    Api, Body, EnumName, EnumOrigin, Method, OperationName, Path, PathOrigin, PropertyName, Type,
-    TypeName, TypeRef, Value,
+    Api, Body, Landmark, OperationName, PathOrigin, PropertyName, Source, Type, TypeName, Value,
 };
 
-/// What changes are looked up by.
-pub(super) struct Causes<'a> {
-    changes: &'a [Change],
-    old: &'a Api,
-    new: &'a Api,
-    by_symbol: BTreeMap<&'a Symbol, Vec<usize>>,
-    /// The first change that brings, or takes, a use of an enum.
-    enum_uses: BTreeMap<(Side, &'a EnumName), usize>,
-    /// The first change that brings, or takes, a use of a type.
-    type_uses: BTreeMap<(Side, &'a TypeName), usize>,
-    /// The changes of each request of a function.
-    requests: BTreeMap<(&'a OperationName, Method, String), Vec<usize>>,
-    /// The first change of each page with the same effect on several functions.
-    by_effect: BTreeMap<Effect<'a>, usize>,
-    /// Types that came, went, or have another base.
-    families: Vec<usize>,
-    /// Properties of another type.
-    retyped: Vec<usize>,
-    /// Changes of members of enums.
-    members: Vec<usize>,
-    /// Functions, types and enums with another name.
-    renamed: Vec<usize>,
-}
-
-/// A change to a function, without which function it is.
-type Effect<'a> = (ChangeCode, Option<&'a Part>, [Option<&'a str>; 2], [Option<String>; 2]);
-
 impl<'a> Causes<'a> {
-    pub(super) fn new(changes: &'a [Change], old: &'a Api, new: &'a Api) -> Self {
-        let mut by_symbol: BTreeMap<&Symbol, Vec<usize>> = BTreeMap::new();
-        let mut enum_uses = BTreeMap::new();
-        let mut type_uses = BTreeMap::new();
-        let mut requests: BTreeMap<_, Vec<usize>> = BTreeMap::new();
-        let mut by_effect = BTreeMap::new();
-        let mut families = Vec::new();
-        let mut retyped = Vec::new();
-        let mut members = Vec::new();
-        let mut renamed = Vec::new();
-        let wanted: BTreeSet<&EnumName> = changes
-            .iter()
-            .filter_map(|change| match (&change.symbol, prose_enum(change)) {
-                (Symbol::Enum(name), true) => Some(name),
-                _ => None,
-            })
-            .collect();
-        let polymorphic: BTreeSet<&TypeName> = changes
-            .iter()
-            .filter(|change| change.code == ChangeCode::TypePolymorphismChanged)
-            .filter_map(|change| match &change.symbol {
-                Symbol::Type(name) => Some(name),
-                _ => None,
-            })
-            .collect();
-        for (index, change) in changes.iter().enumerate() {
-            by_symbol.entry(&change.symbol).or_default().push(index);
-            for (side, fact) in [(Side::Old, &change.old), (Side::New, &change.new)] {
-                for ty in fact.iter().flat_map(types_in) {
-                    match &ty.value {
-                        Value::Enum(name) if wanted.contains(name) => {
-                            enum_uses.entry((side, name)).or_insert(index);
-                        }
-                        Value::Type(name) if polymorphic.contains(name) => {
-                            type_uses.entry((side, name)).or_insert(index);
-                        }
-                        _ => {}
-                    }
-                }
-            }
-            if let Some(request) = request(change) {
-                requests.entry(request).or_default().push(index);
-            }
-            if let Some(effect) = effect(change) {
-                by_effect.entry(effect).or_insert(index);
-            }
-            if matches!(change.symbol, Symbol::Member(..)) {
-                members.push(index);
-            }
-            if change.code == ChangeCode::PropertyTypeChanged {
-                retyped.push(index);
-            }
-            if matches!(
-                change.code,
-                ChangeCode::FunctionRenamed | ChangeCode::TypeRenamed | ChangeCode::EnumRenamed
-            ) {
-                renamed.push(index);
-            }
-            if matches!(
-                change.code,
-                ChangeCode::TypeAdded | ChangeCode::TypeRemoved | ChangeCode::BaseTypeChanged
-            ) {
-                families.push(index);
-            }
-        }
-        Self {
-            changes,
-            old,
-            new,
-            by_symbol,
-            enum_uses,
-            type_uses,
-            requests,
-            by_effect,
-            families,
-            retyped,
-            members,
-            renamed,
-        }
-    }
-
     /// The change that this one follows from.
     pub(super) fn of(&self, index: usize) -> Option<usize> {
         let change = &self.changes[index];
@@ -151,11 +45,19 @@ impl<'a> Causes<'a> {
                 self.property_of_resource(change).or_else(|| self.first_of_page(change))
             }
             (ChangeCode::PageMoved, _) => self.page_of_renamed(change),
+            (ChangeCode::ErrorMeaningChanged, Symbol::Part(function, _)) => {
+                self.header_of(change, function).or_else(|| self.first_of_page(change))
+            }
             (ChangeCode::PropertyMoved, Symbol::Property(ty, name)) => self.moved(ty, name),
             (ChangeCode::PropertyTypeChanged, Symbol::Property(ty, name)) => {
-                self.inherited(ty, name)
+                self.inherited(change, ty, name)
             }
             (ChangeCode::BodyChanged, _) => self.resource(change),
+            (ChangeCode::BaseTypeChanged, Symbol::Type(name)) => self.inferred_base(change, name),
+            (ChangeCode::ParameterRequirementChanged, Symbol::Part(function, part)) => {
+                self.choice_of_paths(change, function, part).or_else(|| self.first_of_page(change))
+            }
+            (ChangeCode::FeatureChanged, Symbol::Module(module)) => self.operation_of(module),
             (ChangeCode::ResponseTypeChanged, _) => {
                 self.listed(change).or_else(|| self.first_of_page(change))
             }
@@ -182,6 +84,23 @@ impl<'a> Causes<'a> {
             };
             self.members.iter().copied().filter(is_fact).find(is_there)
         })
+    }
+
+    /// The change of a header whose row is also where an error is told of.
+    fn header_of(&self, change: &Change, function: &OperationName) -> Option<usize> {
+        let lines = |change: &Change| -> Vec<(Side, Source)> {
+            let exact = change.spans.iter().filter(|span| span.exact);
+            exact.map(|span| (span.side, Source { column: 0, ..span.source.clone() })).collect()
+        };
+        let rows = lines(change);
+        let of_header = self
+            .headers
+            .iter()
+            .copied()
+            .filter(|index| self.changes[*index].symbol.function() == Some(function));
+        let mut of_header = of_header
+            .filter(|index| lines(&self.changes[*index]).iter().any(|row| rows.contains(row)));
+        of_header.next()
     }
 
     /// A page with another name gives a function, or documents a type, with another name.
@@ -233,15 +152,70 @@ impl<'a> Causes<'a> {
             })
     }
 
-    /// A property that a base type has no longer, or has now: what the type itself says of it counts
-    /// only where it inherits none.
-    fn inherited(&self, ty: &TypeName, name: &PropertyName) -> Option<usize> {
+    /// A property that a base type has no longer, or has now, or with another type: what the type
+    /// itself says of it counts only where it inherits none, or another one.
+    fn inherited(&self, change: &Change, ty: &TypeName, name: &PropertyName) -> Option<usize> {
         let bases = [self.old, self.new].into_iter().flat_map(|api| api.bases(ty));
         let properties = bases.map(|base| Symbol::Property(base.name.clone(), name.clone()));
         let changes = properties.filter_map(|symbol| self.by_symbol.get(&symbol)).flatten();
         changes.copied().find(|index| {
-            let code = self.changes[*index].code;
-            matches!(code, ChangeCode::PropertyAdded | ChangeCode::PropertyRemoved)
+            let cause = &self.changes[*index];
+            match cause.code {
+                ChangeCode::PropertyAdded | ChangeCode::PropertyRemoved => true,
+                ChangeCode::PropertyTypeChanged => {
+                    cause.symbol != change.symbol
+                        && (cause.old == change.old || cause.new == change.new)
+                }
+                _ => false,
+            }
+        })
+    }
+
+    /// A property that came or went where no page says what a type inherits from: its base is the
+    /// type whose properties it has.
+    fn inferred_base(&self, change: &Change, ty: &TypeName) -> Option<usize> {
+        let is_stated = |api: &Api| {
+            let ty = api.types.get(ty);
+            ty.is_some_and(|ty| ty.places.nth(Landmark::Base, 0).is_some())
+        };
+        if is_stated(self.old) || is_stated(self.new) {
+            return None;
+        }
+        let bases = [&change.old, &change.new].into_iter().filter_map(|fact| match fact {
+            Some(Fact::Base(base)) => Some(base),
+            _ => None,
+        });
+        let bases: BTreeSet<&TypeName> = bases.collect();
+        self.properties.iter().copied().find(|index| match &self.changes[*index].symbol {
+            Symbol::Property(of, _) => bases.contains(of),
+            _ => false,
+        })
+    }
+
+    /// A path that came or went, by which a parameter is, or is not, in all that are left; unless the
+    /// page says other words about the parameter.
+    fn choice_of_paths(
+        &self,
+        change: &Change,
+        function: &OperationName,
+        part: &Part,
+    ) -> Option<usize> {
+        let says_so = |index: &usize| self.changes[*index].code == ChangeCode::ProseChanged;
+        if !matches!(part, Part::FunctionParameter(_))
+            || self.by_symbol.get(&change.symbol)?.iter().any(says_so)
+        {
+            return None;
+        }
+        let requests = self.requests.iter().filter(|((of, ..), _)| *of == function);
+        requests.flat_map(|(_, all)| all).copied().next()
+    }
+
+    /// The operation whose coming or going gives its module another area.
+    fn operation_of(&self, module: &str) -> Option<usize> {
+        self.operations.iter().copied().find(|index| {
+            let change = &self.changes[*index];
+            let function = change.function.as_ref().or(change.symbol.function());
+            function.is_some_and(|function| &*function.module == module)
         })
     }
 
@@ -336,75 +310,22 @@ impl<'a> Causes<'a> {
                 else {
                     return None;
                 };
-                let causes = self.by_symbol.get(&Symbol::Type(name.clone()))?;
-                causes.iter().copied().find(|cause| self.changes[*cause].code == code)
+                let of_type = self.by_symbol.get(&Symbol::Type(name.clone()));
+                let mut of_type = of_type.into_iter().flatten().copied();
+                // What a page lists is of the resource as long as the resource has it.
+                let listed = self.properties.iter().copied().find(|index| {
+                    match (&self.changes[*index].symbol, &**body) {
+                        (Symbol::Property(of, property), Body::Properties { properties, .. }) => {
+                            of == name && properties.iter().any(|own| own.name == *property)
+                        }
+                        _ => false,
+                    }
+                });
+                of_type.find(|cause| self.changes[*cause].code == code).or(listed)
             })
     }
 
     fn first_of_page(&self, change: &Change) -> Option<usize> {
         self.by_effect.get(&effect(change)?).copied()
-    }
-}
-
-fn prose_enum(change: &Change) -> bool {
-    let fact = change.old.as_ref().or(change.new.as_ref());
-    matches!(fact, Some(Fact::Enum(definition)) if definition.origin == EnumOrigin::Prose)
-}
-
-/// What one edit of a page does to all functions of the page.
-fn effect(change: &Change) -> Option<Effect<'_>> {
-    let part = match &change.symbol {
-        Symbol::Function(_) => None,
-        Symbol::Part(_, part) => Some(part),
-        _ => return None,
-    };
-    if matches!(
-        change.code,
-        ChangeCode::FunctionAdded | ChangeCode::FunctionRemoved | ChangeCode::FunctionRenamed
-    ) {
-        return None;
-    }
-    let page = |side| {
-        let span = change.spans.iter().find(|span| span.side == side);
-        span.map(|span| &*span.source.page)
-    };
-    let pages = [page(Side::Old), page(Side::New)];
-    Some((change.code, part, pages, [change.old_text(), change.new_text()]))
-}
-
-/// A path that comes or goes.
-fn path_of(change: &Change) -> Option<&Path> {
-    match change.old.as_ref().or(change.new.as_ref()) {
-        Some(Fact::Path(path)) => Some(path),
-        _ => None,
-    }
-}
-
-/// The request that a change of a function's paths is about, as it is sent.
-fn request(change: &Change) -> Option<(&OperationName, Method, String)> {
-    match (&change.function, &change.symbol) {
-        (Some(function), Symbol::Request(method, _)) => {
-            Some((function, *method, sent(path_of(change)?)))
-        }
-        _ => None,
-    }
-}
-
-/// The types that a fact names.
-fn types_in(fact: &Fact) -> Vec<&TypeRef> {
-    match fact {
-        Fact::TypeRef(ty) => vec![ty],
-        Fact::Property(property) => vec![&property.ty],
-        Fact::BodyProperty(property) => vec![&property.ty],
-        Fact::Type(ty) => ty.properties.iter().map(|property| &property.ty).collect(),
-        Fact::Operation(operation) => sent_and_received(operation).collect(),
-        Fact::Response(response) => response.ty.iter().collect(),
-        Fact::Body(body) => match &**body {
-            Body::Properties { properties, .. } => {
-                properties.iter().map(|property| &property.ty).collect()
-            }
-            _ => Vec::new(),
-        },
-        _ => Vec::new(),
     }
 }

@@ -126,6 +126,8 @@ codes! {
     ResponseTypeChanged = "response-type-changed";
     /// Success has another status.
     ResponseStatusChanged = "response-status-changed";
+    /// A page says something else of an error, or of one more or less.
+    ErrorMeaningChanged = "error-meaning-changed";
 
     // Who may call, and where.
     /// One more permission is enough.

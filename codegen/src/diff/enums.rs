@@ -1,6 +1,6 @@
 //! Enums and their members.
 
-use super::types::{casing, pairs, same_name};
+use super::names::{casing, pairs, same_name};
 use super::{Change, ChangeCode, Circumstance, Differ, Fact, Side, Symbol};
 use crate::ir::{Enum, Member};
 

@@ -11,10 +11,13 @@
 //!
 //! - [`code`]: the codes; [`symbol`]: what changes are about; [`change`]: a change and its values.
 //! - [`verdict`]: the classification, in one table.
-//! - `types`, `enums`, `operations`, `parts`, `permissions`, `features`: one comparison each.
+//! - `types`, `enums`, `operations`, `parts`, `sent`, `permissions`, `features`: one comparison each;
+//!   `requests`: which operation of one side is which of the other.
+//! - `names` and `words`: which names, and which texts, are the same on both sides.
 //! - `renames`: what the new side declares to be called otherwise.
 //! - `fold` and `causes`: which changes are one; `hints`: what may be a new name.
-//! - [`apply`](apply()): a model, changed as a list of changes says.
+//! - [`apply`](apply()): a model, changed as a list of changes says; [`canonical`](canonical()): one
+//!   without what is no change.
 //! - [`accept`]: changes that somebody agreed to; [`metadata`]: corrections told from changes.
 //! - [`render`]: changes as people and machines read them, one file per format.
 
@@ -27,19 +30,24 @@ pub mod symbol;
 pub mod verdict;
 
 mod apply;
+mod canonical;
 mod causes;
 mod enums;
 mod features;
 mod fold;
 mod hints;
+mod names;
 mod operations;
 mod parts;
 mod permissions;
 mod renames;
+mod requests;
+mod sent;
 mod types;
 mod words;
 
-pub use apply::{apply, canonical};
+pub use apply::apply;
+pub use canonical::canonical;
 pub use change::{Change, Fact, Origin, Side, Span};
 pub use code::ChangeCode;
 pub use symbol::{Part, Symbol};

@@ -47,6 +47,13 @@ pub enum Part {
     Header(HeaderName),
     /// What comes back.
     Response,
+    /// What an error means.
+    Error {
+        /// Its status, if the page names one.
+        status: Option<u16>,
+        /// The service's code for it, if the page gives one.
+        code: Option<Box<str>>,
+    },
     /// Who may call it.
     Permissions(Caller),
     /// A national cloud.
@@ -104,6 +111,7 @@ impl Part {
             Self::QueryParameter(_) => "query-parameter",
             Self::Header(_) => "header",
             Self::Response => "response",
+            Self::Error { .. } => "error",
             Self::Permissions(_) => "permissions",
             Self::Cloud(_) => "cloud",
         }
@@ -136,6 +144,11 @@ impl fmt::Display for Part {
             Self::QueryParameter(name) => write!(f, "query {name}"),
             Self::Header(name) => write!(f, "header {name}"),
             Self::Response => f.write_str("response"),
+            Self::Error { status, code } => {
+                f.write_str("error")?;
+                status.map_or(Ok(()), |status| write!(f, " {status}"))?;
+                code.as_ref().map_or(Ok(()), |code| write!(f, " {code}"))
+            }
             Self::Permissions(caller) => write!(f, "permissions {caller}"),
             Self::Cloud(name) => write!(f, "cloud {name}"),
         }

@@ -1,13 +1,11 @@
 //! Types and their properties.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
-use heck::ToSnakeCase;
-
-use super::{Change, ChangeCode, Circumstance, Differ, Fact, Side, Symbol, words};
+use super::names::{casing, pairs, same_name, same_value};
+use super::{Change, ChangeCode, Circumstance, Differ, Fact, Side, Symbol};
 use crate::ir::{
-    Access, Api, Body, Deprecation, Landmark, Nullability, Property, Source, Type, TypeName,
-    TypeRef, Value,
+    Access, Api, Body, Landmark, Nullability, Property, Source, Type, TypeName, TypeRef, Value,
 };
 
 impl<'a> Differ<'a> {
@@ -182,14 +180,18 @@ impl<'a> Differ<'a> {
             let change = Change::new(ChangeCode::PropertyAdded, Circumstance::Plain, symbol)
                 .to(Fact::Property(Box::new(is.clone())))
                 .spot(Side::New, Some(&is.source), true)
-                .spot(Side::Old, Some(&old.heading(is.navigation)), false);
+                .spot(Side::Old, Some(&old.heading(new.list_of(&is.source, is.navigation))), false);
             self.push(change);
         }
         for was in gone {
             let symbol = Symbol::Property(new.name.clone(), was.name.clone());
             let change = Change::new(ChangeCode::PropertyRemoved, Circumstance::Plain, symbol)
                 .from(Fact::Property(Box::new(was.clone())))
-                .spot(Side::New, Some(&new.heading(was.navigation)), false)
+                .spot(
+                    Side::New,
+                    Some(&new.heading(old.list_of(&was.source, was.navigation))),
+                    false,
+                )
                 .spot(Side::Old, Some(&was.source), true);
             self.push(change);
         }
@@ -205,9 +207,10 @@ impl<'a> Differ<'a> {
         let symbol = Symbol::Property(new.name.clone(), either.name.clone());
         let fact =
             |property: Option<&Property>| property.cloned().map(Box::new).map(Fact::Property);
+        let owner = if was.is_some() { old } else { new };
+        let list = owner.list_of(&either.source, either.navigation);
         let place = |property: Option<&Property>, ty: &Type| {
-            let heading = || ty.heading(either.navigation);
-            property.map_or_else(heading, |property| property.source.clone())
+            property.map_or_else(|| ty.heading(list), |property| property.source.clone())
         };
         let change = Change::new(ChangeCode::PropertyMoved, Circumstance::Plain, symbol)
             .from(fact(was))
@@ -228,7 +231,7 @@ impl<'a> Differ<'a> {
                 let change = Change::new(ChangeCode::PropertyAdded, Circumstance::Plain, symbol)
                     .to(Fact::Property(Box::new(is.clone())))
                     .spot(Side::New, Some(source), true)
-                    .spot(Side::Old, Some(&old.heading(is.navigation)), false);
+                    .spot(Side::Old, Some(&old.heading(new.list_of(source, is.navigation))), false);
                 self.push(change);
             }
         }
@@ -240,7 +243,7 @@ impl<'a> Differ<'a> {
                 let symbol = Symbol::Property(new.name.clone(), name.clone());
                 let change = Change::new(ChangeCode::PropertyRemoved, Circumstance::Plain, symbol)
                     .from(Fact::Property(Box::new(was.clone())))
-                    .spot(Side::New, Some(&new.heading(was.navigation)), false)
+                    .spot(Side::New, Some(&new.heading(old.list_of(source, was.navigation))), false)
                     .spot(Side::Old, Some(source), true);
                 self.push(change);
             }
@@ -324,43 +327,6 @@ impl<'a> Differ<'a> {
     }
 }
 
-/// Things of both sides with the same name; in other casing, if there is no other way.
-pub(super) fn pairs<'a, N: Ord, T>(
-    old: &'a BTreeMap<N, T>,
-    new: &'a BTreeMap<N, T>,
-    text: impl Fn(&N) -> &str,
-) -> Vec<(Option<&'a T>, Option<&'a T>)> {
-    let lower = |name: &N| text(name).to_lowercase();
-    let mut gone: BTreeMap<String, &T> = BTreeMap::new();
-    let mut pairs = Vec::with_capacity(new.len());
-    for (name, was) in old {
-        match new.get(name) {
-            Some(is) => pairs.push((Some(was), Some(is))),
-            None => {
-                if let Some(other) = gone.insert(lower(name), was) {
-                    pairs.push((Some(other), None));
-                }
-            }
-        }
-    }
-    for (name, is) in new {
-        if !old.contains_key(name) {
-            pairs.push((gone.remove(&lower(name)), Some(is)));
-        }
-    }
-    pairs.extend(gone.into_values().map(|was| (Some(was), None)));
-    pairs
-}
-
-/// What another casing of a name does to Rust, where names are made from their words.
-pub(super) fn casing(old: &str, new: &str) -> Circumstance {
-    if old.to_snake_case() == new.to_snake_case() {
-        Circumstance::SameInRust
-    } else {
-        Circumstance::Plain
-    }
-}
-
 /// A list's items, each name once: the last one counts, as in [`Api::property`].
 fn unique(properties: &[Property]) -> impl Iterator<Item = &Property> {
     properties.iter().enumerate().filter_map(|(at, property)| {
@@ -377,25 +343,6 @@ fn repeats(api: &Api, ty: &Type, property: &Property) -> bool {
         inherited.ty.collection == property.ty.collection
             && same_value(&inherited.ty.value, &property.ty.value)
     })
-}
-
-pub(super) fn same_name(a: &str, b: &str) -> bool {
-    a == b || a.to_lowercase() == b.to_lowercase()
-}
-
-/// Whether two values are of the same type, whatever a page documents of it.
-pub(super) fn same_value(a: &Value, b: &Value) -> bool {
-    fn name(value: &Value) -> Option<&str> {
-        match value {
-            Value::Type(name) | Value::Undocumented(name) => Some(name.as_str()),
-            Value::Enum(name) => Some(name.as_str()),
-            Value::Primitive(_) | Value::Json => None,
-        }
-    }
-    match (name(a), name(b)) {
-        (Some(a), Some(b)) => same_name(a, b),
-        _ => a == b,
-    }
 }
 
 /// Types with derived ones that a property, a body or a response has: in Rust an enum over them
@@ -438,48 +385,6 @@ pub(super) fn polymorphic(api: &Api) -> BTreeSet<&TypeName> {
 }
 
 impl Differ<'_> {
-    /// Prose in other words.
-    pub(super) fn prose(
-        &mut self,
-        symbol: Symbol,
-        (old, old_source): (&[&str], &Source),
-        (new, new_source): (&[&str], &Source),
-    ) {
-        if old.len() == new.len() && old.iter().zip(new).all(|(old, new)| words::same(old, new)) {
-            return;
-        }
-        let texts =
-            |texts: &[&str]| Fact::Texts(texts.iter().map(|text| words::joined(text)).collect());
-        self.push(
-            Change::new(ChangeCode::ProseChanged, Circumstance::Plain, symbol)
-                .from(texts(old))
-                .to(texts(new))
-                .at(old_source, new_source),
-        );
-    }
-
-    /// Something that a page calls deprecated, or no longer; other words about it are prose.
-    pub(super) fn deprecation(
-        &mut self,
-        symbol: Symbol,
-        (old, old_source): (&Option<Deprecation>, &Source),
-        (new, new_source): (&Option<Deprecation>, &Source),
-    ) {
-        let code = match (old, new) {
-            (None, None) => return,
-            (Some(old), Some(new)) if words::same(&old.note, &new.note) => return,
-            (Some(_), Some(_)) => ChangeCode::DeprecationReworded,
-            (Some(_), None) => ChangeCode::Undeprecated,
-            (None, Some(_)) => ChangeCode::Deprecated,
-        };
-        self.push(
-            Change::new(code, Circumstance::Plain, symbol)
-                .from(old.clone().map(Fact::Deprecation))
-                .to(new.clone().map(Fact::Deprecation))
-                .at(old_source, new_source),
-        );
-    }
-
     pub(super) fn page_moved(&mut self, old: &Source, new: &Source) {
         let symbol = Symbol::Page((*new.page).into());
         self.push(

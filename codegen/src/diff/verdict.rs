@@ -183,6 +183,8 @@ pub fn impact(code: ChangeCode, when: Circumstance) -> Impact {
         (C::ResponseTypeChanged, When::SameInRust) => (Patch, Break),
         (C::ResponseTypeChanged, _) => (Major, Break),
         (C::ResponseStatusChanged, _) => (Patch, Risk),
+        // Words in the client's table of errors: services send errors of which no page speaks.
+        (C::ErrorMeaningChanged, _) => (Patch, Ok),
 
         // Any one of the scopes is enough: one more harms nobody, one less harms who has only it.
         (C::PermissionAdded | C::LeastPrivilegeLowered | C::LeastPrivilegeRestated, _) => {

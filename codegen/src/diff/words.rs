@@ -1,5 +1,51 @@
 //! Prose is compared by its words: line breaks and runs of spaces are how a page is wrapped.
 
+use super::{Change, ChangeCode, Circumstance, Differ, Fact, Symbol};
+use crate::ir::{Deprecation, Source};
+
+impl Differ<'_> {
+    /// Prose in other words.
+    pub(super) fn prose(
+        &mut self,
+        symbol: Symbol,
+        (old, old_source): (&[&str], &Source),
+        (new, new_source): (&[&str], &Source),
+    ) {
+        if old.len() == new.len() && old.iter().zip(new).all(|(old, new)| same(old, new)) {
+            return;
+        }
+        let texts = |texts: &[&str]| Fact::Texts(texts.iter().map(|text| joined(text)).collect());
+        self.push(
+            Change::new(ChangeCode::ProseChanged, Circumstance::Plain, symbol)
+                .from(texts(old))
+                .to(texts(new))
+                .at(old_source, new_source),
+        );
+    }
+
+    /// Something that a page calls deprecated, or no longer; other words about it are prose.
+    pub(super) fn deprecation(
+        &mut self,
+        symbol: Symbol,
+        (old, old_source): (&Option<Deprecation>, &Source),
+        (new, new_source): (&Option<Deprecation>, &Source),
+    ) {
+        let code = match (old, new) {
+            (None, None) => return,
+            (Some(old), Some(new)) if same(&old.note, &new.note) => return,
+            (Some(_), Some(_)) => ChangeCode::DeprecationReworded,
+            (Some(_), None) => ChangeCode::Undeprecated,
+            (None, Some(_)) => ChangeCode::Deprecated,
+        };
+        self.push(
+            Change::new(code, Circumstance::Plain, symbol)
+                .from(old.clone().map(Fact::Deprecation))
+                .to(new.clone().map(Fact::Deprecation))
+                .at(old_source, new_source),
+        );
+    }
+}
+
 /// Whether two texts have the same words.
 pub(super) fn same(a: &str, b: &str) -> bool {
     a == b || a.split_whitespace().eq(b.split_whitespace())

@@ -55,18 +55,30 @@ fn export(context: &Context<'_>, name: &EnumName, idents: &EnumIdents) -> TokenS
 
 fn file(context: &Context<'_>, definition: &Enum, idents: &EnumIdents) -> RustFile {
     let EnumIdents { ident, fallback, .. } = idents;
-    let fallback = (fallback.as_str() != "Unknown").then(|| quote!(, #fallback));
+    let how = if has_constants(context, definition) {
+        quote!(, #fallback, derived)
+    } else if fallback.as_str() == "Unknown" {
+        TokenStream::new()
+    } else {
+        quote!(, #fallback)
+    };
     let members = unique::members(definition);
     let mut items = vec![
         variants(context, definition, idents, &members),
         implementation(definition, idents, &members),
-        quote!(docmill_runtime::impl_open_enum!(#ident #fallback);),
+        quote!(docmill_runtime::impl_open_enum!(#ident #how);),
     ];
     let wire: Vec<&str> = members.iter().map(|member| member.name.as_str()).collect();
     items.extend(renamed::members(context, &definition.name, idents, &wire));
     let aliases = renamed::of_enum(context, &definition.name, idents);
     items.extend(aliases.iter().map(|alias| alias.item(context)));
     RustFile { path: format!("src/enums/{}.rs", idents.file), items, ..RustFile::default() }
+}
+
+/// Whether it has constants for old names of members: only an enum that derives its comparisons can
+/// have them in patterns, as the variants of old could stand there.
+fn has_constants(context: &Context<'_>, definition: &Enum) -> bool {
+    context.api.renames.members.contains_key(&definition.name)
 }
 
 /// The enum itself.
@@ -82,9 +94,10 @@ pub(super) fn variants(
         let docs = member_docs(context, member).outer(context);
         quote!(#docs #ident,)
     });
+    let compared = has_constants(context, definition).then(|| quote!(, PartialEq, Eq));
     quote! {
         #docs
-        #[derive(Clone)]
+        #[derive(Clone #compared)]
         #[non_exhaustive]
         pub enum #ident {
             #(#variants)*

@@ -5,7 +5,7 @@
 //! page documents a parameter of that name, the value is that parameter. One that is optional goes to
 //! the end of the parentheses, where a request may have it; so does one that stands in no path.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::ir::{
     Api, BodyProperty, Method, Operation, ParameterName, Path, PathOrigin, PathPiece, Primitive,
@@ -99,18 +99,18 @@ pub struct Given<'a> {
     pub arguments: BTreeSet<&'a PropertyName>,
     /// Those that are setters of the request.
     pub setters: BTreeSet<&'a PropertyName>,
+    /// How many values each path asks for, whatever they are.
+    pub values: BTreeMap<&'a Path, usize>,
 }
 
 impl<'a> Given<'a> {
     /// Those of an operation, in any of its paths.
     pub(super) fn of(api: &Api, operation: &'a Operation) -> Self {
         let mut given = Self::default();
-        // Nearly all: a comparison of two models asks for each operation.
-        if operation.function_parameters.is_empty() {
-            return given;
-        }
         for path in &operation.paths {
-            for piece in of_path(path, &Parameters::of(api, operation, path)) {
+            let pieces = of_path(path, &Parameters::of(api, operation, path));
+            given.values.insert(path, pieces.iter().filter(|piece| piece.is_value()).count());
+            for piece in pieces {
                 match piece {
                     Piece::Parameter(parameter, _) => {
                         given.arguments.insert(&parameter.name);

@@ -26,8 +26,8 @@ use serde::{Deserialize, Serialize};
 
 pub use body::{Body, BodyProperty, MessagePart};
 pub use model::{
-    Access, Deprecation, Enum, EnumOrigin, Member, Nullability, Primitive, Property, Requirement,
-    Source, Type, TypeKind, TypeRef, Value,
+    Access, Deprecation, Enum, EnumOrigin, List, Member, Nullability, Primitive, Property,
+    Requirement, Source, Type, TypeKind, TypeRef, Value,
 };
 pub use names::{EnumName, HeaderName, MemberName, ParameterName, PropertyName, TypeName};
 pub use operation::{

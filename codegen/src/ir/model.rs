@@ -87,9 +87,20 @@ pub struct Type {
 }
 
 impl Type {
-    /// The heading above its properties or relationships; else its title.
-    pub fn heading(&self, navigation: bool) -> Source {
-        self.place(if navigation { Landmark::Relationships } else { Landmark::Properties })
+    /// In which of its lists a row stands.
+    pub fn list_of(&self, row: &Source, navigation: bool) -> List {
+        let above = self.places.above(&Places::LISTS, row, &self.source.page);
+        let of_kind = if navigation { Landmark::Relationships } else { Landmark::Properties };
+        let (kind, number) = above.unwrap_or((of_kind, 0));
+        List { kind, number }
+    }
+
+    /// The heading above one of its lists, or above the first of that kind; else its title.
+    pub fn heading(&self, list: List) -> Source {
+        match self.places.nth(list.kind, list.number) {
+            Some(spot) => spot.beside(&self.source),
+            None => self.place(list.kind),
+        }
     }
 
     /// Where a part of it stands; else its title.
@@ -97,6 +108,15 @@ impl Type {
         let nearest = self.places.nearest(landmark);
         nearest.map_or_else(|| self.source.clone(), |spot| spot.beside(&self.source))
     }
+}
+
+/// One of the lists of properties, or of relationships, that a page has of a type.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct List {
+    /// What its heading is.
+    kind: Landmark,
+    /// How many headings of that kind stand before it.
+    number: usize,
 }
 
 /// Whether a type has identity.

@@ -101,11 +101,46 @@ impl Operation {
         line.map_or_else(|| self.source.clone(), |spot| spot.beside(&self.source))
     }
 
+    /// The heading above the request lines among which another version of the page has one at `line`.
+    pub fn request_heading(&self, other: &Self, line: &Source) -> Source {
+        let list = other.places.above(&[Landmark::Request], line, &other.source.page);
+        let spot = list.and_then(|(kind, number)| self.places.nth(kind, number));
+        spot.map_or_else(|| self.place(Landmark::Request), |spot| spot.beside(&self.source))
+    }
+
     /// The mark of a cloud; else the table that marks others.
     pub fn cloud(&self, name: &str) -> Source {
         let number = self.clouds.iter().position(|cloud| &**cloud == name);
-        let mark = number.and_then(|number| self.places.nth(Landmark::Cloud, number));
-        self.row(mark, Landmark::Clouds)
+        self.nth(Landmark::Cloud, number)
+    }
+
+    /// Where a query option is named; else what says which others there are.
+    pub fn option(&self, option: QueryOption) -> Source {
+        let number = self.query_options.iter().position(|other| *other == option);
+        self.nth(Landmark::Option, number)
+    }
+
+    /// Where it says what an error means; else the heading above the response.
+    pub fn error(&self, status: Option<u16>, code: Option<&str>) -> Source {
+        let mut errors = self.errors.iter();
+        let number = errors.position(|it| it.status == status && it.code.as_deref() == code);
+        self.nth(Landmark::Error, number)
+    }
+
+    /// One of several places of a kind; else what stands around them.
+    fn nth(&self, landmark: Landmark, number: Option<usize>) -> Source {
+        match number.and_then(|number| self.places.nth(landmark, number)) {
+            Some(spot) => spot.beside(&self.source),
+            None => landmark.above().map_or_else(|| self.source.clone(), |above| self.place(above)),
+        }
+    }
+
+    /// Where a header or query parameter is described; else where it stands.
+    pub fn described(&self, row: Option<&Spot>, cells: Cells, heading: Landmark) -> Source {
+        match row {
+            Some(row) => row.beside(&self.source).in_column(cells.description),
+            None => self.place(heading),
+        }
     }
 
     /// Where a header or query parameter stands; else the heading above them.
@@ -222,6 +257,9 @@ pub struct QueryParameter {
     /// Where its table has it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub place: Option<Spot>,
+    /// The other cells of its row.
+    #[serde(default, skip_serializing_if = "Cells::is_empty")]
+    pub cells: Cells,
 }
 
 /// A request header.
@@ -239,6 +277,9 @@ pub struct Header {
     /// Where its table has it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub place: Option<Spot>,
+    /// The other cells of its row.
+    #[serde(default, skip_serializing_if = "Cells::is_empty")]
+    pub cells: Cells,
 }
 
 /// What comes back on success.

@@ -175,6 +175,8 @@ landmarks! {
     Query = "query";
     /// What says which query options there are.
     Options = "options";
+    /// Where a query option is named: the first one, and so on.
+    Option = "option";
     /// The heading above the request headers.
     Headers = "headers";
     /// The heading above the request body.
@@ -187,6 +189,8 @@ landmarks! {
     Answer = "answer";
     /// The name of what comes back.
     Returned = "returned";
+    /// What an error means: the first one, and so on.
+    Error = "error";
     /// The table of national clouds.
     Clouds = "clouds";
     /// The mark of a cloud: that of the first one, and so on.
@@ -197,7 +201,7 @@ landmarks! {
 
 impl Landmark {
     /// Where to look for what has no place of its own, nearest first.
-    fn above(self) -> Option<Self> {
+    pub(super) fn above(self) -> Option<Self> {
         Some(match self {
             Self::Title => return None,
             Self::Base
@@ -216,9 +220,10 @@ impl Landmark {
             Self::ApplicationHigher => Self::Application,
             Self::Line | Self::Arguments | Self::Query | Self::Headers => Self::Request,
             Self::Options => Self::Query,
+            Self::Option => Self::Options,
             Self::Cloud => Self::Clouds,
             Self::Sent => Self::Body,
-            Self::Answer => Self::Response,
+            Self::Answer | Self::Error => Self::Response,
             Self::Returned => Self::Answer,
         })
     }
@@ -229,6 +234,9 @@ impl Landmark {
 pub struct Places(Vec<(Landmark, Spot)>);
 
 impl Places {
+    /// The headings of lists of properties.
+    pub const LISTS: [Landmark; 2] = [Landmark::Properties, Landmark::Relationships];
+
     /// Whether nothing is known.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
@@ -251,6 +259,33 @@ impl Places {
     pub fn nearest(&self, landmark: Landmark) -> Option<&Spot> {
         std::iter::successors(Some(landmark), |landmark| landmark.above())
             .find_map(|landmark| self.nth(landmark, 0))
+    }
+
+    /// Adds where the lists of properties stand that another page has, whose path is `page`.
+    pub fn add_lists(&mut self, other: &Self, page: &Arc<str>) {
+        let lists = other.0.iter().filter(|(kind, _)| Self::LISTS.contains(kind));
+        self.0.extend(lists.map(|(kind, spot)| {
+            let page = spot.page.clone().or_else(|| Some(Arc::clone(page)));
+            (*kind, Spot { page, ..spot.clone() })
+        }));
+    }
+
+    /// The last heading of some kinds above a line, and how many of its kind stand before it; `page`
+    /// is that of the thing that all this belongs to.
+    pub fn above(
+        &self,
+        kinds: &[Landmark],
+        row: &Source,
+        page: &Arc<str>,
+    ) -> Option<(Landmark, usize)> {
+        let on_page = self.0.iter().filter(|(kind, spot)| {
+            kinds.contains(kind)
+                && spot.page.as_ref().unwrap_or(page) == &row.page
+                && spot.line < row.line
+        });
+        let (landmark, nearest) = on_page.max_by_key(|(_, spot)| spot.line)?;
+        let of_kind = self.0.iter().filter(|(kind, _)| kind == landmark);
+        Some((*landmark, of_kind.take_while(|(_, spot)| spot != nearest).count()))
     }
 
     /// The place of that kind with that number, from 0.

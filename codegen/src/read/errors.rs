@@ -3,22 +3,36 @@
 //! Such tables and sentences stand anywhere but in examples: under headings of their own, in the text
 //! about the response, with the header that makes a request conditional.
 
+use super::places;
 use super::section::Section;
 use super::table::Columns;
 use crate::dialect::{ColumnRole, Dialect, SectionKind};
-use crate::ir::ErrorMeaning;
-use crate::page::{BlockKind, Container, Table};
+use crate::ir::{ErrorMeaning, Landmark, Places, Spot};
+use crate::page::{BlockKind, Container, Page, Table};
 
-/// Reads what errors mean, in the page's order; each status and code once.
-pub fn read(sections: &[Section<'_, '_>], dialect: &Dialect) -> Vec<ErrorMeaning> {
-    let mut found = Vec::new();
+/// Reads what errors mean, in the page's order, each status and code once; where that stands goes to
+/// `places`.
+pub fn read(
+    page: &Page<'_>,
+    sections: &[Section<'_, '_>],
+    dialect: &Dialect,
+    places: &mut Places,
+) -> Vec<ErrorMeaning> {
+    let mut found = Found { page, places, errors: Vec::new() };
     for section in sections.iter().filter(|it| it.kind != Some(SectionKind::Examples)) {
         of_section(section, dialect, &mut found);
     }
-    found
+    found.errors
 }
 
-fn of_section(section: &Section<'_, '_>, dialect: &Dialect, found: &mut Vec<ErrorMeaning>) {
+/// What has been read so far.
+struct Found<'f, 'a> {
+    page: &'f Page<'a>,
+    places: &'f mut Places,
+    errors: Vec<ErrorMeaning>,
+}
+
+fn of_section(section: &Section<'_, '_>, dialect: &Dialect, found: &mut Found<'_, '_>) {
     // The status of the last sentence that named one: a table of codes after it is about it.
     let mut status = None;
     let mut unfinished = false;
@@ -26,7 +40,7 @@ fn of_section(section: &Section<'_, '_>, dialect: &Dialect, found: &mut Vec<Erro
         match &placed.block.kind {
             // What a sentence announced with a colon.
             BlockKind::Paragraph(Container::List, text) if unfinished => {
-                if let Some(last) = found.last_mut() {
+                if let Some(last) = found.errors.last_mut() {
                     last.meaning = format!("{} {}", last.meaning, line(&text.plain())).into();
                 }
             }
@@ -36,7 +50,8 @@ fn of_section(section: &Section<'_, '_>, dialect: &Dialect, found: &mut Vec<Erro
                     let Some(named) = only_status(sentence, dialect) else { continue };
                     status = Some(named);
                     unfinished = sentence.ends_with(':');
-                    add(found, Some(named), None, sentence);
+                    let spot = places::of_block(found.page, *placed);
+                    found.add(Some(named), None, sentence, spot);
                 }
             }
             BlockKind::Table(table) if section.kind == Some(SectionKind::RequestHeaders) => {
@@ -45,12 +60,13 @@ fn of_section(section: &Section<'_, '_>, dialect: &Dialect, found: &mut Vec<Erro
                     let text = line(&cell.plain());
                     for sentence in sentences(&text) {
                         if let Some(named) = only_status(sentence, dialect) {
-                            add(found, Some(named), None, sentence);
+                            let spot = places::of_cell(&found.page.path, placed.page, cell);
+                            found.add(Some(named), None, sentence, spot);
                         }
                     }
                 }
             }
-            BlockKind::Table(table) => of_table(table, status, dialect, found),
+            BlockKind::Table(table) => of_table((placed.page, table), status, dialect, found),
             _ => {}
         }
     }
@@ -58,15 +74,15 @@ fn of_section(section: &Section<'_, '_>, dialect: &Dialect, found: &mut Vec<Erro
 
 /// The rows of a table with a column of statuses or of errors' codes.
 fn of_table(
-    table: &Table<'_>,
+    (on, table): (&Page<'_>, &Table<'_>),
     status: Option<u16>,
     dialect: &Dialect,
-    found: &mut Vec<ErrorMeaning>,
+    found: &mut Found<'_, '_>,
 ) {
     let columns = Columns::new(table, dialect);
+    let cell_at = |row: usize, column: Option<usize>| table.rows.get(row)?.cells.get(column?);
     let cell = |row: usize, column: Option<usize>| {
-        let cell = table.rows.get(row)?.cells.get(column?)?;
-        Some(line(&cell.plain())).filter(|text| !text.is_empty())
+        Some(line(&cell_at(row, column)?.plain())).filter(|text| !text.is_empty())
     };
     let status_at = columns.get(ColumnRole::ErrorStatus).filter(|at| {
         let of_row = |row| cell(row, Some(*at)).is_some_and(|text| error_status(&text).is_some());
@@ -85,24 +101,28 @@ fn of_table(
             None => status,
         };
         let code = cell(row, code_at).map(|code| code.trim_matches('`').to_owned());
-        if let Some(meaning) = cell(row, meaning_at) {
-            add(found, status, code.as_deref(), &meaning);
+        if let (Some(meaning), Some(at)) = (cell(row, meaning_at), cell_at(row, meaning_at)) {
+            let spot = places::of_cell(&found.page.path, on, at);
+            found.add(status, code.as_deref(), &meaning, spot);
         }
     }
 }
 
-/// Adds a meaning, to that of the same status and code if there is one.
-fn add(found: &mut Vec<ErrorMeaning>, status: Option<u16>, code: Option<&str>, meaning: &str) {
-    let same = |it: &&mut ErrorMeaning| it.status == status && it.code.as_deref() == code;
-    match found.iter_mut().find(same) {
-        Some(known) if known.meaning.contains(meaning) => {}
-        Some(known) => {
-            let end = if known.meaning.ends_with(['.', ':', '!']) { "" } else { "." };
-            known.meaning = format!("{}{end} {meaning}", known.meaning).into();
-        }
-        None => {
-            let code = code.map(Into::into);
-            found.push(ErrorMeaning { status, code, meaning: meaning.into() });
+impl Found<'_, '_> {
+    /// Adds a meaning, to that of the same status and code if there is one.
+    fn add(&mut self, status: Option<u16>, code: Option<&str>, meaning: &str, spot: Spot) {
+        let same = |it: &&mut ErrorMeaning| it.status == status && it.code.as_deref() == code;
+        match self.errors.iter_mut().find(same) {
+            Some(known) if known.meaning.contains(meaning) => {}
+            Some(known) => {
+                let end = if known.meaning.ends_with(['.', ':', '!']) { "" } else { "." };
+                known.meaning = format!("{}{end} {meaning}", known.meaning).into();
+            }
+            None => {
+                let code = code.map(Into::into);
+                self.errors.push(ErrorMeaning { status, code, meaning: meaning.into() });
+                self.places.add(Landmark::Error, spot);
+            }
         }
     }
 }

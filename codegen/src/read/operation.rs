@@ -39,14 +39,14 @@ pub fn read(
     }
     // The entity is what the page is about; its bytes come second.
     kinds.sort_by_key(|(_, bytes)| *bytes);
-    let (query_options, query_parameters) = request::query(page, sections, dialect);
     let mut places = places::headings(page, &text.title_place, sections);
+    let (query_options, query_parameters) = request::query(page, sections, dialect, &mut places);
     let common = Common {
         permissions: permissions::read(&page.path, sections, dialect, &mut places, report),
         query_options,
         query_parameters,
         headers: request::headers(page, sections, dialect),
-        errors: errors::read(sections, dialect),
+        errors: errors::read(page, sections, dialect, &mut places),
         remarks: remarks(sections),
         clouds: clouds(page, sections, dialect, &mut places),
         examples,

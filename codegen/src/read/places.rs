@@ -8,7 +8,7 @@ use crate::dialect::SectionKind;
 use crate::ir::{Landmark, Places, Source, Spot};
 use crate::page::{Page, Text};
 
-/// The title, and the first heading of each kind of section.
+/// The title, and the first heading of each kind of section; of lists also those of further ones.
 pub fn headings(page: &Page<'_>, title: &Place, sections: &[Section<'_, '_>]) -> Places {
     let mut places = Places::default();
     if title.source.line > 0 {
@@ -17,7 +17,18 @@ pub fn headings(page: &Page<'_>, title: &Place, sections: &[Section<'_, '_>]) ->
     for section in sections {
         let landmark = section.kind.and_then(landmark);
         if let (Some(landmark), Some(heading)) = (landmark, section.heading) {
-            places.add_first(landmark, || of_block(page, heading));
+            let has_list = match landmark {
+                Landmark::Properties | Landmark::Relationships | Landmark::Members => {
+                    section.tables().next().is_some()
+                }
+                Landmark::Request => section.fences().next().is_some(),
+                _ => false,
+            };
+            if has_list {
+                places.add(landmark, of_block(page, heading));
+            } else {
+                places.add_first(landmark, || of_block(page, heading));
+            }
         }
         if section.kind == Some(SectionKind::QueryParameters)
             && let Some(first) = section.blocks.first()
@@ -29,7 +40,7 @@ pub fn headings(page: &Page<'_>, title: &Place, sections: &[Section<'_, '_>]) ->
 }
 
 /// The place of a block that `page` has or includes.
-fn of_block(page: &Page<'_>, placed: Placed<'_, '_>) -> Spot {
+pub fn of_block(page: &Page<'_>, placed: Placed<'_, '_>) -> Spot {
     Spot::new(placed.page.source(placed.block.span.start), &page.path)
 }
 

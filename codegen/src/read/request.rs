@@ -12,9 +12,10 @@ use super::table::{Columns, is_property_name, properties};
 use crate::diagnostics::{Code, Diagnostic, Place, Report};
 use crate::dialect::{ColumnRole, Dialect, SectionKind};
 use crate::ir::{
-    Header, HeaderName, Method, ParameterName, Path, QueryOption, QueryParameter, Requirement,
+    Cells, Header, HeaderName, Landmark, Method, ParameterName, Path, Places, QueryOption,
+    QueryParameter, Requirement, Spot,
 };
-use crate::page::{Form, Mark, Page, Span};
+use crate::page::{Form, Mark, Page, Span, Text};
 
 /// A documented request line.
 pub struct RequestLine {
@@ -159,19 +160,29 @@ pub fn headers(page: &Page<'_>, sections: &[Section<'_, '_>], dialect: &Dialect)
                 description: text
                     .map_or_else(Default::default, |text| cell_markdown(on, text).into()),
                 place: Some(places::of_cell(&page.path, on, cell)),
+                cells: described(on, cell, text),
             });
         }
     }
     headers
 }
 
-/// Reads OData's system query options, sorted, and other query parameters.
+/// The cell of a row that describes what the cell of its name names.
+fn described(page: &Page<'_>, name: &Text<'_>, description: Option<&Text<'_>>) -> Cells {
+    let known = (&page.source(name.span.start), name);
+    let description = description.and_then(|cell| places::column(page, known, cell));
+    Cells { description, ..Cells::default() }
+}
+
+/// Reads OData's system query options, sorted, and other query parameters; where the options are
+/// named goes to `places`.
 ///
 /// A page that says that there are options, and nowhere which, has all of them.
 pub fn query(
     page: &Page<'_>,
     sections: &[Section<'_, '_>],
     dialect: &Dialect,
+    places: &mut Places,
 ) -> (Vec<QueryOption>, Vec<QueryParameter>) {
     let mut options = Vec::new();
     let mut parameters = Vec::new();
@@ -211,6 +222,7 @@ pub fn query(
                                 cell_markdown(on, text).into()
                             }),
                             place: Some(places::of_cell(&page.path, on, cell)),
+                            cells: described(on, cell, text),
                         });
                     }
                     None => {}
@@ -223,6 +235,18 @@ pub fn query(
     }
     options.sort_unstable();
     options.dedup();
+    for option in &options {
+        let blocks = || sections.iter().filter(of_kind).flat_map(|section| &section.blocks);
+        let named = blocks().find_map(|placed| {
+            let span = &placed.block.span;
+            let at = placed.page.raw(span).find(option.as_str())?;
+            Some(Spot::new(placed.page.source(span.start + at), &page.path))
+        });
+        let first = || blocks().next().map(|first| places::of_block(page, *first));
+        if let Some(spot) = named.or_else(first) {
+            places.add(Landmark::Option, spot);
+        }
+    }
     (options, parameters)
 }
 

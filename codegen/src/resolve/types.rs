@@ -145,6 +145,7 @@ impl Resolver<'_> {
                     .related(first.source.clone(), "the first description"),
                 );
                 first.base = first.base.take().or(ty.base);
+                first.places.add_lists(&ty.places, &ty.source.page);
                 for property in ty.properties {
                     if !first.properties.iter().any(|known| known.name == property.name) {
                         first.properties.push(property);

@@ -4,11 +4,13 @@
 //! - [`set`]: a documentation set that is read once, and what is told when some of its pages change.
 //! - `rows`: rows of properties and members of enums; `operations`: paths, permissions,
 //!   requirements; `whole`: pages as wholes, most of them saying the same.
+//! - `place`: where things stand in a text.
 //!
 //! A mutant that is not told exactly is a [`Failure`]. Mutants of different pages are tried together,
 //! because making one model of all pages is what takes time; what fails together is tried apart.
 
 mod operations;
+mod place;
 mod rows;
 pub mod set;
 mod whole;
@@ -16,9 +18,11 @@ mod whole;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
-use crate::mutants::set::Set;
 use docmill_codegen::diff::{Change, ChangeCode, Side, Span, Symbol};
 use docmill_codegen::ir::Source;
+
+use self::place::Sheet;
+use self::set::Set;
 
 /// What is done to a page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -76,8 +80,9 @@ impl Kind {
     fn consequences(self) -> &'static [ChangeCode] {
         use ChangeCode as C;
         match self {
-            // An enum that only this row describes, or names; a body that has what the resource has;
-            // a derived type that lists the property as well; a base type used nowhere else.
+            // An enum that only this row describes, or names; a body that has what the resource has,
+            // or is the resource by having it; a derived type that lists the property as well, or is
+            // one by having it; a base type used nowhere else.
             Self::RowDeleted | Self::RowRenamed | Self::RowRetyped => &[
                 C::EnumAdded,
                 C::EnumRemoved,
@@ -88,14 +93,18 @@ impl Kind {
                 C::PropertyTypeChanged,
                 C::ResponseTypeChanged,
                 C::TypePolymorphismChanged,
+                C::BaseTypeChanged,
+                C::BodyChanged,
             ],
             // The words that say so.
             Self::ValueDropped | Self::RequiredToggled => &[C::ProseChanged],
             // Further operations of the page.
             Self::PermissionDropped => &[C::LeastPrivilegeRaised, C::PermissionRemoved],
-            // An example that shows the same request, or another address of it.
-            Self::PathDropped => &[C::PathAdded, C::PathRemoved],
-            Self::PageDeleted => &[C::EnumRemoved, C::TypePolymorphismChanged],
+            // An example that shows the same request, or another address of it; a parameter that all
+            // other paths have.
+            Self::PathDropped => &[C::PathAdded, C::PathRemoved, C::ParameterRequirementChanged],
+            // The area of the module's other operations.
+            Self::PageDeleted => &[C::EnumRemoved, C::FeatureChanged, C::TypePolymorphismChanged],
             Self::RowRespaced
             | Self::MemberDropped
             | Self::PageMoved
@@ -160,6 +169,14 @@ impl Edit {
         Self::Lines(BTreeMap::from([(at, line.into())]))
     }
 
+    /// Where a line is after it that stays on the page.
+    fn moved(&self, at: usize) -> usize {
+        match self {
+            Self::Lines(edits) => at - edits.range(..at).filter(|(_, line)| line.is_none()).count(),
+            _ => at,
+        }
+    }
+
     /// The text of the page after it.
     fn apply(&self, text: &str) -> String {
         let lines = text.split('\n').enumerate();
@@ -197,22 +214,24 @@ impl Told {
     }
 
     /// Where the thing itself stands, on a side.
-    fn at(self, side: Side, source: &Source) -> Self {
+    fn at(self, side: Side, source: Source) -> Self {
         self.span(side, source, true)
     }
 
     /// Where the nearest is that a side has in its place.
-    fn near(self, side: Side, source: &Source) -> Self {
+    fn near(self, side: Side, source: Source) -> Self {
         self.span(side, source, false)
     }
 
-    /// Where it stands on both sides.
-    fn both(self, source: &Source) -> Self {
-        self.at(Side::New, source).at(Side::Old, source)
+    /// In which cells of a row it stands on both sides, where an edit of the page keeps the row.
+    fn in_cell(self, sheet: &Sheet<'_>, edit: &Edit, row: usize, cell: usize) -> Self {
+        let text = edit.apply(sheet.text());
+        let after = Sheet::new(sheet.page(), &text);
+        self.at(Side::New, after.cell(edit.moved(row), cell)).at(Side::Old, sheet.cell(row, cell))
     }
 
-    fn span(mut self, side: Side, source: &Source, exact: bool) -> Self {
-        self.spans.push(Span { side, source: source.clone(), exact });
+    fn span(mut self, side: Side, source: Source, exact: bool) -> Self {
+        self.spans.push(Span { side, source, exact });
         self
     }
 

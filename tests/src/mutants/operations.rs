@@ -5,9 +5,10 @@ use std::collections::BTreeSet;
 use docmill_codegen::diff::symbol::Caller;
 use docmill_codegen::diff::{ChangeCode, Part, Side, Symbol};
 use docmill_codegen::ir::{
-    Body, BodyProperty, Header, Operation, Path, PathOrigin, PathPiece, Requirement, Scopes, Source,
+    Body, BodyProperty, Header, Operation, Path, PathOrigin, PathPiece, Requirement, Scopes,
 };
 
+use super::place::Sheet;
 use super::rows::cells;
 use super::set::Set;
 use super::{Edit, Kind, Mutant, Told};
@@ -17,8 +18,8 @@ pub(super) fn all(set: &Set) -> Vec<Mutant> {
     let mut mutants = Vec::new();
     for operation in set.api.operations.values() {
         let Some(text) = set.texts.get(&*operation.source.page) else { continue };
-        let lines: Vec<&str> = text.split('\n').collect();
-        let page = Page { set, operation, lines };
+        let sheet = Sheet::new(&operation.source.page, text);
+        let page = Page { set, operation, sheet };
         mutants.extend(operation.paths.iter().filter_map(|path| page.without_path(path)));
         mutants.extend(Caller::ALL.into_iter().flat_map(|caller| page.without_scope(caller)));
         mutants.extend(page.other_requirements());
@@ -31,7 +32,7 @@ pub(super) fn all(set: &Set) -> Vec<Mutant> {
 struct Page<'a> {
     set: &'a Set,
     operation: &'a Operation,
-    lines: Vec<&'a str>,
+    sheet: Sheet<'a>,
 }
 
 impl Page<'_> {
@@ -41,7 +42,8 @@ impl Page<'_> {
 
     /// The one line for which something holds.
     fn only_line(&self, is_it: impl Fn(&str) -> bool) -> Option<usize> {
-        let mut found = (0..self.lines.len()).filter(|at| is_it(self.lines[*at]));
+        let lines = self.sheet.lines();
+        let mut found = (0..lines.len()).filter(|at| is_it(lines[*at]));
         match (found.next(), found.next()) {
             (Some(at), None) => Some(at),
             _ => None,
@@ -72,42 +74,33 @@ impl Page<'_> {
             .any(|other| other.paths.iter().any(|path| request(other, path) == here))
     }
 
-    /// Where the operation stands when a line is gone: at the first of its requests.
-    fn first_without(&self, gone: usize) -> Source {
-        let Operation { method, paths, source, .. } = self.operation;
-        let requests: Vec<String> =
-            paths.iter().filter_map(|path| Some(format!("{method} {}", path.written()?))).collect();
-        let is_request = |at: &usize| requests.iter().any(|it| *it == self.lines[*at].trim());
-        let first = usize::try_from(source.line).unwrap_or_default() - 1;
-        let line = match (first..self.lines.len()).filter(|at| *at != gone).find(is_request) {
-            Some(at) if at > gone => at,
-            Some(at) => at + 1,
-            None => first + 1,
-        };
-        Source { line: line.try_into().unwrap_or_default(), ..source.clone() }
-    }
-
     fn request(&self, path: &Path) -> Symbol {
         Symbol::Request(self.operation.method, path.clone())
     }
 
     fn without_path(&self, path: &Path) -> Option<Mutant> {
-        let Operation { method, paths, source, .. } = self.operation;
+        let paths = &self.operation.paths;
         let lines = paths.iter().filter(|path| path.origin != PathOrigin::Example).count();
         if lines < 2 || path.origin != PathOrigin::Line {
             return None;
         }
-        let request = format!("{method} {path}");
-        let at = self.only_line(|line| line.trim() == request)?;
+        let at = self.line(path)?;
         let code = if self.is_elsewhere(path) {
             ChangeCode::PathRemoved
         } else {
             ChangeCode::OperationRemoved
         };
+        let edit = Edit::line(at, None);
         let told = Told::new(code, self.request(path))
-            .near(Side::New, &self.first_without(at))
-            .at(Side::Old, source);
-        Some(self.mutant(Kind::PathDropped, Edit::line(at, None), vec![told]))
+            .near(Side::New, self.sheet.heading_after(&edit, at))
+            .at(Side::Old, self.sheet.line(at));
+        Some(self.mutant(Kind::PathDropped, edit, vec![told]))
+    }
+
+    /// The one line of the page that has a request and nothing else.
+    fn line(&self, path: &Path) -> Option<usize> {
+        let request = format!("{} {}", self.operation.method, path.written()?);
+        self.only_line(|line| line.trim() == request)
     }
 
     /// Without the first, and without the last of the permissions that are enough for a caller.
@@ -123,7 +116,7 @@ impl Page<'_> {
             cell.to_lowercase().starts_with(title)
         };
         let Some(at) = self.only_line(is_row) else { return Vec::new() };
-        let row = self.lines[at].trim();
+        let row = self.sheet.lines()[at].trim();
         let Some((head, listed)) = row.strip_suffix('|').and_then(|row| row.rsplit_once('|'))
         else {
             return Vec::new();
@@ -148,8 +141,9 @@ impl Page<'_> {
             } else {
                 ChangeCode::PermissionRemoved
             };
-            let told = Told::new(code, symbol.clone()).both(&self.operation.source);
             let edit = Edit::line(at, format!("{head}| {} |", kept.join(", ")));
+            let cell = head.matches('|').count();
+            let told = Told::new(code, symbol.clone()).in_cell(&self.sheet, &edit, at, cell);
             self.mutant(Kind::PermissionDropped, edit, vec![told])
         };
         vec![without(0), without(listed.len() - 1)]
@@ -185,8 +179,8 @@ impl Page<'_> {
             _ => ChangeCode::ParameterRequirementChanged,
         };
         let symbol = Symbol::Part(self.operation.name.clone(), part(property.name.clone()));
-        let told = Told::new(code, symbol).both(&property.source);
         let edit = Edit::line(at, format!("|{name}|{ty}|{toggled}|"));
+        let told = Told::new(code, symbol).in_cell(&self.sheet, &edit, at, 2);
         Some(self.mutant(Kind::RequiredToggled, edit, vec![told]))
     }
 
@@ -199,11 +193,17 @@ impl Page<'_> {
         if !self.is_alone() {
             return None;
         }
-        let toggled = toggled(self.lines[at], header.requirement)?;
+        let row = self.sheet.lines()[at];
+        let cell = row
+            .trim()
+            .trim_start_matches('|')
+            .split('|')
+            .position(|cell| self::toggled(cell, header.requirement).is_some())?;
+        let edit = Edit::line(at, toggled(row, header.requirement)?);
         let symbol = Symbol::Part(self.operation.name.clone(), Part::Header(header.name.clone()));
-        let told =
-            Told::new(ChangeCode::ParameterRequirementChanged, symbol).both(&self.operation.source);
-        Some(self.mutant(Kind::RequiredToggled, Edit::line(at, toggled), vec![told]))
+        let told = Told::new(ChangeCode::ParameterRequirementChanged, symbol);
+        let told = told.in_cell(&self.sheet, &edit, at, cell);
+        Some(self.mutant(Kind::RequiredToggled, edit, vec![told]))
     }
 
     /// The page of one operation, gone with all its requests.
@@ -226,9 +226,11 @@ impl Page<'_> {
             return None;
         }
         let told = lines.iter().map(|path| {
-            Told::new(ChangeCode::OperationRemoved, self.request(path)).at(Side::Old, source)
+            let line = self.sheet.line(self.line(path)?);
+            Some(Told::new(ChangeCode::OperationRemoved, self.request(path)).at(Side::Old, line))
         });
-        Some(self.mutant(Kind::PageDeleted, Edit::Delete, told.collect()))
+        let told = told.collect::<Option<Vec<Told>>>()?;
+        Some(self.mutant(Kind::PageDeleted, Edit::Delete, told))
     }
 }
 
@@ -250,13 +252,14 @@ fn normal(written: &str) -> String {
     pieces.collect::<String>().trim_end_matches('/').to_owned()
 }
 
-/// The words of a cell that say the other requirement; `None` where it is not clear which they are.
+/// The words of a cell that say the other requirement; `None` where it is not clear which they are,
+/// or where they name a default: what has one is optional whatever else is said.
 fn toggled(words: &str, requirement: Requirement) -> Option<String> {
     let (was, is) = match requirement {
         Requirement::Required => ("Required.", "Optional."),
         Requirement::Optional => ("Optional.", "Required."),
     };
     let said = |word: &str| words.to_lowercase().matches(&word.to_lowercase()).count();
-    (words.contains(was) && said("required") + said("optional") == 1)
+    (words.contains(was) && said("default") == 0 && said("required") + said("optional") == 1)
         .then(|| words.replacen(was, is, 1))
 }

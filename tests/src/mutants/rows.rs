@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use docmill_codegen::diff::{ChangeCode, Side, Symbol};
 use docmill_codegen::ir::{Enum, EnumOrigin, Member, Property, PropertyName, Type};
 
+use super::place::Sheet;
 use super::set::Set;
 use super::{Edit, Kind, Mutant, Told};
 
@@ -44,26 +45,30 @@ fn of_property(set: &Set, ty: &Type, property: &Property) -> Vec<Mutant> {
         || is_inherited
         || set.is_led_to(property)
         || said_in_another_row(text, at, name.trim())
+        || said_in_other_casing(text, name.trim())
+        || set.is_listed_elsewhere(ty.name.as_str(), property.name.as_str(), &property.source.page)
     {
         return Vec::new();
     }
     let page = property.source.page.to_string();
+    let sheet = Sheet::new(&page, text);
     let mutant = |kind, edit, told| Mutant { kind, page: page.clone(), edit, told };
     let symbol = |name: PropertyName| Symbol::Property(ty.name.clone(), name);
     let here = symbol(property.name.clone());
-    let removed = Told::new(ChangeCode::PropertyRemoved, here.clone())
-        .near(Side::New, &ty.source)
-        .at(Side::Old, &property.source);
+    // The heading above the row stands where it stood unless lines above it go.
+    let removed = |edit: &Edit| {
+        Told::new(ChangeCode::PropertyRemoved, here.clone())
+            .near(Side::New, sheet.heading_after(edit, at))
+            .at(Side::Old, sheet.cell(at, 0))
+    };
     let mut mutants = Vec::new();
 
     if let Some(edit) = deletion(text, at, name.trim()) {
-        mutants.push(mutant(Kind::RowDeleted, edit, vec![removed.clone()]));
+        let told = removed(&edit);
+        mutants.push(mutant(Kind::RowDeleted, edit, vec![told]));
     }
 
     let other = "zzRenamed";
-    let added = Told::new(ChangeCode::PropertyAdded, symbol(PropertyName::new(other)))
-        .at(Side::New, &property.source)
-        .near(Side::Old, &ty.source);
     let quoted = |name: &str| format!("\"{name}\"");
     let mut lines: BTreeMap<usize, Option<String>> = text
         .split('\n')
@@ -72,11 +77,18 @@ fn of_property(set: &Set, ty: &Type, property: &Property) -> Vec<Mutant> {
         .map(|(at, line)| (at, Some(line.replace(&quoted(name.trim()), &quoted(other)))))
         .collect();
     lines.insert(at, Some(line.replacen(name.trim(), other, 1)));
-    mutants.push(mutant(Kind::RowRenamed, Edit::Lines(lines), vec![removed, added]));
+    let renamed = Edit::Lines(lines);
+    // What stands before the name stays.
+    let added = Told::new(ChangeCode::PropertyAdded, symbol(PropertyName::new(other)))
+        .at(Side::New, sheet.cell(at, 0))
+        .near(Side::Old, sheet.heading(at));
+    let told = vec![removed(&renamed), added];
+    mutants.push(mutant(Kind::RowRenamed, renamed, told));
 
     let other = if kind.to_lowercase().contains("guid") { "Double" } else { "Guid" };
     let retyped = Edit::line(at, format!("|{name}|{other}|{description}|"));
-    let told = Told::new(ChangeCode::PropertyTypeChanged, here).both(&property.source);
+    let told = Told::new(ChangeCode::PropertyTypeChanged, here.clone());
+    let told = told.in_cell(&sheet, &retyped, at, 1);
     mutants.push(mutant(Kind::RowRetyped, retyped, vec![told]));
 
     let [name, kind, description] = [name, kind, description].map(str::trim);
@@ -113,6 +125,12 @@ fn deletion(text: &str, at: usize, name: &str) -> Option<Edit> {
     Some(Edit::Lines(edits))
 }
 
+/// Whether its JSON has the name in another casing, which counts once the row has it no longer.
+fn said_in_other_casing(text: &str, name: &str) -> bool {
+    let quoted = format!("\"{name}\"");
+    text.to_lowercase().matches(&quoted.to_lowercase()).count() > text.matches(&quoted).count()
+}
+
 fn said_in_another_row(text: &str, at: usize, name: &str) -> bool {
     let first = |line: &str| {
         line.trim().trim_start_matches('|').split('|').next().map(str::trim) == Some(name)
@@ -126,28 +144,38 @@ fn of_member(set: &Set, of: &Enum, member: &Member) -> Option<Mutant> {
     let name = member.name.as_str();
     // A page may say the same elsewhere, and one value alone makes no enum.
     let said = |word: &str| text.matches(word).count();
-    if of.members.len() < 3 || said(name) > 1 {
+    if of.members.len() < 3
+        || said(name) > 1
+        || set.is_listed_elsewhere(of.name.as_str(), name, &member.source.page)
+    {
         return None;
     }
-    let (kind, edit) = match of.origin {
+    let page = member.source.page.to_string();
+    let sheet = Sheet::new(&page, text);
+    let symbol = Symbol::Member(of.name.clone(), member.name.clone());
+    let told = Told::new(ChangeCode::EnumMemberRemoved, symbol);
+    let (kind, edit, told) = match of.origin {
         EnumOrigin::Table => {
             let first = line.trim().strip_prefix('|')?.split('|').next()?;
             if first.trim() != name {
                 return None;
             }
-            (Kind::MemberDropped, Edit::line(at, None))
+            let edit = Edit::line(at, None);
+            let told = told
+                .near(Side::New, sheet.heading_after(&edit, at))
+                .at(Side::Old, sheet.cell(at, 0));
+            (Kind::MemberDropped, edit, told)
         }
         EnumOrigin::Prose => {
             let value = format!("`{name}`, ");
             if !line.contains(&value) {
                 return None;
             }
-            (Kind::ValueDropped, Edit::line(at, line.replacen(&value, "", 1)))
+            let edit = Edit::line(at, line.replacen(&value, "", 1));
+            let told =
+                told.near(Side::New, of.source.clone()).at(Side::Old, sheet.cell_with(at, &value));
+            (Kind::ValueDropped, edit, told)
         }
     };
-    let symbol = Symbol::Member(of.name.clone(), member.name.clone());
-    let told = Told::new(ChangeCode::EnumMemberRemoved, symbol)
-        .near(Side::New, &of.source)
-        .at(Side::Old, &member.source);
-    Some(Mutant { kind, page: member.source.page.to_string(), edit, told: vec![told] })
+    Some(Mutant { kind, page: page.clone(), edit, told: vec![told] })
 }

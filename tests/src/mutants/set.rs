@@ -25,6 +25,9 @@ pub struct Set {
     /// The pages whose place among the others counts: of functions that would have the same name but
     /// for a number, and of what several pages describe, where the first is followed.
     ordered: BTreeSet<String>,
+    /// The pages that list each property and member, by the names of its owner and its own, in lower
+    /// case.
+    listed: BTreeMap<(String, String), BTreeSet<String>>,
 }
 
 impl Set {
@@ -37,7 +40,7 @@ impl Set {
         let api = model(facts.clone());
         let mut ordered = numbered(&api);
         ordered.extend(described_twice(&facts));
-        Self { texts, ends: ends(&api), ordered, api, facts }
+        Self { texts, ends: ends(&api), ordered, listed: listed(&facts), api, facts }
     }
 
     /// What is told when some pages, each one once, are changed.
@@ -81,6 +84,12 @@ impl Set {
         self.ordered.contains(page)
     }
 
+    /// Whether another page describes the same type or enum, and lists the same property or member.
+    pub(super) fn is_listed_elsewhere(&self, owner: &str, name: &str, page: &str) -> bool {
+        let pages = self.listed.get(&(short(owner), name.to_lowercase()));
+        pages.into_iter().flatten().any(|other| other != page)
+    }
+
     /// Pages, without what they include.
     pub(super) fn pages(&self) -> impl Iterator<Item = (&String, &String)> {
         self.texts.iter().filter(|(path, _)| !is_part(path))
@@ -114,6 +123,28 @@ fn described_twice(facts: &[PageFacts]) -> BTreeSet<String> {
         }
     }
     pages.into_values().filter(|pages| pages.len() > 1).flatten().collect()
+}
+
+fn listed(facts: &[PageFacts]) -> BTreeMap<(String, String), BTreeSet<String>> {
+    let mut listed: BTreeMap<(String, String), BTreeSet<String>> = BTreeMap::new();
+    for facts in facts {
+        let properties = facts.resource.iter().flat_map(|resource| {
+            resource.properties.iter().map(|property| (&resource.name, &property.name))
+        });
+        let members = facts.enums.iter().flat_map(|definition| {
+            definition.members.iter().map(|member| (&definition.name, &member.name))
+        });
+        for (owner, name) in properties.chain(members) {
+            let pages = listed.entry((short(owner), name.to_lowercase())).or_default();
+            pages.insert(facts.page.to_string());
+        }
+    }
+    listed
+}
+
+/// The name of a type or enum without its namespace, in lower case.
+fn short(name: &str) -> String {
+    name.rsplit('.').next().unwrap_or_default().to_lowercase()
 }
 
 /// Whether other pages include it.

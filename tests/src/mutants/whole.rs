@@ -39,8 +39,8 @@ fn moved(set: &Set, page: &str) -> Option<(Edit, Told)> {
     let first = types.chain(enums).chain(operations).find(|source| *source.page == *page)?;
     let there = Source { page: to.as_str().into(), ..first.clone() };
     let told = Told::new(ChangeCode::PageMoved, Symbol::Page(to.as_str().into()))
-        .at(Side::New, &there)
-        .at(Side::Old, first);
+        .at(Side::New, there)
+        .at(Side::Old, first.clone());
     Some((Edit::Move(to), told))
 }
 

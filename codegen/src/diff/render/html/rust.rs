@@ -72,7 +72,8 @@ fn declared<'a>(
             | Part::FunctionParameter(_)
             | Part::QueryOption(_)
             | Part::QueryParameter(_)
-            | Part::Header(_) => Declared::Function(name),
+            | Part::Header(_)
+            | Part::Error { .. } => Declared::Function(name),
         }),
         (Symbol::Page(_) | Symbol::Module(_), _) => None,
     }

@@ -1,0 +1,205 @@
+//! What changes are looked up by.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::diff::fold::sent_and_received;
+use crate::diff::requests::sent;
+use crate::diff::symbol::Part;
+use crate::diff::{Change, ChangeCode, Fact, Side, Symbol};
+use crate::ir::{
+    Api, Body, EnumName, EnumOrigin, Method, OperationName, Path, TypeName, TypeRef, Value,
+};
+
+/// The changes, by what the rules ask for.
+pub(in crate::diff) struct Causes<'a> {
+    pub(super) changes: &'a [Change],
+    pub(super) old: &'a Api,
+    pub(super) new: &'a Api,
+    pub(super) by_symbol: BTreeMap<&'a Symbol, Vec<usize>>,
+    /// The first change that brings, or takes, a use of an enum.
+    pub(super) enum_uses: BTreeMap<(Side, &'a EnumName), usize>,
+    /// The first change that brings, or takes, a use of a type.
+    pub(super) type_uses: BTreeMap<(Side, &'a TypeName), usize>,
+    /// The changes of each request of a function.
+    pub(super) requests: BTreeMap<(&'a OperationName, Method, String), Vec<usize>>,
+    /// The first change of each page with the same effect on several functions.
+    pub(super) by_effect: BTreeMap<Effect<'a>, usize>,
+    /// Types that came, went, or have another base.
+    pub(super) families: Vec<usize>,
+    /// Properties of another type.
+    pub(super) retyped: Vec<usize>,
+    /// Changes of members of enums.
+    pub(super) members: Vec<usize>,
+    /// Functions, types and enums with another name.
+    pub(super) renamed: Vec<usize>,
+    /// Changes of request headers.
+    pub(super) headers: Vec<usize>,
+    /// Properties that came or went.
+    pub(super) properties: Vec<usize>,
+    /// Operations that came or went as a whole.
+    pub(super) operations: Vec<usize>,
+}
+
+/// A change to a function, without which function it is.
+type Effect<'a> = (ChangeCode, Option<&'a Part>, [Option<&'a str>; 2], [Option<String>; 2]);
+
+impl<'a> Causes<'a> {
+    pub(in crate::diff) fn new(changes: &'a [Change], old: &'a Api, new: &'a Api) -> Self {
+        let mut by_symbol: BTreeMap<&Symbol, Vec<usize>> = BTreeMap::new();
+        let mut enum_uses = BTreeMap::new();
+        let mut type_uses = BTreeMap::new();
+        let mut requests: BTreeMap<_, Vec<usize>> = BTreeMap::new();
+        let mut by_effect = BTreeMap::new();
+        let mut families = Vec::new();
+        let mut retyped = Vec::new();
+        let mut members = Vec::new();
+        let mut renamed = Vec::new();
+        let mut headers = Vec::new();
+        let mut properties = Vec::new();
+        let mut operations = Vec::new();
+        let wanted: BTreeSet<&EnumName> = changes
+            .iter()
+            .filter_map(|change| match (&change.symbol, prose_enum(change)) {
+                (Symbol::Enum(name), true) => Some(name),
+                _ => None,
+            })
+            .collect();
+        let polymorphic: BTreeSet<&TypeName> = changes
+            .iter()
+            .filter(|change| change.code == ChangeCode::TypePolymorphismChanged)
+            .filter_map(|change| match &change.symbol {
+                Symbol::Type(name) => Some(name),
+                _ => None,
+            })
+            .collect();
+        for (index, change) in changes.iter().enumerate() {
+            by_symbol.entry(&change.symbol).or_default().push(index);
+            for (side, fact) in [(Side::Old, &change.old), (Side::New, &change.new)] {
+                for ty in fact.iter().flat_map(types_in) {
+                    match &ty.value {
+                        Value::Enum(name) if wanted.contains(name) => {
+                            enum_uses.entry((side, name)).or_insert(index);
+                        }
+                        Value::Type(name) if polymorphic.contains(name) => {
+                            type_uses.entry((side, name)).or_insert(index);
+                        }
+                        _ => {}
+                    }
+                }
+            }
+            if let Some(request) = request(change) {
+                requests.entry(request).or_default().push(index);
+            }
+            if let Some(effect) = effect(change) {
+                by_effect.entry(effect).or_insert(index);
+            }
+            if matches!(change.code, ChangeCode::PropertyAdded | ChangeCode::PropertyRemoved) {
+                properties.push(index);
+            }
+            if let Some(Fact::Operation(_)) = change.old.as_ref().or(change.new.as_ref()) {
+                operations.push(index);
+            }
+            if matches!(change.symbol, Symbol::Part(_, Part::Header(_))) {
+                headers.push(index);
+            }
+            if matches!(change.symbol, Symbol::Member(..)) {
+                members.push(index);
+            }
+            if change.code == ChangeCode::PropertyTypeChanged {
+                retyped.push(index);
+            }
+            if matches!(
+                change.code,
+                ChangeCode::FunctionRenamed | ChangeCode::TypeRenamed | ChangeCode::EnumRenamed
+            ) {
+                renamed.push(index);
+            }
+            if matches!(
+                change.code,
+                ChangeCode::TypeAdded | ChangeCode::TypeRemoved | ChangeCode::BaseTypeChanged
+            ) {
+                families.push(index);
+            }
+        }
+        Self {
+            changes,
+            old,
+            new,
+            by_symbol,
+            enum_uses,
+            type_uses,
+            requests,
+            by_effect,
+            families,
+            retyped,
+            members,
+            renamed,
+            headers,
+            properties,
+            operations,
+        }
+    }
+}
+
+pub(super) fn prose_enum(change: &Change) -> bool {
+    let fact = change.old.as_ref().or(change.new.as_ref());
+    matches!(fact, Some(Fact::Enum(definition)) if definition.origin == EnumOrigin::Prose)
+}
+
+/// What one edit of a page does to all functions of the page.
+pub(super) fn effect(change: &Change) -> Option<Effect<'_>> {
+    let part = match &change.symbol {
+        Symbol::Function(_) => None,
+        Symbol::Part(_, part) => Some(part),
+        _ => return None,
+    };
+    if matches!(
+        change.code,
+        ChangeCode::FunctionAdded | ChangeCode::FunctionRemoved | ChangeCode::FunctionRenamed
+    ) {
+        return None;
+    }
+    let page = |side| {
+        let span = change.spans.iter().find(|span| span.side == side);
+        span.map(|span| &*span.source.page)
+    };
+    let pages = [page(Side::Old), page(Side::New)];
+    Some((change.code, part, pages, [change.old_text(), change.new_text()]))
+}
+
+/// A path that comes or goes.
+pub(super) fn path_of(change: &Change) -> Option<&Path> {
+    match change.old.as_ref().or(change.new.as_ref()) {
+        Some(Fact::Path(path)) => Some(path),
+        _ => None,
+    }
+}
+
+/// The request that a change of a function's paths is about, as it is sent.
+pub(super) fn request(change: &Change) -> Option<(&OperationName, Method, String)> {
+    match (&change.function, &change.symbol) {
+        (Some(function), Symbol::Request(method, _)) => {
+            Some((function, *method, sent(path_of(change)?)))
+        }
+        _ => None,
+    }
+}
+
+/// The types that a fact names.
+fn types_in(fact: &Fact) -> Vec<&TypeRef> {
+    match fact {
+        Fact::TypeRef(ty) => vec![ty],
+        Fact::Property(property) => vec![&property.ty],
+        Fact::BodyProperty(property) => vec![&property.ty],
+        Fact::Type(ty) => ty.properties.iter().map(|property| &property.ty).collect(),
+        Fact::Operation(operation) => sent_and_received(operation).collect(),
+        Fact::Response(response) => response.ty.iter().collect(),
+        Fact::Body(body) => match &**body {
+            Body::Properties { properties, .. } => {
+                properties.iter().map(|property| &property.ty).collect()
+            }
+            _ => Vec::new(),
+        },
+        _ => Vec::new(),
+    }
+}

@@ -1,0 +1,65 @@
+//! Which names of the two sides are the same name.
+
+use std::collections::BTreeMap;
+
+use heck::ToSnakeCase;
+
+use super::Circumstance;
+use crate::ir::Value;
+
+/// Things of both sides with the same name; in other casing, if there is no other way.
+pub(super) fn pairs<'a, N: Ord, T>(
+    old: &'a BTreeMap<N, T>,
+    new: &'a BTreeMap<N, T>,
+    text: impl Fn(&N) -> &str,
+) -> Vec<(Option<&'a T>, Option<&'a T>)> {
+    let lower = |name: &N| text(name).to_lowercase();
+    let mut gone: BTreeMap<String, &T> = BTreeMap::new();
+    let mut pairs = Vec::with_capacity(new.len());
+    for (name, was) in old {
+        match new.get(name) {
+            Some(is) => pairs.push((Some(was), Some(is))),
+            None => {
+                if let Some(other) = gone.insert(lower(name), was) {
+                    pairs.push((Some(other), None));
+                }
+            }
+        }
+    }
+    for (name, is) in new {
+        if !old.contains_key(name) {
+            pairs.push((gone.remove(&lower(name)), Some(is)));
+        }
+    }
+    pairs.extend(gone.into_values().map(|was| (Some(was), None)));
+    pairs
+}
+
+/// What another casing of a name does to Rust, where names are made from their words.
+pub(super) fn casing(old: &str, new: &str) -> Circumstance {
+    if old.to_snake_case() == new.to_snake_case() {
+        Circumstance::SameInRust
+    } else {
+        Circumstance::Plain
+    }
+}
+
+/// Whether two names differ in casing at most.
+pub(super) fn same_name(a: &str, b: &str) -> bool {
+    a == b || a.to_lowercase() == b.to_lowercase()
+}
+
+/// Whether two values are of the same type, whatever a page documents of it.
+pub(super) fn same_value(a: &Value, b: &Value) -> bool {
+    fn name(value: &Value) -> Option<&str> {
+        match value {
+            Value::Type(name) | Value::Undocumented(name) => Some(name.as_str()),
+            Value::Enum(name) => Some(name.as_str()),
+            Value::Primitive(_) | Value::Json => None,
+        }
+    }
+    match (name(a), name(b)) {
+        (Some(a), Some(b)) => same_name(a, b),
+        _ => a == b,
+    }
+}

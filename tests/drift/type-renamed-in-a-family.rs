@@ -1,0 +1,5 @@
+use client::model::AnySeat;
+
+pub fn witness(seat: &AnySeat) -> bool {
+    matches!(seat, AnySeat::Bench(_))
+}

@@ -3,14 +3,16 @@
 //! Such tables and sentences stand anywhere but in examples: under headings of their own, in the text
 //! about the response, with the header that makes a request conditional.
 
+use super::memory::Memory;
 use super::section::Section;
 use super::table::Columns;
+use crate::bytes;
 use crate::dialect::{ColumnRole, Dialect, SectionKind};
 use crate::ir::ErrorMeaning;
-use crate::page::{BlockKind, Container, Table};
+use crate::page::{BlockKind, Container, Page, Table};
 
 /// Reads what errors mean, in the page's order; each status and code once.
-pub fn read(sections: &[Section<'_, '_>], dialect: &Dialect) -> Vec<ErrorMeaning> {
+pub fn read(sections: &[Section<'_, '_>], dialect: &Memory<'_>) -> Vec<ErrorMeaning> {
     let mut found = Vec::new();
     for section in sections.iter().filter(|it| it.kind != Some(SectionKind::Examples)) {
         of_section(section, dialect, &mut found);
@@ -18,7 +20,7 @@ pub fn read(sections: &[Section<'_, '_>], dialect: &Dialect) -> Vec<ErrorMeaning
     found
 }
 
-fn of_section(section: &Section<'_, '_>, dialect: &Dialect, found: &mut Vec<ErrorMeaning>) {
+fn of_section(section: &Section<'_, '_>, dialect: &Memory<'_>, found: &mut Vec<ErrorMeaning>) {
     // The status of the last sentence that named one: a table of codes after it is about it.
     let mut status = None;
     let mut unfinished = false;
@@ -32,7 +34,11 @@ fn of_section(section: &Section<'_, '_>, dialect: &Dialect, found: &mut Vec<Erro
             }
             BlockKind::Paragraph(_, text) => {
                 unfinished = false;
-                for sentence in sentences(&line(&text.plain())) {
+                let text = text.plain();
+                if !may_name_status(&text) {
+                    continue;
+                }
+                for sentence in sentences(&line(&text)) {
                     let Some(named) = only_status(sentence, dialect) else { continue };
                     status = Some(named);
                     unfinished = sentence.ends_with(':');
@@ -42,15 +48,18 @@ fn of_section(section: &Section<'_, '_>, dialect: &Dialect, found: &mut Vec<Erro
             BlockKind::Table(table) if section.kind == Some(SectionKind::RequestHeaders) => {
                 let cells = table.rows.iter().flat_map(|row| &row.cells);
                 for cell in cells {
-                    let text = line(&cell.plain());
-                    for sentence in sentences(&text) {
+                    let text = cell.plain();
+                    if !may_name_status(&text) {
+                        continue;
+                    }
+                    for sentence in sentences(&line(&text)) {
                         if let Some(named) = only_status(sentence, dialect) {
                             add(found, Some(named), None, sentence);
                         }
                     }
                 }
             }
-            BlockKind::Table(table) => of_table(table, status, dialect, found),
+            BlockKind::Table(table) => of_table(placed.page, table, status, dialect, found),
             _ => {}
         }
     }
@@ -58,12 +67,13 @@ fn of_section(section: &Section<'_, '_>, dialect: &Dialect, found: &mut Vec<Erro
 
 /// The rows of a table with a column of statuses or of errors' codes.
 fn of_table(
+    page: &Page<'_>,
     table: &Table<'_>,
     status: Option<u16>,
-    dialect: &Dialect,
+    dialect: &Memory<'_>,
     found: &mut Vec<ErrorMeaning>,
 ) {
-    let columns = Columns::new(table, dialect);
+    let columns = Columns::of(page, table, dialect);
     let cell = |row: usize, column: Option<usize>| {
         let cell = table.rows.get(row)?.cells.get(column?)?;
         Some(line(&cell.plain())).filter(|text| !text.is_empty())
@@ -105,6 +115,11 @@ fn add(found: &mut Vec<ErrorMeaning>, status: Option<u16>, code: Option<&str>, m
             found.push(ErrorMeaning { status, code, meaning: meaning.into() });
         }
     }
+}
+
+/// Whether a text can name a status at all. Most have no digit, and need no taking apart.
+fn may_name_status(text: &str) -> bool {
+    !bytes::all(text, |byte| !byte.is_ascii_digit())
 }
 
 /// A status of 400 or more, with or without its phrase: `404`, `404 Not Found`.

@@ -2,6 +2,7 @@
 
 use super::arguments;
 use super::facts::{BodyFacts, Mention, PropertyFacts};
+use super::memory::Memory;
 use super::path::{Instead, path, sendable};
 use super::places;
 use super::prose::{cell_markdown, leads_to_resource};
@@ -149,11 +150,11 @@ fn report_instead(instead: &Instead, place: &Place, report: &mut Report) {
 }
 
 /// Reads the request headers.
-pub fn headers(page: &Page<'_>, sections: &[Section<'_, '_>], dialect: &Dialect) -> Vec<Header> {
+pub fn headers(page: &Page<'_>, sections: &[Section<'_, '_>], dialect: &Memory<'_>) -> Vec<Header> {
     let of_kind = |section: &&Section<'_, '_>| section.kind == Some(SectionKind::RequestHeaders);
     let mut headers: Vec<Header> = Vec::new();
     for (on, table) in sections.iter().filter(of_kind).flat_map(Section::tables) {
-        let columns = Columns::new(table, dialect);
+        let columns = Columns::of(on, table, dialect);
         let name_at = columns.get(ColumnRole::Name).unwrap_or(0);
         let text_at = columns.get(ColumnRole::Description).or(columns.get(ColumnRole::Value));
         for row in &table.rows {
@@ -189,7 +190,7 @@ pub fn headers(page: &Page<'_>, sections: &[Section<'_, '_>], dialect: &Dialect)
 pub fn query(
     page: &Page<'_>,
     sections: &[Section<'_, '_>],
-    dialect: &Dialect,
+    dialect: &Memory<'_>,
 ) -> (Vec<QueryOption>, Vec<QueryParameter>) {
     let mut options = Vec::new();
     let mut parameters = Vec::new();
@@ -211,7 +212,7 @@ pub fn query(
             }
         }
         for (on, table) in section.tables() {
-            let columns = Columns::new(table, dialect);
+            let columns = Columns::of(on, table, dialect);
             let name_at = columns.get(ColumnRole::Name).unwrap_or(0);
             let text_at = columns.get(ColumnRole::Description);
             for row in &table.rows {
@@ -266,7 +267,7 @@ pub fn function_parameters<'p>(
     sections: &[Section<'_, '_>],
     method: Method,
     paths: impl Iterator<Item = &'p Path>,
-    dialect: &Dialect,
+    dialect: &Memory<'_>,
     report: &mut Report,
 ) -> Vec<PropertyFacts> {
     let mut parameters = rows(sections, SectionKind::FunctionParameters, dialect, report);
@@ -294,7 +295,7 @@ pub fn function_parameters<'p>(
 pub fn rows(
     sections: &[Section<'_, '_>],
     kind: SectionKind,
-    dialect: &Dialect,
+    dialect: &Memory<'_>,
     report: &mut Report,
 ) -> Vec<PropertyFacts> {
     let tables = sections.iter().filter(|section| section.kind == Some(kind));
@@ -307,7 +308,7 @@ pub fn body(
     page: &Page<'_>,
     sections: &[Section<'_, '_>],
     method: Method,
-    dialect: &Dialect,
+    dialect: &Memory<'_>,
     report: &mut Report,
 ) -> BodyFacts {
     let of_kind = |section: &&Section<'_, '_>| section.kind == Some(SectionKind::RequestBody);

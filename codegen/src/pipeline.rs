@@ -18,6 +18,7 @@ use crate::ir::Api;
 use crate::page::Page;
 use crate::page::rendered::Titles;
 use crate::read::facts::PageFacts;
+use crate::read::memory::Memory;
 use crate::read::section::Includes;
 use crate::resolve::{self, overrides, renames};
 use crate::select::{self, LeftOut};
@@ -103,7 +104,8 @@ pub fn read_pages(documents: &Documents, dialect: &Dialect) -> Vec<PageFacts> {
     let pages: Vec<(&str, &str)> = documents.files().filter(|(path, _)| is_page(path)).collect();
     // Each page is taken apart, read and let go of at once: the pieces of all of them together need
     // far more memory than the pages, and time to match.
-    let read = |(path, text)| read::read(&Page::parse(path, text, &titles), dialect, &parts);
+    let memory = Memory::new(dialect);
+    let read = |(path, text)| read::read(&Page::parse(path, text, &titles), &memory, &parts);
     let mut pages: Vec<PageFacts> = pages.into_par_iter().map(read).collect();
     let found = toc::give_areas(documents, &mut pages);
     if let Some(first) = pages.first_mut() {

@@ -28,6 +28,26 @@ pub enum ColumnRole {
     ErrorMeaning,
 }
 
+impl ColumnRole {
+    /// Every one.
+    pub const ALL: [Self; 14] = [
+        Self::Name,
+        Self::Member,
+        Self::Type,
+        Self::Value,
+        Self::Description,
+        Self::Required,
+        Self::PermissionKind,
+        Self::Least,
+        Self::Higher,
+        Self::Ascending,
+        Self::Descending,
+        Self::ErrorStatus,
+        Self::ErrorCode,
+        Self::ErrorMeaning,
+    ];
+}
+
 /// The columns that a dialect knows.
 #[derive(Debug, Deserialize)]
 #[serde(from = "BTreeMap<ColumnRole, Words>")]

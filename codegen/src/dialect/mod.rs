@@ -5,6 +5,7 @@
 //! The file format is documented where the built-in dialect uses it, `codegen/dialects/graph.yaml`.
 
 mod column;
+mod memo;
 mod pattern;
 mod section;
 mod types;
@@ -19,6 +20,7 @@ use crate::page::rendered::Titles;
 use crate::yaml::{self, YamlError};
 
 pub use column::{ColumnNames, ColumnRole};
+pub use memo::Memo;
 pub use pattern::{Pattern, Patterns, Words};
 pub use section::{SectionKind, Sections};
 pub use types::{Spelling, TypeSpellings};

@@ -131,10 +131,12 @@ impl Words {
 
 /// A word in lower case.
 pub(super) fn lower(word: &str) -> Cow<'_, str> {
-    if word.is_ascii() && !word.bytes().any(|byte| byte.is_ascii_uppercase()) {
-        word.into()
-    } else {
+    if !word.is_ascii() {
         word.to_lowercase().into()
+    } else if word.bytes().any(|byte| byte.is_ascii_uppercase()) {
+        word.to_ascii_lowercase().into()
+    } else {
+        word.into()
     }
 }
 

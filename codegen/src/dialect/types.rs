@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Deserializer};
 
+use super::memo::Memo;
 use super::pattern::{Patterns, Words, lower};
 use crate::ir::Primitive;
 
@@ -21,6 +22,9 @@ pub struct TypeSpellings {
     pub any_json: Vec<String>,
     #[serde(deserialize_with = "primitives")]
     primitives: FxHashMap<String, Primitive>,
+    /// A few spellings stand in most type columns.
+    #[serde(skip)]
+    known: Memo<(Spelling, bool)>,
 }
 
 /// What a type column says.
@@ -41,12 +45,16 @@ pub enum Spelling {
 impl TypeSpellings {
     /// Reads a type column: what one value is, and whether there are many.
     pub fn read(&self, text: &str) -> (Spelling, bool) {
+        self.known.of(text, || self.work_out(text))
+    }
+
+    fn work_out(&self, text: &str) -> (Spelling, bool) {
         let text = text.trim().trim_matches('`').trim_end_matches('.').trim();
         match self.inner(text) {
             Some(spelling) => (spelling, false),
             None => match self.collection.group("type", text) {
                 Some(inner) => {
-                    let (spelling, _) = self.read(inner);
+                    let (spelling, _) = self.work_out(inner);
                     (spelling, true)
                 }
                 None => (self.stripped(text), false),

@@ -9,7 +9,7 @@ use super::body::{Body, BodyProperty};
 use super::model::{Deprecation, Requirement, Source, TypeRef, as_text, is_false};
 use super::names::{HeaderName, ParameterName};
 use super::path::Path;
-use super::place::{Landmark, Places, Spot};
+use super::place::{Cells, Landmark, Places, Spot};
 
 /// One documented operation; a page whose request lines differ in verb gives several.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -9,8 +9,9 @@ pub(super) fn take<'a>(page: &mut Page<'a>, mut text: Text<'a>) -> Text<'a> {
     const MARK: &[u8] = b"[!INCLUDE";
     let raw = page.raw(&text.span).as_bytes();
     let mut is_taken = false;
-    // Most paragraphs have few brackets, and only they are looked at.
-    for at in memchr_iter(b'[', raw).filter(|at| raw[*at..].starts_with(MARK)) {
+    // Few paragraphs have an exclamation mark, and only behind those is anything looked for.
+    let brackets = memchr_iter(b'!', raw).filter_map(|mark| mark.checked_sub(1));
+    for at in brackets.filter(|at| raw[*at..].starts_with(MARK)) {
         is_taken = true;
         let start = text.span.start + at;
         let rest = page.raw(&(start..text.span.end));

@@ -72,6 +72,7 @@ pub(super) fn build<'a>(
     let mut table = Table {
         header: header.into_iter().map(|cell| read_cell(page, cell)).collect(),
         rows: Vec::with_capacity(rows.len()),
+        self_contained: false,
     };
     for line in rows {
         let mut cells = split_row(page.text, line);

@@ -27,6 +27,7 @@ fn parse_from(page: &mut Page<'_>, from: usize) -> Option<usize> {
     let text = page.text.get(from..)?;
     let mut builder = Builder::new(page, from);
     let parser = Parser::new_ext(text, Options::ENABLE_TABLES).into_offset_iter();
+    builder.defines_links = parser.reference_definitions().iter().next().is_some();
     builder.run(parser)
 }
 
@@ -34,6 +35,8 @@ struct Builder<'p, 'a> {
     page: &'p mut Page<'a>,
     /// Where the text that pulldown-cmark sees begins in the page.
     offset: usize,
+    /// Whether the text has definitions of links that stand elsewhere in it.
+    defines_links: bool,
     quotes: usize,
     lists: usize,
     emphasis: usize,
@@ -59,6 +62,7 @@ impl<'p, 'a> Builder<'p, 'a> {
         Self {
             page,
             offset,
+            defines_links: false,
             quotes: 0,
             lists: 0,
             emphasis: 0,
@@ -143,7 +147,9 @@ impl<'p, 'a> Builder<'p, 'a> {
             }
             Tag::Table(_) => {
                 self.flush_paragraph();
-                self.table = Some((span.start, Table { header: Vec::new(), rows: Vec::new() }));
+                let self_contained = !self.defines_links;
+                let table = Table { header: Vec::new(), rows: Vec::new(), self_contained };
+                self.table = Some((span.start, table));
             }
             Tag::HtmlBlock => {
                 self.flush_paragraph();

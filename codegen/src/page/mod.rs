@@ -114,6 +114,9 @@ pub struct Table<'a> {
     pub header: Vec<Text<'a>>,
     /// The other rows.
     pub rows: Vec<Row<'a>>,
+    /// Whether the same text gives the same cells wherever it stands: Markdown itself saw the table,
+    /// and no link in it can be defined elsewhere on the page.
+    pub self_contained: bool,
 }
 
 /// A row of a table.

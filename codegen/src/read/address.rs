@@ -2,11 +2,12 @@
 //! place, or to none of them.
 
 use super::arguments::{Argument, Function, segments};
+use super::memory::Memory;
 use super::path::path as path_of_target;
 use super::request::{RequestLine, rows};
 use super::section::Section;
 use crate::diagnostics::{Code, Diagnostic, Report};
-use crate::dialect::{Dialect, SamePlace, SectionKind};
+use crate::dialect::{SamePlace, SectionKind};
 use crate::ir::{Example, ExampleKind, Method, Path, PathOrigin, PathPiece};
 
 /// Adds to the request lines of a page what only its examples show: the arguments of functions, and
@@ -15,7 +16,7 @@ pub fn add(
     lines: &mut Vec<RequestLine>,
     examples: &[Example],
     sections: &[Section<'_, '_>],
-    dialect: &Dialect,
+    dialect: &Memory<'_>,
     report: &mut Report,
 ) {
     let requests: Vec<Request<'_>> = examples.iter().filter_map(Request::of).collect();
@@ -87,7 +88,7 @@ fn complete_functions(
     lines: &mut [RequestLine],
     requests: &[Request<'_>],
     sections: &[Section<'_, '_>],
-    dialect: &Dialect,
+    dialect: &Memory<'_>,
 ) {
     // Without an argument there is no call to look at; most pages have none.
     if !requests.iter().any(|request| request.target.contains('=')) {
@@ -170,7 +171,7 @@ fn with_placeholders(name: &str, function: &Function) -> String {
 }
 
 /// Whether tables about the request list every argument of a function.
-fn are_listed(function: &Function, sections: &[Section<'_, '_>], dialect: &Dialect) -> bool {
+fn are_listed(function: &Function, sections: &[Section<'_, '_>], dialect: &Memory<'_>) -> bool {
     let kinds =
         [SectionKind::FunctionParameters, SectionKind::PathParameters, SectionKind::RequestBody];
     let listed = kinds.map(|kind| rows(sections, kind, dialect, &mut Report::default()));
@@ -186,7 +187,7 @@ fn other_address(
     path: &Path,
     target: &str,
     sections: &[Section<'_, '_>],
-    dialect: &Dialect,
+    dialect: &Memory<'_>,
 ) -> Option<Path> {
     let mut known = vec![path.to_string()];
     let mut at = 0;
@@ -240,7 +241,7 @@ fn with_arguments_of(
     path: &str,
     target: &str,
     sections: &[Section<'_, '_>],
-    dialect: &Dialect,
+    dialect: &Memory<'_>,
 ) -> Option<Path> {
     let own = segments(path);
     let shown = segments(target);
@@ -342,6 +343,7 @@ fn matches(pieces: &[PathPiece], target: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::dialect::Dialect;
 
     fn fits_path(path: &str, target: &str) -> bool {
         fits(&path.parse().expect("a path"), target)
@@ -362,7 +364,7 @@ mod tests {
         let dialect = Dialect::built_in("graph").and_then(Result::ok).expect("it compiles");
         let other = |path: &str, target: &str| {
             let path = path.parse().expect("a path");
-            other_address(&path, target, &[], &dialect).map(|path| path.to_string())
+            other_address(&path, target, &[], &Memory::new(&dialect)).map(|path| path.to_string())
         };
         let user = "/users/{id | userPrincipalName}/drive/items/{item-id}/children";
         assert_eq!(

@@ -1,12 +1,13 @@
 //! Enums with a table of members: on a page of their own, or in a section of another page.
 
 use super::facts::{EnumFacts, MemberFacts};
+use super::memory::Memory;
 use super::prose::{cell_markdown, markdown};
 use super::section::Section;
 use super::table::Columns;
 use super::{PageText, places, section::Placed};
 use crate::diagnostics::Place;
-use crate::dialect::{ColumnRole, Dialect, SectionKind};
+use crate::dialect::{ColumnRole, SectionKind};
 use crate::ir::Places;
 use crate::page::{Page, Table};
 
@@ -16,7 +17,7 @@ pub fn read_page(
     sections: &[Section<'_, '_>],
     text: &PageText,
     title: &str,
-    dialect: &Dialect,
+    dialect: &Memory<'_>,
 ) -> Option<EnumFacts> {
     let members = sections.iter().flat_map(Section::tables);
     let members: Vec<MemberFacts> =
@@ -32,12 +33,12 @@ pub fn read_page(
 }
 
 /// Reads the enums that sections such as "phoneType values" describe.
-pub fn read_sections(sections: &[Section<'_, '_>], dialect: &Dialect) -> Vec<EnumFacts> {
+pub fn read_sections(sections: &[Section<'_, '_>], dialect: &Memory<'_>) -> Vec<EnumFacts> {
     let of_kind = |section: &&Section<'_, '_>| section.kind == Some(SectionKind::Members);
     sections.iter().filter(of_kind).filter_map(|section| read_section(section, dialect)).collect()
 }
 
-fn read_section(section: &Section<'_, '_>, dialect: &Dialect) -> Option<EnumFacts> {
+fn read_section(section: &Section<'_, '_>, dialect: &Memory<'_>) -> Option<EnumFacts> {
     let title = section.title();
     let found = dialect.titles.members.captures(title.trim())?;
     let name = found.name("name")?.as_str().to_owned();
@@ -58,8 +59,8 @@ fn heading_place(heading: Placed<'_, '_>) -> Place {
     heading.page.place(&heading.block.span)
 }
 
-fn members_of(page: &Page<'_>, table: &Table<'_>, dialect: &Dialect) -> Vec<MemberFacts> {
-    let columns = Columns::new(table, dialect);
+fn members_of(page: &Page<'_>, table: &Table<'_>, dialect: &Memory<'_>) -> Vec<MemberFacts> {
+    let columns = Columns::of(page, table, dialect);
     let Some(name_at) = columns.get(ColumnRole::Member) else {
         return Vec::new();
     };

@@ -3,9 +3,11 @@
 //! Such tables and sentences stand anywhere but in examples: under headings of their own, in the text
 //! about the response, with the header that makes a request conditional.
 
+use super::memory::Memory;
 use super::places;
 use super::section::Section;
 use super::table::Columns;
+use crate::bytes;
 use crate::dialect::{ColumnRole, Dialect, SectionKind};
 use crate::ir::{ErrorMeaning, Landmark, Places, Spot};
 use crate::page::{BlockKind, Container, Page, Table};
@@ -15,7 +17,7 @@ use crate::page::{BlockKind, Container, Page, Table};
 pub fn read(
     page: &Page<'_>,
     sections: &[Section<'_, '_>],
-    dialect: &Dialect,
+    dialect: &Memory<'_>,
     places: &mut Places,
 ) -> Vec<ErrorMeaning> {
     let mut found = Found { page, places, errors: Vec::new() };
@@ -32,7 +34,7 @@ struct Found<'f, 'a> {
     errors: Vec<ErrorMeaning>,
 }
 
-fn of_section(section: &Section<'_, '_>, dialect: &Dialect, found: &mut Found<'_, '_>) {
+fn of_section(section: &Section<'_, '_>, dialect: &Memory<'_>, found: &mut Found<'_, '_>) {
     // The status of the last sentence that named one: a table of codes after it is about it.
     let mut status = None;
     let mut unfinished = false;
@@ -46,7 +48,11 @@ fn of_section(section: &Section<'_, '_>, dialect: &Dialect, found: &mut Found<'_
             }
             BlockKind::Paragraph(_, text) => {
                 unfinished = false;
-                for sentence in sentences(&line(&text.plain())) {
+                let text = text.plain();
+                if !may_name_status(&text) {
+                    continue;
+                }
+                for sentence in sentences(&line(&text)) {
                     let Some(named) = only_status(sentence, dialect) else { continue };
                     status = Some(named);
                     unfinished = sentence.ends_with(':');
@@ -57,8 +63,11 @@ fn of_section(section: &Section<'_, '_>, dialect: &Dialect, found: &mut Found<'_
             BlockKind::Table(table) if section.kind == Some(SectionKind::RequestHeaders) => {
                 let cells = table.rows.iter().flat_map(|row| &row.cells);
                 for cell in cells {
-                    let text = line(&cell.plain());
-                    for sentence in sentences(&text) {
+                    let text = cell.plain();
+                    if !may_name_status(&text) {
+                        continue;
+                    }
+                    for sentence in sentences(&line(&text)) {
                         if let Some(named) = only_status(sentence, dialect) {
                             let spot = places::of_cell(&found.page.path, placed.page, cell);
                             found.add(Some(named), None, sentence, spot);
@@ -76,10 +85,10 @@ fn of_section(section: &Section<'_, '_>, dialect: &Dialect, found: &mut Found<'_
 fn of_table(
     (on, table): (&Page<'_>, &Table<'_>),
     status: Option<u16>,
-    dialect: &Dialect,
+    dialect: &Memory<'_>,
     found: &mut Found<'_, '_>,
 ) {
-    let columns = Columns::new(table, dialect);
+    let columns = Columns::of(on, table, dialect);
     let cell_at = |row: usize, column: Option<usize>| table.rows.get(row)?.cells.get(column?);
     let cell = |row: usize, column: Option<usize>| {
         Some(line(&cell_at(row, column)?.plain())).filter(|text| !text.is_empty())
@@ -125,6 +134,11 @@ impl Found<'_, '_> {
             }
         }
     }
+}
+
+/// Whether a text can name a status at all. Most have no digit, and need no taking apart.
+fn may_name_status(text: &str) -> bool {
+    !bytes::all(text, |byte| !byte.is_ascii_digit())
 }
 
 /// A status of 400 or more, with or without its phrase: `404`, `404 Not Found`.

@@ -4,6 +4,7 @@
 //! - [`resource`], [`enums`] and [`operation`] read one kind of page each.
 //! - [`table`], [`values`], [`permissions`], [`request`], [`response`] and [`example`] read one kind
 //!   of thing each; [`path`] reads the path of a request line, [`arguments`] the functions in it.
+//! - [`memory`] keeps what was made of texts that stand on many pages.
 //! - `places` says where the parts of a page stand.
 //! - [`address`] finds what examples show of paths.
 
@@ -16,6 +17,7 @@ pub mod example;
 pub mod example_check;
 pub mod facts;
 pub mod instead;
+pub mod memory;
 pub mod multipart;
 mod operation;
 pub mod path;
@@ -36,6 +38,7 @@ use crate::diagnostics::{Code, Diagnostic, Place};
 use crate::dialect::{Dialect, SectionKind};
 use crate::page::{BlockKind, Container, Page};
 use facts::PageFacts;
+use memory::Memory;
 use prose::{kept_markdown, markdown};
 use section::{Includes, Section};
 
@@ -58,7 +61,7 @@ pub struct PageText {
 }
 
 /// Reads a page.
-pub fn read<'a>(page: &Page<'a>, dialect: &Dialect, includes: &dyn Includes<'a>) -> PageFacts {
+pub fn read<'a>(page: &Page<'a>, dialect: &Memory<'_>, includes: &dyn Includes<'a>) -> PageFacts {
     let mut missing = Vec::new();
     let sections = section::split(page, dialect, includes, &mut missing);
     let mut report = page.report.clone();
@@ -189,11 +192,15 @@ fn is_base_sentence(line: &str, dialect: &Dialect) -> bool {
     dialect.facts.inherits.find(line).is_some_and(|found| found.start() <= 10)
 }
 
-fn namespace(sections: &[Section<'_, '_>], dialect: &Dialect) -> Option<String> {
+fn namespace(sections: &[Section<'_, '_>], dialect: &Memory<'_>) -> Option<String> {
     let mut paragraphs = sections.first()?.paragraphs();
     paragraphs.find_map(|(_, text)| {
         let plain = text.plain();
-        dialect.namespace.group("name", &plain).map(|name| name.trim_end_matches('.').to_owned())
+        let name = || {
+            let name = dialect.namespace.group("name", &plain)?;
+            Some(name.trim_end_matches('.').to_owned())
+        };
+        dialect.namespace.is_match(&plain).then(|| dialect.namespaces.of(&plain, name))?
     })
 }
 

@@ -1,14 +1,16 @@
 //! Operation pages: request lines, parameters, bodies, responses, permissions, examples.
 
 use super::facts::{OperationFacts, ResponseFacts};
+use super::memory::Memory;
 use super::request::RequestLine;
 use super::section::{Placed, Section};
+use super::table::Columns;
 use super::{
     PageText, address, errors, example, example_check, multipart, permissions, places, request,
     response,
 };
 use crate::diagnostics::Report;
-use crate::dialect::{Dialect, SectionKind};
+use crate::dialect::SectionKind;
 use crate::ir::{
     ErrorMeaning, Example, Header, Landmark, Method, Permissions, Places, QueryOption,
     QueryParameter,
@@ -21,7 +23,7 @@ pub fn read(
     page: &Page<'_>,
     sections: &[Section<'_, '_>],
     text: &PageText,
-    dialect: &Dialect,
+    dialect: &Memory<'_>,
     report: &mut Report,
 ) -> Vec<OperationFacts> {
     let mut lines = request::lines(page, sections, dialect, report);
@@ -176,14 +178,12 @@ fn without_marker(text: &str) -> &str {
 fn clouds(
     page: &Page<'_>,
     sections: &[Section<'_, '_>],
-    dialect: &Dialect,
+    dialect: &Memory<'_>,
     places: &mut Places,
 ) -> Vec<Box<str>> {
-    let is_clouds = |table: &Table<'_>| {
-        table.header.iter().any(|cell| dialect.clouds.columns.contains(&cell.plain()))
-    };
+    let is_clouds = |on: &Page<'_>, table: &Table<'_>| Columns::of(on, table, dialect).are_clouds;
     let mut tables = sections.iter().flat_map(Section::tables);
-    let Some((on, table)) = tables.find(|(_, table)| is_clouds(table)) else {
+    let Some((on, table)) = tables.find(|(on, table)| is_clouds(on, table)) else {
         return Vec::new();
     };
     if let Some(first) = table.header.first() {

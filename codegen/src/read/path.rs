@@ -48,6 +48,13 @@ pub fn sendable(written: Path, dialect: &Dialect) -> (Path, Vec<Instead>) {
             instead.push(Instead::Abbreviation { short, full });
             &text[abbreviated.short.len()..]
         }
+        // Most lines are sent as they stand: there is nothing in them that could be replaced.
+        None if text.starts_with('/')
+            && !text.contains(['<', '('])
+            && !segments(&text).iter().any(|segment| dialect.samples.is_match(segment)) =>
+        {
+            return (written, instead);
+        }
         None => text.as_str(),
     };
     for segment in segments(rest) {

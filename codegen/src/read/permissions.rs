@@ -1,10 +1,13 @@
 //! Permission tables: who may call an operation.
 
+use std::sync::Arc;
+
+use super::memory::Memory;
 use super::section::Section;
 use super::table::Columns;
 use super::{placeholder, places};
 use crate::diagnostics::Report;
-use crate::dialect::{ColumnRole, Dialect, SectionKind};
+use crate::dialect::{ColumnRole, SectionKind};
 use crate::ir::{Landmark, Permissions, Places, Scopes};
 use crate::page::{Page, Table, Text};
 
@@ -14,7 +17,7 @@ use crate::page::{Page, Table, Text};
 pub fn read(
     page: &str,
     sections: &[Section<'_, '_>],
-    dialect: &Dialect,
+    dialect: &Memory<'_>,
     places: &mut Places,
     report: &mut Report,
 ) -> Permissions {
@@ -22,7 +25,7 @@ pub fn read(
     for section in sections {
         for (on, table) in section.tables() {
             let mut reader = Reader { page, on, dialect, places };
-            let columns = Columns::new(table, dialect);
+            let columns = Columns::of(on, table, dialect);
             if columns.get(ColumnRole::PermissionKind).is_some() {
                 reader.table(table, &columns, &mut permissions);
             } else if section.kind == Some(SectionKind::Permissions) {
@@ -42,12 +45,12 @@ struct Reader<'r, 'a> {
     page: &'r str,
     /// The page that has the table: that one, or one that it includes.
     on: &'r Page<'a>,
-    dialect: &'r Dialect,
+    dialect: &'r Memory<'r>,
     places: &'r mut Places,
 }
 
 impl Reader<'_, '_> {
-    fn table(&mut self, table: &Table<'_>, columns: &Columns<'_>, permissions: &mut Permissions) {
+    fn table(&mut self, table: &Table<'_>, columns: &Columns, permissions: &mut Permissions) {
         for row in &table.rows {
             let Some(kind) = row.cells.first() else {
                 continue;
@@ -82,6 +85,10 @@ impl Reader<'_, '_> {
     }
 
     fn caller(&self, name: &str) -> Option<Caller> {
+        self.dialect.callers.of(name, || self.caller_of(name))
+    }
+
+    fn caller_of(&self, name: &str) -> Option<Caller> {
         let patterns = &self.dialect.permissions;
         let name = name.trim_matches(['*', ' ', '\u{a0}']);
         if patterns.delegated_work.is_match(name) {
@@ -121,17 +128,13 @@ impl Reader<'_, '_> {
         self.places.add_first(landmark, || places::of_cell(self.page, self.on, cell));
         let scopes = (caller.scopes)(permissions);
         let text = cell.plain();
-        if self.dialect.placeholder.is_match(&text) || self.dialect.permissions.none.is_match(&text)
-        {
-            return;
-        }
-        let mut found: Vec<&str> =
-            self.dialect.permissions.scope.find_iter(&text).map(|scope| scope.as_str()).collect();
-        if matches!(order, Order::LeastLast) {
-            found.reverse();
-        }
-        for (at, scope) in found.into_iter().enumerate() {
-            let known = scopes.all().any(|known| known == scope);
+        let found = self.dialect.scopes.of(&text, || self.scopes_in(&text));
+        let mut in_order = found.iter();
+        let mut reversed = found.iter().rev();
+        let found: &mut dyn Iterator<Item = &Box<str>> =
+            if matches!(order, Order::LeastLast) { &mut reversed } else { &mut in_order };
+        for (at, scope) in found.enumerate() {
+            let known = scopes.all().any(|known| *known == **scope);
             let least = match order {
                 Order::AllLeast => true,
                 Order::AllHigher => false,
@@ -139,14 +142,24 @@ impl Reader<'_, '_> {
             };
             if !known {
                 let list = if least { &mut scopes.least } else { &mut scopes.higher };
-                list.push(scope.into());
+                list.push(scope.clone());
             }
         }
+    }
+
+    /// The permissions that a cell lists, in its order.
+    fn scopes_in(&self, cell: &str) -> Arc<[Box<str>]> {
+        let patterns = &self.dialect.permissions;
+        if self.dialect.placeholder.is_match(cell) || patterns.none.is_match(cell) {
+            return Arc::default();
+        }
+        patterns.scope.find_iter(cell).map(|scope| scope.as_str().into()).collect()
     }
 }
 
 /// A kind of caller: what it needs, and where that stands.
-struct Caller {
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Caller {
     scopes: fn(&mut Permissions) -> &mut Scopes,
     least: Landmark,
     higher: Landmark,

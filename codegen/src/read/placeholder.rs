@@ -23,7 +23,8 @@ pub fn report_front_matter(page: &Page<'_>, dialect: &Dialect, report: &mut Repo
     report_spans(page, unfinished.map(|(_, span)| span), "front matter", report);
 }
 
-fn report_spans(
+/// Reports template text in `spans`: one finding, at the first of them.
+pub fn report_spans(
     page: &Page<'_>,
     mut spans: impl Iterator<Item = Span>,
     instead_of: &str,

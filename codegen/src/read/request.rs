@@ -3,6 +3,7 @@
 use super::arguments;
 use super::facts::{BodyFacts, Mention, PropertyFacts};
 use super::instead::{self, Instead};
+use super::memory::Memory;
 use super::path::{path, sendable};
 use super::places;
 use super::prose::{cell_markdown, leads_to_resource};
@@ -132,11 +133,11 @@ fn read_lines(
 }
 
 /// Reads the request headers.
-pub fn headers(page: &Page<'_>, sections: &[Section<'_, '_>], dialect: &Dialect) -> Vec<Header> {
+pub fn headers(page: &Page<'_>, sections: &[Section<'_, '_>], dialect: &Memory<'_>) -> Vec<Header> {
     let of_kind = |section: &&Section<'_, '_>| section.kind == Some(SectionKind::RequestHeaders);
     let mut headers: Vec<Header> = Vec::new();
     for (on, table) in sections.iter().filter(of_kind).flat_map(Section::tables) {
-        let columns = Columns::new(table, dialect);
+        let columns = Columns::of(on, table, dialect);
         let name_at = columns.get(ColumnRole::Name).unwrap_or(0);
         let text_at = columns.get(ColumnRole::Description).or(columns.get(ColumnRole::Value));
         for row in &table.rows {
@@ -181,7 +182,7 @@ fn described(page: &Page<'_>, name: &Text<'_>, description: Option<&Text<'_>>) -
 pub fn query(
     page: &Page<'_>,
     sections: &[Section<'_, '_>],
-    dialect: &Dialect,
+    dialect: &Memory<'_>,
     places: &mut Places,
 ) -> (Vec<QueryOption>, Vec<QueryParameter>) {
     let mut options = Vec::new();
@@ -204,7 +205,7 @@ pub fn query(
             }
         }
         for (on, table) in section.tables() {
-            let columns = Columns::new(table, dialect);
+            let columns = Columns::of(on, table, dialect);
             let name_at = columns.get(ColumnRole::Name).unwrap_or(0);
             let text_at = columns.get(ColumnRole::Description);
             for row in &table.rows {
@@ -272,7 +273,7 @@ pub fn function_parameters<'p>(
     sections: &[Section<'_, '_>],
     method: Method,
     paths: impl Iterator<Item = &'p Path>,
-    dialect: &Dialect,
+    dialect: &Memory<'_>,
     report: &mut Report,
 ) -> Vec<PropertyFacts> {
     let mut parameters = rows(sections, SectionKind::FunctionParameters, dialect, report);
@@ -300,7 +301,7 @@ pub fn function_parameters<'p>(
 pub fn rows(
     sections: &[Section<'_, '_>],
     kind: SectionKind,
-    dialect: &Dialect,
+    dialect: &Memory<'_>,
     report: &mut Report,
 ) -> Vec<PropertyFacts> {
     let tables = sections.iter().filter(|section| section.kind == Some(kind));
@@ -313,7 +314,7 @@ pub fn body(
     page: &Page<'_>,
     sections: &[Section<'_, '_>],
     method: Method,
-    dialect: &Dialect,
+    dialect: &Memory<'_>,
     report: &mut Report,
 ) -> BodyFacts {
     let of_kind = |section: &&Section<'_, '_>| section.kind == Some(SectionKind::RequestBody);

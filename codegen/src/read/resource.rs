@@ -6,6 +6,7 @@ use rustc_hash::FxHashMap;
 use serde_json_borrow::Value;
 
 use super::facts::{Mention, PropertyFacts, Represented, RepresentedProperty, ResourceFacts};
+use super::memory::Memory;
 use super::prose::{Prose, leads_to_resource, target_page};
 use super::section::Section;
 use super::table::properties;
@@ -22,7 +23,7 @@ pub fn read(
     sections: &[Section<'_, '_>],
     text: &PageText,
     title: &str,
-    dialect: &Dialect,
+    dialect: &Memory<'_>,
     report: &mut Report,
 ) -> ResourceFacts {
     let representation = representation(sections, title);

@@ -3,8 +3,9 @@
 //! Titles decide. Pages that show none are sorted by what sections begin with: a known sentence, a
 //! request line, an exchange with a whole URL.
 
+use super::memory::Memory;
 use super::prose::Prose;
-use crate::dialect::{Dialect, SectionKind};
+use crate::dialect::SectionKind;
 use crate::page::rendered::request_line;
 use crate::page::{Block, BlockKind, Fence, Form, Page, Table, Text};
 
@@ -84,7 +85,7 @@ impl<'p, 'a> Section<'p, 'a> {
 /// left out and named in `missing`, with the section it stands in.
 pub fn split<'p, 'a>(
     page: &'p Page<'a>,
-    dialect: &Dialect,
+    dialect: &Memory<'_>,
     includes: &'p dyn Includes<'a>,
     missing: &mut Vec<(Placed<'p, 'a>, Option<SectionKind>)>,
 ) -> Vec<Section<'p, 'a>> {
@@ -114,7 +115,7 @@ pub fn split<'p, 'a>(
 }
 
 struct Sorter<'d, 'p, 'a> {
-    dialect: &'d Dialect,
+    dialect: &'d Memory<'d>,
     form: Form,
     sections: Vec<Section<'p, 'a>>,
     seen_title: bool,
@@ -145,11 +146,11 @@ impl<'p, 'a> Sorter<'_, 'p, 'a> {
 
     fn heading(&mut self, level: u8, text: &Text<'a>, placed: Placed<'p, 'a>) {
         let title = text.plain();
-        let known = if self.dialect.titles.members.is_match(title.trim()) {
-            Some(SectionKind::Members)
-        } else {
-            self.dialect.sections.by_title(&title)
-        };
+        let known = self.dialect.headings.of(&title, || {
+            let is_members = self.dialect.titles.members.is_match(title.trim());
+            let members = is_members.then_some(SectionKind::Members);
+            members.or_else(|| self.dialect.sections.by_title(&title))
+        });
         let (current, current_level) = self.current();
         let below = level > current_level;
         let kind = match (current, known) {

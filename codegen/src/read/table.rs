@@ -1,28 +1,56 @@
 //! Columns and rows of tables.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
-use super::facts::{PropertyFacts, TypeFacts, Values};
+use super::facts::{PropertyFacts, TypeFacts};
+use super::memory::Memory;
 use super::prose::{Prose, cell_markdown, leads_to_resource};
 use super::{placeholder, places, values};
-use crate::diagnostics::{Code, Diagnostic, Report};
-use crate::dialect::{ColumnRole, Dialect, Pattern, Spelling};
+use crate::diagnostics::{Code, Diagnostic, Place, Report};
+use crate::dialect::{ColumnRole, Dialect, Memo, Pattern, Spelling};
 use crate::ir::{Cells, Nullability, Requirement};
 use crate::page::{Page, Row, Table, Text};
 
 /// Which column of a table plays which role.
-pub struct Columns<'d>(Vec<&'d [ColumnRole]>);
+#[derive(Clone, Copy, Debug)]
+pub struct Columns {
+    /// The column of each role, in the order of [`ColumnRole::ALL`].
+    of_roles: [Option<u8>; ColumnRole::ALL.len()],
+    /// Whether the table is that of national clouds.
+    pub are_clouds: bool,
+}
 
-impl<'d> Columns<'d> {
-    /// Takes the header of a table.
-    pub fn new(table: &Table<'_>, dialect: &'d Dialect) -> Self {
-        let roles = |cell| dialect.columns.roles(name(&Text::plain(cell)));
-        Self(table.header.iter().map(roles).collect())
+impl Columns {
+    /// Takes the header of a table on `page`.
+    pub fn of(page: &Page<'_>, table: &Table<'_>, dialect: &Memory<'_>) -> Self {
+        let (Some(first), Some(last)) = (table.header.first(), table.header.last()) else {
+            return Self::new(table, dialect);
+        };
+        if !table.self_contained {
+            return Self::new(table, dialect);
+        }
+        let header = page.raw(&(first.span.start..last.span.end));
+        dialect.columns.of(header, || Self::new(table, dialect))
+    }
+
+    fn new(table: &Table<'_>, dialect: &Dialect) -> Self {
+        let names: Vec<_> = table.header.iter().map(Text::plain).collect();
+        let roles: Vec<&[ColumnRole]> =
+            names.iter().map(|written| dialect.columns.roles(name(written))).collect();
+        let of_role = |role| {
+            let at = roles.iter().position(|roles| roles.contains(&role))?;
+            u8::try_from(at).ok()
+        };
+        Self {
+            of_roles: ColumnRole::ALL.map(of_role),
+            are_clouds: names.iter().any(|name| dialect.clouds.columns.contains(name)),
+        }
     }
 
     /// The column that plays a role.
     pub fn get(&self, role: ColumnRole) -> Option<usize> {
-        self.0.iter().position(|roles| roles.contains(&role))
+        self.of_roles[role as usize].map(usize::from)
     }
 }
 
@@ -37,29 +65,60 @@ pub fn properties(
     page: &Page<'_>,
     table: &Table<'_>,
     navigation: bool,
-    dialect: &Dialect,
+    dialect: &Memory<'_>,
     report: &mut Report,
 ) -> Vec<PropertyFacts> {
-    let columns = Columns::new(table, dialect);
+    let columns = Columns::of(page, table, dialect);
     // Where a table has no column of types, its column of values says which values there are.
     let ty = columns.get(ColumnRole::Type).or_else(|| columns.get(ColumnRole::Value));
     let (Some(name), Some(ty)) = (columns.get(ColumnRole::Name), ty) else {
         unknown_table(page, table, report);
         return Vec::new();
     };
-    let reader = PropertyReader {
-        page,
-        dialect,
+    let layout = Layout {
+        width: table.header.len(),
         name,
         ty,
         description: columns.get(ColumnRole::Description),
         required: columns.get(ColumnRole::Required),
         navigation,
     };
-    let rows = table.rows.iter().filter_map(|row| reader.read(row, report)).collect();
-    let descriptions = table.rows.iter().filter_map(|row| row.cells.get(reader.description?));
-    placeholder::report(page, descriptions, "descriptions", dialect, report);
-    rows
+    let known = table.self_contained.then(|| dialect.rows(layout));
+    let reader = PropertyReader { page, dialect, layout, known };
+    let mut properties = Vec::with_capacity(table.rows.len());
+    let mut unfinished = Vec::new();
+    for row in &table.rows {
+        let read = reader.row(row, report);
+        if read.is_unfinished
+            && let Some(cell) = reader.description(row)
+        {
+            unfinished.push(cell.span.clone());
+        }
+        properties.extend(read.facts);
+    }
+    placeholder::report_spans(page, unfinished.into_iter(), "descriptions", report);
+    properties
+}
+
+/// Which column of a property table says what.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) struct Layout {
+    width: usize,
+    name: usize,
+    ty: usize,
+    description: Option<usize>,
+    required: Option<usize>,
+    /// Whether the table is about relationships.
+    navigation: bool,
+}
+
+/// What a row says, wherever it stands.
+#[derive(Clone, Debug)]
+pub(super) struct KnownRow {
+    /// Its property or parameter, without places; `None` if it is about none.
+    facts: Option<PropertyFacts>,
+    /// Whether its description is template text.
+    is_unfinished: bool,
 }
 
 fn unknown_table(page: &Page<'_>, table: &Table<'_>, report: &mut Report) {
@@ -80,16 +139,65 @@ fn unknown_table(page: &Page<'_>, table: &Table<'_>, report: &mut Report) {
 struct PropertyReader<'p, 'a, 'd> {
     page: &'p Page<'a>,
     dialect: &'d Dialect,
-    name: usize,
-    ty: usize,
-    description: Option<usize>,
-    required: Option<usize>,
-    navigation: bool,
+    layout: Layout,
+    /// Rows with that layout that other pages have; `None` where the page has a say in its rows.
+    known: Option<Arc<Memo<KnownRow>>>,
 }
 
 impl PropertyReader<'_, '_, '_> {
+    /// Reads a row, or remembers it.
+    fn row(&self, row: &Row<'_>, report: &mut Report) -> KnownRow {
+        let text = self.page.raw(&row.span);
+        let known = self.known.as_ref().and_then(|known| known.get(text));
+        let read = known.unwrap_or_else(|| {
+            let mut found = Report::default();
+            let facts = self.read(row, &mut found);
+            let is_unfinished = self
+                .description(row)
+                .is_some_and(|cell| self.dialect.placeholder.is_match(&cell.plain()));
+            let read = KnownRow { facts, is_unfinished };
+            // A finding names its place; the next page must make its own.
+            if let Some(known) = self.known.as_ref().filter(|_| found.is_empty()) {
+                known.keep(text, read.clone());
+            }
+            report.extend(found);
+            read
+        });
+        let facts = read.facts.map(|facts| self.placed(facts, row));
+        KnownRow { facts, ..read }
+    }
+
+    fn description<'r, 'c>(&self, row: &'r Row<'c>) -> Option<&'r Text<'c>> {
+        row.cells.get(self.layout.description?)
+    }
+
+    /// A row's facts with the places of its cells.
+    fn placed(&self, mut facts: PropertyFacts, row: &Row<'_>) -> PropertyFacts {
+        let (Some(name), Some(ty)) =
+            (row.cells.get(self.layout.name), row.cells.get(self.layout.ty))
+        else {
+            return facts;
+        };
+        facts.place = self.page.place(&name.span);
+        facts.ty.place = self.page.place(&ty.span);
+        let column = |at: Option<usize>| {
+            let cell = row.cells.get(at?)?;
+            places::column(self.page, (&facts.place.source, name), cell)
+        };
+        facts.cells = Cells {
+            ty: column(Some(self.layout.ty)),
+            description: column(self.layout.description),
+            required: column(self.layout.required),
+        };
+        if let Some(values) = &mut facts.values {
+            values.column = facts.cells.description;
+        }
+        facts
+    }
+
+    /// What a row says, without places.
     fn read(&self, row: &Row<'_>, report: &mut Report) -> Option<PropertyFacts> {
-        let name_cell = row.cells.get(self.name)?;
+        let name_cell = row.cells.get(self.layout.name)?;
         let written = name_cell.plain();
         let deprecated_name = self.dialect.facts.deprecated.is_match(&written);
         let name = property_name(&written);
@@ -111,24 +219,14 @@ impl PropertyReader<'_, '_, '_> {
             ));
             return None;
         }
-        let ty = type_facts(self.page, row.cells.get(self.ty)?, self.dialect, report);
-        let place = self.page.place(&name_cell.span);
-        let column = |at: Option<usize>| {
-            let cell = row.cells.get(at?)?;
-            places::column(self.page, (&place.source, name_cell), cell)
-        };
-        let cells = Cells {
-            ty: column(Some(self.ty)),
-            description: column(self.description),
-            required: column(self.required),
-        };
+        let ty = type_facts(self.page, row.cells.get(self.layout.ty)?, self.dialect, report);
         let empty = Text::default();
-        let description = self.description.and_then(|at| row.cells.get(at)).unwrap_or(&empty);
+        let description = self.description(row).unwrap_or(&empty);
         let plain = description.plain();
         let facts = &self.dialect.facts;
         let says = |fact: &Pattern| fact.is_match(&plain);
         let speaks = facts.speak_of_property(&plain);
-        let required_cell = self.required.and_then(|at| row.cells.get(at));
+        let required_cell = self.layout.required.and_then(|at| row.cells.get(at));
         let requirement = match required_cell {
             Some(cell) if cell.plain().to_lowercase().starts_with('y') => {
                 Some(Requirement::Required)
@@ -141,8 +239,7 @@ impl PropertyReader<'_, '_, '_> {
         let deprecated = (deprecated_name || speaks && says(&facts.deprecated))
             .then(|| if deprecated_name { String::new() } else { plain.clone().into_owned() });
         Some(PropertyFacts {
-            values: values::read(description, self.dialect)
-                .map(|values| Values { column: cells.description, ..values }),
+            values: values::read(description, self.dialect),
             read_only: speaks && says(&facts.read_only),
             nullability: match speaks {
                 true if says(&facts.not_nullable) => Nullability::NotNullable,
@@ -155,11 +252,11 @@ impl PropertyReader<'_, '_, '_> {
                 .map(str::to_owned),
             description: self.cleaned(description),
             ty,
-            navigation: self.navigation,
+            navigation: self.layout.navigation,
             requirement,
             deprecated,
-            place,
-            cells,
+            place: Place::default(),
+            cells: Cells::default(),
             name,
         })
     }
@@ -189,8 +286,8 @@ pub fn is_property_name(name: &str) -> bool {
         && name.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '.' | '@' | '-' | '$'))
 }
 
-/// Reads a type column.
-pub fn type_facts(
+/// Reads a type column, without its place.
+fn type_facts(
     page: &Page<'_>,
     cell: &Text<'_>,
     dialect: &Dialect,
@@ -203,11 +300,10 @@ pub fn type_facts(
     let (spelling, collection) = dialect.types.read(bare);
     let link = cell.links().map(|(_, target)| target).find(|target| leads_to_resource(target));
     let alternatives = alternatives(cell);
-    let place = page.place(&cell.span);
     if spelling == Spelling::Unread && link.is_none() {
         report.push(Diagnostic::new(
             Code::UnreadType,
-            place.clone(),
+            page.place(&cell.span),
             format!("`{written}` where a type belongs"),
             "expected a primitive type, or the name of a resource or enum",
             "it was read as the JSON representation has it, else as JSON of any shape",
@@ -219,7 +315,7 @@ pub fn type_facts(
         link: link.map(str::to_owned),
         alternatives,
         written,
-        place,
+        place: Place::default(),
     }
 }
 

@@ -1,0 +1,64 @@
+//! What a dialect makes of what stands on many pages, worked out once for each text.
+//!
+//! A property's row stands on the pages of its resource, of its list, of its update; tables of
+//! permissions and headers, and headings, are written once and copied. On Graph v1.0 a text of these
+//! kinds stands on two to fifty pages. Where a thing stands is no part of what is remembered, and
+//! nothing is that a finding was made about.
+
+use std::ops::Deref;
+use std::sync::{Arc, PoisonError, RwLock};
+
+use rustc_hash::FxHashMap;
+
+use super::permissions::Caller;
+use super::table::{Columns, KnownRow, Layout};
+use crate::dialect::{Dialect, Memo, SectionKind};
+
+/// A dialect, and what came of the texts that it was asked about. One run has one.
+#[derive(Debug)]
+pub struct Memory<'d> {
+    dialect: &'d Dialect,
+    /// Sections by their headings.
+    pub(super) headings: Memo<Option<SectionKind>>,
+    /// Namespaces by the paragraphs that give them.
+    pub(super) namespaces: Memo<Option<String>>,
+    /// Columns by the text of a table's header.
+    pub(super) columns: Memo<Columns>,
+    /// Callers by what permission tables call them.
+    pub(super) callers: Memo<Option<Caller>>,
+    /// Permissions by the cells that list them.
+    pub(super) scopes: Memo<Arc<[Box<str>]>>,
+    rows: RwLock<FxHashMap<Layout, Arc<Memo<KnownRow>>>>,
+}
+
+impl<'d> Memory<'d> {
+    /// Remembers nothing yet.
+    pub fn new(dialect: &'d Dialect) -> Self {
+        Self {
+            dialect,
+            headings: Memo::default(),
+            namespaces: Memo::default(),
+            columns: Memo::default(),
+            callers: Memo::default(),
+            scopes: Memo::default(),
+            rows: RwLock::default(),
+        }
+    }
+
+    /// Rows of property tables of one layout, by their text.
+    pub(super) fn rows(&self, layout: Layout) -> Arc<Memo<KnownRow>> {
+        let known = self.rows.read().unwrap_or_else(PoisonError::into_inner).get(&layout).cloned();
+        known.unwrap_or_else(|| {
+            let mut rows = self.rows.write().unwrap_or_else(PoisonError::into_inner);
+            Arc::clone(rows.entry(layout).or_default())
+        })
+    }
+}
+
+impl Deref for Memory<'_> {
+    type Target = Dialect;
+
+    fn deref(&self) -> &Dialect {
+        self.dialect
+    }
+}

@@ -49,15 +49,18 @@ impl ErrorMeaning {
 /// What is known about an operation without its type: an entry of a generated crate's list.
 ///
 /// ```
-/// use docmill_runtime::{Method, Operation, OperationInfo, reply};
+/// use docmill_runtime::{ErrorMeaning, Method, Operation, OperationInfo, Permissions, reply};
 ///
 /// enum Ping {}
 /// impl Operation for Ping {
 ///     type Reply = reply::Empty;
-///     const INFO: OperationInfo = OperationInfo::new("service::ping", Method::GET);
+///     const INFO: OperationInfo = OperationInfo::new("service::ping", Method::GET)
+///         .permissions(Permissions::NONE)
+///         .errors(&[ErrorMeaning { status: Some(503), code: None, meaning: "It sleeps." }]);
 /// }
 /// const OPERATIONS: &[OperationInfo] = &[Ping::INFO];
 /// assert_eq!(OPERATIONS[0].name, "service::ping");
+/// assert_eq!(OPERATIONS[0].errors.len(), 1);
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]

@@ -132,6 +132,11 @@ impl<'m> Account<'m> {
                 codes.push(finding.code);
             }
         }
+        for finding in model.report.iter() {
+            for (place, _) in &finding.related {
+                findings.entry(&place.source).or_insert(finding.code);
+            }
+        }
         let operations = api.operations.values();
         Self {
             api,
@@ -182,9 +187,16 @@ impl<'m> Account<'m> {
                 Reason::OfOwner(code)
             }
             // Keys of a dictionary that stand for whatever keys there will be.
-            FactKind::Property { .. } if !is_identifier(&fact.name) => Reason::Illustration,
+            FactKind::Property { of } if !is_identifier(&fact.name) || self.is_open(of) => {
+                Reason::Illustration
+            }
             _ => Reason::Unknown,
         }
+    }
+
+    /// Whether the type at this place takes properties that no page can name.
+    fn is_open(&self, of: &Source) -> bool {
+        self.types.get(of).and_then(|name| self.api.types.get(*name)).is_some_and(|ty| ty.open)
     }
 
     /// Where else the model has something of the same name, with the same owner.
@@ -257,9 +269,14 @@ output: {crate: any, version: 0.1.0, title: Any., base_url: 'https://example.com
 ";
 
     fn covered(select: &str) -> Coverage {
+        covered_pages(&PAGES, select)
+    }
+
+    fn covered_pages(pages: &[(&str, &str)], select: &str) -> Coverage {
         let config: Config = yaml::read(&format!("{CONFIG}{select}")).expect("a configuration");
         let dialect = Dialect::built_in("graph").expect("it is there").expect("it compiles");
-        let documents = Documents::new(PAGES.map(|(path, text)| (path, text.to_owned())));
+        let pages = pages.iter().map(|(path, text)| ((*path).to_owned(), (*text).to_owned()));
+        let documents = Documents::new(pages);
         pipeline::read_covered(&documents, &config, &dialect).1
     }
 
@@ -279,6 +296,20 @@ output: {crate: any, version: 0.1.0, title: Any., base_url: 'https://example.com
             coverage.to_string(),
             "facts 8, not in the model 2 (without a known reason 0); pages without facts 1"
         );
+    }
+
+    #[test]
+    fn sample_keys_of_an_open_type_are_no_properties() {
+        let open = "# labels resource type\n\n## JSON representation\n\n\
+            <!-- { \"blockType\": \"resource\", \"@odata.type\": \"a.labels\", \"openType\": true } -->\n\n\
+            ```json\n{ \"shelf\": \"B2\" }\n```\n";
+        let coverage = covered_pages(&[("e.md", open)], "");
+        let reasons: Vec<_> = coverage
+            .lost
+            .iter()
+            .map(|(fact, reason)| (fact.to_string(), *reason == Reason::Illustration))
+            .collect();
+        assert_eq!(reasons, [("property `shelf`".to_owned(), true)]);
     }
 
     #[test]

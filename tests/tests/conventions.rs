@@ -97,6 +97,8 @@ conventions! {
     placeholders_in_other_brackets
     same_place
     absolute_url_and_query
+    keys_in_parentheses
+    examples_that_tools_ignore
     request_headers
     parameters_with_setters
     query_options_by_table

@@ -276,13 +276,27 @@ fn with_arguments_of(
 }
 
 /// Whether a target is one of those that a path stands for. The order of a function's arguments,
-/// spaces between them and quotes around their values mean nothing.
+/// spaces between them and quotes around their values mean nothing, and `messages('7')` is the same
+/// as `messages/7` (OData URL Conventions, 4.3.1 and 4.3.2).
 pub fn fits(path: &Path, target: &str) -> bool {
     matches(&path.pieces, target)
+        || target.contains('(') && matches(&path.pieces, &with_keys_as_segments(target))
         || target.contains('=')
             && with_sorted_arguments(&path.to_string())
                 .parse::<Path>()
                 .is_ok_and(|path| matches(&path.pieces, &with_sorted_arguments(target)))
+}
+
+fn with_keys_as_segments(target: &str) -> String {
+    segments(target).into_iter().fold(String::new(), |path, segment| {
+        match segment.strip_suffix(')').and_then(|rest| rest.split_once('(')) {
+            // What is not in quotes may be arguments.
+            Some((name, key)) if key.starts_with('\'') || !key.is_empty() && !key.contains('=') => {
+                format!("{path}/{name}/{}", key.trim_matches('\''))
+            }
+            _ => format!("{path}/{segment}"),
+        }
+    })
 }
 
 fn with_sorted_arguments(path: &str) -> String {
@@ -385,6 +399,8 @@ mod tests {
         assert!(fits_path("/me/phones/{id}", "/me/Phones/1"));
         assert!(fits_path("/users/{id | userPrincipalName}/phones", "/users/a@b.c/phones"));
         assert!(fits_path("/root:/{path}:/children", "/root:/a/b:/children"));
+        assert!(fits_path("/me/phones/{id}/owner", "/me/phones('A1==')/owner"));
+        assert!(!fits_path("/me/phones/{id}", "/me/phones()"));
         assert!(fits_path("/range(address='{a}')", "/range(address='A1:B2')"));
         assert!(!fits_path("/me/phones/{id}", "/me/phones/1/x"));
         assert!(!fits_path("/me/phones/{id}", "/me/phones/"));

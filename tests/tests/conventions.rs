@@ -93,6 +93,7 @@ conventions! {
     function_parameters_in_no_path
     function_parameters_with_samples
     arguments_in_examples
+    optional_arguments_in_examples
     arguments_in_path_parameters
     placeholders_in_other_brackets
     same_place

@@ -8,7 +8,7 @@ use super::request::{RequestLine, rows};
 use super::section::Section;
 use crate::diagnostics::{Code, Diagnostic, Report};
 use crate::dialect::{SamePlace, SectionKind};
-use crate::ir::{Example, ExampleKind, Method, Path, PathOrigin, PathPiece};
+use crate::ir::{Example, ExampleKind, Method, Path, PathOrigin, PathPiece, Requirement};
 
 /// Adds to the request lines of a page what only its examples show: the arguments of functions, and
 /// other addresses of the same places. Reports every example that is none of the request lines'.
@@ -24,7 +24,14 @@ pub fn add(
     quote_arguments(lines, &requests);
     for request in &requests {
         let of_verb = |line: &&RequestLine| line.method == request.method;
-        if lines.iter().filter(of_verb).any(|line| fits(&line.path, &request.target)) {
+        let are_lines =
+            |target: &str| lines.iter().filter(of_verb).any(|it| fits(&it.path, target));
+        if are_lines(&request.target) {
+            continue;
+        }
+        let may_be_left_out = |name: &str| may_be_left_out(name, sections, dialect);
+        let plain = without_optional(request.method, &request.target, may_be_left_out);
+        if plain.is_some_and(|target| are_lines(&target)) {
             continue;
         }
         let mut documented = lines.iter().filter(of_verb);
@@ -179,6 +186,33 @@ fn are_listed(function: &Function, sections: &[Section<'_, '_>], dialect: &Memor
         listed.iter().flatten().any(|row| row.name.eq_ignore_ascii_case(&argument.name))
     };
     function.arguments.iter().all(is_listed)
+}
+
+/// Whether a table about a function calls one of its parameters optional.
+fn may_be_left_out(name: &str, sections: &[Section<'_, '_>], dialect: &Memory<'_>) -> bool {
+    let rows = rows(sections, SectionKind::FunctionParameters, dialect, &mut Report::default());
+    rows.iter().any(|row| {
+        row.requirement == Some(Requirement::Optional) && row.name.eq_ignore_ascii_case(name)
+    })
+}
+
+/// The target of a `GET` without the arguments that may be left out, for which generated functions
+/// have setters; `None` where it has none of those.
+pub fn without_optional(
+    method: Method,
+    target: &str,
+    may_be_left_out: impl Fn(&str) -> bool,
+) -> Option<String> {
+    let last = *segments(target).last().filter(|_| method == Method::Get)?;
+    let mut function = Function::of(last)?;
+    let count = function.arguments.len();
+    function.arguments.retain(|argument| !may_be_left_out(&argument.name));
+    let before = &target[..target.len() - last.len()];
+    match function.arguments.len() {
+        0 => Some(format!("{before}{}{}", function.name, function.rest)),
+        kept if kept < count => Some(format!("{before}{function}")),
+        _ => None,
+    }
 }
 
 /// Another address of what a path leads to that fits an example's: that of the same place, or of a

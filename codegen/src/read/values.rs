@@ -56,22 +56,26 @@ fn by_line(description: &Text<'_>, from: usize, dialect: &Dialect) -> Option<Val
 /// What stands from byte `from` on, line by line.
 fn lines_from<'t>(description: &'t Text<'_>, from: usize) -> Vec<Vec<(&'t str, &'t Mark<'t>)>> {
     let mut lines = vec![Vec::new()];
-    let mut at = 0;
-    for piece in &description.pieces {
-        let start = at;
-        at += piece.text.len();
-        if at <= from {
-            continue;
-        }
-        match &piece.mark {
-            Mark::Break => lines.push(Vec::new()),
-            mark => {
-                let text = &piece.text[from.saturating_sub(start)..];
-                lines.last_mut().expect("there is a first line").push((text, mark));
-            }
+    for (text, mark) in pieces_from(description, from) {
+        match (mark, lines.last_mut()) {
+            (Mark::Break, _) | (_, None) => lines.push(Vec::new()),
+            (_, Some(line)) => line.push((text, mark)),
         }
     }
     lines
+}
+
+/// What stands from byte `from` on, each stretch with its mark.
+fn pieces_from<'t>(
+    description: &'t Text<'_>,
+    from: usize,
+) -> impl Iterator<Item = (&'t str, &'t Mark<'t>)> {
+    let mut at = 0;
+    description.pieces.iter().filter_map(move |piece| {
+        let start = at;
+        at += piece.text.len();
+        (at > from).then(|| (&piece.text[from.saturating_sub(start)..], &piece.mark))
+    })
 }
 
 /// The word that an item of a list begins with, if a remark or nothing follows it.
@@ -91,16 +95,9 @@ fn marked(description: &Text<'_>, from: usize, dialect: &Dialect) -> Values {
     let mut values = Values::default();
     let mut state = State::Listing;
     let mut parentheses = 0_usize;
-    let mut at = 0;
-    for piece in &description.pieces {
-        let start = at;
-        at += piece.text.len();
-        if at <= from {
-            continue;
-        }
-        let text = &piece.text[from.saturating_sub(start).min(piece.text.len())..];
-        let is_value = piece.mark == Mark::Code && dialect.values.value.is_match(text.trim());
-        if piece.mark == Mark::Code && dialect.values.opt_in.is_match(text) {
+    for (text, mark) in pieces_from(description, from) {
+        let is_value = *mark == Mark::Code && dialect.values.value.is_match(text.trim());
+        if *mark == Mark::Code && dialect.values.opt_in.is_match(text) {
             state = State::OptIn;
         } else if is_value && parentheses == 0 {
             match state {
@@ -108,7 +105,7 @@ fn marked(description: &Text<'_>, from: usize, dialect: &Dialect) -> Values {
                 State::OptIn => push(&mut values.opt_in, text.trim()),
                 State::Done => {}
             }
-        } else if piece.mark != Mark::Code {
+        } else if *mark != Mark::Code {
             if dialect.values.opt_in.is_match(text) {
                 state = State::OptIn;
             }

@@ -171,7 +171,7 @@ fn a_pull_request_is_annotated_commented_and_judged() {
     let (status, said) = all.step("review", &["HEAD^1"]);
     assert_eq!(status, 1, "the client was not renewed: {said}");
     assert!(
-        said.contains("::error file=docs-input/resources/itemphone.md,line=12,col=1"),
+        said.contains("::error file=docs-input/resources/itemphone.md,line=13,col=1"),
         "{said}"
     );
 

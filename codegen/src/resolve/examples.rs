@@ -1,8 +1,9 @@
 //! Examples, and the operations of their page.
 
 use crate::ir::{Example, ExampleKind, Operation, Requirement};
-use crate::read::address::{fits, request_of, without_optional};
+use crate::read::address::{request_of, without_optional};
 use crate::read::facts::OperationFacts;
+use crate::read::fit::fits;
 
 /// Leaves each of a page's operations the examples that are its own: requests of its paths, or else
 /// of its verb, each with the responses that follow it.

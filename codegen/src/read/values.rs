@@ -5,6 +5,9 @@ use super::prose::Prose;
 use crate::dialect::Dialect;
 use crate::page::{Mark, Piece, Text};
 
+/// JSON's own word: what is said of it is that there may be no value, and none is called so.
+pub(super) const NULL: &str = "null";
+
 /// Reads the values that a description lists; `None` if it lists none.
 pub fn read(description: &Text<'_>, dialect: &Dialect) -> Option<Values> {
     // The cheap question first: most descriptions say nothing of values.
@@ -17,7 +20,7 @@ pub fn read(description: &Text<'_>, dialect: &Dialect) -> Option<Values> {
     let begins = dialect.values.begins.find(&prose.text)?;
     let from = begins.end();
     let announced = begins.start() + begins.as_str().trim_end().len();
-    let values = if let Some(values) = by_line(description, announced, dialect) {
+    let mut values = if let Some(values) = by_line(description, announced, dialect) {
         values
     } else if description.codes().next().is_some() {
         marked(description, from, dialect)
@@ -26,6 +29,9 @@ pub fn read(description: &Text<'_>, dialect: &Dialect) -> Option<Values> {
             || begins.as_str().trim_end().ends_with(" are");
         if introduces { bare(&prose.text[from..], dialect) } else { Values::default() }
     };
+    let count = values.members.len();
+    values.members.retain(|value| value != NULL);
+    values.or_null = values.members.len() < count;
     (!values.members.is_empty()).then_some(values)
 }
 

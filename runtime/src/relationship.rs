@@ -80,17 +80,13 @@ impl<T> Relationship<T> {
     /// The properties to send, chosen among those of the documented type: `$select`. Adds to earlier
     /// ones. See [`Request::select`](crate::Request::select).
     pub fn select<const N: usize>(
-        mut self,
+        self,
         properties: impl for<'m> FnOnce(&'m T) -> [&'m dyn Slot; N],
     ) -> Self
     where
         T: Model,
     {
-        match query::names(properties) {
-            Some(names) => self.add("$select", names),
-            None => self.foreign = true,
-        }
-        self
+        self.add_chosen("$select", query::names(properties))
     }
 
     /// [`select`](Self::select) by text, for what no page documents.
@@ -100,14 +96,11 @@ impl<T> Relationship<T> {
     }
 
     /// Relationships of what is sent along, to be sent along with it: `$expand`. Adds to earlier ones.
-    pub fn expand<E: Expansions>(mut self, choose: impl FnOnce(T::Relationships) -> E) -> Self
+    pub fn expand<E: Expansions>(self, choose: impl FnOnce(T::Relationships) -> E) -> Self
     where
         T: Related,
     {
-        let chosen = choose(T::RELATIONSHIPS).expansions();
-        self.foreign |= chosen.is_none();
-        self.add("$expand", chosen.unwrap_or_default());
-        self
+        self.add_chosen("$expand", choose(T::RELATIONSHIPS).expansions())
     }
 
     /// [`expand`](Self::expand) by text, for what no page documents.
@@ -126,34 +119,26 @@ impl<T> Relationship<T> {
 
     /// The properties to sort by, smallest first: `$orderby`. Adds to earlier ones.
     pub fn order_by<const N: usize>(
-        mut self,
+        self,
         properties: impl for<'m> FnOnce(&'m T) -> [&'m dyn Slot; N],
     ) -> Self
     where
         T: Model,
     {
-        match query::names(properties) {
-            Some(names) => self.add("$orderby", names),
-            None => self.foreign = true,
-        }
-        self
+        self.add_chosen("$orderby", query::names(properties))
     }
 
     /// The properties to sort by, largest first: `$orderby`. Adds to earlier ones.
     pub fn order_by_descending<const N: usize>(
-        mut self,
+        self,
         properties: impl for<'m> FnOnce(&'m T) -> [&'m dyn Slot; N],
     ) -> Self
     where
         T: Model,
     {
-        match query::names(properties) {
-            Some(names) => {
-                self.add("$orderby", names.into_iter().map(|name| format!("{name} desc")));
-            }
-            None => self.foreign = true,
-        }
-        self
+        let names = query::names(properties);
+        let descending = names.map(|names| names.into_iter().map(|name| format!("{name} desc")));
+        self.add_chosen("$orderby", descending)
     }
 
     /// [`order_by`](Self::order_by) by text, such as `name desc`.
@@ -180,6 +165,19 @@ impl<T> Relationship<T> {
     fn set(mut self, option: &'static str, value: String) -> Self {
         self.options.retain(|(other, _)| *other != option);
         self.options.push((option, value));
+        self
+    }
+
+    /// Adds what was chosen, if all of it is part of the model.
+    fn add_chosen<S: AsRef<str>>(
+        mut self,
+        option: &'static str,
+        chosen: Option<impl IntoIterator<Item = S>>,
+    ) -> Self {
+        match chosen {
+            Some(items) => self.add(option, items),
+            None => self.foreign = true,
+        }
         self
     }
 

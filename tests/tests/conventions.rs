@@ -71,6 +71,7 @@ conventions! {
     enum_of_prose_and_its_base
     enum_values_with_remarks
     enum_values_by_line
+    enum_values_or_null
     evolvable_enum
     flags
 
@@ -93,10 +94,13 @@ conventions! {
     function_parameters_in_no_path
     function_parameters_with_samples
     arguments_in_examples
+    optional_arguments_in_examples
     arguments_in_path_parameters
     placeholders_in_other_brackets
     same_place
     absolute_url_and_query
+    keys_in_parentheses
+    examples_that_tools_ignore
     request_headers
     parameters_with_setters
     query_options_by_table

@@ -1,40 +1,13 @@
 //! The program as it is used: arguments in, text and exit status out.
 
+mod pages;
+
 use std::ffi::OsStr;
 use std::fs;
 use std::path::PathBuf;
 use std::process::{Command, Output};
 
-const CONFIG: &str = "\
-output:
-  crate: my-client
-  version: 0.1.0
-  title: Typed client of my API.
-  base_url: https://graph.microsoft.com/v1.0
-  runtime: {path: ../runtime}
-  workspace_member: true
-";
-
-const PAGE: &str = "\
----
-title: itemPhone resource type
-description: A phone number.
-doc_type: resourcePageType
----
-
-# itemPhone resource type
-
-Namespace: microsoft.graph
-
-A phone number.
-
-## Properties
-
-| Property    | Type   | Description          |
-|:------------|:-------|:---------------------|
-| displayName | String | Name of the number.  |
-| number      | String | The number itself.   |
-";
+use pages::{CONFIG, PAGE, put, without_number};
 
 /// The same page with a row that lacks a cell: a warning.
 fn short_row() -> String {
@@ -63,9 +36,7 @@ impl Workspace {
     }
 
     fn put(&self, path: &str, text: &str) {
-        let path = self.path(path);
-        fs::create_dir_all(path.parent().expect("a parent")).expect("made");
-        fs::write(path, text).expect("written");
+        put(self.0.path(), path, text);
     }
 
     fn read(&self, path: &str) -> String {
@@ -337,11 +308,6 @@ fn colours_only_where_they_are_wanted() {
     let forced = workspace.command().arg("lint").env("CLICOLOR_FORCE", "1").output();
     let forced = workspace.finished(forced.expect("started"));
     assert!(forced.out.contains("\u{1b}["), "{}", forced.out);
-}
-
-/// The same page without one of its properties.
-fn without_number() -> String {
-    PAGE.replace("| number      | String | The number itself.   |\n", "")
 }
 
 fn diffed() -> Workspace {

@@ -2,45 +2,14 @@
 //! that speak to GitHub replaced by ones that write down what they were told.
 #![cfg(unix)]
 
+mod pages;
+
 use std::fs;
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-const CONFIG: &str = "\
-output:
-  crate: my-client
-  version: 0.1.0
-  title: Typed client of my API.
-  base_url: https://graph.microsoft.com/v1.0
-  runtime: {path: ../runtime}
-  workspace_member: true
-";
-
-const PAGE: &str = "\
----
-title: itemPhone resource type
-doc_type: resourcePageType
----
-
-# itemPhone resource type
-
-Namespace: microsoft.graph
-
-A phone number.
-
-## Properties
-
-|Property|Type|Description|
-|:---|:---|:---|
-|displayName|String|Name of the number.|
-|number|String|The number itself.|
-";
-
-/// The page without one of its properties.
-fn without_number() -> String {
-    PAGE.replace("|number|String|The number itself.|\n", "")
-}
+use pages::{CONFIG, PAGE, put, without_number};
 
 /// A client's repository with a remote, and a documentation repository.
 struct Repositories {
@@ -83,9 +52,7 @@ impl Repositories {
     }
 
     fn put(&self, path: &str, text: &str) {
-        let path = self.path(path);
-        fs::create_dir_all(path.parent().expect("a parent")).expect("made");
-        fs::write(path, text).expect("written");
+        put(self.folder.path(), path, text);
     }
 
     fn script(&self, path: &str, text: &str) {
@@ -204,7 +171,7 @@ fn a_pull_request_is_annotated_commented_and_judged() {
     let (status, said) = all.step("review", &["HEAD^1"]);
     assert_eq!(status, 1, "the client was not renewed: {said}");
     assert!(
-        said.contains("::error file=docs-input/resources/itemphone.md,line=12,col=1"),
+        said.contains("::error file=docs-input/resources/itemphone.md,line=13,col=1"),
         "{said}"
     );
 

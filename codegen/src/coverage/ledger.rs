@@ -52,7 +52,10 @@ pub enum FactKind {
     /// A verb and a path of an operation.
     Path(Method, Path),
     /// A property of a request body, or a parameter of a function.
-    Parameter,
+    Parameter {
+        /// Where the first one of its list stands: findings about the whole list are there.
+        first: Source,
+    },
 }
 
 impl fmt::Display for Fact {
@@ -63,7 +66,7 @@ impl fmt::Display for Fact {
             FactKind::Enum => "enum",
             FactKind::Member { .. } => "enum member",
             FactKind::Path(..) => "path",
-            FactKind::Parameter => "parameter",
+            FactKind::Parameter { .. } => "parameter",
         };
         write!(f, "{kind} `{}`", self.name)
     }
@@ -110,8 +113,12 @@ fn facts(page: &PageFacts) -> Vec<Fact> {
             let kind = FactKind::Path(operation.method, path.clone());
             add(kind, &format!("{} {path}", operation.method), &place.source);
         }
-        for parameter in operation.body.properties.iter().chain(&operation.function_parameters) {
-            add(FactKind::Parameter, &parameter.name, &parameter.place.source);
+        for list in [&operation.body.properties, &operation.function_parameters] {
+            let Some(first) = list.first() else { continue };
+            for parameter in list {
+                let kind = FactKind::Parameter { first: first.place.source.clone() };
+                add(kind, &parameter.name, &parameter.place.source);
+            }
         }
     }
     facts

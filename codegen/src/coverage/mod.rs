@@ -35,7 +35,7 @@ pub enum Reason {
     Finding(Code),
     /// The model has it from another place: a base type's page, or a first description.
     SaidAt(Source),
-    /// A finding about the type or enum it belongs to says why.
+    /// A finding about the type, enum or list it belongs to says why.
     OfOwner(Code),
     /// It stands for any name there can be.
     Illustration,
@@ -132,11 +132,6 @@ impl<'m> Account<'m> {
                 codes.push(finding.code);
             }
         }
-        for finding in model.report.iter() {
-            for (place, _) in &finding.related {
-                findings.entry(&place.source).or_insert(finding.code);
-            }
-        }
         let operations = api.operations.values();
         Self {
             api,
@@ -183,20 +178,22 @@ impl<'m> Account<'m> {
             return Reason::Finding(code);
         }
         match &fact.kind {
-            FactKind::Property { of } if let Some(&code) = self.findings.get(of) => {
+            FactKind::Property { of } | FactKind::Parameter { first: of }
+                if let Some(&code) = self.findings.get(of) =>
+            {
                 Reason::OfOwner(code)
             }
             // Keys of a dictionary that stand for whatever keys there will be.
-            FactKind::Property { of } if !is_identifier(&fact.name) || self.is_open(of) => {
-                Reason::Illustration
-            }
+            FactKind::Property { .. } if !is_identifier(&fact.name) => Reason::Illustration,
+            FactKind::Property { of } if self.is_open_without_table(of) => Reason::Illustration,
             _ => Reason::Unknown,
         }
     }
 
-    /// Whether the type at this place takes properties that no page can name.
-    fn is_open(&self, of: &Source) -> bool {
-        self.types.get(of).and_then(|name| self.api.types.get(*name)).is_some_and(|ty| ty.open)
+    /// Whether an open type has no property of its own: its JSON shows what it may carry.
+    fn is_open_without_table(&self, of: &Source) -> bool {
+        let ty = self.types.get(of).and_then(|name| self.api.types.get(*name));
+        ty.is_some_and(|ty| ty.open && ty.properties.is_empty())
     }
 
     /// Where else the model has something of the same name, with the same owner.
@@ -212,7 +209,7 @@ impl<'m> Account<'m> {
                 let member = members.find(|member| member.name.as_str() == &*fact.name)?;
                 Some(&member.source)
             }
-            FactKind::Type | FactKind::Path(..) | FactKind::Parameter => None,
+            FactKind::Type | FactKind::Path(..) | FactKind::Parameter { .. } => None,
         }
     }
 
@@ -250,7 +247,7 @@ mod tests {
     use crate::documents::Documents;
     use crate::{pipeline, yaml};
 
-    const PAGES: [(&str, &str); 4] = [
+    const PAGES: [(&str, &str); 6] = [
         (
             "a.md",
             "# root resource type\n\n## Properties\n\n|Property|Type|\n|---|---|\n|id|String|\n|id|Int32|\n",
@@ -261,6 +258,17 @@ mod tests {
              |Property|Type|\n|---|---|\n|id|String|\n|title|String|\n",
         ),
         ("c.md", "# About books\n\nThey are made of paper.\n"),
+        (
+            "e.md",
+            "# tags resource type\n\n## JSON representation\n\n\
+             <!-- {\"blockType\": \"resource\", \"openType\": true} -->\n```json\n{\"colour\": \"red\"}\n```\n",
+        ),
+        (
+            "f.md",
+            "# Add tag\n\n## HTTP request\n\n```http\nPOST /tags\n```\n\n## Request body\n\n\
+             |Parameter|Type|\n|---|---|\n|name|String|\n|until|Date|\n\n## Example\n\n```http\n\
+             POST https://graph.microsoft.com/v1.0/tags\n\n{\"tag\": {\"name\": \"x\"}}\n```\n",
+        ),
         ("d.md", "# List books\n\n## HTTP request\n\n```http\nGET /books\nGET /old/books\n```\n"),
     ];
 
@@ -290,11 +298,13 @@ output: {crate: any, version: 0.1.0, title: Any., base_url: 'https://example.com
                 "c.md: no facts: findings unknown-page-kind",
                 "a.md:8:2: property `id`: the model has it from a.md:7:2",
                 "b.md:9:2: property `id`: the model has it from a.md:7:2",
+                "e.md:7:3: property `colour`: an example of a key, no property",
+                "f.md:14:2: parameter `until`: finding text-example-mismatch about what it belongs to",
             ]
         );
         assert_eq!(
             coverage.to_string(),
-            "facts 8, not in the model 2 (without a known reason 0); pages without facts 1"
+            "facts 13, not in the model 4 (without a known reason 0); pages without facts 1"
         );
     }
 

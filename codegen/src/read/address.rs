@@ -2,13 +2,14 @@
 //! place, or to none of them.
 
 use super::arguments::{Argument, Function, segments};
+use super::fit::fits;
 use super::memory::Memory;
 use super::path::path as path_of_target;
 use super::request::{RequestLine, rows};
 use super::section::Section;
 use crate::diagnostics::{Code, Diagnostic, Report};
 use crate::dialect::{SamePlace, SectionKind};
-use crate::ir::{Example, ExampleKind, Method, Path, PathOrigin, PathPiece};
+use crate::ir::{Example, ExampleKind, Method, Path, PathOrigin, PathPiece, Requirement};
 
 /// Adds to the request lines of a page what only its examples show: the arguments of functions, and
 /// other addresses of the same places. Reports every example that is none of the request lines'.
@@ -24,7 +25,14 @@ pub fn add(
     quote_arguments(lines, &requests);
     for request in &requests {
         let of_verb = |line: &&RequestLine| line.method == request.method;
-        if lines.iter().filter(of_verb).any(|line| fits(&line.path, &request.target)) {
+        let are_lines =
+            |target: &str| lines.iter().filter(of_verb).any(|it| fits(&it.path, target));
+        if are_lines(&request.target) {
+            continue;
+        }
+        let may_be_left_out = |name: &str| may_be_left_out(name, sections, dialect);
+        let plain = without_optional(request.method, &request.target, may_be_left_out);
+        if plain.is_some_and(|target| are_lines(&target)) {
             continue;
         }
         let mut documented = lines.iter().filter(of_verb);
@@ -181,6 +189,33 @@ fn are_listed(function: &Function, sections: &[Section<'_, '_>], dialect: &Memor
     function.arguments.iter().all(is_listed)
 }
 
+/// Whether a table about a function calls one of its parameters optional.
+fn may_be_left_out(name: &str, sections: &[Section<'_, '_>], dialect: &Memory<'_>) -> bool {
+    let rows = rows(sections, SectionKind::FunctionParameters, dialect, &mut Report::default());
+    rows.iter().any(|row| {
+        row.requirement == Some(Requirement::Optional) && row.name.eq_ignore_ascii_case(name)
+    })
+}
+
+/// The target of a `GET` without the arguments that may be left out, for which generated functions
+/// have setters; `None` where it has none of those.
+pub fn without_optional(
+    method: Method,
+    target: &str,
+    may_be_left_out: impl Fn(&str) -> bool,
+) -> Option<String> {
+    let last = *segments(target).last().filter(|_| method == Method::Get)?;
+    let mut function = Function::of(last)?;
+    let count = function.arguments.len();
+    function.arguments.retain(|argument| !may_be_left_out(&argument.name));
+    let before = &target[..target.len() - last.len()];
+    match function.arguments.len() {
+        0 => Some(format!("{before}{}{}", function.name, function.rest)),
+        kept if kept < count => Some(format!("{before}{function}")),
+        _ => None,
+    }
+}
+
 /// Another address of what a path leads to that fits an example's: that of the same place, or of a
 /// function with other arguments.
 fn other_address(
@@ -275,89 +310,10 @@ fn with_arguments_of(
     fits(&path, target).then_some(path)
 }
 
-/// Whether a target is one of those that a path stands for. The order of a function's arguments,
-/// spaces between them and quotes around their values mean nothing.
-pub fn fits(path: &Path, target: &str) -> bool {
-    matches(&path.pieces, target)
-        || target.contains('=')
-            && with_sorted_arguments(&path.to_string())
-                .parse::<Path>()
-                .is_ok_and(|path| matches(&path.pieces, &with_sorted_arguments(target)))
-}
-
-fn with_sorted_arguments(path: &str) -> String {
-    segments(path).into_iter().fold(String::new(), |path, segment| {
-        let Some(mut function) = Function::of(segment) else { return format!("{path}/{segment}") };
-        function.arguments.iter_mut().for_each(|argument| argument.quoted = true);
-        function.arguments.sort_by_key(|argument| argument.name.to_ascii_lowercase());
-        format!("{path}/{function}")
-    })
-}
-
-/// Whether a path is one of those that a documented path stands for. Literals match in any casing,
-/// as the service takes them; a placeholder matches at least one character and stops at a slash,
-/// except where a colon closes it, `root:/{path}:/children`, and between quotes.
-fn matches(pieces: &[PathPiece], target: &str) -> bool {
-    // Where in the target the pieces so far can end.
-    let mut ends = vec![0];
-    for (at, piece) in pieces.iter().enumerate() {
-        ends = match piece {
-            PathPiece::Literal(text) => {
-                let fits = |start: &usize| {
-                    let head = target.get(*start..start + text.len());
-                    head.is_some_and(|head| head.eq_ignore_ascii_case(text))
-                };
-                ends.into_iter().filter(fits).map(|start| start + text.len()).collect()
-            }
-            PathPiece::Placeholder(_) => {
-                let next = pieces.get(at + 1);
-                let spans_segments =
-                    matches!(next, Some(PathPiece::Literal(text)) if text.starts_with([':', '\'']));
-                let can_end = |end: &usize| match next {
-                    Some(PathPiece::Literal(text)) => {
-                        let (here, next) = (target[*end..].chars().next(), text.chars().next());
-                        here.zip(next).is_some_and(|(here, next)| here.eq_ignore_ascii_case(&next))
-                    }
-                    Some(PathPiece::Placeholder(_)) => true,
-                    None => *end == target.len(),
-                };
-                let stretch = |start: usize| {
-                    let rest = target[start..].char_indices();
-                    rest.take_while(move |(_, c)| spans_segments || *c != '/')
-                        .map(move |(at, c)| start + at + c.len_utf8())
-                        .filter(can_end)
-                };
-                let mut ends: Vec<usize> = ends.into_iter().flat_map(stretch).collect();
-                ends.sort_unstable();
-                ends.dedup();
-                ends
-            }
-        };
-        if ends.is_empty() {
-            return false;
-        }
-    }
-    ends.contains(&target.len())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::dialect::Dialect;
-
-    fn fits_path(path: &str, target: &str) -> bool {
-        fits(&path.parse().expect("a path"), target)
-    }
-
-    #[test]
-    fn arguments_are_the_callers() {
-        assert!(fits_path("/range(address='{a}')/cell", "/range(address='A(1)')/cell"));
-        assert!(fits_path("/cell(row={row},column={column})", "/cell(column=2,row=1)"));
-        assert!(fits_path("/cell(row={row},column={column})", "/cell(row=1, column=2)"));
-        assert!(!fits_path("/range/cell", "/range/cell(rows=1)"));
-        assert!(!fits_path("/rows(count={count})", "/rows"));
-        assert!(!fits_path("/tables(name)/cell", "/tables(other)/cell"));
-    }
 
     #[test]
     fn places_have_other_addresses() {
@@ -378,16 +334,5 @@ mod tests {
         assert_eq!(other(user, "/me/drive/root"), None);
         assert_eq!(other("/rows(count={count})", "/rows").as_deref(), Some("/rows"));
         assert_eq!(other("/rows", "/rows(count=1)"), None);
-    }
-
-    #[test]
-    fn paths_match_their_examples() {
-        assert!(fits_path("/me/phones/{id}", "/me/Phones/1"));
-        assert!(fits_path("/users/{id | userPrincipalName}/phones", "/users/a@b.c/phones"));
-        assert!(fits_path("/root:/{path}:/children", "/root:/a/b:/children"));
-        assert!(fits_path("/range(address='{a}')", "/range(address='A1:B2')"));
-        assert!(!fits_path("/me/phones/{id}", "/me/phones/1/x"));
-        assert!(!fits_path("/me/phones/{id}", "/me/phones/"));
-        assert!(!fits_path("/me/phones/$ref", "/me/phones"));
     }
 }

@@ -5,7 +5,7 @@ use super::memory::Memory;
 use super::prose::{cell_markdown, markdown};
 use super::section::Section;
 use super::table::Columns;
-use super::{PageText, places, section::Placed};
+use super::{PageText, places, section::Placed, values};
 use crate::diagnostics::Place;
 use crate::dialect::{ColumnRole, SectionKind};
 use crate::ir::Places;
@@ -73,7 +73,7 @@ fn members_of(page: &Page<'_>, table: &Table<'_>, dialect: &Memory<'_>) -> Vec<M
         let remark: &[char] = if text_at.is_some() { &['(', ' ', '\n'] } else { &['(', '\n'] };
         let name = name.split_once(remark).map_or(name, |(name, _)| name).trim_end();
         let text = text_at.and_then(|at| row.cells.get(at));
-        (!name.is_empty()).then(|| MemberFacts {
+        (!name.is_empty() && name != values::NULL).then(|| MemberFacts {
             name: name.to_owned(),
             description: text.map_or_else(String::new, |text| cell_markdown(page, text)),
             place: page.place(&cell.span),

@@ -11,11 +11,14 @@ use crate::page::rendered::request_line;
 use crate::page::{BlockKind, Fence, Page};
 
 /// Reads the examples of a page: fences that an annotation calls request or response, and those in
-/// the examples section that begin like one. Requests to other hosts than the API's, such as those
-/// that the service itself sends, are none of an operation's: they are reported, and left out with
-/// the responses to them.
+/// the examples section that begin like one. Of a page that has no others, those are read, too, that
+/// other tools are told to ignore; nobody has checked what their annotations say.
+///
+/// Requests to other hosts than the API's, such as those that the service itself sends, are none of
+/// an operation's: they are reported, and left out with the responses to them.
 pub fn read(sections: &[Section<'_, '_>], dialect: &Dialect, report: &mut Report) -> Vec<Example> {
     let mut examples = Vec::new();
+    let mut ignored = Vec::new();
     let mut elsewhere: Option<Diagnostic> = None;
     let mut of_other_host = false;
     for section in sections {
@@ -27,11 +30,13 @@ pub fn read(sections: &[Section<'_, '_>], dialect: &Dialect, report: &mut Report
                 BlockKind::Fence(fence) => {
                     let annotation = annotation.take();
                     let kind = annotation.and_then(|value| annotation::text(value, "blockType"));
+                    let is_ignored = kind == Some("ignored");
                     let is_example = match kind {
                         Some("request" | "response") => true,
+                        Some("ignored") | None => in_examples,
                         Some(_) => false,
-                        None => in_examples,
                     };
+                    let annotation = annotation.filter(|_| !is_ignored);
                     let example = example(placed.page, fence, annotation).filter(|_| is_example);
                     let Some(example) = example else { continue };
                     let host = host(&example).filter(|host| !dialect.hosts.is_match(host));
@@ -39,7 +44,8 @@ pub fn read(sections: &[Section<'_, '_>], dialect: &Dialect, report: &mut Report
                         of_other_host = host.is_some();
                     }
                     if !of_other_host {
-                        examples.push(example);
+                        let list = if is_ignored { &mut ignored } else { &mut examples };
+                        list.push(example);
                     } else if let (Some(host), Some(known)) = (host, &mut elsewhere) {
                         known.affected += usize::from(!host.is_empty());
                     } else if let Some(host) = host {
@@ -54,7 +60,7 @@ pub fn read(sections: &[Section<'_, '_>], dialect: &Dialect, report: &mut Report
     if let Some(finding) = elsewhere {
         report.push(finding);
     }
-    examples
+    if examples.is_empty() { ignored } else { examples }
 }
 
 /// The host to which a request goes, if its line names one.

@@ -113,6 +113,8 @@ pub struct Values {
     pub members: Vec<String>,
     /// Further values, sent only to callers that ask for them.
     pub opt_in: Vec<String>,
+    /// Whether `null` is listed among them.
+    pub or_null: bool,
     /// The column at which the cell begins that lists them, if it is one of a table.
     pub column: Option<NonZeroU32>,
 }

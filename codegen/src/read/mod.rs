@@ -6,7 +6,8 @@
 //!   of thing each; [`path`] reads the path of a request line, [`arguments`] the functions in it.
 //! - [`memory`] keeps what was made of texts that stand on many pages.
 //! - `places` says where the parts of a page stand.
-//! - [`address`] finds what examples show of paths.
+//! - [`fit`] tells whether an address is one of a path's; [`address`] finds what examples show of
+//!   paths, [`instead`] what request lines have in place of what is sent.
 
 pub mod address;
 mod annotation;
@@ -16,6 +17,7 @@ pub mod errors;
 pub mod example;
 pub mod example_check;
 pub mod facts;
+pub mod fit;
 pub mod instead;
 pub mod memory;
 pub mod multipart;

@@ -19,7 +19,10 @@ pub fn path(target: &str) -> Result<Path, String> {
     let path = match host {
         Some(rest) => {
             let path = rest.split_once('/').map_or("", |(_, path)| path);
-            ["v1.0/", "V1.0/", "beta/"].iter().find_map(|v| path.strip_prefix(v)).unwrap_or(path)
+            match path.split_once('/') {
+                Some((version, path)) if is_version(version) => path,
+                _ => path,
+            }
         }
         None => target.trim_start_matches('/'),
     };
@@ -28,6 +31,13 @@ pub fn path(target: &str) -> Result<Path, String> {
         return Err("a request line without a path".to_owned());
     }
     format!("/{path}").parse()
+}
+
+/// Whether a segment after the host is the API's version: `v1.0`, `v1`, `beta`.
+fn is_version(segment: &str) -> bool {
+    let number = segment.strip_prefix(['v', 'V']).unwrap_or("");
+    let is_number = number.split('.').all(|part| part.parse::<u16>().is_ok());
+    is_number || segment.eq_ignore_ascii_case("beta")
 }
 
 /// The path that is sent for a request line: placeholders for samples, `<name>` and `(name)`, and
@@ -135,6 +145,16 @@ impl Argument {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_version_is_no_part_of_a_path() {
+        let path_of = |target: &str| path(target).map(|path| path.to_string());
+        for version in ["v1.0", "V1.0", "v1", "beta"] {
+            let target = format!("https://example.com/{version}/books/{{id}}?$top=1");
+            assert_eq!(path_of(&target).as_deref(), Ok("/books/{id}"), "{version}");
+        }
+        assert_eq!(path_of("https://example.com/volumes/7").as_deref(), Ok("/volumes/7"));
+    }
 
     #[test]
     fn what_is_sent() {

@@ -238,14 +238,17 @@ impl PropertyReader<'_, '_, '_> {
         };
         let deprecated = (deprecated_name || speaks && says(&facts.deprecated))
             .then(|| if deprecated_name { String::new() } else { plain.clone().into_owned() });
+        let values = values::read(description, self.dialect);
+        let lists_null = values.as_ref().is_some_and(|values| values.or_null);
         Some(PropertyFacts {
-            values: values::read(description, self.dialect),
             read_only: speaks && says(&facts.read_only),
             nullability: match speaks {
                 true if says(&facts.not_nullable) => Nullability::NotNullable,
                 true if says(&facts.nullable) => Nullability::Nullable,
+                _ if lists_null => Nullability::Nullable,
                 _ => Nullability::Unsaid,
             },
+            values,
             inherited_from: speaks
                 .then(|| facts.inherited.group("name", &plain))
                 .flatten()

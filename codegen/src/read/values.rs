@@ -5,6 +5,9 @@ use super::prose::Prose;
 use crate::dialect::Dialect;
 use crate::page::{Mark, Piece, Text};
 
+/// JSON's own word: what is said of it is that there may be no value, and none is called so.
+pub(super) const NULL: &str = "null";
+
 /// Reads the values that a description lists; `None` if it lists none.
 pub fn read(description: &Text<'_>, dialect: &Dialect) -> Option<Values> {
     // The cheap question first: most descriptions say nothing of values.
@@ -17,7 +20,7 @@ pub fn read(description: &Text<'_>, dialect: &Dialect) -> Option<Values> {
     let begins = dialect.values.begins.find(&prose.text)?;
     let from = begins.end();
     let announced = begins.start() + begins.as_str().trim_end().len();
-    let values = if let Some(values) = by_line(description, announced, dialect) {
+    let mut values = if let Some(values) = by_line(description, announced, dialect) {
         values
     } else if description.codes().next().is_some() {
         marked(description, from, dialect)
@@ -26,6 +29,9 @@ pub fn read(description: &Text<'_>, dialect: &Dialect) -> Option<Values> {
             || begins.as_str().trim_end().ends_with(" are");
         if introduces { bare(&prose.text[from..], dialect) } else { Values::default() }
     };
+    let count = values.members.len();
+    values.members.retain(|value| value != NULL);
+    values.or_null = values.members.len() < count;
     (!values.members.is_empty()).then_some(values)
 }
 
@@ -56,22 +62,26 @@ fn by_line(description: &Text<'_>, from: usize, dialect: &Dialect) -> Option<Val
 /// What stands from byte `from` on, line by line.
 fn lines_from<'t>(description: &'t Text<'_>, from: usize) -> Vec<Vec<(&'t str, &'t Mark<'t>)>> {
     let mut lines = vec![Vec::new()];
-    let mut at = 0;
-    for piece in &description.pieces {
-        let start = at;
-        at += piece.text.len();
-        if at <= from {
-            continue;
-        }
-        match &piece.mark {
-            Mark::Break => lines.push(Vec::new()),
-            mark => {
-                let text = &piece.text[from.saturating_sub(start)..];
-                lines.last_mut().expect("there is a first line").push((text, mark));
-            }
+    for (text, mark) in pieces_from(description, from) {
+        match (mark, lines.last_mut()) {
+            (Mark::Break, _) | (_, None) => lines.push(Vec::new()),
+            (_, Some(line)) => line.push((text, mark)),
         }
     }
     lines
+}
+
+/// What stands from byte `from` on, each stretch with its mark.
+fn pieces_from<'t>(
+    description: &'t Text<'_>,
+    from: usize,
+) -> impl Iterator<Item = (&'t str, &'t Mark<'t>)> {
+    let mut at = 0;
+    description.pieces.iter().filter_map(move |piece| {
+        let start = at;
+        at += piece.text.len();
+        (at > from).then(|| (&piece.text[from.saturating_sub(start)..], &piece.mark))
+    })
 }
 
 /// The word that an item of a list begins with, if a remark or nothing follows it.
@@ -91,16 +101,9 @@ fn marked(description: &Text<'_>, from: usize, dialect: &Dialect) -> Values {
     let mut values = Values::default();
     let mut state = State::Listing;
     let mut parentheses = 0_usize;
-    let mut at = 0;
-    for piece in &description.pieces {
-        let start = at;
-        at += piece.text.len();
-        if at <= from {
-            continue;
-        }
-        let text = &piece.text[from.saturating_sub(start).min(piece.text.len())..];
-        let is_value = piece.mark == Mark::Code && dialect.values.value.is_match(text.trim());
-        if piece.mark == Mark::Code && dialect.values.opt_in.is_match(text) {
+    for (text, mark) in pieces_from(description, from) {
+        let is_value = *mark == Mark::Code && dialect.values.value.is_match(text.trim());
+        if *mark == Mark::Code && dialect.values.opt_in.is_match(text) {
             state = State::OptIn;
         } else if is_value && parentheses == 0 {
             match state {
@@ -108,7 +111,7 @@ fn marked(description: &Text<'_>, from: usize, dialect: &Dialect) -> Values {
                 State::OptIn => push(&mut values.opt_in, text.trim()),
                 State::Done => {}
             }
-        } else if piece.mark != Mark::Code {
+        } else if *mark != Mark::Code {
             if dialect.values.opt_in.is_match(text) {
                 state = State::OptIn;
             }

@@ -1,7 +1,7 @@
 //! What requests carry: a whole resource, listed properties, parts, bytes.
 
 use super::Resolver;
-use super::prose_enums::noun_of_action;
+use super::prose_enums::{camel_case, noun_of_action};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::dialect::Spelling;
 use crate::ir::{
@@ -178,7 +178,7 @@ impl Resolver<'_> {
             },
             _ => {
                 let namespace = self.names.qualify("", page.namespace.as_deref());
-                let unnamed = format!("{namespace}{}", name.module);
+                let unnamed = format!("{namespace}{}", camel_case(&name.module));
                 let noun = action(operation).filter(|_| of_resource.is_none());
                 let noun = noun.and_then(|action| noun_of_action(action, &facts.name));
                 let owner = match (noun, owner) {

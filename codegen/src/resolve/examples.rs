@@ -1,8 +1,9 @@
 //! Examples, and the operations of their page.
 
-use crate::ir::{Example, ExampleKind, Operation};
-use crate::read::address::{fits, request_of};
+use crate::ir::{Example, ExampleKind, Operation, Requirement};
+use crate::read::address::{request_of, without_optional};
 use crate::read::facts::OperationFacts;
+use crate::read::fit::fits;
 
 /// Leaves each of a page's operations the examples that are its own: requests of its paths, or else
 /// of its verb, each with the responses that follow it.
@@ -27,7 +28,18 @@ fn owner_of(example: &Example, operations: &[&mut OperationFacts]) -> Option<usi
     let (method, target) = request_of(example)?;
     let of_verb = |at: &usize| operations[*at].method == method;
     let mut own = (0..operations.len()).filter(of_verb);
-    let has_path = |at: &usize| operations[*at].paths.iter().any(|(path, _)| fits(path, &target));
+    let has_path = |at: &usize| {
+        let operation = &operations[*at];
+        let may_be_left_out = |name: &str| {
+            let mut parameters = operation.function_parameters.iter();
+            parameters.any(|it| {
+                it.requirement == Some(Requirement::Optional) && it.name.eq_ignore_ascii_case(name)
+            })
+        };
+        let plain = without_optional(method, &target, may_be_left_out);
+        let is_path = |target: &String| operation.paths.iter().any(|(path, _)| fits(path, target));
+        is_path(&target) || plain.as_ref().is_some_and(is_path)
+    };
     let by_path = own.clone().find(has_path);
     by_path.or_else(|| own.next())
 }
@@ -35,6 +47,15 @@ fn owner_of(example: &Example, operations: &[&mut OperationFacts]) -> Option<usi
 /// Whether a request example is one of an operation's; a start line that cannot be read is.
 pub(crate) fn is_request_of(example: &Example, operation: &Operation) -> bool {
     request_of(example).is_none_or(|(method, target)| {
-        operation.method == method && operation.paths.iter().any(|path| fits(path, &target))
+        let may_be_left_out = |name: &str| {
+            let mut parameters = operation.function_parameters.iter();
+            parameters.any(|it| {
+                it.requirement == Requirement::Optional
+                    && it.name.as_str().eq_ignore_ascii_case(name)
+            })
+        };
+        let plain = without_optional(method, &target, may_be_left_out);
+        let is_path = |target: &String| operation.paths.iter().any(|path| fits(path, target));
+        operation.method == method && (is_path(&target) || plain.as_ref().is_some_and(is_path))
     })
 }

@@ -54,16 +54,19 @@ impl Resolver<'_> {
             return properties;
         };
         let Some(first) = properties.first() else { return properties };
-        let finding = Diagnostic::new(
-            Code::TextExampleMismatch,
-            facts.body.properties.first().map(|row| row.place.clone()).unwrap_or_default(),
-            format!("`{}` is no property of the body in the example, but of `{name}`", first.name),
-            format!("expected a row for `{name}`"),
-            "the example was followed",
-        )
-        .related(example.source.clone(), "the example");
-        let others = facts.body.properties.iter().skip(1).map(|row| row.place.clone());
-        self.report.push(others.fold(finding, |finding, row| finding.related(row, "the same")));
+        self.report.push(
+            Diagnostic::new(
+                Code::TextExampleMismatch,
+                facts.body.properties.first().map(|row| row.place.clone()).unwrap_or_default(),
+                format!(
+                    "`{}` is no property of the body in the example, but of `{name}`",
+                    first.name
+                ),
+                format!("expected a row for `{name}`"),
+                "the example was followed",
+            )
+            .related(example.source.clone(), "the example"),
+        );
         let value = match self.names.find(&name, page, None) {
             Some(named @ Named::Type(_)) => named.into(),
             _ => Value::Json,

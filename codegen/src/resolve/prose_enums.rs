@@ -177,6 +177,12 @@ pub fn noun_of_action(action: &str, parameter: &str) -> Option<String> {
     Some(lower_first(&rest[verb..]))
 }
 
+/// A module's name as a type's: `drive_item` gives `driveItem`.
+pub(super) fn camel_case(module: &str) -> String {
+    let words: String = module.split('_').map(upper_first).collect();
+    lower_first(&words)
+}
+
 pub(super) fn upper_first(name: &str) -> String {
     let mut characters = name.chars();
     let first = characters.next().map(|c| c.to_ascii_uppercase());

@@ -1,6 +1,7 @@
 //! The one place that knows which YAML library is in use; `serde_yaml` is deprecated upstream, and
 //! changing it is an edit of this file. It reads; docmill writes YAML itself, in [`write`](mod@write).
 
+mod layout;
 mod scalar;
 #[cfg(test)]
 mod tests;

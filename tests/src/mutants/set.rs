@@ -5,9 +5,10 @@ use std::path::Path;
 
 use docmill_codegen::diagnostics::Report;
 use docmill_codegen::diff::{Change, diff};
-use docmill_codegen::documents::Documents;
+use docmill_codegen::documents::{Documents, is_page};
 use docmill_codegen::ir::{Api, Property, Source};
 use docmill_codegen::read::facts::PageFacts;
+use docmill_codegen::toc::is_toc;
 use docmill_codegen::{pipeline, resolve};
 
 use super::{Edit, Mutant};
@@ -48,22 +49,29 @@ impl Set {
         let mut files: BTreeMap<&str, String> = self
             .texts
             .iter()
-            .filter(|(path, _)| is_part(path))
+            .filter(|(path, _)| is_part(path) && !is_toc(path))
             .map(|(path, text)| (path.as_str(), text.clone()))
             .collect();
-        let mut gone: BTreeSet<&str> = BTreeSet::new();
+        let mut gone: BTreeMap<&str, &str> = BTreeMap::new();
         for Mutant { page, edit, .. } in mutants {
-            gone.insert(page);
             let path = match edit {
-                Edit::Delete => continue,
+                Edit::Delete => "",
                 Edit::Move(to) => to,
                 _ => page,
             };
-            files.insert(path, edit.apply(&self.texts[page.as_str()]));
+            gone.insert(page, path);
+            if !path.is_empty() {
+                files.insert(path, edit.apply(&self.texts[page.as_str()]));
+            }
         }
         let mut facts = pipeline::read_pages(&Documents::new(files), pages::dialect());
         facts.retain(|facts| !is_part(&facts.page));
-        facts.extend(self.facts.iter().filter(|facts| !gone.contains(&*facts.page)).cloned());
+        // No mutant changes the table of contents, which is not read again.
+        for facts in &mut facts {
+            let was = |old: &&PageFacts| gone.get(&*old.page) == Some(&&*facts.page);
+            facts.area = self.facts.iter().find(was).and_then(|old| old.area.clone());
+        }
+        facts.extend(self.facts.iter().filter(|facts| !gone.contains_key(&*facts.page)).cloned());
         diff(&self.api, &model(facts))
     }
 
@@ -149,7 +157,7 @@ fn short(name: &str) -> String {
 
 /// Whether other pages include it.
 fn is_part(path: &str) -> bool {
-    path.contains("includes/")
+    !is_page(path)
 }
 
 fn model(facts: Vec<PageFacts>) -> Api {

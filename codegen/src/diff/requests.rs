@@ -84,18 +84,25 @@ pub(super) fn matched<'a>(
     new: &Requests<'a>,
 ) -> BTreeMap<&'a OperationName, &'a OperationName> {
     let mut pairs = Pairs::default();
+    // Nearly all stay where they are, under their names.
+    for (name, requests) in &old.by_function {
+        if let Some((is, others)) = new.by_function.get_key_value(name)
+            && requests.iter().any(|(request, _)| others.iter().any(|(other, _)| other == request))
+            && old.page(name) == new.page(is)
+        {
+            pairs.add(name, is);
+        }
+    }
+    let rest = old.by_function.iter().filter(|(name, _)| !pairs.new_of.contains_key(*name));
     let sharing: Vec<(&OperationName, BTreeMap<&OperationName, usize>)> =
-        old.by_function.iter().map(|(name, requests)| (*name, new.sharing(requests))).collect();
-    for same_name in [true, false] {
-        for (was, shared) in &sharing {
-            let page = old.page(was);
-            let on_page = shared.iter().rev().filter(|(is, _)| {
-                new.page(is) == page && (**is == *was) == same_name && pairs.are_free(was, is)
-            });
-            // The first of the largest.
-            if let Some((is, _)) = on_page.max_by_key(|(_, count)| **count) {
-                pairs.add(was, is);
-            }
+        rest.map(|(name, requests)| (*name, new.sharing(requests))).collect();
+    for (was, shared) in &sharing {
+        let page = old.page(was);
+        let on_page = shared.iter().rev();
+        let on_page = on_page.filter(|(is, _)| new.page(is) == page && pairs.are_free(was, is));
+        // The first of the largest.
+        if let Some((is, _)) = on_page.max_by_key(|(_, count)| **count) {
+            pairs.add(was, is);
         }
     }
     for (was, shared) in &sharing {

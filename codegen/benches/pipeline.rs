@@ -15,7 +15,7 @@ use divan::{Bencher, black_box_drop};
 use docmill_codegen::config::{Config, RuntimeDependency};
 use docmill_codegen::dialect::Dialect;
 use docmill_codegen::diff;
-use docmill_codegen::diff::render::{Comparison, text};
+use docmill_codegen::diff::render::{Comparison, text, to_text};
 use docmill_codegen::documents::Documents;
 use docmill_codegen::fingerprint::{Inputs, Watched};
 use docmill_codegen::page::Page;
@@ -145,7 +145,7 @@ impl Input {
             version: None,
             places: &(),
         };
-        (text::render(&comparison), sides)
+        (to_text(|out| text::write(&comparison, out)), sides)
     }
 
     fn emit(&self, model: &Model) -> usize {

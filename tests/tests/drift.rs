@@ -6,7 +6,7 @@
 
 use std::collections::BTreeSet;
 
-use docmill_codegen::diff::render::{Comparison, json, text};
+use docmill_codegen::diff::render::{Comparison, json, text, to_text};
 use docmill_codegen::diff::verdict::impact;
 use docmill_codegen::diff::{Change, ChangeCode, Circumstance, Impact, apply, canonical, diff};
 use docmill_tests::drift::{Case, api, cases, folder, library, names, read, sides};
@@ -25,7 +25,7 @@ fn every_edit_is_told_as_its_snapshot_says() {
     for Case { name, old, new, changes } in cases() {
         assert_eq!(canonical(&apply(changes, old)), canonical(new), "{name}: told in full");
         assert_eq!(diff(new, new), vec![], "{name}");
-        let told = text::render(&comparison(changes));
+        let told = to_text(|out| text::write(&comparison(changes), out));
         settings.bind(|| insta::assert_snapshot!(name.as_str(), told));
     }
 }
@@ -73,7 +73,8 @@ fn what_programs_read_keeps_to_its_schema() {
     let schema = serde_json::from_str(json::SCHEMA).expect("JSON");
     let validator = jsonschema::validator_for(&schema).expect("a schema");
     for Case { name, changes, .. } in cases() {
-        let told = serde_json::from_str(&json::render(&comparison(changes))).expect("JSON");
+        let told = serde_json::from_str(&to_text(|out| json::write(&comparison(changes), out)))
+            .expect("JSON");
         let errors: Vec<String> =
             validator.iter_errors(&told).map(|error| error.to_string()).collect();
         assert_eq!(errors, Vec::<String>::new(), "{name}");
@@ -92,7 +93,7 @@ fn threads_and_the_order_of_pages_change_nothing() {
             if backwards { read(pages.iter().rev()) } else { read(pages.iter()) }
         };
         let changes = diff(&read(old), &read(new));
-        json::render(&comparison(&changes))
+        to_text(|out| json::write(&comparison(&changes), out))
     };
     for name in names("edit") {
         let (old, new) = sides(&name);

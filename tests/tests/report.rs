@@ -5,7 +5,7 @@ use std::fs;
 use std::io::{Write as _, stderr};
 
 use docmill_codegen::diff::diff;
-use docmill_codegen::diff::render::{Comparison, Places, html};
+use docmill_codegen::diff::render::{Comparison, Places, html, to_text};
 use docmill_codegen::diff::{Change, Side};
 use docmill_codegen::documents::Documents;
 use docmill_codegen::ir::Api;
@@ -80,7 +80,7 @@ fn report(sides: &Sides) -> String {
 fn render(changes: &[Change], places: &dyn Places, old: &Api, new: &Api) -> String {
     let comparison =
         Comparison { old: "old", new: "new", changes, accepted: 0, version: None, places };
-    html::render(&comparison, html::Models { old, new })
+    to_text(|out| html::write(&comparison, html::Models { old, new }, out))
 }
 
 #[test]

@@ -27,12 +27,17 @@ impl Stream {
 
     /// Prints. A reader that has gone away is no error; any other failure is.
     pub fn print(self, text: &str) -> io::Result<()> {
+        self.print_by(|out| out.write_all(text.as_bytes()))
+    }
+
+    /// Prints what `write` writes, piece by piece.
+    pub fn print_by(self, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
         let result = match self {
             Self::Out => {
-                let mut out = anstream::stdout().lock();
-                out.write_all(text.as_bytes()).and_then(|()| out.flush())
+                let mut out = io::BufWriter::new(anstream::stdout().lock());
+                write(&mut out).and_then(|()| out.flush())
             }
-            Self::Err => anstream::stderr().lock().write_all(text.as_bytes()),
+            Self::Err => write(&mut anstream::stderr().lock()),
         };
         match result {
             Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),

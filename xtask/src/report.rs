@@ -3,6 +3,7 @@
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -159,7 +160,12 @@ impl Reporter {
 
 /// Prints; what cannot be printed cannot be a verdict.
 pub(crate) fn printed(stream: Stream, text: &str) -> Status {
-    match stream.print(text) {
+    reported(stream.print(text))
+}
+
+/// How it ends that something was printed, or was not.
+pub(crate) fn reported(result: io::Result<()>) -> Status {
+    match result {
         Ok(()) => Status::Clean,
         Err(_) => Status::NoVerdict,
     }

@@ -1,24 +1,54 @@
-//! The steps of `.github/workflows`, run here: against repositories in a folder, with the commands
-//! that speak to GitHub replaced by ones that write down what they were told.
+//! The steps of `.github/workflows`, run here: against repositories in a folder, with a `gh` that
+//! writes down what it is told.
 #![cfg(unix)]
 
-mod pages;
+mod common;
 
 use std::fs;
+use std::ops::Deref;
 use std::os::unix::fs::PermissionsExt as _;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Command, Output};
 
-use pages::{CONFIG, PAGE, put, without_number};
+use common::{CONFIG, Folder, PAGE};
+
+/// GitHub's command, as far as the steps use it: each call is a line of `gh.told`, each argument in
+/// brackets, and what is published goes to `gh.text`. One pull request is open once it was opened.
+/// It fails where there is `gh.down`.
+const GH: &str = r#"#!/bin/sh
+here=$(cd "$(dirname "$0")/.." && pwd)
+[ -e "$here/gh.down" ] && exit 1
+printf '[%s]' "$@" >> "$here/gh.told"
+echo >> "$here/gh.told"
+case "$1 $2" in
+  'pr list') if [ -e "$here/gh.open" ]; then echo 1; else echo 0; fi ;;
+  'pr create') : > "$here/gh.open" ;;
+esac
+while [ $# -gt 0 ]; do
+  [ "$1" = --body-file ] && cat "$2" > "$here/gh.text"
+  shift
+done
+"#;
+
+/// The page without one of its properties.
+fn without_number() -> String {
+    PAGE.replace("| number      | String | The number itself.   |\n", "")
+}
 
 /// A client's repository with a remote, and a documentation repository.
-struct Repositories {
-    folder: tempfile::TempDir,
+struct Repositories(Folder);
+
+impl Deref for Repositories {
+    type Target = Folder;
+
+    fn deref(&self) -> &Folder {
+        &self.0
+    }
 }
 
 impl Repositories {
     fn new() -> Self {
-        let all = Self { folder: tempfile::tempdir().expect("a folder") };
+        let all = Self(Folder::new());
         all.put("docs/reference/resources/itemphone.md", PAGE);
         all.commit("docs");
         all.put("client/docs-input/docmill.yaml", CONFIG);
@@ -26,19 +56,11 @@ impl Repositories {
         all.put("client/docs-input/resources/own.md", "# Words of our own\n");
         all.put("client/.gitignore", "/target\n");
         let scripts = Path::new(env!("CARGO_MANIFEST_DIR")).join("../.github");
-        for script in ["drift", "review", "update-pages"] {
+        for script in ["drift", "review", "update-pages", "open-pull-request", "comment"] {
             let text = fs::read_to_string(scripts.join(script)).expect("a script");
             all.script(&format!("client/.github/{script}"), &text);
         }
-        // What is told to GitHub.
-        for command in ["open-pull-request", "comment"] {
-            let told = all.path(&format!("{command}.told"));
-            let text = format!(
-                "#!/bin/sh\n{{ printf '%s\\n' \"$@\"; for f; do :; done; cat \"$f\"; }} >> '{}'\n",
-                told.display()
-            );
-            all.script(&format!("client/.github/{command}"), &text);
-        }
+        all.script("bin/gh", GH);
         assert!(all.docmill(&["regenerate"]).status.success());
         all.commit("client");
         all.git(".", &["init", "--quiet", "--bare", "remote.git"]);
@@ -47,22 +69,17 @@ impl Repositories {
         all
     }
 
-    fn path(&self, path: &str) -> PathBuf {
-        self.folder.path().join(path)
-    }
-
-    fn put(&self, path: &str, text: &str) {
-        put(self.folder.path(), path, text);
-    }
-
     fn script(&self, path: &str, text: &str) {
         self.put(path, text);
         let executable = fs::Permissions::from_mode(0o755);
         fs::set_permissions(self.path(path), executable).expect("it is ours");
     }
 
-    fn read(&self, path: &str) -> String {
-        fs::read_to_string(self.path(path)).unwrap_or_default()
+    /// The calls of `gh` since the last time.
+    fn told(&self) -> Vec<String> {
+        let told = fs::read_to_string(self.path("gh.told")).unwrap_or_default();
+        self.put("gh.told", "");
+        told.lines().map(str::to_owned).collect()
     }
 
     fn git(&self, below: &str, args: &[&str]) -> String {
@@ -84,9 +101,12 @@ impl Repositories {
     }
 
     fn command(&self, program: impl AsRef<std::ffi::OsStr>) -> Command {
+        let path = std::env::var("PATH").expect("there is a PATH");
         let mut command = Command::new(program);
         command
             .current_dir(self.path("client"))
+            .env("PATH", format!("{}:{path}", self.path("bin").display()))
+            .env("PULL_REQUEST", "7")
             .env("DOCMILL", env!("CARGO_BIN_EXE_xtask"))
             .env("CARGO_MANIFEST_DIR", self.path("client/xtask"))
             .env("GITHUB_STEP_SUMMARY", self.path("summary.md"));
@@ -126,23 +146,34 @@ fn drift_is_proposed_with_its_client_its_report_and_its_version() {
     assert_eq!(shown("docs-input/resources/itemphone.md"), without_number());
     assert!(shown("docs-input/docmill.yaml").contains("\n  version: 0.2.0\n"));
     assert!(!shown("generated/src/model/item_phone.rs").contains("pub number:"));
-    let told = all.read("open-pull-request.told");
     let revision = all.git("docs", &["rev-parse", "--short=12", "HEAD"]);
-    assert!(told.starts_with("docmill/drift\n"), "{told}");
+    let title = format!("The documentation of {}: 0.2.0", revision.trim());
+    let list = "[pr][list][--head][docmill/drift][--state][open][--json][number][--jq][length]";
+    let told = all.told();
+    let [asked, created] = told.as_slice() else { panic!("{told:?}") };
+    assert_eq!(asked, list);
+    let create = format!("[pr][create][--head][docmill/drift][--title][{title}][--body-file][");
+    assert!(created.starts_with(&create), "{created}");
+    let text = all.read("gh.text");
     for part in [
-        &format!("The documentation of {}: 0.2.0", revision.trim()),
         "### docmill: breaking changes",
         "`microsoft.graph.itemPhone.number`",
         "Proposed version: **0.2.0**.",
         "not in the documentation, left as it is: resources/own.md",
     ] {
-        assert!(told.contains(part), "`{part}` is not in:\n{told}");
+        assert!(text.contains(part), "`{part}` is not in:\n{text}");
     }
     // Back where it started, and ready to run again: the branch is renewed.
     assert_eq!(all.git("client", &["status", "--porcelain"]), "");
     assert_eq!(all.git("client", &["branch", "--show-current"]), "main\n");
     assert_eq!(all.drift().0, 0);
     assert_eq!(all.git("remote.git", &["rev-list", "--count", "docmill/drift"]), "2\n");
+    let told = all.told();
+    let [asked, edited] = told.as_slice() else { panic!("{told:?}") };
+    assert_eq!(asked, list);
+    let edit = format!("[pr][edit][docmill/drift][--title][{title}][--body-file][");
+    assert!(edited.starts_with(&edit), "{edited}");
+    assert_eq!(all.read("gh.text"), text);
 }
 
 #[test]
@@ -159,7 +190,7 @@ fn documentation_that_cannot_be_read_proposes_nothing() {
     all.put("client/docs-input/resources/itemphone.md", &without_number());
     let (status, said) = all.drift();
     assert_eq!((status, said.contains("not committed")), (2, true), "{said}");
-    assert_eq!(all.read("open-pull-request.told"), "");
+    assert_eq!(all.told(), Vec::<String>::new());
     assert_eq!(all.git("remote.git", &["branch", "--list"]), "");
 }
 
@@ -180,11 +211,14 @@ fn a_pull_request_is_annotated_commented_and_judged() {
     assert_eq!(status, 0, "what changes is told, and does not fail: {said}");
     let comment = all.read("client/target/review/comment.md");
     assert!(comment.contains("| `property-removed` |"), "{comment}");
-    assert!(all.read("comment.told").contains(&comment));
+    assert_eq!(all.read("gh.text"), comment);
+    let last = all.told().pop().expect("a call");
+    assert!(last.starts_with("[pr][comment][7][--body-file]["), "{last}");
+    assert!(last.ends_with("][--edit-last][--create-if-none]"), "{last}");
     assert!(all.read("summary.md").contains(&comment));
     assert!(all.read("client/target/review/report.html").contains("<mark>number</mark>"));
 
-    all.script("client/.github/comment", "#!/bin/sh\nexit 1\n");
+    all.put("gh.down", "");
     let (status, said) = all.step("review", &["HEAD^1"]);
     assert_eq!((status, said.contains("::warning::docmill: ")), (0, true), "{said}");
     assert_eq!(all.step("review", &["no-such-revision"]).0, 2);

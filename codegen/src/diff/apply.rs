@@ -14,9 +14,9 @@ use crate::ir::{
 pub fn apply(changes: &[Change], api: &Api) -> Api {
     let mut api = api.clone();
     let all: Vec<&Change> = changes.iter().flat_map(Change::with_consequences).collect();
-    // Names first, because everything else is called by the new ones; then what goes, so that
-    // something else can come under its name.
-    for step in [Step::Name, Step::Go, Step::Come] {
+    // Functions that go are called by their old names, which others may take; everything else is
+    // called by the new ones. What goes makes room for what comes.
+    for step in [Step::GoWhole, Step::Name, Step::Go, Step::Come] {
         if step == Step::Name {
             rename_functions(&mut api, &all);
         }
@@ -29,6 +29,7 @@ pub fn apply(changes: &[Change], api: &Api) -> Api {
 
 #[derive(PartialEq)]
 enum Step {
+    GoWhole,
     Name,
     Go,
     Come,
@@ -42,21 +43,27 @@ fn step_of(change: &Change) -> Step {
         | ChangeCode::EnumRenamed
         | ChangeCode::PropertyRenamed
         | ChangeCode::EnumMemberRenamed => Step::Name,
+        _ if change.new.is_none() && matches!(change.old, Some(Fact::Operation(_))) => {
+            Step::GoWhole
+        }
         _ if change.new.is_none() => Step::Go,
         _ => Step::Come,
     }
 }
 
+/// All at once: one may have the name that another one had.
 fn rename_functions(api: &mut Api, changes: &[&Change]) {
+    let mut renamed = Vec::new();
     for change in changes {
         if let (ChangeCode::FunctionRenamed, Some(Fact::Function(old)), Some(Fact::Function(new))) =
             (change.code, &change.old, &change.new)
             && let Some(mut operation) = api.operations.remove(old)
         {
             operation.name = new.clone();
-            api.operations.insert(new.clone(), operation);
+            renamed.push((new.clone(), operation));
         }
     }
+    api.operations.extend(renamed);
 }
 
 fn change_one(api: &mut Api, change: &Change) {
@@ -253,6 +260,10 @@ fn request_changed(api: &mut Api, change: &Change) {
         }
         (old, new) => {
             let Some(operation) = api.operations.get_mut(function) else { return };
+            // One that is gone may have had the name, and its further requests go with it.
+            if matches!(change.symbol, Symbol::Request(method, _) if method != operation.method) {
+                return;
+            }
             let paths = &mut operation.paths;
             match (old, new) {
                 (None, Some(Fact::Path(path))) => {

@@ -41,9 +41,10 @@ impl<'a> Causes<'a> {
                     _ => None,
                 })
                 .or_else(|| self.first_of_page(change)),
-            (_, Symbol::Part(_, Part::BodyProperty(_))) => {
-                self.property_of_resource(change).or_else(|| self.first_of_page(change))
-            }
+            (_, Symbol::Part(_, Part::BodyProperty(_))) => self
+                .property_of_resource(change)
+                .or_else(|| self.namesake(change))
+                .or_else(|| self.first_of_page(change)),
             (ChangeCode::PageMoved, _) => self.page_of_renamed(change),
             (ChangeCode::ErrorMeaningChanged, Symbol::Part(function, _)) => {
                 self.header_of(change, function).or_else(|| self.first_of_page(change))
@@ -260,7 +261,10 @@ impl<'a> Causes<'a> {
         let same = of_function.clone().filter(|((_, _, other), _)| *other == sent);
         let mut same = same.flat_map(|(_, all)| all).copied().filter(is_line);
         let mut beside = of_function.flat_map(|(_, all)| all).copied().filter(is_line);
-        same.find(is_opposite).or_else(|| beside.find(|index| !is_opposite(index)))
+        // An example of a line that is gone is a path of its own.
+        same.find(is_opposite)
+            .or_else(|| beside.clone().find(|index| !is_opposite(index)))
+            .or_else(|| beside.find(is_opposite))
     }
 
     /// A body without a list of its own is what the resource's page lists.
@@ -300,6 +304,27 @@ impl<'a> Causes<'a> {
         })
     }
 
+    /// What running text names has the type of a property that is called so, as long as there is one.
+    fn namesake(&self, change: &Change) -> Option<usize> {
+        let Symbol::Part(_, Part::BodyProperty(name)) = &change.symbol else { return None };
+        let (Some(Fact::TypeRef(was)), Some(Fact::TypeRef(is))) = (&change.old, &change.new) else {
+            return None;
+        };
+        self.properties.iter().copied().find(|index| {
+            let cause = &self.changes[*index];
+            let ty = match (&cause.symbol, &cause.old, &cause.new) {
+                (Symbol::Property(_, own), Some(Fact::Property(property)), None) if own == name => {
+                    Some((&property.ty, was))
+                }
+                (Symbol::Property(_, own), None, Some(Fact::Property(property))) if own == name => {
+                    Some((&property.ty, is))
+                }
+                _ => None,
+            };
+            ty.is_some_and(|(property, own)| property == own)
+        })
+    }
+
     /// A body that is a resource as long as a page describes the resource.
     fn resource(&self, change: &Change) -> Option<usize> {
         [(&change.old, ChangeCode::TypeRemoved), (&change.new, ChangeCode::TypeAdded)]
@@ -326,6 +351,12 @@ impl<'a> Causes<'a> {
     }
 
     fn first_of_page(&self, change: &Change) -> Option<usize> {
-        self.by_effect.get(&effect(change)?).copied()
+        let alike = self.by_effect.get(&effect(change)?)?;
+        let values = |change: &Change| (change.old_text(), change.new_text());
+        if alike.len() < 2 {
+            return None;
+        }
+        let own = values(change);
+        alike.iter().copied().find(|index| values(&self.changes[*index]) == own)
     }
 }

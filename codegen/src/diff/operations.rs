@@ -5,6 +5,7 @@
 //! services take paths in any casing, so requests are compared without either. What a page abbreviates
 //! is compared as the page writes it; written out later, it is another line and the same call.
 
+use std::cell::LazyCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::requests::{Request, Requests, line, matched, sent};
@@ -144,7 +145,8 @@ impl<'a> Differ<'a> {
         if was == is {
             return;
         }
-        let renamed = Renamed::new(old, new);
+        // Only of a few paths it matters.
+        let renamed = LazyCell::new(|| are_renamed(old, new));
         let mut blamed = false;
         for (request, path) in &is {
             if was.contains_key(request) {
@@ -155,7 +157,7 @@ impl<'a> Differ<'a> {
                 || old_requests.by_request.contains_key(*request)
                 || !said.insert((Side::New, (*request).clone()));
             let code = if known { ChangeCode::PathAdded } else { ChangeCode::OperationAdded };
-            let breaks = renamed.any && !std::mem::replace(&mut blamed, true);
+            let breaks = *renamed && !std::mem::replace(&mut blamed, true);
             let when = if breaks {
                 Circumstance::Loss
             } else if sends(old, path) {
@@ -196,7 +198,7 @@ impl<'a> Differ<'a> {
             if let Some(before) = was.get(request)
                 && before.pieces != path.pieces
             {
-                self.path_respelled((old, before), (new, path), &renamed);
+                self.path_respelled((old, before), (new, path), *renamed);
             }
         }
     }
@@ -205,7 +207,7 @@ impl<'a> Differ<'a> {
         &mut self,
         (old, was): (&'a Operation, &Path),
         (new, is): (&'a Operation, &Path),
-        renamed: &Renamed,
+        renamed: bool,
     ) {
         let literal = |path: &Path| -> Vec<Box<str>> {
             let literals = path.pieces.iter().filter_map(|piece| match piece {
@@ -219,7 +221,7 @@ impl<'a> Differ<'a> {
         } else {
             ChangeCode::CasingChanged
         };
-        let when = if renamed.any { Circumstance::Plain } else { Circumstance::SameInRust };
+        let when = if renamed { Circumstance::Plain } else { Circumstance::SameInRust };
         let change = Change::new(code, when, Symbol::Request(new.method, line(is)))
             .from(Fact::Path(was.clone()))
             .to(Fact::Path(is.clone()))
@@ -229,26 +231,20 @@ impl<'a> Differ<'a> {
 
     fn examples(&mut self, old: &Operation, new: &Operation) {
         let (old_examples, new_examples) = (&old.examples, &new.examples);
-        let all_same = old_examples.len() == new_examples.len()
-            && old_examples.iter().zip(new_examples).all(|(old, new)| same_example(old, new));
-        // Most stand as they stood; only others are worth copies.
-        if all_same {
+        if same_examples(old_examples, new_examples) {
             return;
         }
-        let (was, is) = (examples(old_examples), examples(new_examples));
-        if was != is {
-            let symbol = Symbol::Function(new.name.clone());
-            let at = |all: &[Example], operation: &Operation| {
-                let heading = || operation.place(Landmark::Examples);
-                all.first().map_or_else(heading, |example| example.source.clone())
-            };
-            self.push(
-                Change::new(ChangeCode::ExampleChanged, Circumstance::Plain, symbol)
-                    .from(Fact::Examples(was))
-                    .to(Fact::Examples(is))
-                    .at(&at(&old.examples, old), &at(&new.examples, new)),
-            );
-        }
+        let symbol = Symbol::Function(new.name.clone());
+        let at = |all: &[Example], operation: &Operation| {
+            let heading = || operation.place(Landmark::Examples);
+            all.first().map_or_else(heading, |example| example.source.clone())
+        };
+        self.push(
+            Change::new(ChangeCode::ExampleChanged, Circumstance::Plain, symbol)
+                .from(Fact::Examples(old_examples.clone()))
+                .to(Fact::Examples(new_examples.clone()))
+                .at(&at(old_examples, old), &at(new_examples, new)),
+        );
     }
 }
 
@@ -257,6 +253,16 @@ pub(super) fn texts(operation: &Operation) -> Vec<&str> {
     let mut texts: Vec<&str> = vec![&operation.title, &operation.description];
     texts.extend(operation.remarks.iter().map(|remark| &**remark));
     texts
+}
+
+/// Whether two lists have the same examples, in any order.
+fn same_examples(old: &[Example], new: &[Example]) -> bool {
+    let mut rest: Vec<&Example> = new.iter().collect();
+    let is_there = |example: &Example| {
+        let at = rest.iter().position(|other| same_example(example, other));
+        at.map(|at| rest.remove(at)).is_some()
+    };
+    old.len() == new.len() && old.iter().all(is_there)
 }
 
 /// Whether two examples are the same without what is no part of them.
@@ -288,29 +294,24 @@ pub(super) fn examples(examples: &[Example]) -> Vec<Example> {
 
 /// Whether the functions of surviving paths are called otherwise: a choice of path came or went, or
 /// what names a path among others.
-struct Renamed {
-    any: bool,
-}
-
-impl Renamed {
-    fn new(old: &Operation, new: &Operation) -> Self {
-        let choice = |operation: &Operation| operation.paths.len() > 1;
-        if choice(old) != choice(new) {
-            return Self { any: true };
-        }
-        if !choice(old) {
-            return Self { any: false };
-        }
-        let names = |operation: &Operation| -> BTreeMap<String, String> {
-            let names = emit::path_constructors(&operation.paths);
-            operation.paths.iter().map(sent).zip(names).collect()
-        };
-        let (was, is) = (names(old), names(new));
-        Self { any: was.iter().any(|(path, name)| is.get(path).is_some_and(|new| new != name)) }
+fn are_renamed(old: &Operation, new: &Operation) -> bool {
+    let choice = |operation: &Operation| operation.paths.len() > 1;
+    if choice(old) != choice(new) {
+        return true;
     }
+    if !choice(old) {
+        return false;
+    }
+    let names = |operation: &Operation| -> BTreeMap<String, String> {
+        let names = emit::path_constructors(&operation.paths);
+        operation.paths.iter().map(sent).zip(names).collect()
+    };
+    let (was, is) = (names(old), names(new));
+    was.iter().any(|(path, name)| is.get(path).is_some_and(|new| new != name))
 }
 
 /// Whether an operation sends a path, however its page writes it.
 fn sends(operation: &Operation, path: &Path) -> bool {
-    operation.paths.iter().any(|other| sent(other) == sent(path))
+    let wanted = sent(path);
+    operation.paths.iter().any(|other| sent(other) == wanted)
 }

@@ -222,7 +222,9 @@ impl<'a> Differ<'a> {
 
     /// What a page lists in the words of a base type, and the type has no longer, or not yet.
     fn repeated(&mut self, old: &'a Type, new: &'a Type) {
-        for (name, source) in &new.repeated {
+        // What both sides list, both have.
+        let fresh = new.repeated.iter().filter(|(name, _)| !old.repeated.contains_key(*name));
+        for (name, source) in fresh {
             let is = self.new.api.property(&new.name, name.as_str());
             if let Some(is) = is
                 && self.old.api.property(&old.name, name.as_str()).is_none()
@@ -235,7 +237,8 @@ impl<'a> Differ<'a> {
                 self.push(change);
             }
         }
-        for (name, source) in &old.repeated {
+        let gone = old.repeated.iter().filter(|(name, _)| !new.repeated.contains_key(*name));
+        for (name, source) in gone {
             let was = self.old.api.property(&old.name, name.as_str());
             if let Some(was) = was
                 && self.new.api.property(&new.name, name.as_str()).is_none()

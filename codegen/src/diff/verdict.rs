@@ -122,9 +122,9 @@ pub fn impact(code: ChangeCode, when: Circumstance) -> Impact {
         // Fields are `Option` in any case: `$select` leaves anything out.
         (C::PropertyNullabilityChanged, When::Loss) => (Patch, Risk),
         (C::PropertyNullabilityChanged, _) => (Patch, Ok),
-        // It comes only with `$expand`, or always.
-        (C::PropertyNavigationChanged, When::Loss) => (Patch, Risk),
-        (C::PropertyNavigationChanged, _) => (Patch, Ok),
+        // It comes only with `$expand`, or always; what can be expanded has fields for it.
+        (C::PropertyNavigationChanged, When::Loss) => (Minor, Risk),
+        (C::PropertyNavigationChanged, _) => (Major, Ok),
 
         // Between `Kind` and `Flags<Kind>`.
         (C::EnumFlagsChanged, _) => (Major, Risk),

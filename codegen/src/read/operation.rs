@@ -42,6 +42,7 @@ pub fn read(
     // The entity is what the page is about; its bytes come second.
     kinds.sort_by_key(|(_, bytes)| *bytes);
     let mut places = places::headings(page, &text.title_place, sections);
+    places::requests(page, sections, &lines, &mut places);
     let (query_options, query_parameters) = request::query(page, sections, dialect, &mut places);
     let common = Common {
         permissions: permissions::read(&page.path, sections, dialect, &mut places, report),

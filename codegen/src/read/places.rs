@@ -2,6 +2,7 @@
 
 use std::num::NonZeroU32;
 
+use super::request::RequestLine;
 use super::section::{Placed, Section};
 use crate::diagnostics::Place;
 use crate::dialect::SectionKind;
@@ -37,6 +38,30 @@ pub fn headings(page: &Page<'_>, title: &Place, sections: &[Section<'_, '_>]) ->
         }
     }
     places
+}
+
+/// The headings above request lines on a page that has no section for them.
+pub fn requests(
+    page: &Page<'_>,
+    sections: &[Section<'_, '_>],
+    lines: &[RequestLine],
+    places: &mut Places,
+) {
+    if sections.iter().any(|section| section.kind == Some(SectionKind::HttpRequest)) {
+        return;
+    }
+    for section in sections {
+        let has_line = section.fences().any(|(on, fence)| {
+            let (first, last) = (on.source(fence.span.start), on.source(fence.span.end));
+            let mut places = lines.iter().map(|line| &line.place.source);
+            places.any(|place| {
+                place.page == on.path && (first.line..=last.line).contains(&place.line)
+            })
+        });
+        if let (true, Some(heading)) = (has_line, section.heading) {
+            places.add(Landmark::Request, of_block(page, heading));
+        }
+    }
 }
 
 /// The place of a block that `page` has or includes.

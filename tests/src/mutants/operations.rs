@@ -97,10 +97,16 @@ impl Page<'_> {
         Some(self.mutant(Kind::PathDropped, edit, vec![told]))
     }
 
-    /// The one line of the page that has a request and nothing else.
+    /// The one line of the page that has a request and nothing else, whether or not it names a host.
     fn line(&self, path: &Path) -> Option<usize> {
         let request = format!("{} {}", self.operation.method, path.written()?);
-        self.only_line(|line| line.trim() == request)
+        self.only_line(|line| {
+            let sent = line.trim().split_once(" https://").and_then(|(verb, rest)| {
+                let path = rest.split('/').skip(2).map(|segment| format!("/{segment}"));
+                Some(format!("{verb} {}", path.collect::<String>()))
+            });
+            line.trim() == request || sent.is_some_and(|sent| sent == request)
+        })
     }
 
     /// Without the first, and without the last of the permissions that are enough for a caller.

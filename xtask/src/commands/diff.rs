@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::fs;
+use std::io::{self, BufWriter, Write};
 use std::path::Path;
 
 use docmill_codegen::diagnostics::{Code, Diagnostic, Place, Severity};
@@ -19,7 +20,7 @@ use crate::cli::{self, Diff, FailOn, Format, Judging, Target};
 use crate::paths;
 use crate::print::Stream;
 use crate::progress::Progress;
-use crate::report::{Reporter, Status, printed};
+use crate::report::{Reporter, Status, printed, reported};
 use crate::side::Side;
 
 pub(crate) fn run(args: &Diff, targets: &[Target]) -> Status {
@@ -65,11 +66,12 @@ fn compare(args: &Diff, targets: &[Target]) -> Result<Status, Diagnostic> {
     let mut status = if found { Status::Found } else { Status::Clean };
     for target in targets {
         let here = Reader { old: &old, new: &new, format: target.format };
-        let text = rendered(&Comparison { places: &here, ..comparison }, &here);
+        let comparison = Comparison { places: &here, ..comparison };
+        let write = |out: &mut dyn Write| write(&comparison, &here, out);
         let written = match &target.file {
-            None => printed(Stream::Out, &text),
+            None => reported(Stream::Out.print_by(write)),
             Some(file) => {
-                write(file, &text)?;
+                write_file(file, write)?;
                 Status::Clean
             }
         };
@@ -85,6 +87,8 @@ fn compare(args: &Diff, targets: &[Target]) -> Result<Status, Diagnostic> {
     if !targets.iter().any(|target| target.format == Format::Text && target.file.is_none()) {
         printed(Stream::Err, &text::summary(&comparison));
     }
+    // The program ends here: to free both models would take as long as to print what changed.
+    std::mem::forget((old, new, changes));
     Ok(status)
 }
 
@@ -115,16 +119,16 @@ fn text_of(file: &Path) -> Result<String, Diagnostic> {
     })
 }
 
-fn rendered(comparison: &Comparison<'_>, here: &Reader<'_>) -> String {
+fn write(comparison: &Comparison<'_>, here: &Reader<'_>, out: &mut dyn Write) -> io::Result<()> {
     match here.format {
-        Format::Text => text::render(comparison),
-        Format::Json => json::render(comparison),
-        Format::Markdown => markdown::render(comparison),
-        Format::Sarif => sarif::render(comparison),
-        Format::Github => github::render(comparison),
+        Format::Text => text::write(comparison, out),
+        Format::Json => json::write(comparison, out),
+        Format::Markdown => out.write_all(markdown::render(comparison).as_bytes()),
+        Format::Sarif => out.write_all(sarif::render(comparison).as_bytes()),
+        Format::Github => out.write_all(github::render(comparison).as_bytes()),
         Format::Html => {
             let models = html::Models { old: &here.old.api, new: &here.new.api };
-            html::render(comparison, models)
+            html::write(comparison, models, out)
         }
     }
 }
@@ -165,8 +169,16 @@ impl Places for Reader<'_> {
     }
 }
 
-fn write(file: &Path, text: &str) -> Result<(), Diagnostic> {
-    fs::write(file, text).map_err(|error| {
+fn write_file(
+    file: &Path,
+    write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+) -> Result<(), Diagnostic> {
+    let written = fs::File::create(file).and_then(|file| {
+        let mut out = BufWriter::new(file);
+        write(&mut out)?;
+        out.flush()
+    });
+    written.map_err(|error| {
         let shown = file.to_string_lossy();
         Diagnostic::new(
             Code::UnwritableOutput,

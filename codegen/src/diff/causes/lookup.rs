@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use rustc_hash::FxHashMap;
+
 use crate::diff::fold::sent_and_received;
 use crate::diff::requests::sent;
 use crate::diff::symbol::Part;
@@ -15,15 +17,15 @@ pub(in crate::diff) struct Causes<'a> {
     pub(super) changes: &'a [Change],
     pub(super) old: &'a Api,
     pub(super) new: &'a Api,
-    pub(super) by_symbol: BTreeMap<&'a Symbol, Vec<usize>>,
+    pub(super) by_symbol: FxHashMap<&'a Symbol, Vec<usize>>,
     /// The first change that brings, or takes, a use of an enum.
     pub(super) enum_uses: BTreeMap<(Side, &'a EnumName), usize>,
     /// The first change that brings, or takes, a use of a type.
     pub(super) type_uses: BTreeMap<(Side, &'a TypeName), usize>,
     /// The changes of each request of a function.
     pub(super) requests: BTreeMap<(&'a OperationName, Method, String), Vec<usize>>,
-    /// The first change of each page with the same effect on several functions.
-    pub(super) by_effect: BTreeMap<Effect<'a>, usize>,
+    /// The changes of each page of the same part of several functions.
+    pub(super) by_effect: FxHashMap<Effect<'a>, Vec<usize>>,
     /// Types that came, went, or have another base.
     pub(super) families: Vec<usize>,
     /// Properties of another type.
@@ -40,16 +42,16 @@ pub(in crate::diff) struct Causes<'a> {
     pub(super) operations: Vec<usize>,
 }
 
-/// A change to a function, without which function it is.
-type Effect<'a> = (ChangeCode, Option<&'a Part>, [Option<&'a str>; 2], [Option<String>; 2]);
+/// A change to a function, without which function it is, and without values.
+type Effect<'a> = (ChangeCode, Option<&'a Part>, [Option<&'a str>; 2]);
 
 impl<'a> Causes<'a> {
     pub(in crate::diff) fn new(changes: &'a [Change], old: &'a Api, new: &'a Api) -> Self {
-        let mut by_symbol: BTreeMap<&Symbol, Vec<usize>> = BTreeMap::new();
+        let mut by_symbol: FxHashMap<&Symbol, Vec<usize>> = FxHashMap::default();
         let mut enum_uses = BTreeMap::new();
         let mut type_uses = BTreeMap::new();
         let mut requests: BTreeMap<_, Vec<usize>> = BTreeMap::new();
-        let mut by_effect = BTreeMap::new();
+        let mut by_effect: FxHashMap<_, Vec<usize>> = FxHashMap::default();
         let mut families = Vec::new();
         let mut retyped = Vec::new();
         let mut members = Vec::new();
@@ -91,7 +93,7 @@ impl<'a> Causes<'a> {
                 requests.entry(request).or_default().push(index);
             }
             if let Some(effect) = effect(change) {
-                by_effect.entry(effect).or_insert(index);
+                by_effect.entry(effect).or_default().push(index);
             }
             if matches!(change.code, ChangeCode::PropertyAdded | ChangeCode::PropertyRemoved) {
                 properties.push(index);
@@ -164,7 +166,7 @@ pub(super) fn effect(change: &Change) -> Option<Effect<'_>> {
         span.map(|span| &*span.source.page)
     };
     let pages = [page(Side::Old), page(Side::New)];
-    Some((change.code, part, pages, [change.old_text(), change.new_text()]))
+    Some((change.code, part, pages))
 }
 
 /// A path that comes or goes.

@@ -7,6 +7,7 @@ mod rust;
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
+use std::io;
 
 use self::area::Areas;
 use self::excerpt::Excerpt;
@@ -30,7 +31,15 @@ pub struct Models<'a> {
 }
 
 /// The whole page.
-pub fn render(comparison: &Comparison<'_>, models: Models<'_>) -> String {
+///
+/// # Errors
+///
+/// Those of `to`.
+pub fn write(
+    comparison: &Comparison<'_>,
+    models: Models<'_>,
+    to: &mut dyn io::Write,
+) -> io::Result<()> {
     let mut shown = comparison.worst_first();
     let left_out = shown.len().saturating_sub(LIMIT);
     shown.truncate(LIMIT);
@@ -68,12 +77,14 @@ pub fn render(comparison: &Comparison<'_>, models: Models<'_>) -> String {
     for (index, change) in shown.iter().enumerate() {
         let rust = [old[index].as_deref(), new[index].as_deref()];
         article(&mut out, comparison, change, areas[index], rust);
+        to.write_all(out.as_bytes())?;
+        out.clear();
     }
     out.push_str(
         "</ol>\n<p class=\"notice\" id=\"none\" hidden>No change passes the filter.</p>\n",
     );
     let _ = write!(out, "</main>\n<script>\n{SCRIPT}</script>\n</body>\n</html>\n");
-    out
+    to.write_all(out.as_bytes())
 }
 
 fn header(out: &mut String, comparison: &Comparison<'_>) {

@@ -1,6 +1,8 @@
 //! For programs: one object. `changes.schema.json` beside this file describes it.
 
-use serde::Serialize;
+use std::io::{self, Write};
+
+use serde::{Serialize, Serializer};
 
 use super::Comparison;
 use crate::diff::{Change, Span};
@@ -23,7 +25,16 @@ struct Run<'a> {
     rust: Option<&'static str>,
     version: Option<String>,
     next_version: Option<String>,
-    changes: Vec<Entry<'a>>,
+    changes: Changes<'a>,
+}
+
+/// The changes of a comparison, each made into an entry when its turn comes.
+struct Changes<'a>(&'a Comparison<'a>);
+
+impl Serialize for Changes<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.0.changes.iter().map(|change| entry(change, self.0)))
+    }
 }
 
 #[derive(Serialize)]
@@ -61,7 +72,11 @@ struct Place {
 }
 
 /// All changes as one JSON object, with a line end after it.
-pub fn render(comparison: &Comparison<'_>) -> String {
+///
+/// # Errors
+///
+/// Those of `out`.
+pub fn write(comparison: &Comparison<'_>, out: &mut dyn Write) -> io::Result<()> {
     let counts = comparison.counts();
     let run = Run {
         format_version: FORMAT_VERSION,
@@ -73,12 +88,10 @@ pub fn render(comparison: &Comparison<'_>) -> String {
         rust: comparison.rust().map(|rust| rust.as_str()),
         version: comparison.version.map(ToString::to_string),
         next_version: comparison.next_version().map(|version| version.to_string()),
-        changes: comparison.changes.iter().map(|change| entry(change, comparison)).collect(),
+        changes: Changes(comparison),
     };
-    // Strings, numbers and lists only: there is nothing here that JSON cannot say.
-    let mut text = serde_json::to_string_pretty(&run).unwrap_or_default();
-    text.push('\n');
-    text
+    serde_json::to_writer_pretty(&mut *out, &run)?;
+    out.write_all(b"\n")
 }
 
 fn entry<'a>(change: &'a Change, comparison: &Comparison<'_>) -> Entry<'a> {

@@ -1,5 +1,6 @@
 //! Changes as people and machines read them. One file per format; all take the same
-//! [`Comparison`].
+//! [`Comparison`]. Where there can be any number of changes, they are written one by one; hosts take
+//! a limited number, as a text.
 //!
 //! - [`text`]: for a terminal.
 //! - [`json`]: for programs; `changes.schema.json` beside this file is its published schema.
@@ -17,6 +18,7 @@ pub mod text;
 
 use std::borrow::Cow;
 use std::fmt;
+use std::io;
 
 use semver::Version;
 
@@ -166,6 +168,14 @@ pub fn next_version(version: &Version, impact: RustImpact) -> Version {
         (RustImpact::Minor, 1..) | (RustImpact::Major, 0) => Version::new(major, minor + 1, 0),
         _ => Version::new(major, minor, patch + 1),
     }
+}
+
+/// What a format writes, as a text.
+pub fn to_text(write: impl FnOnce(&mut dyn io::Write) -> io::Result<()>) -> String {
+    let mut bytes = Vec::new();
+    // Nothing fails that writes to memory, and all that is written is text.
+    let _ = write(&mut bytes);
+    String::from_utf8(bytes).unwrap_or_default()
 }
 
 fn below_one(impact: RustImpact) -> &'static str {

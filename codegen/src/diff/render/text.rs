@@ -1,32 +1,30 @@
 //! For a terminal: the worst changes first, the harmless ones in a line each.
 
 use std::fmt::Write as _;
+use std::io::{self, Write};
 
 use super::{Comparison, consequences, origin, values};
 use crate::diff::{Change, Level};
 
 /// All changes, then the summary, then what to do about the version.
-pub fn render(comparison: &Comparison<'_>) -> String {
-    let mut out = String::new();
-    for change in comparison.worst_first() {
+///
+/// # Errors
+///
+/// Those of `out`.
+pub fn write(comparison: &Comparison<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let changes = comparison.worst_first();
+    for change in &changes {
         if change.level() == Level::Ok {
-            line(&mut out, comparison, change);
+            line(out, comparison, change)?;
         } else {
-            block(&mut out, comparison, change);
+            block(out, comparison, change)?;
         }
     }
-    if !out.is_empty() {
-        out.push('\n');
+    if let Some(worst) = changes.first() {
+        let code = worst.code;
+        writeln!(out, "\nwhat a change means and what to do: cargo xtask explain {code}")?;
     }
-    if let Some(change) = comparison.worst_first().first() {
-        let _ = writeln!(
-            out,
-            "what a change means and what to do: cargo xtask explain {}",
-            change.code
-        );
-    }
-    out.push_str(&summary(comparison));
-    out
+    out.write_all(summary(comparison).as_bytes())
 }
 
 /// The worst changes, in a line each, and how many more there are: for who asked something else.
@@ -60,8 +58,8 @@ pub fn summary(comparison: &Comparison<'_>) -> String {
     out
 }
 
-fn block(out: &mut String, comparison: &Comparison<'_>, change: &Change) {
-    let _ = writeln!(
+fn block(out: &mut dyn Write, comparison: &Comparison<'_>, change: &Change) -> io::Result<()> {
+    writeln!(
         out,
         "{}[{}]: {} (Rust: {}, contract: {})",
         change.level(),
@@ -69,26 +67,22 @@ fn block(out: &mut String, comparison: &Comparison<'_>, change: &Change) {
         change.symbol,
         change.impact.rust,
         change.impact.contract
-    );
+    )?;
     for span in &change.spans {
         let near = if span.exact { "" } else { " (the nearest on this side)" };
-        let _ = writeln!(out, "  {}: {}{near}", span.side.as_str(), comparison.address(span));
+        writeln!(out, "  {}: {}{near}", span.side.as_str(), comparison.address(span))?;
     }
     let (values, consequences) = (values(change), consequences(change));
     for text in [&*values, &*consequences, origin(change)].iter().filter(|text| !text.is_empty()) {
-        let _ = writeln!(out, "  {text}");
+        writeln!(out, "  {text}")?;
     }
     if let Some(help) = &change.help {
-        let _ = writeln!(out, "  help: {help}");
+        writeln!(out, "  help: {help}")?;
     }
-    let _ = writeln!(out, "  fingerprint: {}\n", change.fingerprint());
+    writeln!(out, "  fingerprint: {}\n", change.fingerprint())
 }
 
-fn line(out: &mut String, comparison: &Comparison<'_>, change: &Change) {
+fn line(out: &mut dyn Write, comparison: &Comparison<'_>, change: &Change) -> io::Result<()> {
     let place = change.spans.first().map(|span| comparison.address(span)).unwrap_or_default();
-    let _ = writeln!(
-        out,
-        "ok[{}]: {} (Rust: {}) {place}",
-        change.code, change.symbol, change.impact.rust
-    );
+    writeln!(out, "ok[{}]: {} (Rust: {}) {place}", change.code, change.symbol, change.impact.rust)
 }

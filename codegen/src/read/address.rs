@@ -192,8 +192,10 @@ fn other_address(
     let mut known = vec![path.to_string()];
     let mut at = 0;
     while at < known.len() {
+        let address = known[at].clone();
+        let own = segments(&address);
         for same in &dialect.same_place {
-            for other in others(&known[at], same) {
+            for other in others(&own, same) {
                 if !known.contains(&other) {
                     known.push(other);
                 }
@@ -212,10 +214,9 @@ fn other_address(
 }
 
 /// A path with other segments in one place of it.
-fn others(path: &str, same: &SamePlace) -> Vec<String> {
+fn others(own: &[&str], same: &SamePlace) -> Vec<String> {
     let at_start = same.place.strip_prefix('^');
     let place = segments(at_start.unwrap_or(&same.place));
-    let own = segments(path);
     let is_placeholder = |segment: &str| segment.starts_with('{') && segment.ends_with('}');
     let is_place = |window: &[&str]| {
         window.iter().zip(&place).all(|(own, place)| {

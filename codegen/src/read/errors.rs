@@ -10,7 +10,7 @@ use super::table::Columns;
 use crate::bytes;
 use crate::dialect::{ColumnRole, Dialect, SectionKind};
 use crate::ir::{ErrorMeaning, Landmark, Places, Spot};
-use crate::page::{BlockKind, Container, Page, Table};
+use crate::page::{BlockKind, Container, Page, Table, Text};
 
 /// Reads what errors mean, in the page's order, each status and code once; where that stands goes to
 /// `places`.
@@ -48,11 +48,10 @@ fn of_section(section: &Section<'_, '_>, dialect: &Memory<'_>, found: &mut Found
             }
             BlockKind::Paragraph(_, text) => {
                 unfinished = false;
-                let text = text.plain();
-                if !may_name_status(&text) {
+                if !may_name_status(text) {
                     continue;
                 }
-                for sentence in sentences(&line(&text)) {
+                for sentence in sentences(&line(&text.plain())) {
                     let Some(named) = only_status(sentence, dialect) else { continue };
                     status = Some(named);
                     unfinished = sentence.ends_with(':');
@@ -63,11 +62,10 @@ fn of_section(section: &Section<'_, '_>, dialect: &Memory<'_>, found: &mut Found
             BlockKind::Table(table) if section.kind == Some(SectionKind::RequestHeaders) => {
                 let cells = table.rows.iter().flat_map(|row| &row.cells);
                 for cell in cells {
-                    let text = cell.plain();
-                    if !may_name_status(&text) {
+                    if !may_name_status(cell) {
                         continue;
                     }
-                    for sentence in sentences(&line(&text)) {
+                    for sentence in sentences(&line(&cell.plain())) {
                         if let Some(named) = only_status(sentence, dialect) {
                             let spot = places::of_cell(&found.page.path, placed.page, cell);
                             found.add(Some(named), None, sentence, spot);
@@ -137,8 +135,8 @@ impl Found<'_, '_> {
 }
 
 /// Whether a text can name a status at all. Most have no digit, and need no taking apart.
-fn may_name_status(text: &str) -> bool {
-    !bytes::all(text, |byte| !byte.is_ascii_digit())
+fn may_name_status(text: &Text<'_>) -> bool {
+    text.pieces.iter().any(|piece| !bytes::all(&piece.text, |byte| !byte.is_ascii_digit()))
 }
 
 /// A status of 400 or more, with or without its phrase: `404`, `404 Not Found`.

@@ -1,47 +1,97 @@
 //! From bytes to lines and columns.
 
-use memchr::memchr_iter;
+use std::ops::Range;
+use std::sync::atomic::{AtomicU64, Ordering};
 
-/// Where each line of a text begins; found out at the first question.
+use memchr::{memchr_iter, memrchr};
+
+/// A text whose characters can be counted. Most pages are ASCII, where that is no work.
+#[derive(Clone, Copy, Debug)]
+pub struct Counted<'a> {
+    /// The text.
+    pub text: &'a str,
+    /// Whether all of it is ASCII.
+    pub is_ascii: bool,
+}
+
+impl<'a> Counted<'a> {
+    /// Takes a text.
+    pub fn new(text: &'a str) -> Self {
+        Self { text, is_ascii: text.is_ascii() }
+    }
+
+    /// How many characters stand in a span.
+    pub fn characters(self, span: Range<usize>) -> u32 {
+        let count = match self.text.get(span) {
+            Some(part) if self.is_ascii => part.len(),
+            Some(part) => part.chars().count(),
+            None => 0,
+        };
+        u32::try_from(count).unwrap_or(u32::MAX)
+    }
+}
+
+/// A byte of a text, and how many lines end before it: those of the last question. Questions follow
+/// the text, and only what stands between two of them is looked at.
 #[derive(Debug, Default)]
 pub struct LineIndex {
-    starts: std::sync::OnceLock<Vec<usize>>,
+    /// The byte in the upper half, the line ends in the lower one.
+    known: AtomicU64,
 }
 
 impl LineIndex {
     /// Line and column of a byte of `text`, both from 1; the column counts characters. A byte past
     /// the end, or inside a character, counts as the character before it.
-    pub fn line_and_column(&self, text: &str, byte: usize) -> (u32, u32) {
-        let starts = self.starts.get_or_init(|| starts(text));
-        let byte = (0..=byte.min(text.len())).rev().find(|&b| text.is_char_boundary(b));
+    pub fn line_and_column(&self, text: Counted<'_>, byte: usize) -> (u32, u32) {
+        let whole = text.text;
+        let byte = (0..=byte.min(whole.len())).rev().find(|&b| whole.is_char_boundary(b));
         let byte = byte.unwrap_or(0);
-        let line = starts.partition_point(|start| *start <= byte);
-        let start = line.checked_sub(1).and_then(|line| starts.get(line)).copied().unwrap_or(0);
-        let column = text.get(start..byte).map_or(0, |before| before.chars().count()) + 1;
-        (u32::try_from(line).unwrap_or(u32::MAX), u32::try_from(column).unwrap_or(u32::MAX))
+        let ends = self.line_ends_before(whole.as_bytes(), byte);
+        let start = memrchr(b'\n', &whole.as_bytes()[..byte]).map_or(0, |end| end + 1);
+        (ends.saturating_add(1), text.characters(start..byte).saturating_add(1))
+    }
+
+    fn line_ends_before(&self, text: &[u8], byte: usize) -> u32 {
+        let known = self.known.load(Ordering::Relaxed);
+        let (from, ends) = ((known >> 32) as usize, known as u32);
+        let between = text.get(from.min(byte)..from.max(byte)).map_or(0, line_ends);
+        let ends = if from <= byte { ends + between } else { ends - between };
+        if let Ok(byte) = u32::try_from(byte) {
+            self.known.store(u64::from(byte) << 32 | u64::from(ends), Ordering::Relaxed);
+        }
+        ends
     }
 }
 
-fn starts(text: &str) -> Vec<usize> {
-    // Guessed too low for few texts: growing costs more than room.
-    let mut starts = Vec::with_capacity(text.len() / 24 + 1);
-    starts.push(0);
-    starts.extend(memchr_iter(b'\n', text.as_bytes()).map(|end| end + 1));
-    starts
+fn line_ends(text: &[u8]) -> u32 {
+    u32::try_from(memchr_iter(b'\n', text).count()).unwrap_or(u32::MAX)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::LineIndex;
+    use super::{Counted, LineIndex};
 
     #[test]
     fn counts_characters_not_bytes() {
         let text = "a\nöb\r\nc";
         let index = LineIndex::default();
-        let places: Vec<_> =
-            text.char_indices().map(|(b, _)| index.line_and_column(text, b)).collect();
+        let places: Vec<_> = text
+            .char_indices()
+            .map(|(b, _)| index.line_and_column(Counted::new(text), b))
+            .collect();
         assert_eq!(places, [(1, 1), (1, 2), (2, 1), (2, 2), (2, 3), (2, 4), (3, 1)]);
-        assert_eq!(index.line_and_column(text, 3), (2, 1), "inside ö");
-        assert_eq!(index.line_and_column(text, 99), (3, 2), "past the end");
+        assert_eq!(index.line_and_column(Counted::new(text), 3), (2, 1), "inside ö");
+        assert_eq!(index.line_and_column(Counted::new(text), 99), (3, 2), "past the end");
+    }
+
+    #[test]
+    fn counts_on_and_back_from_the_last_question() {
+        let text = "abc\n".repeat(500);
+        let index = LineIndex::default();
+        for at in [0, 1999, 7, 4, 3, 1200, 1200, 2000, 1] {
+            let line = u32::try_from(at / 4 + 1).expect("a small number");
+            let column = u32::try_from(at % 4 + 1).expect("a small number");
+            assert_eq!(index.line_and_column(Counted::new(&text), at), (line, column), "{at}");
+        }
     }
 }

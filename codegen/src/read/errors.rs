@@ -3,6 +3,8 @@
 //! Such tables and sentences stand anywhere but in examples: under headings of their own, in the text
 //! about the response, with the header that makes a request conditional.
 
+use std::borrow::Cow;
+
 use super::memory::Memory;
 use super::places;
 use super::section::Section;
@@ -89,7 +91,7 @@ fn of_table(
     let columns = Columns::of(on, table, dialect);
     let cell_at = |row: usize, column: Option<usize>| table.rows.get(row)?.cells.get(column?);
     let cell = |row: usize, column: Option<usize>| {
-        Some(line(&cell_at(row, column)?.plain())).filter(|text| !text.is_empty())
+        Some(line(&cell_at(row, column)?.plain()).into_owned()).filter(|text| !text.is_empty())
     };
     let status_at = columns.get(ColumnRole::ErrorStatus).filter(|at| {
         let of_row = |row| cell(row, Some(*at)).is_some_and(|text| error_status(&text).is_some());
@@ -179,6 +181,17 @@ fn sentences(text: &str) -> impl Iterator<Item = &str> {
 }
 
 /// On one line, with single spaces.
-fn line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
+fn line(text: &str) -> Cow<'_, str> {
+    let mut before = b' ';
+    let is_line = text.bytes().all(|byte| {
+        let separates = byte == b' ';
+        let is_single = !(separates && before == b' ');
+        before = byte;
+        is_single && (separates || byte.is_ascii_graphic())
+    });
+    if is_line && before != b' ' {
+        text.into()
+    } else {
+        text.split_whitespace().collect::<Vec<_>>().join(" ").into()
+    }
 }

@@ -98,21 +98,29 @@ const API_HEADER: &str = "\
 ";
 
 /// Reads every page for itself, in the order of their paths.
-pub fn read_pages(documents: &Documents, dialect: &Dialect) -> Vec<PageFacts> {
+pub fn read_pages<'d>(documents: &'d Documents, dialect: &Dialect) -> Vec<PageFacts> {
     let titles = dialect.bare_titles();
     let parts = Parts::new(documents, &titles);
     let pages: Vec<(&str, &str)> = documents.files().filter(|(path, _)| is_page(path)).collect();
-    // Each page is taken apart, read and let go of at once: the pieces of all of them together need
-    // far more memory than the pages, and time to match.
     let memory = Memory::new(dialect);
-    let read = |(path, text)| read::read(&Page::parse(path, text, &titles), &memory, &parts);
-    let mut pages: Vec<PageFacts> = pages.into_par_iter().map(read).collect();
+    let read_batch = |pages: &[(&str, &'d str)]| {
+        let pages: Vec<Page<'d>> =
+            pages.iter().map(|(path, text)| Page::parse(path, text, &titles)).collect();
+        let facts = pages.iter().map(|page| read::read(page, &memory, &parts));
+        facts.collect::<Vec<_>>()
+    };
+    let mut pages: Vec<PageFacts> = pages.par_chunks(BATCH).flat_map_iter(read_batch).collect();
     let found = toc::give_areas(documents, &mut pages);
     if let Some(first) = pages.first_mut() {
         first.report.extend(found);
     }
     pages
 }
+
+/// How many pages are taken apart, read and let go of together. The pieces of all pages need far more
+/// memory than the pages, and time to match; page by page, the programs for taking apart and for
+/// reading push each other out of the processor's caches.
+const BATCH: usize = 16;
 
 /// What docmill reads from one page of a documentation set.
 ///

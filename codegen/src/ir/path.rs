@@ -66,7 +66,11 @@ impl fmt::Display for Path {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.pieces.iter().try_for_each(|piece| match piece {
             PathPiece::Literal(text) => f.write_str(text),
-            PathPiece::Placeholder(name) => write!(f, "{{{name}}}"),
+            PathPiece::Placeholder(name) => {
+                f.write_str("{")?;
+                f.write_str(name.as_str())?;
+                f.write_str("}")
+            }
         })
     }
 }

@@ -1,5 +1,6 @@
 //! JSON in HTML comments: `<!-- { "blockType": "request", "name": "update_phone" } -->`.
 
+use memchr::memchr_iter;
 use serde_json_borrow::{ObjectAsVec, Value};
 
 use super::{Block, BlockKind, Page, Span};
@@ -8,9 +9,13 @@ use crate::diagnostics::Code;
 /// Adds the annotation that stands in an HTML block, if one does.
 pub(super) fn read(page: &mut Page<'_>, html: &Span) {
     let raw = page.raw(html);
-    let Some(open) = raw.find("<!--") else { return };
+    let bytes = raw.as_bytes();
+    let Some(open) = memchr_iter(b'<', bytes).find(|at| bytes[*at..].starts_with(b"<!--")) else {
+        return;
+    };
     let inner = &raw[open + 4..];
-    let inner = inner.split_once("-->").map_or(inner, |(inner, _)| inner);
+    let ends = |at: &usize| inner.as_bytes()[..*at].ends_with(b"--");
+    let inner = memchr_iter(b'>', inner.as_bytes()).find(ends).map_or(inner, |at| &inner[..at - 2]);
     let json = inner.trim();
     if !json.starts_with('{') {
         return;

@@ -1,69 +1,97 @@
 //! From bytes to lines and columns.
 
-/// Bytes between two places at which the lines before are known.
-const STEP: usize = 512;
+use std::ops::Range;
+use std::sync::atomic::{AtomicU64, Ordering};
 
-/// How many lines end before every [`STEP`]th byte of a text; found out at the first question.
-/// Counting line ends is far cheaper than finding each.
+use memchr::{memchr_iter, memrchr};
+
+/// A text whose characters can be counted. Most pages are ASCII, where that is no work.
+#[derive(Clone, Copy, Debug)]
+pub struct Counted<'a> {
+    /// The text.
+    pub text: &'a str,
+    /// Whether all of it is ASCII.
+    pub is_ascii: bool,
+}
+
+impl<'a> Counted<'a> {
+    /// Takes a text.
+    pub fn new(text: &'a str) -> Self {
+        Self { text, is_ascii: text.is_ascii() }
+    }
+
+    /// How many characters stand in a span.
+    pub fn characters(self, span: Range<usize>) -> u32 {
+        let count = match self.text.get(span) {
+            Some(part) if self.is_ascii => part.len(),
+            Some(part) => part.chars().count(),
+            None => 0,
+        };
+        u32::try_from(count).unwrap_or(u32::MAX)
+    }
+}
+
+/// A byte of a text, and how many lines end before it: those of the last question. Questions follow
+/// the text, and only what stands between two of them is looked at.
 #[derive(Debug, Default)]
 pub struct LineIndex {
-    ends_before: std::sync::OnceLock<Vec<usize>>,
+    /// The byte in the upper half, the line ends in the lower one.
+    known: AtomicU64,
 }
 
 impl LineIndex {
     /// Line and column of a byte of `text`, both from 1; the column counts characters. A byte past
     /// the end, or inside a character, counts as the character before it.
-    pub fn line_and_column(&self, text: &str, byte: usize) -> (u32, u32) {
-        let ends_before = self.ends_before.get_or_init(|| ends_before(text));
-        let byte = (0..=byte.min(text.len())).rev().find(|&b| text.is_char_boundary(b));
+    pub fn line_and_column(&self, text: Counted<'_>, byte: usize) -> (u32, u32) {
+        let whole = text.text;
+        let byte = (0..=byte.min(whole.len())).rev().find(|&b| whole.is_char_boundary(b));
         let byte = byte.unwrap_or(0);
-        let step = byte / STEP;
-        let known = ends_before.get(step).copied().unwrap_or(0);
-        let line = 1 + known + line_ends(&text.as_bytes()[step * STEP..byte]);
-        let start = memchr::memrchr(b'\n', &text.as_bytes()[..byte]).map_or(0, |end| end + 1);
-        let column = text.get(start..byte).map_or(0, |before| before.chars().count()) + 1;
-        (u32::try_from(line).unwrap_or(u32::MAX), u32::try_from(column).unwrap_or(u32::MAX))
+        let ends = self.line_ends_before(whole.as_bytes(), byte);
+        let start = memrchr(b'\n', &whole.as_bytes()[..byte]).map_or(0, |end| end + 1);
+        (ends.saturating_add(1), text.characters(start..byte).saturating_add(1))
+    }
+
+    fn line_ends_before(&self, text: &[u8], byte: usize) -> u32 {
+        let known = self.known.load(Ordering::Relaxed);
+        let (from, ends) = ((known >> 32) as usize, known as u32);
+        let between = text.get(from.min(byte)..from.max(byte)).map_or(0, line_ends);
+        let ends = if from <= byte { ends + between } else { ends - between };
+        if let Ok(byte) = u32::try_from(byte) {
+            self.known.store(u64::from(byte) << 32 | u64::from(ends), Ordering::Relaxed);
+        }
+        ends
     }
 }
 
-fn ends_before(text: &str) -> Vec<usize> {
-    let mut before = 0;
-    let steps = text.as_bytes().chunks(STEP).map(|chunk| {
-        let here = before;
-        before += line_ends(chunk);
-        here
-    });
-    steps.collect()
-}
-
-fn line_ends(text: &[u8]) -> usize {
-    memchr::memchr_iter(b'\n', text).count()
+fn line_ends(text: &[u8]) -> u32 {
+    u32::try_from(memchr_iter(b'\n', text).count()).unwrap_or(u32::MAX)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{LineIndex, STEP};
+    use super::{Counted, LineIndex};
 
     #[test]
     fn counts_characters_not_bytes() {
         let text = "a\nöb\r\nc";
         let index = LineIndex::default();
-        let places: Vec<_> =
-            text.char_indices().map(|(b, _)| index.line_and_column(text, b)).collect();
+        let places: Vec<_> = text
+            .char_indices()
+            .map(|(b, _)| index.line_and_column(Counted::new(text), b))
+            .collect();
         assert_eq!(places, [(1, 1), (1, 2), (2, 1), (2, 2), (2, 3), (2, 4), (3, 1)]);
-        assert_eq!(index.line_and_column(text, 3), (2, 1), "inside ö");
-        assert_eq!(index.line_and_column(text, 99), (3, 2), "past the end");
+        assert_eq!(index.line_and_column(Counted::new(text), 3), (2, 1), "inside ö");
+        assert_eq!(index.line_and_column(Counted::new(text), 99), (3, 2), "past the end");
     }
 
     #[test]
-    fn counts_on_from_the_nearest_step() {
-        let text = "abc\n".repeat(STEP);
+    fn counts_on_and_back_from_the_last_question() {
+        let text = "abc\n".repeat(500);
         let index = LineIndex::default();
-        for (at, _) in text.char_indices() {
+        for at in [0, 1999, 7, 4, 3, 1200, 1200, 2000, 1] {
             let line = u32::try_from(at / 4 + 1).expect("a small number");
             let column = u32::try_from(at % 4 + 1).expect("a small number");
-            assert_eq!(index.line_and_column(&text, at), (line, column));
+            assert_eq!(index.line_and_column(Counted::new(&text), at), (line, column), "{at}");
         }
-        assert_eq!(index.line_and_column(&text, text.len()).1, 1, "after the last line end");
     }
 }

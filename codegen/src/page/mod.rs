@@ -26,7 +26,7 @@ use smallvec::SmallVec;
 use crate::diagnostics::{Code, Diagnostic, Place, Report};
 use crate::ir::Source;
 use front_matter::FrontMatter;
-use line_index::LineIndex;
+use line_index::{Counted, LineIndex};
 use rendered::Titles;
 
 /// Bytes of the page's text.
@@ -48,6 +48,7 @@ pub struct Page<'a> {
     /// What is wrong with it as Markdown.
     pub report: Report,
     lines: LineIndex,
+    is_ascii: bool,
 }
 
 /// How a page is written.
@@ -177,6 +178,7 @@ impl<'a> Page<'a> {
             blocks: Vec::new(),
             report: Report::default(),
             lines: LineIndex::default(),
+            is_ascii: text.is_ascii(),
         };
         let body = page.take_front_matter();
         page.form = form_of(text, body);
@@ -195,20 +197,33 @@ impl<'a> Page<'a> {
 
     /// Line and column of a byte.
     pub fn source(&self, byte: usize) -> Source {
-        let (line, column) = self.lines.line_and_column(self.text, byte);
+        let (line, column) = self.lines.line_and_column(self.counted(), byte);
         Source { page: Arc::clone(&self.path), line, column }
     }
 
     /// The place of a span, cut at the end of its first line.
     pub fn place(&self, span: &Span) -> Place {
+        Place { source: self.source(span.start), length: self.length(span) }
+    }
+
+    /// How many characters a span has up to the end of its first line.
+    pub fn length(&self, span: &Span) -> u32 {
         let raw = self.raw(span);
         // Most places are parts of a line.
-        let first_line = match memchr::memchr(b'\n', raw.as_bytes()) {
-            Some(_) => raw.lines().next().unwrap_or(""),
-            None => raw,
+        let length = match memchr::memchr(b'\n', raw.as_bytes()) {
+            Some(_) => raw.lines().next().map_or(0, str::len),
+            None => raw.len(),
         };
-        let length = u32::try_from(first_line.chars().count()).unwrap_or(u32::MAX);
-        Place { source: self.source(span.start), length }
+        self.counted().characters(span.start..span.start + length)
+    }
+
+    /// How many characters stand in a span.
+    pub fn characters(&self, span: Span) -> u32 {
+        self.counted().characters(span)
+    }
+
+    fn counted(&self) -> Counted<'a> {
+        Counted { text: self.text, is_ascii: self.is_ascii }
     }
 
     pub(crate) fn found(

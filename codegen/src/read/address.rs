@@ -1,10 +1,12 @@
 //! Where examples send their requests: to a page's request lines, to other addresses of the same
 //! place, or to none of them.
 
+use memchr::memchr;
+
 use super::arguments::{Argument, Function, segments};
 use super::fit::fits;
 use super::memory::Memory;
-use super::path::path as path_of_target;
+use super::path::path_text;
 use super::request::{RequestLine, rows};
 use super::section::Section;
 use crate::diagnostics::{Code, Diagnostic, Report};
@@ -85,9 +87,11 @@ impl<'e> Request<'e> {
 pub fn request_of(example: &Example) -> Option<(Method, String)> {
     let (verb, target) = example.start_line.split_once([' ', '\t'])?;
     let method = Method::from_verb(verb)?;
+    let target = path_text(target).ok()?;
     // Placeholders in examples are values like any other.
-    let path = path_of_target(target).ok()?;
-    Some((method, path.to_string()))
+    let is_plain = memchr(b'{', target.as_bytes()).is_none();
+    let target = if is_plain { target } else { target.parse::<Path>().ok()?.to_string() };
+    Some((method, target))
 }
 
 /// Gives the request lines of a function that have no parentheses the arguments that every example
@@ -227,8 +231,10 @@ fn other_address(
     let mut known = vec![path.to_string()];
     let mut at = 0;
     while at < known.len() {
+        let address = known[at].clone();
+        let own = segments(&address);
         for same in &dialect.same_place {
-            for other in others(&known[at], same) {
+            for other in others(&own, same) {
                 if !known.contains(&other) {
                     known.push(other);
                 }
@@ -247,10 +253,9 @@ fn other_address(
 }
 
 /// A path with other segments in one place of it.
-fn others(path: &str, same: &SamePlace) -> Vec<String> {
+fn others(own: &[&str], same: &SamePlace) -> Vec<String> {
     let at_start = same.place.strip_prefix('^');
     let place = segments(at_start.unwrap_or(&same.place));
-    let own = segments(path);
     let is_placeholder = |segment: &str| segment.starts_with('{') && segment.ends_with('}');
     let is_place = |window: &[&str]| {
         window.iter().zip(&place).all(|(own, place)| {

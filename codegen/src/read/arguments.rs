@@ -93,7 +93,7 @@ pub fn segments(path: &str) -> Vec<&str> {
     if path.is_empty() {
         return Vec::new();
     }
-    let mut found = Vec::new();
+    let mut found = Vec::with_capacity(1 + memchr_iter(b'/', path.as_bytes()).count());
     let mut start = 0;
     for at in top_level(path, b'/') {
         found.push(&path[start..at]);
@@ -112,26 +112,30 @@ fn top_level(text: &str, wanted: u8) -> impl Iterator<Item = usize> {
     let paired = count(b'\'').is_multiple_of(2);
     let mut quoted = false;
     let mut depth = 0_usize;
-    // No byte of a longer character is one of those that matter.
-    bytes.iter().enumerate().filter_map(move |(at, byte)| {
-        let mut around = depth;
-        match byte {
-            b'\'' if paired => quoted = !quoted,
-            _ if quoted => {}
-            b'{' => depth += 1,
-            b'(' if balanced => depth += 1,
-            b'}' => {
-                depth = depth.saturating_sub(1);
-                around = depth;
+    // No byte of a longer character is one of those that matter, and few others are.
+    let matters =
+        move |byte: u8| byte == wanted || matches!(byte, b'\'' | b'(' | b')' | b'{' | b'}');
+    bytes.iter().enumerate().filter(move |(_, byte)| matters(**byte)).filter_map(
+        move |(at, byte)| {
+            let mut around = depth;
+            match byte {
+                b'\'' if paired => quoted = !quoted,
+                _ if quoted => {}
+                b'{' => depth += 1,
+                b'(' if balanced => depth += 1,
+                b'}' => {
+                    depth = depth.saturating_sub(1);
+                    around = depth;
+                }
+                b')' if balanced => {
+                    depth = depth.saturating_sub(1);
+                    around = depth;
+                }
+                _ => {}
             }
-            b')' if balanced => {
-                depth = depth.saturating_sub(1);
-                around = depth;
-            }
-            _ => {}
-        }
-        (!quoted && around == 0 && *byte == wanted).then_some(at)
-    })
+            (!quoted && around == 0 && *byte == wanted).then_some(at)
+        },
+    )
 }
 
 #[cfg(test)]

@@ -3,6 +3,8 @@
 //! Such tables and sentences stand anywhere but in examples: under headings of their own, in the text
 //! about the response, with the header that makes a request conditional.
 
+use std::borrow::Cow;
+
 use super::memory::Memory;
 use super::places;
 use super::section::Section;
@@ -10,7 +12,7 @@ use super::table::Columns;
 use crate::bytes;
 use crate::dialect::{ColumnRole, Dialect, SectionKind};
 use crate::ir::{ErrorMeaning, Landmark, Places, Spot};
-use crate::page::{BlockKind, Container, Page, Table};
+use crate::page::{BlockKind, Container, Page, Table, Text};
 
 /// Reads what errors mean, in the page's order, each status and code once; where that stands goes to
 /// `places`.
@@ -48,11 +50,10 @@ fn of_section(section: &Section<'_, '_>, dialect: &Memory<'_>, found: &mut Found
             }
             BlockKind::Paragraph(_, text) => {
                 unfinished = false;
-                let text = text.plain();
-                if !may_name_status(&text) {
+                if !may_name_status(text) {
                     continue;
                 }
-                for sentence in sentences(&line(&text)) {
+                for sentence in sentences(&line(&text.plain())) {
                     let Some(named) = only_status(sentence, dialect) else { continue };
                     status = Some(named);
                     unfinished = sentence.ends_with(':');
@@ -63,11 +64,10 @@ fn of_section(section: &Section<'_, '_>, dialect: &Memory<'_>, found: &mut Found
             BlockKind::Table(table) if section.kind == Some(SectionKind::RequestHeaders) => {
                 let cells = table.rows.iter().flat_map(|row| &row.cells);
                 for cell in cells {
-                    let text = cell.plain();
-                    if !may_name_status(&text) {
+                    if !may_name_status(cell) {
                         continue;
                     }
-                    for sentence in sentences(&line(&text)) {
+                    for sentence in sentences(&line(&cell.plain())) {
                         if let Some(named) = only_status(sentence, dialect) {
                             let spot = places::of_cell(&found.page.path, placed.page, cell);
                             found.add(Some(named), None, sentence, spot);
@@ -91,7 +91,7 @@ fn of_table(
     let columns = Columns::of(on, table, dialect);
     let cell_at = |row: usize, column: Option<usize>| table.rows.get(row)?.cells.get(column?);
     let cell = |row: usize, column: Option<usize>| {
-        Some(line(&cell_at(row, column)?.plain())).filter(|text| !text.is_empty())
+        Some(line(&cell_at(row, column)?.plain()).into_owned()).filter(|text| !text.is_empty())
     };
     let status_at = columns.get(ColumnRole::ErrorStatus).filter(|at| {
         let of_row = |row| cell(row, Some(*at)).is_some_and(|text| error_status(&text).is_some());
@@ -137,8 +137,8 @@ impl Found<'_, '_> {
 }
 
 /// Whether a text can name a status at all. Most have no digit, and need no taking apart.
-fn may_name_status(text: &str) -> bool {
-    !bytes::all(text, |byte| !byte.is_ascii_digit())
+fn may_name_status(text: &Text<'_>) -> bool {
+    text.pieces.iter().any(|piece| !bytes::all(&piece.text, |byte| !byte.is_ascii_digit()))
 }
 
 /// A status of 400 or more, with or without its phrase: `404`, `404 Not Found`.
@@ -181,6 +181,17 @@ fn sentences(text: &str) -> impl Iterator<Item = &str> {
 }
 
 /// On one line, with single spaces.
-fn line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
+fn line(text: &str) -> Cow<'_, str> {
+    let mut before = b' ';
+    let is_line = text.bytes().all(|byte| {
+        let separates = byte == b' ';
+        let is_single = !(separates && before == b' ');
+        before = byte;
+        is_single && (separates || byte.is_ascii_graphic())
+    });
+    if is_line && before != b' ' {
+        text.into()
+    } else {
+        text.split_whitespace().collect::<Vec<_>>().join(" ").into()
+    }
 }

@@ -1,5 +1,8 @@
 //! Whether an address is one of those that a documented path stands for.
 
+use memchr::memchr;
+use smallvec::{SmallVec, smallvec};
+
 use super::arguments::{Function, segments};
 use crate::ir::{Path, PathPiece};
 
@@ -41,8 +44,9 @@ fn with_sorted_arguments(path: &str) -> String {
 /// except where a colon closes it, `root:/{path}:/children`, and between quotes.
 fn matches(pieces: &[PathPiece], target: &str) -> bool {
     // Where in the target the pieces so far can end.
-    let mut ends = vec![0];
+    let mut ends: SmallVec<[usize; 8]> = smallvec![0];
     for (at, piece) in pieces.iter().enumerate() {
+        let next = pieces.get(at + 1);
         ends = match piece {
             PathPiece::Literal(text) => {
                 let fits = |start: &usize| {
@@ -51,8 +55,18 @@ fn matches(pieces: &[PathPiece], target: &str) -> bool {
                 };
                 ends.into_iter().filter(fits).map(|start| start + text.len()).collect()
             }
+            PathPiece::Placeholder(_) if is_segment_end(next) => {
+                let whole = |start: usize| {
+                    let rest = &target.as_bytes()[start..];
+                    let slash = memchr(b'/', rest);
+                    // A placeholder that ends the path must end the target.
+                    let is_end = next.is_some() == slash.is_some();
+                    let end = slash.unwrap_or(rest.len());
+                    (is_end && end > 0).then_some(start + end)
+                };
+                ends.into_iter().filter_map(whole).collect()
+            }
             PathPiece::Placeholder(_) => {
-                let next = pieces.get(at + 1);
                 let spans_segments =
                     matches!(next, Some(PathPiece::Literal(text)) if text.starts_with([':', '\'']));
                 let can_end = |end: &usize| match next {
@@ -69,7 +83,7 @@ fn matches(pieces: &[PathPiece], target: &str) -> bool {
                         .map(move |(at, c)| start + at + c.len_utf8())
                         .filter(can_end)
                 };
-                let mut ends: Vec<usize> = ends.into_iter().flat_map(stretch).collect();
+                let mut ends: SmallVec<[usize; 8]> = ends.into_iter().flat_map(stretch).collect();
                 ends.sort_unstable();
                 ends.dedup();
                 ends
@@ -80,6 +94,15 @@ fn matches(pieces: &[PathPiece], target: &str) -> bool {
         }
     }
     ends.contains(&target.len())
+}
+
+/// Whether a piece after a placeholder makes the end of a segment its only end.
+fn is_segment_end(next: Option<&PathPiece>) -> bool {
+    match next {
+        Some(PathPiece::Literal(text)) => text.starts_with('/'),
+        Some(PathPiece::Placeholder(_)) => false,
+        None => true,
+    }
 }
 
 #[cfg(test)]

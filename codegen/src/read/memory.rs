@@ -11,8 +11,10 @@ use std::sync::{Arc, PoisonError, RwLock};
 use rustc_hash::FxHashMap;
 
 use super::permissions::Caller;
+use super::request::{BodyWords, QueryWords};
 use super::table::{Columns, KnownRow, Layout};
 use crate::dialect::{Dialect, Memo, SectionKind};
+use crate::ir::Header;
 
 /// A dialect, and what came of the texts that it was asked about. One run has one.
 #[derive(Debug)]
@@ -28,6 +30,14 @@ pub struct Memory<'d> {
     pub(super) callers: Memo<Option<Caller>>,
     /// Permissions by the cells that list them.
     pub(super) scopes: Memo<Arc<[Box<str>]>>,
+    /// Request headers by their rows.
+    pub(super) header_rows: Memo<Option<Header>>,
+    /// What is said of request bodies, by the text of the section.
+    pub(super) bodies: Memo<BodyWords>,
+    /// What is said of query options, by the text of the section.
+    pub(super) queries: Memo<QueryWords>,
+    /// Whether rows of permission tables have template text, by their text.
+    pub(super) unfinished: Memo<bool>,
     rows: RwLock<FxHashMap<Layout, Arc<Memo<KnownRow>>>>,
 }
 
@@ -41,6 +51,10 @@ impl<'d> Memory<'d> {
             columns: Memo::default(),
             callers: Memo::default(),
             scopes: Memo::default(),
+            header_rows: Memo::default(),
+            bodies: Memo::default(),
+            queries: Memo::default(),
+            unfinished: Memo::default(),
             rows: RwLock::default(),
         }
     }

@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use memchr::memchr;
+
 use super::arguments::{Argument, Function, segments};
 use super::instead::Instead;
 use crate::dialect::Dialect;
@@ -13,8 +15,21 @@ use crate::ir::{Path, PathOrigin};
 ///
 /// There is no path in it, or a brace that is never closed.
 pub fn path(target: &str) -> Result<Path, String> {
+    path_text(target)?.parse()
+}
+
+/// The text of [`path`], which need not be one that can be read.
+///
+/// # Errors
+///
+/// There is no path in it.
+pub fn path_text(target: &str) -> Result<String, String> {
     let target = target.trim();
-    let target = target.rsplit_once(" HTTP/").map_or(target, |(target, _)| target).trim();
+    // Few targets have a space, and only they can have a protocol behind it.
+    let target = match memchr(b' ', target.as_bytes()) {
+        Some(_) => target.rsplit_once(" HTTP/").map_or(target, |(target, _)| target).trim(),
+        None => target,
+    };
     let host = ["https://", "http://"].iter().find_map(|scheme| target.strip_prefix(scheme));
     let path = match host {
         Some(rest) => {
@@ -30,7 +45,10 @@ pub fn path(target: &str) -> Result<Path, String> {
     if path.is_empty() {
         return Err("a request line without a path".to_owned());
     }
-    format!("/{path}").parse()
+    let mut text = String::with_capacity(1 + path.len());
+    text.push('/');
+    text.push_str(path);
+    Ok(text)
 }
 
 /// Whether a segment after the host is the API's version: `v1.0`, `v1`, `beta`.

@@ -2,6 +2,8 @@
 
 use std::num::NonZeroU32;
 
+use memchr::memchr;
+
 use super::request::RequestLine;
 use super::section::{Placed, Section};
 use crate::diagnostics::Place;
@@ -79,10 +81,10 @@ pub fn column(page: &Page<'_>, known: (&Source, &Text<'_>), cell: &Text<'_>) -> 
     let (source, first) = known;
     let (start, end) = (first.span.start, cell.span.start);
     let between = page.text.get(start.min(end)..start.max(end))?;
-    if between.contains('\n') {
+    if memchr(b'\n', between.as_bytes()).is_some() {
         return None;
     }
-    let distance = u32::try_from(between.chars().count()).ok()?;
+    let distance = page.characters(start.min(end)..start.max(end));
     let column = if start <= end {
         source.column.checked_add(distance)
     } else {

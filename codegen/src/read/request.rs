@@ -1,5 +1,7 @@
 //! Request lines, headers, query options and bodies.
 
+use std::sync::Arc;
+
 use super::arguments;
 use super::facts::{BodyFacts, Mention, PropertyFacts};
 use super::instead::{self, Instead};
@@ -140,32 +142,47 @@ pub fn headers(page: &Page<'_>, sections: &[Section<'_, '_>], dialect: &Memory<'
         let columns = Columns::of(on, table, dialect);
         let name_at = columns.get(ColumnRole::Name).unwrap_or(0);
         let text_at = columns.get(ColumnRole::Description).or(columns.get(ColumnRole::Value));
+        // The same few rows stand on most pages, nearly always in this order.
+        let columns = (name_at, text_at, table.header.len());
+        let is_usual = table.self_contained && columns == (0, Some(1), 2);
         for row in &table.rows {
             let Some(cell) = row.cells.get(name_at) else {
                 continue;
             };
-            let name = cell.plain();
-            let name = name.trim_matches(['*', '`', ':', ' ', '\u{a0}']).to_owned();
-            let is_name = !name.is_empty()
-                && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
-            let known = headers.iter().any(|header| header.name.as_str() == name);
-            if !is_name || known {
-                continue;
+            let read = || header(on, cell, text_at.and_then(|at| row.cells.get(at)), dialect);
+            let header =
+                if is_usual { dialect.header_rows.of(on.raw(&row.span), read) } else { read() };
+            if let Some(header) = header.filter(|it| headers.iter().all(|own| own.name != it.name))
+            {
+                let place = Some(places::of_cell(&page.path, on, cell));
+                let text = text_at.and_then(|at| row.cells.get(at));
+                headers.push(Header { place, cells: described(on, cell, text), ..header });
             }
-            let text = text_at.and_then(|at| row.cells.get(at));
-            let plain = text.map(|text| text.plain().into_owned()).unwrap_or_default();
-            let required = dialect.facts.required.is_match(&plain);
-            headers.push(Header {
-                name: HeaderName::new(name),
-                requirement: if required { Requirement::Required } else { Requirement::Optional },
-                description: text
-                    .map_or_else(Default::default, |text| cell_markdown(on, text).into()),
-                place: Some(places::of_cell(&page.path, on, cell)),
-                cells: described(on, cell, text),
-            });
         }
     }
     headers
+}
+
+/// The header of a row, without its place; `None` if there is no name of one.
+fn header(
+    on: &Page<'_>,
+    name: &Text<'_>,
+    text: Option<&Text<'_>>,
+    dialect: &Dialect,
+) -> Option<Header> {
+    let name = name.plain();
+    let name = name.trim_matches(['*', '`', ':', ' ', '\u{a0}']);
+    let is_name =
+        !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
+    let plain = text.map(Text::plain).unwrap_or_default();
+    let required = dialect.facts.required.is_match(&plain);
+    is_name.then(|| Header {
+        name: HeaderName::new(name),
+        requirement: if required { Requirement::Required } else { Requirement::Optional },
+        description: text.map_or_else(Default::default, |text| cell_markdown(on, text).into()),
+        place: None,
+        cells: Cells::default(),
+    })
 }
 
 /// The cell of a row that describes what the cell of its name names.
@@ -188,22 +205,12 @@ pub fn query(
     let mut options = Vec::new();
     let mut parameters = Vec::new();
     let of_kind = |section: &&Section<'_, '_>| section.kind == Some(SectionKind::QueryParameters);
-    let all = || ALL_OPTIONS.iter().map(|(_, option)| *option);
     let mut unnamed = false;
     for section in sections.iter().filter(of_kind) {
         let prose = section.prose();
-        for sentence in prose.text.split(". ").flat_map(str::lines) {
-            if dialect.query_none.is_match(sentence) {
-                continue;
-            }
-            unnamed |= dialect.query_some.is_match(sentence);
-            if dialect.query_all.is_match(sentence) {
-                options.extend(all());
-            }
-            for found in dialect.query_option.captures_iter(sentence) {
-                options.extend(found.name("name").and_then(|name| query_option(name.as_str())));
-            }
-        }
+        let words = dialect.queries.of(&prose.text, || QueryWords::of(&prose.text, dialect));
+        unnamed |= words.speak;
+        options.extend(words.options.iter().copied());
         for (on, table) in section.tables() {
             let columns = Columns::of(on, table, dialect);
             let name_at = columns.get(ColumnRole::Name).unwrap_or(0);
@@ -232,7 +239,7 @@ pub fn query(
         }
     }
     if unnamed && options.is_empty() && parameters.is_empty() {
-        options.extend(all());
+        options.extend(all_options());
     }
     options.sort_unstable();
     options.dedup();
@@ -249,6 +256,39 @@ pub fn query(
         }
     }
     (options, parameters)
+}
+
+/// What a text about query options says, wherever it stands.
+#[derive(Clone, Debug)]
+pub(super) struct QueryWords {
+    /// Whether it speaks of options, named or not.
+    speak: bool,
+    /// Those that it names.
+    options: Arc<[QueryOption]>,
+}
+
+impl QueryWords {
+    fn of(text: &str, dialect: &Dialect) -> Self {
+        let mut speak = false;
+        let mut options = Vec::new();
+        for sentence in text.split(". ").flat_map(str::lines) {
+            if dialect.query_none.is_match(sentence) {
+                continue;
+            }
+            speak |= dialect.query_some.is_match(sentence);
+            if dialect.query_all.is_match(sentence) {
+                options.extend(all_options());
+            }
+            for found in dialect.query_option.captures_iter(sentence) {
+                options.extend(found.name("name").and_then(|name| query_option(name.as_str())));
+            }
+        }
+        Self { speak, options: options.into() }
+    }
+}
+
+fn all_options() -> impl Iterator<Item = QueryOption> {
+    ALL_OPTIONS.iter().map(|(_, option)| *option)
 }
 
 const ALL_OPTIONS: [(&str, QueryOption); 8] = [
@@ -309,6 +349,30 @@ pub fn rows(
     tables.flat_map(|(page, table)| properties(page, table, false, dialect, report)).collect()
 }
 
+/// What a text about a request body says, wherever it stands.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct BodyWords {
+    /// That there is none.
+    none: bool,
+    /// That bytes are to be sent.
+    bytes: bool,
+    /// That all properties of its table are required.
+    all_required: bool,
+    /// The byte at which the name of the resource begins whose JSON to send.
+    resource: Option<usize>,
+}
+
+impl BodyWords {
+    fn of(text: &str, dialect: &Dialect) -> Self {
+        Self {
+            none: dialect.body.none.is_match(text),
+            bytes: dialect.body.bytes.is_match(text),
+            all_required: dialect.facts.all_required.is_match(text),
+            resource: dialect.body.resource.find(text).map(|found| found.end()),
+        }
+    }
+}
+
 /// Reads what a page says about the request body.
 pub fn body(
     page: &Page<'_>,
@@ -321,15 +385,16 @@ pub fn body(
     let mut body = BodyFacts::default();
     for section in sections.iter().filter(of_kind) {
         let prose = section.prose();
+        let words = dialect.bodies.of(&prose.text, || BodyWords::of(&prose.text, dialect));
         body.described = body.described || !prose.text.is_empty();
-        body.none = body.none || dialect.body.none.is_match(&prose.text);
-        body.bytes = body.bytes || dialect.body.bytes.is_match(&prose.text);
+        body.none = body.none || words.none;
+        body.bytes = body.bytes || words.bytes;
         if body.resource.is_none() {
-            body.resource = dialect.body.resource.find(&prose.text).and_then(|found| {
-                let rest = &prose.text[found.end()..];
+            body.resource = words.resource.and_then(|start| {
+                let rest = &prose.text[start..];
                 let name = rest.split(|c: char| !c.is_alphanumeric() && c != '.').next()?;
-                let link = prose.link_at(found.end()).filter(|target| leads_to_resource(target));
-                let range = found.end()..found.end() + name.len();
+                let link = prose.link_at(start).filter(|target| leads_to_resource(target));
+                let range = start..start + name.len();
                 body.alternatives = prose.alternatives(&range);
                 let span = prose.span(&range);
                 (!name.is_empty()).then(|| Mention {
@@ -342,7 +407,7 @@ pub fn body(
         for (page, table) in section.tables() {
             let mut rows = properties(page, table, false, dialect, report);
             // "The properties that are required when you create …" is said of what is created.
-            if method == Method::Post && dialect.facts.all_required.is_match(&prose.text) {
+            if method == Method::Post && words.all_required {
                 for row in &mut rows {
                     row.requirement.get_or_insert(Requirement::Required);
                 }

@@ -179,7 +179,6 @@ impl PropertyReader<'_, '_, '_> {
             return facts;
         };
         facts.place = self.page.place(&name.span);
-        facts.ty.place = self.page.place(&ty.span);
         let column = |at: Option<usize>| {
             let cell = row.cells.get(at?)?;
             places::column(self.page, (&facts.place.source, name), cell)
@@ -188,6 +187,13 @@ impl PropertyReader<'_, '_, '_> {
             ty: column(Some(self.layout.ty)),
             description: column(self.layout.description),
             required: column(self.layout.required),
+        };
+        facts.ty.place = match facts.cells.ty {
+            Some(_) => Place {
+                source: facts.place.source.in_column(facts.cells.ty),
+                length: self.page.length(&ty.span),
+            },
+            None => self.page.place(&ty.span),
         };
         if let Some(values) = &mut facts.values {
             values.column = facts.cells.description;

@@ -7,6 +7,7 @@
 use heck::ToSnakeCase;
 
 use super::Resolver;
+use crate::bytes;
 use crate::ir::{Method, OperationName, TypeName};
 use crate::read::facts::{OperationFacts, PageFacts};
 use crate::read::prose::target_page;
@@ -124,6 +125,11 @@ fn verb_of_title(page: &PageFacts) -> String {
 }
 
 fn identifier(text: &str) -> Box<str> {
+    // Most names are words in lower case, and stay as they are.
+    let is_word = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit();
+    if !text.is_empty() && bytes::all(text, is_word) {
+        return text.into();
+    }
     let name = text.to_snake_case();
     if name.is_empty() { "operation".into() } else { name.into() }
 }

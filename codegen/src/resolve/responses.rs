@@ -1,5 +1,6 @@
 //! What operations answer with, and where text and example disagree about it.
 
+use memchr::{memchr, memmem};
 use serde_json_borrow::{ObjectAsVec as Members, Value as Json};
 
 use super::Resolver;
@@ -96,7 +97,8 @@ impl Resolver<'_> {
             _ => return None,
         };
         // The body of a list says that it is one, whatever the annotation says.
-        let collection = collection || members_of(example).is_some_and(|body| is_list(&body));
+        let collection = collection
+            || may_be_list(example) && members_of(example).is_some_and(|body| is_list(&body));
         Some(TypeRef { value, collection })
     }
 
@@ -134,7 +136,10 @@ impl Resolver<'_> {
 /// A type that comes alone or in a list, as the example shows it: a list has its items under
 /// `value`, and a body that has none is none, whatever the text says.
 fn as_shown(ty: TypeRef, example: Option<&Example>) -> TypeRef {
-    let Some(body) = example.and_then(members_of) else { return ty };
+    let Some(example) = example.filter(|example| ty.collection || may_be_list(example)) else {
+        return ty;
+    };
+    let Some(body) = members_of(example) else { return ty };
     let is_entity = matches!(ty.value, Value::Type(_)) && body.contains_key("id");
     let collection = is_list(&body) || ty.collection && !is_entity;
     TypeRef { collection, ..ty }
@@ -146,6 +151,12 @@ fn members_of(example: &Example) -> Option<Members<'_>> {
         Json::Object(members) => Some(members),
         _ => None,
     }
+}
+
+/// Whether a body can have its items under `value`: the key stands in it, or is written with escapes.
+fn may_be_list(example: &Example) -> bool {
+    let body = example.body.as_bytes();
+    memmem::find(body, b"\"value\"").is_some() || memchr(b'\\', body).is_some()
 }
 
 fn is_list(body: &Members<'_>) -> bool {

@@ -148,7 +148,9 @@ impl Walk<'_> {
         {
             self.found.push((stated.clone(), expected.clone()));
         }
-        for (name, member) in members.iter() {
+        // Only what has members of its own can state a type.
+        let nested = |(_, member): &(&str, &Json<'_>)| member.is_object() || member.is_array();
+        for (name, member) in members.iter().filter(nested) {
             if let Some(property) = self.api.property(stated.unwrap_or(expected), name) {
                 self.value(&property.ty, member);
             }

@@ -53,7 +53,7 @@ impl LineIndex {
 
     fn line_ends_before(&self, text: &[u8], byte: usize) -> u32 {
         let known = self.known.load(Ordering::Relaxed);
-        let (from, ends) = ((known >> 32) as usize, known as u32);
+        let (from, ends) = ((known >> 32) as usize, (known & 0xffff_ffff) as u32);
         let between = text.get(from.min(byte)..from.max(byte)).map_or(0, line_ends);
         let ends = if from <= byte { ends + between } else { ends - between };
         if let Ok(byte) = u32::try_from(byte) {

@@ -51,7 +51,7 @@ impl<'a> Causes<'a> {
             }
             (ChangeCode::PropertyMoved, Symbol::Property(ty, name)) => self.moved(ty, name),
             (ChangeCode::PropertyTypeChanged, Symbol::Property(ty, name)) => {
-                self.inherited(change, ty, name)
+                self.inherited(change, ty, name).or_else(|| self.list_of(change, name))
             }
             (ChangeCode::BodyChanged, _) => self.resource(change),
             (ChangeCode::BaseTypeChanged, Symbol::Type(name)) => self.inferred_base(change, name),
@@ -169,6 +169,24 @@ impl<'a> Causes<'a> {
                 }
                 _ => false,
             }
+        })
+    }
+
+    /// A request that lists what a property holds: that it holds several is said by it alone.
+    fn list_of(&self, change: &Change, name: &PropertyName) -> Option<usize> {
+        let (Some(Fact::TypeRef(was)), Some(Fact::TypeRef(is))) = (&change.old, &change.new) else {
+            return None;
+        };
+        if was.value != is.value {
+            return None;
+        }
+        let end = format!("/{}", name.as_str().to_lowercase());
+        let of_property = self.requests.iter().filter(|((.., sent), _)| sent.ends_with(&end));
+        of_property.flat_map(|(_, all)| all).copied().find(|index| {
+            matches!(
+                self.changes[*index].code,
+                ChangeCode::OperationAdded | ChangeCode::OperationRemoved
+            )
         })
     }
 

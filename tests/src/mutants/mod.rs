@@ -103,8 +103,13 @@ impl Kind {
             // An example that shows the same request, or another address of it; a parameter that all
             // other paths have.
             Self::PathDropped => &[C::PathAdded, C::PathRemoved, C::ParameterRequirementChanged],
-            // The area of the module's other operations.
-            Self::PageDeleted => &[C::EnumRemoved, C::FeatureChanged, C::TypePolymorphismChanged],
+            // The area of the module's other operations; that a property holds several.
+            Self::PageDeleted => &[
+                C::EnumRemoved,
+                C::FeatureChanged,
+                C::PropertyTypeChanged,
+                C::TypePolymorphismChanged,
+            ],
             Self::RowRespaced
             | Self::MemberDropped
             | Self::PageMoved

@@ -229,13 +229,16 @@ impl<'a> Causes<'a> {
         requests.flat_map(|(_, all)| all).copied().next()
     }
 
-    /// The operation whose coming or going gives its module another area.
+    /// The operation, or the path of one, whose coming or going gives its module another area.
     fn operation_of(&self, module: &str) -> Option<usize> {
-        self.operations.iter().copied().find(|index| {
+        let whole = self.operations.iter().copied().find(|index| {
             let change = &self.changes[*index];
             let function = change.function.as_ref().or(change.symbol.function());
             function.is_some_and(|function| &*function.module == module)
-        })
+        });
+        let requests = self.requests.iter().filter(|((of, ..), _)| &*of.module == module);
+        let mut paths = requests.flat_map(|(_, all)| all).copied();
+        whole.or_else(|| paths.next())
     }
 
     /// The property that a path leads to, where a page leaves it to the property what comes back.

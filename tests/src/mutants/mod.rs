@@ -101,8 +101,10 @@ impl Kind {
             // Further operations of the page.
             Self::PermissionDropped => &[C::LeastPrivilegeRaised, C::PermissionRemoved],
             // An example that shows the same request, or another address of it; a parameter that all
-            // other paths have.
-            Self::PathDropped => &[C::PathAdded, C::PathRemoved, C::ParameterRequirementChanged],
+            // other paths have; the area that the module's paths are of.
+            Self::PathDropped => {
+                &[C::FeatureChanged, C::ParameterRequirementChanged, C::PathAdded, C::PathRemoved]
+            }
             // The area of the module's other operations; that a property holds several.
             Self::PageDeleted => &[
                 C::EnumRemoved,

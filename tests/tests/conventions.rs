@@ -46,6 +46,7 @@ conventions! {
     base_type_by_rows
     base_type_above_the_table
     base_type_by_subclass
+    base_type_in_a_wrapped_sentence
     base_type_in_front_matter
     base_type_in_example
     base_type_nearer_than_the_root

@@ -160,11 +160,11 @@ impl Reporter {
 
 /// Prints; what cannot be printed cannot be a verdict.
 pub(crate) fn printed(stream: Stream, text: &str) -> Status {
-    reported(stream.print(text))
+    reported(&stream.print(text))
 }
 
 /// How it ends that something was printed, or was not.
-pub(crate) fn reported(result: io::Result<()>) -> Status {
+pub(crate) fn reported(result: &io::Result<()>) -> Status {
     match result {
         Ok(()) => Status::Clean,
         Err(_) => Status::NoVerdict,

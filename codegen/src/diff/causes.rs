@@ -51,7 +51,7 @@ impl<'a> Causes<'a> {
             }
             (ChangeCode::PropertyMoved, Symbol::Property(ty, name)) => self.moved(ty, name),
             (ChangeCode::PropertyTypeChanged, Symbol::Property(ty, name)) => {
-                self.inherited(change, ty, name)
+                self.inherited(change, ty, name).or_else(|| self.list_of(change, name))
             }
             (ChangeCode::BodyChanged, _) => self.resource(change),
             (ChangeCode::BaseTypeChanged, Symbol::Type(name)) => self.inferred_base(change, name),
@@ -172,6 +172,24 @@ impl<'a> Causes<'a> {
         })
     }
 
+    /// A request that lists what a property holds: that it holds several is said by it alone.
+    fn list_of(&self, change: &Change, name: &PropertyName) -> Option<usize> {
+        let (Some(Fact::TypeRef(was)), Some(Fact::TypeRef(is))) = (&change.old, &change.new) else {
+            return None;
+        };
+        if was.value != is.value {
+            return None;
+        }
+        let end = format!("/{}", name.as_str().to_lowercase());
+        let of_property = self.requests.iter().filter(|((.., sent), _)| sent.ends_with(&end));
+        of_property.flat_map(|(_, all)| all).copied().find(|index| {
+            matches!(
+                self.changes[*index].code,
+                ChangeCode::OperationAdded | ChangeCode::OperationRemoved
+            )
+        })
+    }
+
     /// A property that came or went where no page says what a type inherits from: its base is the
     /// type whose properties it has.
     fn inferred_base(&self, change: &Change, ty: &TypeName) -> Option<usize> {
@@ -211,13 +229,16 @@ impl<'a> Causes<'a> {
         requests.flat_map(|(_, all)| all).copied().next()
     }
 
-    /// The operation whose coming or going gives its module another area.
+    /// The operation, or the path of one, whose coming or going gives its module another area.
     fn operation_of(&self, module: &str) -> Option<usize> {
-        self.operations.iter().copied().find(|index| {
+        let whole = self.operations.iter().copied().find(|index| {
             let change = &self.changes[*index];
             let function = change.function.as_ref().or(change.symbol.function());
             function.is_some_and(|function| &*function.module == module)
-        })
+        });
+        let requests = self.requests.iter().filter(|((of, ..), _)| &*of.module == module);
+        let mut paths = requests.flat_map(|(_, all)| all).copied();
+        whole.or_else(|| paths.next())
     }
 
     /// The property that a path leads to, where a page leaves it to the property what comes back.

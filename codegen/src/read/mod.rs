@@ -41,7 +41,7 @@ use crate::dialect::{Dialect, SectionKind};
 use crate::page::{BlockKind, Container, Page};
 use facts::PageFacts;
 use memory::Memory;
-use prose::{kept_markdown, markdown};
+use prose::{Cut, after_sentence, cut_markdown, markdown};
 use section::{Includes, Section};
 
 /// What a page is about.
@@ -168,13 +168,17 @@ fn description(page: &Page<'_>, sections: &[Section<'_, '_>], dialect: &Dialect)
             // What the table of clouds says is said with the operation.
             BlockKind::Paragraph(_, text) if dialect.clouds.announced.is_match(&text.plain()) => {}
             BlockKind::Paragraph(Container::Page, text) => {
-                let keep = |line: &str| {
-                    !dialect.namespace.is_match(line) && !is_base_sentence(line, dialect)
+                let cut = |line: &str| match line {
+                    _ if dialect.namespace.is_match(line) => Cut::Line,
+                    _ if is_base_sentence(line, dialect) => Cut::Sentence,
+                    _ => Cut::Nothing,
                 };
                 // Such a line may stand in a paragraph with others; such a sentence may be wrapped.
-                let kept = kept_markdown(placed.page, text, keep);
-                if !kept.is_empty() && !is_base_sentence(&kept, dialect) {
-                    paragraphs.push(kept);
+                let kept = cut_markdown(placed.page, text, cut);
+                let is_base = is_base_sentence(&kept, dialect);
+                let kept = if is_base { after_sentence(&kept).unwrap_or("") } else { &kept };
+                if !kept.is_empty() {
+                    paragraphs.push(kept.to_owned());
                 }
             }
             BlockKind::Paragraph(Container::List, text) => {
@@ -189,7 +193,7 @@ fn description(page: &Page<'_>, sections: &[Section<'_, '_>], dialect: &Dialect)
     paragraphs.join("\n\n")
 }
 
-/// A line that says only which type this one inherits from.
+/// Whether a text begins with what type this one inherits from.
 fn is_base_sentence(line: &str, dialect: &Dialect) -> bool {
     dialect.facts.inherits.find(line).is_some_and(|found| found.start() <= 10)
 }

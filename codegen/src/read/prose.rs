@@ -84,18 +84,40 @@ pub fn is_or(between: &str) -> bool {
 /// A text as the page writes it, its marks kept; no-break spaces are spaces, and so are line ends
 /// that only wrap it.
 pub fn markdown(page: &Page<'_>, text: &Text<'_>) -> String {
-    kept_markdown(page, text, |_| true)
+    cut_markdown(page, text, |_| Cut::Nothing)
 }
 
-/// [`markdown`] without the lines that are not to be kept.
-pub fn kept_markdown(page: &Page<'_>, text: &Text<'_>, keep: impl Fn(&str) -> bool) -> String {
+/// What of a line is no part of a text.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Cut {
+    /// Nothing.
+    Nothing,
+    /// All of it.
+    Line,
+    /// The sentence that it begins with, wherever that ends.
+    Sentence,
+}
+
+/// [`markdown`] without what is cut, which depends on the words of each line.
+pub fn cut_markdown(page: &Page<'_>, text: &Text<'_>, cut: impl Fn(&str) -> Cut) -> String {
     let raw = page.raw(&text.span).trim();
-    let raw = if memchr2(b'\n', b'\r', raw.as_bytes()).is_some() {
+    let is_wrapped = memchr2(b'\n', b'\r', raw.as_bytes()).is_some();
+    let raw = if !is_wrapped && cut(raw) == Cut::Nothing {
+        raw.to_owned()
+    } else {
         let mut text = String::with_capacity(raw.len());
-        let mut breaks = false;
+        let (mut breaks, mut is_cut) = (false, false);
         for line in raw.lines() {
-            let words = line.trim_start_matches(['>', ' ']).trim();
-            if !keep(words) {
+            let mut words = line.trim_start_matches(['>', ' ']).trim();
+            // A sentence may end without a full stop, where the next line begins another one.
+            is_cut = is_cut && words.starts_with(char::is_lowercase);
+            let here = if is_cut { Cut::Sentence } else { cut(words) };
+            if here == Cut::Sentence {
+                let rest = after_sentence(words);
+                is_cut = rest.is_none();
+                words = rest.unwrap_or("");
+            }
+            if here == Cut::Line || here == Cut::Sentence && words.is_empty() {
                 continue;
             }
             if !text.is_empty() {
@@ -105,12 +127,16 @@ pub fn kept_markdown(page: &Page<'_>, text: &Text<'_>, keep: impl Fn(&str) -> bo
             text.push_str(words);
         }
         text
-    } else if keep(raw) {
-        raw.to_owned()
-    } else {
-        String::new()
     };
     if raw.contains('\u{a0}') { raw.replace('\u{a0}', " ") } else { raw }
+}
+
+/// What follows the first sentence of a text; `None` if the sentence has no end in it.
+pub fn after_sentence(text: &str) -> Option<&str> {
+    match text.split_once(". ") {
+        Some((_, rest)) => Some(rest.trim_start()),
+        None => text.ends_with('.').then_some(""),
+    }
 }
 
 /// A table's cell as [`markdown`]; what is written `\|` in a table is `|` elsewhere.

@@ -101,10 +101,17 @@ impl Kind {
             // Further operations of the page.
             Self::PermissionDropped => &[C::LeastPrivilegeRaised, C::PermissionRemoved],
             // An example that shows the same request, or another address of it; a parameter that all
-            // other paths have.
-            Self::PathDropped => &[C::PathAdded, C::PathRemoved, C::ParameterRequirementChanged],
-            // The area of the module's other operations.
-            Self::PageDeleted => &[C::EnumRemoved, C::FeatureChanged, C::TypePolymorphismChanged],
+            // other paths have; the area that the module's paths are of.
+            Self::PathDropped => {
+                &[C::FeatureChanged, C::ParameterRequirementChanged, C::PathAdded, C::PathRemoved]
+            }
+            // The area of the module's other operations; that a property holds several.
+            Self::PageDeleted => &[
+                C::EnumRemoved,
+                C::FeatureChanged,
+                C::PropertyTypeChanged,
+                C::TypePolymorphismChanged,
+            ],
             Self::RowRespaced
             | Self::MemberDropped
             | Self::PageMoved

@@ -101,12 +101,18 @@ impl Page<'_> {
     fn line(&self, path: &Path) -> Option<usize> {
         let request = format!("{} {}", self.operation.method, path.written()?);
         self.only_line(|line| {
-            let sent = line.trim().split_once(" https://").and_then(|(verb, rest)| {
+            let hosted = line.trim().split_once(" https://").map(|(verb, rest)| {
                 let path = rest.split('/').skip(2).map(|segment| format!("/{segment}"));
-                Some(format!("{verb} {}", path.collect::<String>()))
+                format!("{verb} {}", path.collect::<String>())
             });
-            line.trim() == request || sent.is_some_and(|sent| sent == request)
+            line.trim() == request || hosted.is_some_and(|hosted| hosted == request)
         })
+    }
+
+    /// The first line that has a request and nothing else; examples come after the request lines.
+    fn first_line(&self, path: &Path) -> Option<usize> {
+        let request = format!("{} {}", self.operation.method, path.written()?);
+        self.sheet.lines().iter().position(|line| line.trim() == request)
     }
 
     /// Without the first, and without the last of the permissions that are enough for a caller.
@@ -232,7 +238,7 @@ impl Page<'_> {
             return None;
         }
         let told = lines.iter().map(|path| {
-            let line = self.sheet.line(self.line(path)?);
+            let line = self.sheet.line(self.first_line(path)?);
             Some(Told::new(ChangeCode::OperationRemoved, self.request(path)).at(Side::Old, line))
         });
         let told = told.collect::<Option<Vec<Told>>>()?;

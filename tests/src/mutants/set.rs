@@ -41,6 +41,7 @@ impl Set {
         let api = model(facts.clone());
         let mut ordered = numbered(&api);
         ordered.extend(described_twice(&facts));
+        ordered.extend(requested_twice(&api));
         Self { texts, ends: ends(&api), ordered, listed: listed(&facts), api, facts }
     }
 
@@ -128,6 +129,18 @@ fn described_twice(facts: &[PageFacts]) -> BTreeSet<String> {
         for name in resource.chain(enums) {
             let name = name.rsplit('.').next().unwrap_or_default().to_owned();
             pages.entry(name).or_default().push(facts.page.to_string());
+        }
+    }
+    pages.into_values().filter(|pages| pages.len() > 1).flatten().collect()
+}
+
+/// Pages of which another one has the same request as well: the first one gives it.
+fn requested_twice(api: &Api) -> BTreeSet<String> {
+    let mut pages: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for operation in api.operations.values() {
+        for path in &operation.paths {
+            let request = format!("{} {path}", operation.method).to_lowercase();
+            pages.entry(request).or_default().insert(operation.source.page.to_string());
         }
     }
     pages.into_values().filter(|pages| pages.len() > 1).flatten().collect()

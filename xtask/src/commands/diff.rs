@@ -69,7 +69,7 @@ fn compare(args: &Diff, targets: &[Target]) -> Result<Status, Diagnostic> {
         let comparison = Comparison { places: &here, ..comparison };
         let write = |out: &mut dyn Write| write(&comparison, &here, out);
         let written = match &target.file {
-            None => reported(Stream::Out.print_by(write)),
+            None => reported(&Stream::Out.print_by(write)),
             Some(file) => {
                 write_file(file, write)?;
                 Status::Clean

@@ -22,7 +22,8 @@ use crate::read::memory::Memory;
 use crate::read::section::Includes;
 use crate::resolve::{self, overrides, renames};
 use crate::select::{self, LeftOut};
-use crate::{read, toc, yaml};
+use crate::toc::Tocs;
+use crate::{read, yaml};
 
 /// What a documentation set says.
 #[derive(Debug)]
@@ -106,11 +107,12 @@ pub fn read_pages(documents: &Documents, dialect: &Dialect) -> Vec<PageFacts> {
     // far more memory than the pages, and time to match.
     let memory = Memory::new(dialect);
     let read = |(path, text)| read::read(&Page::parse(path, text, &titles), &memory, &parts);
-    let mut pages: Vec<PageFacts> = pages.into_par_iter().map(read).collect();
-    let found = toc::give_areas(documents, &mut pages);
+    let read = || pages.into_par_iter().map(read).collect::<Vec<PageFacts>>();
+    let (mut pages, mut tocs) = rayon::join(read, || Tocs::read(documents));
     if let Some(first) = pages.first_mut() {
-        first.report.extend(found);
+        first.report.extend(std::mem::take(&mut tocs.report));
     }
+    tocs.give_areas(&mut pages);
     pages
 }
 

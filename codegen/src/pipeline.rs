@@ -22,7 +22,8 @@ use crate::read::memory::Memory;
 use crate::read::section::Includes;
 use crate::resolve::{self, overrides, renames};
 use crate::select::{self, LeftOut};
-use crate::{read, toc, yaml};
+use crate::toc::Tocs;
+use crate::{read, yaml};
 
 /// What a documentation set says.
 #[derive(Debug)]
@@ -109,11 +110,12 @@ pub fn read_pages<'d>(documents: &'d Documents, dialect: &Dialect) -> Vec<PageFa
         let facts = pages.iter().map(|page| read::read(page, &memory, &parts));
         facts.collect::<Vec<_>>()
     };
-    let mut pages: Vec<PageFacts> = pages.par_chunks(BATCH).flat_map_iter(read_batch).collect();
-    let found = toc::give_areas(documents, &mut pages);
+    let read = || pages.par_chunks(BATCH).flat_map_iter(read_batch).collect::<Vec<PageFacts>>();
+    let (mut pages, mut tocs) = rayon::join(read, || Tocs::read(documents));
     if let Some(first) = pages.first_mut() {
-        first.report.extend(found);
+        first.report.extend(std::mem::take(&mut tocs.report));
     }
+    tocs.give_areas(&mut pages);
     pages
 }
 

@@ -5,9 +5,12 @@
 //! groups into which the part that lists nearly all pages is divided.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
 
 use rustc_hash::{FxHashMap, FxHashSet};
-use serde::Deserialize;
+use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
+use serde::de::{MapAccess, SeqAccess, Visitor};
+use serde::{Deserialize, Deserializer};
 
 use crate::diagnostics::{Code, Diagnostic, Place, Report};
 use crate::documents::{Documents, relative};
@@ -23,35 +26,47 @@ pub fn is_toc(path: &str) -> bool {
     path.rsplit('/').next() == Some(FILE_NAME)
 }
 
-/// Gives pages the areas in which tables of contents list them; a page that none lists goes with
-/// most of those of which its front matter says the same.
-///
-/// What is wrong with a table comes back; it is left out.
-pub fn give_areas(documents: &Documents, pages: &mut [PageFacts]) -> Report {
-    let mut report = Report::default();
-    let tocs: Vec<&str> = documents.files().map(|(path, _)| path).filter(|it| is_toc(it)).collect();
-    if tocs.is_empty() {
-        return report;
+/// The tables of contents of a documentation set.
+#[derive(Debug)]
+pub struct Tocs {
+    groups: Vec<Group>,
+    /// What is wrong with tables, which were left out.
+    pub report: Report,
+}
+
+impl Tocs {
+    /// Reads those of a set.
+    pub fn read(documents: &Documents) -> Self {
+        let paths = documents.files().map(|(path, _)| path).filter(|path| is_toc(path));
+        let mut paths: Vec<&str> = paths.collect();
+        // Those at the top first: they may include those below.
+        paths.sort_by_key(|path| path.matches('/').count());
+        let mut reader =
+            Reader { documents, read: FxHashSet::default(), report: Report::default() };
+        let groups = paths.into_iter().filter_map(|path| reader.toc(path)).collect();
+        Self { groups, report: reader.report }
     }
-    let mut reader = Reader { documents, read: FxHashSet::default(), report: &mut report };
-    // Tables at the top first: they may include those below.
-    let mut by_depth = tocs;
-    by_depth.sort_by_key(|path| path.matches('/').count());
-    let groups: Vec<Group> = by_depth.into_iter().filter_map(|path| reader.toc(path)).collect();
-    let known: FxHashSet<String> = pages.iter().map(|page| page.page.to_lowercase()).collect();
-    let mut listed: FxHashMap<String, Area> = FxHashMap::default();
-    for group in groups {
-        add_areas(group, &known, &mut listed);
-    }
-    let place = |page: &PageFacts| listed.get(&page.page.to_lowercase()).map(|area| &*area.name);
-    let elsewhere = areas_of_front_matter(pages, &place);
-    for page in pages {
-        let like_others = || elsewhere.get(page.area.as_deref()?).copied();
-        if let Some(area) = place(page).or_else(like_others) {
-            page.area = Some(area.into());
+
+    /// Gives pages the areas in which they are listed; a page that is listed nowhere goes with most
+    /// of those of which its front matter says the same.
+    pub fn give_areas(self, pages: &mut [PageFacts]) {
+        if self.groups.is_empty() {
+            return;
+        }
+        let known: FxHashSet<String> = pages.iter().map(|page| page.page.to_lowercase()).collect();
+        let mut listed: FxHashMap<String, Area> = FxHashMap::default();
+        for group in self.groups {
+            add_areas(group, &known, &mut listed);
+        }
+        let place = |page: &PageFacts| listed.get(&page.page.to_lowercase()).map(|it| &*it.name);
+        let elsewhere = areas_of_front_matter(pages, &place);
+        for page in pages {
+            let like_others = || elsewhere.get(page.area.as_deref()?).copied();
+            if let Some(area) = place(page).or_else(like_others) {
+                page.area = Some(area.into());
+            }
         }
     }
-    report
 }
 
 /// Where most of the listed pages stand of which the front matter says the same, by what it says.
@@ -131,12 +146,33 @@ impl Group {
     }
 }
 
-/// A table as it is written: its entries, or a mapping that has them.
-#[derive(Deserialize)]
-#[serde(untagged)]
-enum Written {
-    Entries(Vec<Entry>),
-    Root { items: Vec<Entry> },
+/// A table as it is written: its entries, or a mapping that has them. Read by hand, because serde
+/// would keep all of it in memory to try the one and then the other.
+struct Entries(Vec<Entry>);
+
+impl<'de> Deserialize<'de> for Entries {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Written;
+
+        impl<'de> Visitor<'de> for Written {
+            type Value = Entries;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a list of entries, or a mapping with `items`")
+            }
+
+            fn visit_seq<A: SeqAccess<'de>>(self, list: A) -> Result<Entries, A::Error> {
+                Vec::deserialize(SeqAccessDeserializer::new(list)).map(Entries)
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, root: A) -> Result<Entries, A::Error> {
+                let root = Entry::deserialize(MapAccessDeserializer::new(root))?;
+                Ok(Entries(root.items.unwrap_or_default()))
+            }
+        }
+
+        deserializer.deserialize_any(Written)
+    }
 }
 
 #[derive(Deserialize)]
@@ -153,7 +189,7 @@ struct Reader<'d> {
     documents: &'d Documents,
     /// Tables that were read: each once, so that none includes itself.
     read: FxHashSet<String>,
-    report: &'d mut Report,
+    report: Report,
 }
 
 impl Reader<'_> {
@@ -163,9 +199,7 @@ impl Reader<'_> {
             return None;
         }
         match yaml::read(text) {
-            Ok(Written::Entries(entries) | Written::Root { items: entries }) => {
-                Some(self.group(String::new(), entries, path))
-            }
+            Ok(Entries(entries)) => Some(self.group(String::new(), entries, path)),
             Err(error) => {
                 self.report.push(unreadable(path, &error));
                 None

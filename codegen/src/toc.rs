@@ -4,7 +4,7 @@
 //! its own, or both; an entry may have another `toc.yml` in place of its entries. The areas are the
 //! groups into which the part that lists nearly all pages is divided.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::fmt;
 
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -135,14 +135,16 @@ struct Group {
 }
 
 impl Group {
-    /// The pages that it and its groups list, of those that are there.
-    fn all_pages<'g>(&'g self, known: &FxHashSet<String>) -> BTreeSet<&'g str> {
-        let mut all: BTreeSet<&str> =
-            self.pages.iter().map(String::as_str).filter(|page| known.contains(*page)).collect();
-        for group in &self.groups {
-            all.extend(group.all_pages(known));
-        }
+    /// The pages that it and its groups list, of those that are there; in no particular order.
+    fn all_pages<'g>(&'g self, known: &FxHashSet<String>) -> FxHashSet<&'g str> {
+        let mut all = FxHashSet::default();
+        self.add_pages(known, &mut all);
         all
+    }
+
+    fn add_pages<'g>(&'g self, known: &FxHashSet<String>, all: &mut FxHashSet<&'g str>) {
+        all.extend(self.pages.iter().map(String::as_str).filter(|page| known.contains(*page)));
+        self.groups.iter().for_each(|group| group.add_pages(known, all));
     }
 }
 

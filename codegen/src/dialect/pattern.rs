@@ -39,8 +39,8 @@ impl<'de> Deserialize<'de> for Pattern {
     }
 }
 
-/// An expression in which `\b` knows the letters of ASCII only, and `\d` its digits. With those of
-/// Unicode the library leaves its fast way at every text that has any character beyond ASCII, or has
+/// An expression in which `\b` and `\w` know the letters of ASCII only, and `\d` its digits. With those
+/// of Unicode the library leaves its fast way at every text that has any character beyond ASCII, or has
 /// hundreds of digits to tell apart.
 fn in_ascii(expression: &str) -> String {
     let mut rewritten = String::with_capacity(expression.len());
@@ -54,6 +54,7 @@ fn in_ascii(expression: &str) -> String {
         rewritten.push_str(match escape {
             r"\b" => r"(?-u:\b)",
             r"\d" => "[0-9]",
+            r"\w" => "[0-9A-Za-z_]",
             other => other,
         });
         rest = after;

@@ -48,23 +48,27 @@ impl LineIndex {
         let byte = byte.unwrap_or(0);
         let ends = self.line_ends_before(whole.as_bytes(), byte);
         let start = memrchr(b'\n', &whole.as_bytes()[..byte]).map_or(0, |end| end + 1);
-        (ends.saturating_add(1), text.characters(start..byte).saturating_add(1))
+        let line = u32::try_from(ends + 1).unwrap_or(u32::MAX);
+        (line, text.characters(start..byte).saturating_add(1))
     }
 
-    fn line_ends_before(&self, text: &[u8], byte: usize) -> u32 {
+    fn line_ends_before(&self, text: &[u8], byte: usize) -> u64 {
         let known = self.known.load(Ordering::Relaxed);
-        let (from, ends) = ((known >> 32) as usize, (known & 0xffff_ffff) as u32);
+        let (from, ends) = ((known >> 32) as usize, known & LOWER);
         let between = text.get(from.min(byte)..from.max(byte)).map_or(0, line_ends);
         let ends = if from <= byte { ends + between } else { ends - between };
-        if let Ok(byte) = u32::try_from(byte) {
-            self.known.store(u64::from(byte) << 32 | u64::from(ends), Ordering::Relaxed);
+        // A text of 4 GB and more is counted from its beginning.
+        if byte as u64 <= LOWER {
+            self.known.store((byte as u64) << 32 | ends, Ordering::Relaxed);
         }
         ends
     }
 }
 
-fn line_ends(text: &[u8]) -> u32 {
-    u32::try_from(memchr_iter(b'\n', text).count()).unwrap_or(u32::MAX)
+const LOWER: u64 = u32::MAX as u64;
+
+fn line_ends(text: &[u8]) -> u64 {
+    memchr_iter(b'\n', text).count() as u64
 }
 
 #[cfg(test)]

@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use memchr::memmem;
+
 use super::arguments;
 use super::facts::{BodyFacts, Mention, PropertyFacts};
 use super::instead::{self, Instead};
@@ -247,7 +249,7 @@ pub fn query(
         let blocks = || sections.iter().filter(of_kind).flat_map(|section| &section.blocks);
         let named = blocks().find_map(|placed| {
             let span = &placed.block.span;
-            let at = placed.page.raw(span).find(option.as_str())?;
+            let at = memmem::find(placed.page.raw(span).as_bytes(), option.as_str().as_bytes())?;
             Some(Spot::new(placed.page.source(span.start + at), &page.path))
         });
         let first = || blocks().next().map(|first| places::of_block(page, *first));

@@ -26,6 +26,7 @@ conventions! {
     // Resources: properties, and where else they come from.
     property_table
     other_column_names
+    titles_with_the_resource
     relationships
     property_only_in_json
     type_only_in_json

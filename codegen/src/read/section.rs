@@ -94,6 +94,7 @@ pub fn split<'p, 'a>(
         form: page.form,
         sections: vec![Section::new(None, None, 0)],
         seen_title: false,
+        resource: None,
     };
     for block in &page.blocks {
         match &block.kind {
@@ -119,12 +120,19 @@ struct Sorter<'d, 'p, 'a> {
     form: Form,
     sections: Vec<Section<'p, 'a>>,
     seen_title: bool,
+    /// The resource that the page's title names.
+    resource: Option<String>,
 }
 
 impl<'p, 'a> Sorter<'_, 'p, 'a> {
     fn add(&mut self, placed: Placed<'p, 'a>) {
         match &placed.block.kind {
-            BlockKind::Heading(1, _) if !self.seen_title => self.seen_title = true,
+            BlockKind::Heading(1, text) if !self.seen_title => {
+                self.seen_title = true;
+                let title = text.plain();
+                let name = self.dialect.titles.resource.group("name", title.trim());
+                self.resource = name.map(str::to_owned);
+            }
             BlockKind::Heading(level, text) => self.heading(*level, text, placed),
             kind => {
                 if self.form == Form::Rendered
@@ -146,11 +154,7 @@ impl<'p, 'a> Sorter<'_, 'p, 'a> {
 
     fn heading(&mut self, level: u8, text: &Text<'a>, placed: Placed<'p, 'a>) {
         let title = text.plain();
-        let known = self.dialect.headings.of(&title, || {
-            let is_members = self.dialect.titles.members.is_match(title.trim());
-            let members = is_members.then_some(SectionKind::Members);
-            members.or_else(|| self.dialect.sections.by_title(&title))
-        });
+        let known = self.kind_of(&title).or_else(|| self.kind_of(self.after_resource(&title)?));
         let (current, current_level) = self.current();
         let below = level > current_level;
         let kind = match (current, known) {
@@ -172,6 +176,23 @@ impl<'p, 'a> Sorter<'_, 'p, 'a> {
             level
         };
         self.sections.push(Section::new(kind, Some(placed), level));
+    }
+
+    /// The section that a title begins.
+    fn kind_of(&self, title: &str) -> Option<SectionKind> {
+        self.dialect.headings.of(title, || {
+            let is_members = self.dialect.titles.members.is_match(title.trim());
+            let members = is_members.then_some(SectionKind::Members);
+            members.or_else(|| self.dialect.sections.by_title(title))
+        })
+    }
+
+    /// What follows the resource's name in a title that begins with it: "Properties" of "loan
+    /// Properties".
+    fn after_resource<'t>(&self, title: &'t str) -> Option<&'t str> {
+        let name = self.resource.as_deref()?;
+        let (first, rest) = title.trim().split_once(' ')?;
+        first.eq_ignore_ascii_case(name).then_some(rest)
     }
 
     /// The section that a block begins where no title does.

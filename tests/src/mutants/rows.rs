@@ -44,6 +44,7 @@ fn of_property(set: &Set, ty: &Type, property: &Property) -> Vec<Mutant> {
     if name.trim() != property.name.as_str()
         || is_inherited
         || set.is_led_to(property)
+        || set.is_enum_of_a_body(property)
         || said_in_another_row(text, at, name.trim())
         || said_in_other_casing(text, name.trim())
         || set.is_listed_elsewhere(ty.name.as_str(), property.name.as_str(), &property.source.page)

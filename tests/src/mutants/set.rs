@@ -6,7 +6,7 @@ use std::path::Path;
 use docmill_codegen::diagnostics::Report;
 use docmill_codegen::diff::{Change, diff};
 use docmill_codegen::documents::{Documents, is_page};
-use docmill_codegen::ir::{Api, Property, Source};
+use docmill_codegen::ir::{Api, EnumOrigin, Property, Source, Value};
 use docmill_codegen::read::facts::PageFacts;
 use docmill_codegen::toc::is_toc;
 use docmill_codegen::{pipeline, resolve};
@@ -86,6 +86,15 @@ impl Set {
     /// the page's other paths it is one function.
     pub(super) fn is_led_to(&self, property: &Property) -> bool {
         self.ends.contains(&property.name.as_str().to_lowercase())
+    }
+
+    /// Whether a request's body has the enum of a property that only sentences define: the body's page
+    /// lists values, too, and they are the enum's where the property's row does not give it.
+    pub(super) fn is_enum_of_a_body(&self, property: &Property) -> bool {
+        let Value::Enum(name) = &property.ty.value else { return false };
+        let is_of_prose = self.api.enums.get(name).is_some_and(|it| it.origin == EnumOrigin::Prose);
+        let mut bodies = self.api.operations.values().flat_map(|it| it.body.properties());
+        is_of_prose && bodies.any(|other| other.ty.value == property.ty.value)
     }
 
     /// Whether the place of a page among the others counts.

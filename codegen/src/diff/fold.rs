@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::causes::Causes;
 use super::{Change, ChangeCode, RustImpact, Symbol};
-use crate::ir::{Api, Body, Operation, TypeRef, Value};
+use crate::ir::{Api, Operation, Value};
 
 /// Puts each change that follows from another one under it.
 pub(super) fn fold(changes: Vec<Change>, old: &Api, new: &Api) -> Vec<Change> {
@@ -82,20 +82,10 @@ fn documented(change: &mut Change, undocumented: &BTreeMap<&str, usize>) {
 fn undocumented(api: &Api) -> BTreeMap<&str, usize> {
     let properties = api.types.values().flat_map(|ty| &ty.properties).map(|property| &property.ty);
     let mut uses = BTreeMap::new();
-    for ty in properties.chain(api.operations.values().flat_map(sent_and_received)) {
+    for ty in properties.chain(api.operations.values().flat_map(Operation::types)) {
         if let Value::Undocumented(name) = &ty.value {
             *uses.entry(name.as_str()).or_default() += 1;
         }
     }
     uses
-}
-
-/// The types of what an operation takes and gives.
-pub(super) fn sent_and_received(operation: &Operation) -> impl Iterator<Item = &TypeRef> {
-    let sent = match &operation.body {
-        Body::Properties { properties, .. } => properties.as_slice(),
-        _ => &[],
-    };
-    let sent = sent.iter().chain(&operation.function_parameters).map(|property| &property.ty);
-    sent.chain(&operation.response.ty)
 }

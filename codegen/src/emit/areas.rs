@@ -189,19 +189,12 @@ struct Files<'w, 'a> {
 
 impl<'a> Files<'_, 'a> {
     fn of_operation(&self, operation: &'a Operation) -> Vec<Node<'a>> {
-        let response = operation.response.ty.iter();
-        let parameters = operation.function_parameters.iter().map(|parameter| &parameter.ty);
-        let mut named: Vec<Node<'_>> =
-            response.chain(parameters).filter_map(|ty| self.of_value(ty)).collect();
-        match &operation.body {
-            Body::Properties { properties, .. } => {
-                named.extend(properties.iter().filter_map(|property| self.of_value(&property.ty)));
-            }
-            Body::Resource(name) => named.extend(self.if_documented(name)),
-            Body::None | Body::Reference | Body::Bytes(_) | Body::Multipart { .. } | Body::Json => {
-            }
-        }
-        named
+        let resource = match &operation.body {
+            Body::Resource(name) => self.if_documented(name),
+            _ => None,
+        };
+        let named = operation.types().filter_map(|ty| self.of_value(ty));
+        named.chain(resource).collect()
     }
 
     fn of_type(&self, name: &TypeName) -> Vec<Node<'a>> {

@@ -4,7 +4,6 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rustc_hash::FxHashMap;
 
-use crate::diff::fold::sent_and_received;
 use crate::diff::requests::sent;
 use crate::diff::symbol::Part;
 use crate::diff::{Change, ChangeCode, Fact, Side, Symbol};
@@ -194,7 +193,7 @@ fn types_in(fact: &Fact) -> Vec<&TypeRef> {
         Fact::Property(property) => vec![&property.ty],
         Fact::BodyProperty(property) => vec![&property.ty],
         Fact::Type(ty) => ty.properties.iter().map(|property| &property.ty).collect(),
-        Fact::Operation(operation) => sent_and_received(operation).collect(),
+        Fact::Operation(operation) => operation.types().collect(),
         Fact::Response(response) => response.ty.iter().collect(),
         Fact::Body(body) => match &**body {
             Body::Properties { properties, .. } => {

@@ -38,7 +38,7 @@ impl<'a> FrontMatter<'a> {
 pub fn parse(text: &str) -> (FrontMatter<'_>, usize, Option<Span>) {
     let nothing = (FrontMatter::default(), 0, None);
     let start = text.len() - text.trim_start_matches(['\u{feff}', ' ', '\r', '\n']).len();
-    let mut entries = Vec::new();
+    let mut entries = Vec::with_capacity(8);
     let mut problem = None;
     let mut at = start;
     for (number, line) in text[start..].split_inclusive('\n').enumerate() {

@@ -175,7 +175,8 @@ impl<'a> Page<'a> {
             text,
             form: Form::Markdown,
             front_matter: FrontMatter::default(),
-            blocks: Vec::new(),
+            // A block has some 150 bytes on average.
+            blocks: Vec::with_capacity(text.len() / 150),
             report: Report::default(),
             lines: LineIndex::default(),
             is_ascii: text.is_ascii(),
@@ -292,7 +293,13 @@ impl<'a> Text<'a> {
         let text: Cow<'_, str> = match self.pieces.as_slice() {
             [] => Cow::Borrowed(""),
             [piece] => Cow::Borrowed(&piece.text),
-            pieces => Cow::Owned(pieces.iter().map(|piece| &*piece.text).collect()),
+            pieces => {
+                let mut text = String::with_capacity(self.length());
+                for piece in pieces {
+                    text.push_str(&piece.text);
+                }
+                Cow::Owned(text)
+            }
         };
         // A no-break space begins with this byte, and most texts do not have it.
         if memchr::memchr(0xc2, text.as_bytes()).is_some() {
@@ -303,6 +310,11 @@ impl<'a> Text<'a> {
             Cow::Owned(text) if text.trim().len() == text.len() => Cow::Owned(text),
             Cow::Owned(text) => Cow::Owned(text.trim().to_owned()),
         }
+    }
+
+    /// How many bytes there are of it without marks.
+    pub fn length(&self) -> usize {
+        self.pieces.iter().map(|piece| piece.text.len()).sum()
     }
 
     /// Whether it reads as nothing.

@@ -22,6 +22,8 @@ impl Prose {
         if !self.text.is_empty() {
             self.text.push('\n');
         }
+        self.text.reserve(text.length());
+        self.origins.reserve(text.pieces.len());
         for piece in &text.pieces {
             let start = self.text.len();
             self.origins.push((start, piece.span.clone()));

@@ -5,12 +5,13 @@ mod lookup;
 use std::collections::BTreeSet;
 
 pub(super) use self::lookup::Causes;
-use self::lookup::{effect, path_of, prose_enum, request};
+use self::lookup::{effect, path_of, prose_enum, request, types_in};
 use super::requests::sent;
 use super::symbol::Part;
-use super::{Change, ChangeCode, Fact, Side, Symbol};
+use super::{Change, ChangeCode, Fact, Side, Span, Symbol};
 use crate::ir::{
-    Api, Body, Landmark, OperationName, PathOrigin, PropertyName, Source, Type, TypeName, Value,
+    Api, Body, EnumName, Landmark, OperationName, PathOrigin, PropertyName, Source, Type, TypeName,
+    Value,
 };
 
 impl<'a> Causes<'a> {
@@ -53,6 +54,10 @@ impl<'a> Causes<'a> {
             (ChangeCode::PropertyTypeChanged, Symbol::Property(ty, name)) => {
                 self.inherited(change, ty, name).or_else(|| self.list_of(change, name))
             }
+            (
+                ChangeCode::EnumMemberAdded | ChangeCode::EnumMemberRemoved,
+                Symbol::Member(of, _),
+            ) => self.row_of_enum(of),
             (ChangeCode::BodyChanged, _) => self.resource(change),
             (ChangeCode::BaseTypeChanged, Symbol::Type(name)) => self.inferred_base(change, name),
             (ChangeCode::ParameterRequirementChanged, Symbol::Part(function, part)) => {
@@ -169,6 +174,27 @@ impl<'a> Causes<'a> {
                 }
                 _ => false,
             }
+        })
+    }
+
+    /// A property that has not the enum's values any more, or has them now, where its row was, or is,
+    /// what lists them: on the other side another page does.
+    fn row_of_enum(&self, of: &EnumName) -> Option<usize> {
+        let has = |fact: &Option<Fact>| {
+            let mut types = fact.iter().flat_map(types_in);
+            types.any(|ty| matches!(&ty.value, Value::Enum(name) if name == of))
+        };
+        self.retyped.iter().chain(&self.properties).copied().find(|index| {
+            let change = &self.changes[*index];
+            let (side, api) = match (has(&change.old), has(&change.new)) {
+                (true, false) => (Side::Old, self.old),
+                (false, true) => (Side::New, self.new),
+                _ => return false,
+            };
+            let Some(listed) = api.enums.get(of).map(|listed| &listed.source) else { return false };
+            change.spans.iter().any(|Span { side: at, source, .. }| {
+                *at == side && source.page == listed.page && source.line == listed.line
+            })
         })
     }
 

@@ -80,12 +80,14 @@ impl Kind {
     fn consequences(self) -> &'static [ChangeCode] {
         use ChangeCode as C;
         match self {
-            // An enum that only this row describes, or names; a body that has what the resource has,
-            // or is the resource by having it; a derived type that lists the property as well, or is
-            // one by having it; a base type used nowhere else.
+            // An enum that only this row describes, or names, or that another page lists otherwise; a
+            // body that has what the resource has, or is the resource by having it; a derived type
+            // that lists the property as well, or is one by having it; a base type used nowhere else.
             Self::RowDeleted | Self::RowRenamed | Self::RowRetyped => &[
                 C::EnumAdded,
                 C::EnumRemoved,
+                C::EnumMemberAdded,
+                C::EnumMemberRemoved,
                 C::BodyPropertyAdded,
                 C::BodyPropertyRemoved,
                 C::BodyPropertyTypeChanged,

@@ -51,14 +51,18 @@ impl<'a> Causes<'a> {
                 self.header_of(change, function).or_else(|| self.first_of_page(change))
             }
             (ChangeCode::PropertyMoved, Symbol::Property(ty, name)) => self.moved(ty, name),
-            (ChangeCode::PropertyTypeChanged, Symbol::Property(ty, name)) => {
-                self.inherited(change, ty, name).or_else(|| self.list_of(change, name))
-            }
+            (ChangeCode::PropertyTypeChanged, Symbol::Property(ty, name)) => self
+                .inherited(change, ty, name)
+                .or_else(|| self.list_of(change, name))
+                .or_else(|| self.values_of(change)),
             (
                 ChangeCode::EnumMemberAdded | ChangeCode::EnumMemberRemoved,
                 Symbol::Member(of, _),
             ) => self.row_of_enum(of),
             (ChangeCode::BodyChanged, _) => self.resource(change),
+            (ChangeCode::ExampleChanged, Symbol::Function(function)) => {
+                self.line_shown(change, function).or_else(|| self.first_of_page(change))
+            }
             (ChangeCode::BaseTypeChanged, Symbol::Type(name)) => self.inferred_base(change, name),
             (ChangeCode::ParameterRequirementChanged, Symbol::Part(function, part)) => {
                 self.choice_of_paths(change, function, part).or_else(|| self.first_of_page(change))
@@ -94,10 +98,6 @@ impl<'a> Causes<'a> {
 
     /// The change of a header whose row is also where an error is told of.
     fn header_of(&self, change: &Change, function: &OperationName) -> Option<usize> {
-        let lines = |change: &Change| -> Vec<(Side, Source)> {
-            let exact = change.spans.iter().filter(|span| span.exact);
-            exact.map(|span| (span.side, Source { column: 0, ..span.source.clone() })).collect()
-        };
         let rows = lines(change);
         let of_header = self
             .headers
@@ -196,6 +196,30 @@ impl<'a> Causes<'a> {
                 *at == side && source.page == listed.page && source.line == listed.line
             })
         })
+    }
+
+    /// A member of an enum of which a row lists the values: with it the row is about that enum, and
+    /// without it about one of its own.
+    fn values_of(&self, change: &Change) -> Option<usize> {
+        let (Some(Fact::TypeRef(was)), Some(Fact::TypeRef(is))) = (&change.old, &change.new) else {
+            return None;
+        };
+        let (Value::Enum(was), Value::Enum(is)) = (&was.value, &is.value) else { return None };
+        self.members.iter().copied().find(|index| {
+            let member = &self.changes[*index];
+            matches!(member.code, ChangeCode::EnumMemberAdded | ChangeCode::EnumMemberRemoved)
+                && matches!(&member.symbol, Symbol::Member(of, _) if of == was || of == is)
+        })
+    }
+
+    /// The request line that is an example as well.
+    fn line_shown(&self, change: &Change, function: &OperationName) -> Option<usize> {
+        let shown = lines(change);
+        let requests = self.requests.iter().filter(|((of, ..), _)| *of == function);
+        requests
+            .flat_map(|(_, all)| all)
+            .copied()
+            .find(|index| lines(&self.changes[*index]).iter().any(|line| shown.contains(line)))
     }
 
     /// A request that lists what a property holds: that it holds several is said by it alone.
@@ -406,4 +430,10 @@ impl<'a> Causes<'a> {
         let own = values(change);
         alike.iter().copied().find(|index| values(&self.changes[*index]) == own)
     }
+}
+
+/// The lines where a change stands.
+fn lines(change: &Change) -> Vec<(Side, Source)> {
+    let exact = change.spans.iter().filter(|span| span.exact);
+    exact.map(|span| (span.side, Source { column: 0, ..span.source.clone() })).collect()
 }

@@ -80,12 +80,14 @@ impl Kind {
     fn consequences(self) -> &'static [ChangeCode] {
         use ChangeCode as C;
         match self {
-            // An enum that only this row describes, or names; a body that has what the resource has,
-            // or is the resource by having it; a derived type that lists the property as well, or is
-            // one by having it; a base type used nowhere else.
+            // An enum that only this row describes, or names, or that another page lists otherwise; a
+            // body that has what the resource has, or is the resource by having it; a derived type
+            // that lists the property as well, or is one by having it; a base type used nowhere else.
             Self::RowDeleted | Self::RowRenamed | Self::RowRetyped => &[
                 C::EnumAdded,
                 C::EnumRemoved,
+                C::EnumMemberAdded,
+                C::EnumMemberRemoved,
                 C::BodyPropertyAdded,
                 C::BodyPropertyRemoved,
                 C::BodyPropertyTypeChanged,
@@ -100,11 +102,15 @@ impl Kind {
             Self::ValueDropped | Self::RequiredToggled => &[C::ProseChanged],
             // Further operations of the page.
             Self::PermissionDropped => &[C::LeastPrivilegeRaised, C::PermissionRemoved],
-            // An example that shows the same request, or another address of it; a parameter that all
-            // other paths have; the area that the module's paths are of.
-            Self::PathDropped => {
-                &[C::FeatureChanged, C::ParameterRequirementChanged, C::PathAdded, C::PathRemoved]
-            }
+            // An example that shows the same request, or another address of it, or that the line is
+            // as well; a parameter that all other paths have; the area of the module's paths.
+            Self::PathDropped => &[
+                C::ExampleChanged,
+                C::FeatureChanged,
+                C::ParameterRequirementChanged,
+                C::PathAdded,
+                C::PathRemoved,
+            ],
             // The area of the module's other operations; that a property holds several.
             Self::PageDeleted => &[
                 C::EnumRemoved,
@@ -112,8 +118,9 @@ impl Kind {
                 C::PropertyTypeChanged,
                 C::TypePolymorphismChanged,
             ],
+            // A row that lists the values that are left, or those that were there.
+            Self::MemberDropped => &[C::EnumAdded, C::EnumRemoved, C::PropertyTypeChanged],
             Self::RowRespaced
-            | Self::MemberDropped
             | Self::PageMoved
             | Self::RowsReordered
             | Self::Reflowed

@@ -83,8 +83,9 @@ impl<'a> Sheet<'a> {
     }
 }
 
-/// Whether a line is a heading: one of Markdown, or of those that stand alone in rendered text.
+/// Whether a line is a heading: one of Markdown that names no tab, or of those that stand alone in
+/// rendered text.
 fn is_heading(line: &str) -> bool {
-    line.starts_with('#')
+    line.starts_with('#') && !line.contains("](#tab/")
         || matches!(line.trim_end(), "HTTP request" | "Properties" | "Relationships" | "Members")
 }

@@ -179,15 +179,15 @@ pub(super) fn path_of(change: &Change) -> Option<&Path> {
 /// The request that a change of a function's paths is about, as it is sent.
 pub(super) fn request(change: &Change) -> Option<(&OperationName, Method, String)> {
     match (&change.function, &change.symbol) {
-        (Some(function), Symbol::Request(method, _)) => {
-            Some((function, *method, sent(path_of(change)?)))
+        (Some(function), Symbol::Request(method, path)) => {
+            Some((function, *method, sent(path_of(change).unwrap_or(path))))
         }
         _ => None,
     }
 }
 
 /// The types that a fact names.
-fn types_in(fact: &Fact) -> Vec<&TypeRef> {
+pub(super) fn types_in(fact: &Fact) -> Vec<&TypeRef> {
     match fact {
         Fact::TypeRef(ty) => vec![ty],
         Fact::Property(property) => vec![&property.ty],

@@ -1,0 +1,198 @@
+//! What changes of operations follow from: of their paths, parameters, bodies, responses, modules.
+
+use super::lookup::{Causes, path_of, request};
+use crate::diff::requests::sent;
+use crate::diff::symbol::Part;
+use crate::diff::{Change, ChangeCode, Fact, Side, Symbol};
+use crate::ir::{Api, Body, OperationName, PathOrigin, Source, Type, Value};
+
+impl<'a> Causes<'a> {
+    /// The change of a header whose row is also where an error is told of.
+    pub(super) fn header_of(&self, change: &Change, function: &OperationName) -> Option<usize> {
+        let rows = lines(change);
+        let of_header = self
+            .headers
+            .iter()
+            .copied()
+            .filter(|index| self.changes[*index].symbol.function() == Some(function));
+        let mut of_header = of_header
+            .filter(|index| lines(&self.changes[*index]).iter().any(|row| rows.contains(row)));
+        of_header.next()
+    }
+
+    /// A path that came or went, by which a parameter is, or is not, in all that are left; unless the
+    /// page says other words about the parameter.
+    pub(super) fn choice_of_paths(
+        &self,
+        change: &Change,
+        function: &OperationName,
+        part: &Part,
+    ) -> Option<usize> {
+        let says_so = |index: &usize| self.changes[*index].code == ChangeCode::ProseChanged;
+        if !matches!(part, Part::FunctionParameter(_))
+            || self.by_symbol.get(&change.symbol)?.iter().any(says_so)
+        {
+            return None;
+        }
+        let requests = self.requests.iter().filter(|((of, ..), _)| *of == function);
+        requests.flat_map(|(_, all)| all).copied().next()
+    }
+
+    /// The operation, or the path of one, whose coming or going gives its module another area.
+    pub(super) fn operation_of(&self, module: &str) -> Option<usize> {
+        let whole = self.operations.iter().copied().find(|index| {
+            let change = &self.changes[*index];
+            let function = change.function.as_ref().or(change.symbol.function());
+            function.is_some_and(|function| &*function.module == module)
+        });
+        let requests = self.requests.iter().filter(|((of, ..), _)| &*of.module == module);
+        let mut paths = requests.flat_map(|(_, all)| all).copied();
+        whole.or_else(|| paths.next())
+    }
+
+    /// The request line that is an example as well.
+    pub(super) fn line_shown(&self, change: &Change, function: &OperationName) -> Option<usize> {
+        let shown = lines(change);
+        let requests = self.requests.iter().filter(|((of, ..), _)| *of == function);
+        requests
+            .flat_map(|(_, all)| all)
+            .copied()
+            .find(|index| lines(&self.changes[*index]).iter().any(|line| shown.contains(line)))
+    }
+
+    /// The property that a path leads to, where a page leaves it to the property what comes back.
+    pub(super) fn listed(&self, change: &Change) -> Option<usize> {
+        let function = change.symbol.function()?;
+        let ends: Vec<String> = [self.old, self.new]
+            .into_iter()
+            .filter_map(|api| api.operations.get(function))
+            .flat_map(|operation| &operation.paths)
+            .filter_map(|path| sent(path).rsplit('/').next().map(str::to_owned))
+            .collect();
+        let value = |fact: &Option<Fact>| match fact {
+            Some(Fact::TypeRef(ty)) => Some(ty.value.clone()),
+            Some(Fact::Response(response)) => response.ty.as_ref().map(|ty| ty.value.clone()),
+            _ => None,
+        };
+        self.retyped.iter().copied().find(|index| {
+            let cause = &self.changes[*index];
+            matches!(&cause.symbol, Symbol::Property(_, name)
+                if ends.iter().any(|end| end.eq_ignore_ascii_case(name.as_str())))
+                && value(&cause.old) == value(&change.old)
+                && value(&cause.new) == value(&change.new)
+        })
+    }
+
+    /// The request line that comes or goes on one side where the other has an example alone, or
+    /// with the line that the example was another address of.
+    pub(super) fn line_of(&self, change: &Change) -> Option<usize> {
+        if path_of(change)?.origin != PathOrigin::Example {
+            return None;
+        }
+        let is_line = |index: &usize| {
+            let path = path_of(&self.changes[*index]);
+            path.is_some_and(|path| path.origin != PathOrigin::Example)
+        };
+        let is_opposite =
+            |index: &usize| self.changes[*index].old.is_some() != change.old.is_some();
+        let (function, method, sent) = request(change)?;
+        let of_function =
+            self.requests.iter().filter(|((of, verb, _), _)| (*of, *verb) == (function, method));
+        let same = of_function.clone().filter(|((_, _, other), _)| *other == sent);
+        let mut same = same.flat_map(|(_, all)| all).copied().filter(is_line);
+        let mut beside = of_function.flat_map(|(_, all)| all).copied().filter(is_line);
+        // An example of a line that is gone is a path of its own.
+        same.find(is_opposite)
+            .or_else(|| beside.clone().find(|index| !is_opposite(index)))
+            .or_else(|| beside.find(is_opposite))
+    }
+
+    /// A body without a list of its own is what the resource's page lists.
+    pub(super) fn property_of_resource(&self, change: &Change) -> Option<usize> {
+        let Symbol::Part(function, Part::BodyProperty(name)) = &change.symbol else { return None };
+        let page_of = |api: &'a Api| api.operations.get(function).map(|op| &op.source.page);
+        let own = change.spans.iter().any(|span| {
+            let api = if span.side == Side::Old { self.old } else { self.new };
+            span.exact && page_of(api) == Some(&span.source.page)
+        });
+        // A row that gives no name has the enum of the resource's property.
+        let borrowed = |cause: &Change| {
+            let ty = |change: &Change| match &change.old {
+                Some(Fact::TypeRef(ty)) => Some(ty.value.clone()),
+                Some(Fact::Property(property)) => Some(property.ty.value.clone()),
+                _ => None,
+            };
+            change.code == ChangeCode::BodyPropertyTypeChanged
+                && matches!(ty(change), Some(Value::Enum(_)))
+                && ty(change) == ty(cause)
+                && change.new != cause.new
+        };
+        let operation = self.new.operations.get(function)?;
+        let Body::Properties { of: Some(of), .. } = &operation.body else { return None };
+        let owner = self.new.types.get(of)?;
+        let owners = std::iter::once(owner).chain(self.new.bases(of));
+        let owners: Vec<&Type> = owners.collect();
+        owners.into_iter().find_map(|ty| {
+            let symbol = Symbol::Property(ty.name.clone(), name.clone());
+            let causes = self.by_symbol.get(&symbol)?;
+            let prose = change.code == ChangeCode::ProseChanged;
+            causes
+                .iter()
+                .copied()
+                .filter(|cause| !own || borrowed(&self.changes[*cause]))
+                .find(|cause| (self.changes[*cause].code == ChangeCode::ProseChanged) == prose)
+        })
+    }
+
+    /// What running text names has the type of a property that is called so, as long as there is one.
+    pub(super) fn namesake(&self, change: &Change) -> Option<usize> {
+        let Symbol::Part(_, Part::BodyProperty(name)) = &change.symbol else { return None };
+        let (Some(Fact::TypeRef(was)), Some(Fact::TypeRef(is))) = (&change.old, &change.new) else {
+            return None;
+        };
+        self.properties.iter().copied().find(|index| {
+            let cause = &self.changes[*index];
+            let ty = match (&cause.symbol, &cause.old, &cause.new) {
+                (Symbol::Property(_, own), Some(Fact::Property(property)), None) if own == name => {
+                    Some((&property.ty, was))
+                }
+                (Symbol::Property(_, own), None, Some(Fact::Property(property))) if own == name => {
+                    Some((&property.ty, is))
+                }
+                _ => None,
+            };
+            ty.is_some_and(|(property, own)| property == own)
+        })
+    }
+
+    /// A body that is a resource as long as a page describes the resource.
+    pub(super) fn resource(&self, change: &Change) -> Option<usize> {
+        [(&change.old, ChangeCode::TypeRemoved), (&change.new, ChangeCode::TypeAdded)]
+            .into_iter()
+            .find_map(|(fact, code)| {
+                let Some(Fact::Body(body)) = fact else { return None };
+                let (Body::Resource(name) | Body::Properties { of: Some(name), .. }) = &**body
+                else {
+                    return None;
+                };
+                let of_type = self.by_symbol.get(&Symbol::Type(name.clone()));
+                let mut of_type = of_type.into_iter().flatten().copied();
+                // What a page lists is of the resource as long as the resource has it.
+                let listed = self.properties.iter().copied().find(|index| {
+                    match (&self.changes[*index].symbol, &**body) {
+                        (Symbol::Property(of, property), Body::Properties { properties, .. }) => {
+                            of == name && properties.iter().any(|own| own.name == *property)
+                        }
+                        _ => false,
+                    }
+                });
+                of_type.find(|cause| self.changes[*cause].code == code).or(listed)
+            })
+    }
+}
+
+/// The lines where a change stands.
+fn lines(change: &Change) -> Vec<(Side, Source)> {
+    let exact = change.spans.iter().filter(|span| span.exact);
+    exact.map(|span| (span.side, Source { column: 0, ..span.source.clone() })).collect()
+}

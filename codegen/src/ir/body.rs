@@ -2,9 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::model::{Requirement, Source, TypeRef};
+use super::model::{Requirement, Source};
 use super::names::{PropertyName, TypeName};
 use super::place::Cells;
+use super::value::TypeRef;
 
 /// What a request carries.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]

@@ -5,7 +5,7 @@
 //! the order in which pages were read.
 //!
 //! - [`names`]: the kinds of name there are, each a type of its own.
-//! - [`model`]: types, properties, enums.
+//! - [`model`]: types, properties, enums; [`value`]: types in use.
 //! - [`renames`]: what they were called before.
 //! - [`place`]: where their parts stand.
 //! - [`operation`]: operations, their parameters, responses and permissions.
@@ -18,6 +18,7 @@ pub mod operation;
 pub mod path;
 pub mod place;
 pub mod renames;
+pub mod value;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -26,8 +27,8 @@ use serde::{Deserialize, Serialize};
 
 pub use body::{Body, BodyProperty, MessagePart};
 pub use model::{
-    Access, Deprecation, Enum, EnumOrigin, List, Member, Nullability, Primitive, Property,
-    Requirement, Source, Type, TypeKind, TypeRef, Value,
+    Access, Deprecation, Enum, EnumOrigin, List, Member, Nullability, Property, Requirement,
+    Source, Type, TypeKind,
 };
 pub use names::{EnumName, HeaderName, MemberName, ParameterName, PropertyName, TypeName};
 pub use operation::{
@@ -37,6 +38,7 @@ pub use operation::{
 pub use path::{Path, PathOrigin, PathPiece};
 pub use place::{Cells, Landmark, Places, Spot};
 pub use renames::Renames;
+pub use value::{Primitive, TypeRef, Value};
 
 /// Everything the pages of one documentation set say about an API.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]

@@ -6,10 +6,11 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize};
 
 use super::body::{Body, BodyProperty};
-use super::model::{Deprecation, Requirement, Source, TypeRef, as_text, is_false};
+use super::model::{Deprecation, Requirement, Source, as_text, is_false};
 use super::names::{HeaderName, ParameterName};
 use super::path::Path;
 use super::place::{Cells, Landmark, Places, Spot};
+use super::value::TypeRef;
 
 /// One documented operation; a page whose request lines differ in verb gives several.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

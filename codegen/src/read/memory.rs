@@ -10,8 +10,9 @@ use std::sync::{Arc, PoisonError, RwLock};
 
 use rustc_hash::FxHashMap;
 
+use super::body::BodyWords;
 use super::permissions::Caller;
-use super::request::{BodyWords, QueryWords};
+use super::query::QueryWords;
 use super::table::{Columns, KnownRow, Layout};
 use crate::dialect::{Dialect, Memo, SectionKind};
 use crate::ir::Header;

@@ -2,8 +2,9 @@
 //!
 //! - [`section`] sorts a page's blocks into sections.
 //! - [`resource`], [`enums`] and [`operation`] read one kind of page each.
-//! - [`table`], [`values`], [`permissions`], [`request`], [`response`] and [`example`] read one kind
-//!   of thing each; [`path`] reads the path of a request line, [`arguments`] the functions in it.
+//! - [`table`], [`values`], [`permissions`], [`request`], [`headers`], [`query`], [`parameters`],
+//!   [`body`], [`response`] and [`example`] read one kind of thing each; [`path`] reads the path of a
+//!   request line, [`arguments`] the functions in it.
 //! - [`memory`] keeps what was made of texts that stand on many pages.
 //! - `places` says where the parts of a page stand.
 //! - [`fit`] tells whether an address is one of a path's; [`address`] finds what examples show of
@@ -12,21 +13,25 @@
 pub mod address;
 mod annotation;
 pub mod arguments;
+pub mod body;
 pub mod enums;
 pub mod errors;
 pub mod example;
 pub mod example_check;
 pub mod facts;
 pub mod fit;
+pub mod headers;
 pub mod instead;
 pub mod memory;
 pub mod multipart;
 mod operation;
+pub mod parameters;
 pub mod path;
 pub mod permissions;
 pub mod placeholder;
 mod places;
 pub mod prose;
+pub mod query;
 pub mod request;
 pub mod resource;
 pub mod response;

@@ -6,8 +6,8 @@ use super::request::RequestLine;
 use super::section::{Placed, Section};
 use super::table::Columns;
 use super::{
-    PageText, address, errors, example, example_check, multipart, permissions, places, request,
-    response,
+    PageText, address, body, errors, example, example_check, headers, multipart, parameters,
+    permissions, places, query, request, response,
 };
 use crate::diagnostics::Report;
 use crate::dialect::SectionKind;
@@ -43,12 +43,12 @@ pub fn read(
     kinds.sort_by_key(|(_, bytes)| *bytes);
     let mut places = places::headings(page, &text.title_place, sections);
     places::requests(page, sections, &lines, &mut places);
-    let (query_options, query_parameters) = request::query(page, sections, dialect, &mut places);
+    let (query_options, query_parameters) = query::read(page, sections, dialect, &mut places);
     let common = Common {
         permissions: permissions::read(&page.path, sections, dialect, &mut places, report),
         query_options,
         query_parameters,
-        headers: request::headers(page, sections, dialect),
+        headers: headers::read(page, sections, dialect),
         errors: errors::read(page, sections, dialect, &mut places),
         remarks: remarks(sections),
         clouds: clouds(page, sections, dialect, &mut places),
@@ -68,7 +68,7 @@ pub fn read(
             description: text.description.clone(),
             query_options: common.query_options,
             query_parameters: common.query_parameters,
-            function_parameters: request::function_parameters(
+            function_parameters: parameters::read(
                 sections,
                 method,
                 lines.iter().filter(|line| line.method == method).map(|line| &line.path),
@@ -76,7 +76,7 @@ pub fn read(
                 report,
             ),
             body: {
-                let mut body = request::body(page, sections, method, dialect, report);
+                let mut body = body::read(page, sections, method, dialect, report);
                 multipart::add(&mut body, method, &common.headers, &common.examples);
                 body
             },

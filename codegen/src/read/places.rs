@@ -8,7 +8,7 @@ use super::request::RequestLine;
 use super::section::{Placed, Section};
 use crate::diagnostics::Place;
 use crate::dialect::SectionKind;
-use crate::ir::{Landmark, Places, Source, Spot};
+use crate::ir::{Cells, Landmark, Places, Source, Spot};
 use crate::page::{Page, Text};
 
 /// The title, and the first heading of each kind of section; of lists also those of further ones.
@@ -108,4 +108,11 @@ fn landmark(kind: SectionKind) -> Option<Landmark> {
         SectionKind::Members => Landmark::Members,
         SectionKind::Methods | SectionKind::JsonRepresentation => return None,
     })
+}
+
+/// The cell of a row that describes what the cell of its name names.
+pub(super) fn described(page: &Page<'_>, name: &Text<'_>, description: Option<&Text<'_>>) -> Cells {
+    let known = (&page.source(name.span.start), name);
+    let description = description.and_then(|cell| column(page, known, cell));
+    Cells { description, ..Cells::default() }
 }

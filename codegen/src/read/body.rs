@@ -1,0 +1,117 @@
+//! Request bodies.
+
+use super::facts::{BodyFacts, Mention};
+use super::memory::Memory;
+use super::prose::leads_to_resource;
+use super::resource::represented;
+use super::section::Section;
+use super::table::{is_property_name, properties};
+use crate::diagnostics::Report;
+use crate::dialect::{Dialect, SectionKind};
+use crate::ir::{Method, Requirement};
+use crate::page::{Form, Mark, Page};
+
+/// What a text about a request body says, wherever it stands.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct BodyWords {
+    /// That there is none.
+    none: bool,
+    /// That bytes are to be sent.
+    bytes: bool,
+    /// That all properties of its table are required.
+    all_required: bool,
+    /// The byte at which the name of the resource begins whose JSON to send.
+    resource: Option<usize>,
+}
+
+impl BodyWords {
+    fn of(text: &str, dialect: &Dialect) -> Self {
+        Self {
+            none: dialect.body.none.is_match(text),
+            bytes: dialect.body.bytes.is_match(text),
+            all_required: dialect.facts.all_required.is_match(text),
+            resource: dialect.body.resource.find(text).map(|found| found.end()),
+        }
+    }
+}
+
+/// Reads what a page says about the request body.
+pub fn read(
+    page: &Page<'_>,
+    sections: &[Section<'_, '_>],
+    method: Method,
+    dialect: &Memory<'_>,
+    report: &mut Report,
+) -> BodyFacts {
+    let of_kind = |section: &&Section<'_, '_>| section.kind == Some(SectionKind::RequestBody);
+    let mut body = BodyFacts::default();
+    for section in sections.iter().filter(of_kind) {
+        let prose = section.prose();
+        let words = dialect.bodies.of(&prose.text, || BodyWords::of(&prose.text, dialect));
+        body.described = body.described || !prose.text.is_empty();
+        body.none = body.none || words.none;
+        body.bytes = body.bytes || words.bytes;
+        if body.resource.is_none() {
+            body.resource = words.resource.and_then(|start| {
+                let rest = &prose.text[start..];
+                let name = rest.split(|c: char| !c.is_alphanumeric() && c != '.').next()?;
+                let link = prose.link_at(start).filter(|target| leads_to_resource(target));
+                let range = start..start + name.len();
+                body.alternatives = prose.alternatives(&range);
+                let span = prose.span(&range);
+                (!name.is_empty()).then(|| Mention {
+                    name: name.to_owned(),
+                    link: link.map(str::to_owned),
+                    place: page.place(&span),
+                })
+            });
+        }
+        for (page, table) in section.tables() {
+            let mut rows = properties(page, table, false, dialect, report);
+            // "The properties that are required when you create …" is said of what is created.
+            if method == Method::Post && words.all_required {
+                for row in &mut rows {
+                    row.requirement.get_or_insert(Requirement::Required);
+                }
+            }
+            body.properties.extend(rows);
+        }
+    }
+    if body.properties.is_empty() {
+        let fences = sections.iter().filter(of_kind).flat_map(Section::fences);
+        let json = fences.filter(|(_, fence)| fence.contents.trim_start().starts_with('{'));
+        body.shown = json.flat_map(|(page, fence)| represented(page, fence, report)).collect();
+        if method == Method::Post {
+            body.mentioned = mentioned(sections, dialect);
+        }
+    }
+    if page.form == Form::Rendered && body.resource.is_some() {
+        // Rendered text has lost the link; the name is all there is.
+        body.described = true;
+    }
+    body
+}
+
+/// Parameters that the introduction, or the text about the body, names: "the `message` parameter".
+fn mentioned(sections: &[Section<'_, '_>], dialect: &Dialect) -> Vec<Mention> {
+    let about_body = |section: &&Section<'_, '_>| section.kind == Some(SectionKind::RequestBody);
+    let sections = sections.first().into_iter().chain(sections.iter().filter(about_body));
+    let mut mentioned: Vec<Mention> = Vec::new();
+    for (page, text) in sections.flat_map(Section::paragraphs) {
+        for pair in text.pieces.windows(2) {
+            let [name, rest] = pair else { continue };
+            let is_marked = matches!(name.mark, Mark::Code | Mark::Emphasis);
+            let is_parameter = is_property_name(&name.text)
+                && dialect.body.parameter.is_match(&rest.text)
+                && !mentioned.iter().any(|known| *known.name == *name.text);
+            if is_marked && is_parameter {
+                mentioned.push(Mention {
+                    name: name.text.to_string(),
+                    link: None,
+                    place: page.place(&name.span),
+                });
+            }
+        }
+    }
+    mentioned
+}

@@ -183,10 +183,11 @@ fn replies(files: &[File]) -> BTreeMap<String, String> {
                     text += lines.next().expect("the end of the type");
                 }
                 reply = Some(text.trim_end_matches(';').trim().to_owned());
-            } else if let Some(name) = line.strip_prefix("const NAME: &'static str = \"")
+            // The first text after the reply is the operation's name, in its `INFO`.
+            } else if let Some(name) = line.split('"').nth(1)
                 && let Some(reply) = reply.take()
             {
-                replies.insert(name.trim_end_matches("\";").to_owned(), reply);
+                replies.insert(name.to_owned(), reply);
             }
         }
     }

@@ -9,8 +9,8 @@ use super::sent::{canonical_body, canonical_properties};
 use super::symbol::Caller;
 use super::words::joined;
 use crate::ir::{
-    Api, Body, Cells, Deprecation, EnumOrigin, Operation, Permissions, Places, Property, Scopes,
-    Source, Type, TypeName, TypeRef, Value,
+    Api, Cells, Deprecation, EnumOrigin, Operation, Permissions, Places, Property, Scopes, Source,
+    Type, TypeName, TypeRef, Value,
 };
 
 /// A model without what is no change: places, areas, the order of lists, how prose is wrapped, how
@@ -90,16 +90,10 @@ fn canonical_operation(operation: &Operation) -> Operation {
     }
     operation.headers.sort_by(|a, b| a.name.cmp(&b.name));
     operation.function_parameters = canonical_properties(&operation.function_parameters);
-    for parameter in &mut operation.function_parameters {
-        parameter.ty = reference(&parameter.ty);
-    }
     operation.body = canonical_body(&operation.body);
-    if let Body::Properties { properties, .. } = &mut operation.body {
-        for property in properties {
-            property.ty = reference(&property.ty);
-        }
+    for ty in operation.types_mut() {
+        *ty = reference(ty);
     }
-    operation.response.ty = operation.response.ty.as_ref().map(reference);
     operation.response.may_be_empty &= operation.response.ty.is_some();
     let sorted = |caller| {
         let mut scopes: Scopes = scopes(&operation.permissions, caller).clone();
@@ -131,10 +125,6 @@ fn deprecation(deprecation: Option<&Deprecation>) -> Option<Deprecation> {
 
 /// A type in use by its name alone, whatever a page documents of it.
 fn reference(ty: &TypeRef) -> TypeRef {
-    let name = match &ty.value {
-        Value::Type(name) | Value::Undocumented(name) => name.as_str(),
-        Value::Enum(name) => name.as_str(),
-        Value::Primitive(_) | Value::Json => return ty.clone(),
-    };
+    let Some(name) = ty.value.name() else { return ty.clone() };
     TypeRef { value: Value::Type(TypeName::new(name.to_lowercase())), collection: ty.collection }
 }

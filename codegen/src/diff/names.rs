@@ -51,14 +51,7 @@ pub(super) fn same_name(a: &str, b: &str) -> bool {
 
 /// Whether two values are of the same type, whatever a page documents of it.
 pub(super) fn same_value(a: &Value, b: &Value) -> bool {
-    fn name(value: &Value) -> Option<&str> {
-        match value {
-            Value::Type(name) | Value::Undocumented(name) => Some(name.as_str()),
-            Value::Enum(name) => Some(name.as_str()),
-            Value::Primitive(_) | Value::Json => None,
-        }
-    }
-    match (name(a), name(b)) {
+    match (a.name(), b.name()) {
         (Some(a), Some(b)) => same_name(a, b),
         _ => a == b,
     }

@@ -115,9 +115,5 @@ fn typed(name: &str, ty: &TypeRef) -> Json {
 }
 
 fn value_name(value: &Value) -> String {
-    match value {
-        Value::Enum(name) => name.as_str().to_owned(),
-        Value::Undocumented(name) => name.as_str().to_owned(),
-        other => other.to_string(),
-    }
+    value.name().map_or_else(|| value.to_string(), str::to_owned)
 }

@@ -43,6 +43,17 @@ impl TypeRef {
     }
 }
 
+impl Value {
+    /// The full name that pages give it; primitives and JSON have none.
+    pub fn name(&self) -> Option<&str> {
+        match self {
+            Self::Type(name) | Self::Undocumented(name) => Some(name.as_str()),
+            Self::Enum(name) => Some(name.as_str()),
+            Self::Primitive(_) | Self::Json => None,
+        }
+    }
+}
+
 impl fmt::Display for TypeRef {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.collection { write!(f, "Collection({})", self.value) } else { self.value.fmt(f) }

@@ -1,6 +1,6 @@
 //! Includes: `[!INCLUDE [label](target)]`.
 
-use memchr::{memchr, memchr_iter, memrchr};
+use memchr::memchr_iter;
 
 use super::{Block, BlockKind, Page, Text};
 
@@ -14,10 +14,11 @@ pub(super) fn take<'a>(page: &mut Page<'a>, mut text: Text<'a>) -> Text<'a> {
     for at in brackets.filter(|at| raw[*at..].starts_with(MARK)) {
         is_taken = true;
         let start = text.span.start + at;
-        let line = first_line(page.raw(&(start..text.span.end)));
-        let close = memrchr(b']', line.as_bytes());
-        let end = start + close.map_or(line.len(), |close| close + 1);
-        let target = target(line).unwrap_or("");
+        let rest = page.raw(&(start..text.span.end));
+        let line = rest.lines().next().unwrap_or("");
+        let end = start + line.rfind(']').map_or(line.len(), |close| close + 1);
+        let target = line.split_once("](").and_then(|(_, rest)| rest.split_once(')'));
+        let target = target.map_or("", |(target, _)| target);
         page.blocks.push(Block { span: start..end, kind: BlockKind::Include(target) });
         text.pieces.retain(|piece| piece.span.end <= start || piece.span.start >= end);
     }
@@ -25,18 +26,4 @@ pub(super) fn take<'a>(page: &mut Page<'a>, mut text: Text<'a>) -> Text<'a> {
         text.pieces.clear();
     }
     text
-}
-
-fn first_line(text: &str) -> &str {
-    let Some(end) = memchr(b'\n', text.as_bytes()) else { return text };
-    let line = &text[..end];
-    line.strip_suffix('\r').unwrap_or(line)
-}
-
-/// What stands between the first `](` and the parenthesis that closes it.
-fn target(line: &str) -> Option<&str> {
-    let bytes = line.as_bytes();
-    let open = memchr_iter(b']', bytes).find(|at| bytes.get(at + 1) == Some(&b'('))? + 2;
-    let close = memchr(b')', &bytes[open..])?;
-    line.get(open..open + close)
 }

@@ -22,40 +22,6 @@ impl Resolver<'_> {
         owner: Option<&TypeName>,
         page: &PageFacts,
     ) -> Body {
-        let body = self.stated_body(facts, name, resource, owner, page);
-        if let Body::Properties { .. } | Body::Resource(_) = &body {
-            self.report_parts(facts);
-        }
-        body
-    }
-
-    /// Reports an example that sends parts, where the text has a JSON body.
-    fn report_parts(&mut self, facts: &OperationFacts) {
-        let requests = facts.examples.iter().filter(|it| it.kind == ExampleKind::Request);
-        let mut in_parts = requests.filter_map(|example| {
-            let media = content_type(&example.headers)?.split(';').next()?.trim();
-            is_of_parts(media).then_some((example, media))
-        });
-        let Some((example, media)) = in_parts.next() else { return };
-        let mut finding = Diagnostic::new(
-            Code::TextExampleMismatch,
-            example.source.clone(),
-            format!("an example that sends `{media}`, where the text has a JSON body"),
-            "expected an example with that body, or parts in the text as well",
-            "the text was followed: the generated function sends JSON",
-        );
-        finding.affected += in_parts.count();
-        self.report.push(finding);
-    }
-
-    fn stated_body(
-        &mut self,
-        facts: &OperationFacts,
-        name: &OperationName,
-        resource: Option<&TypeName>,
-        owner: Option<&TypeName>,
-        page: &PageFacts,
-    ) -> Body {
         let body = &facts.body;
         if !body.properties.is_empty() {
             let properties = self.body_properties(facts, owner, name, page);
@@ -87,6 +53,28 @@ impl Resolver<'_> {
                 },
             },
         }
+    }
+
+    /// Reports an example that sends parts, where the text has a JSON body.
+    pub(super) fn report_parts(&mut self, facts: &OperationFacts, body: &Body) {
+        if !matches!(body, Body::Properties { .. } | Body::Resource(_)) {
+            return;
+        }
+        let requests = facts.examples.iter().filter(|it| it.kind == ExampleKind::Request);
+        let mut in_parts = requests.filter_map(|example| {
+            let media = content_type(&example.headers)?.split(';').next()?.trim();
+            is_of_parts(media).then_some((example, media))
+        });
+        let Some((example, media)) = in_parts.next() else { return };
+        let mut finding = Diagnostic::new(
+            Code::TextExampleMismatch,
+            example.source.clone(),
+            format!("an example that sends `{media}`, where the text has a JSON body"),
+            "expected an example with that body, or parts in the text as well",
+            "the text was followed: the generated function sends JSON",
+        );
+        finding.affected += in_parts.count();
+        self.report.push(finding);
     }
 
     /// Whether what a body lists are properties of a type rather than parameters of an action that

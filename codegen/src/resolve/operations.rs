@@ -49,6 +49,7 @@ impl Resolver<'_> {
         let name = self.free_name(name, facts, first_place);
         let owner = about.as_ref().filter(|_| facts.method != Method::Get);
         let body = self.body(facts, &name, resource.as_ref(), owner, page);
+        self.report_parts(facts, &body);
         let function_parameters = self.function_parameters(facts, &name, page);
         let title = page.title.clone().unwrap_or_else(|| first_sentence(&facts.description));
         let facts = route.facts;

@@ -34,8 +34,7 @@ impl<'a> Causes<'a> {
         {
             return None;
         }
-        let requests = self.requests.iter().filter(|((of, ..), _)| *of == function);
-        requests.flat_map(|(_, all)| all).copied().next()
+        self.requests_of(function).next()
     }
 
     /// The operation, or the path of one, whose coming or going gives its module another area.
@@ -50,13 +49,16 @@ impl<'a> Causes<'a> {
         whole.or_else(|| paths.next())
     }
 
+    /// The changes of a function's requests.
+    fn requests_of(&self, function: &OperationName) -> impl Iterator<Item = usize> {
+        let requests = self.requests.iter().filter(move |((of, ..), _)| *of == function);
+        requests.flat_map(|(_, all)| all).copied()
+    }
+
     /// The request line that is an example as well.
     pub(super) fn line_shown(&self, change: &Change, function: &OperationName) -> Option<usize> {
         let shown = lines(change);
-        let requests = self.requests.iter().filter(|((of, ..), _)| *of == function);
-        requests
-            .flat_map(|(_, all)| all)
-            .copied()
+        self.requests_of(function)
             .find(|index| lines(&self.changes[*index]).iter().any(|line| shown.contains(line)))
     }
 

@@ -25,6 +25,7 @@ use docmill_codegen::tree;
 use mimalloc::MiMalloc;
 use pulldown_cmark::{Options, Parser};
 use rayon::{ThreadPool, ThreadPoolBuilder};
+use tempfile::TempDir;
 
 /// As `xtask` has it.
 #[global_allocator]
@@ -188,8 +189,14 @@ impl Input {
     }
 }
 
-fn fresh_folder() -> tempfile::TempDir {
+fn fresh_folder() -> TempDir {
     tempfile::tempdir().expect("a temporary folder")
+}
+
+/// A new folder that stays as long as the one it is in: where thousands of files have just been
+/// deleted, ext4 makes new ones slowly, and the next sample would wait for that.
+fn folder_in(parent: &TempDir) -> PathBuf {
+    tempfile::tempdir_in(parent).expect("a temporary folder").keep()
 }
 
 #[divan::bench(sample_count = 10, sample_size = 1)]
@@ -233,8 +240,9 @@ fn f_emit(bencher: Bencher<'_, '_>) {
 #[divan::bench(sample_count = 5, sample_size = 1)]
 fn g_regenerate(bencher: Bencher<'_, '_>) {
     let input = Input::load();
-    let bencher = bencher.counter(input.count()).with_inputs(fresh_folder);
-    bencher.bench_local_refs(|out| input.regenerate(out.path()));
+    let parent = fresh_folder();
+    let bencher = bencher.counter(input.count()).with_inputs(|| folder_in(&parent));
+    bencher.bench_local_refs(|out| input.regenerate(out));
 }
 
 #[divan::bench(sample_count = 5, sample_size = 1)]
@@ -282,9 +290,10 @@ fn stages<'i>(
         ("lint: the same from disk", timed(|| input.lint())),
         ("emit (all cores)", timed(|| input.emit(model))),
         ("regenerate (all cores)", {
-            Box::new(|| {
-                let out = fresh_folder();
-                time(|| input.regenerate(out.path()))
+            let parent = fresh_folder();
+            Box::new(move || {
+                let out = folder_in(&parent);
+                time(|| input.regenerate(&out))
             })
         }),
         ("unchanged re-run (all cores)", timed(|| input.unchanged(written, stored))),

@@ -1,6 +1,6 @@
 //! Enums and their members.
 
-use super::names::{casing, pairs, same_name};
+use super::names::{pairs, same_name};
 use super::{Change, ChangeCode, Circumstance, Differ, Fact, Side, Symbol};
 use crate::ir::{Enum, Member};
 
@@ -39,12 +39,8 @@ impl<'a> Differ<'a> {
         let symbol = || Symbol::Enum(new.name.clone());
         let change = |code, when| Change::new(code, when, symbol()).at(&old.source, &new.source);
         if old.name != new.name {
-            let when = casing(old.name.as_str(), new.name.as_str());
-            self.push(
-                change(ChangeCode::CasingChanged, when)
-                    .from(Fact::Name(old.name.as_str().into()))
-                    .to(Fact::Name(new.name.as_str().into())),
-            );
+            let (was, is) = (old.name.as_str(), new.name.as_str());
+            self.casing_changed(symbol(), (was, &old.source), (is, &new.source));
         }
         // Prose is read wherever an enum is used: which page it is, is no fact about the enum.
         let tables = [old, new].iter().all(|e| e.origin == crate::ir::EnumOrigin::Table);
@@ -86,13 +82,8 @@ impl<'a> Differ<'a> {
             let cased = gone.iter().position(|was| same_name(was.name.as_str(), is.name.as_str()));
             if let Some(at) = cased {
                 let was = gone.remove(at);
-                let when = casing(was.name.as_str(), is.name.as_str());
-                self.push(
-                    Change::new(ChangeCode::CasingChanged, when, symbol)
-                        .from(Fact::Name(was.name.as_str().into()))
-                        .to(Fact::Name(is.name.as_str().into()))
-                        .at(&was.source, &is.source),
-                );
+                let (from, to) = (was.name.as_str(), is.name.as_str());
+                self.casing_changed(symbol, (from, &was.source), (to, &is.source));
                 self.member_changed(new, was, is);
                 continue;
             }

@@ -154,6 +154,21 @@ impl Differ<'_> {
     fn push(&mut self, change: Change) {
         self.changes.push(change);
     }
+
+    /// A name that is written in another casing now.
+    fn casing_changed(
+        &mut self,
+        symbol: Symbol,
+        (was, old): (&str, &Source),
+        (is, new): (&str, &Source),
+    ) {
+        self.push(
+            Change::new(ChangeCode::CasingChanged, names::casing(was, is), symbol)
+                .from(Fact::Name(was.into()))
+                .to(Fact::Name(is.into()))
+                .at(old, new),
+        );
+    }
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::names::{casing, pairs, same_name, same_value};
+use super::names::{pairs, same_name, same_value};
 use super::{Change, ChangeCode, Circumstance, Differ, Fact, Side, Symbol};
 use crate::ir::{
     Access, Api, Body, Landmark, Nullability, Property, Source, Type, TypeName, TypeRef, Value,
@@ -48,12 +48,8 @@ impl<'a> Differ<'a> {
         let symbol = || Symbol::Type(new.name.clone());
         let change = |code, when| Change::new(code, when, symbol()).at(&old.source, &new.source);
         if old.name != new.name {
-            let when = casing(old.name.as_str(), new.name.as_str());
-            self.push(
-                change(ChangeCode::CasingChanged, when)
-                    .from(Fact::Name(old.name.as_str().into()))
-                    .to(Fact::Name(new.name.as_str().into())),
-            );
+            let (was, is) = (old.name.as_str(), new.name.as_str());
+            self.casing_changed(symbol(), (was, &old.source), (is, &new.source));
         }
         if old.source.page != new.source.page {
             self.page_moved(&old.source, &new.source);
@@ -165,14 +161,9 @@ impl<'a> Differ<'a> {
             let cased = gone.iter().position(|was| same_name(was.name.as_str(), is.name.as_str()));
             if let Some(at) = cased {
                 let was = gone.remove(at);
-                let when = casing(was.name.as_str(), is.name.as_str());
+                let (from, to) = (was.name.as_str(), is.name.as_str());
                 let symbol = Symbol::Property(new.name.clone(), is.name.clone());
-                self.push(
-                    Change::new(ChangeCode::CasingChanged, when, symbol)
-                        .from(Fact::Name(was.name.as_str().into()))
-                        .to(Fact::Name(is.name.as_str().into()))
-                        .at(&was.source, &is.source),
-                );
+                self.casing_changed(symbol, (from, &was.source), (to, &is.source));
                 self.property_changed(new, was, is);
                 continue;
             }

@@ -6,12 +6,14 @@
 //! - [`sarif`]: for code-scanning services.
 //! - [`github`]: annotations in a pull request's diff.
 //! - [`markdown`]: a table for a comment or a job summary.
+//! - [`workflow`]: what annotations have in common, whatever they are about.
 
 pub mod github;
 pub mod json;
 pub mod markdown;
 pub mod sarif;
 pub mod text;
+pub(crate) mod workflow;
 
 use std::fmt;
 

@@ -14,37 +14,61 @@ const LIMIT: usize = 5_000;
 /// take.
 pub fn render(diagnostics: &[Diagnostic], summary: &Summary) -> String {
     let (shown, left_out) = worst(diagnostics, LIMIT);
-    let results: Vec<Value> = shown.into_iter().map(result).collect();
-    let mut notices = vec![notice(&summary.to_string())];
+    let mut notices = vec![summary.to_string()];
     if left_out > 0 {
-        notices.push(notice(&format!(
+        notices.push(format!(
             "{left_out} more findings are not in this file, which holds at most {LIMIT}; \
              `cargo xtask lint` prints all"
-        )));
+        ));
     }
-    super::to_json(&json!({
-        "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
-        "version": "2.1.0",
-        "runs": [{
-            "tool": {"driver": {
-                "name": "docmill",
-                "version": env!("CARGO_PKG_VERSION"),
-                "informationUri": env!("CARGO_PKG_REPOSITORY"),
-                "rules": Code::ALL.iter().map(|code| rule(*code)).collect::<Vec<_>>(),
-            }},
-            // Our columns count characters.
-            "columnKind": "unicodeCodePoints",
-            "invocations": [{
-                "executionSuccessful": summary.verdict != Verdict::None,
-                "toolExecutionNotifications": notices,
-            }],
-            "results": results,
-        }],
-    }))
+    Log {
+        tool: "docmill",
+        succeeded: summary.verdict != Verdict::None,
+        notices,
+        rules: Code::ALL.iter().map(|code| rule(*code)).collect(),
+        results: shown.into_iter().map(result).collect(),
+    }
+    .text()
 }
 
-fn notice(text: &str) -> Value {
-    json!({"level": "note", "message": {"text": text}})
+/// What there is in every log.
+pub(crate) struct Log {
+    /// Its name.
+    pub(crate) tool: &'static str,
+    /// Whether it came to a verdict.
+    pub(crate) succeeded: bool,
+    /// What there is to say of the whole run.
+    pub(crate) notices: Vec<String>,
+    /// Every code that there is.
+    pub(crate) rules: Vec<Value>,
+    /// What was found; columns count characters.
+    pub(crate) results: Vec<Value>,
+}
+
+impl Log {
+    /// As a file has it.
+    pub(crate) fn text(self) -> String {
+        let notice = |text| json!({"level": "note", "message": {"text": text}});
+        super::to_json(&json!({
+            "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
+            "version": "2.1.0",
+            "runs": [{
+                "tool": {"driver": {
+                    "name": self.tool,
+                    "version": env!("CARGO_PKG_VERSION"),
+                    "informationUri": env!("CARGO_PKG_REPOSITORY"),
+                    "rules": self.rules,
+                }},
+                "columnKind": "unicodeCodePoints",
+                "invocations": [{
+                    "executionSuccessful": self.succeeded,
+                    "toolExecutionNotifications":
+                        self.notices.into_iter().map(notice).collect::<Vec<_>>(),
+                }],
+                "results": self.results,
+            }],
+        }))
+    }
 }
 
 fn rule(code: Code) -> Value {

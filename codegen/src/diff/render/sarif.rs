@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::{Comparison, message};
-use crate::diagnostics::render::sarif::uri;
+use crate::diagnostics::render::sarif::{Log, uri};
 use crate::diff::{Change, ChangeCode, Level, Span};
 
 /// GitHub shows so many results and rejects a file with 25,000.
@@ -13,37 +13,22 @@ const LIMIT: usize = 5_000;
 pub fn render(comparison: &Comparison<'_>) -> String {
     let worst = comparison.worst_first();
     let shown = &worst[..worst.len().min(LIMIT)];
-    let mut notices = vec![notice(&format!("{}; {}", comparison.counts(), comparison.bump()))];
+    let mut notices = vec![format!("{}; {}", comparison.counts(), comparison.bump())];
     let left_out = worst.len() - shown.len();
     if left_out > 0 {
-        notices.push(notice(&format!(
+        notices.push(format!(
             "{left_out} more changes are not in this file, which holds at most {LIMIT}; \
              `cargo xtask diff` prints all"
-        )));
+        ));
     }
-    let log = json!({
-        "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
-        "version": "2.1.0",
-        "runs": [{
-            "tool": {"driver": {
-                "name": "docmill diff",
-                "version": env!("CARGO_PKG_VERSION"),
-                "informationUri": env!("CARGO_PKG_REPOSITORY"),
-                "rules": ChangeCode::ALL.iter().map(|code| rule(*code)).collect::<Vec<_>>(),
-            }},
-            "columnKind": "unicodeCodePoints",
-            "invocations": [{
-                "executionSuccessful": true,
-                "toolExecutionNotifications": notices,
-            }],
-            "results": shown.iter().map(|change| result(comparison, change)).collect::<Vec<_>>(),
-        }],
-    });
-    format!("{log:#}\n")
-}
-
-fn notice(text: &str) -> Value {
-    json!({"level": "note", "message": {"text": text}})
+    Log {
+        tool: "docmill diff",
+        succeeded: true,
+        notices,
+        rules: ChangeCode::ALL.iter().map(|code| rule(*code)).collect(),
+        results: shown.iter().map(|change| result(comparison, change)).collect(),
+    }
+    .text()
 }
 
 fn rule(code: ChangeCode) -> Value {

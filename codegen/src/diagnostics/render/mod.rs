@@ -6,7 +6,7 @@
 //! - [`sarif`]: for code-scanning services.
 //! - [`github`]: annotations in a pull request's diff.
 //! - [`markdown`]: a table for a comment or a job summary.
-//! - [`workflow`]: what annotations have in common, whatever they are about.
+//! - `workflow`: what annotations have in common, whatever they are about.
 
 pub mod github;
 pub mod json;

@@ -29,7 +29,7 @@
 //!   [`template`]: how that is formatted once and then filled in;
 //! - [`rustdoc`]: comments; [`markdown`]: the pages' prose in them; [`escape`]: what is
 //!   text and no markup;
-//! - [`aside`]: what is not quoted; [`file`]: formatting and the header; [`imports`]: short paths.
+//! - [`aside`]: what is not quoted; [`mod@file`]: formatting and the header; [`imports`]: short paths.
 
 mod areas;
 mod aside;

@@ -1,4 +1,4 @@
-//! The sentence about the response: "returns a `200 OK` response code and a collection of [x]
+//! The sentence about the response: "returns a `200 OK` response code and a collection of x
 //! objects in the response body."
 
 use std::ops::Range;

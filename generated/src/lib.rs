@@ -42,7 +42,7 @@
 //! - `planner`: [`planner_task`](mod@planner_task)
 
 #![recursion_limit = "248"]
-#![deny(warnings, missing_docs)]
+#![warn(missing_docs)]
 #![allow(
     rustdoc::redundant_explicit_links,
     reason = "links are the pages' own; some happen to lead where their text does"

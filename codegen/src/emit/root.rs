@@ -49,7 +49,7 @@ fn root(context: &Context<'_>) -> RustFile {
         docs: docs(context),
         attributes: quote! {
             #recursion_limit
-            #![deny(warnings, missing_docs)]
+            #![warn(missing_docs)]
             #![allow(
                 rustdoc::redundant_explicit_links,
                 reason = "links are the pages' own; some happen to lead where their text does"

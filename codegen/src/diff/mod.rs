@@ -108,7 +108,9 @@ impl<'a> Sides<'a> {
     ) -> Vec<Change> {
         let changes = things.par_chunks(AT_A_TIME).map(|things| {
             let mut differ = Differ { old: self.old, new: self.new, changes: Vec::new() };
-            things.iter().for_each(|thing| compare(&mut differ, thing));
+            for thing in things {
+                compare(&mut differ, thing);
+            }
             differ.changes
         });
         changes.collect::<Vec<_>>().into_iter().flatten().collect()

@@ -25,24 +25,28 @@ impl Stream {
         if choice == ColorChoice::Never { Style::Plain } else { Style::Coloured }
     }
 
-    /// Prints. A reader that has gone away is no error; any other failure is.
+    /// Prints, in colours where they are shown. A reader that has gone away is no error; any other
+    /// failure is.
     pub fn print(self, text: &str) -> io::Result<()> {
-        self.print_by(|out| out.write_all(text.as_bytes()))
-    }
-
-    /// Prints what `write` writes, piece by piece.
-    pub fn print_by(self, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
-        let result = match self {
-            Self::Out => {
-                let mut out = io::BufWriter::new(anstream::stdout().lock());
-                write(&mut out).and_then(|()| out.flush())
-            }
+        let write = |out: &mut dyn Write| out.write_all(text.as_bytes()).and_then(|()| out.flush());
+        unless_gone(match self {
+            Self::Out => write(&mut anstream::stdout().lock()),
             Self::Err => write(&mut anstream::stderr().lock()),
-        };
-        match result {
-            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
-            other => other,
-        }
+        })
+    }
+}
+
+/// Prints what was asked for, piece by piece, as `write` writes it: it has no colours, and is not
+/// searched for them. A reader that has gone away is no error.
+pub(crate) fn print_by(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
+    let mut out = io::BufWriter::new(io::stdout().lock());
+    unless_gone(write(&mut out).and_then(|()| out.flush()))
+}
+
+fn unless_gone(result: io::Result<()>) -> io::Result<()> {
+    match result {
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+        other => other,
     }
 }
 

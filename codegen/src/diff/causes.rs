@@ -206,7 +206,8 @@ impl Causes<'_> {
             return None;
         }
         let end = format!("/{}", name.as_str().to_lowercase());
-        let of_property = self.requests.iter().filter(|((.., sent), _)| sent.ends_with(&end));
+        let requests = self.requests.values().flatten();
+        let of_property = requests.filter(|((_, sent), _)| sent.ends_with(&end));
         of_property.flat_map(|(_, all)| all).copied().find(|index| {
             matches!(
                 self.changes[*index].code,

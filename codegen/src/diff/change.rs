@@ -203,13 +203,8 @@ impl Change {
     }
 
     /// What orders changes.
-    fn key(&self) -> (&Symbol, ChangeCode, Option<&OperationName>) {
+    pub(super) fn key(&self) -> (&Symbol, ChangeCode, Option<&OperationName>) {
         (&self.symbol, self.code, self.function.as_ref())
-    }
-
-    /// Puts changes in their order. Equal ones stay as they are.
-    pub(super) fn sort(changes: &mut [Self]) {
-        changes.sort_by(|a, b| a.key().cmp(&b.key()));
     }
 
     /// It and everything that follows from it.

@@ -1,38 +1,39 @@
 //! Enums and their members.
 
 use super::names::{pairs, same_name};
-use super::{Change, ChangeCode, Circumstance, Differ, Fact, Side, Symbol};
+use super::{Change, ChangeCode, Circumstance, Differ, Fact, Side, Sides, Symbol};
 use crate::ir::{Enum, Member};
 
+/// All that changed of enums.
+pub(super) fn compare(sides: Sides<'_>) -> Vec<Change> {
+    let pairs = pairs(&sides.old.api.enums, &sides.new.api.enums, |name| name.as_str());
+    sides.compare(&pairs, |differ, (old, new)| match (old, new) {
+        (None, Some(new)) => differ.enum_added(new),
+        (Some(old), None) => differ.enum_removed(old),
+        (Some(old), Some(new)) => differ.enum_changed(old, new),
+        (None, None) => {}
+    })
+}
+
 impl<'a> Differ<'a> {
-    pub(super) fn enums(&mut self) {
-        let pairs = pairs(&self.old.api.enums, &self.new.api.enums, |name| name.as_str());
-        for (old, new) in pairs {
-            match (old, new) {
-                (None, Some(new)) => self.push(
-                    Change::new(
-                        ChangeCode::EnumAdded,
-                        Circumstance::Plain,
-                        Symbol::Enum(new.name.clone()),
-                    )
-                    .to(Fact::Enum(Box::new(new.clone())))
-                    .spot(Side::New, Some(&new.source), true)
-                    .spot(Side::Old, self.old.nearest(&new.source.page), false),
-                ),
-                (Some(old), None) => self.push(
-                    Change::new(
-                        ChangeCode::EnumRemoved,
-                        Circumstance::Plain,
-                        Symbol::Enum(old.name.clone()),
-                    )
-                    .from(Fact::Enum(Box::new(old.clone())))
-                    .spot(Side::New, self.new.nearest(&old.source.page), false)
-                    .spot(Side::Old, Some(&old.source), true),
-                ),
-                (Some(old), Some(new)) => self.enum_changed(old, new),
-                (None, None) => {}
-            }
-        }
+    fn enum_added(&mut self, new: &Enum) {
+        let symbol = Symbol::Enum(new.name.clone());
+        self.push(
+            Change::new(ChangeCode::EnumAdded, Circumstance::Plain, symbol)
+                .to(Fact::Enum(Box::new(new.clone())))
+                .spot(Side::New, Some(&new.source), true)
+                .spot(Side::Old, self.old.nearest(&new.source.page), false),
+        );
+    }
+
+    fn enum_removed(&mut self, old: &Enum) {
+        let symbol = Symbol::Enum(old.name.clone());
+        self.push(
+            Change::new(ChangeCode::EnumRemoved, Circumstance::Plain, symbol)
+                .from(Fact::Enum(Box::new(old.clone())))
+                .spot(Side::New, self.new.nearest(&old.source.page), false)
+                .spot(Side::Old, Some(&old.source), true),
+        );
     }
 
     fn enum_changed(&mut self, old: &'a Enum, new: &'a Enum) {

@@ -1,32 +1,26 @@
 //! Areas of the documentation: each is a Cargo feature, which compiles its modules of operations and
 //! what they reach.
 
-use super::{Change, ChangeCode, Circumstance, Differ, Fact, Side, Symbol};
+use super::{Change, ChangeCode, Circumstance, Fact, Side, Symbol};
 use crate::emit;
 use crate::ir::{Api, Source};
 
-impl Differ<'_> {
-    pub(super) fn features(&mut self) {
-        let old = emit::module_features(self.old.api);
-        let new = emit::module_features(self.new.api);
-        for (module, is) in &new {
-            let Some(was) = old.get(module) else { continue };
-            if was == is {
-                continue;
-            }
-            let change = Change::new(
-                ChangeCode::FeatureChanged,
-                Circumstance::Plain,
-                Symbol::Module((*module).into()),
-            );
-            let change = change
-                .from(Fact::Name(was.as_str().into()))
-                .to(Fact::Name(is.as_str().into()))
-                .spot(Side::New, first_of(self.new.api, module), false)
-                .spot(Side::Old, first_of(self.old.api, module), false);
-            self.push(change);
-        }
+/// Modules of operations that are compiled with another feature.
+pub(super) fn compare(old: &Api, new: &Api) -> Vec<Change> {
+    let was = emit::module_features(old);
+    let is = emit::module_features(new);
+    let mut changes = Vec::new();
+    for (module, is) in &is {
+        let Some(was) = was.get(module).filter(|was| *was != is) else { continue };
+        let symbol = Symbol::Module((*module).into());
+        let change = Change::new(ChangeCode::FeatureChanged, Circumstance::Plain, symbol)
+            .from(Fact::Name(was.as_str().into()))
+            .to(Fact::Name(is.as_str().into()))
+            .spot(Side::New, first_of(new, module), false)
+            .spot(Side::Old, first_of(old, module), false);
+        changes.push(change);
     }
+    changes
 }
 
 /// The first operation of a module.

@@ -2,14 +2,15 @@
 
 use std::collections::BTreeMap;
 
+use rayon::prelude::*;
+
 use super::causes::Causes;
 use super::{Change, ChangeCode, RustImpact, Symbol};
 use crate::ir::{Api, Operation, Value};
 
-/// Puts each change that follows from another one under it.
+/// Puts each change that follows from another one under it. What is left is sorted.
 pub(super) fn fold(changes: Vec<Change>, old: &Api, new: &Api) -> Vec<Change> {
-    let mut changes = changes;
-    Change::sort(&mut changes);
+    let mut changes = sorted(changes);
     // Whatever moved with its page.
     changes.dedup_by(|a, b| {
         a.code == ChangeCode::PageMoved
@@ -17,16 +18,25 @@ pub(super) fn fold(changes: Vec<Change>, old: &Api, new: &Api) -> Vec<Change> {
             && a.symbol == b.symbol
             && a.old == b.old
     });
-    let parents: Vec<Option<usize>> = {
+    let parents = || -> Vec<Option<usize>> {
         let causes = Causes::new(&changes, old, new);
-        (0..changes.len()).map(|index| causes.of(index)).collect()
+        (0..changes.len()).into_par_iter().map(|index| causes.of(index)).collect()
     };
+    let (undocumented, parents) = rayon::join(|| undocumented(old), parents);
     let mut folded = adopt(changes, &parents);
-    let undocumented = undocumented(old);
     for change in &mut folded {
         documented(change, &undocumented);
     }
     folded
+}
+
+/// Changes in their order. Equal ones stay as they are. It is their numbers that are sorted: a change
+/// is large, and is moved once.
+fn sorted(changes: Vec<Change>) -> Vec<Change> {
+    let mut order: Vec<usize> = (0..changes.len()).collect();
+    order.par_sort_by(|a, b| changes[*a].key().cmp(&changes[*b].key()));
+    let mut changes: Vec<Option<Change>> = changes.into_iter().map(Some).collect();
+    order.into_iter().filter_map(|index| changes[index].take()).collect()
 }
 
 /// Moves every change to its parent. A parent that has a parent itself hands its children on.
@@ -41,25 +51,24 @@ fn adopt(changes: Vec<Change>, parents: &[Option<usize>]) -> Vec<Change> {
         }
         at
     };
-    let mut tops: BTreeMap<usize, Change> = BTreeMap::new();
+    let mut tops: Vec<Option<Change>> = Vec::with_capacity(changes.len());
     let mut children = Vec::new();
     for (index, change) in changes.into_iter().enumerate() {
-        match root(index) {
-            parent if parent != index && parents.get(parent) == Some(&None) => {
-                children.push((parent, change));
-            }
-            _ => {
-                tops.insert(index, change);
-            }
+        let parent = root(index);
+        if parent != index && parents.get(parent) == Some(&None) {
+            children.push((parent, change));
+            tops.push(None);
+        } else {
+            tops.push(Some(change));
         }
     }
     for (parent, change) in children {
-        if let Some(parent) = tops.get_mut(&parent) {
+        if let Some(Some(parent)) = tops.get_mut(parent) {
             parent.impact = parent.impact.or(change.impact);
             parent.consequences.push(change);
         }
     }
-    tops.into_values().collect()
+    tops.into_iter().flatten().collect()
 }
 
 /// A name that was JSON wherever it was used is a type from the day a page documents it.

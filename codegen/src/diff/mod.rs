@@ -53,8 +53,12 @@ pub use code::ChangeCode;
 pub use symbol::{Part, Symbol};
 pub use verdict::{Circumstance, ContractImpact, Impact, Level, RustImpact};
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
+use rayon::prelude::*;
+use rustc_hash::FxHashMap;
+
+use self::requests::Requests;
 use crate::ir::{Api, Landmark, Primitive, Source, TypeName, Value};
 
 /// The changes that lead from one model to another, sorted by what they are about.
@@ -65,31 +69,52 @@ pub fn diff(old: &Api, new: &Api) -> Vec<Change> {
         None => (old, Vec::new()),
     };
     let (old_facts, new_facts) = rayon::join(|| Facts::new(old), || Facts::new(new));
-    let compare = |part: fn(&mut Differ<'_>)| {
-        let mut differ = Differ { old: &old_facts, new: &new_facts, changes: Vec::new() };
-        part(&mut differ);
-        differ.changes
-    };
-    let (of_types, of_operations) = rayon::join(
+    let sides = Sides { old: &old_facts, new: &new_facts };
+    let (of_operations, (of_features, (of_types, of_enums))) = rayon::join(
+        || operations::compare(sides),
         || {
-            compare(|differ| {
-                differ.types();
-                differ.enums();
-            })
-        },
-        || {
-            compare(|differ| {
-                differ.operations();
-                differ.features();
-            })
+            rayon::join(
+                || features::compare(old, new),
+                || rayon::join(|| types::compare(sides), || enums::compare(sides)),
+            )
         },
     );
     changes.extend(of_types);
+    changes.extend(of_enums);
     changes.extend(of_operations);
+    changes.extend(of_features);
     let mut changes = fold::fold(changes, old, new);
     hints::add(&mut changes);
-    Change::sort(&mut changes);
     changes
+}
+
+/// Both sides, to be compared.
+#[derive(Clone, Copy)]
+struct Sides<'a> {
+    old: &'a Facts<'a>,
+    new: &'a Facts<'a>,
+}
+
+/// So many things are compared at a time: enough to be worth giving to another core, and few enough
+/// for each to have its share.
+const AT_A_TIME: usize = 64;
+
+impl<'a> Sides<'a> {
+    /// Compares one thing after the other, on all cores. The changes are in the order of the things.
+    fn compare<T: Sync>(
+        self,
+        things: &[T],
+        compare: impl Fn(&mut Differ<'a>, &T) + Sync,
+    ) -> Vec<Change> {
+        let changes = things.par_chunks(AT_A_TIME).map(|things| {
+            let mut differ = Differ { old: self.old, new: self.new, changes: Vec::new() };
+            for thing in things {
+                compare(&mut differ, thing);
+            }
+            differ.changes
+        });
+        changes.collect::<Vec<_>>().into_iter().flatten().collect()
+    }
 }
 
 /// The work in progress.
@@ -102,10 +127,11 @@ struct Differ<'a> {
 /// One side, with what is asked of it again and again.
 struct Facts<'a> {
     api: &'a Api,
+    requests: Requests<'a>,
     /// Types that stand for themselves and all that inherit from them, wherever a value has one.
     polymorphic: BTreeSet<&'a TypeName>,
     /// The title of each page, or the first thing that it documents: a place to point at for what has left the page.
-    pages: BTreeMap<&'a str, Source>,
+    pages: FxHashMap<&'a str, Source>,
 }
 
 impl<'a> Facts<'a> {
@@ -114,14 +140,14 @@ impl<'a> Facts<'a> {
         let enums = api.enums.values().map(|it| (&*it.source.page, it.source.clone()));
         let operations = api.operations.values();
         let operations = operations.map(|it| (&*it.source.page, it.place(Landmark::Title)));
-        let mut pages: BTreeMap<&str, Source> = BTreeMap::new();
+        let mut pages: FxHashMap<&str, Source> = FxHashMap::default();
         for (page, source) in types.chain(enums).chain(operations) {
             let first = pages.entry(page).or_insert_with(|| source.clone());
             if (source.line, source.column) < (first.line, first.column) {
                 *first = source;
             }
         }
-        Self { api, polymorphic: types::polymorphic(api), pages }
+        Self { api, requests: Requests::new(api), polymorphic: types::polymorphic(api), pages }
     }
 
     /// Where to point on this side at what is only on the other: whatever is left of its page.

@@ -6,49 +6,30 @@
 //! is compared as the page writes it; written out later, it is another line and the same call.
 
 use std::cell::LazyCell;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
-use super::requests::{Request, Requests, line, matched, sent};
-use super::{Change, ChangeCode, Circumstance, Differ, Fact, Side, Symbol, words};
+use super::requests::{Matched, Request, line, sent};
+use super::{Change, ChangeCode, Circumstance, Differ, Fact, Side, Sides, Symbol, words};
 use crate::emit;
-use crate::ir::{Example, Landmark, Operation, OperationName, Path, PathOrigin, PathPiece};
+use crate::ir::{Example, Landmark, Operation, Path, PathOrigin, PathPiece};
+
+/// All that changed of operations.
+pub(super) fn compare(sides: Sides<'_>) -> Vec<Change> {
+    let matched = Matched::new(&sides.old.requests, &sides.new.requests);
+    sides.compare(&matched.pairs(), |differ, (old, new)| match (old, new) {
+        (None, Some(new)) => differ.operation_added(new, &matched),
+        (Some(old), None) => differ.operation_removed(old, &matched),
+        (Some(old), Some(new)) => differ.operation_changed(old, new, &matched),
+        (None, None) => {}
+    })
+}
 
 impl<'a> Differ<'a> {
-    pub(super) fn operations(&mut self) {
-        let old = Requests::new(self.old.api);
-        let new = Requests::new(self.new.api);
-        let pairs = matched(&old, &new);
-        let partners: BTreeSet<&OperationName> = pairs.values().copied().collect();
-        let mut said = BTreeSet::new();
-        for (was, is) in &pairs {
-            let was = self.old.api.operations.get(*was);
-            let is = self.new.api.operations.get(*is);
-            if let (Some(was), Some(is)) = (was, is) {
-                self.operation_changed((was, &old), (is, &new), &mut said);
-            }
-        }
-        for (name, was) in &self.old.api.operations {
-            if !pairs.contains_key(name) {
-                self.operation_removed(was, (&old, &new), &mut said);
-            }
-        }
-        for (name, is) in &self.new.api.operations {
-            if !partners.contains(name) {
-                self.operation_added(is, (&old, &new), &mut said);
-            }
-        }
-    }
-
-    fn operation_added(
-        &mut self,
-        operation: &'a Operation,
-        (old, new): (&Requests<'a>, &Requests<'a>),
-        said: &mut BTreeSet<(Side, Request)>,
-    ) {
+    fn operation_added(&mut self, operation: &'a Operation, matched: &Matched<'a>) {
         let mut whole = Some(Fact::Operation(Box::new(operation.clone())));
         let nearest = self.old.nearest(&operation.source.page).cloned();
-        for (request, path) in new.lines(&operation.name) {
-            if old.by_request.contains_key(request) || !said.insert((Side::New, request.clone())) {
+        for (request, path) in matched.new.lines(&operation.name) {
+            if matched.old.has(request) || !matched.tells(Side::New, request, &operation.name) {
                 continue;
             }
             let symbol = Symbol::Request(operation.method, line(path));
@@ -70,21 +51,16 @@ impl<'a> Differ<'a> {
         }
     }
 
-    fn operation_removed(
-        &mut self,
-        operation: &'a Operation,
-        (old, new): (&Requests<'a>, &Requests<'a>),
-        said: &mut BTreeSet<(Side, Request)>,
-    ) {
+    fn operation_removed(&mut self, operation: &'a Operation, matched: &Matched<'a>) {
         let mut whole = Some(Fact::Operation(Box::new(operation.clone())));
         let nearest = self.new.nearest(&operation.source.page).cloned();
-        for (request, path) in old.lines(&operation.name) {
-            if new.by_request.contains_key(request) || !said.insert((Side::Old, request.clone())) {
+        for (request, path) in matched.old.lines(&operation.name) {
+            if matched.new.has(request) || !matched.tells(Side::Old, request, &operation.name) {
                 continue;
             }
             let symbol = Symbol::Request(operation.method, line(path));
             let fact = whole.take().unwrap_or_else(|| Fact::Path((**path).clone()));
-            let when = new.without_function(request.0, path);
+            let when = matched.new.without_function(request.0, path);
             let change = Change::new(ChangeCode::OperationRemoved, when, symbol)
                 .from(fact)
                 .spot(Side::New, nearest.as_ref(), false)
@@ -102,12 +78,7 @@ impl<'a> Differ<'a> {
         }
     }
 
-    fn operation_changed(
-        &mut self,
-        (old, old_requests): (&'a Operation, &Requests<'a>),
-        (new, new_requests): (&'a Operation, &Requests<'a>),
-        said: &mut BTreeSet<(Side, Request)>,
-    ) {
+    fn operation_changed(&mut self, old: &'a Operation, new: &'a Operation, matched: &Matched<'a>) {
         let symbol = || Symbol::Function(new.name.clone());
         if old.name != new.name {
             self.push(
@@ -120,7 +91,7 @@ impl<'a> Differ<'a> {
         if old.source.page != new.source.page {
             self.page_moved(&old.source, &new.source);
         }
-        self.paths((old, old_requests), (new, new_requests), said);
+        self.paths(old, new, matched);
         let titles = (old.place(Landmark::Title), new.place(Landmark::Title));
         self.deprecation(symbol(), (&old.deprecated, &titles.0), (&new.deprecated, &titles.1));
         self.prose(symbol(), (&texts(old), &titles.0), (&texts(new), &titles.1));
@@ -129,13 +100,8 @@ impl<'a> Differ<'a> {
         self.permissions(old, new);
     }
 
-    fn paths(
-        &mut self,
-        (old, old_requests): (&'a Operation, &Requests<'a>),
-        (new, new_requests): (&'a Operation, &Requests<'a>),
-        said: &mut BTreeSet<(Side, Request)>,
-    ) {
-        let (was, is) = (old_requests.of(&old.name), new_requests.of(&new.name));
+    fn paths(&mut self, old: &'a Operation, new: &'a Operation, matched: &Matched<'a>) {
+        let (was, is) = (matched.old.of(&old.name), matched.new.of(&new.name));
         // Most pages give the same lines in the same order.
         if was == is {
             return;
@@ -152,10 +118,10 @@ impl<'a> Differ<'a> {
             if was.contains_key(request) {
                 continue;
             }
-            // Another function may have had the request, or have said that it is new.
+            // Another function may have had the request, or may tell that it is new.
             let known = path.origin == PathOrigin::Example
-                || old_requests.by_request.contains_key(*request)
-                || !said.insert((Side::New, (*request).clone()));
+                || matched.old.has(request)
+                || !matched.tells(Side::New, request, &new.name);
             let code = if known { ChangeCode::PathAdded } else { ChangeCode::OperationAdded };
             let breaks = *renamed && !std::mem::replace(&mut blamed, true);
             let when = if breaks {
@@ -178,14 +144,14 @@ impl<'a> Differ<'a> {
                 continue;
             }
             let known = path.origin == PathOrigin::Example
-                || new_requests.by_request.contains_key(*request)
-                || !said.insert((Side::Old, (*request).clone()));
+                || matched.new.has(request)
+                || !matched.tells(Side::Old, request, &old.name);
             let code = if known { ChangeCode::PathRemoved } else { ChangeCode::OperationRemoved };
             let symbol = Symbol::Request(old.method, line(path));
             let when = if sends(new, path) {
                 Circumstance::SameInRust
             } else {
-                new_requests.without_function(request.0, path)
+                matched.new.without_function(request.0, path)
             };
             let place = old.line(path);
             let change = Change::new(code, when, symbol)

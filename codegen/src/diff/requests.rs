@@ -1,47 +1,77 @@
 //! The requests of a model, as they are compared: without the names of values and without casing.
 
-use std::cell::OnceCell;
-use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
+use std::collections::BTreeMap;
+use std::sync::{Arc, OnceLock};
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::Circumstance;
-use crate::ir::{Api, Method, OperationName, Path, PathOrigin, PathPiece};
+use super::{Circumstance, Side};
+use crate::ir::{Api, Method, Operation, OperationName, Path, PathOrigin, PathPiece};
 
 /// A request as the wire knows it.
 pub(super) type Request = (Method, Arc<str>);
 
 /// The requests of one side.
 pub(super) struct Requests<'a> {
-    api: &'a Api,
-    pub(super) by_function: BTreeMap<&'a OperationName, Vec<(Request, &'a Path)>>,
-    pub(super) by_request: FxHashMap<Request, Vec<&'a OperationName>>,
+    /// The functions, in the order of their names.
+    functions: Vec<Function<'a>>,
+    by_name: FxHashMap<&'a OperationName, usize>,
+    by_request: FxHashMap<Request, Vec<&'a OperationName>>,
     /// The requests as they go over the wire, abbreviations written out: few are asked for them.
-    sent: OnceCell<FxHashSet<Request>>,
+    sent: OnceLock<FxHashSet<Request>>,
+}
+
+/// An operation, and the requests that it offers.
+struct Function<'a> {
+    operation: &'a Operation,
+    requests: Vec<(Request, &'a Path)>,
+}
+
+impl<'a> Function<'a> {
+    fn name(&self) -> &'a OperationName {
+        &self.operation.name
+    }
+
+    fn page(&self) -> &'a str {
+        &self.operation.source.page
+    }
+
+    fn verb(&self) -> Option<Method> {
+        self.requests.first().map(|((method, _), _)| *method)
+    }
+
+    fn offers(&self, request: &Request) -> bool {
+        self.requests.iter().any(|(other, _)| other == request)
+    }
 }
 
 impl<'a> Requests<'a> {
     pub(super) fn new(api: &'a Api) -> Self {
-        let mut by_function = BTreeMap::new();
+        let mut functions = Vec::with_capacity(api.operations.len());
+        let mut by_name = FxHashMap::default();
         let mut by_request: FxHashMap<Request, Vec<&OperationName>> = FxHashMap::default();
-        for (name, operation) in &api.operations {
+        for operation in api.operations.values() {
             let request = |path| (operation.method, normal(path).into());
             let requests: Vec<(Request, &Path)> =
                 operation.paths.iter().map(|path| (request(path), path)).collect();
             for (request, _) in &requests {
-                by_request.entry(request.clone()).or_default().push(name);
+                by_request.entry(request.clone()).or_default().push(&operation.name);
             }
-            by_function.insert(name, requests);
+            by_name.insert(&operation.name, functions.len());
+            functions.push(Function { operation, requests });
         }
-        Self { api, by_function, by_request, sent: OnceCell::new() }
+        Self { functions, by_name, by_request, sent: OnceLock::new() }
+    }
+
+    pub(super) fn has(&self, request: &Request) -> bool {
+        self.by_request.contains_key(request)
     }
 
     /// What it means that a function does not send a request of the other side any more: another
     /// one may still do so, however its page writes it.
     pub(super) fn without_function(&self, method: Method, path: &Path) -> Circumstance {
         let all_sent = self.sent.get_or_init(|| {
-            let operations = self.api.operations.values();
+            let operations = self.functions.iter().map(|function| function.operation);
             let sent = |path| -> Arc<str> { sent(path).into() };
             operations.flat_map(|it| it.paths.iter().map(|path| (it.method, sent(path)))).collect()
         });
@@ -53,16 +83,21 @@ impl<'a> Requests<'a> {
     }
 
     pub(super) fn of(&self, name: &OperationName) -> &[(Request, &'a Path)] {
-        self.by_function.get(name).map_or(&[], Vec::as_slice)
+        self.function(name).map_or(&[], |function| &function.requests)
     }
 
-    /// The requests that stand in request lines, not in examples only.
+    /// The requests that stand in request lines, not in examples only, each once.
     pub(super) fn lines(&self, name: &OperationName) -> impl Iterator<Item = &(Request, &'a Path)> {
-        self.of(name).iter().filter(|(_, path)| path.origin != PathOrigin::Example)
+        let all = self.of(name);
+        let is_first = |at: usize, request| all[..at].iter().all(|(other, _)| other != request);
+        let lines = all.iter().enumerate().filter(move |(at, (request, path))| {
+            path.origin != PathOrigin::Example && is_first(*at, request)
+        });
+        lines.map(|(_, line)| line)
     }
 
-    fn page(&self, name: &OperationName) -> Option<&'a str> {
-        self.api.operations.get(name).map(|operation| &*operation.source.page)
+    fn function(&self, name: &OperationName) -> Option<&Function<'a>> {
+        self.by_name.get(name).map(|at| &self.functions[*at])
     }
 
     /// The functions that offer requests of another one, and how many of them.
@@ -76,78 +111,111 @@ impl<'a> Requests<'a> {
     }
 }
 
-/// Which function of the new side is which of the old: among those that share a request, the one on
-/// the same page, whose name may have a number that depends on other pages; then the one of the same
-/// name; then the one with which it shares most. Else the one of the same name and verb.
-pub(super) fn matched<'a>(
-    old: &Requests<'a>,
-    new: &Requests<'a>,
-) -> BTreeMap<&'a OperationName, &'a OperationName> {
-    let mut pairs = Pairs::default();
-    // Nearly all stay where they are, under their names.
-    for (name, requests) in &old.by_function {
-        if let Some((is, others)) = new.by_function.get_key_value(name)
-            && requests.iter().any(|(request, _)| others.iter().any(|(other, _)| other == request))
-            && old.page(name) == new.page(is)
-        {
-            pairs.add(name, is);
-        }
-    }
-    let rest = old.by_function.iter().filter(|(name, _)| !pairs.new_of.contains_key(*name));
-    let sharing: Vec<(&OperationName, BTreeMap<&OperationName, usize>)> =
-        rest.map(|(name, requests)| (*name, new.sharing(requests))).collect();
-    for (was, shared) in &sharing {
-        let page = old.page(was);
-        let on_page = shared.iter().rev();
-        let on_page = on_page.filter(|(is, _)| new.page(is) == page && pairs.are_free(was, is));
-        // The first of the largest.
-        if let Some((is, _)) = on_page.max_by_key(|(_, count)| **count) {
-            pairs.add(was, is);
-        }
-    }
-    for (was, shared) in &sharing {
-        if let Some((is, _)) = shared.get_key_value(was) {
-            pairs.add(was, is);
-        }
-    }
-    for (was, shared) in &sharing {
-        let free = shared
-            .iter()
-            .rev()
-            .filter(|(is, _)| !old.by_function.contains_key(*is) && pairs.are_free(was, is));
-        if let Some((is, _)) = free.max_by_key(|(_, count)| **count) {
-            pairs.add(was, is);
-        }
-    }
-    for (name, requests) in &old.by_function {
-        let verb = |requests: &[(Request, &Path)]| requests.first().map(|((method, _), _)| *method);
-        if let Some((is, others)) = new.by_function.get_key_value(name)
-            && verb(requests) == verb(others)
-        {
-            pairs.add(name, is);
-        }
-    }
-    pairs.new_of
+/// The requests of both sides, and which function of one is which of the other.
+pub(super) struct Matched<'a> {
+    pub(super) old: &'a Requests<'a>,
+    pub(super) new: &'a Requests<'a>,
+    new_of: FxHashMap<&'a OperationName, &'a OperationName>,
+    old_of: FxHashMap<&'a OperationName, &'a OperationName>,
 }
 
-/// Functions of the old side with those of the new, each at most once.
-#[derive(Default)]
-struct Pairs<'a> {
-    new_of: BTreeMap<&'a OperationName, &'a OperationName>,
-    taken: BTreeSet<&'a OperationName>,
-}
+impl<'a> Matched<'a> {
+    /// Among functions that share a request, the one on the same page, whose name may have a number
+    /// that depends on other pages; then the one of the same name; then the one with which it shares
+    /// most. Else the one of the same name and verb.
+    pub(super) fn new(old: &'a Requests<'a>, new: &'a Requests<'a>) -> Self {
+        let mut pairs =
+            Self { old, new, new_of: FxHashMap::default(), old_of: FxHashMap::default() };
+        // Nearly all stay where they are, under their names.
+        for was in &old.functions {
+            if let Some(is) = new.function(was.name())
+                && was.requests.iter().any(|(request, _)| is.offers(request))
+                && was.page() == is.page()
+            {
+                pairs.add(was.name(), is.name());
+            }
+        }
+        let rest = old.functions.iter().filter(|was| !pairs.new_of.contains_key(was.name()));
+        let sharing: Vec<(&Function<'_>, BTreeMap<&OperationName, usize>)> =
+            rest.map(|was| (was, new.sharing(&was.requests))).collect();
+        for (was, shared) in &sharing {
+            let page = was.page();
+            let is_on_page =
+                |is: &OperationName| new.function(is).map(Function::page) == Some(page);
+            let on_page = shared.iter().rev();
+            let on_page =
+                on_page.filter(|(is, _)| is_on_page(is) && pairs.are_free(was.name(), is));
+            // The first of the largest.
+            if let Some((is, _)) = on_page.max_by_key(|(_, count)| **count) {
+                pairs.add(was.name(), is);
+            }
+        }
+        for (was, shared) in &sharing {
+            if let Some((is, _)) = shared.get_key_value(was.name()) {
+                pairs.add(was.name(), is);
+            }
+        }
+        for (was, shared) in &sharing {
+            let free = shared
+                .iter()
+                .rev()
+                .filter(|(is, _)| !old.by_name.contains_key(*is) && pairs.are_free(was.name(), is));
+            if let Some((is, _)) = free.max_by_key(|(_, count)| **count) {
+                pairs.add(was.name(), is);
+            }
+        }
+        for was in &old.functions {
+            if let Some(is) = new.function(was.name())
+                && was.verb() == is.verb()
+            {
+                pairs.add(was.name(), is.name());
+            }
+        }
+        pairs
+    }
 
-impl<'a> Pairs<'a> {
     fn are_free(&self, was: &OperationName, is: &OperationName) -> bool {
-        !self.new_of.contains_key(was) && !self.taken.contains(is)
+        !self.new_of.contains_key(was) && !self.old_of.contains_key(is)
     }
 
     /// Adds a pair, unless one of them has another partner.
     fn add(&mut self, was: &'a OperationName, is: &'a OperationName) {
         if self.are_free(was, is) {
-            self.taken.insert(is);
             self.new_of.insert(was, is);
+            self.old_of.insert(is, was);
         }
+    }
+
+    /// Those that are on both sides, then those that are gone, then those that came; each in the
+    /// order of their names, the old one where there are two.
+    pub(super) fn pairs(&self) -> Vec<(Option<&'a Operation>, Option<&'a Operation>)> {
+        let mut both = Vec::with_capacity(self.old.functions.len());
+        let mut gone = Vec::new();
+        for was in &self.old.functions {
+            match self.new_of.get(was.name()).and_then(|is| self.new.function(is)) {
+                Some(is) => both.push((Some(was.operation), Some(is.operation))),
+                None => gone.push((Some(was.operation), None)),
+            }
+        }
+        let came = self.new.functions.iter().filter(|is| !self.old_of.contains_key(is.name()));
+        both.append(&mut gone);
+        both.extend(came.map(|is| (None, Some(is.operation))));
+        both
+    }
+
+    /// Whether a function is the one that tells of a request that is on its side alone: of several
+    /// that have it, the first in the order of [pairs](Self::pairs).
+    pub(super) fn tells(&self, side: Side, request: &Request, function: &OperationName) -> bool {
+        let by_request = match side {
+            Side::Old => &self.old.by_request,
+            Side::New => &self.new.by_request,
+        };
+        let turn = |name: &&'a OperationName| match side {
+            Side::Old => (!self.new_of.contains_key(*name), *name),
+            Side::New => self.old_of.get(*name).map_or((true, *name), |was| (false, *was)),
+        };
+        let first = by_request.get(request).into_iter().flatten().copied().min_by_key(turn);
+        first == Some(function)
     }
 }
 

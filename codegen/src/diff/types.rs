@@ -3,24 +3,23 @@
 use std::collections::BTreeSet;
 
 use super::names::{pairs, same_name, same_value};
-use super::{Change, ChangeCode, Circumstance, Differ, Fact, Side, Symbol};
+use super::{Change, ChangeCode, Circumstance, Differ, Fact, Side, Sides, Symbol};
 use crate::ir::{
     Access, Api, Body, Landmark, Nullability, Property, Source, Type, TypeName, TypeRef, Value,
 };
 
-impl<'a> Differ<'a> {
-    pub(super) fn types(&mut self) {
-        let pairs = pairs(&self.old.api.types, &self.new.api.types, |name| name.as_str());
-        for (old, new) in pairs {
-            match (old, new) {
-                (None, Some(new)) => self.type_added(new),
-                (Some(old), None) => self.type_removed(old),
-                (Some(old), Some(new)) => self.type_changed(old, new),
-                (None, None) => {}
-            }
-        }
-    }
+/// All that changed of types.
+pub(super) fn compare(sides: Sides<'_>) -> Vec<Change> {
+    let pairs = pairs(&sides.old.api.types, &sides.new.api.types, |name| name.as_str());
+    sides.compare(&pairs, |differ, (old, new)| match (old, new) {
+        (None, Some(new)) => differ.type_added(new),
+        (Some(old), None) => differ.type_removed(old),
+        (Some(old), Some(new)) => differ.type_changed(old, new),
+        (None, None) => {}
+    })
+}
 
+impl<'a> Differ<'a> {
     fn type_added(&mut self, new: &'a Type) {
         let change =
             Change::new(ChangeCode::TypeAdded, Circumstance::Plain, Symbol::Type(new.name.clone()));

@@ -140,7 +140,12 @@ fn own_placeholders<'a>(path: &Path, twins: impl Iterator<Item = &'a Path>) -> V
     let names = |path: &Path| -> Vec<String> {
         path.placeholders().map(|name| placeholder_name(name, None).to_string()).collect()
     };
-    let twins: Vec<Vec<String>> = twins.map(names).collect();
+    let twins: Vec<&Path> = twins.collect();
+    // Most paths have none, and nothing to be told from.
+    if let [_] = &*twins {
+        return Vec::new();
+    }
+    let twins: Vec<Vec<String>> = twins.into_iter().map(names).collect();
     let shared = |name: &String| twins.iter().all(|twin| twin.contains(name));
     names(path).into_iter().filter(|name| !shared(name)).collect()
 }

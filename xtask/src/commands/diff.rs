@@ -18,7 +18,7 @@ use jiff::tz::TimeZone;
 
 use crate::cli::{self, Diff, FailOn, Format, Judging, Target};
 use crate::paths;
-use crate::print::Stream;
+use crate::print::{Stream, print_by};
 use crate::progress::Progress;
 use crate::report::{Reporter, Status, printed, reported};
 use crate::side::Side;
@@ -69,7 +69,7 @@ fn compare(args: &Diff, targets: &[Target]) -> Result<Status, Diagnostic> {
         let comparison = Comparison { places: &here, ..comparison };
         let write = |out: &mut dyn Write| write(&comparison, &here, out);
         let written = match &target.file {
-            None => reported(&Stream::Out.print_by(write)),
+            None => reported(&print_by(write)),
             Some(file) => {
                 write_file(file, write)?;
                 Status::Clean

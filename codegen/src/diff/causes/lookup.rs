@@ -21,8 +21,8 @@ pub(in crate::diff) struct Causes<'a> {
     pub(super) enum_uses: BTreeMap<(Side, &'a EnumName), usize>,
     /// The first change that brings, or takes, a use of a type.
     pub(super) type_uses: BTreeMap<(Side, &'a TypeName), usize>,
-    /// The changes of each request of a function.
-    pub(super) requests: BTreeMap<(&'a OperationName, Method, String), Vec<usize>>,
+    /// The changes of each function's requests, as they are sent.
+    pub(super) requests: BTreeMap<&'a OperationName, BTreeMap<(Method, String), Vec<usize>>>,
     /// The changes of each page of the same part of several functions.
     pub(super) by_effect: FxHashMap<Effect<'a>, Vec<usize>>,
     /// Types that came, went, or have another base.
@@ -49,7 +49,7 @@ impl<'a> Causes<'a> {
         let mut by_symbol: FxHashMap<&Symbol, Vec<usize>> = FxHashMap::default();
         let mut enum_uses = BTreeMap::new();
         let mut type_uses = BTreeMap::new();
-        let mut requests: BTreeMap<_, Vec<usize>> = BTreeMap::new();
+        let mut requests: BTreeMap<_, BTreeMap<_, Vec<usize>>> = BTreeMap::new();
         let mut by_effect: FxHashMap<_, Vec<usize>> = FxHashMap::default();
         let mut families = Vec::new();
         let mut retyped = Vec::new();
@@ -88,8 +88,8 @@ impl<'a> Causes<'a> {
                     }
                 }
             }
-            if let Some(request) = request(change) {
-                requests.entry(request).or_default().push(index);
+            if let Some((function, request)) = request(change) {
+                requests.entry(function).or_default().entry(request).or_default().push(index);
             }
             if let Some(effect) = effect(change) {
                 by_effect.entry(effect).or_default().push(index);
@@ -177,10 +177,10 @@ pub(super) fn path_of(change: &Change) -> Option<&Path> {
 }
 
 /// The request that a change of a function's paths is about, as it is sent.
-pub(super) fn request(change: &Change) -> Option<(&OperationName, Method, String)> {
+pub(super) fn request(change: &Change) -> Option<(&OperationName, (Method, String))> {
     match (&change.function, &change.symbol) {
         (Some(function), Symbol::Request(method, path)) => {
-            Some((function, *method, sent(path_of(change).unwrap_or(path))))
+            Some((function, (*method, sent(path_of(change).unwrap_or(path)))))
         }
         _ => None,
     }

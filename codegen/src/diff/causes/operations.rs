@@ -1,5 +1,7 @@
 //! What changes of operations follow from: of their paths, parameters, bodies, responses, modules.
 
+use std::collections::BTreeMap;
+
 use super::lookup::{Causes, path_of, request};
 use crate::diff::requests::sent;
 use crate::diff::symbol::Part;
@@ -44,15 +46,14 @@ impl<'a> Causes<'a> {
             let function = change.function.as_ref().or(change.symbol.function());
             function.is_some_and(|function| &*function.module == module)
         });
-        let requests = self.requests.iter().filter(|((of, ..), _)| &*of.module == module);
-        let mut paths = requests.flat_map(|(_, all)| all).copied();
+        let functions = self.requests.keys().filter(|function| &*function.module == module);
+        let mut paths = functions.flat_map(|function| self.requests_of(function));
         whole.or_else(|| paths.next())
     }
 
     /// The changes of a function's requests.
     fn requests_of(&self, function: &OperationName) -> impl Iterator<Item = usize> {
-        let requests = self.requests.iter().filter(move |((of, ..), _)| *of == function);
-        requests.flat_map(|(_, all)| all).copied()
+        self.requests.get(function).into_iter().flat_map(BTreeMap::values).flatten().copied()
     }
 
     /// The request line that is an example as well.
@@ -97,12 +98,11 @@ impl<'a> Causes<'a> {
         };
         let is_opposite =
             |index: &usize| self.changes[*index].old.is_some() != change.old.is_some();
-        let (function, method, sent) = request(change)?;
-        let of_function =
-            self.requests.iter().filter(|((of, verb, _), _)| (*of, *verb) == (function, method));
-        let same = of_function.clone().filter(|((_, _, other), _)| *other == sent);
-        let mut same = same.flat_map(|(_, all)| all).copied().filter(is_line);
-        let mut beside = of_function.flat_map(|(_, all)| all).copied().filter(is_line);
+        let (function, request) = request(change)?;
+        let of_function = self.requests.get(function)?;
+        let mut same = of_function.get(&request).into_iter().flatten().copied().filter(is_line);
+        let of_method = of_function.iter().filter(|((method, _), _)| *method == request.0);
+        let mut beside = of_method.flat_map(|(_, all)| all).copied().filter(is_line);
         // An example of a line that is gone is a path of its own.
         same.find(is_opposite)
             .or_else(|| beside.clone().find(|index| !is_opposite(index)))

@@ -43,7 +43,7 @@ pub struct Comparison<'a> {
 }
 
 /// Where readers find the pages of the two sides.
-pub trait Places {
+pub trait Places: Sync {
     /// The path of a page, which is relative to the root of its side.
     fn file(&self, side: Side, page: &str) -> String;
 

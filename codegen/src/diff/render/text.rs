@@ -1,7 +1,9 @@
 //! For a terminal: the worst changes first, the harmless ones in a line each.
 
-use std::fmt::Write as _;
+use std::fmt::{self, Write as _};
 use std::io::{self, Write};
+
+use rayon::prelude::*;
 
 use super::{Comparison, consequences, origin, values};
 use crate::diff::{Change, Level};
@@ -13,11 +15,11 @@ use crate::diff::{Change, Level};
 /// Those of `out`.
 pub fn write(comparison: &Comparison<'_>, out: &mut dyn Write) -> io::Result<()> {
     let changes = comparison.worst_first();
-    for change in &changes {
-        if change.level() == Level::Ok {
-            line(out, comparison, change)?;
-        } else {
-            block(out, comparison, change)?;
+    // On all cores, and no more of it at a time than a few texts for each.
+    for changes in changes.chunks(4 * AT_A_TIME * rayon::current_num_threads()) {
+        let texts = changes.par_chunks(AT_A_TIME).map(|changes| text(comparison, changes));
+        for text in texts.collect::<Vec<_>>() {
+            out.write_all(text.as_bytes())?;
         }
     }
     if let Some(worst) = changes.first() {
@@ -25,6 +27,21 @@ pub fn write(comparison: &Comparison<'_>, out: &mut dyn Write) -> io::Result<()>
         writeln!(out, "\nwhat a change means and what to do: cargo xtask explain {code}")?;
     }
     out.write_all(summary(comparison).as_bytes())
+}
+
+/// So many changes are written into one text.
+const AT_A_TIME: usize = 128;
+
+fn text(comparison: &Comparison<'_>, changes: &[&Change]) -> String {
+    let mut out = String::new();
+    for change in changes {
+        // Writing to a string cannot fail.
+        let _ = match change.level() {
+            Level::Ok => line(&mut out, comparison, change),
+            Level::Risk | Level::Breaking => block(&mut out, comparison, change),
+        };
+    }
+    out
 }
 
 /// The worst changes, in a line each, and how many more there are: for who asked something else.
@@ -58,7 +75,7 @@ pub fn summary(comparison: &Comparison<'_>) -> String {
     out
 }
 
-fn block(out: &mut dyn Write, comparison: &Comparison<'_>, change: &Change) -> io::Result<()> {
+fn block(out: &mut String, comparison: &Comparison<'_>, change: &Change) -> fmt::Result {
     writeln!(
         out,
         "{}[{}]: {} (Rust: {}, contract: {})",
@@ -82,7 +99,7 @@ fn block(out: &mut dyn Write, comparison: &Comparison<'_>, change: &Change) -> i
     writeln!(out, "  fingerprint: {}\n", change.fingerprint())
 }
 
-fn line(out: &mut dyn Write, comparison: &Comparison<'_>, change: &Change) -> io::Result<()> {
+fn line(out: &mut String, comparison: &Comparison<'_>, change: &Change) -> fmt::Result {
     let place = change.spans.first().map(|span| comparison.address(span)).unwrap_or_default();
     writeln!(out, "ok[{}]: {} (Rust: {}) {place}", change.code, change.symbol, change.impact.rust)
 }

@@ -84,6 +84,9 @@ fn operation(f: &mut fmt::Formatter<'_>, facts: &OperationFacts) -> fmt::Result 
     for option in &facts.query_options {
         writeln!(f, "  query      ${option:?}")?;
     }
+    for parameter in &facts.query_parameters {
+        writeln!(f, "  query      {}", parameter.name)?;
+    }
     for header in &facts.headers {
         let required = matches!(header.requirement, Requirement::Required);
         writeln!(f, "  header     {}{}", header.name, if required { ", required" } else { "" })?;

@@ -102,13 +102,17 @@ conventions! {
     same_place
     absolute_url_and_query
     keys_in_parentheses
+    keys_in_parentheses_of_request_lines
+    request_and_body_in_two_fences
     examples_that_tools_ignore
     request_headers
     parameters_with_setters
     query_options_by_table
+    query_options_by_address
     query_options_in_general
     query_options_denied
     query_options_by_sentence
+    query_parameters_in_text
 
     // Operations: what is sent.
     no_body
@@ -132,6 +136,7 @@ conventions! {
     response_collection
     errors_by_table
     errors_in_sentences
+    errors_below_the_response
     response_named_without_link
     response_named_in_plural
     response_primitive

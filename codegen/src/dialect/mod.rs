@@ -63,6 +63,8 @@ pub struct Dialect {
     pub response: ResponsePatterns,
     /// A system query option; group `name`.
     pub query_option: Pattern,
+    /// What follows the marked name of another query parameter in running text.
+    pub query_parameter: Pattern,
     /// A sentence that means all of them.
     pub query_all: Pattern,
     /// A sentence that denies what it names.
@@ -250,6 +252,8 @@ pub struct ResponsePatterns {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Errors {
+    /// The title of what is no longer about success.
+    pub title: Pattern,
     /// A status that a sentence names; group `status`, or `phrased` where words follow it.
     pub status: Pattern,
     /// What a sentence about several statuses, one of success among them perhaps, has.

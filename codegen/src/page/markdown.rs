@@ -223,12 +223,16 @@ impl<'p, 'a> Builder<'p, 'a> {
             None if self.emphasis > 0 => Mark::Emphasis,
             None => Mark::Plain,
         };
-        // Brackets and entities come as events of their own; what reads as one is kept as one.
+        // Brackets come as events of their own; what reads as one is kept as one. Entities do, too,
+        // and read as the page does not have them: `&lt;`.
+        let is_raw = |text: &str, span: &Span| text.len() == span.len();
         if let Some(last) = self.pieces.last_mut()
             && last.mark == mark
             && last.span.end == span.start
             && let CowStr::Borrowed(_) = &last.text
             && let CowStr::Borrowed(_) = &text
+            && is_raw(&last.text, &last.span)
+            && is_raw(&text, &span)
         {
             last.span.end = span.end;
             last.text = self.page.text.get(last.span.clone()).unwrap_or("").into();

@@ -2,7 +2,10 @@
 
 use serde_json_borrow::Value;
 
+use super::address::request_of;
 use super::annotation;
+use super::fit::fits;
+use super::request::RequestLine;
 use super::section::Section;
 use crate::diagnostics::{Code, Diagnostic, Report};
 use crate::dialect::{Dialect, SectionKind};
@@ -15,8 +18,16 @@ use crate::page::{BlockKind, Fence, Page};
 /// other tools are told to ignore; nobody has checked what their annotations say.
 ///
 /// Requests to other hosts than the API's, such as those that the service itself sends, are none of
-/// an operation's: they are reported, and left out with the responses to them.
-pub fn read(sections: &[Section<'_, '_>], dialect: &Dialect, report: &mut Report) -> Vec<Example> {
+/// an operation's: they are reported, and left out with the responses to them. Those to the paths of
+/// the page's own `lines` are the operation's, whichever host its documentation names.
+///
+/// A fence of JSON right after a request without a body is its body.
+pub fn read(
+    sections: &[Section<'_, '_>],
+    lines: &[RequestLine],
+    dialect: &Dialect,
+    report: &mut Report,
+) -> Vec<Example> {
     let mut examples = Vec::new();
     let mut ignored = Vec::new();
     let mut elsewhere: Option<Diagnostic> = None;
@@ -24,11 +35,18 @@ pub fn read(sections: &[Section<'_, '_>], dialect: &Dialect, report: &mut Report
     for section in sections {
         let in_examples = section.kind == Some(SectionKind::Examples);
         let mut annotation: Option<&Value<'_>> = None;
+        // The list to which the block before this one added an example.
+        let mut added: Option<bool> = None;
         for placed in &section.blocks {
+            let follows = added.take();
             match &placed.block.kind {
                 BlockKind::Annotation(value) => annotation = Some(value),
                 BlockKind::Fence(fence) => {
                     let annotation = annotation.take();
+                    let list = if follows == Some(true) { &mut ignored } else { &mut examples };
+                    if follows.is_some() && complete(list.last_mut(), placed.page, fence) {
+                        continue;
+                    }
                     let kind = annotation.and_then(|value| annotation::text(value, "blockType"));
                     let is_ignored = kind == Some("ignored");
                     let is_example = match kind {
@@ -40,12 +58,14 @@ pub fn read(sections: &[Section<'_, '_>], dialect: &Dialect, report: &mut Report
                     let example = example(placed.page, fence, annotation).filter(|_| is_example);
                     let Some(example) = example else { continue };
                     let host = host(&example).filter(|host| !dialect.hosts.is_match(host));
+                    let host = host.filter(|_| !is_own(&example, lines));
                     if example.kind == ExampleKind::Request {
                         of_other_host = host.is_some();
                     }
                     if !of_other_host {
                         let list = if is_ignored { &mut ignored } else { &mut examples };
                         list.push(example);
+                        added = Some(is_ignored);
                     } else if let (Some(host), Some(known)) = (host, &mut elsewhere) {
                         known.affected += usize::from(!host.is_empty());
                     } else if let Some(host) = host {
@@ -69,6 +89,27 @@ fn host(example: &Example) -> Option<&str> {
     let (scheme, rest) = target.split_once("://")?;
     let is_scheme = scheme.eq_ignore_ascii_case("https") || scheme.eq_ignore_ascii_case("http");
     rest.split(['/', '?']).next().filter(|_| is_scheme)
+}
+
+/// Whether a request is one of the page's own.
+fn is_own(example: &Example, lines: &[RequestLine]) -> bool {
+    request_of(example).is_some_and(|(method, target)| {
+        lines.iter().any(|line| line.method == method && fits(&line.path, &target))
+    })
+}
+
+/// Gives a request without a body the one that stands in a fence of its own; tells whether it did.
+fn complete(example: Option<&mut Example>, page: &Page<'_>, fence: &Fence<'_>) -> bool {
+    let body = fence.contents.trim();
+    let Some(example) = example.filter(|example| example.body.is_empty()) else { return false };
+    let verb = request_line(&example.start_line).map(|(verb, _)| verb);
+    let is_body = matches!(verb, Some("POST" | "PATCH" | "PUT")) && body.starts_with(['{', '[']);
+    if is_body {
+        let before = fence.contents.len() - fence.contents.trim_start().len();
+        example.body = body.into();
+        example.body_line = page.source(fence.span.start + before).line;
+    }
+    is_body
 }
 
 fn to_other_host(host: &str, example: &Example) -> Diagnostic {

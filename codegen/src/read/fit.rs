@@ -12,10 +12,22 @@ use crate::ir::{Path, PathPiece};
 pub fn fits(path: &Path, target: &str) -> bool {
     matches(&path.pieces, target)
         || target.contains('(') && matches(&path.pieces, &with_keys_as_segments(target))
+        || has_key_in_parentheses(path)
+            && with_keys_as_segments(&path.to_string())
+                .parse::<Path>()
+                .is_ok_and(|path| matches(&path.pieces, target))
         || target.contains('=')
             && with_sorted_arguments(&path.to_string())
                 .parse::<Path>()
                 .is_ok_and(|path| matches(&path.pieces, &with_sorted_arguments(target)))
+}
+
+/// Whether a path has a placeholder for a key in parentheses: `messages({id})`, `messages('{id}')`.
+fn has_key_in_parentheses(path: &Path) -> bool {
+    path.pieces.windows(2).any(|pieces| match pieces {
+        [PathPiece::Literal(text), PathPiece::Placeholder(_)] => text.ends_with(['(', '\'']),
+        _ => false,
+    })
 }
 
 fn with_keys_as_segments(target: &str) -> String {

@@ -27,7 +27,7 @@ pub fn read(
     report: &mut Report,
 ) -> Vec<OperationFacts> {
     let mut lines = request::lines(page, sections, dialect, report);
-    let examples = example::read(sections, dialect, report);
+    let examples = example::read(sections, &lines, dialect, report);
     address::add(&mut lines, &examples, sections, dialect, report);
     let gives_bytes = |line: &RequestLine| {
         line.method == Method::Get && dialect.bytes_path.is_match(&line.path.to_string())

@@ -1,4 +1,4 @@
-//! OData's system query options, and other query parameters.
+//! OData's system query options, and other query parameters: in tables, or in running text.
 
 use std::sync::Arc;
 
@@ -6,12 +6,12 @@ use memchr::memmem;
 
 use super::memory::Memory;
 use super::places;
-use super::prose::cell_markdown;
+use super::prose::{cell_markdown, markdown};
 use super::section::Section;
-use super::table::Columns;
+use super::table::{Columns, is_property_name};
 use crate::dialect::{ColumnRole, Dialect, SectionKind};
-use crate::ir::{Landmark, ParameterName, Places, QueryOption, QueryParameter, Spot};
-use crate::page::Page;
+use crate::ir::{Cells, Landmark, ParameterName, Places, QueryOption, QueryParameter, Spot};
+use crate::page::{BlockKind, Mark, Page, Text};
 
 /// Reads OData's system query options, sorted, and other query parameters; where the options are
 /// named goes to `places`.
@@ -32,6 +32,9 @@ pub fn read(
         let words = dialect.queries.of(&prose.text, || QueryWords::of(&prose.text, dialect));
         unnamed |= words.speak;
         options.extend(words.options.iter().copied());
+        if words.may_name_parameters {
+            mentioned(page, section, dialect, &mut parameters);
+        }
         for (on, table) in section.tables() {
             let columns = Columns::of(on, table, dialect);
             let name_at = columns.get(ColumnRole::Name).unwrap_or(0);
@@ -41,10 +44,14 @@ pub fn read(
                     continue;
                 };
                 let name = cell.plain().trim_matches(['*', '`', ' ', '\u{a0}']).to_owned();
-                match name.strip_prefix('$').and_then(query_option) {
+                let option = name.strip_prefix('$').and_then(query_option);
+                let cells = row.cells.iter().enumerate();
+                let other = cells.filter(|(at, _)| *at != name_at && Some(*at) != text_at);
+                match option.or_else(|| shown(other.map(|(_, cell)| cell), dialect)) {
                     Some(option) => options.push(option),
                     None if !name.is_empty() && !name.contains(char::is_whitespace) => {
                         let text = text_at.and_then(|at| row.cells.get(at));
+                        parameters.retain(|known: &QueryParameter| known.name.as_str() != name);
                         parameters.push(QueryParameter {
                             name: ParameterName::new(name),
                             description: text.map_or_else(Default::default, |text| {
@@ -79,6 +86,49 @@ pub fn read(
     (options, parameters)
 }
 
+/// The option that an address in cells of a row has: `/books?$filter=pages gt 100`.
+fn shown<'t, 'a: 't>(
+    mut cells: impl Iterator<Item = &'t Text<'a>>,
+    dialect: &Dialect,
+) -> Option<QueryOption> {
+    cells.find_map(|cell| {
+        let text = cell.plain();
+        let query = text.find("?$").or_else(|| text.find("&$"))?;
+        let found = dialect.query_option.captures(&text[query..])?;
+        found.name("name").and_then(|name| query_option(name.as_str()))
+    })
+}
+
+/// Adds the parameters that running text names, each with the paragraph that does so first: "the
+/// `model` query parameter".
+fn mentioned(
+    page: &Page<'_>,
+    section: &Section<'_, '_>,
+    dialect: &Dialect,
+    parameters: &mut Vec<QueryParameter>,
+) {
+    for placed in &section.blocks {
+        let BlockKind::Paragraph(_, text) = &placed.block.kind else { continue };
+        for pair in text.pieces.windows(2) {
+            let [name, rest] = pair else { continue };
+            let is_marked = matches!(name.mark, Mark::Code | Mark::Emphasis);
+            if is_marked
+                && is_property_name(&name.text)
+                && !name.text.starts_with('$')
+                && dialect.query_parameter.is_match(&rest.text)
+                && !parameters.iter().any(|known| known.name.as_str() == &*name.text)
+            {
+                parameters.push(QueryParameter {
+                    name: ParameterName::new(name.text.to_string()),
+                    description: markdown(placed.page, text).into(),
+                    place: Some(places::of_block(page, *placed)),
+                    cells: Cells::default(),
+                });
+            }
+        }
+    }
+}
+
 /// What a text about query options says, wherever it stands.
 #[derive(Clone, Debug)]
 pub(super) struct QueryWords {
@@ -86,6 +136,8 @@ pub(super) struct QueryWords {
     speak: bool,
     /// Those that it names.
     options: Arc<[QueryOption]>,
+    /// Whether it has the words by which text names other parameters.
+    may_name_parameters: bool,
 }
 
 impl QueryWords {
@@ -104,7 +156,8 @@ impl QueryWords {
                 options.extend(found.name("name").and_then(|name| query_option(name.as_str())));
             }
         }
-        Self { speak, options: options.into() }
+        let may_name_parameters = memmem::find(text.as_bytes(), b" query ").is_some();
+        Self { speak, options: options.into(), may_name_parameters }
     }
 }
 

@@ -22,7 +22,9 @@ pub fn read(
     report: &mut Report,
 ) -> ResponseFacts {
     let of_kind = |section: &&Section<'_, '_>| section.kind == Some(SectionKind::Response);
-    for section in sections.iter().filter(of_kind) {
+    // A part about errors says nothing of success.
+    let of_success = |section: &&Section<'_, '_>| !dialect.errors.title.is_match(&section.title());
+    for section in sections.iter().filter(of_kind).filter(of_success) {
         let prose = section.prose();
         if prose.text.is_empty() {
             continue;
@@ -72,7 +74,7 @@ impl Reader<'_, '_> {
         let ty = match ty {
             // What comes back only to those who ask for it is told in a sentence of its own.
             None if nothing => self.on_demand(sentence.end),
-            None => self.primitive(&sentence),
+            None => self.before(start).or_else(|| self.primitive(&sentence)),
             ty => ty,
         };
         ResponseFacts {
@@ -81,6 +83,15 @@ impl Reader<'_, '_> {
             nothing,
             place: Some(self.page.place(&self.prose.span(&(start..sentence.end)))),
         }
+    }
+
+    /// The type in the first sentence, where that has no status: "This method returns a [book] in the
+    /// response body. … The response is `201 Created` if …".
+    fn before(&self, status: usize) -> Option<TypeFacts> {
+        let first = 0..self.sentence_end(0);
+        let is_return = |text: &str| self.dialect.response.returns.is_match(text);
+        (first.end < status && is_return(&self.prose.text[first.clone()]))
+            .then(|| self.linked(&first))?
     }
 
     /// The type in a later sentence of the same paragraph that has a status of its own, one of

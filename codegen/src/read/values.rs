@@ -143,7 +143,12 @@ fn push(values: &mut Vec<String>, value: &str) {
     }
 }
 
+/// Whether a sentence ends in what stands after a value: right after it, perhaps without the space
+/// that belongs there.
 fn ends_sentence(text: &str) -> bool {
+    if text.strip_prefix('.').is_some_and(|rest| rest.starts_with(char::is_uppercase)) {
+        return true;
+    }
     let mut rest = text;
     while let Some(at) = rest.find('.') {
         rest = &rest[at + 1..];

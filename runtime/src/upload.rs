@@ -210,11 +210,9 @@ impl<'c> Upload<'c> {
         if total == 0 {
             return Err(Error::invalid_request("an upload session takes no empty content"));
         }
-        let mut next = match self.resuming {
-            // The other day may have sent all.
-            true => self.next_expected(total, true).await?,
-            false => Next::At(0),
-        };
+        // The other day may have sent all.
+        let mut next =
+            if self.resuming { self.next_expected(total, true).await? } else { Next::At(0) };
         let mut failures = Failures::new();
         let mut all_sent = false;
         loop {

@@ -146,6 +146,27 @@ async fn a_slow_download_takes_longer_than_an_attempt_may() {
 }
 
 #[tokio::test]
+async fn a_slow_upload_takes_longer_than_an_attempt_may_and_a_stuck_one_does_not() {
+    let server = Server::start(|_: &Request| Reply::json(&json!({"id": "1"}))).await;
+    let client = Client::builder(server.uri())
+        .attempt_timeout(Duration::from_millis(400))
+        .build()
+        .expect("a client");
+    let upload = |pause: Duration, count: usize| {
+        let parts = stream::iter(0..count).then(move |_| async move {
+            tokio::time::sleep(pause).await;
+            Ok(Bytes::from("abc"))
+        });
+        item_phone::create(&client, &ItemPhone::default())
+            .content("text/plain", Body::stream(parts))
+    };
+    upload(Duration::from_millis(60), 15).await.expect("in its own time");
+    assert_eq!(server.requests()[0].body, "abc".repeat(15).as_bytes());
+    let error = upload(Duration::from_mins(1), 2).await.expect_err("nothing moves");
+    assert_eq!(error.kind(), ErrorKind::Timeout);
+}
+
+#[tokio::test]
 async fn content_passes_from_a_download_to_an_upload() {
     let server = Server::start(|request: &Request| match &*request.method {
         "GET" => Reply::new(200).header("Content-Type", "image/png").body(pattern(1_000_000)),

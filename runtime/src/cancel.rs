@@ -52,7 +52,9 @@ impl Body {
                 let (mut parts, cancel, permit) = state?;
                 let next = tokio::time::timeout(patience, parts.next());
                 let next = cancel.guard(async {
-                    next.await.unwrap_or(Some(Err(Error::timeout(patience)))).transpose()
+                    next.await
+                        .unwrap_or(Some(Err(Error::timeout(patience, "a part of it"))))
+                        .transpose()
                 });
                 match next.await {
                     Ok(None) => None,

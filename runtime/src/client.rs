@@ -205,8 +205,9 @@ impl ClientBuilder {
         self
     }
 
-    /// How long one attempt may take, body included; 100 seconds if not set. Of an answer that is
-    /// read as a stream, it is the time to its headers and then to each part.
+    /// How long one attempt may take, body included; 100 seconds if not set. Of content that is sent
+    /// as a stream, it is the time for each part and then for the answer; of an answer that is read as
+    /// a stream, the time to its headers and then to each part.
     pub fn attempt_timeout(mut self, limit: Duration) -> Self {
         self.limits.attempt = limit;
         self

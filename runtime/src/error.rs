@@ -167,8 +167,9 @@ impl Error {
         Self::new(ErrorKind::Redirect, message)
     }
 
-    pub(crate) fn timeout(limit: Duration) -> Self {
-        Self::new(ErrorKind::Timeout, format!("no answer within {limit:?}"))
+    /// The time for this has passed: for an attempt, a call, …
+    pub(crate) fn timeout(limit: Duration, of: &str) -> Self {
+        Self::new(ErrorKind::Timeout, format!("no answer within {limit:?}, the time for {of}"))
     }
 
     /// A time limit of the transport's own.
@@ -210,8 +211,8 @@ impl Error {
     }
 
     /// The same error, of an answer that does not even claim to be JSON.
-    pub(crate) fn of_content_type(mut self, content_type: &str) -> Self {
-        self.0.message = format!("expected JSON, found `{content_type}`");
+    pub(crate) fn of_content(mut self, content: &str) -> Self {
+        self.0.message = format!("expected JSON, found `{content}`");
         self
     }
 

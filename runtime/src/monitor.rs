@@ -12,7 +12,7 @@ use url::Url;
 
 use crate::client::Client;
 use crate::error::Error;
-use crate::reply::{RawResponse, Response};
+use crate::reply::{RawResponse, Reply as _, Response, Untyped};
 use crate::request::Parts;
 use crate::retry::retry_after;
 use crate::send::execute;
@@ -113,6 +113,8 @@ impl fmt::Debug for Done {
 
 /// Between looks, where the service does not say: from one second, doubling up to half a minute.
 const FIRST_PAUSE: Duration = Duration::from_secs(1);
+/// Between looks, even if the service says "at once" again and again.
+const SHORTEST_PAUSE: Duration = Duration::from_millis(100);
 const LONGEST_PAUSE: Duration = Duration::from_secs(30);
 
 impl<'c> Monitor<'c> {
@@ -148,7 +150,8 @@ impl<'c> Monitor<'c> {
         self.address.as_str()
     }
 
-    /// How long [`wait`](Self::wait) may take.
+    /// How long [`wait`](Self::wait) may take: as long as the operation goes on, if not set.
+    /// [`ClientBuilder::timeout`](crate::ClientBuilder::timeout) is about each look.
     #[must_use]
     pub fn timeout(mut self, limit: Duration) -> Self {
         self.timeout = Some(limit);
@@ -163,7 +166,8 @@ impl<'c> Monitor<'c> {
     }
 
     /// Looks once. An operation that has failed is an
-    /// [`ErrorKind::Failed`](crate::ErrorKind::Failed).
+    /// [`ErrorKind::Failed`](crate::ErrorKind::Failed); an answer that is neither empty nor JSON, a
+    /// proxy's page, say, is an [`ErrorKind::Decode`](crate::ErrorKind::Decode).
     pub async fn poll(&self) -> Result<Progress, Error> {
         progress(execute(self.client, &self.parts()).await?)
     }
@@ -175,7 +179,7 @@ impl<'c> Monitor<'c> {
             None => waiting.await,
             Some(limit) => match tokio::time::timeout(limit, waiting).await {
                 Ok(result) => result,
-                Err(_) => Err(Error::timeout(limit)),
+                Err(_) => Err(Error::timeout(limit, "the wait")),
             },
         }
     }
@@ -194,7 +198,8 @@ impl<'c> Monitor<'c> {
                     Progress::Running(running) => running,
                 };
                 tracing::debug!(percent = running.percent, "the operation goes on");
-                tokio::time::sleep(running.retry_after.unwrap_or(pause)).await;
+                let wait = running.retry_after.unwrap_or(pause).max(SHORTEST_PAUSE);
+                tokio::time::sleep(wait).await;
                 pause = pause.saturating_mul(2).min(LONGEST_PAUSE);
             }
         };
@@ -215,7 +220,7 @@ impl fmt::Debug for Monitor<'_> {
 }
 
 fn progress(response: RawResponse) -> Result<Progress, Error> {
-    let body: Json = serde_json::from_slice(&response.body).unwrap_or_default();
+    let body = Untyped::decode(response.clone())?;
     // What was made may have a status of its own, so only that of an operation counts.
     let status = body.get("status").and_then(Json::as_str).unwrap_or_default();
     let is = |names: &[&str]| names.iter().any(|name| status.eq_ignore_ascii_case(name));

@@ -18,33 +18,69 @@ pub(crate) fn encode(text: &str) -> String {
 /// date.
 ///
 /// Given unencoded. `Debug` prints the value, so do not put secrets into paths.
+///
+/// A value is one segment, whatever it holds. What a service reads as a path of its own, such as a
+/// file's below the root of a drive, is given as [`segments`](Self::segments).
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct PathValue(String);
+pub struct PathValue {
+    first: String,
+    /// Of several segments, all but the first.
+    others: Vec<String>,
+}
 
 impl PathValue {
+    /// Several segments, with `/` between them.
+    ///
+    /// ```
+    /// use docmill_runtime::{Path, PathValue};
+    ///
+    /// let report = PathValue::segments(["Reports", "Q1/Q2 #3.docx"]);
+    /// let path = Path::new("/me/drive/root:/{item_path}:/content", [report]);
+    /// assert_eq!(path.encoded()?, "/me/drive/root:/Reports/Q1%2FQ2%20%233.docx:/content");
+    /// # Ok::<(), docmill_runtime::Error>(())
+    /// ```
+    pub fn segments<S: Into<String>>(segments: impl IntoIterator<Item = S>) -> Self {
+        let mut segments = segments.into_iter().map(Into::into);
+        Self { first: segments.next().unwrap_or_default(), others: segments.collect() }
+    }
+
     pub(crate) fn into_text(self) -> String {
-        self.0
+        self.others.into_iter().fold(self.first, |text, segment| text + "/" + &segment)
     }
 
     /// Encoded; between quotes with those inside doubled.
     fn push_to(&self, path: &mut String, quoted: bool) {
-        if quoted {
-            path.push_str(&encode(&self.0.replace('\'', "''")));
-        } else {
-            path.push_str(&encode(&self.0));
+        for (index, segment) in self.all().enumerate() {
+            if index > 0 {
+                path.push('/');
+            }
+            if quoted {
+                path.push_str(&encode(&segment.replace('\'', "''")));
+            } else {
+                path.push_str(&encode(segment));
+            }
         }
+    }
+
+    /// Whether a segment of it would be taken for a step in the path, or for none.
+    fn moves(&self) -> bool {
+        self.all().any(|segment| matches!(segment, "" | "." | ".."))
+    }
+
+    fn all(&self) -> impl Iterator<Item = &str> {
+        std::iter::once(&self.first).chain(&self.others).map(String::as_str)
     }
 }
 
 impl From<&str> for PathValue {
     fn from(text: &str) -> Self {
-        Self(text.to_owned())
+        text.to_owned().into()
     }
 }
 
 impl From<String> for PathValue {
     fn from(text: String) -> Self {
-        Self(text)
+        Self { first: text, others: Vec::new() }
     }
 }
 
@@ -52,7 +88,7 @@ macro_rules! path_values {
     ($($name:ty),*) => {$(
         impl From<$name> for PathValue {
             fn from(value: $name) -> Self {
-                Self(value.to_string())
+                value.to_string().into()
             }
         }
     )*};
@@ -83,8 +119,8 @@ path_values!(
 ///
 /// Values fill the placeholders in order and are percent-encoded, so that none can add a segment or
 /// reach the query. Between single quotes, as in `getX(from='{from}')`, OData's own escape for the
-/// quote is applied first. Values that would change the path in spite of encoding (`.`, `..` or
-/// nothing as a whole segment) are refused when the request is made.
+/// quote is applied first. Values that could change the path in spite of encoding (`.`, `..` and
+/// nothing, but between quotes) are refused when the request is made.
 ///
 /// ```
 /// use docmill_runtime::Path;
@@ -161,7 +197,13 @@ impl Path {
                 continue;
             }
             let Some(value) = values.next() else { return Err(mismatch()) };
-            value.push_to(&mut path, before.ends_with('\'') && after.starts_with('\''));
+            let quoted = before.ends_with('\'') && after.starts_with('\'');
+            if !quoted && value.moves() {
+                return Err(Error::invalid_request(format!(
+                    "the path's value `{name}` is empty, `.` or `..` and would change the path"
+                )));
+            }
+            value.push_to(&mut path, quoted);
         }
         path.push_str(rest);
         if values.next().is_some() {
@@ -169,12 +211,6 @@ impl Path {
         }
         if arguments != self.arguments.len() {
             return Err(Error::invalid_request("the path has no such optional argument"));
-        }
-        let bad = |segment: &str| matches!(segment, "" | "." | "..");
-        if path.split('/').skip(1).any(bad) {
-            return Err(Error::invalid_request(
-                "a path value is empty, `.` or `..` and would change the path",
-            ));
         }
         Ok(path)
     }
@@ -247,6 +283,19 @@ mod tests {
             assert!(one("/users/{id}", value).is_err(), "{value:?}");
         }
         assert_eq!(one("/getX(from='{from}')", "..").expect("inside quotes"), "/getX(from='..')");
+    }
+
+    #[test]
+    fn steps_are_refused_beside_other_text_too_and_say_where() {
+        for value in ["", ".", ".."] {
+            let error = one("/root:/{item_path}:/content", value).expect_err(value);
+            assert!(error.to_string().contains("`item_path`"), "{error}");
+        }
+        for segments in [&["a", ".."][..], &["..", "a"], &["a", "", "b"], &[]] {
+            let value = PathValue::segments(segments.iter().copied());
+            let path = Path::new("/root:/{item_path}:/content", [value]);
+            assert!(path.encoded().is_err(), "{segments:?}");
+        }
     }
 
     #[test]

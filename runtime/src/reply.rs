@@ -102,14 +102,21 @@ fn decode(response: &RawResponse, place: &mut dyn Place) -> Result<(), Error> {
         return Err(Error::decode(&Fault::new("expected JSON, found an empty body")));
     }
     let result = read_json(&response.body, place).map_err(|fault| Error::decode(&fault));
-    // A page of a proxy or a sign-in, say. JSON under another type is read all the same.
-    result.map_err(|error| match other_content_type(&response.headers) {
-        Some(other) => error.of_content_type(other),
+    result.map_err(|error| match other_content(&response.headers) {
+        Some(other) => error.of_content(other),
         None => error,
     })
 }
 
-fn other_content_type(headers: &HeaderMap) -> Option<&str> {
+/// What the headers say that the content is instead of JSON: a page of a proxy or a sign-in, say.
+/// JSON under another type is read all the same.
+fn other_content(headers: &HeaderMap) -> Option<&str> {
+    // It was not asked for.
+    if let Some(coding) = headers.get(http::header::CONTENT_ENCODING)
+        && coding != "identity"
+    {
+        return coding.to_str().ok();
+    }
     let content_type = headers.get(http::header::CONTENT_TYPE)?.to_str().ok()?;
     let essence = content_type.split(';').next().unwrap_or_default().trim();
     (!essence.is_empty() && !essence.contains("json")).then_some(essence)

@@ -177,8 +177,8 @@ mod tests {
         for status in [400, 401, 404, 409, 412, 500, 501] {
             assert!(wait(&Method::GET, &answer(status, Some(1))).is_none(), "{status}");
         }
-        assert!(wait(&Method::GET, &Error::timeout(Duration::ZERO)).is_some());
-        assert!(wait(&Method::POST, &Error::timeout(Duration::ZERO)).is_none());
+        assert!(wait(&Method::GET, &Error::timeout(Duration::ZERO, "an attempt")).is_some());
+        assert!(wait(&Method::POST, &Error::timeout(Duration::ZERO, "an attempt")).is_none());
         assert!(wait(&Method::GET, &Error::token("none")).is_none());
     }
 

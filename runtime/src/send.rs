@@ -1,14 +1,16 @@
 //! Sending: attempts, waits, tokens, limits.
 
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use bytes::Bytes;
 use futures_core::future::BoxFuture;
+use futures_util::StreamExt as _;
 use http::header::AUTHORIZATION;
 use http::{HeaderMap, Method, StatusCode};
 use jiff::Timestamp;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::time::Instant;
 use tracing::Instrument as _;
 use url::Url;
 
@@ -38,7 +40,14 @@ pub(crate) enum Content {
     /// Can be sent again: these pieces, one after the other.
     AtHand(Arc<[Bytes]>),
     /// Gone once it was sent.
-    Once(Arc<Mutex<Option<Body>>>),
+    Once(Arc<Once>),
+}
+
+/// Content that arrives while it is sent.
+pub(crate) struct Once {
+    body: Mutex<Option<Body>>,
+    /// When a part of it last went out.
+    moved: Mutex<Option<Instant>>,
 }
 
 impl Default for Content {
@@ -51,7 +60,10 @@ impl From<Body> for Content {
     fn from(body: Body) -> Self {
         match body.whole() {
             Some(bytes) => Self::AtHand(Arc::new([bytes.clone()])),
-            None => Self::Once(Arc::new(Mutex::new(Some(body)))),
+            None => {
+                let once = Once { body: Mutex::new(Some(body)), moved: Mutex::new(None) };
+                Self::Once(Arc::new(once))
+            }
         }
     }
 }
@@ -86,11 +98,29 @@ impl Content {
     fn body(&self) -> Result<Body, Error> {
         match self {
             Self::AtHand(pieces) => Ok(Body::pieces(pieces)),
-            Self::Once(body) => {
-                let body = body.lock().unwrap_or_else(PoisonError::into_inner).take();
-                body.ok_or_else(|| Error::invalid_request("a streamed body was sent before"))
+            Self::Once(once) => {
+                let body = once.body.lock().unwrap_or_else(PoisonError::into_inner).take();
+                let body =
+                    body.ok_or_else(|| Error::redirect("a stream of bytes cannot be sent again"))?;
+                let once = once.clone();
+                Ok(body.map_stream(|parts| parts.inspect(move |_| once.moves()).boxed()))
             }
         }
+    }
+
+    /// How long it has been since `start`, or since a part of a stream last went out.
+    fn waited(&self, start: Instant) -> Duration {
+        let moved = match self {
+            Self::AtHand(_) => None,
+            Self::Once(once) => *once.moved.lock().unwrap_or_else(PoisonError::into_inner),
+        };
+        moved.unwrap_or(start).elapsed()
+    }
+}
+
+impl Once {
+    fn moves(&self) {
+        *self.moved.lock().unwrap_or_else(PoisonError::into_inner) = Some(Instant::now());
     }
 }
 
@@ -146,7 +176,7 @@ async fn within_limits<T>(client: &Client, parts: &Parts, finish: Finish<T>) -> 
         None => attempts.await,
         Some(limit) => match tokio::time::timeout(limit, attempts).await {
             Ok(result) => result,
-            Err(_) => Err(Error::timeout(limit)),
+            Err(_) => Err(Error::timeout(limit, "the call")),
         },
     }
 }
@@ -199,32 +229,44 @@ async fn one_attempt<T>(
         None => None,
     };
     let limits = client.limits();
+    let limit = parts.attempt_timeout.unwrap_or(limits.attempt);
+    let start = Instant::now();
     let attempt = async {
-        let response = exchange(client, parts, call).await?;
+        let patience = |content: &Content| (limit / 10 * 9).saturating_sub(content.waited(start));
+        let response = exchange(client, parts, call, patience).await?;
         let status = response.status();
         let arrived = Arrived {
             response,
             largest: limits.answer,
-            patience: limits.attempt,
+            patience: limit,
             cancel: cancel.clone(),
             permit,
         };
         finish(arrived).await.map(|output| (status, output))
     };
-    match tokio::time::timeout(limits.attempt, attempt).await {
-        Ok(result) => result,
-        Err(_) => Err(Error::timeout(limits.attempt)),
+    let mut attempt = std::pin::pin!(attempt);
+    let mut left = limit;
+    loop {
+        if let Ok(result) = tokio::time::timeout(left, &mut attempt).await {
+            return result;
+        }
+        // Content that is sent as a stream may take as long as it takes, if only it moves.
+        left = limit.saturating_sub(call.content.waited(start));
+        if left.is_zero() {
+            return Err(Error::timeout(limit, "an attempt"));
+        }
     }
 }
 
 /// How much of an error's body is read.
 const LARGEST_ERROR: u64 = 1024 * 1024;
 
-/// The request, and the redirects it leads to.
+/// The request, and the redirects it leads to. `patience` says how long an error's body may take.
 async fn exchange(
     client: &Client,
     parts: &Parts,
     call: &Call,
+    patience: impl Fn(&Content) -> Duration,
 ) -> Result<http::Response<Body>, Error> {
     let mut call = call.clone();
     let mut renewed = false;
@@ -251,8 +293,8 @@ async fn exchange(
         }
         // 401 says that nothing was done.
         if let Some(token) = token.filter(|_| status == StatusCode::UNAUTHORIZED && !renewed)
-            && call.content.is_repeatable()
             && client.tokens().refused(wanted, &token)
+            && call.content.is_repeatable()
         {
             renewed = true;
             tracing::debug!("the token was refused; trying another");
@@ -260,8 +302,9 @@ async fn exchange(
         }
         let (head, body) = response.into_parts();
         let wait = retry_after(&head.headers, Timestamp::now());
-        // Whatever of the body arrives will do.
-        let body = body.bytes(LARGEST_ERROR).await.unwrap_or_default();
+        // Whatever of the body arrives in time will do: the status is what counts.
+        let body = tokio::time::timeout(patience(&call.content), body.bytes(LARGEST_ERROR)).await;
+        let body = body.ok().and_then(Result::ok).unwrap_or_default();
         let error = Error::from_response(status, &head.headers, &body, wait);
         return Err(error.explained(parts.errors));
     }

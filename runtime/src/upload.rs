@@ -8,6 +8,7 @@ use futures_core::future::BoxFuture;
 use http::header::CONTENT_RANGE;
 use http::{Method, StatusCode};
 use serde::Deserialize;
+use serde_json::Value as Json;
 use tokio::io::{AsyncRead, AsyncReadExt as _, AsyncSeek, AsyncSeekExt as _};
 use tokio_util::sync::CancellationToken;
 use url::Url;
@@ -156,6 +157,7 @@ impl<'c> Upload<'c> {
     }
 
     /// How many bytes a chunk has: rounded down to a multiple of [`CHUNK_UNIT`], at least one.
+    /// Services have limits of their own: Outlook takes less than 4 MB at a time.
     #[must_use]
     pub fn chunk_size(mut self, bytes: usize) -> Self {
         self.chunk = (bytes / CHUNK_UNIT).max(1) * CHUNK_UNIT;
@@ -184,7 +186,10 @@ impl<'c> Upload<'c> {
     }
 
     /// Uploads everything that the session does not have. Gives what the service answers to the last
-    /// chunk, mostly the new item; `None` if that is empty.
+    /// chunk, mostly the new item; `None` if there is no more to it than that all has arrived.
+    ///
+    /// It is a success only if the service has confirmed the last byte. If the session is gone and
+    /// nobody can tell, the error is the one that led there.
     pub async fn send<T: Wire + Send + 'static>(
         self,
         source: &mut dyn UploadSource,
@@ -205,13 +210,17 @@ impl<'c> Upload<'c> {
         if total == 0 {
             return Err(Error::invalid_request("an upload session takes no empty content"));
         }
-        let mut next = if self.resuming { self.next_expected(total).await? } else { Next::At(0) };
+        // The other day may have sent all.
+        let mut next =
+            if self.resuming { self.next_expected(total, true).await? } else { Next::At(0) };
         let mut failures = Failures::new();
+        let mut all_sent = false;
         loop {
             let offset = match next {
                 Next::At(offset) => offset,
                 Next::Done(response) => return Ok(response),
             };
+            all_sent |= total - offset <= self.chunk as u64;
             let error = match self.put(source, offset, total).await {
                 Ok(Next::At(further)) if further > offset => {
                     failures = Failures::new();
@@ -225,7 +234,7 @@ impl<'c> Upload<'c> {
                 }
                 Err(error) => error,
             };
-            next = self.recover(error, &mut failures, total).await?;
+            next = self.recover(error, &mut failures, total, all_sent).await?;
         }
     }
 
@@ -248,11 +257,15 @@ impl<'c> Upload<'c> {
         parts.set_header(CONTENT_RANGE.as_str(), &range, false)?;
         parts.set_body("application/octet-stream", Body::from(chunk));
         let response = execute(self.client, &parts).await?;
-        if response.status == StatusCode::ACCEPTED {
+        // The status says little: services answer 202 or 200 in the middle, 200, 201 or 202 at the
+        // end.
+        Ok(match session(&response, total)? {
+            Session::Misses(offset) => Next::At(offset),
             // Services that do not say take the whole chunk.
-            return Ok(Next::At(expected(&response, total)?.unwrap_or(end)));
-        }
-        Ok(Next::Done(response))
+            Session::Complete | Session::Silent if end < total => Next::At(end),
+            Session::Complete => Next::complete(response),
+            Session::Silent => Next::Done(response),
+        })
     }
 
     /// After an error: waits, and asks the session what it has. Gives the error back if it is final.
@@ -261,6 +274,7 @@ impl<'c> Upload<'c> {
         error: Error,
         failures: &mut Failures,
         total: u64,
+        all_sent: bool,
     ) -> Result<Next, Error> {
         let status = error.status();
         let known = status == Some(StatusCode::RANGE_NOT_SATISFIABLE);
@@ -282,21 +296,30 @@ impl<'c> Upload<'c> {
             Ok(())
         };
         parts.cancel(self.client).guard(sleep).await?;
-        match self.next_expected(total).await {
-            // The session is over: perhaps all arrived, but nobody knows.
-            Err(asked) if asked.status() == Some(StatusCode::NOT_FOUND) && status.is_none() => {
+        match self.next_expected(total, all_sent).await {
+            // The session is over, or does not say: perhaps all arrived, but nobody knows.
+            Err(asked)
+                if asked.status() == Some(StatusCode::NOT_FOUND)
+                    || asked.kind() == ErrorKind::Decode =>
+            {
                 Err(error)
             }
             next => next,
         }
     }
 
-    async fn next_expected(&self, total: u64) -> Result<Next, Error> {
+    /// Asks the session what it misses. Once all was sent, it may answer with what was made of it.
+    async fn next_expected(&self, total: u64, all_sent: bool) -> Result<Next, Error> {
         let response = execute(self.client, &self.parts("upload::status", Method::GET)).await?;
-        Ok(match expected(&response, total)? {
-            Some(offset) => Next::At(offset),
-            None => Next::Done(response),
-        })
+        match session(&response, total)? {
+            Session::Misses(offset) => Ok(Next::At(offset)),
+            Session::Complete => Ok(Next::complete(response)),
+            Session::Silent if all_sent && is_item(&response) => Ok(Next::Done(response)),
+            Session::Silent => {
+                let fault = Fault::new("expected what the session misses, found nothing");
+                Err(Error::decode(&fault.in_property("nextExpectedRanges")))
+            }
+        }
     }
 
     fn parts(&self, operation: &'static str, method: Method) -> Parts {
@@ -319,6 +342,14 @@ enum Next {
     Done(RawResponse),
 }
 
+impl Next {
+    /// All has arrived, and the answer is about the session, not about an item.
+    fn complete(mut response: RawResponse) -> Self {
+        response.body = Bytes::new();
+        Self::Done(response)
+    }
+}
+
 /// Failures since the last progress.
 struct Failures {
     count: u32,
@@ -331,21 +362,38 @@ impl Failures {
     }
 }
 
-/// Where the session wants more, if it wants any: the start of the first of its
-/// `nextExpectedRanges`, such as `"327680-"`.
-fn expected(response: &RawResponse, total: u64) -> Result<Option<u64>, Error> {
+/// What an answer says about its session.
+enum Session {
+    /// It misses bytes from here on.
+    Misses(u64),
+    /// It misses none.
+    Complete,
+    /// It does not say.
+    Silent,
+}
+
+/// Reads `nextExpectedRanges`, of which the first counts: `"327680-"`, `"327680-655359"` or
+/// `"327680"`.
+fn session(response: &RawResponse, total: u64) -> Result<Session, Error> {
     #[derive(Deserialize)]
-    #[serde(rename_all = "camelCase")]
-    struct Session {
-        #[serde(default)]
-        next_expected_ranges: Vec<String>,
+    struct Status {
+        #[serde(rename = "nextExpectedRanges", alias = "NextExpectedRanges")]
+        ranges: Option<Vec<String>>,
     }
-    let Ok(session) = serde_json::from_slice::<Session>(&response.body) else { return Ok(None) };
-    let Some(range) = session.next_expected_ranges.first() else { return Ok(None) };
+    let status = serde_json::from_slice::<Status>(&response.body);
+    let Some(ranges) = status.ok().and_then(|status| status.ranges) else {
+        return Ok(Session::Silent);
+    };
+    let Some(range) = ranges.first() else { return Ok(Session::Complete) };
     let start = range.split('-').next().and_then(|start| start.trim().parse().ok());
     let start = start.filter(|start| *start < total).ok_or_else(|| {
         let fault = Fault::new("expected a range within the content");
         Error::decode(&fault.at_index(0).in_property("nextExpectedRanges"))
     })?;
-    Ok(Some(start))
+    Ok(Session::Misses(start))
+}
+
+/// Whether this is what the upload has made; a session has no id.
+fn is_item(response: &RawResponse) -> bool {
+    serde_json::from_slice::<Json>(&response.body).is_ok_and(|body| body["id"].is_string())
 }

@@ -285,3 +285,25 @@ async fn tickets_and_clients_are_not_mixed_up() {
     }
     assert_eq!(*sent.lock().expect("not poisoned"), 0);
 }
+
+#[tokio::test]
+async fn an_answer_that_cannot_be_read_is_the_loss_of_its_part_alone() {
+    let server = Server::start(|_: &Request| {
+        Reply::json(&json!({"responses": [
+            7,
+            {"id": "2", "status": "fine"},
+            {"id": 1, "status": 200, "body": {"id": "b"}},
+            {"id": "0", "status": 200, "body": {"id": "a"}},
+            {"id": "stranger", "status": 200, "body": {"id": "c"}},
+        ]}))
+    })
+    .await;
+    let client = client(&server);
+    let mut batch = Batch::new(&client);
+    let tickets = [0; 3].map(|_| batch.add(item_phone::get(&client)));
+    let mut answers = batch.send().await.expect("a batch");
+    let [first, second, third] = tickets.map(|ticket| answers.take(ticket));
+    assert_eq!(first.expect("read").id.as_deref(), Some("a"));
+    assert_eq!(second.expect("read").id.as_deref(), Some("b"));
+    assert_eq!(third.expect_err("no status").kind(), ErrorKind::Decode);
+}

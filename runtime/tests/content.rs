@@ -146,6 +146,27 @@ async fn a_slow_download_takes_longer_than_an_attempt_may() {
 }
 
 #[tokio::test]
+async fn a_slow_upload_takes_longer_than_an_attempt_may_and_a_stuck_one_does_not() {
+    let server = Server::start(|_: &Request| Reply::json(&json!({"id": "1"}))).await;
+    let client = Client::builder(server.uri())
+        .attempt_timeout(Duration::from_millis(400))
+        .build()
+        .expect("a client");
+    let upload = |pause: Duration, count: usize| {
+        let parts = stream::iter(0..count).then(move |_| async move {
+            tokio::time::sleep(pause).await;
+            Ok(Bytes::from("abc"))
+        });
+        item_phone::create(&client, &ItemPhone::default())
+            .content("text/plain", Body::stream(parts))
+    };
+    upload(Duration::from_millis(60), 15).await.expect("in its own time");
+    assert_eq!(server.requests()[0].body, "abc".repeat(15).as_bytes());
+    let error = upload(Duration::from_mins(1), 2).await.expect_err("nothing moves");
+    assert_eq!(error.kind(), ErrorKind::Timeout);
+}
+
+#[tokio::test]
 async fn content_passes_from_a_download_to_an_upload() {
     let server = Server::start(|request: &Request| match &*request.method {
         "GET" => Reply::new(200).header("Content-Type", "image/png").body(pattern(1_000_000)),
@@ -330,6 +351,65 @@ async fn an_upload_ends() {
     let upload = Upload::new(&https, &server.uri()).expect("a URL");
     let error = upload.send::<Value>(&mut Bytes::from("abc")).await.expect_err("not secure");
     assert_eq!(error.kind(), ErrorKind::Link);
+}
+
+#[tokio::test]
+async fn a_session_that_answers_200_in_the_middle_gets_the_rest() {
+    // As Outlook does: 200 and a bare offset for each chunk, 201 without a body for the last.
+    let total = 2 * CHUNK_UNIT + 1;
+    let server = Server::start(move |put| {
+        let range = put.header("content-range").expect("a range");
+        let last = range.split(['-', '/']).nth(1).and_then(|last| last.parse::<usize>().ok());
+        match last.expect("a number") + 1 {
+            end if end == total => Reply::new(201).header("Location", "https://host/attachment"),
+            end => Reply::json(&json!({"NextExpectedRanges": [end.to_string()]})),
+        }
+    })
+    .await;
+    let client = client(&server);
+    let upload = Upload::new(&client, &server.uri()).expect("a URL").chunk_size(CHUNK_UNIT);
+    let item: Option<Value> =
+        upload.send(&mut Bytes::from(pattern(total))).await.expect("uploaded");
+    assert_eq!((item, server.count()), (None, 3));
+}
+
+#[tokio::test]
+async fn an_upload_that_nobody_confirms_is_no_success() {
+    let answer = |put: Reply, get: Reply| {
+        move |request: &Request| if request.method == "PUT" { put.clone() } else { get.clone() }
+    };
+    let json = |value: Value| Reply::json(&value);
+    let full = json!({"nextExpectedRanges": []});
+    for (put, get, chunks, expected) in [
+        // The session says nothing of what it has, in the middle and at the end.
+        (Reply::reset(), json(json!({"uploadUrl": "x"})), 2, Err((ErrorKind::Transport, None))),
+        (Reply::reset(), json(json!({"uploadUrl": "x"})), 1, Err((ErrorKind::Transport, None))),
+        (Reply::reset(), Reply::new(204), 1, Err((ErrorKind::Transport, None))),
+        (Reply::new(416), json(json!({})), 2, Err((ErrorKind::Service, Some(416)))),
+        // An item, but not all was sent.
+        (Reply::new(504), json(json!({"id": "x"})), 2, Err((ErrorKind::Service, Some(504)))),
+        (json(json!({"id": "x"})).status(201), Reply::new(404), 2, Ok(Some("x"))),
+        // Gone, and nobody knows.
+        (Reply::new(504), Reply::new(404), 1, Err((ErrorKind::Service, Some(504)))),
+        // It has all, and does not say what became of it.
+        (Reply::new(416), json(full.clone()), 1, Ok(None)),
+        (json(full.clone()).status(202), Reply::new(404), 1, Ok(None)),
+        (Reply::new(202), Reply::new(404), 2, Ok(None)),
+    ] {
+        let case = format!("{put:?} {get:?} {chunks}");
+        let server = Server::start(answer(put, get)).await;
+        let client = client(&server);
+        let upload = Upload::new(&client, &server.uri()).expect("a URL").chunk_size(CHUNK_UNIT);
+        let mut content = Bytes::from(vec![0; chunks * CHUNK_UNIT]);
+        let found = upload.send::<Value>(&mut content).await;
+        let found = found.map(|item| item.map(|item| item["id"].clone()));
+        let found = found.map_err(|error| (error.kind(), error.status().map(|s| s.as_u16())));
+        assert_eq!(found, expected.map(|id| id.map(Value::from)), "{case}");
+        if found.is_ok() {
+            let puts = server.requests().iter().filter(|request| request.method == "PUT").count();
+            assert_eq!(puts, chunks, "{case}");
+        }
+    }
 }
 
 #[tokio::test]

@@ -107,3 +107,30 @@ async fn waiting_ends_in_time_and_when_cancelled() {
     });
     assert_eq!(result.expect_err("cancelled").kind(), ErrorKind::Cancelled);
 }
+
+#[tokio::test]
+async fn at_once_again_and_again_is_no_reason_to_storm_a_service() {
+    for at_once in ["0", "Wed, 21 Oct 2015 07:28:00 GMT"] {
+        let server =
+            Server::start(|_: &Request| state("running").header("Retry-After", at_once)).await;
+        let client = client(&server.uri());
+        let monitor = Monitor::new(&client, &server.uri()).expect("a URL");
+        let limit = Duration::from_millis(450);
+        monitor.timeout(limit).wait().await.expect_err("it never ends");
+        assert!((1..=5).contains(&server.count()), "{} looks", server.count());
+    }
+}
+
+#[tokio::test]
+async fn what_is_no_answer_of_an_operation_is_not_taken_for_done() {
+    let page = Reply::new(200).header("Content-Type", "text/html").body("<html>sign in</html>");
+    let cut = Reply::json(&json!({"status": "completed"})).body("{\"status\": \"comple");
+    for (reply, found) in [(page, "expected JSON, found `text/html` at $"), (cut, "EOF")] {
+        let server = Server::start(move |_: &Request| reply.clone()).await;
+        let client = client(&server.uri());
+        let monitor = Monitor::new(&client, &server.uri()).expect("a URL");
+        let error = monitor.wait().await.expect_err("no JSON");
+        assert_eq!(error.kind(), ErrorKind::Decode);
+        assert!(error.to_string().contains(found), "{error}");
+    }
+}

@@ -7,11 +7,12 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use common::item_phone;
+use common::model::ItemPhone;
 use docmill_loopback::{Reply, Request, Server};
 use docmill_runtime::jiff::Timestamp;
 use docmill_runtime::{
-    AccessToken, BoxFuture, CachedTokens, Client, Error, ErrorKind, RetryPolicy, TokenProvider,
-    TokenRequest, serde_json,
+    AccessToken, Body, BoxFuture, Bytes, CachedTokens, Client, Error, ErrorKind, RetryPolicy,
+    TokenProvider, TokenRequest, serde_json,
 };
 use serde_json::json;
 
@@ -184,6 +185,42 @@ async fn a_refused_token_is_renewed_once() {
         assert_eq!(error.status().map(|status| status.as_u16()), Some(401));
     }
     assert_eq!((authority.asked(), server.count()), (2, 4));
+}
+
+#[tokio::test]
+async fn a_panic_of_the_provider_is_an_error_of_those_who_wait() {
+    let server = server().await;
+    let authority = Authority::new(|number| match number {
+        0 => panic!("a mistake in the provider"),
+        _ => Ok(Some(AccessToken::new("good"))),
+    });
+    let client = client(&server, CachedTokens::new(authority.clone()));
+    let calls = (0..30).map(|_| item_phone::get(&client).send());
+    for result in futures_util::future::join_all(calls).await {
+        assert_eq!(result.expect_err("no token").kind(), ErrorKind::Token);
+    }
+    assert_eq!((authority.asked(), server.count()), (1, 0));
+    item_phone::get(&client).await.expect("the next caller asks again");
+}
+
+#[tokio::test]
+async fn a_token_refused_to_a_stream_is_not_kept() {
+    let server = Server::start(|request: &Request| match request.header("authorization") {
+        Some("Bearer t0") => Reply::new(401),
+        _ => Reply::json(&json!({"id": "1"})),
+    })
+    .await;
+    let authority = Authority::lasting(Duration::from_hours(1));
+    let client = client(&server, CachedTokens::new(authority.clone()));
+    let upload = || {
+        let parts = futures_util::stream::iter([Ok(Bytes::from("abc"))]);
+        item_phone::create(&client, &ItemPhone::default())
+            .content("text/plain", Body::stream(parts))
+    };
+    let error = upload().await.expect_err("a stream cannot be sent again");
+    assert_eq!(error.status().map(|status| status.as_u16()), Some(401));
+    upload().await.expect("with another token");
+    assert_eq!(authority.asked(), 2);
 }
 
 #[cfg(feature = "azure")]

@@ -146,6 +146,68 @@ async fn what_is_not_json_is_named() {
 }
 
 #[tokio::test]
+async fn content_that_is_packed_unasked_is_named() {
+    let packed = Answer::new(200).bytes("application/json", &[0x1f, 0x8b, 8, 0][..]);
+    let (client, _) = recorded(vec![packed.header("Content-Encoding", "gzip")]);
+    let error = item_phone::get(&client).await.expect_err("no JSON");
+    assert_eq!(error.to_string(), "expected JSON, found `gzip` at $");
+}
+
+#[tokio::test]
+async fn an_answer_can_be_had_as_it_came() {
+    let (client, recorded) = recorded(vec![Answer::new(204).header("Preference-Applied", "x")]);
+    let create = item_phone::create(&client, &ItemPhone::default()).prefer("return=minimal");
+    let answer = create.raw().await.expect("no body is asked for");
+    assert_eq!((answer.status.as_u16(), answer.body.len()), (204, 0));
+    assert_eq!(answer.headers["Preference-Applied"], "x");
+    assert_eq!(recorded.requests()[0].headers()["Prefer"], "return=minimal");
+}
+
+#[tokio::test]
+async fn what_cannot_be_used_is_named() {
+    let (client, recorded) = recorded(vec![]);
+    let error = item_phone::get(&client).header("X-Note", "a\r\nb").await.expect_err("two lines");
+    assert!(error.to_string().contains("`x-note`") && !error.to_string().contains('\r'), "{error}");
+    let error = item_phone::get(&client).header("no name", "a").await.expect_err("no name");
+    assert!(error.to_string().contains("`no name`"), "{error}");
+    let list = |link| item_phone::list(&client).at_link(link);
+    let error = list("/me/phones?$skip=1").await.expect_err("half a link");
+    assert_eq!((error.kind(), error.to_string().contains("absolute")), (ErrorKind::Link, true));
+    let error = list("https://elsewhere.example/").await.expect_err("elsewhere");
+    assert_eq!((error.kind(), error.to_string().contains("origin")), (ErrorKind::Link, true));
+    assert_eq!(recorded.requests().len(), 0);
+}
+
+#[tokio::test]
+async fn an_errors_status_counts_though_its_body_does_not_arrive() {
+    let slow = |_: &_| {
+        let slowly = Delivery::Slowly(1, Duration::from_millis(100));
+        Reply::json(&json!({"error": {"code": "gone"}})).status(404).delivered(slowly)
+    };
+    let server = Server::start(slow).await;
+    let builder = builder(&server.uri()).attempt_timeout(Duration::from_millis(500));
+    let client = builder.build().expect("a client");
+    let error = item_phone::get(&client).await.expect_err("404");
+    assert_eq!(error.status().map(|status| status.as_u16()), Some(404));
+    assert_eq!(server.count(), 1, "not tried again");
+}
+
+#[tokio::test]
+async fn a_request_may_take_longer_than_the_clients_attempts() {
+    let slow = |_: &_| {
+        let slowly = Delivery::Slowly(1, Duration::from_millis(60));
+        Reply::json(&json!({"id": "1"})).delivered(slowly)
+    };
+    let server = Server::start(slow).await;
+    let builder = builder(&server.uri()).attempt_timeout(Duration::from_millis(100));
+    let client = builder.retry(RetryPolicy::never()).build().expect("a client");
+    let error = item_phone::get(&client).timeout(Duration::from_mins(1)).await.expect_err("slow");
+    assert_eq!(error.to_string(), "no answer within 100ms, the time for an attempt");
+    let patient = item_phone::get(&client).attempt_timeout(Duration::from_mins(1));
+    assert_eq!(patient.await.expect("in its own time").id.as_deref(), Some("1"));
+}
+
+#[tokio::test]
 async fn answers_without_an_end_are_not_held() {
     let endless = |_: &_| Reply::new(200).body(vec![b' '; 65_536]).delivered(Delivery::Endless);
     let server = Server::start(endless).await;

@@ -177,6 +177,7 @@ conventions! {
     names_that_rust_reserves
     names_that_become_one
     same_name_twice
+    area_in_page_names
 
     // Mess: requests and responses.
     unknown_verb

@@ -21,9 +21,10 @@ use crate::ir::{
 };
 
 /// The methods that every request has; a setter of the same name could not be called.
-const METHODS: [&str; 39] = [
+const METHODS: [&str; 41] = [
     "accept_language",
     "at_link",
+    "attempt_timeout",
     "bytes",
     "cancel_on",
     "changes",
@@ -51,6 +52,7 @@ const METHODS: [&str; 39] = [
     "permissions",
     "prefer",
     "query",
+    "raw",
     "repeatable",
     "retry",
     "search",

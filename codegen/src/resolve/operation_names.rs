@@ -2,7 +2,11 @@
 //!
 //! Pages are named `{resource}-{what}.md`, in lower case: `itemphone-update`, `user-list-messages`.
 //! The casing that a file name lost comes back from type names and from the segments of the
-//! operation's own paths.
+//! operation's own paths. An area before the resource, `intune-devices-user-list`, is part of a name
+//! only where another page is about the same of the same resource: `user-list` then is `list`, and
+//! the other `list_intune_devices`, whichever is read first.
+
+use std::collections::{BTreeMap, BTreeSet};
 
 use heck::ToSnakeCase;
 
@@ -12,7 +16,38 @@ use crate::ir::{Method, OperationName, TypeName};
 use crate::read::facts::{OperationFacts, PageFacts};
 use crate::read::prose::target_page;
 
+/// The words of a page's name.
+struct Words<'p> {
+    /// `intune`, `devices`; mostly none.
+    area: &'p [&'p str],
+    resource: &'p str,
+    /// `list`, `messages`.
+    rest: &'p [&'p str],
+}
+
+/// What several pages say they are about: resource and the words after it.
+pub(super) struct Shared(BTreeSet<String>);
+
+impl Words<'_> {
+    fn about(&self) -> String {
+        format!("{}-{}", self.resource, self.rest.join("-"))
+    }
+}
+
 impl Resolver<'_> {
+    /// What several of these pages say they are about.
+    pub(super) fn shared_names(&self, pages: &[PageFacts]) -> Shared {
+        let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+        for page in pages.iter().filter(|page| !page.operations.is_empty()) {
+            let about = self.with_words(page, |words| words.map(|words| words.about()));
+            if let Some(about) = about {
+                *counts.entry(about).or_default() += 1;
+            }
+        }
+        let several = counts.into_iter().filter(|(_, count)| *count > 1);
+        Shared(several.map(|(about, _)| about).collect())
+    }
+
     /// Names an operation. `about` is the resource it returns or takes, for pages whose own name
     /// says nothing.
     pub(super) fn operation_name(
@@ -20,15 +55,32 @@ impl Resolver<'_> {
         page: &PageFacts,
         operation: &OperationFacts,
         about: Option<&TypeName>,
+        shared: &Shared,
     ) -> OperationName {
+        self.with_words(page, |words| {
+            let Some(words) = words else { return self.name_from_title(page, operation, about) };
+            let casings = Casings::new(self, operation);
+            let area = if shared.0.contains(&words.about()) { words.area } else { &[] };
+            let function = words.rest.iter().enumerate().map(|(at, word)| {
+                if at == 0 && *word == "post" { verb_of_title(page) } else { casings.restore(word) }
+            });
+            let function = function.chain(area.iter().map(|word| (*word).to_owned()));
+            OperationName {
+                module: identifier(&casings.restore(words.resource)),
+                function: identifier(&function.collect::<Vec<_>>().join("_")),
+            }
+        })
+    }
+
+    /// Takes a page's name apart; there is nothing to see in one that is a number or a single word.
+    fn with_words<R>(&self, page: &PageFacts, see: impl FnOnce(Option<&Words<'_>>) -> R) -> R {
         let stem = target_page(&page.page);
         let stem = stem.strip_suffix(".txt").unwrap_or(&stem);
         let words: Vec<&str> = stem.split('-').filter(|word| !word.is_empty()).collect();
         let readable = words.iter().all(|w| w.starts_with(|c: char| c.is_ascii_alphabetic()));
         if words.len() < 2 || !readable {
-            return self.name_from_title(page, operation, about);
+            return see(None);
         }
-        let casings = Casings::new(self, operation);
         // The resource is the last word but one that is a type's name; words before it are an area.
         let resource = (0..words.len() - 1)
             .rev()
@@ -41,13 +93,11 @@ impl Resolver<'_> {
             (None, Some(verb)) if verb > 0 => verb - 1,
             (None, _) => 0,
         };
-        let function = words[resource + 1..].iter().enumerate().map(|(at, word)| {
-            if at == 0 && *word == "post" { verb_of_title(page) } else { casings.restore(word) }
-        });
-        OperationName {
-            module: identifier(&casings.restore(words[resource])),
-            function: identifier(&function.collect::<Vec<_>>().join("_")),
-        }
+        see(Some(&Words {
+            area: &words[..resource],
+            resource: words[resource],
+            rest: &words[resource + 1..],
+        }))
     }
 
     /// A name for an operation whose page's name says nothing.

@@ -1,6 +1,7 @@
 //! Operations: their names and their parameters.
 
 use super::names::Named;
+use super::operation_names::Shared;
 use super::path_types::PathTypes;
 use super::routes::Route;
 use super::{Resolver, places};
@@ -16,15 +17,16 @@ impl Resolver<'_> {
     /// Adds every operation.
     pub(super) fn add_operations(&mut self, mut pages: Vec<PageFacts>) {
         let types = PathTypes::new(self, &pages);
+        let shared = self.shared_names(&pages);
         for page in &mut pages {
             let operations = std::mem::take(&mut page.operations);
             for route in self.routes(operations, page, &types) {
-                self.add_operation(route, page);
+                self.add_operation(route, page, &shared);
             }
         }
     }
 
-    fn add_operation(&mut self, route: Route, page: &PageFacts) {
+    fn add_operation(&mut self, route: Route, page: &PageFacts, shared: &Shared) {
         let facts = &route.facts;
         let Some((_, first_place)) = facts.paths.first() else {
             return;
@@ -42,7 +44,7 @@ impl Resolver<'_> {
             _ => None,
         };
         let about = resource.clone().or(returned);
-        let mut name = self.operation_name(page, facts, about.as_ref());
+        let mut name = self.operation_name(page, facts, about.as_ref(), shared);
         if let Some(suffix) = &route.suffix {
             name.function = format!("{}_{suffix}", name.function).into();
         }

@@ -119,13 +119,15 @@ pub(super) fn write(parts: &[(usize, &Part, &[usize])]) -> Result<Vec<u8>, Error
 }
 
 #[derive(Deserialize)]
-struct Responses {
-    responses: Vec<ResponsePart>,
+struct Responses<'a> {
+    #[serde(borrow)]
+    responses: Vec<&'a RawValue>,
 }
 
 #[derive(Deserialize)]
 struct ResponsePart {
-    id: String,
+    /// Text, or a number where a service does not keep to it.
+    id: Json,
     status: u16,
     headers: Option<BTreeMap<String, Json>>,
     body: Option<Box<RawValue>>,
@@ -136,10 +138,14 @@ pub(super) fn read(
     response: &RawResponse,
     round: &[usize],
 ) -> Result<Vec<Result<RawResponse, Error>>, Error> {
-    let responses: Responses = serde_json::from_slice(&response.body)
+    let responses: Responses<'_> = serde_json::from_slice(&response.body)
         .map_err(|_| Error::decode(&Fault::new("expected the answers to a batch")))?;
-    let mut by_id: HashMap<String, ResponsePart> =
-        responses.responses.into_iter().map(|part| (part.id.clone(), part)).collect();
+    // One that cannot be read is none: the others' answers stand.
+    let parts = responses.responses.into_iter().filter_map(|part| {
+        let part: ResponsePart = serde_json::from_str(part.get()).ok()?;
+        Some((part.id.as_str().map_or_else(|| part.id.to_string(), str::to_owned), part))
+    });
+    let mut by_id: HashMap<String, ResponsePart> = parts.collect();
     let missing = || Error::decode(&Fault::new("no answer to this part").in_property("responses"));
     Ok(round
         .iter()

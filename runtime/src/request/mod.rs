@@ -26,7 +26,7 @@ use crate::multipart::{Multipart, WholeOrParts};
 use crate::operation::{Operation, OperationInfo};
 use crate::path::Path;
 use crate::permissions::Permissions;
-use crate::reply::{Reply, Response};
+use crate::reply::{RawResponse, Reply, Response};
 use crate::retry::RetryPolicy;
 use crate::send;
 
@@ -91,7 +91,7 @@ impl<'c, O: Operation> Request<'c, O> {
     }
 
     /// Sends this content, which may be a stream of bytes. A stream can be sent only once, so such a
-    /// request is not tried again. See [`Body`].
+    /// request is not tried again; an attempt's time begins anew with each part of it. See [`Body`].
     pub fn content(mut self, content_type: &str, body: impl Into<Body>) -> Self {
         match HeaderValue::try_from(content_type) {
             Ok(_) => self.parts.set_body::<Body>(content_type, body.into()),
@@ -176,7 +176,8 @@ impl<'c, O: Operation> Request<'c, O> {
         self.header(CONTENT_LANGUAGE.as_str(), language)
     }
 
-    /// Adds a preference, such as `odata.maxpagesize=50` or `return=minimal`.
+    /// Adds a preference, such as `odata.maxpagesize=50`. With `return=minimal` a service leaves the
+    /// answer out: take what is there with [`raw`](Self::raw).
     pub fn prefer(mut self, preference: &str) -> Self {
         if let Err(error) = self.parts.set_header("Prefer", preference, true) {
             self.fail(error);
@@ -185,9 +186,26 @@ impl<'c, O: Operation> Request<'c, O> {
     }
 
     /// How long the whole call may take: all attempts and the waits between them. In a list, each
-    /// page is a call; of a stream of bytes, it is the time until its headers are there.
+    /// page is a call; of a stream of bytes, it is the time until its headers are there. One attempt
+    /// may take no longer than [`attempt_timeout`](Self::attempt_timeout) all the same.
     pub fn timeout(mut self, limit: Duration) -> Self {
         self.parts.timeout = Some(limit);
+        self
+    }
+
+    /// How long one attempt may take, in place of
+    /// [`ClientBuilder::attempt_timeout`](crate::ClientBuilder::attempt_timeout): for what the service
+    /// takes long over.
+    ///
+    /// ```
+    /// # use docmill_runtime::*;
+    /// # use std::time::Duration;
+    /// # async fn run<O: Operation>(report: Request<'_, O>) -> Result<(), Error> {
+    /// let report = report.attempt_timeout(Duration::from_secs(600)).await?;
+    /// # drop(report); Ok(()) }
+    /// ```
+    pub fn attempt_timeout(mut self, limit: Duration) -> Self {
+        self.parts.attempt_timeout = Some(limit);
         self
     }
 
@@ -237,6 +255,7 @@ impl<'c, O: Operation> Request<'c, O> {
         self.parts.go_to_link(link.to_owned());
         self
     }
+
     /// Sends the request and reads the answer.
     pub async fn send(self) -> Result<<O::Reply as Reply>::Output, Error> {
         self.detailed().await.map(|response| response.output)
@@ -249,6 +268,21 @@ impl<'c, O: Operation> Request<'c, O> {
         let (status, headers) = (response.status, response.headers.clone());
         let output = O::Reply::decode(response)?;
         Ok(Response { status, headers, output })
+    }
+
+    /// Sends the request and gives the answer as it came, unread: where a service answers in another
+    /// way than its pages say, or was asked to.
+    ///
+    /// ```
+    /// # use docmill_runtime::*;
+    /// # async fn run<O: Operation>(update: Request<'_, O>) -> Result<(), Error> {
+    /// let answer = update.prefer("return=minimal").raw().await?;
+    /// println!("{}, {} bytes", answer.status, answer.body.len());
+    /// # Ok(()) }
+    /// ```
+    pub async fn raw(self) -> Result<RawResponse, Error> {
+        let (client, parts) = self.into_parts()?;
+        send::execute(client, &parts).await
     }
 
     /// The request as it would be sent, without a token. Fails if it cannot be made, or if its

@@ -29,6 +29,7 @@ pub(crate) struct Parts {
     headers: HeaderMap,
     content: Content,
     pub(crate) timeout: Option<Duration>,
+    pub(crate) attempt_timeout: Option<Duration>,
     pub(crate) retry: Option<RetryPolicy>,
     /// Repeating does no harm, whatever the method.
     pub(crate) repeatable: bool,
@@ -65,6 +66,7 @@ impl Parts {
             headers,
             content: Content::default(),
             timeout: None,
+            attempt_timeout: None,
             retry: None,
             repeatable: false,
             cancel: None,
@@ -98,12 +100,15 @@ impl Parts {
         append: bool,
     ) -> Result<(), Error> {
         let name = HeaderName::try_from(name)
-            .map_err(|_| Error::invalid_request("a header's name is not usable"))?;
+            .map_err(|_| Error::invalid_request(format!("`{name}` is no name of a header")))?;
         if name == http::header::AUTHORIZATION {
             return Err(Error::invalid_request("`Authorization` is set by the token provider"));
         }
-        let value = HeaderValue::try_from(value)
-            .map_err(|_| Error::invalid_request("a header's value is not usable"))?;
+        let value = HeaderValue::try_from(value).map_err(|_| {
+            Error::invalid_request(format!(
+                "the value of the header `{name}` has a line break or another control character"
+            ))
+        })?;
         if append {
             self.headers.append(name, value);
         } else {
@@ -168,8 +173,12 @@ impl Parts {
         let url = match &self.target {
             Target::Path(path) => self.own_url(client, path)?,
             Target::Link(link) => {
-                let url = Url::parse(link).ok().filter(|url| client.is_own(url));
-                url.ok_or_else(|| Error::link("the link leads to another origin"))?
+                let url =
+                    Url::parse(link).map_err(|_| Error::link("the link is no absolute URL"))?;
+                if !client.is_own(&url) {
+                    return Err(Error::link("the link leads to another origin than the client's"));
+                }
+                url
             }
             Target::Address(url) => {
                 let secure = url.scheme() == "https" || client.base_url().scheme() == "http";

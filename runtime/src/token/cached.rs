@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::fmt;
+use std::panic::AssertUnwindSafe;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -99,7 +100,10 @@ impl<P: TokenProvider + 'static> CachedTokens<P> {
         let permissions: Permissions = *request.permissions;
         let flight: Flight = Box::pin(async move {
             let request = TokenRequest { origin: &origin, operation, permissions: &permissions };
-            let result = cache.provider.token(request).await;
+            // A panic of the provider's must not become one of all who wait.
+            let asking = AssertUnwindSafe(async { cache.provider.token(request).await });
+            let panicked = |_| Err(Error::token("the token provider panicked"));
+            let result = asking.catch_unwind().await.unwrap_or_else(panicked);
             cache.entry(&origin, |entry| entry.landed(&result, margin));
             if let Err(error) = &result {
                 tracing::warn!(kind = ?error.kind(), "no token");

@@ -106,14 +106,14 @@ impl<'a> Sides<'a> {
         things: &[T],
         compare: impl Fn(&mut Differ<'a>, &T) + Sync,
     ) -> Vec<Change> {
-        let changes = things.par_chunks(AT_A_TIME).map(|things| {
+        let changes = things.par_chunks(AT_A_TIME).flat_map_iter(|things| {
             let mut differ = Differ { old: self.old, new: self.new, changes: Vec::new() };
             for thing in things {
                 compare(&mut differ, thing);
             }
             differ.changes
         });
-        changes.collect::<Vec<_>>().into_iter().flatten().collect()
+        changes.collect()
     }
 }
 

@@ -71,9 +71,12 @@ impl<'a> Requests<'a> {
     /// one may still do so, however its page writes it.
     pub(super) fn without_function(&self, method: Method, path: &Path) -> Circumstance {
         let all_sent = self.sent.get_or_init(|| {
-            let operations = self.functions.iter().map(|function| function.operation);
-            let sent = |path| -> Arc<str> { sent(path).into() };
-            operations.flat_map(|it| it.paths.iter().map(|path| (it.method, sent(path)))).collect()
+            let requests = self.functions.iter().flat_map(|function| &function.requests);
+            let sent = |(request, path): &(Request, &Path)| match path.origin {
+                PathOrigin::Line => request.clone(),
+                PathOrigin::Written(_) | PathOrigin::Example => (request.0, sent(path).into()),
+            };
+            requests.map(sent).collect()
         });
         if all_sent.contains(&(method, sent(path).into())) {
             Circumstance::Loss

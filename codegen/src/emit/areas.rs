@@ -144,18 +144,24 @@ impl Features<'_> {
 /// The feature of each module of operations: the one that most of its operations belong to, the
 /// first by name of several. Those that belong to none have no say where others have.
 pub(super) fn modules(api: &Api) -> BTreeMap<&str, String> {
-    let mut counts: BTreeMap<&str, BTreeMap<String, usize>> = BTreeMap::new();
+    let mut modules: BTreeMap<&str, BTreeMap<&str, usize>> = BTreeMap::new();
     for (name, operation) in &api.operations {
-        let counts = counts.entry(&*name.module).or_default();
-        if let Some(feature) = operation.area.as_deref().and_then(feature) {
-            *counts.entry(feature).or_default() += 1;
+        let areas = modules.entry(&*name.module).or_default();
+        if let Some(area) = operation.area.as_deref() {
+            *areas.entry(area).or_default() += 1;
         }
     }
-    let most = |counts: BTreeMap<String, usize>| {
+    let most = |areas: BTreeMap<&str, usize>| {
+        let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+        for (area, count) in areas {
+            if let Some(feature) = feature(area) {
+                *counts.entry(feature).or_default() += count;
+            }
+        }
         let most = counts.into_iter().rev().max_by_key(|(_, count)| *count);
         most.map_or_else(|| OTHER.to_owned(), |(feature, _)| feature)
     };
-    counts.into_iter().map(|(module, counts)| (module, most(counts))).collect()
+    modules.into_iter().map(|(module, areas)| (module, most(areas))).collect()
 }
 
 /// An area's name as a feature's: `SharePoint` becomes `sharepoint`, `Sites & lists` `sites-lists`.

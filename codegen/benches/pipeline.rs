@@ -14,8 +14,8 @@ use divan::counter::BytesCount;
 use divan::{Bencher, black_box_drop};
 use docmill_codegen::config::{Config, RuntimeDependency};
 use docmill_codegen::dialect::Dialect;
-use docmill_codegen::diff;
 use docmill_codegen::diff::render::{Comparison, text, to_text};
+use docmill_codegen::diff::{self, Change};
 use docmill_codegen::documents::Documents;
 use docmill_codegen::fingerprint::{Inputs, Watched};
 use docmill_codegen::page::Page;
@@ -134,8 +134,8 @@ impl Input {
         [old, new]
     }
 
-    /// As `diff` does it, up to the text that it prints.
-    fn diff(&self) -> (String, [Model; 2]) {
+    /// As `diff` does it, up to the text that it prints; nor does `diff` free what it has compared.
+    fn diff(&self) -> (String, Vec<Change>, [Model; 2]) {
         let sides = self.read_both();
         let changes = diff::diff(&sides[0].api, &sides[1].api);
         let comparison = Comparison {
@@ -146,7 +146,7 @@ impl Input {
             version: None,
             places: &(),
         };
-        (to_text(|out| text::write(&comparison, out)), sides)
+        (to_text(|out| text::write(&comparison, out)), changes, sides)
     }
 
     fn emit(&self, model: &Model) -> usize {

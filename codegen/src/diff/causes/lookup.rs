@@ -1,6 +1,7 @@
 //! What changes are looked up by.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::hash::Hash;
 
 use rustc_hash::FxHashMap;
 
@@ -46,11 +47,13 @@ type Effect<'a> = (ChangeCode, Option<&'a Part>, [Option<&'a str>; 2]);
 
 impl<'a> Causes<'a> {
     pub(in crate::diff) fn new(changes: &'a [Change], old: &'a Api, new: &'a Api) -> Self {
-        let mut by_symbol: FxHashMap<&Symbol, Vec<usize>> = FxHashMap::default();
+        let (by_symbol, by_effect) = rayon::join(
+            || grouped(changes, |change| Some(&change.symbol)),
+            || grouped(changes, effect),
+        );
         let mut enum_uses = BTreeMap::new();
         let mut type_uses = BTreeMap::new();
         let mut requests: BTreeMap<_, BTreeMap<_, Vec<usize>>> = BTreeMap::new();
-        let mut by_effect: FxHashMap<_, Vec<usize>> = FxHashMap::default();
         let mut families = Vec::new();
         let mut retyped = Vec::new();
         let mut members = Vec::new();
@@ -74,7 +77,6 @@ impl<'a> Causes<'a> {
             })
             .collect();
         for (index, change) in changes.iter().enumerate() {
-            by_symbol.entry(&change.symbol).or_default().push(index);
             for (side, fact) in [(Side::Old, &change.old), (Side::New, &change.new)] {
                 for ty in fact.iter().flat_map(types_in) {
                     match &ty.value {
@@ -90,9 +92,6 @@ impl<'a> Causes<'a> {
             }
             if let Some((function, request)) = request(change) {
                 requests.entry(function).or_default().entry(request).or_default().push(index);
-            }
-            if let Some(effect) = effect(change) {
-                by_effect.entry(effect).or_default().push(index);
             }
             if matches!(change.code, ChangeCode::PropertyAdded | ChangeCode::PropertyRemoved) {
                 properties.push(index);
@@ -140,6 +139,20 @@ impl<'a> Causes<'a> {
             operations,
         }
     }
+}
+
+/// Changes by something that several may have in common.
+fn grouped<'a, K: Hash + Eq>(
+    changes: &'a [Change],
+    key: impl Fn(&'a Change) -> Option<K>,
+) -> FxHashMap<K, Vec<usize>> {
+    let mut groups: FxHashMap<K, Vec<usize>> = FxHashMap::default();
+    for (index, change) in changes.iter().enumerate() {
+        if let Some(key) = key(change) {
+            groups.entry(key).or_default().push(index);
+        }
+    }
+    groups
 }
 
 pub(super) fn prose_enum(change: &Change) -> bool {

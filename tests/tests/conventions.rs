@@ -104,12 +104,14 @@ conventions! {
     keys_in_parentheses
     keys_in_parentheses_of_request_lines
     request_and_body_in_two_fences
+    headers_after_a_blank_line
     examples_that_tools_ignore
     request_headers
     parameters_with_setters
     query_options_by_table
     required_query_parameters
     query_options_by_address
+    uri_parameters
     query_options_in_general
     query_options_denied
     query_options_by_sentence
@@ -146,6 +148,7 @@ conventions! {
     paths_to_different_things
     response_on_demand
     response_accepted
+    response_of_unsaid_type
 
     // Operations: remarks.
     callouts
@@ -166,6 +169,7 @@ conventions! {
     table_without_delimiter
     missing_include
     unknown_page_kind
+    resource_without_a_name
     template_text
 
     // Mess: names and types.
@@ -197,6 +201,7 @@ conventions! {
     base_types_disagree
     table_and_json_disagree
     text_and_example_disagree
+    response_is_what_the_example_shows
     object_without_content
     pages_disagree
     described_twice

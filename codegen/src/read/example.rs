@@ -140,6 +140,10 @@ fn example(page: &Page<'_>, fence: &Fence<'_>, annotation: Option<&Value<'_>>) -
         let text = line.trim();
         if text.is_empty() {
             body = rest;
+            // A blank line too many, before headers that can only be about what follows them.
+            if headers.is_empty() && tells_of_body(rest) {
+                continue;
+            }
             break;
         }
         let Some((name, value)) = text.split_once(':').filter(|(name, _)| is_header(name)) else {
@@ -172,6 +176,12 @@ fn example(page: &Page<'_>, fence: &Fence<'_>, annotation: Option<&Value<'_>>) -
         ty,
         source: page.source(start),
     })
+}
+
+/// Whether a text begins with a header of the kind that describes a body: `Content-Type`.
+fn tells_of_body(text: &str) -> bool {
+    let name = text.trim_start().split(':').next().unwrap_or("");
+    is_header(name) && name.get(..8).is_some_and(|start| start.eq_ignore_ascii_case("content-"))
 }
 
 fn split_line(text: &str) -> Option<(&str, &str)> {

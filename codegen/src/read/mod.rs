@@ -104,9 +104,18 @@ pub fn read<'a>(page: &Page<'a>, dialect: &Memory<'_>, includes: &dyn Includes<'
             let named = named.or_else(|| is_name(&title).then_some(&title));
             // A title in words leaves the name to the annotation.
             let name = named.or_else(|| resource::annotated_name(&sections));
-            if let Some(name) = name {
-                facts.resource =
-                    Some(resource::read(page, &sections, &text, name, dialect, &mut report));
+            match name {
+                Some(name) => {
+                    facts.resource =
+                        Some(resource::read(page, &sections, &text, name, dialect, &mut report));
+                }
+                None => report.push(Diagnostic::new(
+                    Code::UnknownPageKind,
+                    text.title_place.clone(),
+                    "a page with properties that does not say of which resource",
+                    "expected a title such as \"x resource type\", or `@odata.type` in the annotation of the JSON representation",
+                    "its properties were left out",
+                )),
             }
         }
         Some(Kind::Enum) => {

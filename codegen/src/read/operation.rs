@@ -43,7 +43,12 @@ pub fn read(
     kinds.sort_by_key(|(_, bytes)| *bytes);
     let mut places = places::headings(page, &text.title_place, sections);
     places::requests(page, sections, &lines, &mut places);
-    let (query_options, query_parameters) = query::read(page, sections, dialect, &mut places);
+    let (query_options, mut query_parameters) = query::read(page, sections, dialect, &mut places);
+    // Tables of URI parameters list those of the path, too.
+    let is_in_path = |parameter: &QueryParameter| {
+        lines.iter().any(|line| line.path.placeholders().any(|name| *name == parameter.name))
+    };
+    query_parameters.retain(|parameter| !is_in_path(parameter));
     let common = Common {
         permissions: permissions::read(&page.path, sections, dialect, &mut places, report),
         query_options,

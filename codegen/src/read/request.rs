@@ -90,7 +90,12 @@ fn read_lines(
             }
             continue;
         };
-        let Some(method) = Method::from_verb(verb) else {
+        // Before an address, a verb in another casing is one, too: `Delete /books/{id}`.
+        let is_address = target.trim_start().starts_with(['/', 'h']);
+        let method = Method::from_verb(verb).or_else(|| {
+            is_address.then(|| Method::from_verb(&verb.to_ascii_uppercase())).flatten()
+        });
+        let Some(method) = method else {
             let is_verb = verb.len() > 2 && verb.bytes().all(|byte| byte.is_ascii_uppercase());
             if is_verb && verb != "HTTP" {
                 report.push(Diagnostic::new(

@@ -46,13 +46,18 @@ impl Resolver<'_> {
             self.response_type(ty, &owner, page)
         });
         self.compare_with_example(facts, ty.as_ref(), shown.as_ref(), example);
-        let ty = ty.map(|ty| as_shown(ty, example));
+        let ty = ty.map(|ty| match &shown {
+            Some(shown) if is_other_than_shown(&ty, shown, example) => shown.clone(),
+            _ => as_shown(ty, example),
+        });
         let without_body = matches!(status, Some(204 | 202 | 302));
         let ty = ty.or_else(|| stream(facts, status));
         let ty = ty.or(if stated.nothing || without_body { None } else { shown });
         let has_body = example.is_some_and(|example| !example.body.is_empty());
+        // What is asked for comes back, whether or not the page says what it is.
+        let is_given = facts.method == Method::Get && matches!(status, None | Some(200));
         let ty = match ty {
-            None if has_body && !stated.nothing && !without_body => {
+            None if (has_body || is_given) && !stated.nothing && !without_body => {
                 Some(TypeRef::single(Value::Json))
             }
             ty => ty,
@@ -126,11 +131,30 @@ impl Resolver<'_> {
                 place,
                 format!("`{stated}` in the text and `{shown}` in the example"),
                 "expected the same type in both",
-                "the text was followed",
+                if is_other_than_shown(stated, shown, Some(example)) {
+                    "the example was followed: it has objects"
+                } else {
+                    "the text was followed"
+                },
             )
             .related(example.source.clone(), "the example"),
         );
     }
+}
+
+/// Whether a text says that a primitive comes back, and the example has objects, whose type it names.
+fn is_other_than_shown(stated: &TypeRef, shown: &TypeRef, example: Option<&Example>) -> bool {
+    let is_primitive = matches!(&stated.value, Value::Primitive(it) if *it != Primitive::Stream);
+    is_primitive && matches!(shown.value, Value::Type(_)) && example.is_some_and(has_objects)
+}
+
+/// Whether an example's body is an object with properties of its own, or a list of objects.
+fn has_objects(example: &Example) -> bool {
+    members_of(example).is_some_and(|body| match body.get("value") {
+        Some(Json::Array(items)) => items.first().is_some_and(Json::is_object),
+        Some(value) => value.is_object(),
+        None => body.iter().any(|(name, _)| !name.starts_with('@')),
+    })
 }
 
 /// A type that comes alone or in a list, as the example shows it: a list has its items under

@@ -168,7 +168,8 @@ fn properties(
     operation: &Operation,
     options: &BTreeSet<QueryOption>,
 ) -> Option<TokenStream> {
-    let chooses = [QueryOption::Expand, QueryOption::OrderBy, QueryOption::Select];
+    let chooses =
+        [QueryOption::Expand, QueryOption::Filter, QueryOption::OrderBy, QueryOption::Select];
     if chooses.iter().all(|option| !options.contains(option)) {
         return None;
     }

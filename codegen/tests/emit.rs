@@ -87,6 +87,8 @@ snapshots! {
     operation_with_several_paths: items("src/item_phone.rs", &["Get", "fn@get"]);
     /// A list of a polymorphic type, all query options.
     list: items("src/item_phone.rs", &["List", "fn list"]);
+    /// Conditions on what comes back, and nothing else to choose.
+    only_a_filter: items("src/item_phone.rs", &["Replace"]);
     /// A POST: what is required is an argument of `new`.
     body_of_a_create: items("src/item_phone.rs", &["ItemPhoneCreate"]);
     /// All modules of bytes, JSON and whole resources.

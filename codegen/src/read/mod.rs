@@ -46,7 +46,7 @@ use crate::dialect::{Dialect, SectionKind};
 use crate::page::{BlockKind, Container, Page};
 use facts::PageFacts;
 use memory::Memory;
-use prose::{Cut, after_sentence, cut_markdown, markdown};
+use prose::{Cut, cut_markdown, markdown};
 use section::{Includes, Section};
 
 /// What a page is about.
@@ -189,10 +189,9 @@ fn description(page: &Page<'_>, sections: &[Section<'_, '_>], dialect: &Dialect)
                 };
                 // Such a line may stand in a paragraph with others; such a sentence may be wrapped.
                 let kept = cut_markdown(placed.page, text, cut);
-                let is_base = is_base_sentence(&kept, dialect);
-                let kept = if is_base { after_sentence(&kept).unwrap_or("") } else { &kept };
+                let kept = without_base_sentences(kept, dialect);
                 if !kept.is_empty() {
-                    paragraphs.push(kept.to_owned());
+                    paragraphs.push(kept);
                 }
             }
             BlockKind::Paragraph(Container::List, text) => {
@@ -205,6 +204,16 @@ fn description(page: &Page<'_>, sections: &[Section<'_, '_>], dialect: &Dialect)
         return page.front_matter.get("description").unwrap_or_default().to_owned();
     }
     paragraphs.join("\n\n")
+}
+
+/// A text without the sentences that say what type this one inherits from.
+fn without_base_sentences(text: String, dialect: &Dialect) -> String {
+    if !dialect.facts.inherits.is_match(&text) {
+        return text;
+    }
+    let sentences = text.split_inclusive(". ");
+    let kept: String = sentences.filter(|one| !is_base_sentence(one, dialect)).collect();
+    kept.trim().to_owned()
 }
 
 /// Whether a text begins with what type this one inherits from.

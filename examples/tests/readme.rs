@@ -4,12 +4,13 @@
 use std::fs;
 use std::path::Path;
 
+use docmill_graph::enums::PhoneType;
 use docmill_graph::item_phone::{
     self, CreatePath, DeletePath, ItemPhoneCreate, ItemPhoneUpdate, ListPath, UpdatePath,
 };
 use docmill_graph::model::ItemPhone;
-use docmill_graph::runtime::{Answer, Batch, Recorded};
-use docmill_graph::{BASE_URL, Client, Error, StaticToken};
+use docmill_graph::runtime::{Answer, Batch, Condition, Recorded};
+use docmill_graph::{BASE_URL, Client, Error, Page, StaticToken};
 use futures_util::TryStreamExt as _;
 use serde_json::json;
 
@@ -23,6 +24,14 @@ async fn update(token: &str, id: &str) -> Result<ItemPhone, Error> {
 async fn list(client: Client) -> Result<Vec<ItemPhone>, Error> {
     let phones: Vec<ItemPhone> =
         item_phone::list(&client, ListPath::me()).top(50).items().try_collect().await?;
+    Ok(phones)
+}
+
+async fn filter(client: Client, user: &str) -> Result<Page<ItemPhone>, Error> {
+    let phones = item_phone::list(&client, ListPath::users(user))
+        .select(|phone| [&phone.id, &phone.number])
+        .filter_by(|phone| Condition::equals(&phone.type_, PhoneType::Mobile))
+        .await?;
     Ok(phones)
 }
 
@@ -49,6 +58,8 @@ async fn what_it_shows_works() {
     drop(update("token", "1"));
     let phones = list(recorded(&json!({"value": [{"number": "+1"}]}))).await.expect("a list");
     assert_eq!(phones[0].number.as_deref(), Some("+1"));
+    let phones = filter(recorded(&json!({"value": []})), "a").await.expect("a page");
+    assert!(phones.items.is_empty());
     let answers = json!({"responses": [
         {"id": "1", "status": 204}, {"id": "0", "status": 201, "body": {"number": "+1"}}]});
     let created = batch(recorded(&answers), "a", "b", "1").await.expect("a number");

@@ -42,7 +42,7 @@
 //!     .select(|user| [&user.id, &user.name])
 //!     .select_named(["mail"])
 //!     .expand_named(["manager($select=id)"])
-//!     .filter("startswith(displayName,'A')")
+//!     .filter_by(|user| Condition::starts_with(&user.name, "A"))
 //!     .search("displayName:Ada")
 //!     .order_by(|user| [&user.name])
 //!     .order_by_named(["mail desc"])
@@ -68,7 +68,7 @@ macro_rules! markers {
 markers! {
     Select "$select" "select";
     Expand "$expand" "expand";
-    Filter "$filter" "filter";
+    Filter "$filter" "filter_by";
     Search "$search" "search";
     OrderBy "$orderby" "order_by";
     Top "$top" "top";
@@ -77,12 +77,13 @@ markers! {
 }
 
 /// What the operation answers with is of a documented type, whose properties a request can name:
-/// in [`select`](crate::Request::select) and [`order_by`](crate::Request::order_by), and, where it is
-/// [`Related`](crate::Related) to others, in [`expand`](crate::Request::expand).
+/// in [`select`](crate::Request::select), [`order_by`](crate::Request::order_by) and
+/// [`filter_by`](crate::Request::filter_by), and, where it is [`Related`](crate::Related) to others,
+/// in [`expand`](crate::Request::expand).
 #[diagnostic::on_unimplemented(
     message = "what `{Self}` answers with has no documented properties to choose from",
     label = "no documented properties",
-    note = "`select_named`, `expand_named` and `order_by_named` take names as text"
+    note = "`select_named`, `expand_named`, `order_by_named` and `filter` take text"
 )]
 pub trait Properties: crate::Operation {
     /// The type; where others inherit from it, what they have in common.
@@ -98,10 +99,12 @@ pub(crate) fn names<M: crate::Model, const N: usize>(
     choose: impl for<'m> FnOnce(&'m M) -> [&'m dyn crate::Slot; N],
 ) -> Option<Vec<&'static str>> {
     let model = M::default();
-    let name = |field: &dyn crate::Slot| {
-        let mut slots = M::PROPERTIES.iter().enumerate();
-        let is_it = |index| std::ptr::addr_eq(model.slot(index), field);
-        slots.find(|(index, _)| is_it(*index)).map(|(_, name)| *name)
-    };
-    choose(&model).into_iter().map(name).collect()
+    choose(&model).into_iter().map(|field| name(&model, field)).collect()
+}
+
+/// The name on the wire of this field; `None` if it is no field of this model.
+pub(crate) fn name<M: crate::Model>(model: &M, field: &dyn crate::Slot) -> Option<&'static str> {
+    let mut slots = M::PROPERTIES.iter().enumerate();
+    let is_it = |index| std::ptr::addr_eq(model.slot(index), field);
+    slots.find(|(index, _)| is_it(*index)).map(|(_, name)| *name)
 }

@@ -3,6 +3,7 @@
 use std::fmt::{self, Write as _};
 use std::marker::PhantomData;
 
+use crate::condition::{self, Condition};
 use crate::model::{Model, Slot};
 use crate::query;
 
@@ -112,7 +113,21 @@ impl<T> Relationship<T> {
         self
     }
 
-    /// The condition, in OData's language: `$filter`.
+    /// The condition on properties of the documented type: `$filter`. See [`Condition`].
+    pub fn filter_by(mut self, condition: impl for<'m> FnOnce(&'m T) -> Condition<'m>) -> Self
+    where
+        T: Model,
+    {
+        match condition::chosen(condition) {
+            Some(condition) => self.set("$filter", condition),
+            None => {
+                self.foreign = true;
+                self
+            }
+        }
+    }
+
+    /// [`filter_by`](Self::filter_by) by text, in OData's language.
     pub fn filter(self, condition: &str) -> Self {
         self.set("$filter", condition.to_owned())
     }

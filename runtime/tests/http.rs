@@ -5,8 +5,11 @@ mod common;
 use std::time::{Duration, Instant};
 
 use common::item_phone::{self, UpdatePath};
-use common::model::{ItemPhone, ItemPhoneUpdate};
-use docmill_runtime::{Batch, Client, ErrorKind, NoToken, RetryPolicy, StaticToken, serde_json};
+use common::model::{ItemPhone, ItemPhoneUpdate, PhoneType};
+use docmill_runtime::{
+    Batch, Client, Condition, DateTimeOffset, ErrorKind, NoToken, RetryPolicy, StaticToken,
+    serde_json,
+};
 use serde_json::json;
 use wiremock::matchers::{body_json, header, method, path, query_param};
 use wiremock::{Mock, MockServer, ResponseTemplate};
@@ -123,6 +126,55 @@ fn what_is_chosen_must_be_a_field_of_the_model() {
     let request = item_phone::list(&client).expand(|phone| phone.others.select(|_| [other]));
     let error = request.into_http().expect_err("no field of what is expanded");
     assert_eq!(error.kind(), ErrorKind::InvalidRequest);
+    let request = item_phone::list(&client).filter_by(|_| Condition::equals(other, "x"));
+    let error = request.into_http().expect_err("no field to filter by");
+    assert_eq!(error.kind(), ErrorKind::InvalidRequest);
+    let request = item_phone::list(&client)
+        .expand(|phone| phone.others.filter_by(|_| Condition::is_null(other)));
+    let error = request.into_http().expect_err("no field to filter by");
+    assert_eq!(error.kind(), ErrorKind::InvalidRequest);
+}
+
+#[test]
+fn a_condition_is_of_the_models_properties_and_values_stay_values() {
+    let client = client("https://graph.microsoft.com/beta");
+    let sent = |request: docmill_runtime::Request<'_, item_phone::List>| {
+        let request = request.into_http().expect("a request");
+        let query = request.uri().query().expect("a query").to_owned();
+        percent_encoding::percent_decode_str(&query).decode_utf8_lossy().into_owned()
+    };
+    let list = || item_phone::list(&client).filter("replaced");
+    let since: DateTimeOffset = "2021-07-01T12:00:00Z".parse().expect("a time");
+    for (request, expected) in [
+        (
+            list().filter_by(|phone| Condition::equals(&phone.id, "1' or '1' eq '1")),
+            "id eq '1'' or ''1'' eq ''1'",
+        ),
+        (
+            list().filter_by(|phone| {
+                let mine = Condition::differs(&phone.type_, PhoneType::Home);
+                let new = Condition::at_least(&phone.created_date_time, since.clone());
+                mine.or(new).and(Condition::is_null(&phone.created_by).negated())
+            }),
+            "(type ne 'home' or createdDateTime ge 2021-07-01T12:00:00Z) and not (createdBy eq null)",
+        ),
+        (
+            list().filter_by(|phone| {
+                let named = Condition::one_of(&phone.id, ["a", "b's"]);
+                named.and(Condition::text("tags/any(t:t eq 'x') or true"))
+            }),
+            "id in ('a','b''s') and (tags/any(t:t eq 'x') or true)",
+        ),
+        (
+            list().filter_by(|phone| {
+                let ends = Condition::ends_with(&phone.id, "&$top=1");
+                Condition::contains(&phone.id, "#").and(ends)
+            }),
+            "contains(id,'#') and endswith(id,'&$top=1')",
+        ),
+    ] {
+        assert_eq!(sent(request), format!("$filter={expected}"));
+    }
 }
 
 #[tokio::test]

@@ -21,7 +21,7 @@ use crate::ir::{
 };
 
 /// The methods that every request has; a setter of the same name could not be called.
-const METHODS: [&str; 41] = [
+const METHODS: [&str; 42] = [
     "accept_language",
     "at_link",
     "attempt_timeout",
@@ -37,6 +37,7 @@ const METHODS: [&str; 41] = [
     "expand",
     "expand_named",
     "filter",
+    "filter_by",
     "header",
     "if_match",
     "if_none_match",

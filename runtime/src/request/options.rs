@@ -1,6 +1,7 @@
 //! OData's query options, and the parameters that a generated crate has setters for.
 
 use super::Request;
+use crate::condition::{self, Condition};
 use crate::error::Error;
 use crate::model::Slot;
 use crate::operation::Operation;
@@ -163,7 +164,42 @@ impl<O: Operation> Request<'_, O> {
         self.listed("$orderby", keys)
     }
 
-    /// The condition, in OData's language: `$filter`. Replaces an earlier one.
+    /// The condition on properties of the documented type: `$filter`. Replaces an earlier one. See
+    /// [`Condition`].
+    ///
+    /// ```
+    /// # use docmill_runtime::*;
+    /// # fn shown<O: query::Filter + query::Properties<Of = User>>(list: Request<'_, O>) {
+    /// let list = list.filter_by(|user| {
+    ///     Condition::equals(&user.enabled, true).and(Condition::starts_with(&user.name, "O'"))
+    /// });
+    /// # drop(list); }
+    /// # #[derive(Default)]
+    /// # pub struct User { pub name: Option<String>, pub enabled: Option<bool>, pub rest: Rest }
+    /// # impl Model for User {
+    /// #     const NAME: &'static str = "user";
+    /// #     const PROPERTIES: &'static [&'static str] = &["displayName", "accountEnabled"];
+    /// #     fn slot(&self, index: usize) -> &dyn Slot { if index == 0 { &self.name } else { &self.enabled } }
+    /// #     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
+    /// #         if index == 0 { &mut self.name } else { &mut self.enabled }
+    /// #     }
+    /// #     fn rest(&self) -> &Rest { &self.rest }
+    /// #     fn rest_mut(&mut self) -> &mut Rest { &mut self.rest }
+    /// # }
+    /// # impl_model!(User);
+    /// ```
+    pub fn filter_by(self, condition: impl for<'m> FnOnce(&'m O::Of) -> Condition<'m>) -> Self
+    where
+        O: query::Filter + query::Properties,
+    {
+        match condition::chosen(condition) {
+            Some(condition) => self.option("$filter", condition),
+            None => self.chosen::<&str>("$filter", "", None),
+        }
+    }
+
+    /// [`filter_by`](Self::filter_by) by text, in OData's language. Values in it are the caller's to
+    /// quote, as [`Literal`](crate::Literal) does. Replaces an earlier one.
     pub fn filter(self, condition: &str) -> Self
     where
         O: query::Filter,

@@ -184,6 +184,7 @@ fn operation() -> impl Strategy<Value = Operation> {
                 .into_iter()
                 .map(|name| QueryParameter {
                     name: ParameterName::new(name),
+                    requirement: requirement(query.3),
                     description: words.1.clone(),
                     place: None,
                     cells: Cells::default(),

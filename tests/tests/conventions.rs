@@ -108,6 +108,7 @@ conventions! {
     request_headers
     parameters_with_setters
     query_options_by_table
+    required_query_parameters
     query_options_by_address
     query_options_in_general
     query_options_denied

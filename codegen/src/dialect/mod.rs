@@ -65,6 +65,8 @@ pub struct Dialect {
     pub query_option: Pattern,
     /// What follows the marked name of another query parameter in running text.
     pub query_parameter: Pattern,
+    /// What says that the parameters of a query section's tables are required.
+    pub query_required: Pattern,
     /// A sentence that means all of them.
     pub query_all: Pattern,
     /// A sentence that denies what it names.

@@ -334,12 +334,16 @@ fn part_changed(operation: &mut Operation, part: &Part, change: &Change) {
             let all = &mut operation.query_parameters;
             match &change.new {
                 Some(Fact::QueryParameter(parameter)) => all.push((**parameter).clone()),
-                Some(Fact::Texts(texts)) => {
+                None => all.retain(|parameter| parameter.name != *name),
+                Some(fact) => {
                     for parameter in all.iter_mut().filter(|parameter| parameter.name == *name) {
-                        parameter.description = first(texts);
+                        match fact {
+                            Fact::Texts(texts) => parameter.description = first(texts),
+                            Fact::Requirement(requirement) => parameter.requirement = *requirement,
+                            _ => {}
+                        }
                     }
                 }
-                _ => all.retain(|parameter| parameter.name != *name),
             }
         }
         Part::Header(name) => {

@@ -44,11 +44,22 @@ impl<'a> Differ<'a> {
                     let when = setter(emit::has_query_setter(parameter));
                     self.parameter((old, new), part, (lost, None), place, when);
                 }
-                Some(other) => self.prose(
-                    Symbol::Part(new.name.clone(), part),
-                    (&[&parameter.description], &query_words(old, parameter)),
-                    (&[&other.description], &query_words(new, other)),
-                ),
+                Some(other) => {
+                    let symbol = Symbol::Part(new.name.clone(), part);
+                    let words = (query_words(old, parameter), query_words(new, other));
+                    self.requirement(
+                        ChangeCode::ParameterRequirementChanged,
+                        symbol.clone(),
+                        (parameter.requirement, &words.0),
+                        (other.requirement, &words.1),
+                        emit::has_query_setter(parameter),
+                    );
+                    self.prose(
+                        symbol,
+                        (&[&parameter.description], &words.0),
+                        (&[&other.description], &words.1),
+                    );
+                }
             }
         }
         for parameter in &new.query_parameters {
@@ -56,7 +67,10 @@ impl<'a> Differ<'a> {
                 let gained = Some(Fact::QueryParameter(Box::new(parameter.clone())));
                 let part = Part::QueryParameter(parameter.name.clone());
                 let place = parameter.place.as_ref();
-                let when = setter(emit::has_query_setter(parameter));
+                let when = match (emit::has_query_setter(parameter), parameter.requirement) {
+                    (true, Requirement::Required) => Circumstance::RequiredArgument,
+                    (in_rust, _) => setter(in_rust),
+                };
                 self.parameter((old, new), part, (None, gained), place, when);
             }
         }

@@ -10,6 +10,7 @@ use super::body::BodyArgument;
 use super::file::{Job, RustFile};
 use super::names::OperationIdents;
 use super::naming::RustIdent;
+use super::parameters::RequiredParameter;
 use super::paths::PathArguments;
 use super::rustdoc::{self, Docs};
 use super::types::Shape;
@@ -97,9 +98,9 @@ pub(super) fn function(
     let docs = operation_docs::docs(context, operation).outer(context);
     let deprecated = rustdoc::deprecated(operation.deprecated.as_ref(), &context.links);
     let PathArguments { names, arguments, value } = paths::arguments(context, operation, idents);
-    let headers = parameters::required_headers(operation, &names);
-    let header_arguments = headers.iter().map(|(name, _)| quote!(, #name: impl AsRef<str>));
-    let set_headers = headers.iter().map(|(name, wire)| quote!(.header(#wire, #name.as_ref())));
+    let required = parameters::required(operation, &names);
+    let required_arguments = required.iter().map(RequiredParameter::argument);
+    let set_required = required.iter().map(RequiredParameter::call);
     let BodyArgument { argument, conversion, call } = body::argument(context, operation, idents);
     let body = (!argument.is_empty()).then(|| quote!(, #argument));
     quote! {
@@ -108,11 +109,11 @@ pub(super) fn function(
         pub fn #function(
             client: &docmill_runtime::Client
             #(, #arguments)*
-            #(#header_arguments)*
+            #(, #required_arguments)*
             #body
         ) -> docmill_runtime::Request<'_, #marker> {
             #conversion
-            docmill_runtime::Request::new(client, #value) #(#set_headers)* #call
+            docmill_runtime::Request::new(client, #value) #(#set_required)* #call
         }
     }
 }

@@ -84,10 +84,19 @@ fn query(context: &Context<'_>, operation: &Operation) -> String {
         lines.push(format!("- OData's {}", options.join(", ")));
     }
     for parameter in &operation.query_parameters {
-        let text = clean_line(&parameter.description, &context.links);
+        let text = described(context, &parameter.description, parameter.requirement);
         lines.push(entry(parameter.name.as_str(), &text));
     }
     lines.join("\n")
+}
+
+/// A description that says whether its parameter is required.
+fn described(context: &Context<'_>, description: &str, requirement: Requirement) -> String {
+    let text = clean_line(description, &context.links);
+    if requirement == Requirement::Required && !text.contains("Required") {
+        return format!("Required. {text}");
+    }
+    text
 }
 
 /// The parameters of the function in the path.
@@ -104,13 +113,8 @@ fn headers(context: &Context<'_>, operation: &Operation) -> String {
         .headers
         .iter()
         .map(|header| {
-            let text = clean_line(&header.description, &context.links);
-            let required = header.requirement == Requirement::Required;
-            if required && !text.contains("Required") {
-                entry(header.name.as_str(), &format!("Required. {text}"))
-            } else {
-                entry(header.name.as_str(), &text)
-            }
+            let text = described(context, &header.description, header.requirement);
+            entry(header.name.as_str(), &text)
         })
         .collect();
     lines.join("\n")

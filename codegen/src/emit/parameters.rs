@@ -123,7 +123,8 @@ impl<'a> Parameters<'a> {
                     function = function.with_suffix("parameter");
                 }
                 let function = functions.claim(&function, Case::Snake);
-                let ident = identifier(wire, Role::Type).ident;
+                // The trait is found by its method.
+                let ident = identifier(function.as_str(), Role::Type).ident;
                 (key, Setter { wire, ty, function, ident: idents.claim(&ident, Case::Camel) })
             })
             .collect();
@@ -151,6 +152,7 @@ fn own<'a>(
         .query_parameters
         .iter()
         .filter(|parameter| is_name(parameter))
+        .filter(|parameter| parameter.requirement == Requirement::Optional)
         .map(|parameter| (Key::Query(parameter.name.as_str()), parameter.name.as_str(), None));
     let optional = paths::optional_parameters(api, operation).into_iter();
     let arguments = optional.map(|parameter| {
@@ -198,20 +200,52 @@ fn optional_headers(operation: &Operation) -> impl Iterator<Item = &Header> {
     operation.headers.iter().filter(|header| header.requirement == Requirement::Optional)
 }
 
-/// The headers that must be given: a name for the argument of each, and its name on the wire.
-pub(super) fn required_headers<'a>(
+/// A query parameter or header that must be given: an argument of the function.
+pub(super) struct RequiredParameter<'a> {
+    pub(super) ident: RustIdent,
+    wire: &'a str,
+    is_header: bool,
+}
+
+impl RequiredParameter<'_> {
+    /// The argument with its type.
+    pub(super) fn argument(&self) -> TokenStream {
+        let ident = &self.ident;
+        if self.is_header {
+            quote!(#ident: impl AsRef<str>)
+        } else {
+            quote!(#ident: impl Into<docmill_runtime::PathValue>)
+        }
+    }
+
+    /// The call that puts it into the request.
+    pub(super) fn call(&self) -> TokenStream {
+        let Self { ident, wire, is_header } = self;
+        if *is_header {
+            quote!(.header(#wire, #ident.as_ref()))
+        } else {
+            quote!(.query(#wire, #ident))
+        }
+    }
+}
+
+/// The query parameters that must be given, then the headers.
+pub(super) fn required<'a>(
     operation: &'a Operation,
     taken: &[RustIdent],
-) -> Vec<(RustIdent, &'a str)> {
-    let required =
+) -> Vec<RequiredParameter<'a>> {
+    let query = operation.query_parameters.iter().filter(|parameter| is_name(parameter));
+    let query = query.filter(|parameter| parameter.requirement == Requirement::Required);
+    let headers =
         operation.headers.iter().filter(|header| header.requirement == Requirement::Required);
     let mut namespace = Namespace::default();
     namespace.claim_all(taken, Case::Snake);
-    required
-        .map(|header| {
-            let wire = header.name.as_str();
+    query
+        .map(|parameter| (parameter.name.as_str(), false))
+        .chain(headers.map(|header| (header.name.as_str(), true)))
+        .map(|(wire, is_header)| {
             let ident = identifier(wire, Role::Argument).ident;
-            (namespace.claim(&ident, Case::Snake), wire)
+            RequiredParameter { ident: namespace.claim(&ident, Case::Snake), wire, is_header }
         })
         .collect()
 }

@@ -10,6 +10,7 @@ use super::body::{self, BodyArgument};
 use super::file::{Job, RustFile};
 use super::names::{EnumIdents, Names, OperationIdents, TypeIdents, type_ident};
 use super::naming::{Role, RustIdent, identifier};
+use super::parameters::RequiredParameter;
 use super::paths::{self, PathArguments};
 use super::rustdoc::Docs;
 use super::structs::{Field, Holder, Struct};
@@ -295,8 +296,9 @@ impl Moved<'_, '_> {
             1 => (arguments, None),
             _ => (vec![quote!(at: crate::#module::#path)], Some(quote!(, at))),
         };
-        let headers = parameters::required_headers(operation, &names);
-        let headers: Vec<&RustIdent> = headers.iter().map(|(name, _)| name).collect();
+        let required = parameters::required(operation, &names);
+        let required_arguments = required.iter().map(RequiredParameter::argument);
+        let required = required.iter().map(|parameter| &parameter.ident);
         let BodyArgument { argument, .. } = body::argument(context, operation, present);
         let (argument, body) = match &operation.body {
             _ if argument.is_empty() => (None, None),
@@ -311,10 +313,10 @@ impl Moved<'_, '_> {
             pub fn #old(
                 client: &docmill_runtime::Client
                 #(, #arguments)*
-                #(, #headers: impl AsRef<str>)*
+                #(, #required_arguments)*
                 #argument
             ) -> docmill_runtime::Request<'_, crate::#module::#marker> {
-                crate::#module::#function(client #(, #names)* #at #(, #headers)* #body)
+                crate::#module::#function(client #(, #names)* #at #(, #required)* #body)
             }
         }
     }

@@ -145,6 +145,10 @@ fn example(context: &Context<'_>) -> Option<String> {
                 && !operation.paths.is_empty()
                 && operation.function_parameters.is_empty()
                 && operation.headers.iter().all(|it| it.requirement == Requirement::Optional)
+                && operation
+                    .query_parameters
+                    .iter()
+                    .all(|it| it.requirement == Requirement::Optional)
         })
         .min_by_key(|(_, operation)| {
             (

@@ -252,6 +252,9 @@ impl QueryOption {
 pub struct QueryParameter {
     /// Name on the wire.
     pub name: ParameterName,
+    /// Whether the page says that it is required.
+    #[serde(default, skip_serializing_if = "Requirement::is_optional")]
+    pub requirement: Requirement,
     /// What the page says, as Markdown.
     #[serde(default, skip_serializing_if = "str::is_empty")]
     pub description: Box<str>,

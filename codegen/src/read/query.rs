@@ -10,7 +10,9 @@ use super::prose::{cell_markdown, markdown};
 use super::section::Section;
 use super::table::{Columns, is_property_name};
 use crate::dialect::{ColumnRole, Dialect, SectionKind};
-use crate::ir::{Cells, Landmark, ParameterName, Places, QueryOption, QueryParameter, Spot};
+use crate::ir::{
+    Cells, Landmark, ParameterName, Places, QueryOption, QueryParameter, Requirement, Spot,
+};
 use crate::page::{BlockKind, Mark, Page, Text};
 
 /// Reads OData's system query options, sorted, and other query parameters; where the options are
@@ -51,9 +53,16 @@ pub fn read(
                     Some(option) => options.push(option),
                     None if !name.is_empty() && !name.contains(char::is_whitespace) => {
                         let text = text_at.and_then(|at| row.cells.get(at));
+                        let says = |text: &Text<'_>| dialect.facts.required.is_match(&text.plain());
+                        let required = words.required || text.is_some_and(says);
                         parameters.retain(|known: &QueryParameter| known.name.as_str() != name);
                         parameters.push(QueryParameter {
                             name: ParameterName::new(name),
+                            requirement: if required {
+                                Requirement::Required
+                            } else {
+                                Requirement::Optional
+                            },
                             description: text.map_or_else(Default::default, |text| {
                                 cell_markdown(on, text).into()
                             }),
@@ -120,6 +129,7 @@ fn mentioned(
             {
                 parameters.push(QueryParameter {
                     name: ParameterName::new(name.text.to_string()),
+                    requirement: Requirement::Optional,
                     description: markdown(placed.page, text).into(),
                     place: Some(places::of_block(page, *placed)),
                     cells: Cells::default(),
@@ -134,6 +144,8 @@ fn mentioned(
 pub(super) struct QueryWords {
     /// Whether it speaks of options, named or not.
     speak: bool,
+    /// Whether it says that the parameters of its table are required.
+    required: bool,
     /// Those that it names.
     options: Arc<[QueryOption]>,
     /// Whether it has the words by which text names other parameters.
@@ -157,7 +169,8 @@ impl QueryWords {
             }
         }
         let may_name_parameters = memmem::find(text.as_bytes(), b" query ").is_some();
-        Self { speak, options: options.into(), may_name_parameters }
+        let required = dialect.query_required.is_match(text);
+        Self { speak, required, options: options.into(), may_name_parameters }
     }
 }
 

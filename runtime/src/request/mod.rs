@@ -24,7 +24,7 @@ use crate::error::Error;
 use crate::header;
 use crate::multipart::{Multipart, WholeOrParts};
 use crate::operation::{Operation, OperationInfo};
-use crate::path::Path;
+use crate::path::{Path, PathValue};
 use crate::permissions::Permissions;
 use crate::reply::{RawResponse, Reply, Response};
 use crate::retry::RetryPolicy;
@@ -131,8 +131,8 @@ impl<'c, O: Operation> Request<'c, O> {
     }
 
     /// Adds a query parameter; name and value are given unencoded. An earlier one stays.
-    pub fn query(mut self, name: &str, value: &str) -> Self {
-        self.parts.query.push((name.to_owned(), value.to_owned()));
+    pub fn query(mut self, name: &str, value: impl Into<PathValue>) -> Self {
+        self.parts.query.push((name.to_owned(), value.into().into_text()));
         self
     }
 

@@ -1,0 +1,6 @@
+use client::Client;
+use client::shelf::{ListReadersPath, list_readers};
+
+pub fn witness(client: &Client) {
+    drop(list_readers(client, ListReadersPath::me(), "noon"));
+}

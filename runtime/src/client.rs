@@ -256,16 +256,23 @@ impl ClientBuilder {
         self
     }
 
-    /// The client. Fails if the base URL is not an absolute `http` or `https` URL without query, if
-    /// the user agent is no header value, or if TLS cannot be set up.
+    /// The client. Fails if the base URL is not an absolute `http` or `https` URL without a user and
+    /// a query, if the user agent is no header value, or if TLS cannot be set up.
     pub fn build(self) -> Result<Client, Error> {
         let base = Url::parse(self.base_url.trim_end_matches('/'))
             .ok()
             .filter(|url| matches!(url.scheme(), "http" | "https"))
             .filter(|url| url.query().is_none() && url.fragment().is_none())
-            .ok_or_else(|| Error::invalid_request("the base URL is not usable"))?;
-        let user_agent = HeaderValue::try_from(self.user_agent)
-            .map_err(|_| Error::invalid_request("the user agent is not usable"))?;
+            // It would be printed, and credentials are the token provider's.
+            .filter(|url| url.username().is_empty() && url.password().is_none())
+            .ok_or_else(|| {
+                Error::invalid_request(
+                    "the base URL is no absolute http(s) URL without user, query and fragment",
+                )
+            })?;
+        let user_agent = HeaderValue::try_from(self.user_agent).map_err(|_| {
+            Error::invalid_request("the user agent has characters that no header can hold")
+        })?;
         let transport = match self.transport {
             Some(transport) => transport,
             None => Box::new(Network::new(self.connect_timeout)?),

@@ -124,6 +124,7 @@ conventions! {
     required_by_sentence
     required_by_column
     body_of_update
+    read_only_in_update
     body_of_update_without_table
     body_of_action
     body_shown_as_json

@@ -134,6 +134,8 @@ codes! {
     BodyWithoutContent = "body-without-content", Warning;
 
     // All pages together.
+    /// A property that an update lists and calls read-only.
+    ReadOnlyInUpdate = "read-only-in-update", Warning;
     /// A property that one page lists twice.
     DuplicateProperty = "duplicate-property", Warning;
     /// A type or enum that two pages describe.

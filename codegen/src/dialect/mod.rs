@@ -226,6 +226,8 @@ pub struct BodyPatterns {
     pub resource: Pattern,
     pub bytes: Pattern,
     pub reference: Pattern,
+    /// What a property's description says if callers can never set it.
+    pub read_only: Pattern,
 }
 
 /// Sentences about responses.

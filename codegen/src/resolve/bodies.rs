@@ -122,7 +122,26 @@ impl Resolver<'_> {
         page: &PageFacts,
     ) -> Vec<BodyProperty> {
         let mut properties: Vec<BodyProperty> = Vec::new();
-        for facts in &operation.body.properties {
+        let listed = &operation.body.properties;
+        // A table of nothing else is about something else.
+        let is_read_only =
+            |facts: &PropertyFacts| self.dialect.body.read_only.is_match(&facts.description);
+        let leaves_out_read_only =
+            operation.method == Method::Patch && !listed.iter().all(is_read_only);
+        for facts in listed {
+            if leaves_out_read_only && self.dialect.body.read_only.is_match(&facts.description) {
+                self.report.push(Diagnostic::new(
+                    Code::ReadOnlyInUpdate,
+                    facts.place.clone(),
+                    format!(
+                        "`{}` is read-only, and listed among what the update sends",
+                        facts.name
+                    ),
+                    "expected properties that callers may change",
+                    "it was left out of the request's body",
+                ));
+                continue;
+            }
             let property = self.body_property(facts, owner, operation, name, page);
             match properties.iter().find(|known| known.name == property.name) {
                 None => properties.push(property),

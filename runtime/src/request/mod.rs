@@ -144,7 +144,9 @@ impl<'c, O: Operation> Request<'c, O> {
         self.header(IF_MATCH.as_str(), etag)
     }
 
-    /// Only if the object no longer has this `ETag`, as it came: `If-None-Match`.
+    /// Only if the object no longer has this `ETag`, as it came: `If-None-Match`. If it still has, the
+    /// service answers 304, which is an [`ErrorKind::Service`](crate::ErrorKind::Service) of that
+    /// [`status`](Error::status).
     pub fn if_none_match(self, etag: &str) -> Self
     where
         O: header::IfNoneMatch,

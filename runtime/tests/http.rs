@@ -280,7 +280,7 @@ async fn what_cannot_be_sent_is_refused() {
         let error = request.into_http().expect_err("refused");
         assert_eq!(error.kind(), ErrorKind::InvalidRequest, "{error:?}");
     }
-    for base in ["graph.microsoft.com", "file:///x", "https://host/?a=b", ""] {
+    for base in ["graph.microsoft.com", "file:///x", "https://host/?a=b", "https://u:p@host", ""] {
         let error = Client::new(base, NoToken).expect_err(base);
         assert_eq!(error.kind(), ErrorKind::InvalidRequest);
     }

@@ -275,6 +275,20 @@ pub struct Failure {
     entailed: Vec<Told>,
 }
 
+impl Failure {
+    /// What was done, and where: `path dropped: api/book-get.md:12`.
+    pub fn edit(&self) -> String {
+        let Mutant { kind, page, edit, .. } = &self.mutant;
+        match edit {
+            Edit::Lines(lines) => {
+                let first = lines.keys().next().map_or(0, |at| at + 1);
+                format!("{kind}: {page}:{first}")
+            }
+            _ => format!("{kind}: {page}"),
+        }
+    }
+}
+
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}: {}", self.mutant.kind, self.mutant.page)?;

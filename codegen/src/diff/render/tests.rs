@@ -90,3 +90,11 @@ fn words_of_pages_cannot_forge_a_command_or_a_row() {
     let row = markdown::render(&comparison(&change));
     assert!(row.contains("a\\|b"), "{row}");
 }
+
+#[test]
+fn words_of_pages_cannot_command_a_terminal() {
+    let symbol = Symbol::Page("a\u{1b}[2Jb".into());
+    let change = [Change::new(ChangeCode::PageMoved, Circumstance::Plain, symbol)];
+    let told = to_text(|out| text::write(&comparison(&change), out));
+    assert!(told.contains("a\u{fffd}[2Jb"), "{told}");
+}

@@ -41,7 +41,9 @@ fn text(comparison: &Comparison<'_>, changes: &[&Change]) -> String {
             Level::Risk | Level::Breaking => block(&mut out, comparison, change),
         };
     }
-    out
+    // A page's words must not command a terminal.
+    let commands = |c: char| c.is_control() && c != '\n';
+    if out.contains(commands) { out.replace(commands, "\u{fffd}") } else { out }
 }
 
 /// The worst changes, in a line each, and how many more there are: for who asked something else.

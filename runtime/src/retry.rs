@@ -136,13 +136,15 @@ fn may_repeat(idempotent: bool, error: &Error) -> bool {
     }
 }
 
-/// `Retry-After`: seconds from now, or a date. A date in the past is no wait at all.
+/// `Retry-After`: seconds from now, or a date in any of the three forms of RFC 9110, section 5.6.7. A date
+/// in the past is no wait at all.
 pub(crate) fn retry_after(headers: &HeaderMap, now: Timestamp) -> Option<Duration> {
     let text = headers.get(RETRY_AFTER)?.to_str().ok()?.trim();
     if let Ok(seconds) = text.parse() {
         return Some(Duration::from_secs(seconds));
     }
-    let date = jiff::fmt::rfc2822::DateTimeParser::new().parse_timestamp(text).ok()?;
+    let date = httpdate::parse_http_date(text).ok()?;
+    let date = Timestamp::try_from(date).ok()?;
     Some(date.duration_since(now).try_into().unwrap_or(Duration::ZERO))
 }
 
@@ -218,6 +220,8 @@ mod tests {
         assert_eq!(read("120"), Some(Duration::from_mins(2)));
         assert_eq!(read("Wed, 21 Oct 2015 07:28:00 GMT"), Some(Duration::from_mins(1)));
         assert_eq!(read("Wed, 21 Oct 2015 07:26:00 GMT"), Some(Duration::ZERO));
+        assert_eq!(read("Wednesday, 21-Oct-15 07:28:00 GMT"), Some(Duration::from_mins(1)));
+        assert_eq!(read("Wed Oct 21 07:28:00 2015"), Some(Duration::from_mins(1)));
         assert_eq!(read("soon"), None);
         assert_eq!(read("-1"), None);
         assert_eq!(retry_after(&HeaderMap::new(), now), None);

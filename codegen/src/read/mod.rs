@@ -184,6 +184,8 @@ fn description(page: &Page<'_>, sections: &[Section<'_, '_>], dialect: &Dialect)
             BlockKind::Paragraph(Container::Page, text) => {
                 let cut = |line: &str| match line {
                     _ if dialect.namespace.is_match(line) => Cut::Line,
+                    // In lower case it may be the rest of a sentence.
+                    _ if line.starts_with(char::is_lowercase) => Cut::Nothing,
                     _ if is_base_sentence(line, dialect) => Cut::Sentence,
                     _ => Cut::Nothing,
                 };

@@ -1,17 +1,16 @@
 //! Enums and their members.
 
-use super::names::{pairs, same_name};
+use super::names::{Pair, pairs, same_name};
 use super::{Change, ChangeCode, Circumstance, Differ, Fact, Side, Sides, Symbol};
 use crate::ir::{Enum, Member};
 
 /// All that changed of enums.
 pub(super) fn compare(sides: Sides<'_>) -> Vec<Change> {
     let pairs = pairs(&sides.old.api.enums, &sides.new.api.enums, |name| name.as_str());
-    sides.compare(&pairs, |differ, (old, new)| match (old, new) {
-        (None, Some(new)) => differ.enum_added(new),
-        (Some(old), None) => differ.enum_removed(old),
-        (Some(old), Some(new)) => differ.enum_changed(old, new),
-        (None, None) => {}
+    sides.compare(&pairs, |differ, pair| match *pair {
+        Pair::Added(new) => differ.enum_added(new),
+        Pair::Removed(old) => differ.enum_removed(old),
+        Pair::Both(old, new) => differ.enum_changed(old, new),
     })
 }
 

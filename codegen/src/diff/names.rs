@@ -7,31 +7,41 @@ use heck::ToSnakeCase;
 use super::Circumstance;
 use crate::ir::Value;
 
+/// A thing as the two sides have it.
+#[derive(Clone, Copy)]
+pub(super) enum Pair<T> {
+    Added(T),
+    Removed(T),
+    /// The old one and the new one.
+    Both(T, T),
+}
+
 /// Things of both sides with the same name; in other casing, if there is no other way.
 pub(super) fn pairs<'a, N: Ord, T>(
     old: &'a BTreeMap<N, T>,
     new: &'a BTreeMap<N, T>,
     text: impl Fn(&N) -> &str,
-) -> Vec<(Option<&'a T>, Option<&'a T>)> {
+) -> Vec<Pair<&'a T>> {
     let lower = |name: &N| text(name).to_lowercase();
     let mut gone: BTreeMap<String, &T> = BTreeMap::new();
     let mut pairs = Vec::with_capacity(new.len());
     for (name, was) in old {
         match new.get(name) {
-            Some(is) => pairs.push((Some(was), Some(is))),
+            Some(is) => pairs.push(Pair::Both(was, is)),
             None => {
                 if let Some(other) = gone.insert(lower(name), was) {
-                    pairs.push((Some(other), None));
+                    pairs.push(Pair::Removed(other));
                 }
             }
         }
     }
     for (name, is) in new {
         if !old.contains_key(name) {
-            pairs.push((gone.remove(&lower(name)), Some(is)));
+            let was = gone.remove(&lower(name));
+            pairs.push(was.map_or(Pair::Added(is), |was| Pair::Both(was, is)));
         }
     }
-    pairs.extend(gone.into_values().map(|was| (Some(was), None)));
+    pairs.extend(gone.into_values().map(Pair::Removed));
     pairs
 }
 

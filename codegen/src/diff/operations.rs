@@ -8,6 +8,7 @@
 use std::cell::LazyCell;
 use std::collections::BTreeMap;
 
+use super::names::Pair;
 use super::requests::{Matched, Request, line, sent};
 use super::{Change, ChangeCode, Circumstance, Differ, Fact, Side, Sides, Symbol, words};
 use crate::emit;
@@ -16,11 +17,10 @@ use crate::ir::{Example, Landmark, Operation, Path, PathOrigin, PathPiece};
 /// All that changed of operations.
 pub(super) fn compare(sides: Sides<'_>) -> Vec<Change> {
     let matched = Matched::new(&sides.old.requests, &sides.new.requests);
-    sides.compare(&matched.pairs(), |differ, (old, new)| match (old, new) {
-        (None, Some(new)) => differ.operation_added(new, &matched),
-        (Some(old), None) => differ.operation_removed(old, &matched),
-        (Some(old), Some(new)) => differ.operation_changed(old, new, &matched),
-        (None, None) => {}
+    sides.compare(&matched.pairs(), |differ, pair| match *pair {
+        Pair::Added(new) => differ.operation_added(new, &matched),
+        Pair::Removed(old) => differ.operation_removed(old, &matched),
+        Pair::Both(old, new) => differ.operation_changed(old, new, &matched),
     })
 }
 

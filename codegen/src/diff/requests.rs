@@ -5,6 +5,7 @@ use std::sync::{Arc, OnceLock};
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::names::Pair;
 use super::{Circumstance, Side};
 use crate::ir::{Api, Method, Operation, OperationName, Path, PathOrigin, PathPiece};
 
@@ -191,18 +192,18 @@ impl<'a> Matched<'a> {
 
     /// Those that are on both sides, then those that are gone, then those that came; each in the
     /// order of their names, the old one where there are two.
-    pub(super) fn pairs(&self) -> Vec<(Option<&'a Operation>, Option<&'a Operation>)> {
+    pub(super) fn pairs(&self) -> Vec<Pair<&'a Operation>> {
         let mut both = Vec::with_capacity(self.old.functions.len());
         let mut gone = Vec::new();
         for was in &self.old.functions {
             match self.new_of.get(was.name()).and_then(|is| self.new.function(is)) {
-                Some(is) => both.push((Some(was.operation), Some(is.operation))),
-                None => gone.push((Some(was.operation), None)),
+                Some(is) => both.push(Pair::Both(was.operation, is.operation)),
+                None => gone.push(Pair::Removed(was.operation)),
             }
         }
         let came = self.new.functions.iter().filter(|is| !self.old_of.contains_key(is.name()));
         both.append(&mut gone);
-        both.extend(came.map(|is| (None, Some(is.operation))));
+        both.extend(came.map(|is| Pair::Added(is.operation)));
         both
     }
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::names::{pairs, same_name, same_value};
+use super::names::{Pair, pairs, same_name, same_value};
 use super::{Change, ChangeCode, Circumstance, Differ, Fact, Side, Sides, Symbol};
 use crate::ir::{
     Access, Api, Body, Landmark, Nullability, Property, Source, Type, TypeName, TypeRef, Value,
@@ -11,11 +11,10 @@ use crate::ir::{
 /// All that changed of types.
 pub(super) fn compare(sides: Sides<'_>) -> Vec<Change> {
     let pairs = pairs(&sides.old.api.types, &sides.new.api.types, |name| name.as_str());
-    sides.compare(&pairs, |differ, (old, new)| match (old, new) {
-        (None, Some(new)) => differ.type_added(new),
-        (Some(old), None) => differ.type_removed(old),
-        (Some(old), Some(new)) => differ.type_changed(old, new),
-        (None, None) => {}
+    sides.compare(&pairs, |differ, pair| match *pair {
+        Pair::Added(new) => differ.type_added(new),
+        Pair::Removed(old) => differ.type_removed(old),
+        Pair::Both(old, new) => differ.type_changed(old, new),
     })
 }
 

@@ -204,27 +204,32 @@ fn optional_headers(operation: &Operation) -> impl Iterator<Item = &Header> {
 pub(super) struct RequiredParameter<'a> {
     pub(super) ident: RustIdent,
     wire: &'a str,
-    is_header: bool,
+    carrier: Carrier,
+}
+
+/// What of a request carries a parameter.
+#[derive(Clone, Copy)]
+enum Carrier {
+    Query,
+    Header,
 }
 
 impl RequiredParameter<'_> {
     /// The argument with its type.
     pub(super) fn argument(&self) -> TokenStream {
         let ident = &self.ident;
-        if self.is_header {
-            quote!(#ident: impl AsRef<str>)
-        } else {
-            quote!(#ident: impl Into<docmill_runtime::PathValue>)
+        match self.carrier {
+            Carrier::Query => quote!(#ident: impl Into<docmill_runtime::PathValue>),
+            Carrier::Header => quote!(#ident: impl AsRef<str>),
         }
     }
 
     /// The call that puts it into the request.
     pub(super) fn call(&self) -> TokenStream {
-        let Self { ident, wire, is_header } = self;
-        if *is_header {
-            quote!(.header(#wire, #ident.as_ref()))
-        } else {
-            quote!(.query(#wire, #ident))
+        let Self { ident, wire, carrier } = self;
+        match carrier {
+            Carrier::Query => quote!(.query(#wire, #ident)),
+            Carrier::Header => quote!(.header(#wire, #ident.as_ref())),
         }
     }
 }
@@ -241,11 +246,11 @@ pub(super) fn required<'a>(
     let mut namespace = Namespace::default();
     namespace.claim_all(taken, Case::Snake);
     query
-        .map(|parameter| (parameter.name.as_str(), false))
-        .chain(headers.map(|header| (header.name.as_str(), true)))
-        .map(|(wire, is_header)| {
+        .map(|parameter| (parameter.name.as_str(), Carrier::Query))
+        .chain(headers.map(|header| (header.name.as_str(), Carrier::Header)))
+        .map(|(wire, carrier)| {
             let ident = identifier(wire, Role::Argument).ident;
-            RequiredParameter { ident: namespace.claim(&ident, Case::Snake), wire, is_header }
+            RequiredParameter { ident: namespace.claim(&ident, Case::Snake), wire, carrier }
         })
         .collect()
 }

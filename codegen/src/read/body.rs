@@ -2,14 +2,14 @@
 
 use super::facts::{BodyFacts, Mention};
 use super::memory::Memory;
-use super::prose::leads_to_resource;
+use super::prose::{leads_to_resource, marked_names};
 use super::resource::represented;
 use super::section::Section;
-use super::table::{is_property_name, properties};
+use super::table::properties;
 use crate::diagnostics::Report;
 use crate::dialect::{Dialect, SectionKind};
 use crate::ir::{Method, Requirement};
-use crate::page::{Form, Mark, Page};
+use crate::page::{Form, Page};
 
 /// What a text about a request body says, wherever it stands.
 #[derive(Clone, Copy, Debug)]
@@ -98,13 +98,8 @@ fn mentioned(sections: &[Section<'_, '_>], dialect: &Dialect) -> Vec<Mention> {
     let sections = sections.first().into_iter().chain(sections.iter().filter(about_body));
     let mut mentioned: Vec<Mention> = Vec::new();
     for (page, text) in sections.flat_map(Section::paragraphs) {
-        for pair in text.pieces.windows(2) {
-            let [name, rest] = pair else { continue };
-            let is_marked = matches!(name.mark, Mark::Code | Mark::Emphasis);
-            let is_parameter = is_property_name(&name.text)
-                && dialect.body.parameter.is_match(&rest.text)
-                && !mentioned.iter().any(|known| *known.name == *name.text);
-            if is_marked && is_parameter {
+        for name in marked_names(text, &dialect.body.parameter) {
+            if !mentioned.iter().any(|known| *known.name == *name.text) {
                 mentioned.push(Mention {
                     name: name.text.to_string(),
                     link: None,

@@ -4,7 +4,9 @@ use std::ops::Range;
 
 use memchr::memchr2;
 
-use crate::page::{Mark, Page, Span, Text};
+use super::table::is_property_name;
+use crate::dialect::Pattern;
+use crate::page::{Mark, Page, Piece, Span, Text};
 
 /// Flattened text.
 #[derive(Debug, Default)]
@@ -87,6 +89,18 @@ pub fn is_or(between: &str) -> bool {
 /// that only wrap it.
 pub fn markdown(page: &Page<'_>, text: &Text<'_>) -> String {
     cut_markdown(page, text, |_| Cut::Nothing)
+}
+
+/// The names that a text marks right before what `follows` begins with: "the `model` parameter".
+pub fn marked_names<'t, 'a>(
+    text: &'t Text<'a>,
+    follows: &'t Pattern,
+) -> impl Iterator<Item = &'t Piece<'a>> {
+    text.pieces.windows(2).filter_map(|pair| {
+        let [name, rest] = pair else { return None };
+        let is_marked = matches!(name.mark, Mark::Code | Mark::Emphasis);
+        (is_marked && is_property_name(&name.text) && follows.is_match(&rest.text)).then_some(name)
+    })
 }
 
 /// What of a line is no part of a text.

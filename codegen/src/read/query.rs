@@ -6,14 +6,14 @@ use memchr::memmem;
 
 use super::memory::Memory;
 use super::places;
-use super::prose::{cell_markdown, markdown};
+use super::prose::{cell_markdown, markdown, marked_names};
 use super::section::Section;
-use super::table::{Columns, is_property_name};
+use super::table::Columns;
 use crate::dialect::{ColumnRole, Dialect, SectionKind};
 use crate::ir::{
     Cells, Landmark, ParameterName, Places, QueryOption, QueryParameter, Requirement, Spot,
 };
-use crate::page::{BlockKind, Mark, Page, Text};
+use crate::page::{BlockKind, Page, Text};
 
 /// Reads OData's system query options, sorted, and other query parameters; where the options are
 /// named goes to `places`.
@@ -118,15 +118,9 @@ fn mentioned(
 ) {
     for placed in &section.blocks {
         let BlockKind::Paragraph(_, text) = &placed.block.kind else { continue };
-        for pair in text.pieces.windows(2) {
-            let [name, rest] = pair else { continue };
-            let is_marked = matches!(name.mark, Mark::Code | Mark::Emphasis);
-            if is_marked
-                && is_property_name(&name.text)
-                && !name.text.starts_with('$')
-                && dialect.query_parameter.is_match(&rest.text)
-                && !parameters.iter().any(|known| known.name.as_str() == &*name.text)
-            {
+        for name in marked_names(text, &dialect.query_parameter) {
+            let is_known = parameters.iter().any(|known| known.name.as_str() == &*name.text);
+            if !is_known && !name.text.starts_with('$') {
                 parameters.push(QueryParameter {
                     name: ParameterName::new(name.text.to_string()),
                     requirement: Requirement::Optional,

@@ -124,12 +124,12 @@ impl Resolver<'_> {
         let mut properties: Vec<BodyProperty> = Vec::new();
         let listed = &operation.body.properties;
         // A table of nothing else is about something else.
-        let is_read_only =
-            |facts: &PropertyFacts| self.dialect.body.read_only.is_match(&facts.description);
+        let read_only = &self.dialect.body.read_only;
+        let is_read_only = |facts: &PropertyFacts| read_only.is_match(&facts.description);
         let leaves_out_read_only =
             operation.method == Method::Patch && !listed.iter().all(is_read_only);
         for facts in listed {
-            if leaves_out_read_only && self.dialect.body.read_only.is_match(&facts.description) {
+            if leaves_out_read_only && is_read_only(facts) {
                 self.report.push(Diagnostic::new(
                     Code::ReadOnlyInUpdate,
                     facts.place.clone(),

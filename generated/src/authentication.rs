@@ -84,7 +84,7 @@ pub fn create_phone_methods(
 }
 
 /// Where to call [`create_phone_methods`](fn@create_phone_methods): one of its documented paths.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub struct CreatePhoneMethodsPath(Path);
 
 impl CreatePhoneMethodsPath {
@@ -135,6 +135,7 @@ impl PhoneAuthenticationMethodCreatePhoneMethods {
 impl Model for PhoneAuthenticationMethodCreatePhoneMethods {
     const NAME: &'static str = "PhoneAuthenticationMethodCreatePhoneMethods";
     const PROPERTIES: &'static [&'static str] = &["phoneNumber", "phoneType"];
+    #[inline(never)]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.phone_number,
@@ -142,6 +143,7 @@ impl Model for PhoneAuthenticationMethodCreatePhoneMethods {
         }
     }
 
+    #[inline(never)]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.phone_number,
@@ -276,7 +278,7 @@ pub fn list_methods(client: &Client, at: ListMethodsPath) -> Request<'_, ListMet
 }
 
 /// Where to call [`list_methods`](fn@list_methods): one of its documented paths.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub struct ListMethodsPath(Path);
 
 impl ListMethodsPath {
@@ -399,7 +401,7 @@ pub fn list_phone_methods(
 }
 
 /// Where to call [`list_phone_methods`](fn@list_phone_methods): one of its documented paths.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub struct ListPhoneMethodsPath(Path);
 
 impl ListPhoneMethodsPath {

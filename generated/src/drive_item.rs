@@ -67,7 +67,7 @@ pub fn copy(client: &Client, at: CopyPath, body: DriveItemCopy) -> Request<'_, C
 }
 
 /// Where to call [`copy`](fn@copy): one of its documented paths.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub struct CopyPath(Path);
 
 impl CopyPath {
@@ -175,6 +175,7 @@ impl DriveItemCopy {
 impl Model for DriveItemCopy {
     const NAME: &'static str = "DriveItemCopy";
     const PROPERTIES: &'static [&'static str] = &["name", "parentReference"];
+    #[inline(never)]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.name,
@@ -182,6 +183,7 @@ impl Model for DriveItemCopy {
         }
     }
 
+    #[inline(never)]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.name,
@@ -329,7 +331,7 @@ pub fn create_upload_session(
 }
 
 /// Where to call [`create_upload_session`](fn@create_upload_session): one of its documented paths.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub struct CreateUploadSessionPath(Path);
 
 impl CreateUploadSessionPath {
@@ -517,6 +519,7 @@ impl DriveItemCreateUploadSession {
 impl Model for DriveItemCreateUploadSession {
     const NAME: &'static str = "DriveItemCreateUploadSession";
     const PROPERTIES: &'static [&'static str] = &["deferCommit", "item"];
+    #[inline(never)]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.defer_commit,
@@ -524,6 +527,7 @@ impl Model for DriveItemCreateUploadSession {
         }
     }
 
+    #[inline(never)]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.defer_commit,
@@ -730,7 +734,7 @@ pub fn delta(client: &Client, at: DeltaPath) -> Request<'_, Delta> {
 }
 
 /// Where to call [`delta`](fn@delta): one of its documented paths.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub struct DeltaPath(Path);
 
 impl DeltaPath {
@@ -849,7 +853,7 @@ pub fn get_content(client: &Client, at: GetContentPath) -> Request<'_, GetConten
 }
 
 /// Where to call [`get_content`](fn@get_content): one of its documented paths.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub struct GetContentPath(Path);
 
 impl GetContentPath {
@@ -1049,7 +1053,7 @@ pub fn list_children(
 }
 
 /// Where to call [`list_children`](fn@list_children): one of its documented paths.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub struct ListChildrenPath(Path);
 
 impl ListChildrenPath {
@@ -1236,7 +1240,7 @@ pub fn put_content(
 }
 
 /// Where to call [`put_content`](fn@put_content): one of its documented paths.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub struct PutContentPath(Path);
 
 impl PutContentPath {

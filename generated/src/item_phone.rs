@@ -305,6 +305,7 @@ impl Model for ItemPhoneAddByReference {
         "type",
         "number",
     ];
+    #[inline(never)]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.id,
@@ -320,6 +321,7 @@ impl Model for ItemPhoneAddByReference {
         }
     }
 
+    #[inline(never)]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.id,
@@ -466,7 +468,7 @@ pub fn create(
 }
 
 /// Where to call [`create`](fn@create): one of its documented paths.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub struct CreatePath(Path);
 
 impl CreatePath {
@@ -596,6 +598,7 @@ impl Model for ItemPhoneCreate {
         "source",
         "type",
     ];
+    #[inline(never)]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.allowed_audiences,
@@ -607,6 +610,7 @@ impl Model for ItemPhoneCreate {
         }
     }
 
+    #[inline(never)]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.allowed_audiences,
@@ -687,7 +691,7 @@ pub fn delete(client: &Client, at: DeletePath) -> Request<'_, Delete> {
 }
 
 /// Where to call [`delete`](fn@delete): one of its documented paths.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub struct DeletePath(Path);
 
 impl DeletePath {
@@ -809,7 +813,7 @@ pub fn get(client: &Client, at: GetPath) -> Request<'_, Get> {
 }
 
 /// Where to call [`get`](fn@get): one of its documented paths.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub struct GetPath(Path);
 
 impl GetPath {
@@ -989,7 +993,7 @@ pub fn list(client: &Client, at: ListPath) -> Request<'_, List> {
 }
 
 /// Where to call [`list`](fn@list): one of its documented paths.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub struct ListPath(Path);
 
 impl ListPath {
@@ -1150,7 +1154,7 @@ pub fn update(
 }
 
 /// Where to call [`update`](fn@update): one of its documented paths.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub struct UpdatePath(Path);
 
 impl UpdatePath {
@@ -1296,6 +1300,7 @@ impl Model for ItemPhoneUpdate {
         "source",
         "type",
     ];
+    #[inline(never)]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.allowed_audiences,
@@ -1307,6 +1312,7 @@ impl Model for ItemPhoneUpdate {
         }
     }
 
+    #[inline(never)]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.allowed_audiences,

@@ -114,7 +114,7 @@ pub fn delta(client: &Client, at: DeltaPath) -> Request<'_, Delta> {
 }
 
 /// Where to call [`delta`](fn@delta): one of its documented paths.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub struct DeltaPath(Path);
 
 impl DeltaPath {
@@ -307,7 +307,7 @@ pub fn get(client: &Client, at: GetPath) -> Request<'_, Get> {
 }
 
 /// Where to call [`get`](fn@get): one of its documented paths.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub struct GetPath(Path);
 
 impl GetPath {
@@ -548,7 +548,7 @@ pub fn update(
 }
 
 /// Where to call [`update`](fn@update): one of its documented paths.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub struct UpdatePath(Path);
 
 impl UpdatePath {
@@ -913,6 +913,7 @@ impl Model for MessageUpdate {
         "subject",
         "toRecipients",
     ];
+    #[inline(never)]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.bcc_recipients,
@@ -934,6 +935,7 @@ impl Model for MessageUpdate {
         }
     }
 
+    #[inline(never)]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.bcc_recipients,

@@ -51,7 +51,7 @@ pub fn create(
 }
 
 /// Where to call [`create`](fn@create): one of its documented paths.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub struct CreatePath(Path);
 
 impl CreatePath {

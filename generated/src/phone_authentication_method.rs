@@ -73,7 +73,7 @@ pub fn delete(client: &Client, at: DeletePath) -> Request<'_, Delete> {
 }
 
 /// Where to call [`delete`](fn@delete): one of its documented paths.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub struct DeletePath(Path);
 
 impl DeletePath {
@@ -173,7 +173,7 @@ pub fn disable_sms_sign_in(
 }
 
 /// Where to call [`disable_sms_sign_in`](fn@disable_sms_sign_in): one of its documented paths.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub struct DisableSmsSignInPath(Path);
 
 impl DisableSmsSignInPath {
@@ -278,7 +278,7 @@ pub fn enable_sms_sign_in(
 }
 
 /// Where to call [`enable_sms_sign_in`](fn@enable_sms_sign_in): one of its documented paths.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub struct EnableSmsSignInPath(Path);
 
 impl EnableSmsSignInPath {
@@ -385,7 +385,7 @@ pub fn get(client: &Client, at: GetPath) -> Request<'_, Get> {
 }
 
 /// Where to call [`get`](fn@get): one of its documented paths.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub struct GetPath(Path);
 
 impl GetPath {
@@ -505,7 +505,7 @@ pub fn update(
 }
 
 /// Where to call [`update`](fn@update): one of its documented paths.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub struct UpdatePath(Path);
 
 impl UpdatePath {
@@ -588,6 +588,7 @@ impl PhoneAuthenticationMethodUpdate {
 impl Model for PhoneAuthenticationMethodUpdate {
     const NAME: &'static str = "PhoneAuthenticationMethodUpdate";
     const PROPERTIES: &'static [&'static str] = &["phoneNumber", "phoneType"];
+    #[inline(never)]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.phone_number,
@@ -595,6 +596,7 @@ impl Model for PhoneAuthenticationMethodUpdate {
         }
     }
 
+    #[inline(never)]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.phone_number,

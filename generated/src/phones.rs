@@ -316,6 +316,7 @@ impl Model for ItemPhoneUpdate {
         "type",
         "number",
     ];
+    #[inline(never)]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.id,
@@ -332,6 +333,7 @@ impl Model for ItemPhoneUpdate {
         }
     }
 
+    #[inline(never)]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.id,

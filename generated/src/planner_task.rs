@@ -100,6 +100,7 @@ impl PlannerTaskUpdate {
 impl Model for PlannerTaskUpdate {
     const NAME: &'static str = "PlannerTaskUpdate";
     const PROPERTIES: &'static [&'static str] = &["percentComplete", "title"];
+    #[inline(never)]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.percent_complete,
@@ -107,6 +108,7 @@ impl Model for PlannerTaskUpdate {
         }
     }
 
+    #[inline(never)]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.percent_complete,

@@ -124,7 +124,7 @@ pub fn list_messages(
 }
 
 /// Where to call [`list_messages`](fn@list_messages): one of its documented paths.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub struct ListMessagesPath(Path);
 
 impl ListMessagesPath {
@@ -297,7 +297,7 @@ pub fn send_mail(
 }
 
 /// Where to call [`send_mail`](fn@send_mail): one of its documented paths.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub struct SendMailPath(Path);
 
 impl SendMailPath {
@@ -358,6 +358,7 @@ impl UserSendMail {
 impl Model for UserSendMail {
     const NAME: &'static str = "UserSendMail";
     const PROPERTIES: &'static [&'static str] = &["message", "saveToSentItems"];
+    #[inline(never)]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.message,
@@ -365,6 +366,7 @@ impl Model for UserSendMail {
         }
     }
 
+    #[inline(never)]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.message,

@@ -103,10 +103,18 @@ pub use self::upload::{CHUNK_UNIT, Seekable, Upload, UploadSource};
 pub mod __private {
     pub use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-    pub use crate::model::{Wire, copied, equal, read_model, read_polymorphic};
+    pub use crate::model::{
+        Wire, copied, copied_polymorphic, debug, debug_polymorphic, equal, equal_polymorphic,
+        read_polymorphic,
+    };
     pub use crate::open_enum::{
         OpenEnumParts, equal_members, hash_member, read_open_enum, view_open_enum,
     };
+
+    /// `Serialize` by way of [`Wire`].
+    pub fn serialize<T: Wire, S: Serializer>(value: &T, out: S) -> Result<S::Ok, S::Error> {
+        value.view().serialize(out)
+    }
 
     /// `Deserialize` by way of [`Wire`].
     pub fn deserialize<'de, T: Wire, D: Deserializer<'de>>(source: D) -> Result<T, D::Error> {

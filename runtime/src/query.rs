@@ -62,8 +62,34 @@ macro_rules! markers {
             note = "`Request::query` sends it all the same"
         )]
         pub trait $name: crate::Operation {}
+
+        impl<O: All> $name for O {}
     )*};
 }
+
+/// The operation takes all of OData's query options, as pages about lists often say.
+///
+/// ```
+/// # use docmill_runtime::*;
+/// # enum List {}
+/// # impl Operation for List {
+/// #     type Reply = reply::List<serde_json::Value>;
+/// #     const INFO: OperationInfo = OperationInfo::new("user::list", Method::GET);
+/// # }
+/// impl query::All for List {}
+/// # let client = Client::new("https://graph.microsoft.com/v1.0", NoToken)?;
+/// # let list = || Request::<List>::new(&client, Path::new("/users", []));
+///
+/// let users = list().top(50).skip(100).count().into_http()?;
+/// assert_eq!(users.uri().query(), Some("$top=50&$skip=100&$count=true"));
+/// # Ok::<(), Error>(())
+/// ```
+#[diagnostic::on_unimplemented(
+    message = "the page of `{Self}` does not document this query option",
+    label = "not documented for this operation",
+    note = "`Request::query` sends it all the same"
+)]
+pub trait All: crate::Operation {}
 
 markers! {
     Select "$select" "select";

@@ -137,7 +137,7 @@ pub(super) fn marker(
     let reply = reply(context, operation);
     let options: BTreeSet<QueryOption> = operation.query_options.iter().copied().collect();
     let properties = properties(context, operation, &options);
-    let options: Vec<TokenStream> = options.into_iter().map(query_trait).collect();
+    let options = query_traits(&options);
     let mut items = vec![
         quote! {
             #docs
@@ -224,6 +224,15 @@ fn errors(errors: &[ErrorMeaning]) -> Option<TokenStream> {
         quote!(docmill_runtime::ErrorMeaning { status: #status, code: #code, meaning: #meaning })
     });
     (!errors.is_empty()).then(|| quote!(.errors(&[#(#rows),*])))
+}
+
+/// The traits by which a request takes these options.
+fn query_traits(options: &BTreeSet<QueryOption>) -> Vec<TokenStream> {
+    // Most pages about lists name all of them: one line instead of eight, for readers and for rustc.
+    if options.len() == QueryOption::ALL.len() {
+        return vec![quote!(All)];
+    }
+    options.iter().copied().map(query_trait).collect()
 }
 
 fn query_trait(option: QueryOption) -> TokenStream {

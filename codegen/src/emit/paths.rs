@@ -92,7 +92,7 @@ pub(super) fn items(
         quote! {
             #docs
             #deprecated
-            #[derive(Clone, Debug, PartialEq)]
+            #[derive(Clone, Debug)]
             pub struct #path(docmill_runtime::Path);
         },
         quote! {

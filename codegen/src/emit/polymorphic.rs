@@ -50,7 +50,6 @@ fn definition(
     .outer(context);
     quote! {
         #docs
-        #[derive(Clone, Debug, PartialEq)]
         #[non_exhaustive]
         pub enum #any {
             #(#variants)*

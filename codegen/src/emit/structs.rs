@@ -185,9 +185,11 @@ impl Struct<'_> {
             impl docmill_runtime::Model for #ident {
                 const NAME: &'static str = #documented;
                 const PROPERTIES: &'static [&'static str] = &[#(#wire),*];
+                #[inline(never)]
                 fn slot(&self, #index: usize) -> &dyn docmill_runtime::Slot {
                     #slot
                 }
+                #[inline(never)]
                 fn slot_mut(&mut self, #index: usize) -> &mut dyn docmill_runtime::Slot {
                     #slot_mut
                 }

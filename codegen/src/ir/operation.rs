@@ -231,6 +231,18 @@ pub enum QueryOption {
 }
 
 impl QueryOption {
+    /// All of them, in their order.
+    pub const ALL: [Self; 8] = [
+        Self::Count,
+        Self::Expand,
+        Self::Filter,
+        Self::OrderBy,
+        Self::Search,
+        Self::Select,
+        Self::Skip,
+        Self::Top,
+    ];
+
     /// As it stands in a query: `$orderby`.
     pub fn as_str(self) -> &'static str {
         match self {

@@ -60,6 +60,7 @@ impl Model for AuthenticationMethod {
         "createdDateTime",
         "lastUsedDateTime",
     ];
+    #[inline(never)]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.id,
@@ -68,6 +69,7 @@ impl Model for AuthenticationMethod {
         }
     }
 
+    #[inline(never)]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.id,
@@ -88,7 +90,6 @@ impl Model for AuthenticationMethod {
 docmill_runtime::impl_model!(AuthenticationMethod);
 
 /// A [`AuthenticationMethod`], or one of the types that inherit from it: `@odata.type` tells which.
-#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum AnyAuthenticationMethod {
     /// `microsoft.graph.fido2AuthenticationMethod`.

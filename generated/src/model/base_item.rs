@@ -124,6 +124,7 @@ impl Model for BaseItem {
         "parentReference",
         "webUrl",
     ];
+    #[inline(never)]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.id,
@@ -139,6 +140,7 @@ impl Model for BaseItem {
         }
     }
 
+    #[inline(never)]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.id,

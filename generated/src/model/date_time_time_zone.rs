@@ -40,6 +40,7 @@ impl DateTimeTimeZone {
 impl Model for DateTimeTimeZone {
     const NAME: &'static str = "microsoft.graph.dateTimeTimeZone";
     const PROPERTIES: &'static [&'static str] = &["dateTime", "timeZone"];
+    #[inline(never)]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.date_time,
@@ -47,6 +48,7 @@ impl Model for DateTimeTimeZone {
         }
     }
 
+    #[inline(never)]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.date_time,

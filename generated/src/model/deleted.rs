@@ -31,10 +31,12 @@ impl Deleted {
 impl Model for Deleted {
     const NAME: &'static str = "microsoft.graph.deleted";
     const PROPERTIES: &'static [&'static str] = &["state"];
+    #[inline(never)]
     fn slot(&self, _index: usize) -> &dyn Slot {
         &self.state
     }
 
+    #[inline(never)]
     fn slot_mut(&mut self, _index: usize) -> &mut dyn Slot {
         &mut self.state
     }

@@ -232,6 +232,7 @@ impl Model for DriveItem {
         "@microsoft.graph.downloadUrl",
         "children",
     ];
+    #[inline(never)]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.id,
@@ -257,6 +258,7 @@ impl Model for DriveItem {
         }
     }
 
+    #[inline(never)]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.id,

@@ -77,6 +77,7 @@ impl Model for DriveItemUploadableProperties {
         "name",
         "@microsoft.graph.conflictBehavior",
     ];
+    #[inline(never)]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.description,
@@ -87,6 +88,7 @@ impl Model for DriveItemUploadableProperties {
         }
     }
 
+    #[inline(never)]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.description,

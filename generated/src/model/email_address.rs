@@ -40,6 +40,7 @@ impl EmailAddress {
 impl Model for EmailAddress {
     const NAME: &'static str = "microsoft.graph.emailAddress";
     const PROPERTIES: &'static [&'static str] = &["address", "name"];
+    #[inline(never)]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.address,
@@ -47,6 +48,7 @@ impl Model for EmailAddress {
         }
     }
 
+    #[inline(never)]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.address,

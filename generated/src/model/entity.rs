@@ -31,10 +31,12 @@ impl Entity {
 impl Model for Entity {
     const NAME: &'static str = "microsoft.graph.entity";
     const PROPERTIES: &'static [&'static str] = &["id"];
+    #[inline(never)]
     fn slot(&self, _index: usize) -> &dyn Slot {
         &self.id
     }
 
+    #[inline(never)]
     fn slot_mut(&mut self, _index: usize) -> &mut dyn Slot {
         &mut self.id
     }

@@ -126,6 +126,7 @@ impl Model for Fido2AuthenticationMethod {
         "displayName",
         "model",
     ];
+    #[inline(never)]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.id,
@@ -140,6 +141,7 @@ impl Model for Fido2AuthenticationMethod {
         }
     }
 
+    #[inline(never)]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.id,

@@ -41,6 +41,7 @@ impl File {
 impl Model for File {
     const NAME: &'static str = "microsoft.graph.file";
     const PROPERTIES: &'static [&'static str] = &["hashes", "mimeType"];
+    #[inline(never)]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.hashes,
@@ -48,6 +49,7 @@ impl Model for File {
         }
     }
 
+    #[inline(never)]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.hashes,

@@ -53,6 +53,7 @@ impl Model for FileSystemInfo {
         "lastAccessedDateTime",
         "lastModifiedDateTime",
     ];
+    #[inline(never)]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.created_date_time,
@@ -61,6 +62,7 @@ impl Model for FileSystemInfo {
         }
     }
 
+    #[inline(never)]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.created_date_time,

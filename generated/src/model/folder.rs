@@ -31,10 +31,12 @@ impl Folder {
 impl Model for Folder {
     const NAME: &'static str = "microsoft.graph.folder";
     const PROPERTIES: &'static [&'static str] = &["childCount"];
+    #[inline(never)]
     fn slot(&self, _index: usize) -> &dyn Slot {
         &self.child_count
     }
 
+    #[inline(never)]
     fn slot_mut(&mut self, _index: usize) -> &mut dyn Slot {
         &mut self.child_count
     }

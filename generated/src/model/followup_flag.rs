@@ -68,6 +68,7 @@ impl Model for FollowupFlag {
         "flagStatus",
         "startDateTime",
     ];
+    #[inline(never)]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.completed_date_time,
@@ -77,6 +78,7 @@ impl Model for FollowupFlag {
         }
     }
 
+    #[inline(never)]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.completed_date_time,

@@ -63,6 +63,7 @@ impl Model for Hashes {
         "sha1Hash",
         "sha256Hash",
     ];
+    #[inline(never)]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.crc32_hash,
@@ -72,6 +73,7 @@ impl Model for Hashes {
         }
     }
 
+    #[inline(never)]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.crc32_hash,

@@ -40,6 +40,7 @@ impl Identity {
 impl Model for Identity {
     const NAME: &'static str = "microsoft.graph.identity";
     const PROPERTIES: &'static [&'static str] = &["displayName", "id"];
+    #[inline(never)]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.display_name,
@@ -47,6 +48,7 @@ impl Model for Identity {
         }
     }
 
+    #[inline(never)]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.display_name,

@@ -52,6 +52,7 @@ impl IdentitySet {
 impl Model for IdentitySet {
     const NAME: &'static str = "microsoft.graph.identitySet";
     const PROPERTIES: &'static [&'static str] = &["application", "device", "user"];
+    #[inline(never)]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.application,
@@ -60,6 +61,7 @@ impl Model for IdentitySet {
         }
     }
 
+    #[inline(never)]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.application,

@@ -43,6 +43,7 @@ impl Model for InferenceData {
         "confidenceScore",
         "userHasVerifiedAccuracy",
     ];
+    #[inline(never)]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.confidence_score,
@@ -50,6 +51,7 @@ impl Model for InferenceData {
         }
     }
 
+    #[inline(never)]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.confidence_score,

@@ -41,6 +41,7 @@ impl ItemBody {
 impl Model for ItemBody {
     const NAME: &'static str = "microsoft.graph.itemBody";
     const PROPERTIES: &'static [&'static str] = &["content", "contentType"];
+    #[inline(never)]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.content,
@@ -48,6 +49,7 @@ impl Model for ItemBody {
         }
     }
 
+    #[inline(never)]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.content,

@@ -121,6 +121,7 @@ impl Model for ItemFacet {
         "source",
         "sources",
     ];
+    #[inline(never)]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.id,
@@ -135,6 +136,7 @@ impl Model for ItemFacet {
         }
     }
 
+    #[inline(never)]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.id,

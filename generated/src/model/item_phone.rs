@@ -151,6 +151,7 @@ impl Model for ItemPhone {
         "number",
         "type",
     ];
+    #[inline(never)]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.id,
@@ -168,6 +169,7 @@ impl Model for ItemPhone {
         }
     }
 
+    #[inline(never)]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.id,

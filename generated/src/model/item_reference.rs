@@ -93,6 +93,7 @@ impl Model for ItemReference {
         "shareId",
         "siteId",
     ];
+    #[inline(never)]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.drive_id,
@@ -105,6 +106,7 @@ impl Model for ItemReference {
         }
     }
 
+    #[inline(never)]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.drive_id,

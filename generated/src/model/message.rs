@@ -345,6 +345,7 @@ impl Model for Message {
         "uniqueBody",
         "webLink",
     ];
+    #[inline(never)]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.id,
@@ -380,6 +381,7 @@ impl Model for Message {
         }
     }
 
+    #[inline(never)]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.id,

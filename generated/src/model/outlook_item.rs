@@ -76,6 +76,7 @@ impl Model for OutlookItem {
         "createdDateTime",
         "lastModifiedDateTime",
     ];
+    #[inline(never)]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.id,
@@ -86,6 +87,7 @@ impl Model for OutlookItem {
         }
     }
 
+    #[inline(never)]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.id,

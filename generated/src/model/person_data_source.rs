@@ -31,10 +31,12 @@ impl PersonDataSource {
 impl Model for PersonDataSource {
     const NAME: &'static str = "microsoft.graph.personDataSource";
     const PROPERTIES: &'static [&'static str] = &["type"];
+    #[inline(never)]
     fn slot(&self, _index: usize) -> &dyn Slot {
         &self.type_
     }
 
+    #[inline(never)]
     fn slot_mut(&mut self, _index: usize) -> &mut dyn Slot {
         &mut self.type_
     }

@@ -92,6 +92,7 @@ impl Model for PhoneAuthenticationMethod {
         "phoneType",
         "smsSignInState",
     ];
+    #[inline(never)]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.id,
@@ -103,6 +104,7 @@ impl Model for PhoneAuthenticationMethod {
         }
     }
 
+    #[inline(never)]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.id,

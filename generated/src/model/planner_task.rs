@@ -63,6 +63,7 @@ impl Model for PlannerTask {
         "percentComplete",
         "title",
     ];
+    #[inline(never)]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.id,
@@ -72,6 +73,7 @@ impl Model for PlannerTask {
         }
     }
 
+    #[inline(never)]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.id,

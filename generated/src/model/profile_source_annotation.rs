@@ -52,6 +52,7 @@ impl ProfileSourceAnnotation {
 impl Model for ProfileSourceAnnotation {
     const NAME: &'static str = "microsoft.graph.profileSourceAnnotation";
     const PROPERTIES: &'static [&'static str] = &["id", "isDefaultSource", "properties"];
+    #[inline(never)]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.id,
@@ -60,6 +61,7 @@ impl Model for ProfileSourceAnnotation {
         }
     }
 
+    #[inline(never)]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.id,

@@ -32,10 +32,12 @@ impl Recipient {
 impl Model for Recipient {
     const NAME: &'static str = "microsoft.graph.recipient";
     const PROPERTIES: &'static [&'static str] = &["emailAddress"];
+    #[inline(never)]
     fn slot(&self, _index: usize) -> &dyn Slot {
         &self.email_address
     }
 
+    #[inline(never)]
     fn slot_mut(&mut self, _index: usize) -> &mut dyn Slot {
         &mut self.email_address
     }

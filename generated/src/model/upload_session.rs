@@ -56,6 +56,7 @@ impl Model for UploadSession {
         "nextExpectedRanges",
         "uploadUrl",
     ];
+    #[inline(never)]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.expiration_date_time,
@@ -64,6 +65,7 @@ impl Model for UploadSession {
         }
     }
 
+    #[inline(never)]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.expiration_date_time,

@@ -1,11 +1,19 @@
 //! Copying a model, field by field.
 
-use super::{AnyModel, Model};
+use super::{AnyModel, Model, Polymorphic};
 
 /// A copy of a model: what `Clone` gives.
 pub fn copied<M: Model>(model: &M) -> M {
     let mut copy = M::default();
     copy_fields(&mut copy, model);
+    copy
+}
+
+/// A copy of a value of a base type or one derived from it, of the same type.
+#[doc(hidden)]
+pub fn copied_polymorphic<P: Polymorphic>(value: &P) -> P {
+    let mut copy = P::create(value.derived());
+    copy_fields(copy.model_mut(), value.model());
     copy
 }
 

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{AnyModel, View};
+use super::{AnyModel, Model, Polymorphic, View};
 
 impl fmt::Debug for View<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -44,4 +44,16 @@ impl fmt::Debug for dyn AnyModel + '_ {
         }
         out.finish()
     }
+}
+
+/// Prints a model: what `Debug` does.
+#[doc(hidden)]
+pub fn debug<M: Model>(model: &M, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    fmt::Debug::fmt(model as &dyn AnyModel, f)
+}
+
+/// Prints the model inside.
+#[doc(hidden)]
+pub fn debug_polymorphic<P: Polymorphic>(value: &P, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    fmt::Debug::fmt(value.model(), f)
 }

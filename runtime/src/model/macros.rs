@@ -2,45 +2,14 @@
 //!
 //! `inline(never)` where it stands keeps the tables in the generated crate: inlined into a crate that
 //! uses it, each function would bring the tables of all types it can reach along, and an optimised
-//! build of that crate would end at the recursion limit.
+//! build of that crate would end at the recursion limit. Generated code has it on the slots of models
+//! for the same reason.
 
-/// Implements [`Wire`](crate::Wire), `Serialize`, `Deserialize`, `Clone`, `PartialEq` and `Debug` for
-/// types that implement [`Model`](crate::Model). Each is a call of one routine that all models share.
+/// Implements `Serialize`, `Deserialize`, `Clone`, `PartialEq` and `Debug` for types that implement
+/// [`Model`](crate::Model). Each is a call of one routine that all models share.
 #[macro_export]
 macro_rules! impl_model {
     ($($name:ty),+ $(,)?) => {$(
-        impl $crate::Wire for $name {
-            #[inline(never)]
-            fn read(event: $crate::Event<'_>) -> ::std::result::Result<Self, $crate::Fault> {
-                match event {
-                    $crate::Event::Map(entries) => {
-                        let mut model = Self::default();
-                        $crate::__private::read_model(&mut model, entries)?;
-                        ::std::result::Result::Ok(model)
-                    }
-                    event => ::std::result::Result::Err(event.unexpected("an object")),
-                }
-            }
-
-            #[inline(never)]
-            fn read_into(
-                place: &mut ::std::option::Option<Self>,
-                event: $crate::Event<'_>,
-            ) -> ::std::result::Result<(), $crate::Fault> {
-                match event {
-                    $crate::Event::Map(entries) => {
-                        $crate::__private::read_model(place.insert(Self::default()), entries)
-                    }
-                    event => ::std::result::Result::Err(event.unexpected("an object")),
-                }
-            }
-
-            #[inline(never)]
-            fn view(&self) -> $crate::View<'_> {
-                $crate::View::Model(self)
-            }
-        }
-
         impl ::std::clone::Clone for $name {
             #[inline(never)]
             fn clone(&self) -> Self {
@@ -58,7 +27,7 @@ macro_rules! impl_model {
         impl ::std::fmt::Debug for $name {
             #[inline(never)]
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-                ::std::fmt::Debug::fmt(self as &dyn $crate::AnyModel, f)
+                $crate::__private::debug(self, f)
             }
         }
 
@@ -67,8 +36,8 @@ macro_rules! impl_model {
 }
 
 /// Implements [`Polymorphic`](crate::Polymorphic), [`Wire`](crate::Wire), `Serialize`,
-/// `Deserialize`, `Default` (the base type) and `From` of each boxed or plain type for an enum over
-/// a base type and what is derived from it.
+/// `Deserialize`, `Clone`, `PartialEq`, `Debug`, `Default` (the base type) and `From` of each type for an
+/// enum over a base type and what is derived from it.
 ///
 /// Each line is `"full name" => Variant(Type)`; the base comes first, after `base`. Every variant
 /// holds a `Box` of its type.
@@ -88,7 +57,6 @@ macro_rules! impl_model {
 /// #   impl_model!($name);
 /// # )*} }
 /// # models! { Method "microsoft.graph.method"; PhoneMethod "microsoft.graph.phoneMethod"; }
-/// #[derive(Clone, Debug, PartialEq)]
 /// #[non_exhaustive]
 /// pub enum AnyMethod {
 ///     PhoneMethod(Box<PhoneMethod>),
@@ -160,6 +128,27 @@ macro_rules! impl_polymorphic {
             }
         }
 
+        impl ::std::clone::Clone for $name {
+            #[inline(never)]
+            fn clone(&self) -> Self {
+                $crate::__private::copied_polymorphic(self)
+            }
+        }
+
+        impl ::std::cmp::PartialEq for $name {
+            #[inline(never)]
+            fn eq(&self, other: &Self) -> bool {
+                $crate::__private::equal_polymorphic(self, other)
+            }
+        }
+
+        impl ::std::fmt::Debug for $name {
+            #[inline(never)]
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                $crate::__private::debug_polymorphic(self, f)
+            }
+        }
+
         impl ::std::default::Default for $name {
             fn default() -> Self {
                 Self::$base(::std::boxed::Box::default())
@@ -192,7 +181,7 @@ macro_rules! impl_serde {
                 &self,
                 out: __S,
             ) -> ::std::result::Result<__S::Ok, __S::Error> {
-                $crate::__private::Serialize::serialize(&$crate::Wire::view(self), out)
+                $crate::__private::serialize(self, out)
             }
         }
 

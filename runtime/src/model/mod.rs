@@ -24,10 +24,11 @@ mod serialize;
 mod slot;
 mod wire;
 
-pub use self::copy::copied;
+pub use self::copy::{copied, copied_polymorphic};
+pub use self::debug::{debug, debug_polymorphic};
 pub(crate) use self::deserialize::read_json;
 pub use self::deserialize::{read, read_model};
-pub use self::equal::equal;
+pub use self::equal::{equal, equal_polymorphic};
 pub use self::event::{Entries, Event, Items};
 pub use self::fault::Fault;
 pub use self::json::read_value;
@@ -40,7 +41,7 @@ pub use self::wire::{AnyList, View, Wire};
 /// A struct that stands for a documented type; generated code implements it.
 ///
 /// Beside it, [`impl_model!`](crate::impl_model) gives the type its `Serialize`, `Deserialize`,
-/// `Clone`, `PartialEq`, `Debug` and [`Wire`] implementations.
+/// `Clone`, `PartialEq` and `Debug` implementations. A model is a [`Wire`].
 ///
 /// ```
 /// use docmill_runtime::{Model, Rest, Slot};
@@ -89,6 +90,28 @@ pub trait Model: Default {
     fn rest(&self) -> &Rest;
     /// The same, to be written.
     fn rest_mut(&mut self) -> &mut Rest;
+}
+
+/// A type that contains itself holds itself boxed.
+impl<M: Model> Model for Box<M> {
+    const NAME: &'static str = M::NAME;
+    const PROPERTIES: &'static [&'static str] = M::PROPERTIES;
+
+    fn slot(&self, index: usize) -> &dyn Slot {
+        M::slot(self, index)
+    }
+
+    fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
+        M::slot_mut(self, index)
+    }
+
+    fn rest(&self) -> &Rest {
+        M::rest(self)
+    }
+
+    fn rest_mut(&mut self) -> &mut Rest {
+        M::rest_mut(self)
+    }
 }
 
 /// The values of a list, each converted: what setters of lists take.

@@ -4,13 +4,13 @@ use std::str::FromStr;
 
 use serde_json::Value as Json;
 
-use super::{AnyModel, Event, Fault};
+use super::{AnyModel, Event, Fault, Model, read_model};
 
 /// A value that models hold: read from an [`Event`], shown as a [`View`].
 ///
-/// Implemented here for text, numbers, lists, JSON and OData's scalars, and by the macros
-/// ([`impl_model!`](crate::impl_model), [`impl_open_enum!`](crate::impl_open_enum),
-/// [`impl_polymorphic!`](crate::impl_polymorphic)) for generated types.
+/// Implemented here for text, numbers, lists, JSON, OData's scalars and whatever is a [`Model`], and by
+/// the macros [`impl_open_enum!`](crate::impl_open_enum) and
+/// [`impl_polymorphic!`](crate::impl_polymorphic) for generated enums.
 pub trait Wire: Clone + PartialEq + 'static {
     /// Whether numbers should arrive as they were written.
     const WANTS_DIGITS: bool = false;
@@ -108,19 +108,27 @@ impl<T: Wire> Wire for Vec<T> {
     }
 }
 
-impl<T: Wire> Wire for Box<T> {
-    const WANTS_DIGITS: bool = T::WANTS_DIGITS;
-
+/// One implementation for all models, which costs a compiler less than one for each.
+impl<M: Model + Clone + PartialEq + 'static> Wire for M {
     fn read(event: Event<'_>) -> Result<Self, Fault> {
-        T::read(event).map(Self::new)
+        let mut model = Self::default();
+        read_object(&mut model, event)?;
+        Ok(model)
+    }
+
+    fn read_into(place: &mut Option<Self>, event: Event<'_>) -> Result<(), Fault> {
+        read_object(place.insert(Self::default()), event)
     }
 
     fn view(&self) -> View<'_> {
-        T::view(self)
+        View::Model(self)
     }
+}
 
-    fn null() -> Option<Self> {
-        T::null().map(Self::new)
+fn read_object(model: &mut dyn AnyModel, event: Event<'_>) -> Result<(), Fault> {
+    match event {
+        Event::Map(entries) => read_model(model, entries),
+        event => Err(event.unexpected("an object")),
     }
 }
 

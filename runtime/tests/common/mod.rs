@@ -184,7 +184,6 @@ pub mod model {
     docmill_runtime::impl_open_enum!(PhoneType);
 
     /// Whoever is meant: a phone, or an identity.
-    #[derive(Clone, Debug, PartialEq)]
     #[non_exhaustive]
     pub enum AnyThing {
         ItemPhone(Box<ItemPhone>),

@@ -4,8 +4,9 @@ use std::fmt::Write as _;
 
 use serde_json::{Value, json};
 
+use super::level::HostLevel;
 use super::{Summary, Verdict, worst};
-use crate::diagnostics::{Code, Diagnostic, Place, Severity};
+use crate::diagnostics::{Code, Diagnostic, Place};
 
 /// GitHub shows so many results and rejects a file with many more.
 const LIMIT: usize = 5_000;
@@ -48,7 +49,7 @@ pub(crate) struct Log {
 impl Log {
     /// As a file has it.
     pub(crate) fn text(self) -> String {
-        let notice = |text| json!({"level": "note", "message": {"text": text}});
+        let notice = |text| json!({"level": HostLevel::Note.in_sarif(), "message": {"text": text}});
         super::to_json(&json!({
             "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
             "version": "2.1.0",
@@ -76,16 +77,8 @@ fn rule(code: Code) -> Value {
         "id": code.as_str(),
         "shortDescription": {"text": code.summary()},
         "help": {"text": code.explanation(), "markdown": code.explanation()},
-        "defaultConfiguration": {"level": level(code.severity())},
+        "defaultConfiguration": {"level": HostLevel::from(code.severity()).in_sarif()},
     })
-}
-
-fn level(severity: Severity) -> &'static str {
-    match severity {
-        Severity::Info => "note",
-        Severity::Warning => "warning",
-        Severity::Error => "error",
-    }
 }
 
 fn result(diagnostic: &Diagnostic) -> Value {
@@ -93,7 +86,7 @@ fn result(diagnostic: &Diagnostic) -> Value {
     let mut value = json!({
         "ruleId": diagnostic.code.as_str(),
         "ruleIndex": index,
-        "level": level(diagnostic.severity()),
+        "level": HostLevel::from(diagnostic.severity()).in_sarif(),
         "message": {"text": paragraph(diagnostic)},
         "locations": [location(&diagnostic.place, None)],
     });

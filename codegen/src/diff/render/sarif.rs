@@ -3,8 +3,9 @@
 use serde_json::{Value, json};
 
 use super::{Comparison, message};
+use crate::diagnostics::render::level::HostLevel;
 use crate::diagnostics::render::sarif::{Log, uri};
-use crate::diff::{Change, ChangeCode, Level, Span};
+use crate::diff::{Change, ChangeCode, Span};
 
 /// GitHub shows so many results and rejects a file with 25,000.
 const LIMIT: usize = 5_000;
@@ -40,17 +41,12 @@ fn rule(code: ChangeCode) -> Value {
 }
 
 fn result(comparison: &Comparison<'_>, change: &Change) -> Value {
-    let level = match change.level() {
-        Level::Ok => "note",
-        Level::Risk => "warning",
-        Level::Breaking => "error",
-    };
     let mut locations = change.spans.iter().map(|span| location(comparison, span));
     let index = ChangeCode::ALL.iter().position(|code| *code == change.code);
     json!({
         "ruleId": change.code.as_str(),
         "ruleIndex": index,
-        "level": level,
+        "level": HostLevel::from(change.level()).in_sarif(),
         "message": {"text": message(change)},
         "locations": locations.next().into_iter().collect::<Vec<_>>(),
         "relatedLocations": locations.collect::<Vec<_>>(),

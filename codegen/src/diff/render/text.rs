@@ -41,9 +41,13 @@ fn text(comparison: &Comparison<'_>, changes: &[&Change]) -> String {
             Level::Risk | Level::Breaking => block(&mut out, comparison, change),
         };
     }
-    // A page's words must not command a terminal.
+    without_commands(out)
+}
+
+/// A page's words must not command a terminal.
+fn without_commands(text: String) -> String {
     let commands = |c: char| c.is_control() && c != '\n';
-    if out.contains(commands) { out.replace(commands, "\u{fffd}") } else { out }
+    if text.contains(commands) { text.replace(commands, "\u{fffd}") } else { text }
 }
 
 /// The worst changes, in a line each, and how many more there are: for who asked something else.
@@ -58,7 +62,7 @@ pub fn brief(comparison: &Comparison<'_>, limit: usize) -> String {
     if changes.len() > limit {
         let _ = writeln!(out, "  and {} more", changes.len() - limit);
     }
-    out
+    without_commands(out)
 }
 
 /// `3 changes: 1 breaking, 0 risk, 2 ok`, and below it the version.

@@ -12,7 +12,7 @@ use super::names::Pair;
 use super::requests::{Matched, Request, line, sent};
 use super::{Change, ChangeCode, Circumstance, Differ, Fact, Side, Sides, Symbol, words};
 use crate::emit;
-use crate::ir::{Example, Landmark, Operation, Path, PathOrigin, PathPiece};
+use crate::ir::{Example, ExampleKind, Landmark, Operation, Path, PathOrigin, PathPiece, Source};
 
 /// All that changed of operations.
 pub(super) fn compare(sides: Sides<'_>) -> Vec<Change> {
@@ -247,13 +247,11 @@ pub(super) fn examples(examples: &[Example]) -> Vec<Example> {
         .map(|example| Example {
             body: words::joined(&example.body),
             body_line: 0,
-            source: crate::ir::Source::default(),
+            source: Source::default(),
             ..example.clone()
         })
         .collect();
-    let key = |e: &Example| {
-        (e.kind == crate::ir::ExampleKind::Response, e.start_line.clone(), e.body.clone())
-    };
+    let key = |e: &Example| (e.kind == ExampleKind::Response, e.start_line.clone(), e.body.clone());
     examples.sort_by_cached_key(key);
     examples
 }

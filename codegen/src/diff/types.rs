@@ -68,14 +68,14 @@ impl<'a> Differ<'a> {
                     .to(fact(new.open)),
             );
         }
-        let polymorphic =
-            [self.old.polymorphic.contains(&old.name), self.new.polymorphic.contains(&new.name)];
-        if polymorphic[0] != polymorphic[1] {
+        let was = self.old.polymorphic.contains(&old.name);
+        let is = self.new.polymorphic.contains(&new.name);
+        if was != is {
             let fact = |value| Fact::Flag { value, word: "polymorphic" };
             self.push(
                 change(ChangeCode::TypePolymorphismChanged, Circumstance::Plain)
-                    .from(fact(polymorphic[0]))
-                    .to(fact(polymorphic[1])),
+                    .from(fact(was))
+                    .to(fact(is)),
             );
         }
         self.deprecation(symbol(), (&old.deprecated, &old.source), (&new.deprecated, &new.source));

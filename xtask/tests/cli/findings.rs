@@ -36,6 +36,37 @@ fn bad_input_is_no_verdict() {
 }
 
 #[test]
+fn what_is_wrong_with_a_dialect_is_told_where_the_configuration_is() {
+    let workspace = Workspace::new();
+    workspace.put("own/other.yaml", &format!("dialect: own.yaml\n{CONFIG}"));
+    let lint = || workspace.run(["lint", "docs-input", "--config", "own/other.yaml"]);
+    let missing = lint();
+    assert_eq!(missing.status, 2);
+    assert!(missing.err.contains("own/other.yaml:1:10"), "{}", missing.err);
+    workspace.put("own/own.yaml", "nonsense: 1\n");
+    let broken = lint();
+    assert_eq!(broken.status, 2);
+    assert!(broken.err.contains("own/own.yaml:1:1"), "{}", broken.err);
+}
+
+#[test]
+fn words_of_pages_cannot_command_a_terminal() {
+    let workspace = Workspace::new();
+    let page = short_row().replace("| number ", "| num\u{1b}[2Jber ");
+    workspace.put("docs-input/itemphone.md", &page);
+    for args in [
+        &["lint"][..],
+        &["inspect", "itemphone.md"],
+        &["regenerate", "--report"],
+        &["check"],
+        &["diff", "docs-input", "docs-input"],
+    ] {
+        let run = workspace.run(args);
+        assert!(!run.out.contains('\u{1b}') && !run.err.contains('\u{1b}'), "{args:?}: {run:?}");
+    }
+}
+
+#[test]
 fn lint_judges_and_shows_what_it_is_told_to() {
     let workspace = Workspace::new();
     workspace.put("docs-input/itemphone.md", &short_row());

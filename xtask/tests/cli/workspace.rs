@@ -18,6 +18,7 @@ impl Deref for Workspace {
 }
 
 /// How the program ended, and what it said.
+#[derive(Debug)]
 pub struct Run {
     pub status: i32,
     pub out: String,

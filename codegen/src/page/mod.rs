@@ -10,6 +10,7 @@ pub(crate) mod annotation;
 mod fence;
 pub mod front_matter;
 mod include;
+mod inline;
 pub mod line_index;
 mod loose_table;
 mod markdown;

@@ -144,3 +144,18 @@ pub(super) fn read(page: &str, span: Span) -> Text<'_> {
     }
     inline.take_in(span)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::read;
+    use crate::page::Mark;
+
+    #[test]
+    fn a_link_is_one_whatever_it_marks() {
+        for text in ["[phone](phone.md)", "[`phone`](phone.md)", "[**phone**](phone.md)"] {
+            let pieces = read(text, 0..text.len()).pieces;
+            let marks: Vec<&Mark<'_>> = pieces.iter().map(|piece| &piece.mark).collect();
+            assert_eq!(marks, [&Mark::Link("phone.md".into())], "{text}");
+        }
+    }
+}

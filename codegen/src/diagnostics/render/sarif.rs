@@ -8,20 +8,15 @@ use super::level::HostLevel;
 use super::{Summary, Verdict, worst};
 use crate::diagnostics::{Code, Diagnostic, Place};
 
-/// GitHub shows so many results and rejects a file with many more.
-const LIMIT: usize = 5_000;
+/// GitHub shows so many results and rejects a file with 25,000.
+pub(crate) const LIMIT: usize = 5_000;
 
 /// All findings as one SARIF log; the worst ones, and a notice, if there are more than services
 /// take.
 pub fn render(diagnostics: &[Diagnostic], summary: &Summary) -> String {
     let (shown, left_out) = worst(diagnostics, LIMIT);
     let mut notices = vec![summary.to_string()];
-    if left_out > 0 {
-        notices.push(format!(
-            "{left_out} more findings are not in this file, which holds at most {LIMIT}; \
-             `cargo xtask lint` prints all"
-        ));
-    }
+    notices.extend(notice_of(left_out, "findings", "cargo xtask lint"));
     Log {
         tool: "docmill",
         succeeded: summary.verdict != Verdict::None,
@@ -70,6 +65,17 @@ impl Log {
             }],
         }))
     }
+}
+
+/// What to say of results that are not in the log; `prints_all` is the command that leaves nothing
+/// out.
+pub(crate) fn notice_of(left_out: usize, called: &str, prints_all: &str) -> Option<String> {
+    (left_out > 0).then(|| {
+        format!(
+            "{left_out} more {called} are not in this file, which holds at most {LIMIT}; \
+             `{prints_all}` prints all"
+        )
+    })
 }
 
 fn rule(code: Code) -> Value {

@@ -4,24 +4,15 @@ use serde_json::{Value, json};
 
 use super::{Comparison, message};
 use crate::diagnostics::render::level::HostLevel;
-use crate::diagnostics::render::sarif::{Log, uri};
+use crate::diagnostics::render::sarif::{LIMIT, Log, notice_of, uri};
 use crate::diff::{Change, ChangeCode, Span};
-
-/// GitHub shows so many results and rejects a file with 25,000.
-const LIMIT: usize = 5_000;
 
 /// All changes as one SARIF log; the worst ones, and a notice, if there are more than services take.
 pub fn render(comparison: &Comparison<'_>) -> String {
     let worst = comparison.worst_first();
     let shown = &worst[..worst.len().min(LIMIT)];
     let mut notices = vec![format!("{}; {}", comparison.counts(), comparison.bump())];
-    let left_out = worst.len() - shown.len();
-    if left_out > 0 {
-        notices.push(format!(
-            "{left_out} more changes are not in this file, which holds at most {LIMIT}; \
-             `cargo xtask diff` prints all"
-        ));
-    }
+    notices.extend(notice_of(worst.len() - shown.len(), "changes", "cargo xtask diff"));
     Log {
         tool: "docmill diff",
         succeeded: true,

@@ -231,7 +231,7 @@ pub struct Override {
     /// The type to use for a property, in OData's way: `Collection(Edm.String)`.
     #[serde(rename = "type")]
     pub ty: Option<String>,
-    /// The name to use in Rust, or `module::function` for an operation.
+    /// The `module::function` to use for an operation; nothing else can have another name.
     pub rename: Option<String>,
     /// Leave it out.
     #[serde(default)]

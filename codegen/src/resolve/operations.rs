@@ -140,7 +140,7 @@ impl Resolver<'_> {
                 format!("it was named `{chosen}`"),
             )
             .related(first.source.clone(), "the first one")
-            .help("name it in an override"),
+            .help("name it with an override of `rename` in docmill.yaml"),
         );
         chosen
     }

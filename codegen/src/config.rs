@@ -133,6 +133,8 @@ fn package_name(folder: &str) -> String {
 pub struct Places {
     /// What findings call the file.
     pub file: Box<str>,
+    /// The dialect's name; the file, if it is not named.
+    pub dialect: Place,
     /// The targets of the overrides, in order.
     pub overrides: Vec<Place>,
     /// The old names of the renames, in order.
@@ -141,7 +143,12 @@ pub struct Places {
 
 impl Default for Places {
     fn default() -> Self {
-        Self { file: FILE_NAME.into(), overrides: Vec::new(), renames: Vec::new() }
+        Self {
+            file: FILE_NAME.into(),
+            dialect: Place::page(FILE_NAME),
+            overrides: Vec::new(),
+            renames: Vec::new(),
+        }
     }
 }
 
@@ -224,7 +231,7 @@ pub struct Override {
     /// The type to use for a property, in OData's way: `Collection(Edm.String)`.
     #[serde(rename = "type")]
     pub ty: Option<String>,
-    /// The name to use in Rust, or `module::function` for an operation.
+    /// The `module::function` to use for an operation; nothing else can have another name.
     pub rename: Option<String>,
     /// Leave it out.
     #[serde(default)]

@@ -7,7 +7,7 @@ use std::path::Path;
 use globset::{GlobSet, GlobSetBuilder};
 use rayon::prelude::*;
 
-use crate::config::{Pages, glob};
+use crate::config::{FILE_NAME, Pages, glob};
 use crate::diagnostics::{Code, Diagnostic, Place, Report};
 use crate::ir::Source;
 use crate::toc::is_toc;
@@ -167,7 +167,7 @@ fn globs(patterns: &[String]) -> Result<GlobSet, Diagnostic> {
 fn bad_glob(pattern: &str, error: &globset::Error) -> Diagnostic {
     Diagnostic::new(
         Code::BadConfiguration,
-        Place::page("docmill.yaml"),
+        Place::page(FILE_NAME),
         format!("`{pattern}`, which is no glob: {error}"),
         "expected a glob such as `api/**/*.md`",
         "nothing was read",

@@ -82,7 +82,7 @@ fn operation(f: &mut fmt::Formatter<'_>, facts: &OperationFacts) -> fmt::Result 
         writeln!(f, "  clouds     {}", facts.clouds.join(", "))?;
     }
     for option in &facts.query_options {
-        writeln!(f, "  query      ${option:?}")?;
+        writeln!(f, "  query      {}", option.as_str())?;
     }
     for parameter in &facts.query_parameters {
         writeln!(f, "  query      {}", parameter.name)?;

@@ -1,5 +1,7 @@
 //! The whole way, on one screen: documents → pages → facts → [`Api`] → files.
 
+use std::fs;
+use std::path::Path;
 use std::sync::OnceLock;
 
 use rayon::prelude::*;
@@ -14,7 +16,7 @@ use crate::emit::{self, Emitted, File};
 use crate::examples::{self, Outcomes};
 use crate::export;
 use crate::inspect::Inspection;
-use crate::ir::Api;
+use crate::ir::{Api, Source};
 use crate::page::Page;
 use crate::page::rendered::Titles;
 use crate::read::facts::PageFacts;
@@ -23,6 +25,7 @@ use crate::read::section::Includes;
 use crate::resolve::{self, overrides, renames};
 use crate::select::{self, LeftOut};
 use crate::toc::Tocs;
+use crate::yaml::YamlError;
 use crate::{read, yaml};
 
 /// What a documentation set says.
@@ -150,21 +153,21 @@ pub fn inspect(
     Ok(Inspection { json: export::facts::export_page(&api, &outcomes, page), facts, report })
 }
 
-/// The dialect that a configuration asks for.
+/// The dialect that a configuration asks for. `folder` is where the configuration stands.
 ///
 /// # Errors
 ///
 /// A dialect that is not there, or that does not compile.
-pub fn dialect(config: &Config, root: &std::path::Path) -> Result<Dialect, Diagnostic> {
+pub fn dialect(config: &Config, folder: &Path) -> Result<Dialect, Diagnostic> {
     if let Some(built_in) = Dialect::built_in(&config.dialect) {
         return built_in.map_err(|error| bad_dialect(&config.dialect, &error));
     }
-    let path = root.join(&config.dialect);
-    let text = std::fs::read_to_string(&path).map_err(|error| {
+    let path = folder.join(&config.dialect);
+    let text = fs::read_to_string(&path).map_err(|error| {
         let names: Vec<&str> = Dialect::built_in_names().collect();
         Diagnostic::new(
             Code::BadConfiguration,
-            Place::page("docmill.yaml"),
+            config.places.dialect.clone(),
             format!("the dialect `{}` cannot be read: {error}", config.dialect),
             format!("expected one of {}, or the path of a YAML file", names.join(", ")),
             "nothing was read",
@@ -173,10 +176,10 @@ pub fn dialect(config: &Config, root: &std::path::Path) -> Result<Dialect, Diagn
     Dialect::parse(&text).map_err(|error| bad_dialect(&config.dialect, &error))
 }
 
-fn bad_dialect(name: &str, error: &crate::yaml::YamlError) -> Diagnostic {
+fn bad_dialect(name: &str, error: &YamlError) -> Diagnostic {
     Diagnostic::new(
         Code::BadConfiguration,
-        crate::ir::Source { page: name.into(), line: error.line, column: error.column },
+        Source { page: name.into(), line: error.line, column: error.column },
         format!("a dialect that cannot be used: {}", error.message),
         "expected the keys of codegen/dialects/graph.yaml",
         "nothing was read",

@@ -43,6 +43,16 @@ const INFERENCE: &str = "microsoft.graph.inferenceData";
 const IDENTITIES: &str = "microsoft.graph.identitySet";
 const SOURCE: &str = "microsoft.graph.personDataSource";
 
+/// What two of the pages say can be sent of an itemPhone.
+const OF_ITEM_PHONE: [(&str, &str); 6] = [
+    ("allowedAudiences", ENUM),
+    ("displayName", "Edm.String"),
+    ("inference", INFERENCE),
+    ("number", "Edm.String"),
+    ("source", SOURCE),
+    ("type", "microsoft.graph.phoneType"),
+];
+
 /// Source Markdown that was never finished.
 #[test]
 fn seed_000() {
@@ -91,14 +101,7 @@ fn seed_001() {
     let Some(seed) = Seed::open("001_") else { return };
     let paths = ["/me/profile/phones/{id}", "/users/{userId}/profile/phones/{id}"];
     seed.is("Update itemphone", "PATCH", &paths);
-    seed.sends(&[
-        ("allowedAudiences", ENUM),
-        ("displayName", "Edm.String"),
-        ("inference", INFERENCE),
-        ("number", "Edm.String"),
-        ("source", SOURCE),
-        ("type", "microsoft.graph.phoneType"),
-    ]);
+    seed.sends(&OF_ITEM_PHONE);
     seed.requires(&[]);
     seed.inherits("itemFacet", &["allowedAudiences", "inference", "source"]);
     seed.has_values("allowedAudiences", &AUDIENCES);
@@ -180,14 +183,7 @@ fn seed_004() {
     let Some(seed) = Seed::open("004_") else { return };
     let paths = ["/me/profile/phones", "/users/{userId}/profile/phones"];
     seed.is("Create itemPhoneNumber", "POST", &paths);
-    seed.sends(&[
-        ("allowedAudiences", ENUM),
-        ("displayName", "Edm.String"),
-        ("inference", INFERENCE),
-        ("number", "Edm.String"),
-        ("source", SOURCE),
-        ("type", "microsoft.graph.phoneType"),
-    ]);
+    seed.sends(&OF_ITEM_PHONE);
     // "Possible to set" is not required.
     seed.requires(&[]);
     seed.inherits("itemFacet", &["allowedAudiences", "inference", "source"]);

@@ -12,6 +12,7 @@ use docmill_codegen::diagnostics::render::{
     Pages, Summary, Verdict, github, json, markdown, sarif, text,
 };
 use docmill_codegen::diagnostics::{Code, Diagnostic, Severity};
+use docmill_codegen::terminal::without_commands;
 
 use crate::cli::{FailOn, Format, Judging};
 use crate::paths;
@@ -137,7 +138,7 @@ impl Reporter {
     /// Says something about the run; beside the findings if a program reads them.
     pub fn say(&self, line: &str) {
         let stream = if self.format == Format::Text { self.stream } else { Stream::Err };
-        self.printed(stream, format!("{line}\n"));
+        self.printed(stream, format!("{}\n", without_commands(line)));
     }
 
     /// Says again what a run has said.

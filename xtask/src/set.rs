@@ -34,11 +34,7 @@ impl Set {
         config: Option<&Path>,
         out: Option<&Path>,
     ) -> Result<Self, Diagnostic> {
-        let root = match docs {
-            Some(docs) => paths::absolute(docs),
-            None => paths::workspace().join("docs-input"),
-        };
-        Self::in_folder(root, config, out)
+        Self::in_folder(docs.map_or_else(default_docs, paths::absolute), config, out)
     }
 
     /// Reads the set that a page belongs to, and tells the page's name in it: the folder with a
@@ -52,11 +48,11 @@ impl Set {
             let page = paths::relative(&set.root, &file);
             return Ok((set, page));
         }
-        let (config, config_path, configured) = configuration(&parent, config, None)?;
-        let (documents, report) =
-            Documents::single(&file).map_err(|finding| located(finding, &parent, &config_path))?;
+        let configuration = Configuration::of(&parent, config, None)?;
+        let read = Documents::single(&file)
+            .map_err(|finding| located(finding, &parent, &configuration.path))?;
         let page = paths::relative(&parent, &file);
-        let set = Self::new(parent, (config, config_path, configured), (documents, report))?;
+        let set = Self::new(parent, configuration, read)?;
         Ok((set, page))
     }
 
@@ -68,22 +64,30 @@ impl Set {
         if !root.is_dir() {
             return Err(no_folder(&root));
         }
-        let configuration = configuration(&root, config, out)?;
-        let (config, config_path, _) = &configuration;
-        let read = Documents::load(&root, &config.pages)
-            .map_err(|finding| located(finding, &root, config_path))?;
+        let configuration = Configuration::of(&root, config, out)?;
+        let read = Documents::load(&root, &configuration.config.pages)
+            .map_err(|finding| located(finding, &root, &configuration.path))?;
         Self::new(root, configuration, read)
     }
 
     fn new(
         root: PathBuf,
-        (config, config_path, configured): (Config, PathBuf, bool),
+        Configuration { config, path, is_there }: Configuration,
         (documents, report): (Documents, Report),
     ) -> Result<Self, Diagnostic> {
-        let beside = config_path.parent().unwrap_or(&root);
+        // A dialect's path is relative to the configuration, wherever the pages are.
+        let beside = path.parent().unwrap_or(&root);
         let dialect = pipeline::dialect(&config, beside)
-            .map_err(|finding| located(finding, &root, &config_path))?;
-        Ok(Self { root, config, configured, documents, dialect, report, config_path })
+            .map_err(|finding| located(finding, beside, &path))?;
+        Ok(Self {
+            root,
+            config,
+            configured: is_there,
+            documents,
+            dialect,
+            report,
+            config_path: path,
+        })
     }
 
     /// A finding about the set, with the absolute paths of what it names.
@@ -99,6 +103,11 @@ impl Set {
         }
         all.into_sorted().into_iter().map(|finding| self.located(finding)).collect()
     }
+}
+
+/// Where the pages of this workspace are.
+pub(crate) fn default_docs() -> PathBuf {
+    paths::workspace().join("docs-input")
 }
 
 /// Where the client of this workspace is generated.
@@ -119,22 +128,30 @@ fn located(finding: Diagnostic, root: &Path, config_path: &Path) -> Diagnostic {
     })
 }
 
-/// The configuration, where it is or would be, and whether it is there.
-fn configuration(
-    root: &Path,
-    config: Option<&Path>,
-    out: Option<&Path>,
-) -> Result<(Config, PathBuf, bool), Diagnostic> {
-    let path = config.map_or_else(|| root.join(FILE_NAME), paths::absolute);
-    if config.is_some() || path.exists() {
-        let config = Config::load(&path).map_err(|finding| located(finding, root, &path))?;
-        return Ok((config, path, true));
+/// The configuration of a set.
+struct Configuration {
+    /// What it says; what is usual, if there is none.
+    config: Config,
+    /// Where it is, or would be.
+    path: PathBuf,
+    is_there: bool,
+}
+
+impl Configuration {
+    /// The configuration `file`, or that in the set's folder. `out` is where the client is
+    /// generated, if it is.
+    fn of(root: &Path, file: Option<&Path>, out: Option<&Path>) -> Result<Self, Diagnostic> {
+        let path = file.map_or_else(|| root.join(FILE_NAME), paths::absolute);
+        if file.is_some() || path.exists() {
+            let config = Config::load(&path).map_err(|finding| located(finding, root, &path))?;
+            return Ok(Self { config, path, is_there: true });
+        }
+        let out = out.map_or_else(default_out, paths::absolute);
+        let runtime = paths::relative(&out, &paths::workspace().join("runtime"));
+        let folder = root.file_name().unwrap_or_default().to_string_lossy();
+        let config = Config::without_file(&folder, RuntimeDependency::Path(runtime));
+        Ok(Self { config, path, is_there: false })
     }
-    let out = out.map_or_else(default_out, paths::absolute);
-    let runtime = paths::relative(&out, &paths::workspace().join("runtime"));
-    let folder = root.file_name().unwrap_or_default().to_string_lossy();
-    let config = Config::without_file(&folder, RuntimeDependency::Path(runtime));
-    Ok((config, path, false))
 }
 
 fn no_folder(root: &Path) -> Diagnostic {

@@ -4,6 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
+use docmill_codegen::config::FILE_NAME;
 use docmill_codegen::diagnostics::{Code, Diagnostic, Place};
 use docmill_codegen::documents::Documents;
 use docmill_codegen::ir::Api;
@@ -107,7 +108,7 @@ const CORPUS: &str = "api-reference";
 /// The folder that holds the pages, and the way to it.
 fn pages_below(name: &str, folder: &Path) -> Result<(PathBuf, String), Diagnostic> {
     let corpus = folder.join(CORPUS);
-    if folder.join("docmill.yaml").is_file() || !corpus.is_dir() {
+    if folder.join(FILE_NAME).is_file() || !corpus.is_dir() {
         return Ok((folder.to_path_buf(), String::new()));
     }
     let entries = fs::read_dir(&corpus)
@@ -179,7 +180,7 @@ impl Revision {
         if !self.is_tree {
             let bytes =
                 git(&self.repository, &["cat-file", "blob", &self.object]).map_err(failed)?;
-            let file = folder.join("api.yaml");
+            let file = folder.join(pipeline::API_FILE);
             fs::write(&file, bytes).map_err(|error| failed(error.to_string()))?;
             return Ok(file);
         }

@@ -14,7 +14,7 @@ use docmill_codegen::tree::checksum;
 use crate::cli::{Format, Regenerate};
 use crate::paths;
 use crate::print::Stream;
-use crate::set::default_out;
+use crate::set::{default_docs, default_out};
 
 /// What a run has said, and how many files it left alone.
 type Said = (Vec<(Stream, String)>, usize);
@@ -29,7 +29,7 @@ impl Unchanged {
     /// Looks at what the run will read. Nothing if that cannot be told.
     pub fn look(args: &Regenerate, format: Format) -> Option<Self> {
         let docs = args.input.docs.as_deref();
-        let inputs = docs.map_or_else(|| paths::workspace().join("docs-input"), paths::absolute);
+        let inputs = docs.map_or_else(default_docs, paths::absolute);
         let outputs = args.out.as_deref().map_or_else(default_out, paths::absolute);
         let config = args.input.config.as_deref();
         let config = config.map_or_else(|| inputs.join(FILE_NAME), paths::absolute);

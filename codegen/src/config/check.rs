@@ -2,6 +2,8 @@
 
 use std::str::FromStr;
 
+use semver::{Version, VersionReq};
+
 use super::load::Wrong;
 use super::{Config, Globs, Output, Override, Pages, Rename, RuntimeDependency};
 use crate::ir::TypeRef;
@@ -139,14 +141,14 @@ fn override_alone(at: usize, one: &Override, wrong: &mut Findings) {
         }
     }
     if let Some(name) = &one.rename {
-        if operation && !is_function(name) {
-            push("rename", format!("`{name}` names no function"), "expected `module::function`");
-        } else if !operation && !is_identifier(name) {
+        if !operation {
             push(
                 "rename",
-                format!("`{name}` is no name in Rust"),
-                "expected letters, digits and `_`, without a digit in front",
+                format!("`{}` is no operation, and nothing else can be renamed", one.target),
+                "expected `module::function` as the target",
             );
+        } else if !is_function(name) {
+            push("rename", format!("`{name}` names no function"), "expected `module::function`");
         }
     }
 }
@@ -194,7 +196,7 @@ fn output(output: &Output, wrong: &mut Findings) {
             "expected letters, digits, `-` and `_`, a letter in front",
         );
     }
-    if !is_version(&output.version) {
+    if Version::parse(&output.version).is_err() {
         push(
             "version",
             format!("`{}` is no version", output.version),
@@ -230,7 +232,7 @@ fn output(output: &Output, wrong: &mut Findings) {
             "the path of the runtime is empty".to_owned(),
             "expected a folder, relative to the generated crate",
         ),
-        RuntimeDependency::Version(version) if !is_requirement(version) => push(
+        RuntimeDependency::Version(version) if VersionReq::parse(version).is_err() => push(
             "runtime",
             format!("`{version}` is no version of the runtime"),
             "expected `0.1` or `0.1.0`, as in Cargo.toml",
@@ -286,31 +288,6 @@ pub(super) fn bad_package(name: &str) -> Option<&'static str> {
     } else {
         None
     }
-}
-
-fn is_version(text: &str) -> bool {
-    let number = |text: &str| text.parse::<u64>().is_ok_and(|number| number.to_string() == text);
-    let tail = |text: &str| {
-        let part = |char: char| char.is_ascii_alphanumeric() || char == '-';
-        text.split('.').all(|id| !id.is_empty() && id.chars().all(part))
-    };
-    let (rest, build) = split_tail(text, '+');
-    let (numbers, pre) = split_tail(rest, '-');
-    numbers.split('.').count() == 3
-        && numbers.split('.').all(number)
-        && build.is_none_or(tail)
-        && pre.is_none_or(tail)
-}
-
-fn split_tail(text: &str, at: char) -> (&str, Option<&str>) {
-    text.split_once(at).map_or((text, None), |(head, tail)| (head, Some(tail)))
-}
-
-/// A version with its last parts left out at will, and an operator in front.
-fn is_requirement(text: &str) -> bool {
-    let version = text.trim_start_matches(['^', '=', '~']).trim_start();
-    let missing = 3_usize.saturating_sub(version.split('.').count());
-    is_version(version) || is_version(&format!("{version}{}", ".0".repeat(missing)))
 }
 
 /// What stands between `//` and the first slash after it, for an absolute address on the web.

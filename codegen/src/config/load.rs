@@ -58,6 +58,7 @@ impl Config {
         }
         config.places = Places {
             file: page.into(),
+            dialect: place(&[Step::Key("dialect")]),
             overrides: (0..config.overrides.len())
                 .map(|at| place(&[Step::Key("overrides"), Step::Item(at), Step::Key("target")]))
                 .collect(),

@@ -1,13 +1,12 @@
-//! A model, changed as a list of changes says: the proof that changes tell everything.
+//! A model, changed as a list of changes says: the proof that changes tell everything. What changes
+//! do to types and enums is here, what they do to operations in a file of its own.
 
+mod operations;
+
+use self::operations::{function_changed, part_changed, rename_functions, request_changed};
 use super::renames;
-use super::requests::normal;
-use super::symbol::{Caller, Part};
 use super::{Change, ChangeCode, Fact, Symbol};
-use crate::ir::{
-    Api, Body, BodyProperty, Deprecation, EnumName, ErrorMeaning, Operation, OperationName,
-    TypeName,
-};
+use crate::ir::{Api, Deprecation, Enum, EnumName, MemberName, PropertyName, TypeName};
 
 /// The model after all changes. For the changes from `a` to `b`,
 /// `canonical(apply(changes, a)) == canonical(b)`.
@@ -49,21 +48,6 @@ fn step_of(change: &Change) -> Step {
         _ if change.new.is_none() => Step::Go,
         _ => Step::Come,
     }
-}
-
-/// All at once: one may have the name that another one had.
-fn rename_functions(api: &mut Api, changes: &[&Change]) {
-    let mut renamed = Vec::new();
-    for change in changes {
-        if let (ChangeCode::FunctionRenamed, Some(Fact::Function(old)), Some(Fact::Function(new))) =
-            (change.code, &change.old, &change.new)
-            && let Some(mut operation) = api.operations.remove(old)
-        {
-            operation.name = new.clone();
-            renamed.push((new.clone(), operation));
-        }
-    }
-    api.operations.extend(renamed);
 }
 
 fn change_one(api: &mut Api, change: &Change) {
@@ -164,7 +148,7 @@ fn property_changed(api: &mut Api, of: &TypeName, name: &str, change: &Change) {
         }
         (ChangeCode::CasingChanged, Some(Fact::Name(old)), _) => {
             for property in ty.properties.iter_mut().filter(|p| p.name.as_str() == &**old) {
-                property.name = crate::ir::PropertyName::new(name);
+                property.name = PropertyName::new(name);
             }
             return;
         }
@@ -222,7 +206,7 @@ fn enum_changed(api: &mut Api, name: &EnumName, change: &Change) {
     }
 }
 
-fn member_changed(definition: &mut crate::ir::Enum, name: &str, change: &Change) {
+fn member_changed(definition: &mut Enum, name: &str, change: &Change) {
     let members = &mut definition.members;
     match (change.code, &change.old, &change.new) {
         (ChangeCode::EnumMemberAdded, _, Some(Fact::Member(member))) => {
@@ -231,7 +215,7 @@ fn member_changed(definition: &mut crate::ir::Enum, name: &str, change: &Change)
         (ChangeCode::EnumMemberRemoved, ..) => members.retain(|m| m.name.as_str() != name),
         (ChangeCode::CasingChanged, Some(Fact::Name(old)), _) => {
             for member in members.iter_mut().filter(|m| m.name.as_str() == &**old) {
-                member.name = crate::ir::MemberName::new(name);
+                member.name = MemberName::new(name);
             }
         }
         (code, _, new) => {
@@ -244,169 +228,6 @@ fn member_changed(definition: &mut crate::ir::Enum, name: &str, change: &Change)
                     member.description = first(texts);
                 }
                 _ => {}
-            }
-        }
-    }
-}
-
-fn request_changed(api: &mut Api, change: &Change) {
-    let Some(function) = &change.function else { return };
-    match (&change.old, &change.new) {
-        (None, Some(Fact::Operation(operation))) => {
-            api.operations.insert(function.clone(), (**operation).clone());
-        }
-        (Some(Fact::Operation(_)), None) => {
-            api.operations.remove(function);
-        }
-        (old, new) => {
-            let Some(operation) = api.operations.get_mut(function) else { return };
-            // One that is gone may have had the name, and its further requests go with it.
-            if matches!(change.symbol, Symbol::Request(method, _) if method != operation.method) {
-                return;
-            }
-            let paths = &mut operation.paths;
-            match (old, new) {
-                (None, Some(Fact::Path(path))) => {
-                    paths.retain(|other| normal(other) != normal(path));
-                    paths.push(path.clone());
-                }
-                (Some(Fact::Path(path)), None) => paths.retain(|o| normal(o) != normal(path)),
-                (Some(Fact::Path(_)), Some(Fact::Path(path))) => {
-                    for other in paths.iter_mut().filter(|other| normal(other) == normal(path)) {
-                        *other = path.clone();
-                    }
-                }
-                _ => {}
-            }
-        }
-    }
-}
-
-fn function_changed(api: &mut Api, name: &OperationName, change: &Change) {
-    match (change.code, &change.new) {
-        (ChangeCode::FunctionAdded, Some(Fact::Operation(operation))) => {
-            api.operations.insert(name.clone(), (**operation).clone());
-        }
-        (ChangeCode::FunctionRemoved, _) => {
-            api.operations.remove(name);
-        }
-        (code, new) => {
-            let Some(operation) = api.operations.get_mut(name) else { return };
-            match (code, new) {
-                (ChangeCode::ProseChanged, Some(Fact::Texts(texts))) => {
-                    let mut texts = texts.iter().cloned();
-                    operation.title = texts.next().unwrap_or_default();
-                    operation.description = texts.next().unwrap_or_default();
-                    operation.remarks = texts.collect();
-                }
-                (ChangeCode::ExampleChanged, Some(Fact::Examples(examples))) => {
-                    operation.examples.clone_from(examples);
-                }
-                (code, new) => {
-                    let mut unused = "".into();
-                    words_changed(&mut unused, &mut operation.deprecated, code, new.as_ref());
-                }
-            }
-        }
-    }
-}
-
-fn part_changed(operation: &mut Operation, part: &Part, change: &Change) {
-    match part {
-        Part::Body => {
-            if let Some(Fact::Body(body)) = &change.new {
-                operation.body = (**body).clone();
-            }
-        }
-        Part::BodyProperty(name) => {
-            if let Body::Properties { properties, .. } = &mut operation.body {
-                sent_changed(properties, name.as_str(), change);
-            }
-        }
-        Part::FunctionParameter(name) => {
-            sent_changed(&mut operation.function_parameters, name.as_str(), change);
-        }
-        Part::QueryOption(option) => {
-            operation.query_options.retain(|other| other != option);
-            operation.query_options.extend(change.new.is_some().then_some(*option));
-        }
-        Part::QueryParameter(name) => {
-            let all = &mut operation.query_parameters;
-            match &change.new {
-                Some(Fact::QueryParameter(parameter)) => all.push((**parameter).clone()),
-                None => all.retain(|parameter| parameter.name != *name),
-                Some(fact) => {
-                    for parameter in all.iter_mut().filter(|parameter| parameter.name == *name) {
-                        match fact {
-                            Fact::Texts(texts) => parameter.description = first(texts),
-                            Fact::Requirement(requirement) => parameter.requirement = *requirement,
-                            _ => {}
-                        }
-                    }
-                }
-            }
-        }
-        Part::Header(name) => {
-            let all = &mut operation.headers;
-            match &change.new {
-                Some(Fact::Header(header)) => all.push((**header).clone()),
-                None => all.retain(|header| header.name != *name),
-                Some(fact) => {
-                    for header in all.iter_mut().filter(|header| header.name == *name) {
-                        match fact {
-                            Fact::Texts(texts) => header.description = first(texts),
-                            Fact::Requirement(requirement) => header.requirement = *requirement,
-                            _ => {}
-                        }
-                    }
-                }
-            }
-        }
-        Part::Response => match &change.new {
-            Some(Fact::Response(response)) => {
-                operation.response.ty.clone_from(&response.ty);
-                operation.response.may_be_empty = response.may_be_empty;
-            }
-            Some(Fact::Status(status)) => operation.response.status = *status,
-            _ => {}
-        },
-        Part::Error { status, code } => {
-            let same = |it: &ErrorMeaning| it.status == *status && it.code == *code;
-            operation.errors.retain(|error| !same(error));
-            if let Some(Fact::Texts(texts)) = &change.new {
-                let (code, meaning) = (code.clone(), first(texts));
-                operation.errors.push(ErrorMeaning { status: *status, code, meaning });
-            }
-        }
-        Part::Permissions(caller) => {
-            if let Some(Fact::Scopes(scopes)) = &change.new {
-                let permissions = &mut operation.permissions;
-                *match caller {
-                    Caller::DelegatedWork => &mut permissions.delegated_work,
-                    Caller::DelegatedPersonal => &mut permissions.delegated_personal,
-                    Caller::Application => &mut permissions.application,
-                } = scopes.clone();
-            }
-        }
-        Part::Cloud(name) => {
-            operation.clouds.retain(|cloud| cloud != name);
-            operation.clouds.extend(change.new.is_some().then(|| name.clone()));
-        }
-    }
-}
-
-fn sent_changed(properties: &mut Vec<BodyProperty>, name: &str, change: &Change) {
-    match &change.new {
-        Some(Fact::BodyProperty(property)) => properties.push((**property).clone()),
-        None => properties.retain(|property| property.name.as_str() != name),
-        Some(fact) => {
-            for property in properties.iter_mut().filter(|p| p.name.as_str() == name) {
-                match fact {
-                    Fact::TypeRef(ty) => property.ty = ty.clone(),
-                    Fact::Requirement(requirement) => property.requirement = *requirement,
-                    Fact::Texts(texts) => property.description = first(texts),
-                    _ => {}
-                }
             }
         }
     }

@@ -9,8 +9,8 @@ use super::sent::{canonical_body, canonical_properties};
 use super::symbol::Caller;
 use super::words::joined;
 use crate::ir::{
-    Api, Cells, Deprecation, EnumOrigin, Operation, Permissions, Places, Property, Scopes, Source,
-    Type, TypeName, TypeRef, Value,
+    Api, Cells, Deprecation, EnumOrigin, Operation, Parameter, Permissions, Places, Property,
+    Scopes, Source, Type, TypeName, TypeRef, Value,
 };
 
 /// A model without what is no change: places, areas, the order of lists, how prose is wrapped, how
@@ -77,18 +77,8 @@ fn canonical_operation(operation: &Operation) -> Operation {
     operation.deprecated = deprecation(operation.deprecated.as_ref());
     operation.paths.sort_by_cached_key(normal);
     operation.query_options.sort_unstable();
-    for parameter in &mut operation.query_parameters {
-        parameter.description = joined(&parameter.description);
-        parameter.place = None;
-        parameter.cells = Cells::default();
-    }
-    operation.query_parameters.sort_by(|a, b| a.name.cmp(&b.name));
-    for header in &mut operation.headers {
-        header.description = joined(&header.description);
-        header.place = None;
-        header.cells = Cells::default();
-    }
-    operation.headers.sort_by(|a, b| a.name.cmp(&b.name));
+    sort_parameters(&mut operation.query_parameters);
+    sort_parameters(&mut operation.headers);
     operation.function_parameters = canonical_properties(&operation.function_parameters);
     operation.body = canonical_body(&operation.body);
     for ty in operation.types_mut() {
@@ -117,6 +107,15 @@ fn canonical_operation(operation: &Operation) -> Operation {
     operation.source = Source::default();
     operation.places = Places::default();
     operation
+}
+
+fn sort_parameters<N: Ord>(parameters: &mut [Parameter<N>]) {
+    for parameter in parameters.iter_mut() {
+        parameter.description = joined(&parameter.description);
+        parameter.place = None;
+        parameter.cells = Cells::default();
+    }
+    parameters.sort_by(|a, b| a.name.cmp(&b.name));
 }
 
 fn deprecation(deprecation: Option<&Deprecation>) -> Option<Deprecation> {

@@ -2,7 +2,7 @@
 
 use super::names::{Pair, pairs, same_name};
 use super::{Change, ChangeCode, Circumstance, Differ, Fact, Side, Sides, Symbol};
-use crate::ir::{Enum, Member};
+use crate::ir::{Enum, EnumOrigin, Member};
 
 /// All that changed of enums.
 pub(super) fn compare(sides: Sides<'_>) -> Vec<Change> {
@@ -43,7 +43,7 @@ impl<'a> Differ<'a> {
             self.casing_changed(symbol(), (was, &old.source), (is, &new.source));
         }
         // Prose is read wherever an enum is used: which page it is, is no fact about the enum.
-        let tables = [old, new].iter().all(|e| e.origin == crate::ir::EnumOrigin::Table);
+        let tables = [old, new].iter().all(|e| e.origin == EnumOrigin::Table);
         if tables && old.source.page != new.source.page {
             self.page_moved(&old.source, &new.source);
         }

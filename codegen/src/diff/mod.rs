@@ -132,7 +132,8 @@ struct Facts<'a> {
     requests: Requests<'a>,
     /// Types that stand for themselves and all that inherit from them, wherever a value has one.
     polymorphic: BTreeSet<&'a TypeName>,
-    /// The title of each page, or the first thing that it documents: a place to point at for what has left the page.
+    /// The title of each page, or the first thing that it documents: a place to point at for what
+    /// has left the page.
     pages: FxHashMap<&'a str, Source>,
 }
 

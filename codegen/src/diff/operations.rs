@@ -12,7 +12,7 @@ use super::names::Pair;
 use super::requests::{Matched, Request, line, sent};
 use super::{Change, ChangeCode, Circumstance, Differ, Fact, Side, Sides, Symbol, words};
 use crate::emit;
-use crate::ir::{Example, Landmark, Operation, Path, PathOrigin, PathPiece};
+use crate::ir::{Example, ExampleKind, Landmark, Operation, Path, PathOrigin, PathPiece, Source};
 
 /// All that changed of operations.
 pub(super) fn compare(sides: Sides<'_>) -> Vec<Change> {
@@ -113,52 +113,20 @@ impl<'a> Differ<'a> {
         }
         // Only of a few paths it matters.
         let renamed = LazyCell::new(|| are_renamed(old, new));
-        let mut blamed = false;
-        for (request, path) in &is {
-            if was.contains_key(request) {
-                continue;
-            }
-            // Another function may have had the request, or may tell that it is new.
-            let known = path.origin == PathOrigin::Example
-                || matched.old.has(request)
-                || !matched.tells(Side::New, request, &new.name);
-            let code = if known { ChangeCode::PathAdded } else { ChangeCode::OperationAdded };
-            let breaks = *renamed && !std::mem::replace(&mut blamed, true);
-            let when = if breaks {
+        let came = is.iter().filter(|(request, _)| !was.contains_key(*request));
+        for (at, (request, path)) in came.enumerate() {
+            // The first one is to blame.
+            let when = if at == 0 && *renamed {
                 Circumstance::Loss
             } else if sends(old, path) {
                 Circumstance::SameInRust
             } else {
                 Circumstance::Plain
             };
-            let symbol = Symbol::Request(new.method, line(path));
-            let place = new.line(path);
-            let change = Change::new(code, when, symbol)
-                .to(Fact::Path((*path).clone()))
-                .spot(Side::New, Some(&place), true)
-                .spot(Side::Old, Some(&old.request_heading(new, &place)), false);
-            self.push(Change { function: Some(new.name.clone()), ..change });
+            self.path_added(old, new, (request, path), when, matched);
         }
-        for (request, path) in &was {
-            if is.contains_key(request) {
-                continue;
-            }
-            let known = path.origin == PathOrigin::Example
-                || matched.new.has(request)
-                || !matched.tells(Side::Old, request, &old.name);
-            let code = if known { ChangeCode::PathRemoved } else { ChangeCode::OperationRemoved };
-            let symbol = Symbol::Request(old.method, line(path));
-            let when = if sends(new, path) {
-                Circumstance::SameInRust
-            } else {
-                matched.new.without_function(request.0, path)
-            };
-            let place = old.line(path);
-            let change = Change::new(code, when, symbol)
-                .from(Fact::Path((*path).clone()))
-                .spot(Side::New, Some(&new.request_heading(old, &place)), false)
-                .spot(Side::Old, Some(&place), true);
-            self.push(Change { function: Some(new.name.clone()), ..change });
+        for (request, path) in was.iter().filter(|(request, _)| !is.contains_key(*request)) {
+            self.path_removed(old, new, (request, path), matched);
         }
         for (request, path) in &is {
             if let Some(before) = was.get(request)
@@ -167,6 +135,53 @@ impl<'a> Differ<'a> {
                 self.path_respelled((old, before), (new, path), *renamed);
             }
         }
+    }
+
+    fn path_added(
+        &mut self,
+        old: &'a Operation,
+        new: &'a Operation,
+        (request, path): (&Request, &Path),
+        when: Circumstance,
+        matched: &Matched<'a>,
+    ) {
+        // Another function may have had the request, or may tell that it is new.
+        let known = path.origin == PathOrigin::Example
+            || matched.old.has(request)
+            || !matched.tells(Side::New, request, &new.name);
+        let code = if known { ChangeCode::PathAdded } else { ChangeCode::OperationAdded };
+        let symbol = Symbol::Request(new.method, line(path));
+        let place = new.line(path);
+        let change = Change::new(code, when, symbol)
+            .to(Fact::Path(path.clone()))
+            .spot(Side::New, Some(&place), true)
+            .spot(Side::Old, Some(&old.request_heading(new, &place)), false);
+        self.push(Change { function: Some(new.name.clone()), ..change });
+    }
+
+    fn path_removed(
+        &mut self,
+        old: &'a Operation,
+        new: &'a Operation,
+        (request, path): (&Request, &Path),
+        matched: &Matched<'a>,
+    ) {
+        let known = path.origin == PathOrigin::Example
+            || matched.new.has(request)
+            || !matched.tells(Side::Old, request, &old.name);
+        let code = if known { ChangeCode::PathRemoved } else { ChangeCode::OperationRemoved };
+        let symbol = Symbol::Request(old.method, line(path));
+        let when = if sends(new, path) {
+            Circumstance::SameInRust
+        } else {
+            matched.new.without_function(request.0, path)
+        };
+        let place = old.line(path);
+        let change = Change::new(code, when, symbol)
+            .from(Fact::Path(path.clone()))
+            .spot(Side::New, Some(&new.request_heading(old, &place)), false)
+            .spot(Side::Old, Some(&place), true);
+        self.push(Change { function: Some(new.name.clone()), ..change });
     }
 
     fn path_respelled(
@@ -247,13 +262,11 @@ pub(super) fn examples(examples: &[Example]) -> Vec<Example> {
         .map(|example| Example {
             body: words::joined(&example.body),
             body_line: 0,
-            source: crate::ir::Source::default(),
+            source: Source::default(),
             ..example.clone()
         })
         .collect();
-    let key = |e: &Example| {
-        (e.kind == crate::ir::ExampleKind::Response, e.start_line.clone(), e.body.clone())
-    };
+    let key = |e: &Example| (e.kind == ExampleKind::Response, e.start_line.clone(), e.body.clone());
     examples.sort_by_cached_key(key);
     examples
 }

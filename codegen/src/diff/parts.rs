@@ -5,13 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::symbol::Part;
 use super::{Change, ChangeCode, Circumstance, Differ, Fact, Side, Symbol, words};
 use crate::emit;
-use crate::ir::{
-    ErrorMeaning, Header, Landmark, Operation, QueryParameter, Requirement, Source, Spot,
-};
+use crate::ir::{ErrorMeaning, Landmark, Operation, Parameter, Requirement, Source, Spot};
 
 impl<'a> Differ<'a> {
     pub(super) fn parts(&mut self, old: &'a Operation, new: &'a Operation) {
-        self.query(old, new);
+        self.query_options(old, new);
+        self.query_parameters(old, new);
         self.headers(old, new);
         self.function_parameters(old, new);
         self.body(old, new);
@@ -20,7 +19,7 @@ impl<'a> Differ<'a> {
         self.clouds(old, new);
     }
 
-    fn query(&mut self, old: &Operation, new: &Operation) {
+    fn query_options(&mut self, old: &Operation, new: &Operation) {
         for option in &old.query_options {
             if !new.query_options.contains(option) {
                 let lost = Some(Fact::QueryOption(*option));
@@ -35,86 +34,72 @@ impl<'a> Differ<'a> {
                 self.parameter((old, new), part, (None, gained), None, Circumstance::Plain);
             }
         }
-        for parameter in &old.query_parameters {
-            let part = Part::QueryParameter(parameter.name.clone());
-            match new.query_parameters.iter().find(|other| other.name == parameter.name) {
-                None => {
-                    let lost = Some(Fact::QueryParameter(Box::new(parameter.clone())));
-                    let place = parameter.place.as_ref();
-                    let when = setter(emit::has_query_setter(parameter));
-                    self.parameter((old, new), part, (lost, None), place, when);
-                }
-                Some(other) => {
-                    let symbol = Symbol::Part(new.name.clone(), part);
-                    let words = (query_words(old, parameter), query_words(new, other));
-                    self.requirement(
-                        ChangeCode::ParameterRequirementChanged,
-                        symbol.clone(),
-                        (parameter.requirement, &words.0),
-                        (other.requirement, &words.1),
-                        emit::has_query_setter(parameter),
-                    );
-                    self.prose(
-                        symbol,
-                        (&[&parameter.description], &words.0),
-                        (&[&other.description], &words.1),
-                    );
-                }
-            }
-        }
-        for parameter in &new.query_parameters {
-            if !old.query_parameters.iter().any(|other| other.name == parameter.name) {
-                let gained = Some(Fact::QueryParameter(Box::new(parameter.clone())));
-                let part = Part::QueryParameter(parameter.name.clone());
-                let place = parameter.place.as_ref();
-                let when = match (emit::has_query_setter(parameter), parameter.requirement) {
-                    (true, Requirement::Required) => Circumstance::RequiredArgument,
-                    (in_rust, _) => setter(in_rust),
-                };
-                self.parameter((old, new), part, (None, gained), place, when);
-            }
-        }
+    }
+
+    fn query_parameters(&mut self, old: &Operation, new: &Operation) {
+        let rows = Rows {
+            part: Part::QueryParameter,
+            fact: Fact::QueryParameter,
+            heading: Landmark::Query,
+            is_argument: emit::has_query_setter,
+            has_setter: emit::has_query_setter,
+        };
+        self.rows((old, &old.query_parameters), (new, &new.query_parameters), &rows);
     }
 
     fn headers(&mut self, old: &Operation, new: &Operation) {
-        for header in &old.headers {
-            let part = Part::Header(header.name.clone());
-            let Some(other) = new.headers.iter().find(|other| other.name == header.name) else {
-                let lost = Some(Fact::Header(Box::new(header.clone())));
-                let place = header.place.as_ref();
-                let when = match header.requirement {
-                    // An argument that the function takes no longer.
-                    Requirement::Required => Circumstance::Plain,
-                    Requirement::Optional => setter(emit::has_header_setter(header)),
-                };
-                self.parameter((old, new), part, (lost, None), place, when);
+        let rows = Rows {
+            part: Part::Header,
+            fact: Fact::Header,
+            heading: Landmark::Headers,
+            is_argument: |_| true,
+            has_setter: emit::has_header_setter,
+        };
+        self.rows((old, &old.headers), (new, &new.headers), &rows);
+    }
+
+    /// The rows of a table of parameters.
+    fn rows<N: Clone + PartialEq>(
+        &mut self,
+        (old, was): (&Operation, &[Parameter<N>]),
+        (new, is): (&Operation, &[Parameter<N>]),
+        rows: &Rows<N>,
+    ) {
+        for before in was {
+            let part = (rows.part)(before.name.clone());
+            let Some(after) = is.iter().find(|after| after.name == before.name) else {
+                let lost = Some((rows.fact)(Box::new(before.clone())));
+                let when = setter(rows.in_rust(before));
+                self.parameter((old, new), part, (lost, None), before.place.as_ref(), when);
                 continue;
             };
             let symbol = Symbol::Part(new.name.clone(), part);
-            let (old_words, new_words) = (header_words(old, header), header_words(new, other));
+            let old_words = old.described(before, rows.heading);
+            let new_words = new.described(after, rows.heading);
             self.requirement(
                 ChangeCode::ParameterRequirementChanged,
                 symbol.clone(),
-                (header.requirement, &old_words),
-                (other.requirement, &new_words),
-                true,
+                (before.requirement, &old_words),
+                (after.requirement, &new_words),
+                (rows.is_argument)(before),
             );
             self.prose(
                 symbol,
-                (&[&header.description], &old_words),
-                (&[&other.description], &new_words),
+                (&[&before.description], &old_words),
+                (&[&after.description], &new_words),
             );
         }
-        for header in &new.headers {
-            if !old.headers.iter().any(|other| other.name == header.name) {
-                let when = match header.requirement {
-                    Requirement::Required => Circumstance::RequiredArgument,
-                    Requirement::Optional => setter(emit::has_header_setter(header)),
-                };
-                let gained = Some(Fact::Header(Box::new(header.clone())));
-                let part = Part::Header(header.name.clone());
-                self.parameter((old, new), part, (None, gained), header.place.as_ref(), when);
+        for after in is {
+            if was.iter().any(|before| before.name == after.name) {
+                continue;
             }
+            let when = match (after.requirement, rows.in_rust(after)) {
+                (Requirement::Required, true) => Circumstance::RequiredArgument,
+                (_, in_rust) => setter(in_rust),
+            };
+            let gained = Some((rows.fact)(Box::new(after.clone())));
+            let part = (rows.part)(after.name.clone());
+            self.parameter((old, new), part, (None, gained), after.place.as_ref(), when);
         }
     }
 
@@ -253,17 +238,28 @@ impl<'a> Differ<'a> {
     }
 }
 
+/// What the rows of one table of parameters are called, and what they are in Rust.
+struct Rows<N> {
+    part: fn(N) -> Part,
+    fact: fn(Box<Parameter<N>>) -> Fact,
+    /// The heading above the table.
+    heading: Landmark,
+    /// Whether one is an argument if it is required.
+    is_argument: fn(&Parameter<N>) -> bool,
+    /// Whether one has a setter if it is optional.
+    has_setter: fn(&Parameter<N>) -> bool,
+}
+
+impl<N> Rows<N> {
+    fn in_rust(&self, parameter: &Parameter<N>) -> bool {
+        match parameter.requirement {
+            Requirement::Required => (self.is_argument)(parameter),
+            Requirement::Optional => (self.has_setter)(parameter),
+        }
+    }
+}
+
 /// A setter that comes or goes, if there is one.
 pub(super) fn setter(in_rust: bool) -> Circumstance {
     if in_rust { Circumstance::Plain } else { Circumstance::SameInRust }
-}
-
-/// Where a page describes a header.
-fn header_words(operation: &Operation, header: &Header) -> Source {
-    operation.described(header.place.as_ref(), header.cells, Landmark::Headers)
-}
-
-/// Where a page describes a query parameter.
-fn query_words(operation: &Operation, parameter: &QueryParameter) -> Source {
-    operation.described(parameter.place.as_ref(), parameter.cells, Landmark::Query)
 }

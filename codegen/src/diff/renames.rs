@@ -243,15 +243,6 @@ fn each_reference(api: &mut Api, mut change: impl FnMut(&mut TypeRef)) {
         change(&mut property.ty);
     }
     for operation in api.operations.values_mut() {
-        let sent = match &mut operation.body {
-            Body::Properties { properties, .. } => properties.as_mut_slice(),
-            _ => &mut [],
-        };
-        for property in sent.iter_mut().chain(&mut operation.function_parameters) {
-            change(&mut property.ty);
-        }
-        if let Some(ty) = &mut operation.response.ty {
-            change(ty);
-        }
+        operation.types_mut().for_each(&mut change);
     }
 }

@@ -68,14 +68,14 @@ impl<'a> Differ<'a> {
                     .to(fact(new.open)),
             );
         }
-        let polymorphic =
-            [self.old.polymorphic.contains(&old.name), self.new.polymorphic.contains(&new.name)];
-        if polymorphic[0] != polymorphic[1] {
+        let was = self.old.polymorphic.contains(&old.name);
+        let is = self.new.polymorphic.contains(&new.name);
+        if was != is {
             let fact = |value| Fact::Flag { value, word: "polymorphic" };
             self.push(
                 change(ChangeCode::TypePolymorphismChanged, Circumstance::Plain)
-                    .from(fact(polymorphic[0]))
-                    .to(fact(polymorphic[1])),
+                    .from(fact(was))
+                    .to(fact(is)),
             );
         }
         self.deprecation(symbol(), (&old.deprecated, &old.source), (&new.deprecated, &new.source));
@@ -165,25 +165,35 @@ impl<'a> Differ<'a> {
                 self.property_changed(new, was, is);
                 continue;
             }
-            let symbol = Symbol::Property(new.name.clone(), is.name.clone());
-            let change = Change::new(ChangeCode::PropertyAdded, Circumstance::Plain, symbol)
-                .to(Fact::Property(Box::new(is.clone())))
-                .spot(Side::New, Some(&is.source), true)
-                .spot(Side::Old, Some(&old.heading(new.list_of(&is.source, is.navigation))), false);
-            self.push(change);
+            self.property_added(old, new, is, &is.source);
         }
         for was in gone {
-            let symbol = Symbol::Property(new.name.clone(), was.name.clone());
-            let change = Change::new(ChangeCode::PropertyRemoved, Circumstance::Plain, symbol)
-                .from(Fact::Property(Box::new(was.clone())))
-                .spot(
-                    Side::New,
-                    Some(&new.heading(old.list_of(&was.source, was.navigation))),
-                    false,
-                )
-                .spot(Side::Old, Some(&was.source), true);
-            self.push(change);
+            self.property_removed(old, new, was, &was.source);
         }
+    }
+
+    /// `row` is where the page lists it.
+    fn property_added(&mut self, old: &Type, new: &Type, is: &Property, row: &Source) {
+        let symbol = Symbol::Property(new.name.clone(), is.name.clone());
+        let heading = old.heading(new.list_of(row, is.navigation));
+        self.push(
+            Change::new(ChangeCode::PropertyAdded, Circumstance::Plain, symbol)
+                .to(Fact::Property(Box::new(is.clone())))
+                .spot(Side::New, Some(row), true)
+                .spot(Side::Old, Some(&heading), false),
+        );
+    }
+
+    /// `row` is where the page listed it.
+    fn property_removed(&mut self, old: &Type, new: &Type, was: &Property, row: &Source) {
+        let symbol = Symbol::Property(new.name.clone(), was.name.clone());
+        let heading = new.heading(old.list_of(row, was.navigation));
+        self.push(
+            Change::new(ChangeCode::PropertyRemoved, Circumstance::Plain, symbol)
+                .from(Fact::Property(Box::new(was.clone())))
+                .spot(Side::New, Some(&heading), false)
+                .spot(Side::Old, Some(row), true),
+        );
     }
 
     /// A property that the type itself has on one side, and a base on the other.
@@ -218,12 +228,7 @@ impl<'a> Differ<'a> {
             if let Some(is) = is
                 && self.old.api.property(&old.name, name.as_str()).is_none()
             {
-                let symbol = Symbol::Property(new.name.clone(), name.clone());
-                let change = Change::new(ChangeCode::PropertyAdded, Circumstance::Plain, symbol)
-                    .to(Fact::Property(Box::new(is.clone())))
-                    .spot(Side::New, Some(source), true)
-                    .spot(Side::Old, Some(&old.heading(new.list_of(source, is.navigation))), false);
-                self.push(change);
+                self.property_added(old, new, is, source);
             }
         }
         let gone = old.repeated.iter().filter(|(name, _)| !new.repeated.contains_key(*name));
@@ -232,12 +237,7 @@ impl<'a> Differ<'a> {
             if let Some(was) = was
                 && self.new.api.property(&new.name, name.as_str()).is_none()
             {
-                let symbol = Symbol::Property(new.name.clone(), name.clone());
-                let change = Change::new(ChangeCode::PropertyRemoved, Circumstance::Plain, symbol)
-                    .from(Fact::Property(Box::new(was.clone())))
-                    .spot(Side::New, Some(&new.heading(old.list_of(source, was.navigation))), false)
-                    .spot(Side::Old, Some(source), true);
-                self.push(change);
+                self.property_removed(old, new, was, source);
             }
         }
     }

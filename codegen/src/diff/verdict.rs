@@ -70,9 +70,10 @@ pub enum Circumstance {
 
 impl Circumstance {
     /// Every circumstance.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Plain,
         Self::SameInRust,
+        Self::Declared,
         Self::Required,
         Self::RequiredArgument,
         Self::Optional,

@@ -169,7 +169,7 @@ impl Clash {
             "expected a name of its own",
             format!("`{documented}` is `{ident}` in Rust, and stays as documented on the wire"),
         )
-        .help("give one of them another name with `rename` in docmill.yaml")
+        .help("if nobody needs one of them, leave it out with `remove: true` in docmill.yaml")
         .related(first, format!("`{winner}`, which is `{wanted}` in Rust"))
     }
 }

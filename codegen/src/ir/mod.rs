@@ -8,14 +8,18 @@
 //! - [`model`]: types, properties, enums; [`value`]: types in use.
 //! - [`renames`]: what they were called before.
 //! - [`place`]: where their parts stand.
-//! - [`operation`]: operations, their parameters, responses and permissions.
-//! - [`path`] and [`body`]: where their requests go, and what they carry.
+//! - [`operation`]: operations, and what they answer.
+//! - [`path`], [`parameter`] and [`body`]: where their requests go, and what they carry.
+//! - [`permissions`] and [`example`]: who may call them, and what a call looks like.
 
 pub mod body;
+pub mod example;
 pub mod model;
 pub mod names;
 pub mod operation;
+pub mod parameter;
 pub mod path;
+pub mod permissions;
 pub mod place;
 pub mod renames;
 pub mod value;
@@ -26,16 +30,16 @@ use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
 pub use body::{Body, BodyProperty, MessagePart};
+pub use example::{Example, ExampleKind};
 pub use model::{
     Access, Deprecation, Enum, EnumOrigin, List, Member, Nullability, Property, Requirement,
     Source, Type, TypeKind,
 };
 pub use names::{EnumName, HeaderName, MemberName, ParameterName, PropertyName, TypeName};
-pub use operation::{
-    ErrorMeaning, Example, ExampleKind, Header, Method, Operation, OperationName, Permissions,
-    QueryOption, QueryParameter, Response, Scopes,
-};
+pub use operation::{ErrorMeaning, Method, Operation, OperationName, Response};
+pub use parameter::{Header, Parameter, QueryOption, QueryParameter};
 pub use path::{Path, PathOrigin, PathPiece};
+pub use permissions::{Permissions, Scopes};
 pub use place::{Cells, Landmark, Places, Spot};
 pub use renames::Renames;
 pub use value::{Primitive, TypeRef, Value};

@@ -1,6 +1,5 @@
 //! The kinds of name that documentation uses. Each is a type of its own, so that one cannot stand
-//! where another belongs; all keep the documented casing. A copy of a name
-//! shares its text.
+//! where another belongs; all keep the documented casing. A copy of a name shares its text.
 
 use std::borrow::Borrow;
 use std::fmt;
@@ -71,6 +70,12 @@ pub fn short(name: &str) -> &str {
     name.rsplit('.').next().unwrap_or(name)
 }
 
+/// Everything before the last segment of a full name: `microsoft.graph` of
+/// `microsoft.graph.itemPhone`. Empty where there is none.
+pub fn namespace(name: &str) -> &str {
+    name.rsplit_once('.').map_or("", |(namespace, _)| namespace)
+}
+
 /// Whether a text can be the name of a property: letters, digits and `_`.
 pub fn is_identifier(text: &str) -> bool {
     text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_')
@@ -86,7 +91,7 @@ macro_rules! qualified {
 
             /// Everything before the last segment: `microsoft.graph`. Empty where there is none.
             pub fn namespace(&self) -> &str {
-                self.0.rsplit_once('.').map_or("", |(namespace, _)| namespace)
+                namespace(&self.0)
             }
         }
     };

@@ -1,4 +1,4 @@
-//! Operations: what a page documents as callable, with parameters, responses and permissions.
+//! Operations: what a page documents as callable, and what comes back.
 
 use std::fmt;
 use std::str::FromStr;
@@ -6,10 +6,12 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize};
 
 use super::body::{Body, BodyProperty};
-use super::model::{Deprecation, Requirement, Source, as_text, is_false};
-use super::names::{HeaderName, ParameterName};
+use super::example::Example;
+use super::model::{Deprecation, Source, as_text, is_false};
+use super::parameter::{Header, Parameter, QueryOption, QueryParameter};
 use super::path::Path;
-use super::place::{Cells, Landmark, Places, Spot};
+use super::permissions::Permissions;
+use super::place::{Landmark, Places, Spot};
 use super::value::TypeRef;
 
 /// One documented operation; a page whose request lines differ in verb gives several.
@@ -137,9 +139,9 @@ impl Operation {
     }
 
     /// Where a header or query parameter is described; else where it stands.
-    pub fn described(&self, row: Option<&Spot>, cells: Cells, heading: Landmark) -> Source {
-        match row {
-            Some(row) => row.beside(&self.source).in_column(cells.description),
+    pub fn described<N>(&self, parameter: &Parameter<N>, heading: Landmark) -> Source {
+        match &parameter.place {
+            Some(row) => row.beside(&self.source).in_column(parameter.cells.description),
             None => self.place(heading),
         }
     }
@@ -215,89 +217,6 @@ impl fmt::Display for Method {
     }
 }
 
-/// OData's system query options.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-#[allow(missing_docs, reason = "OData's own words, defined in OData URL Conventions, 5.1")]
-pub enum QueryOption {
-    Count,
-    Expand,
-    Filter,
-    OrderBy,
-    Search,
-    Select,
-    Skip,
-    Top,
-}
-
-impl QueryOption {
-    /// All of them, in their order.
-    pub const ALL: [Self; 8] = [
-        Self::Count,
-        Self::Expand,
-        Self::Filter,
-        Self::OrderBy,
-        Self::Search,
-        Self::Select,
-        Self::Skip,
-        Self::Top,
-    ];
-
-    /// As it stands in a query: `$orderby`.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Count => "$count",
-            Self::Expand => "$expand",
-            Self::Filter => "$filter",
-            Self::OrderBy => "$orderby",
-            Self::Search => "$search",
-            Self::Select => "$select",
-            Self::Skip => "$skip",
-            Self::Top => "$top",
-        }
-    }
-}
-
-/// A query parameter that is not one of OData's system options.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct QueryParameter {
-    /// Name on the wire.
-    pub name: ParameterName,
-    /// Whether the page says that it is required.
-    #[serde(default, skip_serializing_if = "Requirement::is_optional")]
-    pub requirement: Requirement,
-    /// What the page says, as Markdown.
-    #[serde(default, skip_serializing_if = "str::is_empty")]
-    pub description: Box<str>,
-    /// Where its table has it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub place: Option<Spot>,
-    /// The other cells of its row.
-    #[serde(default, skip_serializing_if = "Cells::is_empty")]
-    pub cells: Cells,
-}
-
-/// A request header.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Header {
-    /// Name on the wire.
-    pub name: HeaderName,
-    /// Whether the page says "Required".
-    #[serde(default, skip_serializing_if = "Requirement::is_optional")]
-    pub requirement: Requirement,
-    /// What the page says, as Markdown.
-    #[serde(default, skip_serializing_if = "str::is_empty")]
-    pub description: Box<str>,
-    /// Where its table has it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub place: Option<Spot>,
-    /// The other cells of its row.
-    #[serde(default, skip_serializing_if = "Cells::is_empty")]
-    pub cells: Cells,
-}
-
 /// What comes back on success.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -326,89 +245,6 @@ pub struct ErrorMeaning {
     pub code: Option<Box<str>>,
     /// When it comes, or what to do then, as plain text.
     pub meaning: Box<str>,
-}
-
-/// Who may call an operation: by kind of caller, any *one* of the scopes is enough.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Permissions {
-    /// On behalf of a user with a work or school account.
-    #[serde(default, skip_serializing_if = "Scopes::is_empty")]
-    pub delegated_work: Scopes,
-    /// On behalf of a user with a personal Microsoft account.
-    #[serde(default, skip_serializing_if = "Scopes::is_empty")]
-    pub delegated_personal: Scopes,
-    /// As an application, without a user.
-    #[serde(default, skip_serializing_if = "Scopes::is_empty")]
-    pub application: Scopes,
-}
-
-impl Permissions {
-    /// Whether no kind of caller has a scope.
-    pub fn is_empty(&self) -> bool {
-        *self == Self::default()
-    }
-}
-
-/// Alternatives for one kind of caller. Empty where the page says "Not supported."
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Scopes {
-    /// The least privileged ones.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub least: Vec<Box<str>>,
-    /// The others, least privileged first as far as the page tells.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub higher: Vec<Box<str>>,
-}
-
-impl Scopes {
-    /// Whether there are none.
-    pub fn is_empty(&self) -> bool {
-        self.least.is_empty() && self.higher.is_empty()
-    }
-
-    /// All of them, least privileged first.
-    pub fn all(&self) -> impl Iterator<Item = &str> {
-        self.least.iter().chain(&self.higher).map(AsRef::as_ref)
-    }
-}
-
-/// A worked example.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Example {
-    /// Request or response.
-    pub kind: ExampleKind,
-    /// Request line or status line: `PATCH https://…`, `HTTP/1.1 200 OK`.
-    pub start_line: Box<str>,
-    /// Headers as written.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub headers: Vec<(Box<str>, Box<str>)>,
-    /// The body as written; empty if there is none.
-    #[serde(default, skip_serializing_if = "str::is_empty")]
-    pub body: Box<str>,
-    /// The line of the page on which the body begins; 0 if there is none.
-    #[serde(default, skip_serializing_if = "is_zero")]
-    pub body_line: u32,
-    /// The type that the page's annotation gives its body, if any.
-    #[serde(default, rename = "type", skip_serializing_if = "Option::is_none")]
-    pub ty: Option<Box<str>>,
-    /// Where it stands: its request or status line.
-    pub source: Source,
-}
-
-fn is_zero(line: &u32) -> bool {
-    *line == 0
-}
-
-/// Which half of an exchange an example shows.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-#[allow(missing_docs, reason = "the words say it")]
-pub enum ExampleKind {
-    Request,
-    Response,
 }
 
 as_text!(OperationName);

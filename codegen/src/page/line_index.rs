@@ -8,10 +8,8 @@ use memchr::{memchr_iter, memrchr};
 /// A text whose characters can be counted. Most pages are ASCII, where that is no work.
 #[derive(Clone, Copy, Debug)]
 pub struct Counted<'a> {
-    /// The text.
-    pub text: &'a str,
-    /// Whether all of it is ASCII.
-    pub is_ascii: bool,
+    text: &'a str,
+    is_ascii: bool,
 }
 
 impl<'a> Counted<'a> {

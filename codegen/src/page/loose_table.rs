@@ -3,7 +3,8 @@
 
 use memchr::memchr;
 
-use super::markdown::{delimits, inline};
+use super::inline;
+use super::markdown::delimits;
 use super::table::{split_row, trim};
 use super::{Block, BlockKind, Page, Row, Span, Table, Text};
 use crate::diagnostics::Code;
@@ -34,7 +35,7 @@ pub(super) fn rescue<'a>(page: &mut Page<'a>, mut text: Text<'a>) -> (Text<'a>, 
     let end = text.span.end;
     text.pieces.retain(|piece| piece.span.end <= header.start);
     text.span = trim(page.text, before);
-    let table = build(page, header, rows, &|page, cell| inline(page, cell));
+    let table = build(page, header, rows, inline::read);
     (text, Some(Block { span: header.start..end, kind: BlockKind::Table(table) }))
 }
 
@@ -65,12 +66,12 @@ pub(super) fn build<'a>(
     page: &mut Page<'a>,
     header: &Span,
     rows: &[Span],
-    read_cell: &dyn Fn(&mut Page<'a>, Span) -> Text<'a>,
+    read_cell: fn(&'a str, Span) -> Text<'a>,
 ) -> Table<'a> {
     let header = split_row(page.text, header);
     let width = header.len();
     let mut table = Table {
-        header: header.into_iter().map(|cell| read_cell(page, cell)).collect(),
+        header: header.into_iter().map(|cell| read_cell(page.text, cell)).collect(),
         rows: Vec::with_capacity(rows.len()),
         self_contained: false,
     };
@@ -98,7 +99,7 @@ pub(super) fn build<'a>(
             );
             cells.resize(width, line.end..line.end);
         }
-        let cells = cells.into_iter().map(|cell| read_cell(page, cell)).collect();
+        let cells = cells.into_iter().map(|cell| read_cell(page.text, cell)).collect();
         table.rows.push(Row { span: line.clone(), cells });
     }
     table

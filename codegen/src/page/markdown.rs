@@ -5,10 +5,11 @@ use pulldown_cmark::{
     CodeBlockKind, CowStr, Event, HeadingLevel, OffsetIter, Options, Parser, Tag, TagEnd,
 };
 
+use super::inline::Inline;
 use super::table::{is_delimiter, split_markdown_row, trim};
 use super::{
-    Block, BlockKind, Container, Fence, Mark, Page, Piece, Pieces, Row, Span, Table, Text,
-    annotation, fence, include, loose_table,
+    Block, BlockKind, Container, Fence, Mark, Page, Piece, Row, Span, Table, Text, annotation,
+    fence, include, loose_table,
 };
 use crate::diagnostics::Code;
 
@@ -39,12 +40,7 @@ struct Builder<'p, 'a> {
     defines_links: bool,
     quotes: usize,
     lists: usize,
-    emphasis: usize,
-    link: Option<CowStr<'a>>,
-    /// The text that is being collected.
-    pieces: Pieces<'a>,
-    start: Option<usize>,
-    end: usize,
+    inline: Inline<'a>,
     html: Option<Span>,
     fence: Option<OpenFence<'a>>,
     table: Option<(usize, Table<'a>)>,
@@ -59,17 +55,14 @@ struct OpenFence<'a> {
 
 impl<'p, 'a> Builder<'p, 'a> {
     fn new(page: &'p mut Page<'a>, offset: usize) -> Self {
+        let inline = Inline::new(page.text, offset);
         Self {
+            inline,
             page,
             offset,
             defines_links: false,
             quotes: 0,
             lists: 0,
-            emphasis: 0,
-            link: None,
-            pieces: Pieces::new(),
-            start: None,
-            end: offset,
             html: None,
             fence: None,
             table: None,
@@ -88,15 +81,10 @@ impl<'p, 'a> Builder<'p, 'a> {
                     }
                 }
                 Event::Text(text) => self.text(text, span),
-                Event::Code(text) => {
-                    let mark = self.link.clone().map_or(Mark::Code, Mark::Link);
-                    self.piece(text, span, mark);
-                }
-                // Where a paragraph is wrapped says nothing. Not borrowed, so that no text takes it
-                // in as the page has it.
-                Event::SoftBreak => self.piece(' '.into(), span, Mark::Plain),
-                Event::HardBreak => self.piece("\n".into(), span, Mark::Break),
-                Event::InlineHtml(html) => self.inline_html(&html, span),
+                Event::Code(text) => self.inline.code(text, span),
+                Event::SoftBreak => self.inline.soft_break(span),
+                Event::HardBreak => self.inline.hard_break(span),
+                Event::InlineHtml(html) => self.inline.html(&html, span),
                 Event::Html(_) => {
                     let html = self.html.get_or_insert(span.clone());
                     html.end = span.end;
@@ -111,22 +99,14 @@ impl<'p, 'a> Builder<'p, 'a> {
 
     fn open(&mut self, tag: Tag<'a>, span: Span) {
         match tag {
-            Tag::Emphasis | Tag::Strong => {
-                self.start.get_or_insert(span.start);
-                self.emphasis += 1;
-            }
+            Tag::Emphasis | Tag::Strong => self.inline.open_emphasis(span.start),
             Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. } => {
-                self.start.get_or_insert(span.start);
-                self.link = Some(dest_url);
+                self.inline.open_link(dest_url, span.start);
             }
-            Tag::TableCell => {
-                self.start = Some(span.start);
-                self.end = span.end;
-            }
-            Tag::TableHead | Tag::TableRow => {}
+            Tag::TableHead | Tag::TableRow | Tag::TableCell => {}
             Tag::Heading { .. } => {
                 self.flush_paragraph();
-                self.start = Some(span.start);
+                self.inline.begin(span.start);
             }
             Tag::BlockQuote(_) => {
                 self.flush_paragraph();
@@ -161,19 +141,11 @@ impl<'p, 'a> Builder<'p, 'a> {
 
     fn close(&mut self, tag: TagEnd, span: &Span) -> Option<usize> {
         match tag {
-            TagEnd::Emphasis | TagEnd::Strong => {
-                self.end = self.end.max(span.end);
-                self.emphasis = self.emphasis.saturating_sub(1);
-            }
-            TagEnd::Link | TagEnd::Image => {
-                self.end = self.end.max(span.end);
-                self.link = None;
-            }
+            TagEnd::Emphasis | TagEnd::Strong => self.inline.close_emphasis(span.end),
+            TagEnd::Link | TagEnd::Image => self.inline.close_link(span.end),
             TagEnd::TableCell => {
-                let span = trim(self.page.text, span.clone());
-                let pieces = std::mem::take(&mut self.pieces);
-                self.start = None;
-                self.cells.push(Text { span, pieces });
+                let cell = self.inline.take_in(trim(self.page.text, span.clone()));
+                self.cells.push(cell);
             }
             TagEnd::TableHead => {
                 let cells = std::mem::take(&mut self.cells);
@@ -216,43 +188,8 @@ impl<'p, 'a> Builder<'p, 'a> {
         if let Some(fence) = &mut self.fence {
             let contents = fence.contents.get_or_insert(span.clone());
             contents.end = span.end;
-            return;
-        }
-        let mark = match &self.link {
-            Some(target) => Mark::Link(target.clone()),
-            None if self.emphasis > 0 => Mark::Emphasis,
-            None => Mark::Plain,
-        };
-        // Brackets come as events of their own; what reads as one is kept as one. Entities do, too,
-        // and read as the page does not have them: `&lt;`.
-        let is_raw = |text: &str, span: &Span| text.len() == span.len();
-        if let Some(last) = self.pieces.last_mut()
-            && last.mark == mark
-            && last.span.end == span.start
-            && let CowStr::Borrowed(_) = &last.text
-            && let CowStr::Borrowed(_) = &text
-            && is_raw(&last.text, &last.span)
-            && is_raw(&text, &span)
-        {
-            last.span.end = span.end;
-            last.text = self.page.text.get(last.span.clone()).unwrap_or("").into();
-            self.end = span.end;
-            return;
-        }
-        self.piece(text, span, mark);
-    }
-
-    fn piece(&mut self, text: CowStr<'a>, span: Span, mark: Mark<'a>) {
-        self.start.get_or_insert(span.start);
-        self.end = span.end;
-        self.pieces.push(Piece { span, text, mark });
-    }
-
-    fn inline_html(&mut self, html: &str, span: Span) {
-        let lower = html.to_ascii_lowercase();
-        let breaks = ["<br", "<li", "</li", "<ul", "</ul", "<p", "</p"];
-        if breaks.iter().any(|tag| lower.starts_with(tag)) {
-            self.piece("\n".into(), span, Mark::Break);
+        } else {
+            self.inline.text(text, span);
         }
     }
 
@@ -299,7 +236,7 @@ impl<'p, 'a> Builder<'p, 'a> {
     }
 
     fn close_heading(&mut self, level: HeadingLevel, span: &Span) {
-        let text = self.take_text();
+        let text = self.inline.take();
         let is_tab = text
             .pieces
             .iter()
@@ -344,17 +281,11 @@ impl<'p, 'a> Builder<'p, 'a> {
         resume
     }
 
-    fn take_text(&mut self) -> Text<'a> {
-        let start = self.start.take().unwrap_or(self.end);
-        Text { span: start..self.end.max(start), pieces: std::mem::take(&mut self.pieces) }
-    }
-
     fn flush_paragraph(&mut self) {
-        if self.start.is_none() {
-            return;
+        if self.inline.is_begun() {
+            let text = self.inline.take();
+            self.paragraph(text);
         }
-        let text = self.take_text();
-        self.paragraph(text);
     }
 
     fn paragraph(&mut self, text: Text<'a>) {
@@ -371,30 +302,6 @@ impl<'p, 'a> Builder<'p, 'a> {
         }
         self.page.blocks.extend(table);
     }
-}
-
-/// Reads a stretch of a page as inline Markdown.
-pub(super) fn inline<'a>(page: &mut Page<'a>, span: Span) -> Text<'a> {
-    let Some(text) = page.text.get(span.clone()) else {
-        return Text::default();
-    };
-    let mut builder = Builder::new(page, span.start);
-    for (event, range) in Parser::new(text).into_offset_iter() {
-        let range = range.start + span.start..range.end + span.start;
-        match event {
-            Event::Start(tag @ (Tag::Emphasis | Tag::Strong | Tag::Link { .. })) => {
-                builder.open(tag, range);
-            }
-            Event::End(tag @ (TagEnd::Emphasis | TagEnd::Strong | TagEnd::Link)) => {
-                builder.close(tag, &range);
-            }
-            Event::Text(text) => builder.text(text, range),
-            Event::Code(text) => builder.piece(text, range, Mark::Code),
-            Event::InlineHtml(html) | Event::Html(html) => builder.inline_html(&html, range),
-            _ => {}
-        }
-    }
-    Text { span, pieces: std::mem::take(&mut builder.pieces) }
 }
 
 /// Whether a paragraph's line can be the delimiter row of a table that Markdown did not see.

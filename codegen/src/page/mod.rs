@@ -8,13 +8,14 @@
 
 pub(crate) mod annotation;
 mod fence;
-pub mod front_matter;
+mod front_matter;
 mod include;
-pub mod line_index;
+mod inline;
+mod line_index;
 mod loose_table;
 mod markdown;
 pub mod rendered;
-pub mod table;
+mod table;
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -48,7 +49,7 @@ pub struct Page<'a> {
     /// What is wrong with it as Markdown.
     pub report: Report,
     lines: LineIndex,
-    is_ascii: bool,
+    counted: Counted<'a>,
 }
 
 /// How a page is written.
@@ -179,7 +180,7 @@ impl<'a> Page<'a> {
             blocks: Vec::with_capacity(text.len() / 150),
             report: Report::default(),
             lines: LineIndex::default(),
-            is_ascii: text.is_ascii(),
+            counted: Counted::new(text),
         };
         let body = page.take_front_matter();
         page.form = form_of(text, body);
@@ -198,7 +199,7 @@ impl<'a> Page<'a> {
 
     /// Line and column of a byte.
     pub fn source(&self, byte: usize) -> Source {
-        let (line, column) = self.lines.line_and_column(self.counted(), byte);
+        let (line, column) = self.lines.line_and_column(self.counted, byte);
         Source { page: Arc::clone(&self.path), line, column }
     }
 
@@ -215,16 +216,12 @@ impl<'a> Page<'a> {
             Some(_) => raw.lines().next().map_or(0, str::len),
             None => raw.len(),
         };
-        self.counted().characters(span.start..span.start + length)
+        self.counted.characters(span.start..span.start + length)
     }
 
     /// How many characters stand in a span.
     pub fn characters(&self, span: Span) -> u32 {
-        self.counted().characters(span)
-    }
-
-    fn counted(&self) -> Counted<'a> {
-        Counted { text: self.text, is_ascii: self.is_ascii }
+        self.counted.characters(span)
     }
 
     pub(crate) fn found(

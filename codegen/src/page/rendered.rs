@@ -253,8 +253,7 @@ impl<'a> Scanner<'_, 'a, '_> {
             }
         }
         let start = header.start;
-        let read = |page: &mut Page<'a>, cell: Span| plain_text(page.text, cell);
-        let table = build(self.page, &header, &rows, &read);
+        let table = build(self.page, &header, &rows, plain_text);
         self.push(start..end, BlockKind::Table(table));
     }
 }

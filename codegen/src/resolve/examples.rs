@@ -1,6 +1,6 @@
 //! Examples, and the operations of their page.
 
-use crate::ir::{Example, ExampleKind, Operation, Requirement};
+use crate::ir::{Example, ExampleKind, Method, Operation, Requirement};
 use crate::read::address::{request_of, without_optional};
 use crate::read::facts::OperationFacts;
 use crate::read::fit::fits;
@@ -36,9 +36,8 @@ fn owner_of(example: &Example, operations: &[&mut OperationFacts]) -> Option<usi
                 it.requirement == Some(Requirement::Optional) && it.name.eq_ignore_ascii_case(name)
             })
         };
-        let plain = without_optional(method, &target, may_be_left_out);
-        let is_path = |target: &String| operation.paths.iter().any(|(path, _)| fits(path, target));
-        is_path(&target) || plain.as_ref().is_some_and(is_path)
+        let is_path = |target: &str| operation.paths.iter().any(|(path, _)| fits(path, target));
+        leads_to(method, &target, is_path, may_be_left_out)
     };
     let by_path = own.clone().find(has_path);
     by_path.or_else(|| own.next())
@@ -54,8 +53,18 @@ pub(crate) fn is_request_of(example: &Example, operation: &Operation) -> bool {
                     && it.name.as_str().eq_ignore_ascii_case(name)
             })
         };
-        let plain = without_optional(method, &target, may_be_left_out);
-        let is_path = |target: &String| operation.paths.iter().any(|path| fits(path, target));
-        operation.method == method && (is_path(&target) || plain.as_ref().is_some_and(is_path))
+        let is_path = |target: &str| operation.paths.iter().any(|path| fits(path, target));
+        operation.method == method && leads_to(method, &target, is_path, may_be_left_out)
     })
+}
+
+/// Whether a request's target is a path, with or without the parameters that may be left out.
+fn leads_to(
+    method: Method,
+    target: &str,
+    is_path: impl Fn(&str) -> bool,
+    may_be_left_out: impl Fn(&str) -> bool,
+) -> bool {
+    let plain = || without_optional(method, target, may_be_left_out);
+    is_path(target) || plain().is_some_and(|target| is_path(&target))
 }

@@ -1,39 +1,39 @@
 //! All facts in, one [`Api`] out: full names, type references, inheritance, enums that only prose
 //! defines, and what to do where pages disagree.
 //!
-//! - [`names`] knows every documented name.
-//! - [`types`] merges resources, [`enums`] gathers enums, [`operations`] the rest.
-//! - [`routes`] tells apart what the paths of one page lead to, [`path_types`] finds it.
-//! - [`alternatives`] finds what "a or b" have in common.
+//! - `names` knows every documented name.
+//! - `types` merges resources, `enums` gathers enums, `operations` the rest.
+//! - `routes` tells apart what the paths of one page lead to, `path_types` finds it.
+//! - `alternatives` finds what "a or b" have in common.
 //! - `prose_enums` names enums that no page names; `named_parameters` finds parameters without table.
 //! - `responses` says what operations answer with.
 //! - `represented` takes from JSON representations what tables leave out.
 //! - `relationships` counts what relationships hold by the operations that list them.
 //! - `shown_bases` takes base types from examples, `any_json` knows names for any JSON.
-//! - [`inheritance`] cuts cycles and drops what a base already says.
-//! - [`operation_names`] names functions; [`overrides`] applies corrections afterwards.
+//! - `inheritance` cuts cycles and drops what a base already says.
+//! - `operation_names` names functions; `overrides` applies corrections afterwards.
 
 mod alternatives;
 mod any_json;
 mod bodies;
-pub mod enums;
-pub mod examples;
-pub mod inheritance;
+mod enums;
+pub(crate) mod examples;
+mod inheritance;
 mod named_parameters;
-pub mod names;
-pub mod operation_names;
-pub mod operations;
-pub mod overrides;
+mod names;
+mod operation_names;
+mod operations;
+pub(crate) mod overrides;
 mod path_types;
 mod places;
 mod prose_enums;
 mod relationships;
-pub mod renames;
+pub(crate) mod renames;
 mod represented;
 mod responses;
 mod routes;
 mod shown_bases;
-pub mod types;
+mod types;
 mod unknown;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -82,7 +82,7 @@ pub fn resolve(mut pages: Vec<PageFacts>, dialect: &Dialect, report: &mut Report
 }
 
 /// The work in progress.
-pub struct Resolver<'d> {
+struct Resolver<'d> {
     names: Names,
     dialect: &'d Dialect,
     api: Api,

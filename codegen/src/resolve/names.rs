@@ -100,22 +100,12 @@ impl Names {
     /// What a name on a page means: by full name, in the page's namespace, in the default one, by
     /// the page it links to, or as the only one of that name anywhere.
     pub fn find(&self, name: &str, page: &PageFacts, link: Option<&str>) -> Option<Named> {
-        self.find_in(name, page.namespace.as_deref(), link)
-    }
-
-    /// As [`Names::find`], for a namespace.
-    pub fn find_in(
-        &self,
-        name: &str,
-        namespace: Option<&str>,
-        link: Option<&str>,
-    ) -> Option<Named> {
         let full = |mut name: String| {
             name.make_ascii_lowercase();
             self.full.get(&name).cloned()
         };
         let linked = || self.linked(name, link?);
-        full(self.qualify(name, namespace))
+        full(self.qualify(name, page.namespace.as_deref()))
             .or_else(|| full(format!("{}.{name}", self.default_namespace)))
             .or_else(linked)
             .or_else(|| {

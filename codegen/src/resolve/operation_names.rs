@@ -6,9 +6,8 @@
 //! only where another page is about the same of the same resource: `user-list` then is `list`, and
 //! the other `list_intune_devices`, whichever is read first.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use heck::ToSnakeCase;
+use rustc_hash::FxHashMap;
 
 use super::Resolver;
 use crate::bytes;
@@ -16,70 +15,51 @@ use crate::ir::{Method, OperationName, TypeName};
 use crate::read::facts::{OperationFacts, PageFacts};
 use crate::read::prose::target_page;
 
-/// The words of a page's name.
-struct Words<'p> {
-    /// `intune`, `devices`; mostly none.
-    area: &'p [&'p str],
-    resource: &'p str,
-    /// `list`, `messages`.
-    rest: &'p [&'p str],
+/// A page's name, taken apart.
+pub(super) struct PageName {
+    /// `intune-devices`; empty where no other page is about the same.
+    area: String,
+    /// Resource and what is done with it: `user-list-messages`.
+    about: String,
+    /// How much of that is the resource.
+    resource: usize,
 }
 
-/// What several pages say they are about: resource and the words after it.
-pub(super) struct Shared(BTreeSet<String>);
+impl PageName {
+    fn resource(&self) -> &str {
+        &self.about[..self.resource]
+    }
 
-impl Words<'_> {
-    fn about(&self) -> String {
-        format!("{}-{}", self.resource, self.rest.join("-"))
+    /// The words after the resource: `list`, `messages`.
+    fn rest(&self) -> impl Iterator<Item = &str> {
+        words(&self.about[self.resource..])
     }
 }
 
 impl Resolver<'_> {
-    /// What several of these pages say they are about.
-    pub(super) fn shared_names(&self, pages: &[PageFacts]) -> Shared {
-        let mut counts: BTreeMap<String, usize> = BTreeMap::new();
-        for page in pages.iter().filter(|page| !page.operations.is_empty()) {
-            let about = self.with_words(page, |words| words.map(|words| words.about()));
-            if let Some(about) = about {
-                *counts.entry(about).or_default() += 1;
-            }
+    /// The names of pages with operations, in the order of the pages. There is none where it is a
+    /// number or a single word.
+    pub(super) fn page_names(&self, pages: &[PageFacts]) -> Vec<Option<PageName>> {
+        let name_of = |page: &PageFacts| {
+            if page.operations.is_empty() { None } else { self.page_name(page) }
+        };
+        let mut names: Vec<Option<PageName>> = pages.iter().map(name_of).collect();
+        let mut pages_about: FxHashMap<String, usize> = FxHashMap::default();
+        for name in names.iter().flatten() {
+            *pages_about.entry(name.about.clone()).or_default() += 1;
         }
-        let several = counts.into_iter().filter(|(_, count)| *count > 1);
-        Shared(several.map(|(about, _)| about).collect())
+        for name in names.iter_mut().flatten().filter(|name| pages_about[&name.about] == 1) {
+            name.area.clear();
+        }
+        names
     }
 
-    /// Names an operation. `about` is the resource it returns or takes, for pages whose own name
-    /// says nothing.
-    pub(super) fn operation_name(
-        &self,
-        page: &PageFacts,
-        operation: &OperationFacts,
-        about: Option<&TypeName>,
-        shared: &Shared,
-    ) -> OperationName {
-        self.with_words(page, |words| {
-            let Some(words) = words else { return self.name_from_title(page, operation, about) };
-            let casings = Casings::new(self, operation);
-            let area = if shared.0.contains(&words.about()) { words.area } else { &[] };
-            let function = words.rest.iter().enumerate().map(|(at, word)| {
-                if at == 0 && *word == "post" { verb_of_title(page) } else { casings.restore(word) }
-            });
-            let function = function.chain(area.iter().map(|word| (*word).to_owned()));
-            OperationName {
-                module: identifier(&casings.restore(words.resource)),
-                function: identifier(&function.collect::<Vec<_>>().join("_")),
-            }
-        })
-    }
-
-    /// Takes a page's name apart; there is nothing to see in one that is a number or a single word.
-    fn with_words<R>(&self, page: &PageFacts, see: impl FnOnce(Option<&Words<'_>>) -> R) -> R {
+    fn page_name(&self, page: &PageFacts) -> Option<PageName> {
         let stem = target_page(&page.page);
-        let stem = stem.strip_suffix(".txt").unwrap_or(&stem);
-        let words: Vec<&str> = stem.split('-').filter(|word| !word.is_empty()).collect();
+        let words: Vec<&str> = words(stem.strip_suffix(".txt").unwrap_or(&stem)).collect();
         let readable = words.iter().all(|w| w.starts_with(|c: char| c.is_ascii_alphabetic()));
         if words.len() < 2 || !readable {
-            return see(None);
+            return None;
         }
         // The resource is the last word but one that is a type's name; words before it are an area.
         let resource = (0..words.len() - 1)
@@ -93,11 +73,32 @@ impl Resolver<'_> {
             (None, Some(verb)) if verb > 0 => verb - 1,
             (None, _) => 0,
         };
-        see(Some(&Words {
-            area: &words[..resource],
-            resource: words[resource],
-            rest: &words[resource + 1..],
-        }))
+        Some(PageName {
+            area: words[..resource].join("-"),
+            about: words[resource..].join("-"),
+            resource: words[resource].len(),
+        })
+    }
+
+    /// Names an operation of a page called `name`. `about` is the resource it returns or takes, for
+    /// pages whose own name says nothing.
+    pub(super) fn operation_name(
+        &self,
+        page: &PageFacts,
+        name: Option<&PageName>,
+        operation: &OperationFacts,
+        about: Option<&TypeName>,
+    ) -> OperationName {
+        let Some(name) = name else { return self.name_from_title(page, operation, about) };
+        let casings = Casings::new(self, operation);
+        let function = name.rest().enumerate().map(|(at, word)| {
+            if at == 0 && word == "post" { verb_of_title(page) } else { casings.restore(word) }
+        });
+        let function = function.chain(words(&name.area).map(str::to_owned));
+        OperationName {
+            module: identifier(&casings.restore(name.resource())),
+            function: identifier(&function.collect::<Vec<_>>().join("_")),
+        }
     }
 
     /// A name for an operation whose page's name says nothing.
@@ -134,6 +135,10 @@ impl Resolver<'_> {
         });
         OperationName { module: identifier(module), function: identifier(&function) }
     }
+}
+
+fn words(text: &str) -> impl Iterator<Item = &str> {
+    text.split('-').filter(|word| !word.is_empty())
 }
 
 /// Words with their casing, by the words without.

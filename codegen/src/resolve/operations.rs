@@ -1,7 +1,7 @@
 //! Operations: their names and their parameters.
 
 use super::names::Named;
-use super::operation_names::Shared;
+use super::operation_names::PageName;
 use super::path_types::PathTypes;
 use super::routes::Route;
 use super::{Resolver, places};
@@ -17,16 +17,16 @@ impl Resolver<'_> {
     /// Adds every operation.
     pub(super) fn add_operations(&mut self, mut pages: Vec<PageFacts>) {
         let types = PathTypes::new(self, &pages);
-        let shared = self.shared_names(&pages);
-        for page in &mut pages {
+        let names = self.page_names(&pages);
+        for (page, name) in pages.iter_mut().zip(&names) {
             let operations = std::mem::take(&mut page.operations);
             for route in self.routes(operations, page, &types) {
-                self.add_operation(route, page, &shared);
+                self.add_operation(route, page, name.as_ref());
             }
         }
     }
 
-    fn add_operation(&mut self, route: Route, page: &PageFacts, shared: &Shared) {
+    fn add_operation(&mut self, route: Route, page: &PageFacts, page_name: Option<&PageName>) {
         let facts = &route.facts;
         let Some((_, first_place)) = facts.paths.first() else {
             return;
@@ -44,7 +44,7 @@ impl Resolver<'_> {
             _ => None,
         };
         let about = resource.clone().or(returned);
-        let mut name = self.operation_name(page, facts, about.as_ref(), shared);
+        let mut name = self.operation_name(page, page_name, facts, about.as_ref());
         if let Some(suffix) = &route.suffix {
             name.function = format!("{}_{suffix}", name.function).into();
         }
@@ -140,7 +140,7 @@ impl Resolver<'_> {
                 format!("it was named `{chosen}`"),
             )
             .related(first.source.clone(), "the first one")
-            .help("name it in an override"),
+            .help("name it with an override of `rename` in docmill.yaml"),
         );
         chosen
     }

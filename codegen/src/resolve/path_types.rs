@@ -70,7 +70,7 @@ impl PathTypes {
         let path = normal(path);
         let mut at: Option<Destination> = None;
         let mut end = 0;
-        for segment in path[1..].split('/') {
+        for segment in path.strip_prefix('/')?.split('/') {
             end += 1 + segment.len();
             let next = at.as_ref().and_then(|at| step(api, at, segment));
             at = next.or_else(|| {

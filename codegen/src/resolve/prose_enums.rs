@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::Resolver;
 use super::names::{Named, Names};
 use crate::dialect::{Dialect, Spelling};
-use crate::ir::names::short;
+use crate::ir::names::{namespace, short};
 use crate::ir::{EnumName, Operation, Primitive, TypeName, Value};
 use crate::read::facts::{PageFacts, PropertyFacts};
 
@@ -39,9 +39,7 @@ impl Resolver<'_> {
             }
         }
     }
-}
 
-impl Resolver<'_> {
     /// A page that lists the values of an inherited property again means the enum of the base type.
     pub(super) fn take_prose_enums_of_bases(&mut self) {
         for (owner, at, own, inherited) in self.repeated_prose_enums() {
@@ -151,10 +149,6 @@ impl ProseEnums {
         let agrees = self.shared.get(&key).is_some_and(Option::is_some);
         (agrees && dialect.values.names_itself.is_match(property)).then_some(property)
     }
-}
-
-fn namespace(full: &str) -> &str {
-    full.rsplit_once('.').map_or("", |(namespace, _)| namespace)
 }
 
 /// Type and property as one name, without saying a word twice, and whether each says something of

@@ -16,25 +16,11 @@ impl Resolver<'_> {
         let facts = &route.facts;
         let stated = &facts.response;
         let example = facts.examples.iter().find(|e| e.kind == ExampleKind::Response);
-        let example_status = example.and_then(status_of);
-        let status = stated.status.or(example_status);
+        let status = stated.status.or(example.and_then(status_of));
         // Nothing, or an object to those who ask for it.
         let on_demand = stated.nothing && stated.ty.is_some();
-        if let (Some(text), Some(shown)) = (stated.status, example_status)
-            && text != shown
-            && !on_demand
-            && let (Some(place), Some(example)) = (&stated.place, example)
-        {
-            self.report.push(
-                Diagnostic::new(
-                    Code::TextExampleMismatch,
-                    place.clone(),
-                    format!("status {text} in the text and {shown} in the example"),
-                    "expected the same status in both",
-                    "the text was followed",
-                )
-                .related(example.source.clone(), "the example"),
-            );
+        if !on_demand {
+            self.compare_status(facts, example);
         }
         let shown = example.and_then(|example| self.shown_type(example, page));
         if let Some(ty) = &route.leads_to {
@@ -105,6 +91,26 @@ impl Resolver<'_> {
         let collection = collection
             || may_be_list(example) && members_of(example).is_some_and(|body| is_list(&body));
         Some(TypeRef { value, collection })
+    }
+
+    fn compare_status(&mut self, facts: &OperationFacts, example: Option<&Example>) {
+        if let Some(text) = facts.response.status
+            && let Some(place) = &facts.response.place
+            && let Some(example) = example
+            && let Some(shown) = status_of(example)
+            && text != shown
+        {
+            self.report.push(
+                Diagnostic::new(
+                    Code::TextExampleMismatch,
+                    place.clone(),
+                    format!("status {text} in the text and {shown} in the example"),
+                    "expected the same status in both",
+                    "the text was followed",
+                )
+                .related(example.source.clone(), "the example"),
+            );
+        }
     }
 
     fn compare_with_example(

@@ -10,8 +10,8 @@ use crate::diagnostics::{Code, Diagnostic, Place};
 use crate::dialect::Spelling;
 use crate::ir::names;
 use crate::ir::{
-    Access, Deprecation, Primitive, Property, PropertyName, Type, TypeKind, TypeName, TypeRef,
-    Value,
+    Access, Deprecation, EnumName, Primitive, Property, PropertyName, Type, TypeKind, TypeName,
+    TypeRef, Value,
 };
 use crate::read::facts::{
     Mention, PageFacts, PropertyFacts, RepresentedProperty, ResourceFacts, TypeFacts, Values,
@@ -24,7 +24,7 @@ impl Resolver<'_> {
         for page in pages {
             for facts in &page.enums {
                 let full = self.names.qualify(&facts.name, page.namespace.as_deref());
-                let named = Named::Enum(crate::ir::EnumName::new(full.as_str()));
+                let named = Named::Enum(EnumName::new(full.as_str()));
                 // A page that only lists enums leads to none of them in particular.
                 let of_page = page.enums.len() == 1 && page.resource.is_none();
                 self.names.add(&full, named, of_page.then_some(&*page.page));
@@ -73,36 +73,8 @@ impl Resolver<'_> {
             Some(Named::Type(name)) => name,
             _ => TypeName::new(full.as_str()),
         };
-        if name.as_str() != full {
-            self.report.push(Diagnostic::new(
-                Code::CasingDiffers,
-                facts.place.clone(),
-                format!("`{full}`, written `{name}` elsewhere"),
-                format!("expected `{name}`"),
-                "both were read as the same type",
-            ));
-        }
-        if let Some(annotated) = facts.annotated.as_ref().filter(|annotated| {
-            names::short(annotated) != names::short(&full) && annotated.eq_ignore_ascii_case(&full)
-        }) {
-            self.report.push(Diagnostic::new(
-                Code::CasingDiffers,
-                facts.place.clone(),
-                format!("`{}` in the title, `{annotated}` in the annotation", names::short(&full)),
-                "expected the same casing in both",
-                "the title was followed: it is in camel case",
-            ));
-        }
-        let rows = facts.properties.iter().filter_map(|p| p.inherited_from.as_deref());
-        let stated = facts.stated_base.iter().map(|base| (&*base.name, base.link.as_deref()));
-        let hints: BTreeSet<TypeName> = rows
-            .map(|base| (base, None))
-            .chain(stated)
-            .filter_map(|(hint, link)| match self.names.find(hint, page, link) {
-                Some(Named::Type(base)) if base != name => Some(base),
-                _ => None,
-            })
-            .collect();
+        self.report_casing(facts, &full, &name);
+        let hints = self.base_hints_of(facts, &name, page);
         self.base_hints.entry(name.clone()).or_default().extend(hints);
         let mut properties = self.table_properties(facts, &name, page);
         self.represented_properties(facts, &name, page, &mut properties);
@@ -128,31 +100,51 @@ impl Resolver<'_> {
                 self.api.types.insert(name, ty);
             }
             Some(first) => {
-                let differing = differing(&first.properties, &ty.properties);
-                let message = if differing.is_empty() {
-                    format!("a second description of `{name}`")
-                } else {
-                    format!("a second description of `{name}`, with other types for {differing}")
-                };
-                self.report.push(
-                    Diagnostic::new(
-                        Code::DuplicateType,
-                        facts.place.clone(),
-                        message,
-                        "expected one page for each type",
-                        "the first page was followed; properties that only this one has were added",
-                    )
-                    .related(first.source.clone(), "the first description"),
-                );
-                first.base = first.base.take().or(ty.base);
-                first.places.add_lists(&ty.places, &ty.source.page);
-                for property in ty.properties {
-                    if !first.properties.iter().any(|known| known.name == property.name) {
-                        first.properties.push(property);
-                    }
-                }
+                self.report.push(second_description(first, &ty, &facts.place));
+                add_second(first, ty);
             }
         }
+    }
+
+    fn report_casing(&mut self, facts: &ResourceFacts, full: &str, name: &TypeName) {
+        if name.as_str() != full {
+            self.report.push(Diagnostic::new(
+                Code::CasingDiffers,
+                facts.place.clone(),
+                format!("`{full}`, written `{name}` elsewhere"),
+                format!("expected `{name}`"),
+                "both were read as the same type",
+            ));
+        }
+        if let Some(annotated) = facts.annotated.as_ref().filter(|annotated| {
+            names::short(annotated) != names::short(full) && annotated.eq_ignore_ascii_case(full)
+        }) {
+            self.report.push(Diagnostic::new(
+                Code::CasingDiffers,
+                facts.place.clone(),
+                format!("`{}` in the title, `{annotated}` in the annotation", names::short(full)),
+                "expected the same casing in both",
+                "the title was followed: it is in camel case",
+            ));
+        }
+    }
+
+    /// The types from which the page says that properties, or all of it, are inherited.
+    fn base_hints_of(
+        &self,
+        facts: &ResourceFacts,
+        name: &TypeName,
+        page: &PageFacts,
+    ) -> BTreeSet<TypeName> {
+        let rows = facts.properties.iter().filter_map(|p| p.inherited_from.as_deref());
+        let stated = facts.stated_base.iter().map(|base| (&*base.name, base.link.as_deref()));
+        rows.map(|base| (base, None))
+            .chain(stated)
+            .filter_map(|(hint, link)| match self.names.find(hint, page, link) {
+                Some(Named::Type(base)) if base != *name => Some(base),
+                _ => None,
+            })
+            .collect()
     }
 
     fn table_properties(
@@ -333,6 +325,34 @@ impl Resolver<'_> {
         let full = self.names.qualify(name, page.namespace.as_deref());
         self.unknown.used(&full, place);
         Value::Undocumented(TypeName::new(full))
+    }
+}
+
+fn second_description(first: &Type, second: &Type, place: &Place) -> Diagnostic {
+    let differing = differing(&first.properties, &second.properties);
+    let message = if differing.is_empty() {
+        format!("a second description of `{}`", first.name)
+    } else {
+        format!("a second description of `{}`, with other types for {differing}", first.name)
+    };
+    Diagnostic::new(
+        Code::DuplicateType,
+        place.clone(),
+        message,
+        "expected one page for each type",
+        "the first page was followed; properties that only this one has were added",
+    )
+    .related(first.source.clone(), "the first description")
+}
+
+/// Adds what only a second description of a type has.
+fn add_second(first: &mut Type, second: Type) {
+    first.base = first.base.take().or(second.base);
+    first.places.add_lists(&second.places, &second.source.page);
+    for property in second.properties {
+        if !first.properties.iter().any(|known| known.name == property.name) {
+            first.properties.push(property);
+        }
     }
 }
 

@@ -11,12 +11,14 @@ use crate::report::{Status, printed};
 pub(crate) fn run(args: &Explain, format: Format) -> Status {
     let text = match (format, args.code) {
         (Format::Text | Format::Markdown, Some(code)) => code.explanation().to_owned(),
-        (Format::Json, Some(code)) => pretty(&described(code, true)),
+        (Format::Json, Some(code)) => {
+            let mut described = described(code);
+            described["explanation"] = code.explanation().into();
+            pretty(&described)
+        }
         (Format::Text, None) => list(),
         (Format::Markdown, None) => table(),
-        (Format::Json, None) => {
-            pretty(&Explained::all().map(|code| described(code, false)).collect())
-        }
+        (Format::Json, None) => pretty(&Explained::all().map(described).collect()),
         (Format::Sarif | Format::Github | Format::Html, _) => {
             cli::usage("`explain` prints text, json or markdown");
         }
@@ -91,16 +93,12 @@ fn table() -> String {
     format!("| Code | Level | Meaning |\n|---|---|---|\n{rows}")
 }
 
-fn described(code: Explained, whole: bool) -> Value {
-    let mut value = json!({
+fn described(code: Explained) -> Value {
+    json!({
         "code": code.as_str(),
         "level": code.level(),
         "summary": code.summary(),
-    });
-    if whole {
-        value["explanation"] = code.explanation().into();
-    }
-    value
+    })
 }
 
 fn pretty(value: &Value) -> String {

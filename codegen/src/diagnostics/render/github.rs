@@ -18,12 +18,7 @@ pub fn render(diagnostics: &[Diagnostic], summary: &Summary) -> String {
 }
 
 fn command(diagnostic: &Diagnostic) -> Command {
-    let level = match diagnostic.severity() {
-        Severity::Info => "notice",
-        Severity::Warning => "warning",
-        Severity::Error => "error",
-    };
-    let mut command = Command::new(level, message(diagnostic));
+    let mut command = Command::new(diagnostic.severity(), message(diagnostic));
     let place = &diagnostic.place;
     if !place.source.page.is_empty() {
         command = command.property("file", &place.source.page);

@@ -6,10 +6,11 @@
 //! - [`sarif`]: for code-scanning services.
 //! - [`github`]: annotations in a pull request's diff.
 //! - [`markdown`]: a table for a comment or a job summary.
-//! - `workflow`: what annotations have in common, whatever they are about.
+//! - `workflow` and `level`: what annotations have in common, whatever they are about.
 
 pub mod github;
 pub mod json;
+pub(crate) mod level;
 pub mod markdown;
 pub mod sarif;
 pub mod text;

@@ -4,23 +4,19 @@ use std::fmt::Write as _;
 
 use serde_json::{Value, json};
 
+use super::level::HostLevel;
 use super::{Summary, Verdict, worst};
-use crate::diagnostics::{Code, Diagnostic, Place, Severity};
+use crate::diagnostics::{Code, Diagnostic, Place};
 
-/// GitHub shows so many results and rejects a file with many more.
-const LIMIT: usize = 5_000;
+/// GitHub shows so many results and rejects a file with 25,000.
+pub(crate) const LIMIT: usize = 5_000;
 
 /// All findings as one SARIF log; the worst ones, and a notice, if there are more than services
 /// take.
 pub fn render(diagnostics: &[Diagnostic], summary: &Summary) -> String {
     let (shown, left_out) = worst(diagnostics, LIMIT);
     let mut notices = vec![summary.to_string()];
-    if left_out > 0 {
-        notices.push(format!(
-            "{left_out} more findings are not in this file, which holds at most {LIMIT}; \
-             `cargo xtask lint` prints all"
-        ));
-    }
+    notices.extend(notice_of(left_out, "findings", "cargo xtask lint"));
     Log {
         tool: "docmill",
         succeeded: summary.verdict != Verdict::None,
@@ -48,7 +44,7 @@ pub(crate) struct Log {
 impl Log {
     /// As a file has it.
     pub(crate) fn text(self) -> String {
-        let notice = |text| json!({"level": "note", "message": {"text": text}});
+        let notice = |text| json!({"level": HostLevel::Note.in_sarif(), "message": {"text": text}});
         super::to_json(&json!({
             "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
             "version": "2.1.0",
@@ -71,21 +67,24 @@ impl Log {
     }
 }
 
+/// What to say of results that are not in the log; `prints_all` is the command that leaves nothing
+/// out.
+pub(crate) fn notice_of(left_out: usize, called: &str, prints_all: &str) -> Option<String> {
+    (left_out > 0).then(|| {
+        format!(
+            "{left_out} more {called} are not in this file, which holds at most {LIMIT}; \
+             `{prints_all}` prints all"
+        )
+    })
+}
+
 fn rule(code: Code) -> Value {
     json!({
         "id": code.as_str(),
         "shortDescription": {"text": code.summary()},
         "help": {"text": code.explanation(), "markdown": code.explanation()},
-        "defaultConfiguration": {"level": level(code.severity())},
+        "defaultConfiguration": {"level": HostLevel::from(code.severity()).in_sarif()},
     })
-}
-
-fn level(severity: Severity) -> &'static str {
-    match severity {
-        Severity::Info => "note",
-        Severity::Warning => "warning",
-        Severity::Error => "error",
-    }
 }
 
 fn result(diagnostic: &Diagnostic) -> Value {
@@ -93,7 +92,7 @@ fn result(diagnostic: &Diagnostic) -> Value {
     let mut value = json!({
         "ruleId": diagnostic.code.as_str(),
         "ruleIndex": index,
-        "level": level(diagnostic.severity()),
+        "level": HostLevel::from(diagnostic.severity()).in_sarif(),
         "message": {"text": paragraph(diagnostic)},
         "locations": [location(&diagnostic.place, None)],
     });

@@ -3,6 +3,8 @@
 use std::fmt::Display;
 use std::fmt::Write as _;
 
+use super::level::HostLevel;
+
 /// GitHub shows so many annotations of each level per step and drops the others in silence.
 pub(crate) const LIMIT: usize = 10;
 
@@ -50,15 +52,15 @@ impl Annotations {
 
 /// `::warning file=api/x.md,line=12,col=3,endColumn=9,title=short-row::…`
 pub(crate) struct Command {
-    level: &'static str,
+    level: HostLevel,
     properties: Vec<String>,
     message: String,
 }
 
 impl Command {
-    /// One of a level, `notice`, `warning` or `error`, without properties.
-    pub(crate) fn new(level: &'static str, message: String) -> Self {
-        Self { level, properties: Vec::new(), message }
+    /// One without properties.
+    pub(crate) fn new(level: impl Into<HostLevel>, message: String) -> Self {
+        Self { level: level.into(), properties: Vec::new(), message }
     }
 
     /// Adds a property.
@@ -69,7 +71,8 @@ impl Command {
     }
 
     fn text(&self) -> String {
-        format!("::{} {}::{}", self.level, self.properties.join(","), escaped(&self.message))
+        let level = self.level.as_command();
+        format!("::{level} {}::{}", self.properties.join(","), escaped(&self.message))
     }
 }
 

@@ -54,13 +54,6 @@ impl<'a> Causes<'a> {
         let mut enum_uses = BTreeMap::new();
         let mut type_uses = BTreeMap::new();
         let mut requests: BTreeMap<_, BTreeMap<_, Vec<usize>>> = BTreeMap::new();
-        let mut families = Vec::new();
-        let mut retyped = Vec::new();
-        let mut members = Vec::new();
-        let mut renamed = Vec::new();
-        let mut headers = Vec::new();
-        let mut properties = Vec::new();
-        let mut operations = Vec::new();
         let wanted: BTreeSet<&EnumName> = changes
             .iter()
             .filter_map(|change| match (&change.symbol, prose_enum(change)) {
@@ -93,34 +86,11 @@ impl<'a> Causes<'a> {
             if let Some((function, request)) = request(change) {
                 requests.entry(function).or_default().entry(request).or_default().push(index);
             }
-            if matches!(change.code, ChangeCode::PropertyAdded | ChangeCode::PropertyRemoved) {
-                properties.push(index);
-            }
-            if let Some(Fact::Operation(_)) = change.old.as_ref().or(change.new.as_ref()) {
-                operations.push(index);
-            }
-            if matches!(change.symbol, Symbol::Part(_, Part::Header(_))) {
-                headers.push(index);
-            }
-            if matches!(change.symbol, Symbol::Member(..)) {
-                members.push(index);
-            }
-            if change.code == ChangeCode::PropertyTypeChanged {
-                retyped.push(index);
-            }
-            if matches!(
-                change.code,
-                ChangeCode::FunctionRenamed | ChangeCode::TypeRenamed | ChangeCode::EnumRenamed
-            ) {
-                renamed.push(index);
-            }
-            if matches!(
-                change.code,
-                ChangeCode::TypeAdded | ChangeCode::TypeRemoved | ChangeCode::BaseTypeChanged
-            ) {
-                families.push(index);
-            }
         }
+        let numbers = |is: fn(&Change) -> bool| -> Vec<usize> {
+            let all = changes.iter().enumerate().filter(|(_, change)| is(change));
+            all.map(|(index, _)| index).collect()
+        };
         Self {
             changes,
             old,
@@ -130,13 +100,27 @@ impl<'a> Causes<'a> {
             type_uses,
             requests,
             by_effect,
-            families,
-            retyped,
-            members,
-            renamed,
-            headers,
-            properties,
-            operations,
+            families: numbers(|change| {
+                matches!(
+                    change.code,
+                    ChangeCode::TypeAdded | ChangeCode::TypeRemoved | ChangeCode::BaseTypeChanged
+                )
+            }),
+            retyped: numbers(|change| change.code == ChangeCode::PropertyTypeChanged),
+            members: numbers(|change| matches!(change.symbol, Symbol::Member(..))),
+            renamed: numbers(|change| {
+                matches!(
+                    change.code,
+                    ChangeCode::FunctionRenamed | ChangeCode::TypeRenamed | ChangeCode::EnumRenamed
+                )
+            }),
+            headers: numbers(|change| matches!(change.symbol, Symbol::Part(_, Part::Header(_)))),
+            properties: numbers(|change| {
+                matches!(change.code, ChangeCode::PropertyAdded | ChangeCode::PropertyRemoved)
+            }),
+            operations: numbers(|change| {
+                matches!(change.old.as_ref().or(change.new.as_ref()), Some(Fact::Operation(_)))
+            }),
         }
     }
 }

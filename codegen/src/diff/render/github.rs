@@ -16,12 +16,7 @@ pub fn render(comparison: &Comparison<'_>) -> String {
 }
 
 fn command(comparison: &Comparison<'_>, change: &Change) -> Command {
-    let level = match change.level() {
-        Level::Ok => "notice",
-        Level::Risk => "warning",
-        Level::Breaking => "error",
-    };
-    let mut command = Command::new(level, message(change));
+    let mut command = Command::new(change.level(), message(change));
     // Only what is on the new side can be annotated.
     if let Some(span) = change.spans.iter().find(|span| span.side == Side::New) {
         command = command

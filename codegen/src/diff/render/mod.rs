@@ -24,6 +24,7 @@ use semver::Version;
 
 use super::change::{Change, Origin, Side, Span};
 use super::{Level, RustImpact};
+use crate::diagnostics::render::level::HostLevel;
 
 /// What was compared, and what came of it.
 #[derive(Clone, Copy)]
@@ -156,6 +157,16 @@ impl<'a> Comparison<'a> {
     fn address(&self, span: &Span) -> String {
         let file = self.places.file(span.side, &span.source.page);
         format!("{file}:{}:{}", span.source.line, span.source.column)
+    }
+}
+
+impl From<Level> for HostLevel {
+    fn from(level: Level) -> Self {
+        match level {
+            Level::Ok => Self::Note,
+            Level::Risk => Self::Warning,
+            Level::Breaking => Self::Error,
+        }
     }
 }
 

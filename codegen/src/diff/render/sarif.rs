@@ -3,24 +3,16 @@
 use serde_json::{Value, json};
 
 use super::{Comparison, message};
-use crate::diagnostics::render::sarif::{Log, uri};
-use crate::diff::{Change, ChangeCode, Level, Span};
-
-/// GitHub shows so many results and rejects a file with 25,000.
-const LIMIT: usize = 5_000;
+use crate::diagnostics::render::level::HostLevel;
+use crate::diagnostics::render::sarif::{LIMIT, Log, notice_of, uri};
+use crate::diff::{Change, ChangeCode, Span};
 
 /// All changes as one SARIF log; the worst ones, and a notice, if there are more than services take.
 pub fn render(comparison: &Comparison<'_>) -> String {
     let worst = comparison.worst_first();
     let shown = &worst[..worst.len().min(LIMIT)];
     let mut notices = vec![format!("{}; {}", comparison.counts(), comparison.bump())];
-    let left_out = worst.len() - shown.len();
-    if left_out > 0 {
-        notices.push(format!(
-            "{left_out} more changes are not in this file, which holds at most {LIMIT}; \
-             `cargo xtask diff` prints all"
-        ));
-    }
+    notices.extend(notice_of(worst.len() - shown.len(), "changes", "cargo xtask diff"));
     Log {
         tool: "docmill diff",
         succeeded: true,
@@ -40,17 +32,12 @@ fn rule(code: ChangeCode) -> Value {
 }
 
 fn result(comparison: &Comparison<'_>, change: &Change) -> Value {
-    let level = match change.level() {
-        Level::Ok => "note",
-        Level::Risk => "warning",
-        Level::Breaking => "error",
-    };
     let mut locations = change.spans.iter().map(|span| location(comparison, span));
     let index = ChangeCode::ALL.iter().position(|code| *code == change.code);
     json!({
         "ruleId": change.code.as_str(),
         "ruleIndex": index,
-        "level": level,
+        "level": HostLevel::from(change.level()).in_sarif(),
         "message": {"text": message(change)},
         "locations": locations.next().into_iter().collect::<Vec<_>>(),
         "relatedLocations": locations.collect::<Vec<_>>(),

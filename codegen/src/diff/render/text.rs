@@ -7,6 +7,7 @@ use rayon::prelude::*;
 
 use super::{Comparison, consequences, origin, values};
 use crate::diff::{Change, Level};
+use crate::terminal::without_commands;
 
 /// All changes, then the summary, then what to do about the version.
 ///
@@ -41,9 +42,7 @@ fn text(comparison: &Comparison<'_>, changes: &[&Change]) -> String {
             Level::Risk | Level::Breaking => block(&mut out, comparison, change),
         };
     }
-    // A page's words must not command a terminal.
-    let commands = |c: char| c.is_control() && c != '\n';
-    if out.contains(commands) { out.replace(commands, "\u{fffd}") } else { out }
+    without_commands(&out).into_owned()
 }
 
 /// The worst changes, in a line each, and how many more there are: for who asked something else.
@@ -58,7 +57,7 @@ pub fn brief(comparison: &Comparison<'_>, limit: usize) -> String {
     if changes.len() > limit {
         let _ = writeln!(out, "  and {} more", changes.len() - limit);
     }
-    out
+    without_commands(&out).into_owned()
 }
 
 /// `3 changes: 1 breaking, 0 risk, 2 ok`, and below it the version.

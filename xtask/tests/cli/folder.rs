@@ -35,6 +35,16 @@ A phone number.
 | number      | String | The number itself.   |
 ";
 
+/// The same page with a row that lacks a cell: a warning.
+pub fn short_row() -> String {
+    PAGE.replace(" Name of the number.  |", "")
+}
+
+/// The same page without one of its properties.
+pub fn without_number() -> String {
+    PAGE.replace("| number      | String | The number itself.   |\n", "")
+}
+
 /// A folder that goes when the test ends.
 pub struct Folder(tempfile::TempDir);
 

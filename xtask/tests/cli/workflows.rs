@@ -1,8 +1,5 @@
 //! The steps of `.github/workflows`, run here: against repositories in a folder, with a `gh` that
 //! writes down what it is told.
-#![cfg(unix)]
-
-mod common;
 
 use std::fs;
 use std::ops::Deref;
@@ -10,7 +7,7 @@ use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
 use std::process::{Command, Output};
 
-use common::{CONFIG, Folder, PAGE};
+use crate::folder::{CONFIG, Folder, PAGE, without_number};
 
 /// GitHub's command, as far as the steps use it: each call is a line of `gh.told`, each argument in
 /// brackets, and what is published goes to `gh.text`. One pull request is open once it was opened.
@@ -29,11 +26,6 @@ while [ $# -gt 0 ]; do
   shift
 done
 "#;
-
-/// The page without one of its properties.
-fn without_number() -> String {
-    PAGE.replace("| number      | String | The number itself.   |\n", "")
-}
 
 /// A client's repository with a remote, and a documentation repository.
 struct Repositories(Folder);

@@ -1,0 +1,123 @@
+//! What is said about pages: `lint`, `inspect`, `export`, and input that gives no verdict.
+
+use std::fs;
+
+use crate::folder::{CONFIG, PAGE, short_row};
+use crate::workspace::Workspace;
+
+#[test]
+fn bad_input_is_no_verdict() {
+    let workspace = Workspace::new();
+    fs::create_dir(workspace.path("empty")).expect("made");
+    for (args, code) in [
+        (["lint", "nowhere"], "unreadable-input"),
+        (["lint", "empty"], "no-pages"),
+        (["inspect", "nowhere.md"], "unreadable-input"),
+    ] {
+        let run = workspace.run(args);
+        assert_eq!(run.status, 2, "{args:?}");
+        assert!(run.err.contains(&format!("error[{code}]")), "{}", run.err);
+        assert_eq!(run.out, "", "{args:?}");
+    }
+    let run = workspace.run(["lint", "empty", "--format", "json"]);
+    assert_eq!(run.status, 2);
+    let json: serde_json::Value = serde_json::from_str(&run.out).expect("JSON");
+    assert_eq!(json["verdict"], "none");
+    assert_eq!(json["diagnostics"][0]["code"], "no-pages");
+    assert_eq!(json["diagnostics"][0]["spans"][0]["file"], "empty");
+
+    workspace.put("docs-input/docmill.yaml", &CONFIG.replace("  version", "  verison"));
+    for command in ["regenerate", "check", "lint"] {
+        let run = workspace.run([command]);
+        assert_eq!(run.status, 2);
+        assert!(run.err.contains("docs-input/docmill.yaml:3:3"), "{}", run.err);
+    }
+    assert!(!workspace.path("generated").exists());
+}
+
+#[test]
+fn what_is_wrong_with_a_dialect_is_told_where_the_configuration_is() {
+    let workspace = Workspace::new();
+    workspace.put("own/other.yaml", &format!("dialect: own.yaml\n{CONFIG}"));
+    let lint = || workspace.run(["lint", "docs-input", "--config", "own/other.yaml"]);
+    let missing = lint();
+    assert_eq!(missing.status, 2);
+    assert!(missing.err.contains("own/other.yaml:1:10"), "{}", missing.err);
+    workspace.put("own/own.yaml", "nonsense: 1\n");
+    let broken = lint();
+    assert_eq!(broken.status, 2);
+    assert!(broken.err.contains("own/own.yaml:1:1"), "{}", broken.err);
+}
+
+#[test]
+fn words_of_pages_cannot_command_a_terminal() {
+    let workspace = Workspace::new();
+    let page = short_row().replace("| number ", "| num\u{1b}[2Jber ");
+    workspace.put("docs-input/itemphone.md", &page);
+    for args in [
+        &["lint"][..],
+        &["inspect", "itemphone.md"],
+        &["regenerate", "--report"],
+        &["check"],
+        &["diff", "docs-input", "docs-input"],
+    ] {
+        let run = workspace.run(args);
+        assert!(!run.out.contains('\u{1b}') && !run.err.contains('\u{1b}'), "{args:?}: {run:?}");
+    }
+}
+
+#[test]
+fn lint_judges_and_shows_what_it_is_told_to() {
+    let workspace = Workspace::new();
+    workspace.put("docs-input/itemphone.md", &short_row());
+    for (args, status) in [
+        (&["lint"][..], 0),
+        (&["lint", "--fail-on", "warning"], 1),
+        (&["lint", "--fail-on", "info"], 1),
+        (&["lint", "--fail-on", "none"], 0),
+        (&["lint", "docs-input/itemphone.md", "--fail-on", "warning"], 1),
+    ] {
+        let run = workspace.run(args);
+        assert_eq!(run.status, status, "{args:?}");
+        assert!(run.out.contains("warning[short-row]"), "{}", run.out);
+    }
+    let hidden = workspace.run(["lint", "--show", "error"]);
+    assert!(!hidden.out.contains("warning["), "{}", hidden.out);
+    assert!(hidden.out.contains("1 warning"), "{}", hidden.out);
+    for format in ["json", "sarif"] {
+        let run = workspace.run(["lint", "--format", format, "--fail-on", "warning"]);
+        assert_eq!(run.status, 1);
+        assert!(serde_json::from_str::<serde_json::Value>(&run.out).is_ok(), "{format}");
+    }
+}
+
+#[test]
+fn one_page_is_inspected_by_path_and_by_name() {
+    let workspace = Workspace::new();
+    workspace.put("docs-input/deep/folder/other.md", &PAGE.replace("itemPhone", "otherPhone"));
+    workspace.put("elsewhere/page.txt", PAGE);
+    for page in ["docs-input/itemphone.md", "itemphone.md", "other.md", "elsewhere/page.txt"] {
+        let run = workspace.run(["inspect", page]);
+        assert_eq!(run.status, 0, "{page}: {}", run.err);
+        assert!(run.out.contains("displayName"), "{}", run.out);
+    }
+    let json = workspace.run(["inspect", "itemphone.md", "--format", "json"]);
+    let json: serde_json::Value = serde_json::from_str(&json.out).expect("JSON");
+    assert_eq!(json["types"][0]["name"], "microsoft.graph.itemPhone");
+
+    workspace.put("docs-input/deeper/other.md", PAGE);
+    let either = workspace.run(["inspect", "other.md"]);
+    assert_eq!(either.status, 2);
+    assert!(either.err.contains("docs-input/deeper/other.md"), "{}", either.err);
+}
+
+#[test]
+fn facts_stand_alone_on_standard_output() {
+    let workspace = Workspace::new();
+    workspace.put("docs-input/itemphone.md", &short_row());
+    let run = workspace.run(["export", "facts", "--show", "info"]);
+    assert_eq!(run.status, 0);
+    let facts: serde_json::Value = serde_json::from_str(&run.out).expect("JSON");
+    assert_eq!(facts["types"][0]["properties"][1]["name"], "number");
+    assert!(run.err.contains("warning[short-row]"), "{}", run.err);
+}

@@ -1,0 +1,110 @@
+//! Writing the client and checking it: `regenerate` and `check`.
+
+use crate::folder::{PAGE, short_row, without_number};
+use crate::workspace::Workspace;
+
+#[test]
+fn regenerate_then_check_then_mend() {
+    let workspace = Workspace::new();
+    let missing = workspace.run(["check"]);
+    assert_eq!(missing.status, 1);
+    assert!(missing.out.contains("error[missing-file]"), "{}", missing.out);
+    assert!(missing.out.contains("cargo xtask regenerate"));
+    assert!(!workspace.path("generated").exists(), "check never writes");
+
+    let written = workspace.run(["regenerate"]);
+    assert_eq!(written.status, 0, "{}{}", written.out, written.err);
+    assert!(workspace.read("generated/api.yaml").contains("itemPhone"));
+    // From any folder, and twice the same.
+    let again = workspace.run_in("docs-input", ["regenerate"]);
+    assert!(again.out.contains("../generated: 0 files written, 0 removed"), "{}", again.out);
+    assert_eq!(workspace.run(["check"]).status, 0);
+
+    let good = workspace.read("generated/api.yaml");
+    workspace.put("generated/api.yaml", &good.replace("itemPhone", "itemFone"));
+    let edited = workspace.run(["check"]);
+    assert_eq!(edited.status, 1);
+    assert!(edited.out.contains("error[edited-file]"), "{}", edited.out);
+    assert!(edited.out.contains("generated/api.yaml:"), "{}", edited.out);
+    workspace.put("generated/api.yaml", &good.replace('\n', "\r\n"));
+    assert!(workspace.run(["check"]).out.contains("error[line-endings]"));
+    let mended = workspace.run(["regenerate"]);
+    assert_eq!(mended.status, 0);
+    assert_eq!(workspace.read("generated/api.yaml"), good);
+
+    workspace.put("docs-input/itemphone.md", &PAGE.replace("| number ", "| digits "));
+    let stale = workspace.run(["check"]);
+    assert_eq!(stale.status, 1);
+    assert!(stale.out.contains("error[stale-file]"), "{}", stale.out);
+    workspace.put("docs-input/itemphone.md", PAGE);
+    workspace.put("generated/mine.rs", "// mine\n");
+    let extra = workspace.run(["check", "--format", "github"]);
+    assert_eq!(extra.status, 1);
+    assert!(extra.out.starts_with("::error file=generated/mine.rs,title=extra-file::"));
+}
+
+#[test]
+fn nothing_is_written_while_findings_forbid_it() {
+    let workspace = Workspace::new();
+    workspace.run(["regenerate"]);
+    let good = workspace.read("generated/api.yaml");
+    workspace.put("docs-input/itemphone.md", &short_row().replace("number ", "digits "));
+    let strict = workspace.run(["regenerate", "--fail-on", "warning"]);
+    assert_eq!(strict.status, 1);
+    assert!(strict.out.contains("warning[short-row]"), "{}", strict.out);
+    assert!(strict.out.contains("docs-input/itemphone.md:17:1"), "{}", strict.out);
+    assert!(strict.out.contains("nothing was written"));
+    assert_eq!(workspace.read("generated/api.yaml"), good);
+    assert_eq!(workspace.run(["regenerate"]).status, 0);
+    assert_ne!(workspace.read("generated/api.yaml"), good);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_page_that_cannot_be_read_is_no_verdict_whatever_may_fail() {
+    let workspace = Workspace::new();
+    let nowhere = workspace.path("nowhere");
+    std::os::unix::fs::symlink(nowhere, workspace.path("docs-input/gone.md")).expect("linked");
+    let run = workspace.run(["regenerate", "--fail-on", "none"]);
+    assert_eq!(run.status, 2, "{}", run.out);
+    assert!(!workspace.path("generated").exists());
+}
+
+#[test]
+fn a_folder_of_somebody_else_is_not_written() {
+    let workspace = Workspace::new();
+    workspace.put("thesis/chapter.txt", "Chapter 1");
+    let run = workspace.run(["regenerate", "--out", "thesis"]);
+    assert_eq!(run.status, 2);
+    assert!(run.err.contains("error[unwritable-output]"), "{}", run.err);
+    assert!(!workspace.path("thesis/api.yaml").exists());
+}
+
+#[test]
+fn pages_without_a_configuration_need_a_place_for_their_client() {
+    let workspace = Workspace::new();
+    workspace.put("other/v1.0/itemphone.md", PAGE);
+    let nowhere = workspace.run(["regenerate", "--docs", "other/v1.0"]);
+    assert_eq!(nowhere.status, 2);
+    assert!(nowhere.err.contains("--out DIR"), "{}", nowhere.err);
+    let run = workspace.run(["regenerate", "--docs", "other/v1.0", "--out", "client"]);
+    assert_eq!(run.status, 0, "{}{}", run.out, run.err);
+    assert!(workspace.path("client/api.yaml").exists());
+    let check = workspace.run(["check", "--docs", "other/v1.0", "--out", "client"]);
+    assert_eq!(check.status, 0, "{}{}", check.out, check.err);
+}
+
+#[test]
+fn a_stale_model_is_explained_as_changes() {
+    let workspace = Workspace::new();
+    assert_eq!(workspace.run(["regenerate"]).status, 0);
+    workspace.put("docs-input/itemphone.md", &without_number());
+    let run = workspace.run(["check"]);
+    assert_eq!(run.status, 1);
+    assert!(
+        run.out.contains("breaking[property-removed]: microsoft.graph.itemPhone.number"),
+        "{}",
+        run.out
+    );
+    assert!(run.out.contains("to mend it: cargo xtask regenerate\n"), "{}", run.out);
+}

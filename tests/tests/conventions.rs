@@ -27,6 +27,7 @@ conventions! {
     property_table
     other_column_names
     titles_with_the_resource
+    numbered_headings
     relationships
     property_only_in_json
     type_only_in_json
@@ -83,6 +84,7 @@ conventions! {
     permissions_most_first
     permissions_per_resource_kind
     permissions_transposed
+    permissions_by_rows
     permissions_included
 
     // Operations: where they are, and what else a request says.
@@ -104,6 +106,9 @@ conventions! {
     keys_in_parentheses
     keys_in_parentheses_of_request_lines
     request_and_body_in_two_fences
+    response_and_body_in_two_fences
+    response_shown_as_json
+    response_shown_where_it_is_described
     headers_after_a_blank_line
     examples_that_tools_ignore
     request_headers

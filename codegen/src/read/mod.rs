@@ -3,7 +3,7 @@
 //! - [`section`] sorts a page's blocks into sections.
 //! - [`resource`], [`enums`] and [`operation`] read one kind of page each.
 //! - [`table`], [`values`], [`permissions`], [`request`], [`headers`], [`query`], [`parameters`],
-//!   [`body`], [`response`] and [`example`] read one kind of thing each; [`path`] reads the path of a
+//!   [`body`], [`response`] and [`example`] (with `example_part`) read one kind of thing each; [`path`] reads the path of a
 //!   request line, [`arguments`] the functions in it.
 //! - [`memory`] keeps what was made of texts that stand on many pages.
 //! - `places` says where the parts of a page stand.
@@ -18,6 +18,7 @@ pub mod enums;
 pub mod errors;
 pub mod example;
 pub mod example_check;
+mod example_part;
 pub mod facts;
 pub mod fit;
 pub mod headers;

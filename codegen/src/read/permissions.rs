@@ -46,6 +46,18 @@ pub fn read(
     permissions
 }
 
+/// Whether the rows of one caller are one list of permissions, a row for each. Where another column
+/// tells the rows apart, by a kind of resource perhaps, each has a list of its own.
+fn is_one_list(table: &Table<'_>, columns: &Columns) -> bool {
+    let known = [
+        ColumnRole::PermissionKind,
+        ColumnRole::Ascending,
+        ColumnRole::Descending,
+        ColumnRole::Description,
+    ];
+    table.header.len() <= known.iter().filter(|role| columns.get(**role).is_some()).count()
+}
+
 struct Reader<'r, 'a> {
     /// The path of the page that is read.
     page: &'r str,
@@ -57,7 +69,13 @@ struct Reader<'r, 'a> {
 
 impl Reader<'_, '_> {
     fn table(&mut self, table: &Table<'_>, columns: &Columns, permissions: &mut Permissions) {
-        for row in &table.rows {
+        let is_one_list = is_one_list(table, columns);
+        let mut listed: Vec<Landmark> = Vec::new();
+        let least_last = is_one_list && columns.get(ColumnRole::Descending).is_some();
+        let (mut forward, mut backward) = (table.rows.iter(), table.rows.iter().rev());
+        let rows: &mut dyn Iterator<Item = &Row<'_>> =
+            if least_last { &mut backward } else { &mut forward };
+        for row in rows {
             let Some(kind) = row.cells.first() else {
                 continue;
             };
@@ -70,9 +88,16 @@ impl Reader<'_, '_> {
                 (ColumnRole::Ascending, Order::LeastFirst),
                 (ColumnRole::Descending, Order::LeastLast),
             ] {
-                let cell = columns.get(role).and_then(|at| row.cells.get(at));
-                if let Some(cell) = cell {
-                    self.cell(cell, order, &caller, permissions);
+                let Some(cell) = columns.get(role).and_then(|at| row.cells.get(at)) else {
+                    continue;
+                };
+                let goes_on = is_one_list && listed.contains(&caller.least);
+                let order = match order {
+                    Order::LeastFirst | Order::LeastLast if goes_on => Order::AllHigher,
+                    order => order,
+                };
+                if self.cell(cell, order, &caller, permissions) {
+                    listed.push(caller.least);
                 }
             }
         }
@@ -120,13 +145,14 @@ impl Reader<'_, '_> {
         }
     }
 
+    /// Adds what a cell lists; tells whether it lists anything.
     fn cell(
         &mut self,
         cell: &Text<'_>,
         order: Order,
         caller: &Caller,
         permissions: &mut Permissions,
-    ) {
+    ) -> bool {
         let landmark = match order {
             Order::AllHigher => caller.higher,
             Order::AllLeast | Order::LeastFirst | Order::LeastLast => caller.least,
@@ -135,6 +161,7 @@ impl Reader<'_, '_> {
         let scopes = (caller.scopes)(permissions);
         let text = cell.plain();
         let found = self.dialect.scopes.of(&text, || self.scopes_in(&text));
+        let lists_any = !found.is_empty();
         let mut in_order = found.iter();
         let mut reversed = found.iter().rev();
         let found: &mut dyn Iterator<Item = &Box<str>> =
@@ -151,6 +178,7 @@ impl Reader<'_, '_> {
                 list.push(scope.clone());
             }
         }
+        lists_any
     }
 
     /// The permissions that a cell lists, in its order.

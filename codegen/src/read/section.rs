@@ -181,7 +181,8 @@ impl<'p, 'a> Sorter<'_, 'p, 'a> {
     /// The section that a title begins.
     fn kind_of(&self, title: &str) -> Option<SectionKind> {
         self.dialect.headings.of(title, || {
-            let is_members = self.dialect.titles.members.is_match(title.trim());
+            let title = self.dialect.titles.without_number(title);
+            let is_members = self.dialect.titles.members.is_match(title);
             let members = is_members.then_some(SectionKind::Members);
             members.or_else(|| self.dialect.sections.by_title(title))
         })

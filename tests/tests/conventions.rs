@@ -31,6 +31,7 @@ conventions! {
     relationships
     property_only_in_json
     type_only_in_json
+    json_of_a_list
     relationship_that_is_listed
     relationships_that_requests_expand
     title_in_words
@@ -202,6 +203,7 @@ conventions! {
     json_that_is_not_json
     request_to_other_host
     json_with_a_trailing_comma
+    json_with_comments
 
     // Mess: two sources that say different things.
     base_types_disagree

@@ -151,9 +151,9 @@ impl Reader<'_> {
         }
         if !self.of_other_host {
             let list = self.list(called);
-            // A response written out in full stands for its body alone.
+            // What is written out in full stands for what is no JSON.
             if example.kind == ExampleKind::Response {
-                list.pop_if(|last| example_part::is_alone(last));
+                list.pop_if(|last| example_part::is_alone(last) && !is_json(last));
             }
             list.push(example);
         } else if let (Some(host), Some(known)) = (host, &mut self.elsewhere) {
@@ -185,12 +185,15 @@ impl Reader<'_> {
         let mut examples = if none { self.ignored } else { self.examples };
         let one_verb = self.lines.windows(2).all(|two| two[0].method == two[1].method);
         if one_verb && examples.iter().all(|example| example.kind == ExampleKind::Request) {
-            let is_whole =
-                |example: &Example| serde_json::from_str::<Value<'_>>(&example.body).is_ok();
-            examples.extend(self.described.filter(is_whole));
+            examples.extend(self.described.filter(is_json));
         }
         examples
     }
+}
+
+/// Whether the body of an example is JSON.
+fn is_json(example: &Example) -> bool {
+    serde_json::from_str::<Value<'_>>(&example.body).is_ok()
 }
 
 /// The host to which a request goes, if its line names one.

@@ -5,6 +5,7 @@
 //! - [`table`], [`values`], [`permissions`], [`request`], [`headers`], [`query`], [`parameters`],
 //!   [`body`], [`response`] and [`example`] (with `example_part`) read one kind of thing each; [`path`] reads the path of a
 //!   request line, [`arguments`] the functions in it.
+//! - `representation` reads what JSON shows of a resource or a body.
 //! - [`memory`] keeps what was made of texts that stand on many pages.
 //! - `places` says where the parts of a page stand.
 //! - [`fit`] tells whether an address is one of a path's; [`address`] finds what examples show of
@@ -33,6 +34,7 @@ pub mod placeholder;
 mod places;
 pub mod prose;
 pub mod query;
+mod representation;
 pub mod request;
 pub mod resource;
 pub mod response;

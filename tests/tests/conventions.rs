@@ -86,6 +86,7 @@ conventions! {
     permissions_per_resource_kind
     permissions_transposed
     permissions_by_rows
+    permissions_by_rows_most_first
     permissions_included
 
     // Operations: where they are, and what else a request says.

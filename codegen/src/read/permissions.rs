@@ -70,37 +70,46 @@ struct Reader<'r, 'a> {
 impl Reader<'_, '_> {
     fn table(&mut self, table: &Table<'_>, columns: &Columns, permissions: &mut Permissions) {
         let is_one_list = is_one_list(table, columns);
-        let mut listed: Vec<Landmark> = Vec::new();
-        let least_last = is_one_list && columns.get(ColumnRole::Descending).is_some();
-        let (mut forward, mut backward) = (table.rows.iter(), table.rows.iter().rev());
-        let rows: &mut dyn Iterator<Item = &Row<'_>> =
-            if least_last { &mut backward } else { &mut forward };
-        for row in rows {
-            let Some(kind) = row.cells.first() else {
-                continue;
-            };
-            let Some(caller) = self.caller(&kind.plain()) else {
-                continue;
-            };
-            for (role, order) in [
-                (ColumnRole::Least, Order::AllLeast),
-                (ColumnRole::Higher, Order::AllHigher),
-                (ColumnRole::Ascending, Order::LeastFirst),
-                (ColumnRole::Descending, Order::LeastLast),
-            ] {
-                let Some(cell) = columns.get(role).and_then(|at| row.cells.get(at)) else {
-                    continue;
-                };
-                let goes_on = is_one_list && listed.contains(&caller.least);
-                let order = match order {
-                    Order::LeastFirst | Order::LeastLast if goes_on => Order::AllHigher,
-                    order => order,
-                };
-                if self.cell(cell, order, &caller, permissions) {
-                    listed.push(caller.least);
+        for (caller, mut rows) in self.of_callers(table) {
+            if is_one_list && columns.get(ColumnRole::Descending).is_some() {
+                rows.reverse();
+            }
+            let mut lists_any = false;
+            for row in rows {
+                for (role, order) in [
+                    (ColumnRole::Least, Order::AllLeast),
+                    (ColumnRole::Higher, Order::AllHigher),
+                    (ColumnRole::Ascending, Order::LeastFirst),
+                    (ColumnRole::Descending, Order::LeastLast),
+                ] {
+                    let Some(cell) = columns.get(role).and_then(|at| row.cells.get(at)) else {
+                        continue;
+                    };
+                    let order = match order {
+                        Order::LeastFirst | Order::LeastLast if is_one_list && lists_any => {
+                            Order::AllHigher
+                        }
+                        order => order,
+                    };
+                    lists_any |= self.cell(cell, order, &caller, permissions);
                 }
             }
         }
+    }
+
+    /// The rows of each caller, in the order in which they are first named.
+    fn of_callers<'t, 'p>(&self, table: &'t Table<'p>) -> Vec<(Caller, Vec<&'t Row<'p>>)> {
+        let mut of_callers: Vec<(Caller, Vec<&Row<'_>>)> = Vec::with_capacity(table.rows.len());
+        for row in &table.rows {
+            let Some(caller) = row.cells.first().and_then(|kind| self.caller(&kind.plain())) else {
+                continue;
+            };
+            match of_callers.iter_mut().find(|(known, _)| known.least == caller.least) {
+                Some((_, rows)) => rows.push(row),
+                None => of_callers.push((caller, vec![row])),
+            }
+        }
+        of_callers
     }
 
     /// A table with a column for each kind of caller, and a row for each kind of resource.

@@ -28,6 +28,7 @@ conventions! {
     other_column_names
     titles_with_the_resource
     numbered_headings
+    titles_in_bold
     relationships
     property_only_in_json
     type_only_in_json
@@ -94,6 +95,7 @@ conventions! {
     several_request_lines
     several_verbs
     http_request_for_a_purpose
+    request_lines_in_tables
     alternative_identifiers
     repeated_placeholder
     function_parameters

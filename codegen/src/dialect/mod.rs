@@ -81,6 +81,8 @@ pub struct Dialect {
     pub implied_headers: Words,
     /// The table of national clouds.
     pub clouds: Clouds,
+    /// What stands for the API's own address at the beginning of a request line.
+    pub base_address: Pattern,
     /// Segments of paths that are the value of one particular thing.
     pub samples: Patterns,
     /// Short forms of the beginnings of paths.

@@ -28,6 +28,7 @@ conventions! {
     other_column_names
     titles_with_the_resource
     numbered_headings
+    description_under_a_title
     titles_in_bold
     relationships
     property_only_in_json

@@ -174,13 +174,16 @@ fn top(page: &Page<'_>, sections: &[Section<'_, '_>], dialect: &Dialect) -> Page
     PageText { title, title_place, description: description(page, sections, dialect) }
 }
 
-/// The introduction: what stands before the first section, without namespace, base type and notes.
+/// The introduction, without namespace, base type and notes: what stands in the section of that title,
+/// else before the first section.
 fn description(page: &Page<'_>, sections: &[Section<'_, '_>], dialect: &Dialect) -> String {
-    let Some(first) = sections.first() else {
+    let of_kind = |section: &&Section<'_, '_>| section.kind == Some(SectionKind::Description);
+    let titled = sections.iter().filter(of_kind).find(|it| it.paragraphs().next().is_some());
+    let Some(introduction) = titled.or_else(|| sections.first()) else {
         return String::new();
     };
     let mut paragraphs = Vec::new();
-    for placed in &first.blocks {
+    for placed in &introduction.blocks {
         match &placed.block.kind {
             // What the table of clouds says is said with the operation.
             BlockKind::Paragraph(_, text) if dialect.clouds.announced.is_match(&text.plain()) => {}

@@ -39,6 +39,7 @@ conventions! {
     title_in_words
     casing_of_the_title
     lists_in_cells
+    titles_between_rows
     no_break_spaces
     missing_trailing_pipe
     type_spellings
@@ -86,6 +87,7 @@ conventions! {
     permissions_least_first
     permissions_most_first
     permissions_per_resource_kind
+    permissions_per_kind_of_work
     permissions_transposed
     permissions_by_rows
     permissions_by_rows_most_first

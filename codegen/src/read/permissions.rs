@@ -69,8 +69,8 @@ struct Reader<'r, 'a> {
 
 impl Reader<'_, '_> {
     fn table(&mut self, table: &Table<'_>, columns: &Columns, permissions: &mut Permissions) {
-        let is_one_list = is_one_list(table, columns);
-        for (caller, mut rows) in self.of_callers(table) {
+        for OfCaller { caller, mut rows, by_kind } in self.of_callers(table) {
+            let is_one_list = !by_kind && is_one_list(table, columns);
             if is_one_list && columns.get(ColumnRole::Descending).is_some() {
                 rows.reverse();
             }
@@ -82,7 +82,8 @@ impl Reader<'_, '_> {
                     (ColumnRole::Ascending, Order::LeastFirst),
                     (ColumnRole::Descending, Order::LeastLast),
                 ] {
-                    let Some(cell) = columns.get(role).and_then(|at| row.cells.get(at)) else {
+                    let cell = columns.get(role).and_then(|at| row.cells.get(at));
+                    let Some(cell) = cell.filter(|cell| !by_kind || !cell.is_blank()) else {
                         continue;
                     };
                     let order = match order {
@@ -97,19 +98,33 @@ impl Reader<'_, '_> {
         }
     }
 
-    /// The rows of each caller, in the order in which they are first named.
-    fn of_callers<'t, 'p>(&self, table: &'t Table<'p>) -> Vec<(Caller, Vec<&'t Row<'p>>)> {
-        let mut of_callers: Vec<(Caller, Vec<&Row<'_>>)> = Vec::with_capacity(table.rows.len());
+    /// The rows of each caller, in the order in which they are first named. A row that is set in, by
+    /// spaces that do not break, is about one kind of what the caller above it can do.
+    fn of_callers<'t, 'p>(&self, table: &'t Table<'p>) -> Vec<OfCaller<'t, 'p>> {
+        let mut of_callers: Vec<OfCaller<'_, '_>> = Vec::with_capacity(table.rows.len());
+        let mut last = None;
         for row in &table.rows {
-            let Some(caller) = row.cells.first().and_then(|kind| self.caller(&kind.plain())) else {
-                continue;
-            };
-            match of_callers.iter_mut().find(|(known, _)| known.least == caller.least) {
-                Some((_, rows)) => rows.push(row),
-                None => of_callers.push((caller, vec![row])),
+            let Some(kind) = row.cells.first() else { continue };
+            if let Some(caller) = self.caller(&kind.plain()) {
+                let known = of_callers.iter().position(|it| it.caller.least == caller.least);
+                let at = known.unwrap_or_else(|| {
+                    of_callers.push(OfCaller { caller, rows: Vec::new(), by_kind: false });
+                    of_callers.len() - 1
+                });
+                of_callers[at].rows.push(row);
+                last = Some(at);
+            } else if let Some(last) = last.filter(|_| self.is_set_in(row)) {
+                of_callers[last].rows.push(row);
+                of_callers[last].by_kind = true;
             }
         }
         of_callers
+    }
+
+    /// Whether a row begins with a space that does not break.
+    fn is_set_in(&self, row: &Row<'_>) -> bool {
+        let raw = self.on.raw(&row.span).trim_start_matches(['|', ' ', '\t']);
+        raw.starts_with("&nbsp;") || raw.starts_with('\u{a0}')
     }
 
     /// A table with a column for each kind of caller, and a row for each kind of resource.
@@ -206,6 +221,14 @@ pub(super) struct Caller {
     scopes: fn(&mut Permissions) -> &mut Scopes,
     least: Landmark,
     higher: Landmark,
+}
+
+/// The rows of a caller.
+struct OfCaller<'t, 'p> {
+    caller: Caller,
+    rows: Vec<&'t Row<'p>>,
+    /// Whether there is a row for each kind of resource, or of work.
+    by_kind: bool,
 }
 
 /// In which order a cell lists permissions.

@@ -7,7 +7,7 @@ use super::memory::Memory;
 use super::prose::Prose;
 use crate::dialect::SectionKind;
 use crate::page::rendered::request_line;
-use crate::page::{Block, BlockKind, Container, Fence, Form, Mark, Page, Table, Text};
+use crate::page::{Block, BlockKind, Container, Fence, Form, Page, Table, Text};
 
 /// Finds included pages.
 pub trait Includes<'a> {
@@ -136,7 +136,7 @@ impl<'p, 'a> Sorter<'_, 'p, 'a> {
                 self.resource = name.map(str::to_owned);
             }
             BlockKind::Heading(level, text) => self.heading(*level, text, placed),
-            BlockKind::Paragraph(Container::Page, text) if is_bold_line(text) => {
+            BlockKind::Paragraph(Container::Page, text) if text.is_bold() => {
                 self.bold_line(text, placed);
             }
             kind => {
@@ -238,9 +238,4 @@ impl<'p, 'a> Sorter<'_, 'p, 'a> {
             _ => None,
         }
     }
-}
-
-/// Whether all of a text is bold, or italic.
-fn is_bold_line(text: &Text<'_>) -> bool {
-    matches!(&text.pieces[..], [piece] if piece.mark == Mark::Emphasis)
 }

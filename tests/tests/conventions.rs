@@ -101,6 +101,7 @@ conventions! {
     request_lines_in_tables
     alternative_identifiers
     repeated_placeholder
+    placeholder_over_two_lines
     function_parameters
     function_parameters_in_no_path
     function_parameters_with_samples

@@ -1,5 +1,7 @@
 //! Request lines.
 
+use std::borrow::Cow;
+
 use super::instead::{self, Instead};
 use super::memory::Memory;
 use super::path::{path, sendable};
@@ -74,10 +76,16 @@ fn read_lines(
 ) {
     let mut at = contents.start;
     let mut in_body = false;
-    for line in page.raw(contents).split_inclusive('\n') {
+    let mut lines = page.raw(contents).split_inclusive('\n').peekable();
+    while let Some(line) = lines.next() {
         let span = at + (line.len() - line.trim_start().len())..at + line.trim_end().len();
         at += line.len();
-        let text = line.trim();
+        let mut text = Cow::Borrowed(line.trim());
+        if let Some(rest) = lines.next_if(|next| !in_body && is_wrapped(line, next)) {
+            at += rest.len();
+            text = format!("{text} {}", rest.trim()).into();
+        }
+        let text = &*text;
         // A blank line, or a header, ends the request lines of an exchange written out in full.
         in_body = in_body || text.starts_with('{');
         if text.is_empty() || in_body {
@@ -110,6 +118,12 @@ fn read_lines(
         };
         read_line(method, target, page.place(&span), found, dialect, report);
     }
+}
+
+/// Whether a placeholder that a request line leaves open ends on the line after it.
+fn is_wrapped(line: &str, next: &str) -> bool {
+    let is_open = line.rfind('{').is_some_and(|open| open > 0 && !line[open..].contains('}'));
+    is_open && next.find(['{', '}']).is_some_and(|at| next[at..].starts_with('}'))
 }
 
 /// Reads a table with a column of verbs and one of addresses.

@@ -109,7 +109,11 @@ fn operation(f: &mut fmt::Formatter<'_>, facts: &OperationFacts) -> fmt::Result 
         };
         let source = &example.source;
         let place = format!("{}:{}", source.line, source.column);
-        writeln!(f, "{place:>9} example {kind}: {}", example.start_line)?;
+        let start_line = match &*example.start_line {
+            "" => "(only its body)",
+            start_line => start_line,
+        };
+        writeln!(f, "{place:>9} example {kind}: {start_line}")?;
     }
     Ok(())
 }

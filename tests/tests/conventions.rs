@@ -27,14 +27,19 @@ conventions! {
     property_table
     other_column_names
     titles_with_the_resource
+    numbered_headings
+    description_under_a_title
+    titles_in_bold
     relationships
     property_only_in_json
     type_only_in_json
+    json_of_a_list
     relationship_that_is_listed
     relationships_that_requests_expand
     title_in_words
     casing_of_the_title
     lists_in_cells
+    titles_between_rows
     no_break_spaces
     missing_trailing_pipe
     type_spellings
@@ -82,7 +87,10 @@ conventions! {
     permissions_least_first
     permissions_most_first
     permissions_per_resource_kind
+    permissions_per_kind_of_work
     permissions_transposed
+    permissions_by_rows
+    permissions_by_rows_most_first
     permissions_included
 
     // Operations: where they are, and what else a request says.
@@ -90,8 +98,10 @@ conventions! {
     several_request_lines
     several_verbs
     http_request_for_a_purpose
+    request_lines_in_tables
     alternative_identifiers
     repeated_placeholder
+    placeholder_over_two_lines
     function_parameters
     function_parameters_in_no_path
     function_parameters_with_samples
@@ -104,6 +114,9 @@ conventions! {
     keys_in_parentheses
     keys_in_parentheses_of_request_lines
     request_and_body_in_two_fences
+    response_and_body_in_two_fences
+    response_shown_as_json
+    response_shown_where_it_is_described
     headers_after_a_blank_line
     examples_that_tools_ignore
     request_headers
@@ -197,6 +210,7 @@ conventions! {
     json_that_is_not_json
     request_to_other_host
     json_with_a_trailing_comma
+    json_with_comments
 
     // Mess: two sources that say different things.
     base_types_disagree

@@ -26,11 +26,13 @@ pub enum ColumnRole {
     ErrorStatus,
     ErrorCode,
     ErrorMeaning,
+    Verb,
+    Address,
 }
 
 impl ColumnRole {
     /// Every one.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 16] = [
         Self::Name,
         Self::Member,
         Self::Type,
@@ -45,6 +47,8 @@ impl ColumnRole {
         Self::ErrorStatus,
         Self::ErrorCode,
         Self::ErrorMeaning,
+        Self::Verb,
+        Self::Address,
     ];
 }
 

@@ -47,6 +47,8 @@ pub struct Dialect {
     pub columns: ColumnNames,
     /// Permission tables.
     pub permissions: PermissionPatterns,
+    /// Parts of examples that stand in fences of their own.
+    pub example_parts: ExampleParts,
     /// Template text that no fact replaced.
     pub placeholder: Pattern,
     /// Spellings of types.
@@ -79,6 +81,8 @@ pub struct Dialect {
     pub implied_headers: Words,
     /// The table of national clouds.
     pub clouds: Clouds,
+    /// What stands for the API's own address at the beginning of a request line.
+    pub base_address: Pattern,
     /// Segments of paths that are the value of one particular thing.
     pub samples: Patterns,
     /// Short forms of the beginnings of paths.
@@ -140,6 +144,24 @@ pub struct TitlePatterns {
     pub members: Pattern,
     /// What calls a title's subject deprecated.
     pub deprecated: Pattern,
+    /// A number before the title of a section, which is no part of it.
+    pub numbers: Pattern,
+}
+
+impl TitlePatterns {
+    /// The title of a section without the number before it.
+    pub fn without_number<'t>(&self, title: &'t str) -> &'t str {
+        let title = title.trim();
+        self.numbers.find(title).map_or(title, |number| &title[number.end()..])
+    }
+}
+
+/// Parts of examples that stand in fences of their own.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ExampleParts {
+    /// A heading, or a line above a fence, that calls it the response.
+    pub response: Patterns,
 }
 
 /// Permission tables.

@@ -21,6 +21,7 @@ pub enum SectionKind {
     RequestBody,
     Response,
     Examples,
+    Description,
     Methods,
     Properties,
     Relationships,

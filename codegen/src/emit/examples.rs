@@ -41,18 +41,24 @@ pub(super) fn are_any(decided: &Decided<'_>) -> bool {
 /// Responses that a client can read: with a status, and without bodies that are cut short.
 fn responses(operation: &Operation) -> impl Iterator<Item = &Example> {
     operation.examples.iter().filter(|example| {
-        let status = example.start_line.split_whitespace().nth(1);
-        let status = status.and_then(|status| status.parse::<u16>().ok());
         let body = example.body.trim();
         let is_readable = || {
             !body.starts_with(['{', '[', '<', '"'])
                 || serde_json::from_str::<serde::de::IgnoredAny>(body).is_ok()
         };
         example.kind == ExampleKind::Response
-            && example.start_line.starts_with("HTTP/")
-            && status.is_some_and(|status| (100..600).contains(&status))
+            && status(operation, example).is_some_and(|status| (100..600).contains(&status))
             && is_readable()
     })
+}
+
+/// The status of a response: its own, or, where a page shows only the body, that of the operation.
+fn status(operation: &Operation, response: &Example) -> Option<u16> {
+    if response.start_line.is_empty() {
+        return operation.response.status;
+    }
+    let rest = response.start_line.strip_prefix("HTTP/")?;
+    rest.split_whitespace().nth(1)?.parse().ok()
 }
 
 fn root(context: &Context<'_>) -> RustFile {
@@ -76,19 +82,20 @@ fn root(context: &Context<'_>) -> RustFile {
 }
 
 fn file(context: &Context<'_>, module: &str, ident: &RustIdent) -> RustFile {
-    let mut found: Vec<(&RustIdent, &Example)> = Vec::new();
+    let mut found: Vec<(&RustIdent, String)> = Vec::new();
     for (name, operation) in operations(context, module) {
         if let Some(idents) = context.names.operations.get(name) {
-            found.extend(responses(operation).map(|example| (&idents.function, example)));
+            let texts = responses(operation).map(|example| text(operation, example));
+            found.extend(texts.map(|text| (&idents.function, text)));
         }
     }
     let wanted: Vec<RustIdent> = found.iter().map(|(function, _)| (*function).clone()).collect();
     let names = Namespace::default().claim_all(&wanted, Case::Snake);
-    let items = found.into_iter().zip(names).map(|((function, example), name)| {
+    let items = found.into_iter().zip(names).map(|((function, text), name)| {
         let name = format_ident!("{}", name.as_str().to_ascii_uppercase());
         let docs = Docs::new(format!("What [`{function}`](fn@crate::{ident}::{function}) gives."));
         let docs = docs.outer(context);
-        let text = context.aside.put_literal(&text(example));
+        let text = context.aside.put_literal(&text);
         quote! {
             #docs
             pub const #name: docmill_runtime::Example = docmill_runtime::Example::new(#text);
@@ -103,9 +110,12 @@ fn file(context: &Context<'_>, module: &str, ident: &RustIdent) -> RustFile {
     }
 }
 
-/// A response as the page writes it.
-fn text(example: &Example) -> String {
-    let mut text = format!("{}\n", example.start_line.trim());
+/// A response as the page writes it, its status line added where the page shows none.
+fn text(operation: &Operation, example: &Example) -> String {
+    let mut text = match status(operation, example) {
+        Some(status) if example.start_line.is_empty() => format!("HTTP/1.1 {status}\n"),
+        _ => format!("{}\n", example.start_line.trim()),
+    };
     for (name, value) in &example.headers {
         let _ = writeln!(text, "{}: {}", name.trim(), value.trim());
     }

@@ -185,10 +185,11 @@ fn examples(examples: &[Example]) -> String {
                 let _ = write!(text, "\n{name}: {value}");
             }
             if !example.body.trim().is_empty() {
-                text += "\n\n";
+                text += if text.is_empty() { "" } else { "\n\n" };
                 text += example.body.trim();
             }
-            format!("{what}\n\n{}", code_block("http", &text))
+            let language = if example.start_line.is_empty() { "json" } else { "http" };
+            format!("{what}\n\n{}", code_block(language, &text))
         })
         .collect();
     blocks.join("\n\n")

@@ -10,7 +10,8 @@ use super::model::Source;
 pub struct Example {
     /// Request or response.
     pub kind: ExampleKind,
-    /// Request line or status line: `PATCH https://…`, `HTTP/1.1 200 OK`.
+    /// Request line or status line: `PATCH https://…`, `HTTP/1.1 200 OK`. Empty for a response of
+    /// which the page shows only the body.
     pub start_line: Box<str>,
     /// Headers as written.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]

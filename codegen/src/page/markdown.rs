@@ -215,6 +215,11 @@ impl<'p, 'a> Builder<'p, 'a> {
             last.span.end = rest.end;
             last.pieces.push(Piece { span: rest, text: text.into(), mark: Mark::Plain });
         }
+        // A line in bold between rows that have none is a title of the rows below it.
+        let is_bold = |row: &[Text<'_>]| row.first().is_some_and(Text::is_bold);
+        let is_title = found == 1
+            && is_bold(&cells)
+            && table.rows.iter().all(|row| !is_bold(&row.cells) || is_alone(&row.cells));
         table.rows.push(Row { span: row_span.clone(), cells });
         if found > wanted {
             self.page.found(
@@ -224,7 +229,7 @@ impl<'p, 'a> Builder<'p, 'a> {
                 format!("expected {wanted} cells; a `|` inside a cell is written `\\|`"),
                 "the surplus was read as part of the last cell",
             );
-        } else if found < wanted {
+        } else if found < wanted && !is_title {
             self.page.found(
                 Code::ShortRow,
                 &row_span,
@@ -307,4 +312,9 @@ impl<'p, 'a> Builder<'p, 'a> {
 /// Whether a paragraph's line can be the delimiter row of a table that Markdown did not see.
 pub(super) fn delimits(line: &str) -> bool {
     is_delimiter(line.trim())
+}
+
+/// Whether only the first cell of a row has anything in it.
+fn is_alone(cells: &[Text<'_>]) -> bool {
+    cells.iter().skip(1).all(Text::is_blank)
 }

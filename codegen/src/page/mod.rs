@@ -319,6 +319,11 @@ impl<'a> Text<'a> {
         self.pieces.iter().all(|piece| piece.text.trim().is_empty())
     }
 
+    /// Whether all of it is bold, or italic.
+    pub fn is_bold(&self) -> bool {
+        matches!(&self.pieces[..], [piece] if piece.mark == Mark::Emphasis)
+    }
+
     /// Its links in order: text and target.
     pub fn links(&self) -> impl Iterator<Item = (&Piece<'a>, &str)> {
         self.pieces.iter().filter_map(|piece| match &piece.mark {

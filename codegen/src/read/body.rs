@@ -3,7 +3,7 @@
 use super::facts::{BodyFacts, Mention};
 use super::memory::Memory;
 use super::prose::{leads_to_resource, marked_names};
-use super::resource::represented;
+use super::representation;
 use super::section::Section;
 use super::table::properties;
 use crate::diagnostics::Report;
@@ -80,7 +80,8 @@ pub fn read(
     if body.properties.is_empty() {
         let fences = sections.iter().filter(of_kind).flat_map(Section::fences);
         let json = fences.filter(|(_, fence)| fence.contents.trim_start().starts_with('{'));
-        body.shown = json.flat_map(|(page, fence)| represented(page, fence, report)).collect();
+        body.shown =
+            json.flat_map(|(page, fence)| representation::of_object(page, fence, report)).collect();
         if method == Method::Post {
             body.mentioned = mentioned(sections, dialect);
         }

@@ -40,7 +40,7 @@ pub fn read_sections(sections: &[Section<'_, '_>], dialect: &Memory<'_>) -> Vec<
 
 fn read_section(section: &Section<'_, '_>, dialect: &Memory<'_>) -> Option<EnumFacts> {
     let title = section.title();
-    let found = dialect.titles.members.captures(title.trim())?;
+    let found = dialect.titles.members.captures(dialect.titles.without_number(&title))?;
     let name = found.name("name")?.as_str().to_owned();
     let members: Vec<MemberFacts> =
         section.tables().flat_map(|(page, table)| members_of(page, table, dialect)).collect();

@@ -4,6 +4,7 @@ use serde_json_borrow::Value;
 
 use super::address::request_of;
 use super::annotation;
+use super::example_part;
 use super::fit::fits;
 use super::request::RequestLine;
 use super::section::Section;
@@ -21,66 +22,178 @@ use crate::page::{BlockKind, Fence, Page};
 /// an operation's: they are reported, and left out with the responses to them. Those to the paths of
 /// the page's own `lines` are the operation's, whichever host its documentation names.
 ///
-/// A fence of JSON right after a request without a body is its body.
+/// A fence of JSON right after a request or response without a body is its body; one that the page
+/// calls the response is that of the request before it. Where a page shows no other response, that
+/// may stand in the section about the response.
 pub fn read(
     sections: &[Section<'_, '_>],
     lines: &[RequestLine],
     dialect: &Dialect,
     report: &mut Report,
 ) -> Vec<Example> {
-    let mut examples = Vec::new();
-    let mut ignored = Vec::new();
-    let mut elsewhere: Option<Diagnostic> = None;
-    let mut of_other_host = false;
+    let mut reader = Reader {
+        lines,
+        dialect,
+        examples: Vec::new(),
+        ignored: Vec::new(),
+        described: None,
+        elsewhere: None,
+        of_other_host: false,
+    };
     for section in sections {
-        let in_examples = section.kind == Some(SectionKind::Examples);
+        reader.section(section);
+    }
+    if let Some(finding) = reader.elsewhere.take() {
+        report.push(finding);
+    }
+    reader.found()
+}
+
+struct Reader<'r> {
+    lines: &'r [RequestLine],
+    dialect: &'r Dialect,
+    examples: Vec<Example>,
+    /// Those that other tools are told to ignore.
+    ignored: Vec<Example>,
+    /// A response in the section about the response.
+    described: Option<Example>,
+    /// The finding about requests to other hosts.
+    elsewhere: Option<Diagnostic>,
+    /// Whether the last request is one of them.
+    of_other_host: bool,
+}
+
+/// What an annotation calls the fence after it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Called {
+    /// There is no annotation.
+    Nothing,
+    /// Something that other tools are to ignore.
+    Ignored,
+    /// A request or a response.
+    Example,
+    /// Something else: a resource, perhaps.
+    Other,
+}
+
+impl Called {
+    fn by(annotation: Option<&Value<'_>>) -> Self {
+        match annotation.and_then(|value| annotation::text(value, "blockType")) {
+            None => Self::Nothing,
+            Some("ignored") => Self::Ignored,
+            Some("request" | "response") => Self::Example,
+            Some(_) => Self::Other,
+        }
+    }
+}
+
+impl Reader<'_> {
+    fn section(&mut self, section: &Section<'_, '_>) {
         let mut annotation: Option<&Value<'_>> = None;
-        // The list to which the block before this one added an example.
-        let mut added: Option<bool> = None;
-        for placed in &section.blocks {
+        // What the example was called that the block before this one added.
+        let mut added: Option<Called> = None;
+        for (at, placed) in section.blocks.iter().enumerate() {
             let follows = added.take();
             match &placed.block.kind {
                 BlockKind::Annotation(value) => annotation = Some(value),
                 BlockKind::Fence(fence) => {
                     let annotation = annotation.take();
-                    let list = if follows == Some(true) { &mut ignored } else { &mut examples };
-                    if follows.is_some() && complete(list.last_mut(), placed.page, fence) {
+                    if follows.is_some_and(|called| self.complete(called, placed.page, fence)) {
                         continue;
                     }
-                    let kind = annotation.and_then(|value| annotation::text(value, "blockType"));
-                    let is_ignored = kind == Some("ignored");
-                    let is_example = match kind {
-                        Some("request" | "response") => true,
-                        Some("ignored") | None => in_examples,
-                        Some(_) => false,
+                    let called = Called::by(annotation);
+                    let is_example = match called {
+                        Called::Example => true,
+                        Called::Nothing | Called::Ignored => {
+                            section.kind == Some(SectionKind::Examples)
+                        }
+                        Called::Other => false,
                     };
-                    let annotation = annotation.filter(|_| !is_ignored);
+                    let annotation = annotation.filter(|_| called != Called::Ignored);
                     let example = example(placed.page, fence, annotation).filter(|_| is_example);
-                    let Some(example) = example else { continue };
-                    let host = host(&example).filter(|host| !dialect.hosts.is_match(host));
-                    let host = host.filter(|_| !is_own(&example, lines));
-                    if example.kind == ExampleKind::Request {
-                        of_other_host = host.is_some();
+                    match example {
+                        Some(example) => added = self.add(example, called).then_some(called),
+                        None if called == Called::Nothing => self.response(section, at, fence),
+                        None => {}
                     }
-                    if !of_other_host {
-                        let list = if is_ignored { &mut ignored } else { &mut examples };
-                        list.push(example);
-                        added = Some(is_ignored);
-                    } else if let (Some(host), Some(known)) = (host, &mut elsewhere) {
-                        known.affected += usize::from(!host.is_empty());
-                    } else if let Some(host) = host {
-                        elsewhere = Some(to_other_host(host, &example));
-                    }
+                }
+                BlockKind::Paragraph(_, text)
+                    if follows.is_some() && example_part::is_header(text) =>
+                {
+                    added = follows;
                 }
                 BlockKind::Paragraph(..) | BlockKind::Heading(..) => annotation = None,
                 _ => {}
             }
         }
     }
-    if let Some(finding) = elsewhere {
-        report.push(finding);
+
+    /// The list of what is called so.
+    fn list(&mut self, called: Called) -> &mut Vec<Example> {
+        if called == Called::Ignored { &mut self.ignored } else { &mut self.examples }
     }
-    if examples.is_empty() { ignored } else { examples }
+
+    /// Gives the last example the body that stands in a fence of its own; tells whether it did.
+    fn complete(&mut self, called: Called, page: &Page<'_>, fence: &Fence<'_>) -> bool {
+        let example = self.list(called).last_mut();
+        // A response with an annotation is what its own fence shows.
+        let is_open =
+            |it: &&mut Example| called == Called::Nothing || it.kind == ExampleKind::Request;
+        example.filter(is_open).is_some_and(|it| example_part::complete(it, page, fence))
+    }
+
+    /// Adds an example that is one of the API's; tells whether it is.
+    fn add(&mut self, example: Example, called: Called) -> bool {
+        let host = host(&example).filter(|host| !self.dialect.hosts.is_match(host));
+        let host = host.filter(|_| !is_own(&example, self.lines));
+        if example.kind == ExampleKind::Request {
+            self.of_other_host = host.is_some();
+        }
+        if !self.of_other_host {
+            let list = self.list(called);
+            // What is written out in full stands for what is no JSON.
+            if example.kind == ExampleKind::Response {
+                list.pop_if(|last| example_part::is_alone(last) && !is_json(last));
+            }
+            list.push(example);
+        } else if let (Some(host), Some(known)) = (host, &mut self.elsewhere) {
+            known.affected += usize::from(!host.is_empty());
+        } else if let Some(host) = host {
+            self.elsewhere = Some(to_other_host(host, &example));
+        }
+        !self.of_other_host
+    }
+
+    /// Adds the response of which a fence shows only the body, if it is one.
+    fn response(&mut self, section: &Section<'_, '_>, at: usize, fence: &Fence<'_>) {
+        let shown = || example_part::response(section, at, fence, self.dialect);
+        match section.kind {
+            Some(SectionKind::Examples) if !self.of_other_host => {
+                let is_asked = |last: &Example| last.kind == ExampleKind::Request;
+                if self.examples.last().is_some_and(is_asked) {
+                    let shown = shown();
+                    self.examples.extend(shown);
+                }
+            }
+            Some(SectionKind::Response) if self.described.is_none() => self.described = shown(),
+            _ => {}
+        }
+    }
+
+    fn found(self) -> Vec<Example> {
+        let none = self.examples.is_empty();
+        let mut examples = if none { self.ignored } else { self.examples };
+        let one_verb = self.lines.windows(2).all(|two| two[0].method == two[1].method);
+        if one_verb && examples.iter().all(|example| example.kind == ExampleKind::Request) {
+            examples.extend(self.described.filter(is_json));
+        }
+        examples
+    }
+}
+
+/// Whether the body of an example is JSON.
+fn is_json(example: &Example) -> bool {
+    serde_json::from_str::<Value<'_>>(&example.body).is_ok()
 }
 
 /// The host to which a request goes, if its line names one.
@@ -96,20 +209,6 @@ fn is_own(example: &Example, lines: &[RequestLine]) -> bool {
     request_of(example).is_some_and(|(method, target)| {
         lines.iter().any(|line| line.method == method && fits(&line.path, &target))
     })
-}
-
-/// Gives a request without a body the one that stands in a fence of its own; tells whether it did.
-fn complete(example: Option<&mut Example>, page: &Page<'_>, fence: &Fence<'_>) -> bool {
-    let body = fence.contents.trim();
-    let Some(example) = example.filter(|example| example.body.is_empty()) else { return false };
-    let verb = request_line(&example.start_line).map(|(verb, _)| verb);
-    let is_body = matches!(verb, Some("POST" | "PATCH" | "PUT")) && body.starts_with(['{', '[']);
-    if is_body {
-        let before = fence.contents.len() - fence.contents.trim_start().len();
-        example.body = body.into();
-        example.body_line = page.source(fence.span.start + before).line;
-    }
-    is_body
 }
 
 fn to_other_host(host: &str, example: &Example) -> Diagnostic {

@@ -3,8 +3,9 @@
 //! - [`section`] sorts a page's blocks into sections.
 //! - [`resource`], [`enums`] and [`operation`] read one kind of page each.
 //! - [`table`], [`values`], [`permissions`], [`request`], [`headers`], [`query`], [`parameters`],
-//!   [`body`], [`response`] and [`example`] read one kind of thing each; [`path`] reads the path of a
+//!   [`body`], [`response`] and [`example`] (with `example_part`) read one kind of thing each; [`path`] reads the path of a
 //!   request line, [`arguments`] the functions in it.
+//! - `representation` reads what JSON shows of a resource or a body.
 //! - [`memory`] keeps what was made of texts that stand on many pages.
 //! - `places` says where the parts of a page stand.
 //! - [`fit`] tells whether an address is one of a path's; [`address`] finds what examples show of
@@ -18,6 +19,7 @@ pub mod enums;
 pub mod errors;
 pub mod example;
 pub mod example_check;
+mod example_part;
 pub mod facts;
 pub mod fit;
 pub mod headers;
@@ -32,6 +34,7 @@ pub mod placeholder;
 mod places;
 pub mod prose;
 pub mod query;
+mod representation;
 pub mod request;
 pub mod resource;
 pub mod response;
@@ -171,13 +174,16 @@ fn top(page: &Page<'_>, sections: &[Section<'_, '_>], dialect: &Dialect) -> Page
     PageText { title, title_place, description: description(page, sections, dialect) }
 }
 
-/// The introduction: what stands before the first section, without namespace, base type and notes.
+/// The introduction, without namespace, base type and notes: what stands in the section of that title,
+/// else before the first section.
 fn description(page: &Page<'_>, sections: &[Section<'_, '_>], dialect: &Dialect) -> String {
-    let Some(first) = sections.first() else {
+    let of_kind = |section: &&Section<'_, '_>| section.kind == Some(SectionKind::Description);
+    let titled = sections.iter().filter(of_kind).find(|it| it.paragraphs().next().is_some());
+    let Some(introduction) = titled.or_else(|| sections.first()) else {
         return String::new();
     };
     let mut paragraphs = Vec::new();
-    for placed in &first.blocks {
+    for placed in &introduction.blocks {
         match &placed.block.kind {
             // What the table of clouds says is said with the operation.
             BlockKind::Paragraph(_, text) if dialect.clouds.announced.is_match(&text.plain()) => {}

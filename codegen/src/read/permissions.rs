@@ -46,6 +46,18 @@ pub fn read(
     permissions
 }
 
+/// Whether the rows of one caller are one list of permissions, a row for each. Where another column
+/// tells the rows apart, by a kind of resource perhaps, each has a list of its own.
+fn is_one_list(table: &Table<'_>, columns: &Columns) -> bool {
+    let known = [
+        ColumnRole::PermissionKind,
+        ColumnRole::Ascending,
+        ColumnRole::Descending,
+        ColumnRole::Description,
+    ];
+    table.header.len() <= known.iter().filter(|role| columns.get(**role).is_some()).count()
+}
+
 struct Reader<'r, 'a> {
     /// The path of the page that is read.
     page: &'r str,
@@ -57,25 +69,62 @@ struct Reader<'r, 'a> {
 
 impl Reader<'_, '_> {
     fn table(&mut self, table: &Table<'_>, columns: &Columns, permissions: &mut Permissions) {
-        for row in &table.rows {
-            let Some(kind) = row.cells.first() else {
-                continue;
-            };
-            let Some(caller) = self.caller(&kind.plain()) else {
-                continue;
-            };
-            for (role, order) in [
-                (ColumnRole::Least, Order::AllLeast),
-                (ColumnRole::Higher, Order::AllHigher),
-                (ColumnRole::Ascending, Order::LeastFirst),
-                (ColumnRole::Descending, Order::LeastLast),
-            ] {
-                let cell = columns.get(role).and_then(|at| row.cells.get(at));
-                if let Some(cell) = cell {
-                    self.cell(cell, order, &caller, permissions);
+        for OfCaller { caller, mut rows, by_kind } in self.of_callers(table) {
+            let is_one_list = !by_kind && is_one_list(table, columns);
+            if is_one_list && columns.get(ColumnRole::Descending).is_some() {
+                rows.reverse();
+            }
+            let mut lists_any = false;
+            for row in rows {
+                for (role, order) in [
+                    (ColumnRole::Least, Order::AllLeast),
+                    (ColumnRole::Higher, Order::AllHigher),
+                    (ColumnRole::Ascending, Order::LeastFirst),
+                    (ColumnRole::Descending, Order::LeastLast),
+                ] {
+                    let cell = columns.get(role).and_then(|at| row.cells.get(at));
+                    let Some(cell) = cell.filter(|cell| !by_kind || !cell.is_blank()) else {
+                        continue;
+                    };
+                    let order = match order {
+                        Order::LeastFirst | Order::LeastLast if is_one_list && lists_any => {
+                            Order::AllHigher
+                        }
+                        order => order,
+                    };
+                    lists_any |= self.cell(cell, order, &caller, permissions);
                 }
             }
         }
+    }
+
+    /// The rows of each caller, in the order in which they are first named. A row that is set in, by
+    /// spaces that do not break, is about one kind of what the caller above it can do.
+    fn of_callers<'t, 'p>(&self, table: &'t Table<'p>) -> Vec<OfCaller<'t, 'p>> {
+        let mut of_callers: Vec<OfCaller<'_, '_>> = Vec::with_capacity(table.rows.len());
+        let mut last = None;
+        for row in &table.rows {
+            let Some(kind) = row.cells.first() else { continue };
+            if let Some(caller) = self.caller(&kind.plain()) {
+                let known = of_callers.iter().position(|it| it.caller.least == caller.least);
+                let at = known.unwrap_or_else(|| {
+                    of_callers.push(OfCaller { caller, rows: Vec::new(), by_kind: false });
+                    of_callers.len() - 1
+                });
+                of_callers[at].rows.push(row);
+                last = Some(at);
+            } else if let Some(last) = last.filter(|_| self.is_set_in(row)) {
+                of_callers[last].rows.push(row);
+                of_callers[last].by_kind = true;
+            }
+        }
+        of_callers
+    }
+
+    /// Whether a row begins with a space that does not break.
+    fn is_set_in(&self, row: &Row<'_>) -> bool {
+        let raw = self.on.raw(&row.span).trim_start_matches(['|', ' ', '\t']);
+        raw.starts_with("&nbsp;") || raw.starts_with('\u{a0}')
     }
 
     /// A table with a column for each kind of caller, and a row for each kind of resource.
@@ -120,13 +169,14 @@ impl Reader<'_, '_> {
         }
     }
 
+    /// Adds what a cell lists; tells whether it lists anything.
     fn cell(
         &mut self,
         cell: &Text<'_>,
         order: Order,
         caller: &Caller,
         permissions: &mut Permissions,
-    ) {
+    ) -> bool {
         let landmark = match order {
             Order::AllHigher => caller.higher,
             Order::AllLeast | Order::LeastFirst | Order::LeastLast => caller.least,
@@ -135,6 +185,7 @@ impl Reader<'_, '_> {
         let scopes = (caller.scopes)(permissions);
         let text = cell.plain();
         let found = self.dialect.scopes.of(&text, || self.scopes_in(&text));
+        let lists_any = !found.is_empty();
         let mut in_order = found.iter();
         let mut reversed = found.iter().rev();
         let found: &mut dyn Iterator<Item = &Box<str>> =
@@ -151,6 +202,7 @@ impl Reader<'_, '_> {
                 list.push(scope.clone());
             }
         }
+        lists_any
     }
 
     /// The permissions that a cell lists, in its order.
@@ -169,6 +221,14 @@ pub(super) struct Caller {
     scopes: fn(&mut Permissions) -> &mut Scopes,
     least: Landmark,
     higher: Landmark,
+}
+
+/// The rows of a caller.
+struct OfCaller<'t, 'p> {
+    caller: Caller,
+    rows: Vec<&'t Row<'p>>,
+    /// Whether there is a row for each kind of resource, or of work.
+    by_kind: bool,
 }
 
 /// In which order a cell lists permissions.

@@ -106,7 +106,9 @@ fn landmark(kind: SectionKind) -> Option<Landmark> {
         SectionKind::Properties => Landmark::Properties,
         SectionKind::Relationships => Landmark::Relationships,
         SectionKind::Members => Landmark::Members,
-        SectionKind::Methods | SectionKind::JsonRepresentation => return None,
+        SectionKind::Description | SectionKind::Methods | SectionKind::JsonRepresentation => {
+            return None;
+        }
     })
 }
 

@@ -1,4 +1,5 @@
-//! OData's system query options, and other query parameters: in tables, or in running text.
+//! OData's system query options, and other query parameters: in tables, or in running text. Options may
+//! be named in the description, too.
 
 use std::sync::Arc;
 
@@ -27,13 +28,20 @@ pub fn read(
 ) -> (Vec<QueryOption>, Vec<QueryParameter>) {
     let mut options = Vec::new();
     let mut parameters = Vec::new();
-    let of_kind = |section: &&Section<'_, '_>| section.kind == Some(SectionKind::QueryParameters);
+    let is_description = |section: &Section<'_, '_>| section.kind == Some(SectionKind::Description);
+    let of_kind = |section: &&Section<'_, '_>| {
+        section.kind == Some(SectionKind::QueryParameters) || is_description(section)
+    };
     let mut unnamed = false;
     for section in sections.iter().filter(of_kind) {
         let prose = section.prose();
         let words = dialect.queries.of(&prose.text, || QueryWords::of(&prose.text, dialect));
-        unnamed |= words.speak;
         options.extend(words.options.iter().copied());
+        // A description may name options; it lists no parameters.
+        if is_description(section) {
+            continue;
+        }
+        unnamed |= words.speak;
         if words.may_name_parameters {
             mentioned(page, section, dialect, &mut parameters);
         }

@@ -1,12 +1,16 @@
 //! Request lines.
 
+use std::borrow::Cow;
+
 use super::instead::{self, Instead};
+use super::memory::Memory;
 use super::path::{path, sendable};
 use super::section::Section;
+use super::table::Columns;
 use crate::diagnostics::{Code, Diagnostic, Place, Report};
-use crate::dialect::{Dialect, SectionKind};
+use crate::dialect::{ColumnRole, Dialect, SectionKind};
 use crate::ir::{Method, Path};
-use crate::page::{Page, Span};
+use crate::page::{Page, Span, Table};
 
 /// A documented request line.
 pub struct RequestLine {
@@ -25,13 +29,16 @@ pub struct RequestLine {
 pub fn lines(
     page: &Page<'_>,
     sections: &[Section<'_, '_>],
-    dialect: &Dialect,
+    dialect: &Memory<'_>,
     report: &mut Report,
 ) -> Vec<RequestLine> {
     let of_kind = |section: &&Section<'_, '_>| section.kind == Some(SectionKind::HttpRequest);
     let mut found = Vec::new();
     for (page, fence) in sections.iter().filter(of_kind).flat_map(Section::fences) {
         read_lines(page, &fence.span, &mut found, dialect, report);
+    }
+    for (page, table) in sections.iter().filter(of_kind).flat_map(Section::tables) {
+        read_table(page, table, &mut found, dialect, report);
     }
     let instead = found.iter().flat_map(|line| line.instead.iter().map(|it| (it, &line.place)));
     report.extend(instead::findings(instead));
@@ -69,10 +76,16 @@ fn read_lines(
 ) {
     let mut at = contents.start;
     let mut in_body = false;
-    for line in page.raw(contents).split_inclusive('\n') {
+    let mut lines = page.raw(contents).split_inclusive('\n').peekable();
+    while let Some(line) = lines.next() {
         let span = at + (line.len() - line.trim_start().len())..at + line.trim_end().len();
         at += line.len();
-        let text = line.trim();
+        let mut text = Cow::Borrowed(line.trim());
+        if let Some(rest) = lines.next_if(|next| !in_body && is_wrapped(line, next)) {
+            at += rest.len();
+            text = format!("{text} {}", rest.trim()).into();
+        }
+        let text = &*text;
         // A blank line, or a header, ends the request lines of an exchange written out in full.
         in_body = in_body || text.starts_with('{');
         if text.is_empty() || in_body {
@@ -98,31 +111,84 @@ fn read_lines(
         let Some(method) = method else {
             let is_verb = verb.len() > 2 && verb.bytes().all(|byte| byte.is_ascii_uppercase());
             if is_verb && verb != "HTTP" {
-                report.push(Diagnostic::new(
-                    Code::UnknownVerb,
-                    page.place(&(span.start..span.start + verb.len())),
-                    format!("`{verb}` where an HTTP verb belongs"),
-                    "expected `GET`, `POST`, `PUT`, `PATCH` or `DELETE`",
-                    "the line was left out",
-                ));
+                let place = page.place(&(span.start..span.start + verb.len()));
+                report.push(unknown_verb(place, verb));
             }
             continue;
         };
-        match path(target) {
-            Ok(written) => {
-                let (path, instead) = sendable(written, dialect);
-                let known = |line: &RequestLine| line.method == method && line.path == path;
-                if !found.iter().any(known) {
-                    found.push(RequestLine { method, path, place: page.place(&span), instead });
-                }
+        read_line(method, target, page.place(&span), found, dialect, report);
+    }
+}
+
+/// Whether a placeholder that a request line leaves open ends on the line after it.
+fn is_wrapped(line: &str, next: &str) -> bool {
+    let is_open = line.rfind('{').is_some_and(|open| open > 0 && !line[open..].contains('}'));
+    is_open && next.find(['{', '}']).is_some_and(|at| next[at..].starts_with('}'))
+}
+
+/// Reads a table with a column of verbs and one of addresses.
+fn read_table(
+    page: &Page<'_>,
+    table: &Table<'_>,
+    found: &mut Vec<RequestLine>,
+    dialect: &Memory<'_>,
+    report: &mut Report,
+) {
+    let columns = Columns::of(page, table, dialect);
+    let (Some(verb), Some(address)) =
+        (columns.get(ColumnRole::Verb), columns.get(ColumnRole::Address))
+    else {
+        return;
+    };
+    for row in &table.rows {
+        let (Some(verb), Some(address)) = (row.cells.get(verb), row.cells.get(address)) else {
+            continue;
+        };
+        let place = page.place(&address.span);
+        match Method::from_verb(&verb.plain().trim().to_ascii_uppercase()) {
+            Some(method) => {
+                read_line(method, &address.plain(), place, found, dialect, report);
             }
-            Err(problem) => report.push(Diagnostic::new(
-                Code::BrokenRequestLine,
-                page.place(&span),
-                problem,
-                "expected a path such as `/users/{id}/messages`",
-                "the line was left out",
-            )),
+            None => report.push(unknown_verb(page.place(&verb.span), &verb.plain())),
         }
     }
+}
+
+/// Adds the request line of a verb and a target.
+fn read_line(
+    method: Method,
+    target: &str,
+    place: Place,
+    found: &mut Vec<RequestLine>,
+    dialect: &Dialect,
+    report: &mut Report,
+) {
+    // What stands for a host is read as one.
+    let target = dialect.base_address.replace(target.trim(), "https://host");
+    match path(&target) {
+        Ok(written) => {
+            let (path, instead) = sendable(written, dialect);
+            let known = |line: &RequestLine| line.method == method && line.path == path;
+            if !found.iter().any(known) {
+                found.push(RequestLine { method, path, place, instead });
+            }
+        }
+        Err(problem) => report.push(Diagnostic::new(
+            Code::BrokenRequestLine,
+            place,
+            problem,
+            "expected a path such as `/users/{id}/messages`",
+            "the line was left out",
+        )),
+    }
+}
+
+fn unknown_verb(place: Place, verb: &str) -> Diagnostic {
+    Diagnostic::new(
+        Code::UnknownVerb,
+        place,
+        format!("`{verb}` where an HTTP verb belongs"),
+        "expected `GET`, `POST`, `PUT`, `PATCH` or `DELETE`",
+        "the line was left out",
+    )
 }

@@ -1,17 +1,15 @@
 //! Resource pages: properties, relationships, JSON representation, base type.
 
-use std::ops::Range;
-
-use rustc_hash::FxHashMap;
 use serde_json_borrow::Value;
 
-use super::facts::{Mention, PropertyFacts, Represented, RepresentedProperty, ResourceFacts};
+use super::facts::{Mention, PropertyFacts, ResourceFacts};
 use super::memory::Memory;
 use super::prose::{Prose, leads_to_resource, target_page};
+use super::representation;
 use super::section::Section;
 use super::table::properties;
 use super::{PageText, annotation, places};
-use crate::diagnostics::{Code, Diagnostic, Report};
+use crate::diagnostics::Report;
 use crate::dialect::{Dialect, Pattern, SectionKind};
 use crate::ir::names::short;
 use crate::ir::{Landmark, Spot};
@@ -65,7 +63,10 @@ pub fn read(
         open: is_open || dialect.facts.open.is_match(&text.description),
         representation: representation
             .and_then(|(_, fence)| fence)
-            .map(|(page, fence)| represented(page, fence, report))
+            .map(|(page, fence)| {
+                let is_named = |name: &str| properties.iter().any(|it| it.name == name);
+                representation::of_resource(page, fence, is_named, report)
+            })
             .unwrap_or_default(),
         properties,
         places,
@@ -172,134 +173,8 @@ fn representation<'s, 'p, 'a>(
     (own < found.len()).then(|| found.swap_remove(own))
 }
 
-/// The properties of a JSON representation. One that is not JSON gives none.
-pub fn represented(
-    page: &Page<'_>,
-    fence: &Fence<'_>,
-    report: &mut Report,
-) -> Vec<RepresentedProperty> {
-    let mended;
-    let value = match serde_json::from_str::<Value<'_>>(fence.contents) {
-        Ok(value) => value,
-        Err(error) => {
-            mended = without_trailing_commas(fence.contents);
-            let repaired = serde_json::from_str(&mended).ok();
-            let line = error.line().saturating_sub(1);
-            let before: usize = fence.contents.split_inclusive('\n').take(line).map(str::len).sum();
-            let start = fence.span.start + before;
-            let length = page.raw(&(start..fence.span.end)).lines().next().map_or(0, str::len);
-            report.push(Diagnostic::new(
-                Code::BrokenExample,
-                page.place(&(start..start + length)),
-                "a JSON representation that is not JSON",
-                crate::page::annotation::without_place(&error),
-                if repaired.is_some() {
-                    "it was read without that comma"
-                } else {
-                    "nothing was read from it; the property table stands"
-                },
-            ));
-            let Some(repaired) = repaired else { return Vec::new() };
-            repaired
-        }
-    };
-    let Value::Object(members) = value else {
-        return Vec::new();
-    };
-    let keys = keys(fence.contents);
-    let property = |(name, value): (&str, &Value<'_>)| {
-        let (value, collection) = match value {
-            Value::Array(items) => (items.first().unwrap_or(&Value::Null), true),
-            value => (value, false),
-        };
-        let at = keys.get(name).map_or(fence.span.clone(), |key| {
-            fence.span.start + key.start..fence.span.start + key.end
-        });
-        RepresentedProperty {
-            name: name.to_owned(),
-            value: stands_for(value),
-            collection,
-            place: page.place(&at),
-        }
-    };
-    members.iter().map(property).collect()
-}
-
-/// JSON without commas before a closing brace or bracket.
-fn without_trailing_commas(json: &str) -> String {
-    let mut kept = String::with_capacity(json.len());
-    let mut in_string = false;
-    let mut escaped = false;
-    for (at, character) in json.char_indices() {
-        let closes = || json[at + 1..].trim_start().starts_with(['}', ']']);
-        match character {
-            _ if escaped => escaped = false,
-            '\\' => escaped = in_string,
-            '"' => in_string = !in_string,
-            ',' if !in_string && closes() => continue,
-            _ => {}
-        }
-        kept.push(character);
-    }
-    kept
-}
-
-/// Where the keys of the outermost object stand, their quotes left out; the first of equal ones.
-fn keys(json: &str) -> FxHashMap<&str, Range<usize>> {
-    let mut keys = FxHashMap::default();
-    let mut depth = 0_usize;
-    let mut string_start = None;
-    let mut escaped = false;
-    for (at, byte) in json.bytes().enumerate() {
-        match (string_start, byte) {
-            (Some(_), _) if escaped => escaped = false,
-            (Some(_), b'\\') => escaped = true,
-            (Some(start), b'"') => {
-                string_start = None;
-                let is_key = json[at + 1..].trim_start().starts_with(':');
-                if depth == 1 && is_key {
-                    keys.entry(&json[start..at]).or_insert(start..at);
-                }
-            }
-            (None, b'"') => string_start = Some(at + 1),
-            (None, b'{' | b'[') => depth += 1,
-            (None, b'}' | b']') => depth = depth.saturating_sub(1),
-            _ => {}
-        }
-    }
-    keys
-}
-
-fn stands_for(value: &Value<'_>) -> Represented {
-    match value {
-        Value::Str(text) => Represented::Text(text.clone().into_owned()),
-        Value::Object(object) => match object.get("@odata.type").and_then(Value::as_str) {
-            Some(name) => Represented::Object(name.trim_start_matches('#').to_owned()),
-            None => Represented::Nothing,
-        },
-        Value::Bool(_) => Represented::Boolean,
-        Value::Number(number) if number.is_i64() => Represented::Integer,
-        Value::Number(_) => Represented::Number,
-        Value::Null | Value::Array(_) => Represented::Nothing,
-    }
-}
-
 /// Whether a link leads to the page itself.
 pub fn is_own_page(page: &str, target: &str) -> bool {
     let target = target_page(target);
     target.is_empty() || target == target_page(page)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::keys;
-
-    #[test]
-    fn finds_keys_of_the_outermost_object() {
-        let json = r#"{ "a": { "b": "b\":" }, "c": "b", "b" : 1 }"#;
-        let keys = keys(json);
-        assert_eq!(keys.get("a"), Some(&(3..4)));
-        assert_eq!(keys.get("b"), Some(&(35..36)));
-        assert_eq!(keys.get("d"), None);
-    }
 }

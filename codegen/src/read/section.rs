@@ -7,7 +7,7 @@ use super::memory::Memory;
 use super::prose::Prose;
 use crate::dialect::SectionKind;
 use crate::page::rendered::request_line;
-use crate::page::{Block, BlockKind, Fence, Form, Page, Table, Text};
+use crate::page::{Block, BlockKind, Container, Fence, Form, Page, Table, Text};
 
 /// Finds included pages.
 pub trait Includes<'a> {
@@ -28,7 +28,7 @@ pub struct Placed<'p, 'a> {
 pub struct Section<'p, 'a> {
     /// What it is about; `None` for introductions and titles that the dialect does not know.
     pub kind: Option<SectionKind>,
-    /// Its heading.
+    /// Its heading: a heading, or a line in bold.
     pub heading: Option<Placed<'p, 'a>>,
     /// Level of the heading; 0 for what stands before any.
     pub level: u8,
@@ -44,7 +44,9 @@ impl<'p, 'a> Section<'p, 'a> {
     /// The heading's text; empty without one.
     pub fn title(&self) -> String {
         match self.heading.map(|heading| &heading.block.kind) {
-            Some(BlockKind::Heading(_, text)) => text.plain().into_owned(),
+            Some(BlockKind::Heading(_, text) | BlockKind::Paragraph(_, text)) => {
+                text.plain().into_owned()
+            }
             _ => String::new(),
         }
     }
@@ -134,6 +136,9 @@ impl<'p, 'a> Sorter<'_, 'p, 'a> {
                 self.resource = name.map(str::to_owned);
             }
             BlockKind::Heading(level, text) => self.heading(*level, text, placed),
+            BlockKind::Paragraph(Container::Page, text) if text.is_bold() => {
+                self.bold_line(text, placed);
+            }
             kind => {
                 if self.form == Form::Rendered
                     && let Some(section) = self.begun_by(kind)
@@ -178,10 +183,26 @@ impl<'p, 'a> Sorter<'_, 'p, 'a> {
         self.sections.push(Section::new(kind, Some(placed), level));
     }
 
+    /// A line in bold: a title where it is a known one, and below such a line.
+    fn bold_line(&mut self, text: &Text<'a>, placed: Placed<'p, 'a>) {
+        let known = self.kind_of(&text.plain());
+        let Some(section) = self.sections.last_mut() else { return };
+        let heading = section.heading.map(|heading| &heading.block.kind);
+        let below_another = matches!(heading, Some(BlockKind::Paragraph(..)));
+        let is_title = known.is_some() && section.kind != Some(SectionKind::Examples);
+        if is_title || below_another {
+            let level = if below_another { section.level } else { section.level + 1 };
+            self.sections.push(Section::new(known, Some(placed), level));
+        } else {
+            section.blocks.push(placed);
+        }
+    }
+
     /// The section that a title begins.
     fn kind_of(&self, title: &str) -> Option<SectionKind> {
         self.dialect.headings.of(title, || {
-            let is_members = self.dialect.titles.members.is_match(title.trim());
+            let title = self.dialect.titles.without_number(title);
+            let is_members = self.dialect.titles.members.is_match(title);
             let members = is_members.then_some(SectionKind::Members);
             members.or_else(|| self.dialect.sections.by_title(title))
         })

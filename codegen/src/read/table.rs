@@ -35,7 +35,8 @@ impl Columns {
     }
 
     fn new(table: &Table<'_>, dialect: &Dialect) -> Self {
-        let names: Vec<_> = table.header.iter().map(Text::plain).collect();
+        let names = table.header.iter().map(|header| header.plain().replace('\u{a0}', " "));
+        let names: Vec<String> = names.collect();
         let roles: Vec<&[ColumnRole]> =
             names.iter().map(|written| dialect.columns.roles(name(written))).collect();
         let of_role = |role| {

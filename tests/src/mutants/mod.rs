@@ -163,6 +163,20 @@ pub struct Mutant {
     pub told: Vec<Told>,
 }
 
+impl Mutant {
+    /// What is done, and where: `path dropped: api/book-get.md:12`.
+    pub fn name(&self) -> String {
+        let Self { kind, page, edit, .. } = self;
+        match edit {
+            Edit::Lines(lines) => {
+                let first = lines.keys().next().map_or(0, |at| at + 1);
+                format!("{kind}: {page}:{first}")
+            }
+            _ => format!("{kind}: {page}"),
+        }
+    }
+}
+
 /// How a page is changed.
 #[derive(Clone, Debug)]
 pub enum Edit {
@@ -273,20 +287,6 @@ pub struct Failure {
     missing: Vec<Told>,
     surplus: Vec<Told>,
     entailed: Vec<Told>,
-}
-
-impl Failure {
-    /// What was done, and where: `path dropped: api/book-get.md:12`.
-    pub fn edit(&self) -> String {
-        let Mutant { kind, page, edit, .. } = &self.mutant;
-        match edit {
-            Edit::Lines(lines) => {
-                let first = lines.keys().next().map_or(0, |at| at + 1);
-                format!("{kind}: {page}:{first}")
-            }
-            _ => format!("{kind}: {page}"),
-        }
-    }
 }
 
 impl fmt::Display for Failure {

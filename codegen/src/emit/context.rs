@@ -4,8 +4,8 @@ use std::ops::Deref;
 
 use super::areas::Areas;
 use super::aside::Aside;
+use super::code;
 use super::links::{self, Links};
-use super::markdown::code;
 use super::members::Templates;
 use super::names::Names;
 use super::parameters::Parameters;
@@ -90,14 +90,14 @@ impl<'a> Decided<'a> {
             Shape::Struct(name) => self.type_link(name),
             Shape::Any(name) => match self.names.types.get(name) {
                 Some(idents) => item_link("model", idents.any.as_str()),
-                None => code(name.as_str()),
+                None => code::span(name.as_str()),
             },
             Shape::Enum(name) | Shape::Flags(name) => self.enum_link(name),
-            Shape::Primitive(primitive) => code(primitive.as_str()),
+            Shape::Primitive(primitive) => code::span(primitive.as_str()),
             Shape::Json => match value {
                 Value::Json => "JSON".to_owned(),
-                Value::Undocumented(name) => code(name.as_str()),
-                value => code(&value.to_string()),
+                Value::Undocumented(name) => code::span(name.as_str()),
+                value => code::span(&value.to_string()),
             },
         }
     }
@@ -106,14 +106,14 @@ impl<'a> Decided<'a> {
     pub(super) fn type_link(&self, name: &TypeName) -> String {
         match self.names.types.get(name) {
             Some(idents) => item_link("model", idents.ident.as_str()),
-            None => code(name.as_str()),
+            None => code::span(name.as_str()),
         }
     }
 
     fn enum_link(&self, name: &EnumName) -> String {
         match self.names.enums.get(name) {
             Some(idents) => item_link("enums", idents.ident.as_str()),
-            None => code(name.as_str()),
+            None => code::span(name.as_str()),
         }
     }
 

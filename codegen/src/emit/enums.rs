@@ -7,7 +7,7 @@ use super::file::{Job, RustFile};
 use super::list::{self, Entry};
 use super::names::EnumIdents;
 use super::rustdoc::{self, Docs};
-use super::{Context, Decided, markdown, renamed, unique};
+use super::{Context, Decided, code, renamed, unique};
 use crate::ir::{Enum, EnumName, Member};
 
 /// The files of `src/enums/`: one per enum, and the list of them.
@@ -134,8 +134,8 @@ fn implementation(definition: &Enum, idents: &EnumIdents, members: &[&Member]) -
 fn docs(context: &Context<'_>, definition: &Enum) -> Docs {
     let about = format!(
         "{}, documented in {}.",
-        markdown::code(definition.name.as_str()),
-        markdown::code(&definition.source.page)
+        code::span(definition.name.as_str()),
+        code::span(&definition.source.page)
     );
     let flags = if definition.flags {
         "Several members can be set at once: see [`Flags`](docmill_runtime::Flags)."
@@ -150,7 +150,7 @@ fn docs(context: &Context<'_>, definition: &Enum) -> Docs {
 }
 
 fn member_docs(context: &Context<'_>, member: &Member) -> Docs {
-    let wire = markdown::code(member.name.as_str());
+    let wire = code::span(member.name.as_str());
     let opt_in = if member.opt_in {
         "Sent only to callers that ask with `Prefer: include-unknown-enum-members`."
     } else {

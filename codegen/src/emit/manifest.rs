@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use super::areas::{ALL, AZURE, EXAMPLES};
 use super::context::Decided;
 use super::file::File;
-use super::{examples, markdown};
+use super::{code, examples, markdown};
 use crate::config::RuntimeDependency;
 
 /// `Cargo.toml`.
@@ -69,7 +69,7 @@ pub(super) fn readme(context: &Decided<'_>) -> File {
          A typed client for the API at <{base_url}>, made by docmill from the API's reference \
          pages: {operations} operations, {types} types, {enums} enums.\n\n\
          `cargo doc --open` shows all of it; `src/lib.rs` starts with an example.\n",
-        package = markdown::code(&output.package),
+        package = code::span(&output.package),
         title = markdown::clean(&output.title, &context.links),
         base_url = super::links::web_address(&output.base_url),
         operations = api.operations.len(),

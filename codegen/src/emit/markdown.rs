@@ -3,6 +3,7 @@
 
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 
+use super::code;
 use super::escape::{HtmlTag, escape, kind_of_tag};
 use super::links::{Links, Target};
 use crate::bytes;
@@ -10,7 +11,7 @@ use crate::bytes;
 /// Text that rustdoc shows as the page meant it. Its paragraphs never start with what Rust or
 /// Markdown would take for something else.
 pub(super) fn clean(markdown: &str, links: &Links) -> String {
-    let text = without_controls(markdown);
+    let text = code::without_controls(markdown);
     let text = text.trim();
     if is_plain(text) {
         return text.to_owned();
@@ -26,21 +27,6 @@ pub(super) fn clean(markdown: &str, links: &Links) -> String {
 pub(super) fn clean_line(markdown: &str, links: &Links) -> String {
     let text = clean(markdown, links);
     text.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-/// Text without characters that may not stand in a comment: control characters, and those that turn
-/// the direction of writing.
-pub(super) fn without_controls(text: &str) -> String {
-    // Nearly every text is like that.
-    if bytes::all(text, |byte| matches!(byte, b' '..=b'~' | b'\n')) {
-        return text.to_owned();
-    }
-    let text = text.replace("\r\n", "\n").replace(['\t', '\r'], " ");
-    let hidden = |c: char| {
-        (c.is_control() && c != '\n')
-            || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
-    };
-    if text.contains(hidden) { text.replace(hidden, "") } else { text }
 }
 
 /// Whether a text has nothing that means anything to Markdown. Most descriptions are like that.
@@ -67,33 +53,6 @@ fn is_plain(text: &str) -> bool {
     bytes::all(text, |byte| !is_mark(byte))
         && !text.contains("://")
         && !text.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '-' | '+'))
-}
-
-/// Code in backticks, as many as it takes.
-pub(super) fn code(text: &str) -> String {
-    // As names are.
-    if !text.is_empty() && bytes::all(text, |byte| matches!(byte, b'!'..=b'_' | b'a'..=b'~')) {
-        return ["`", text, "`"].concat();
-    }
-    let text = without_controls(text).replace('\n', " ");
-    if text.trim().is_empty() {
-        return "(nothing)".to_owned();
-    }
-    let fence = "`".repeat(longest_run(&text) + 1);
-    let space = if text.starts_with('`') || text.ends_with('`') { " " } else { "" };
-    format!("{fence}{space}{text}{space}{fence}")
-}
-
-/// A block of code between fences, as long as it takes. Never Rust, or rustdoc would run it.
-pub(super) fn code_block(language: &str, text: &str) -> String {
-    let text = without_controls(text);
-    let fence = "`".repeat(longest_run(&text).max(2) + 1);
-    format!("{fence}{language}\n{}\n{fence}", text.trim_end())
-}
-
-/// How many backticks stand side by side at most.
-fn longest_run(text: &str) -> usize {
-    text.split(|c| c != '`').map(str::len).max().unwrap_or(0)
 }
 
 /// Writes Markdown from a parser's events.
@@ -147,7 +106,7 @@ impl<'a> Writer<'a> {
             Event::Start(tag) => self.start(tag),
             Event::End(tag) => self.end(tag),
             Event::Code(text) => {
-                let code = code(&text);
+                let code = code::span(&text);
                 if self.in_table {
                     self.push(&code.replace('|', "\\|"));
                 } else {
@@ -228,7 +187,7 @@ impl<'a> Writer<'a> {
             TagEnd::CodeBlock => {
                 if let Some((language, code)) = self.code_block.take() {
                     self.block();
-                    for (number, line) in code_block(language, &code).lines().enumerate() {
+                    for (number, line) in code::block(language, &code).lines().enumerate() {
                         if number > 0 {
                             self.new_line();
                         }

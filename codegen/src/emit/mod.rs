@@ -27,8 +27,8 @@
 //! What writes:
 //! - [`structs`]: what models and bodies have in common; [`members`]: what they have per field;
 //!   [`template`]: how that is formatted once and then filled in;
-//! - [`rustdoc`]: comments; [`markdown`]: the pages' prose in them; [`escape`]: what is
-//!   text and no markup;
+//! - [`rustdoc`]: comments; [`markdown`]: the pages' prose in them; [`code`]: spans and blocks of code;
+//!   [`escape`]: what is text and no markup;
 //! - [`aside`]: what is not quoted; [`mod@file`]: formatting and the header; [`imports`]: short paths.
 
 mod areas;
@@ -36,6 +36,7 @@ mod aside;
 mod body;
 mod catalogue;
 mod clashes;
+mod code;
 mod context;
 mod declaration;
 mod enums;

@@ -8,7 +8,7 @@ use super::list::{self, Entry};
 use super::names::TypeIdents;
 use super::rustdoc::{self, Docs};
 use super::structs::{Field, Holder, Struct};
-use super::{Context, Decided, markdown, polymorphic, renamed};
+use super::{Context, Decided, code, markdown, polymorphic, renamed};
 use crate::ir::Type;
 
 /// The files of `src/model/`: one per type, and the list of them.
@@ -111,11 +111,11 @@ fn export(context: &Context<'_>, ty: &Type, idents: &TypeIdents) -> TokenStream 
 }
 
 fn docs(context: &Context<'_>, ty: &Type) -> Docs {
-    let mut about = markdown::code(ty.name.as_str());
+    let mut about = code::span(ty.name.as_str());
     if let Some(base) = &ty.base {
         about = format!("{about} inherits from {}", context.type_link(base));
     }
-    let about = format!("{about}, documented in {}.", markdown::code(&ty.source.page));
+    let about = format!("{about}, documented in {}.", code::span(&ty.source.page));
     match rustdoc::description(&ty.description, &context.links, String::new) {
         text if text.is_empty() => Docs::new(about),
         text => Docs::new(text).paragraph(about),

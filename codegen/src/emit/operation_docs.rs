@@ -3,7 +3,8 @@
 use std::fmt::Write as _;
 
 use super::Context;
-use super::markdown::{self, clean, clean_line, code, code_block};
+use super::code;
+use super::markdown::{clean, clean_line};
 use super::rustdoc::{self, Docs};
 use crate::ir::{
     Body, ErrorMeaning, Example, ExampleKind, MessagePart, Operation, Permissions, Requirement,
@@ -13,7 +14,7 @@ use crate::ir::{
 /// The documentation of an operation's function.
 pub(super) fn docs(context: &Context<'_>, operation: &Operation) -> Docs {
     let title = || match clean(&operation.title, &context.links) {
-        text if text.is_empty() => format!("{}.", code(&operation.name.to_string())),
+        text if text.is_empty() => format!("{}.", code::span(&operation.name.to_string())),
         text => text,
     };
     Docs::new(rustdoc::description(&operation.description, &context.links, title))
@@ -33,7 +34,7 @@ pub(super) fn docs(context: &Context<'_>, operation: &Operation) -> Docs {
 fn request_lines(operation: &Operation) -> String {
     let lines: Vec<String> =
         operation.paths.iter().map(|path| format!("{} {path}", operation.method)).collect();
-    code_block("http", &lines.join("\n"))
+    code::block("http", &lines.join("\n"))
 }
 
 fn returns(context: &Context<'_>, response: &Response) -> String {
@@ -124,22 +125,22 @@ fn headers(context: &Context<'_>, operation: &Operation) -> String {
 /// in which it may come.
 fn body(body: &Body) -> String {
     let Body::Multipart { media, parts, alone } = body else { return String::new() };
-    let mut lines = vec![format!("Parts, as {}:", code(media)), String::new()];
+    let mut lines = vec![format!("Parts, as {}:", code::span(media)), String::new()];
     for MessagePart { name, media } in parts {
-        lines.push(entry(name, &media.as_deref().map(code).unwrap_or_default()));
+        lines.push(entry(name, &media.as_deref().map(code::span).unwrap_or_default()));
     }
     if parts.is_empty() {
-        lines = vec![format!("Parts, as {}.", code(media))];
+        lines = vec![format!("Parts, as {}.", code::span(media))];
     }
     if let Some((first, others)) = alone.split_first() {
-        let others: Vec<String> = others.iter().map(|media| code(media)).collect();
+        let others: Vec<String> = others.iter().map(|media| code::span(media)).collect();
         lines.push(String::new());
         lines.push(if others.is_empty() {
-            format!("Or content on its own, as {}.", code(first))
+            format!("Or content on its own, as {}.", code::span(first))
         } else {
             format!(
                 "Or content on its own, as {}; as {} with [`content`](docmill_runtime::Request::content).",
-                code(first),
+                code::span(first),
                 others.join(" or ")
             )
         });
@@ -151,7 +152,8 @@ fn body(body: &Body) -> String {
 fn errors(context: &Context<'_>, operation: &Operation) -> String {
     let lines = operation.errors.iter().map(|ErrorMeaning { status, code: own, meaning }| {
         let status = status.map(|status| status.to_string());
-        let name: Vec<String> = status.into_iter().chain(own.iter().map(|own| code(own))).collect();
+        let name: Vec<String> =
+            status.into_iter().chain(own.iter().map(|own| code::span(own))).collect();
         format!("- {}: {}", name.join(", "), clean_line(meaning, &context.links))
     });
     lines.collect::<Vec<_>>().join("\n")
@@ -189,14 +191,14 @@ fn examples(examples: &[Example]) -> String {
                 text += example.body.trim();
             }
             let language = if example.start_line.is_empty() { "json" } else { "http" };
-            format!("{what}\n\n{}", code_block(language, &text))
+            format!("{what}\n\n{}", code::block(language, &text))
         })
         .collect();
     blocks.join("\n\n")
 }
 
 fn see_page(context: &Context<'_>, operation: &Operation) -> String {
-    let page = code(&operation.source.page);
+    let page = code::span(&operation.source.page);
     match context.page_url(&operation.source) {
         Some(address) => format!("Documented in [{page}](<{address}>)."),
         None => format!("Documented in {page}."),
@@ -205,10 +207,14 @@ fn see_page(context: &Context<'_>, operation: &Operation) -> String {
 
 /// A line of a list: a name, and what there is to say of it.
 fn entry(name: &str, text: &str) -> String {
-    if text.is_empty() { format!("- {}", code(name)) } else { format!("- {}: {text}", code(name)) }
+    if text.is_empty() {
+        format!("- {}", code::span(name))
+    } else {
+        format!("- {}: {text}", code::span(name))
+    }
 }
 
 /// Code inside a table.
 fn cell_code(text: &str) -> String {
-    markdown::code(text).replace('|', "\\|")
+    code::span(text).replace('|', "\\|")
 }

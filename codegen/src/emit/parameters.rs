@@ -15,7 +15,7 @@ use super::naming::{Case, Namespace, Reason, Role, RustIdent, identifier};
 use super::path_values::{argument_type, path_value};
 use super::rustdoc::Docs;
 use super::types::Shape;
-use super::{Context, Decided, markdown, paths};
+use super::{Context, Decided, code, paths};
 use crate::ir::{
     Api, Header, HeaderName, Operation, Primitive, QueryParameter, Requirement, Value,
 };
@@ -292,7 +292,7 @@ pub(super) fn file<'a>(decided: &'a Decided<'a>) -> Option<Job<'a>> {
 fn traits(context: &Context<'_>) -> RustFile {
     let items = context.parameters.setters.iter().map(|(key, setter)| {
         let Setter { wire, ty, function, ident } = setter;
-        let name = markdown::code(wire);
+        let name = code::span(wire);
         let (what, set) = match key {
             Key::Argument(..) => ("function's parameter", format_ident!("set_argument")),
             Key::Header(_) => ("header", format_ident!("set_header")),

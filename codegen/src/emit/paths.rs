@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::Context;
-use super::markdown;
+use super::code;
 use super::names::OperationIdents;
 use super::naming::{Case, Namespace, Role, RustIdent, identifier};
 use super::path_values::{Template, placeholder_name, segments};
@@ -76,7 +76,7 @@ pub(super) fn items(
     .outer(context);
     let constructors =
         operation.paths.iter().zip(constructor_names(&operation.paths)).map(|(path, name)| {
-            let docs = Docs::new(format!("{}.", markdown::code(&path.to_string()))).outer(context);
+            let docs = Docs::new(format!("{}.", code::span(&path.to_string()))).outer(context);
             let template = Template::of(context.api, operation, path);
             let arguments = template.arguments(context);
             let value = template.build(context);

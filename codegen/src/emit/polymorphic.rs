@@ -7,7 +7,7 @@ use quote::quote;
 use super::names::TypeIdents;
 use super::naming::RustIdent;
 use super::rustdoc::Docs;
-use super::{Context, markdown};
+use super::{Context, code};
 use crate::ir::Type;
 
 /// The derived types, which stand in other files.
@@ -40,12 +40,12 @@ fn definition(
     ))
     .outer(context);
     let variants = derived.iter().map(|(name, ident)| {
-        let docs = Docs::new(format!("{}.", markdown::code(name))).outer(context);
+        let docs = Docs::new(format!("{}.", code::span(name))).outer(context);
         quote!(#docs #ident(Box<#ident>),)
     });
     let fallback = Docs::new(format!(
         "{} itself, or a type that no page documents: `rest` keeps what it has besides.",
-        markdown::code(base.name.as_str())
+        code::span(base.name.as_str())
     ))
     .outer(context);
     quote! {

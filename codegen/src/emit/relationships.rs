@@ -9,7 +9,7 @@ use super::list::{self, Entry};
 use super::names::{Names, TypeIdents};
 use super::rustdoc::{self, Docs};
 use super::types::Shape;
-use super::{Context, Decided, markdown};
+use super::{Context, Decided, code, markdown};
 use crate::ir::{Api, QueryOption, Type};
 
 /// `src/relationships.rs`, if any operation can send something along.
@@ -56,7 +56,7 @@ fn structure(context: &Context<'_>, ty: &Type, idents: &TypeIdents) -> Option<To
         let field = &idents.field;
         let text = markdown::clean(&property.description, &context.links);
         let docs = match rustdoc::first_sentence(&text) {
-            "" => format!(" {}.", markdown::code(wire)),
+            "" => format!(" {}.", code::span(wire)),
             sentence => format!(" {}", sentence.replace('\n', " ")),
         };
         let to = match context.types.shape(context.api, &property.ty.value) {

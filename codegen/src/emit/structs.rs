@@ -8,7 +8,7 @@ use super::members::{Input, Member, Members, Words};
 use super::names::FieldIdents;
 use super::naming::RustIdent;
 use super::rustdoc::{self, Docs};
-use super::{Context, markdown};
+use super::{Context, code};
 use crate::ir::{Deprecation, TypeName, TypeRef};
 
 /// A struct to write.
@@ -73,7 +73,7 @@ impl Struct<'_> {
         let mut fields = Members::new(context);
         for field in &self.fields {
             let docs = match field.docs.as_str() {
-                "" => Docs::new(format!("{}.", markdown::code(field.wire))),
+                "" => Docs::new(format!("{}.", code::span(field.wire))),
                 text => Docs::new(text),
             };
             let deprecated = rustdoc::deprecated(field.deprecated, &context.links);
@@ -139,7 +139,7 @@ impl Struct<'_> {
 
     fn setters(&self, field: &Field<'_>, setters: &mut Members<'_, '_>, context: &Context<'_>) {
         let deprecated = rustdoc::deprecated(field.deprecated, &context.links);
-        let wire = markdown::code(field.wire);
+        let wire = code::span(field.wire);
         let docs = match rustdoc::first_sentence(&field.docs) {
             "" => Docs::new(format!("Sets {wire}.")),
             sentence => Docs::new(format!("Sets {wire}: {sentence}")),

@@ -4,7 +4,7 @@ use serde_json_borrow::Value;
 
 use super::facts::{Mention, PropertyFacts, ResourceFacts};
 use super::memory::Memory;
-use super::prose::{Prose, leads_to_resource, target_page};
+use super::prose::{Prose, leads_to_resource};
 use super::representation;
 use super::section::Section;
 use super::table::properties;
@@ -171,10 +171,4 @@ fn representation<'s, 'p, 'a>(
     };
     let own = found.iter().position(|(value, _)| named(value)).unwrap_or(0);
     (own < found.len()).then(|| found.swap_remove(own))
-}
-
-/// Whether a link leads to the page itself.
-pub fn is_own_page(page: &str, target: &str) -> bool {
-    let target = target_page(target);
-    target.is_empty() || target == target_page(page)
 }

@@ -104,8 +104,7 @@ pub mod __private {
     pub use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
     pub use crate::model::{
-        Wire, copied, copied_polymorphic, debug, debug_polymorphic, equal, equal_polymorphic,
-        read_polymorphic,
+        Wire, copied, copied_polymorphic, debug, equal, equal_polymorphic, read_polymorphic,
     };
     pub use crate::open_enum::{
         OpenEnumParts, equal_members, hash_member, read_open_enum, view_open_enum,

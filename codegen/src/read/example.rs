@@ -118,7 +118,7 @@ impl Reader<'_> {
                     }
                 }
                 BlockKind::Paragraph(_, text)
-                    if follows.is_some() && example_part::is_header(text) =>
+                    if follows.is_some() && tells_of_body(&text.plain()) =>
                 {
                     added = follows;
                 }
@@ -279,7 +279,7 @@ fn example(page: &Page<'_>, fence: &Fence<'_>, annotation: Option<&Value<'_>>) -
 
 /// Whether a text begins with a header of the kind that describes a body: `Content-Type`.
 fn tells_of_body(text: &str) -> bool {
-    let name = text.trim_start().split(':').next().unwrap_or("");
+    let Some((name, _)) = text.trim_start().split_once(':') else { return false };
     is_header(name) && name.get(..8).is_some_and(|start| start.eq_ignore_ascii_case("content-"))
 }
 

@@ -3,9 +3,9 @@
 
 use super::section::Section;
 use crate::dialect::Dialect;
-use crate::ir::{Example, ExampleKind};
+use crate::ir::{Example, ExampleKind, Source};
 use crate::page::rendered::request_line;
-use crate::page::{BlockKind, Fence, Page, Text};
+use crate::page::{BlockKind, Fence, Page};
 
 /// Whether a fence shows JSON and nothing else.
 fn is_json(fence: &Fence<'_>) -> bool {
@@ -27,7 +27,8 @@ pub(super) fn complete(example: &mut Example, page: &Page<'_>, fence: &Fence<'_>
     };
     let is_body = takes_body && example.body.is_empty() && is_json(fence);
     if is_body {
-        (example.body, example.body_line) = body(page, fence);
+        let (body, source) = body(page, fence);
+        (example.body, example.body_line) = (body, source.line);
     }
     is_body
 }
@@ -43,16 +44,15 @@ pub(super) fn response(
         return None;
     }
     let page = section.blocks.get(at)?.page;
-    let (body, body_line) = body(page, fence);
-    let before = fence.contents.len() - fence.contents.trim_start().len();
+    let (body, source) = body(page, fence);
     Some(Example {
         kind: ExampleKind::Response,
         start_line: "".into(),
         headers: Vec::new(),
         body,
-        body_line,
+        body_line: source.line,
         ty: None,
-        source: page.source(fence.span.start + before),
+        source,
     })
 }
 
@@ -78,14 +78,8 @@ fn is_called_response(section: &Section<'_, '_>, at: usize, dialect: &Dialect) -
     lines.any(|line| is_response(&line)) || is_response(dialect.titles.without_number(&title))
 }
 
-/// Whether a paragraph between a first line and its body is a header: `Content-Type: …`.
-pub(super) fn is_header(text: &Text<'_>) -> bool {
-    let plain = text.plain();
-    let is_about_body = plain.get(..8).is_some_and(|start| start.eq_ignore_ascii_case("content-"));
-    is_about_body && plain.split_once(':').is_some_and(|(name, _)| !name.contains(' '))
-}
-
-fn body(page: &Page<'_>, fence: &Fence<'_>) -> (Box<str>, u32) {
+/// What a fence shows, and where that begins.
+fn body(page: &Page<'_>, fence: &Fence<'_>) -> (Box<str>, Source) {
     let before = fence.contents.len() - fence.contents.trim_start().len();
-    (fence.contents.trim().into(), page.source(fence.span.start + before).line)
+    (fence.contents.trim().into(), page.source(fence.span.start + before))
 }

@@ -3,8 +3,8 @@
 //! - [`section`] sorts a page's blocks into sections.
 //! - [`resource`], [`enums`] and [`operation`] read one kind of page each.
 //! - [`table`], [`values`], [`permissions`], [`request`], [`headers`], [`query`], [`parameters`],
-//!   [`body`], [`response`] and [`example`] (with `example_part`) read one kind of thing each; [`path`] reads the path of a
-//!   request line, [`arguments`] the functions in it.
+//!   [`body`], [`response`] and [`example`] (with `example_part`) read one kind of thing each; [`path`]
+//!   reads the path of a request line, [`arguments`] the functions in it.
 //! - `representation` reads what JSON shows of a resource or a body.
 //! - [`memory`] keeps what was made of texts that stand on many pages.
 //! - `places` says where the parts of a page stand.

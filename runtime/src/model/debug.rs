@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{AnyModel, Model, Polymorphic, View};
+use super::{AnyModel, View, Wire};
 
 impl fmt::Debug for View<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -46,14 +46,8 @@ impl fmt::Debug for dyn AnyModel + '_ {
     }
 }
 
-/// Prints a model: what `Debug` does.
+/// Prints a model, or the one inside a value of a base type: what `Debug` does.
 #[doc(hidden)]
-pub fn debug<M: Model>(model: &M, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-    fmt::Debug::fmt(model as &dyn AnyModel, f)
-}
-
-/// Prints the model inside.
-#[doc(hidden)]
-pub fn debug_polymorphic<P: Polymorphic>(value: &P, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-    fmt::Debug::fmt(value.model(), f)
+pub fn debug<T: Wire>(value: &T, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    fmt::Debug::fmt(&value.view(), f)
 }

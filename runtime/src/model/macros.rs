@@ -9,18 +9,19 @@
 /// [`Model`](crate::Model). Each is a call of one routine that all models share.
 #[macro_export]
 macro_rules! impl_model {
-    ($($name:ty),+ $(,)?) => {$(
+    // Of enums over a base type, too: only how they are copied and compared is their own.
+    (@by $copied:ident, $equal:ident, $name:ty) => {
         impl ::std::clone::Clone for $name {
             #[inline(never)]
             fn clone(&self) -> Self {
-                $crate::__private::copied(self)
+                $crate::__private::$copied(self)
             }
         }
 
         impl ::std::cmp::PartialEq for $name {
             #[inline(never)]
             fn eq(&self, other: &Self) -> bool {
-                $crate::__private::equal(self, other)
+                $crate::__private::$equal(self, other)
             }
         }
 
@@ -32,6 +33,9 @@ macro_rules! impl_model {
         }
 
         $crate::impl_serde!($name);
+    };
+    ($($name:ty),+ $(,)?) => {$(
+        $crate::impl_model!(@by copied, equal, $name);
     )+};
 }
 
@@ -128,27 +132,6 @@ macro_rules! impl_polymorphic {
             }
         }
 
-        impl ::std::clone::Clone for $name {
-            #[inline(never)]
-            fn clone(&self) -> Self {
-                $crate::__private::copied_polymorphic(self)
-            }
-        }
-
-        impl ::std::cmp::PartialEq for $name {
-            #[inline(never)]
-            fn eq(&self, other: &Self) -> bool {
-                $crate::__private::equal_polymorphic(self, other)
-            }
-        }
-
-        impl ::std::fmt::Debug for $name {
-            #[inline(never)]
-            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-                $crate::__private::debug_polymorphic(self, f)
-            }
-        }
-
         impl ::std::default::Default for $name {
             fn default() -> Self {
                 Self::$base(::std::boxed::Box::default())
@@ -167,7 +150,7 @@ macro_rules! impl_polymorphic {
             }
         })*
 
-        $crate::impl_serde!($name);
+        $crate::impl_model!(@by copied_polymorphic, equal_polymorphic, $name);
     };
 }
 

@@ -25,7 +25,7 @@ mod slot;
 mod wire;
 
 pub use self::copy::{copied, copied_polymorphic};
-pub use self::debug::{debug, debug_polymorphic};
+pub use self::debug::debug;
 pub(crate) use self::deserialize::read_json;
 pub use self::deserialize::{read, read_model};
 pub use self::equal::{equal, equal_polymorphic};

@@ -9,8 +9,8 @@
 use crate::enums;
 use crate::model;
 use docmill_runtime::{
-    Client, Method, Model, Operation, OperationInfo, Patch, Path, PathValue, Permissions,
-    Request, Rest, Scopes, Slot, reply,
+    Client, Method, Operation, OperationInfo, Patch, Path, PathValue, Permissions,
+    Request, Rest, Scopes, reply,
 };
 
 /// Register a telephone for a user's authentication.
@@ -132,35 +132,12 @@ impl PhoneAuthenticationMethodCreatePhoneMethods {
     }
 }
 
-impl Model for PhoneAuthenticationMethodCreatePhoneMethods {
-    const NAME: &'static str = "PhoneAuthenticationMethodCreatePhoneMethods";
-    const PROPERTIES: &'static [&'static str] = &["phoneNumber", "phoneType"];
-    #[inline(never)]
-    fn slot(&self, index: usize) -> &dyn Slot {
-        match index {
-            0 => &self.phone_number,
-            _ => &self.phone_type,
-        }
-    }
-
-    #[inline(never)]
-    fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
-        match index {
-            0 => &mut self.phone_number,
-            _ => &mut self.phone_type,
-        }
-    }
-
-    fn rest(&self) -> &Rest {
-        &self.rest
-    }
-
-    fn rest_mut(&mut self) -> &mut Rest {
-        &mut self.rest
+docmill_runtime::impl_model! {
+    PhoneAuthenticationMethodCreatePhoneMethods = "PhoneAuthenticationMethodCreatePhoneMethods" {
+        0 => phone_number = "phoneNumber",
+        1 => phone_type = "phoneType",
     }
 }
-
-docmill_runtime::impl_model!(PhoneAuthenticationMethodCreatePhoneMethods);
 
 /// The operation behind [`create_phone_methods`](fn@create_phone_methods), as the runtime knows it.
 pub enum CreatePhoneMethods {}

@@ -11,8 +11,8 @@
 
 use crate::model;
 use docmill_runtime::{
-    Bytes, Client, ErrorMeaning, Method, Model, Operation, OperationInfo, Patch, Path,
-    PathValue, Permissions, Request, Rest, Scopes, Slot, header, query, reply,
+    Bytes, Client, ErrorMeaning, Method, Operation, OperationInfo, Patch, Path,
+    PathValue, Permissions, Request, Rest, Scopes, header, query, reply,
 };
 
 /// Have a file or a folder copied, with everything in it. That takes a while: the answer says only where to ask how far it is.
@@ -172,35 +172,12 @@ impl DriveItemCopy {
     }
 }
 
-impl Model for DriveItemCopy {
-    const NAME: &'static str = "DriveItemCopy";
-    const PROPERTIES: &'static [&'static str] = &["name", "parentReference"];
-    #[inline(never)]
-    fn slot(&self, index: usize) -> &dyn Slot {
-        match index {
-            0 => &self.name,
-            _ => &self.parent_reference,
-        }
-    }
-
-    #[inline(never)]
-    fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
-        match index {
-            0 => &mut self.name,
-            _ => &mut self.parent_reference,
-        }
-    }
-
-    fn rest(&self) -> &Rest {
-        &self.rest
-    }
-
-    fn rest_mut(&mut self) -> &mut Rest {
-        &mut self.rest
+docmill_runtime::impl_model! {
+    DriveItemCopy = "DriveItemCopy" {
+        0 => name = "name",
+        1 => parent_reference = "parentReference",
     }
 }
-
-docmill_runtime::impl_model!(DriveItemCopy);
 
 /// The operation behind [`copy`](fn@copy), as the runtime knows it.
 pub enum Copy {}
@@ -516,35 +493,12 @@ impl DriveItemCreateUploadSession {
     }
 }
 
-impl Model for DriveItemCreateUploadSession {
-    const NAME: &'static str = "DriveItemCreateUploadSession";
-    const PROPERTIES: &'static [&'static str] = &["deferCommit", "item"];
-    #[inline(never)]
-    fn slot(&self, index: usize) -> &dyn Slot {
-        match index {
-            0 => &self.defer_commit,
-            _ => &self.item,
-        }
-    }
-
-    #[inline(never)]
-    fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
-        match index {
-            0 => &mut self.defer_commit,
-            _ => &mut self.item,
-        }
-    }
-
-    fn rest(&self) -> &Rest {
-        &self.rest
-    }
-
-    fn rest_mut(&mut self) -> &mut Rest {
-        &mut self.rest
+docmill_runtime::impl_model! {
+    DriveItemCreateUploadSession = "DriveItemCreateUploadSession" {
+        0 => defer_commit = "deferCommit",
+        1 => item = "item",
     }
 }
-
-docmill_runtime::impl_model!(DriveItemCreateUploadSession);
 
 /// The operation behind [`create_upload_session`](fn@create_upload_session), as the runtime knows it.
 pub enum CreateUploadSession {}

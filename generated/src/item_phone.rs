@@ -12,8 +12,8 @@
 use crate::enums;
 use crate::model;
 use docmill_runtime::{
-    Client, DateTimeOffset, Method, Model, Operation, OperationInfo, Patch, Path,
-    PathValue, Permissions, Request, Rest, Scopes, Slot, query, reply,
+    Client, DateTimeOffset, Method, Operation, OperationInfo, Patch, Path, PathValue,
+    Permissions, Request, Rest, Scopes, query, reply,
 };
 
 /// Put a telephone number into the signed-in user's profile, the older way. New code should [create an itemPhone](fn@crate::item_phone::create) instead.
@@ -291,62 +291,20 @@ impl ItemPhoneAddByReference {
     }
 }
 
-impl Model for ItemPhoneAddByReference {
-    const NAME: &'static str = "ItemPhoneAddByReference";
-    const PROPERTIES: &'static [&'static str] = &[
-        "id",
-        "allowedAudiences",
-        "inference",
-        "createdDateTime",
-        "createdBy",
-        "lastModifiedDateTime",
-        "lastModifiedBy",
-        "displayName",
-        "type",
-        "number",
-    ];
-    #[inline(never)]
-    fn slot(&self, index: usize) -> &dyn Slot {
-        match index {
-            0 => &self.id,
-            1 => &self.allowed_audiences,
-            2 => &self.inference,
-            3 => &self.created_date_time,
-            4 => &self.created_by,
-            5 => &self.last_modified_date_time,
-            6 => &self.last_modified_by,
-            7 => &self.display_name,
-            8 => &self.type_,
-            _ => &self.number,
-        }
-    }
-
-    #[inline(never)]
-    fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
-        match index {
-            0 => &mut self.id,
-            1 => &mut self.allowed_audiences,
-            2 => &mut self.inference,
-            3 => &mut self.created_date_time,
-            4 => &mut self.created_by,
-            5 => &mut self.last_modified_date_time,
-            6 => &mut self.last_modified_by,
-            7 => &mut self.display_name,
-            8 => &mut self.type_,
-            _ => &mut self.number,
-        }
-    }
-
-    fn rest(&self) -> &Rest {
-        &self.rest
-    }
-
-    fn rest_mut(&mut self) -> &mut Rest {
-        &mut self.rest
+docmill_runtime::impl_model! {
+    ItemPhoneAddByReference = "ItemPhoneAddByReference" {
+        0 => id = "id",
+        1 => allowed_audiences = "allowedAudiences",
+        2 => inference = "inference",
+        3 => created_date_time = "createdDateTime",
+        4 => created_by = "createdBy",
+        5 => last_modified_date_time = "lastModifiedDateTime",
+        6 => last_modified_by = "lastModifiedBy",
+        7 => display_name = "displayName",
+        8 => type_ = "type",
+        9 => number = "number",
     }
 }
-
-docmill_runtime::impl_model!(ItemPhoneAddByReference);
 
 /// The operation behind [`add_by_reference`](fn@add_by_reference), as the runtime knows it.
 pub enum AddByReference {}
@@ -588,50 +546,16 @@ impl ItemPhoneCreate {
     }
 }
 
-impl Model for ItemPhoneCreate {
-    const NAME: &'static str = "ItemPhoneCreate";
-    const PROPERTIES: &'static [&'static str] = &[
-        "allowedAudiences",
-        "displayName",
-        "inference",
-        "number",
-        "source",
-        "type",
-    ];
-    #[inline(never)]
-    fn slot(&self, index: usize) -> &dyn Slot {
-        match index {
-            0 => &self.allowed_audiences,
-            1 => &self.display_name,
-            2 => &self.inference,
-            3 => &self.number,
-            4 => &self.source,
-            _ => &self.type_,
-        }
-    }
-
-    #[inline(never)]
-    fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
-        match index {
-            0 => &mut self.allowed_audiences,
-            1 => &mut self.display_name,
-            2 => &mut self.inference,
-            3 => &mut self.number,
-            4 => &mut self.source,
-            _ => &mut self.type_,
-        }
-    }
-
-    fn rest(&self) -> &Rest {
-        &self.rest
-    }
-
-    fn rest_mut(&mut self) -> &mut Rest {
-        &mut self.rest
+docmill_runtime::impl_model! {
+    ItemPhoneCreate = "ItemPhoneCreate" {
+        0 => allowed_audiences = "allowedAudiences",
+        1 => display_name = "displayName",
+        2 => inference = "inference",
+        3 => number = "number",
+        4 => source = "source",
+        5 => type_ = "type",
     }
 }
-
-docmill_runtime::impl_model!(ItemPhoneCreate);
 
 /// The operation behind [`create`](fn@create), as the runtime knows it.
 pub enum Create {}
@@ -1290,50 +1214,16 @@ impl ItemPhoneUpdate {
     }
 }
 
-impl Model for ItemPhoneUpdate {
-    const NAME: &'static str = "ItemPhoneUpdate";
-    const PROPERTIES: &'static [&'static str] = &[
-        "allowedAudiences",
-        "displayName",
-        "inference",
-        "number",
-        "source",
-        "type",
-    ];
-    #[inline(never)]
-    fn slot(&self, index: usize) -> &dyn Slot {
-        match index {
-            0 => &self.allowed_audiences,
-            1 => &self.display_name,
-            2 => &self.inference,
-            3 => &self.number,
-            4 => &self.source,
-            _ => &self.type_,
-        }
-    }
-
-    #[inline(never)]
-    fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
-        match index {
-            0 => &mut self.allowed_audiences,
-            1 => &mut self.display_name,
-            2 => &mut self.inference,
-            3 => &mut self.number,
-            4 => &mut self.source,
-            _ => &mut self.type_,
-        }
-    }
-
-    fn rest(&self) -> &Rest {
-        &self.rest
-    }
-
-    fn rest_mut(&mut self) -> &mut Rest {
-        &mut self.rest
+docmill_runtime::impl_model! {
+    ItemPhoneUpdate = "ItemPhoneUpdate" {
+        0 => allowed_audiences = "allowedAudiences",
+        1 => display_name = "displayName",
+        2 => inference = "inference",
+        3 => number = "number",
+        4 => source = "source",
+        5 => type_ = "type",
     }
 }
-
-docmill_runtime::impl_model!(ItemPhoneUpdate);
 
 /// The operation behind [`update`](fn@update), as the runtime knows it.
 pub enum Update {}

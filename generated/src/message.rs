@@ -9,8 +9,8 @@
 use crate::enums;
 use crate::model;
 use docmill_runtime::{
-    Client, ErrorMeaning, Method, Model, Operation, OperationInfo, Patch, Path,
-    PathValue, Permissions, Request, Rest, Scopes, Slot, collect, header, query, reply,
+    Client, ErrorMeaning, Method, Operation, OperationInfo, Patch, Path, PathValue,
+    Permissions, Request, Rest, Scopes, collect, header, query, reply,
 };
 
 /// Read which [mails](crate::model::Message) of a folder were added, changed or removed since the last time.
@@ -893,80 +893,26 @@ impl MessageUpdate {
     }
 }
 
-impl Model for MessageUpdate {
-    const NAME: &'static str = "MessageUpdate";
-    const PROPERTIES: &'static [&'static str] = &[
-        "bccRecipients",
-        "body",
-        "categories",
-        "ccRecipients",
-        "flag",
-        "from",
-        "importance",
-        "inferenceClassification",
-        "internetMessageId",
-        "isDeliveryReceiptRequested",
-        "isRead",
-        "isReadReceiptRequested",
-        "replyTo",
-        "sender",
-        "subject",
-        "toRecipients",
-    ];
-    #[inline(never)]
-    fn slot(&self, index: usize) -> &dyn Slot {
-        match index {
-            0 => &self.bcc_recipients,
-            1 => &self.body,
-            2 => &self.categories,
-            3 => &self.cc_recipients,
-            4 => &self.flag,
-            5 => &self.from,
-            6 => &self.importance,
-            7 => &self.inference_classification,
-            8 => &self.internet_message_id,
-            9 => &self.is_delivery_receipt_requested,
-            10 => &self.is_read,
-            11 => &self.is_read_receipt_requested,
-            12 => &self.reply_to,
-            13 => &self.sender,
-            14 => &self.subject,
-            _ => &self.to_recipients,
-        }
-    }
-
-    #[inline(never)]
-    fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
-        match index {
-            0 => &mut self.bcc_recipients,
-            1 => &mut self.body,
-            2 => &mut self.categories,
-            3 => &mut self.cc_recipients,
-            4 => &mut self.flag,
-            5 => &mut self.from,
-            6 => &mut self.importance,
-            7 => &mut self.inference_classification,
-            8 => &mut self.internet_message_id,
-            9 => &mut self.is_delivery_receipt_requested,
-            10 => &mut self.is_read,
-            11 => &mut self.is_read_receipt_requested,
-            12 => &mut self.reply_to,
-            13 => &mut self.sender,
-            14 => &mut self.subject,
-            _ => &mut self.to_recipients,
-        }
-    }
-
-    fn rest(&self) -> &Rest {
-        &self.rest
-    }
-
-    fn rest_mut(&mut self) -> &mut Rest {
-        &mut self.rest
+docmill_runtime::impl_model! {
+    MessageUpdate = "MessageUpdate" {
+        0 => bcc_recipients = "bccRecipients",
+        1 => body = "body",
+        2 => categories = "categories",
+        3 => cc_recipients = "ccRecipients",
+        4 => flag = "flag",
+        5 => from = "from",
+        6 => importance = "importance",
+        7 => inference_classification = "inferenceClassification",
+        8 => internet_message_id = "internetMessageId",
+        9 => is_delivery_receipt_requested = "isDeliveryReceiptRequested",
+        10 => is_read = "isRead",
+        11 => is_read_receipt_requested = "isReadReceiptRequested",
+        12 => reply_to = "replyTo",
+        13 => sender = "sender",
+        14 => subject = "subject",
+        15 => to_recipients = "toRecipients",
     }
 }
-
-docmill_runtime::impl_model!(MessageUpdate);
 
 /// The operation behind [`update`](fn@update), as the runtime knows it.
 pub enum Update {}

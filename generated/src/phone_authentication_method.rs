@@ -11,8 +11,8 @@
 use crate::enums;
 use crate::model;
 use docmill_runtime::{
-    Client, Method, Model, Operation, OperationInfo, Patch, Path, PathValue, Permissions,
-    Request, Rest, Scopes, Slot, reply,
+    Client, Method, Operation, OperationInfo, Patch, Path, PathValue, Permissions,
+    Request, Rest, Scopes, reply,
 };
 
 /// Take a telephone off a user's account. The number then works neither for calls nor for text messages.
@@ -585,35 +585,12 @@ impl PhoneAuthenticationMethodUpdate {
     }
 }
 
-impl Model for PhoneAuthenticationMethodUpdate {
-    const NAME: &'static str = "PhoneAuthenticationMethodUpdate";
-    const PROPERTIES: &'static [&'static str] = &["phoneNumber", "phoneType"];
-    #[inline(never)]
-    fn slot(&self, index: usize) -> &dyn Slot {
-        match index {
-            0 => &self.phone_number,
-            _ => &self.phone_type,
-        }
-    }
-
-    #[inline(never)]
-    fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
-        match index {
-            0 => &mut self.phone_number,
-            _ => &mut self.phone_type,
-        }
-    }
-
-    fn rest(&self) -> &Rest {
-        &self.rest
-    }
-
-    fn rest_mut(&mut self) -> &mut Rest {
-        &mut self.rest
+docmill_runtime::impl_model! {
+    PhoneAuthenticationMethodUpdate = "PhoneAuthenticationMethodUpdate" {
+        0 => phone_number = "phoneNumber",
+        1 => phone_type = "phoneType",
     }
 }
-
-docmill_runtime::impl_model!(PhoneAuthenticationMethodUpdate);
 
 /// The operation behind [`update`](fn@update), as the runtime knows it.
 pub enum Update {}

@@ -7,8 +7,8 @@
 use crate::enums;
 use crate::model;
 use docmill_runtime::{
-    Client, DateTimeOffset, Method, Model, Operation, OperationInfo, Patch, Path,
-    PathValue, Permissions, Request, Rest, Scopes, Slot, reply,
+    Client, DateTimeOffset, Method, Operation, OperationInfo, Patch, Path, PathValue,
+    Permissions, Request, Rest, Scopes, reply,
 };
 
 /// Change a telephone number in a user's profile without naming it in the path. New code should [update the itemPhone](fn@crate::item_phone::update) itself.
@@ -301,65 +301,21 @@ impl ItemPhoneUpdate {
     }
 }
 
-impl Model for ItemPhoneUpdate {
-    const NAME: &'static str = "ItemPhoneUpdate";
-    const PROPERTIES: &'static [&'static str] = &[
-        "id",
-        "allowedAudiences",
-        "inference",
-        "createdDateTime",
-        "createdBy",
-        "lastModifiedDateTime",
-        "lastModifiedBy",
-        "source",
-        "displayName",
-        "type",
-        "number",
-    ];
-    #[inline(never)]
-    fn slot(&self, index: usize) -> &dyn Slot {
-        match index {
-            0 => &self.id,
-            1 => &self.allowed_audiences,
-            2 => &self.inference,
-            3 => &self.created_date_time,
-            4 => &self.created_by,
-            5 => &self.last_modified_date_time,
-            6 => &self.last_modified_by,
-            7 => &self.source,
-            8 => &self.display_name,
-            9 => &self.type_,
-            _ => &self.number,
-        }
-    }
-
-    #[inline(never)]
-    fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
-        match index {
-            0 => &mut self.id,
-            1 => &mut self.allowed_audiences,
-            2 => &mut self.inference,
-            3 => &mut self.created_date_time,
-            4 => &mut self.created_by,
-            5 => &mut self.last_modified_date_time,
-            6 => &mut self.last_modified_by,
-            7 => &mut self.source,
-            8 => &mut self.display_name,
-            9 => &mut self.type_,
-            _ => &mut self.number,
-        }
-    }
-
-    fn rest(&self) -> &Rest {
-        &self.rest
-    }
-
-    fn rest_mut(&mut self) -> &mut Rest {
-        &mut self.rest
+docmill_runtime::impl_model! {
+    ItemPhoneUpdate = "ItemPhoneUpdate" {
+        0 => id = "id",
+        1 => allowed_audiences = "allowedAudiences",
+        2 => inference = "inference",
+        3 => created_date_time = "createdDateTime",
+        4 => created_by = "createdBy",
+        5 => last_modified_date_time = "lastModifiedDateTime",
+        6 => last_modified_by = "lastModifiedBy",
+        7 => source = "source",
+        8 => display_name = "displayName",
+        9 => type_ = "type",
+        10 => number = "number",
     }
 }
-
-docmill_runtime::impl_model!(ItemPhoneUpdate);
 
 /// The operation behind [`update`](fn@update), as the runtime knows it.
 pub enum Update {}

@@ -6,8 +6,8 @@
 
 use crate::model;
 use docmill_runtime::{
-    Client, ErrorMeaning, Method, Model, Operation, OperationInfo, Patch, Path,
-    PathValue, Permissions, Request, Rest, Scopes, Slot, reply,
+    Client, ErrorMeaning, Method, Operation, OperationInfo, Patch, Path, PathValue,
+    Permissions, Request, Rest, Scopes, reply,
 };
 
 /// Change a task of a plan. Nobody can overwrite what they have not seen: the request says which version of the task it is about.
@@ -97,35 +97,12 @@ impl PlannerTaskUpdate {
     }
 }
 
-impl Model for PlannerTaskUpdate {
-    const NAME: &'static str = "PlannerTaskUpdate";
-    const PROPERTIES: &'static [&'static str] = &["percentComplete", "title"];
-    #[inline(never)]
-    fn slot(&self, index: usize) -> &dyn Slot {
-        match index {
-            0 => &self.percent_complete,
-            _ => &self.title,
-        }
-    }
-
-    #[inline(never)]
-    fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
-        match index {
-            0 => &mut self.percent_complete,
-            _ => &mut self.title,
-        }
-    }
-
-    fn rest(&self) -> &Rest {
-        &self.rest
-    }
-
-    fn rest_mut(&mut self) -> &mut Rest {
-        &mut self.rest
+docmill_runtime::impl_model! {
+    PlannerTaskUpdate = "PlannerTaskUpdate" {
+        0 => percent_complete = "percentComplete",
+        1 => title = "title",
     }
 }
-
-docmill_runtime::impl_model!(PlannerTaskUpdate);
 
 /// The operation behind [`update`](fn@update), as the runtime knows it.
 pub enum Update {}

@@ -7,8 +7,8 @@
 
 use crate::model;
 use docmill_runtime::{
-    Client, Method, Model, Operation, OperationInfo, Patch, Path, PathValue, Permissions,
-    Request, Rest, Scopes, Slot, query, reply,
+    Client, Method, Operation, OperationInfo, Patch, Path, PathValue, Permissions,
+    Request, Rest, Scopes, query, reply,
 };
 
 /// Read the mails of a mailbox or of one of its folders. Each one is a [message](crate::model::Message).
@@ -355,35 +355,12 @@ impl UserSendMail {
     }
 }
 
-impl Model for UserSendMail {
-    const NAME: &'static str = "UserSendMail";
-    const PROPERTIES: &'static [&'static str] = &["message", "saveToSentItems"];
-    #[inline(never)]
-    fn slot(&self, index: usize) -> &dyn Slot {
-        match index {
-            0 => &self.message,
-            _ => &self.save_to_sent_items,
-        }
-    }
-
-    #[inline(never)]
-    fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
-        match index {
-            0 => &mut self.message,
-            _ => &mut self.save_to_sent_items,
-        }
-    }
-
-    fn rest(&self) -> &Rest {
-        &self.rest
-    }
-
-    fn rest_mut(&mut self) -> &mut Rest {
-        &mut self.rest
+docmill_runtime::impl_model! {
+    UserSendMail = "UserSendMail" {
+        0 => message = "message",
+        1 => save_to_sent_items = "saveToSentItems",
     }
 }
-
-docmill_runtime::impl_model!(UserSendMail);
 
 /// The operation behind [`send_mail`](fn@send_mail), as the runtime knows it.
 pub enum SendMail {}

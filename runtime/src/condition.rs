@@ -16,19 +16,9 @@ use crate::scalar::{Date, DateTimeOffset, Decimal, Duration, Guid, TimeOfDay};
 /// # use docmill_runtime::*;
 /// # #[derive(Default)]
 /// # pub struct User { pub name: Option<String>, pub enabled: Option<bool>, pub manager: Option<String>, pub rest: Rest }
-/// # impl Model for User {
-/// #     const NAME: &'static str = "user";
-/// #     const PROPERTIES: &'static [&'static str] = &["displayName", "accountEnabled", "manager"];
-/// #     fn slot(&self, index: usize) -> &dyn Slot {
-/// #         match index { 0 => &self.name, 1 => &self.enabled, _ => &self.manager }
-/// #     }
-/// #     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
-/// #         match index { 0 => &mut self.name, 1 => &mut self.enabled, _ => &mut self.manager }
-/// #     }
-/// #     fn rest(&self) -> &Rest { &self.rest }
-/// #     fn rest_mut(&mut self) -> &mut Rest { &mut self.rest }
+/// # impl_model! {
+/// #     User = "user" { 0 => name = "displayName", 1 => enabled = "accountEnabled", 2 => manager = "manager" }
 /// # }
-/// # impl_model!(User);
 /// let user = Relationship::<User>::new("members").filter_by(|user| {
 ///     let named = Condition::starts_with(&user.name, "O'");
 ///     let alone = Condition::is_null(&user.manager);

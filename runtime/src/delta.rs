@@ -50,28 +50,13 @@ pub enum RemovedReason {
     Unknown(UnknownMember),
 }
 
-impl OpenEnum for RemovedReason {
-    const NAME: &'static str = "reason";
-    const MEMBERS: &'static [&'static str] = &["changed", "deleted"];
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Changed => "changed",
-            Self::Deleted => "deleted",
-            Self::Unknown(member) => member.as_str(),
-        }
-    }
-
-    fn from_wire(value: &str) -> Self {
-        match value {
-            "changed" => Self::Changed,
-            "deleted" => Self::Deleted,
-            _ => Self::Unknown(value.into()),
-        }
+crate::impl_open_enum! {
+    RemovedReason = "reason" {
+        Changed = "changed",
+        Deleted = "deleted",
+        _ => Unknown,
     }
 }
-
-crate::impl_open_enum!(RemovedReason);
 
 impl<T: Wire> Change<T> {
     /// Tells what this item of a delta query is: removed if it has OData's `@removed`, or the

@@ -106,9 +106,7 @@ pub mod __private {
     pub use crate::model::{
         Wire, copied, copied_polymorphic, debug, equal, equal_polymorphic, read_polymorphic,
     };
-    pub use crate::open_enum::{
-        OpenEnumParts, equal_members, hash_member, read_open_enum, view_open_enum,
-    };
+    pub use crate::open_enum::{equal_members, hash_member, read_open_enum, view_open_enum};
 
     /// `Serialize` by way of [`Wire`].
     pub fn serialize<T: Wire, S: Serializer>(value: &T, out: S) -> Result<S::Ok, S::Error> {

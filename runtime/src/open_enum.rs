@@ -6,45 +6,8 @@ use std::mem::discriminant;
 
 use crate::model::{Event, Fault, View, Wire};
 
-/// An enum whose documented members are variants and whose other values are kept as they came.
-///
-/// Beside it, [`impl_open_enum!`](crate::impl_open_enum) gives the type `as_str`, [`Wire`], `Serialize`,
-/// `Deserialize`, `PartialEq`, `Eq`, `Hash`, `Debug`, `Display`, `FromStr` (which cannot fail),
-/// `From<&str>`, `From<String>` and conversion to a [`PathValue`](crate::PathValue).
-///
-/// ```
-/// use docmill_runtime::{OpenEnum, UnknownMember};
-///
-/// #[derive(Clone)]
-/// #[non_exhaustive]
-/// pub enum PhoneType { Home, Business, Unknown(UnknownMember) }
-///
-/// impl OpenEnum for PhoneType {
-///     const NAME: &'static str = "microsoft.graph.phoneType";
-///     const MEMBERS: &'static [&'static str] = &["home", "business"];
-///     fn as_str(&self) -> &str {
-///         match self {
-///             Self::Home => "home",
-///             Self::Business => "business",
-///             Self::Unknown(member) => member.as_str(),
-///         }
-///     }
-///     fn from_wire(value: &str) -> Self {
-///         match value {
-///             "home" => Self::Home,
-///             "business" => Self::Business,
-///             _ => Self::Unknown(value.into()),
-///         }
-///     }
-/// }
-/// docmill_runtime::impl_open_enum!(PhoneType);
-///
-/// let kinds: Vec<PhoneType> = serde_json::from_str(r#"["home","Satellite",7]"#)?;
-/// assert_eq!(kinds[0], PhoneType::Home);
-/// assert_eq!(kinds[1].as_str(), "Satellite");
-/// assert_eq!(serde_json::to_string(&kinds)?, r#"["home","Satellite",7]"#);
-/// # Ok::<(), serde_json::Error>(())
-/// ```
+/// An enum whose documented members are variants and whose other values are kept as they came;
+/// [`impl_open_enum!`](crate::impl_open_enum) implements it.
 pub trait OpenEnum: Clone + PartialEq + 'static {
     /// The enum's full name in the documentation.
     const NAME: &'static str;
@@ -55,13 +18,10 @@ pub trait OpenEnum: Clone + PartialEq + 'static {
     fn as_str(&self) -> &str;
     /// The member of this name, or the variant that keeps it.
     fn from_wire(value: &str) -> Self;
-}
-
-/// What [`impl_open_enum!`](crate::impl_open_enum) adds: numbers for members.
-#[doc(hidden)]
-pub trait OpenEnumParts: OpenEnum {
-    fn unknown(&self) -> Option<&UnknownMember>;
-    fn from_unknown(member: UnknownMember) -> Self;
+    /// The value, if no member is called so.
+    fn as_unknown(&self) -> Option<&UnknownMember>;
+    /// The variant that keeps a value as it came.
+    fn from_unknown(value: UnknownMember) -> Self;
 }
 
 /// The value of an enum that its documentation does not list, kept as it came.
@@ -108,7 +68,7 @@ impl fmt::Display for UnknownMember {
 }
 
 #[doc(hidden)]
-pub fn read_open_enum<E: OpenEnumParts>(event: Event<'_>) -> Result<E, Fault> {
+pub fn read_open_enum<E: OpenEnum>(event: Event<'_>) -> Result<E, Fault> {
     match event {
         Event::Str(text) => Ok(E::from_wire(text)),
         event => i64::read(event)
@@ -119,25 +79,25 @@ pub fn read_open_enum<E: OpenEnumParts>(event: Event<'_>) -> Result<E, Fault> {
 
 /// Compares members; cheaper to compile for hundreds of enums than what could be derived.
 #[doc(hidden)]
-pub fn equal_members<E: OpenEnumParts>(one: &E, other: &E) -> bool {
-    discriminant(one) == discriminant(other) && one.unknown() == other.unknown()
+pub fn equal_members<E: OpenEnum>(one: &E, other: &E) -> bool {
+    discriminant(one) == discriminant(other) && one.as_unknown() == other.as_unknown()
 }
 
 #[doc(hidden)]
-pub fn hash_member<E: OpenEnumParts, H: Hasher>(member: &E, state: &mut H) {
+pub fn hash_member<E: OpenEnum, H: Hasher>(member: &E, state: &mut H) {
     discriminant(member).hash(state);
-    member.unknown().hash(state);
+    member.as_unknown().hash(state);
 }
 
-impl<E: OpenEnumParts> From<E> for crate::PathValue {
+impl<E: OpenEnum> From<E> for crate::PathValue {
     fn from(member: E) -> Self {
         member.as_str().into()
     }
 }
 
 #[doc(hidden)]
-pub fn view_open_enum<E: OpenEnumParts>(value: &E) -> View<'_> {
-    match value.unknown() {
+pub fn view_open_enum<E: OpenEnum>(value: &E) -> View<'_> {
+    match value.as_unknown() {
         Some(member) if member.number => View::Digits(&member.text),
         _ => View::Str(value.as_str()),
     }
@@ -146,20 +106,10 @@ pub fn view_open_enum<E: OpenEnumParts>(value: &E) -> View<'_> {
 /// Members of an enum that can be set together: `"a,b,c"` on the wire, in this order.
 ///
 /// ```
-/// # use docmill_runtime::{OpenEnum, UnknownMember};
+/// # use docmill_runtime::{UnknownMember, impl_open_enum};
 /// # #[derive(Clone)]
 /// # pub enum Right { Read, Write, Unknown(UnknownMember) }
-/// # impl OpenEnum for Right {
-/// #     const NAME: &'static str = "right";
-/// #     const MEMBERS: &'static [&'static str] = &["read", "write"];
-/// #     fn as_str(&self) -> &str {
-/// #         match self { Self::Read => "read", Self::Write => "write", Self::Unknown(m) => m.as_str() }
-/// #     }
-/// #     fn from_wire(value: &str) -> Self {
-/// #         match value { "read" => Self::Read, "write" => Self::Write, _ => Self::Unknown(value.into()) }
-/// #     }
-/// # }
-/// # docmill_runtime::impl_open_enum!(Right);
+/// # impl_open_enum! { Right = "right" { Read = "read", Write = "write", _ => Unknown } }
 /// use docmill_runtime::Flags;
 ///
 /// assert!(Flags::<Right>::new().is_empty());
@@ -254,7 +204,7 @@ impl<E: PartialEq> From<E> for Flags<E> {
     }
 }
 
-impl<E: OpenEnumParts> Wire for Flags<E> {
+impl<E: OpenEnum> Wire for Flags<E> {
     fn read(event: Event<'_>) -> Result<Self, Fault> {
         match event {
             Event::Str(text) => Ok(text
@@ -275,19 +225,41 @@ impl<E: OpenEnumParts> Wire for Flags<E> {
     }
 }
 
-crate::impl_serde!([E: OpenEnumParts] Flags<E>);
+crate::impl_serde!([E: OpenEnum] Flags<E>);
 
-/// Implements what an [`OpenEnum`](crate::OpenEnum) comes with. The variant that keeps undocumented
-/// values is `Unknown`, unless another name follows the type: a documented member may be called
-/// `unknown`. With `derived` after both, the enum derives its comparisons, so that its constants can
-/// stand in patterns.
+/// Implements [`OpenEnum`](crate::OpenEnum), `as_str`, [`Wire`](crate::Wire), `Serialize`, `Deserialize`,
+/// `PartialEq`, `Eq`, `Hash`, `Debug`, `Display`, `FromStr` (which cannot fail), `From<&str>`,
+/// `From<String>` and conversion to a [`PathValue`](crate::PathValue) for an enum.
+///
+/// Before the braces stand the enum and its full name; in them each variant with its member's name on
+/// the wire, and at the end the variant that keeps what is no documented member. With `derived`
+/// before all, the enum derives its comparisons, so that its constants can stand in patterns.
+///
+/// ```
+/// use docmill_runtime::{UnknownMember, impl_open_enum};
+///
+/// #[derive(Clone)]
+/// #[non_exhaustive]
+/// pub enum PhoneType { Home, Business, Unknown(UnknownMember) }
+///
+/// impl_open_enum! {
+///     PhoneType = "microsoft.graph.phoneType" {
+///         Home = "home",
+///         Business = "business",
+///         _ => Unknown,
+///     }
+/// }
+///
+/// let kinds: Vec<PhoneType> = serde_json::from_str(r#"["home","Satellite",7]"#)?;
+/// assert_eq!(kinds[0], PhoneType::Home);
+/// assert_eq!(kinds[1].as_str(), "Satellite");
+/// assert_eq!(serde_json::to_string(&kinds)?, r#"["home","Satellite",7]"#);
+/// # Ok::<(), serde_json::Error>(())
+/// ```
 #[macro_export]
 macro_rules! impl_open_enum {
-    ($name:ident) => {
-        $crate::impl_open_enum!($name, Unknown);
-    };
-    ($name:ident, $unknown:ident) => {
-        $crate::impl_open_enum!($name, $unknown, derived);
+    ($name:ident = $($table:tt)*) => {
+        $crate::impl_open_enum!(derived $name = $($table)*);
 
         impl ::std::cmp::PartialEq for $name {
             fn eq(&self, other: &Self) -> bool {
@@ -297,7 +269,9 @@ macro_rules! impl_open_enum {
 
         impl ::std::cmp::Eq for $name {}
     };
-    ($name:ident, $unknown:ident, derived) => {
+    (derived $name:ident = $full_name:literal {
+        $($variant:ident = $member:literal,)* _ => $unknown:ident $(,)?
+    }) => {
         impl $name {
             /// The value as it is on the wire.
             pub fn as_str(&self) -> &str {
@@ -305,16 +279,33 @@ macro_rules! impl_open_enum {
             }
         }
 
-        impl $crate::__private::OpenEnumParts for $name {
-            fn unknown(&self) -> ::std::option::Option<&$crate::UnknownMember> {
+        impl $crate::OpenEnum for $name {
+            const NAME: &'static str = $full_name;
+            const MEMBERS: &'static [&'static str] = &[$($member),*];
+
+            fn as_str(&self) -> &str {
                 match self {
-                    Self::$unknown(member) => ::std::option::Option::Some(member),
+                    $(Self::$variant => $member,)*
+                    Self::$unknown(value) => value.as_str(),
+                }
+            }
+
+            fn from_wire(value: &str) -> Self {
+                match value {
+                    $($member => Self::$variant,)*
+                    _ => Self::$unknown(value.into()),
+                }
+            }
+
+            fn as_unknown(&self) -> ::std::option::Option<&$crate::UnknownMember> {
+                match self {
+                    Self::$unknown(value) => ::std::option::Option::Some(value),
                     _ => ::std::option::Option::None,
                 }
             }
 
-            fn from_unknown(member: $crate::UnknownMember) -> Self {
-                Self::$unknown(member)
+            fn from_unknown(value: $crate::UnknownMember) -> Self {
+                Self::$unknown(value)
             }
         }
 

@@ -8,17 +8,7 @@
 //! # use docmill_runtime::*;
 //! # #[derive(Default)]
 //! # pub struct User { pub id: Option<String>, pub name: Option<String>, pub rest: Rest }
-//! # impl Model for User {
-//! #     const NAME: &'static str = "user";
-//! #     const PROPERTIES: &'static [&'static str] = &["id", "displayName"];
-//! #     fn slot(&self, index: usize) -> &dyn Slot { if index == 0 { &self.id } else { &self.name } }
-//! #     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
-//! #         if index == 0 { &mut self.id } else { &mut self.name }
-//! #     }
-//! #     fn rest(&self) -> &Rest { &self.rest }
-//! #     fn rest_mut(&mut self) -> &mut Rest { &mut self.rest }
-//! # }
-//! # impl_model!(User);
+//! # impl_model! { User = "user" { 0 => id = "id", 1 => name = "displayName" } }
 //! # enum List {}
 //! # impl Operation for List {
 //! #     type Reply = reply::List<User>;

@@ -133,31 +133,23 @@ fn faults_have_a_path_and_no_content() {
 }
 
 #[derive(Default)]
-struct One(Option<i32>, Rest);
-impl docmill_runtime::Model for One {
-    const NAME: &'static str = "one";
-    const PROPERTIES: &'static [&'static str] = &["n"];
-    fn slot(&self, _: usize) -> &dyn docmill_runtime::Slot {
-        &self.0
-    }
-    fn slot_mut(&mut self, _: usize) -> &mut dyn docmill_runtime::Slot {
-        &mut self.0
-    }
-    fn rest(&self) -> &Rest {
-        &self.1
-    }
-    fn rest_mut(&mut self) -> &mut Rest {
-        &mut self.1
+struct One {
+    number: Option<i32>,
+    rest: Rest,
+}
+
+docmill_runtime::impl_model! {
+    One = "one" {
+        0 => number = "n",
     }
 }
-docmill_runtime::impl_model!(One);
 
 #[test]
 fn numbers_out_of_range_are_faults() {
     assert!(from_str::<Vec<u8>>("[256]").is_err());
     for (text, value) in [("1", 1), ("1.0", 1), ("\"1\"", 1), ("-2147483648", i32::MIN)] {
         let one: One = from_str(&format!(r#"{{"n":{text}}}"#)).expect(text);
-        assert_eq!(one.0, Some(value), "{text}");
+        assert_eq!(one.number, Some(value), "{text}");
     }
     for text in ["2147483648", "1.5", "1e300", "\"\"", "true", "{}", "[]"] {
         assert!(from_str::<One>(&format!(r#"{{"n":{text}}}"#)).is_err(), "{text}");

@@ -8,9 +8,6 @@ use docmill_codegen::emit::File;
 const EVERY_CRATE: [&str; 5] =
     ["Cargo.toml", "README.md", "src/lib.rs", "src/model/mod.rs", "src/enums/mod.rs"];
 
-/// The traits whose functions spell out, property by property, what their constants say.
-const TABLES: [&str; 2] = ["impl Model for ", "impl OpenEnum for "];
-
 /// The files that `more` has and `less` has not.
 pub fn added<'f>(more: &'f [File], less: &[File]) -> Vec<&'f File> {
     let known: BTreeSet<&str> = less.iter().map(|file| file.path.as_str()).collect();
@@ -20,20 +17,18 @@ pub fn added<'f>(more: &'f [File], less: &[File]) -> Vec<&'f File> {
     more.iter().filter(is_added).collect()
 }
 
-/// A file without header and imports; of traits that are tables, only the constants.
+/// A file without header and imports, and without the table that says again what an enum over a base
+/// type holds.
 pub fn without_boilerplate(file: &File) -> String {
-    let items: Vec<String> = items(&file.contents)
-        .into_iter()
-        .filter(|item| !is_boilerplate(item))
-        .map(
-            |item| if TABLES.iter().any(|t| item.starts_with(t)) { constants(&item) } else { item },
-        )
-        .collect();
+    let mut items = items(&file.contents);
+    items.retain(|item| !is_boilerplate(item));
     items.join("\n\n")
 }
 
 fn is_boilerplate(item: &str) -> bool {
-    ["// @generated", "use ", "docmill_runtime::impl_"].iter().any(|head| item.starts_with(head))
+    ["// @generated", "use ", "docmill_runtime::impl_polymorphic!"]
+        .iter()
+        .any(|head| item.starts_with(head))
 }
 
 /// The items of a file: what blank lines separate, as far as it does not begin indented.
@@ -49,10 +44,4 @@ fn items(contents: &str) -> Vec<String> {
         }
     }
     items
-}
-
-/// An `impl` up to its first function.
-fn constants(item: &str) -> String {
-    let lines: Vec<&str> = item.lines().take_while(|line| !line.starts_with("    fn ")).collect();
-    format!("{}\n    // functions left out\n}}", lines.join("\n").trim_end())
 }

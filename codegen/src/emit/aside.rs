@@ -58,7 +58,7 @@ impl Aside {
         quote!(#place! {})
     }
 
-    /// The same where only an attribute may stand: in front of a field or an arm.
+    /// The same where only an attribute may stand: in front of a field.
     pub(super) fn put_code_before(&self, code: String) -> TokenStream {
         let place = format_ident!("{CODE}{}", self.keep(code));
         quote!(#[#place])
@@ -132,7 +132,7 @@ impl Aside {
 
 /// A text as a string literal, as [`Literal::string`] writes it; that one asks for every character
 /// whether it is a rare one.
-fn literal(text: &str) -> String {
+pub(super) fn literal(text: &str) -> String {
     // Its escape depends on what follows.
     if text.contains('\0') {
         return Literal::string(text).to_string();

@@ -7,7 +7,7 @@ use super::file::{Job, RustFile};
 use super::list::{self, Entry};
 use super::names::EnumIdents;
 use super::rustdoc::{self, Docs};
-use super::{Context, Decided, code, renamed, unique};
+use super::{Context, Decided, code, renamed, table, unique};
 use crate::ir::{Enum, EnumName, Member};
 
 /// The files of `src/enums/`: one per enum, and the list of them.
@@ -55,20 +55,15 @@ fn export(context: &Context<'_>, name: &EnumName, idents: &EnumIdents) -> TokenS
 
 fn file(context: &Context<'_>, definition: &Enum, idents: &EnumIdents) -> RustFile {
     let EnumIdents { ident, fallback, .. } = idents;
-    let how = if has_constants(context, definition) {
-        quote!(, #fallback, derived)
-    } else if fallback.as_str() == "Unknown" {
-        TokenStream::new()
-    } else {
-        quote!(, #fallback)
-    };
     let members = unique::members(definition);
+    let wire: Vec<&str> = members.iter().map(|member| member.name.as_str()).collect();
+    let how = if has_constants(context, definition) { "derived " } else { "" };
+    let rows = idents.variants.iter().zip(wire.iter().copied());
+    let name = definition.name.as_str();
     let mut items = vec![
         variants(context, definition, idents, &members),
-        implementation(definition, idents, &members),
-        quote!(docmill_runtime::impl_open_enum!(#ident #how);),
+        table::open_enum(&context.aside, how, ident, name, rows, fallback),
     ];
-    let wire: Vec<&str> = members.iter().map(|member| member.name.as_str()).collect();
     items.extend(renamed::members(context, &definition.name, idents, &wire));
     let aliases = renamed::of_enum(context, &definition.name, idents);
     items.extend(aliases.iter().map(|alias| alias.item(context)));
@@ -103,30 +98,6 @@ pub(super) fn variants(
             #(#variants)*
             /// A value that no page documents, as it came.
             #fallback(docmill_runtime::UnknownMember),
-        }
-    }
-}
-
-fn implementation(definition: &Enum, idents: &EnumIdents, members: &[&Member]) -> TokenStream {
-    let EnumIdents { ident, variants, fallback, .. } = idents;
-    let documented = definition.name.as_str();
-    let wire: Vec<&str> = members.iter().map(|member| member.name.as_str()).collect();
-    quote! {
-        impl docmill_runtime::OpenEnum for #ident {
-            const NAME: &'static str = #documented;
-            const MEMBERS: &'static [&'static str] = &[#(#wire),*];
-            fn as_str(&self) -> &str {
-                match self {
-                    #(Self::#variants => #wire,)*
-                    Self::#fallback(member) => member.as_str(),
-                }
-            }
-            fn from_wire(value: &str) -> Self {
-                match value {
-                    #(#wire => Self::#variants,)*
-                    _ => Self::#fallback(value.into()),
-                }
-            }
         }
     }
 }

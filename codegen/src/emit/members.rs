@@ -1,5 +1,5 @@
-//! What a struct has once per field: a declaration, setters, arms that find it by its index. There
-//! are tens of thousands of them, in a dozen shapes.
+//! What a struct has once per field: a declaration, and setters. There are tens of thousands of them,
+//! in a dozen shapes.
 
 use std::collections::BTreeMap;
 
@@ -20,10 +20,6 @@ pub(super) enum Member {
     Setter(Holder, Input),
     /// `pub fn name_null(mut self) -> Self`
     Null,
-    /// `0 => &self.name,`
-    Slot,
-    /// `0 => &mut self.name,`
-    SlotMut,
 }
 
 /// How a value comes in: whatever converts to it, except plain numbers, where a literal would have
@@ -63,21 +59,18 @@ pub(super) struct Words {
     pub(super) ty: TokenStream,
     /// The setter of null.
     pub(super) null: TokenStream,
-    /// The field's number.
-    pub(super) index: TokenStream,
 }
 
 impl Words {
     /// What stands for them while a template is formatted.
     fn stand_ins() -> Self {
-        let [name, ty, null, index] =
-            STAND_INS.map(|word| format_ident!("{word}").into_token_stream());
-        Self { name, ty, null, index }
+        let [name, ty, null] = STAND_INS.map(|word| format_ident!("{word}").into_token_stream());
+        Self { name, ty, null }
     }
 }
 
 /// Short, so that no line is broken for them; nothing else in a member is called so.
-const STAND_INS: [&str; 4] = ["name_", "Type_", "null_", "index_"];
+const STAND_INS: [&str; 3] = ["name_", "Type_", "null_"];
 
 impl Member {
     /// Every shape.
@@ -87,15 +80,11 @@ impl Member {
         let setters = holders
             .into_iter()
             .flat_map(move |holder| inputs.map(|input| Self::Setter(holder, input)));
-        holders.map(Self::Field).into_iter().chain(setters).chain([
-            Self::Null,
-            Self::Slot,
-            Self::SlotMut,
-        ])
+        holders.map(Self::Field).into_iter().chain(setters).chain([Self::Null])
     }
 
     fn quote(self, words: &Words) -> TokenStream {
-        let Words { name, ty, null, index } = words;
+        let Words { name, ty, null } = words;
         match self {
             Self::Field(Holder::Option) => quote!(pub #name: Option<#ty>,),
             Self::Field(Holder::Patch) => quote!(pub #name: docmill_runtime::Patch<#ty>,),
@@ -120,24 +109,20 @@ impl Member {
                     self
                 }
             },
-            Self::Slot => quote!(#index => &self.#name,),
-            Self::SlotMut => quote!(#index => &mut self.#name,),
         }
     }
 
-    /// The member where members of its kind stand, and how many levels of braces are around it.
-    fn in_place(self, words: &Words) -> (TokenStream, usize) {
+    /// The member where members of its kind stand, in braces.
+    fn in_place(self, words: &Words) -> TokenStream {
         let code = self.quote(words);
         match self {
-            Self::Field(_) => (quote!(struct X { #code }), 1),
-            Self::Setter(..) | Self::Null => (quote!(impl X { #code }), 1),
-            Self::Slot | Self::SlotMut => (quote!(impl X { fn f() { match i { #code } } }), 3),
+            Self::Field(_) => quote!(struct X { #code }),
+            Self::Setter(..) | Self::Null => quote!(impl X { #code }),
         }
     }
 
     fn template(self) -> Template {
-        let (code, depth) = self.in_place(&Words::stand_ins());
-        Template::new(code, depth, STAND_INS)
+        Template::new(self.in_place(&Words::stand_ins()), STAND_INS)
     }
 
     fn is_function(self) -> bool {
@@ -183,10 +168,10 @@ impl<'c, 'a> Members<'c, 'a> {
         let context = self.context;
         self.are_functions = member.is_function();
         let template = context.templates.0.get(&member).filter(|_| context.fills);
-        let Words { name, ty, null, index } = words;
+        let Words { name, ty, null } = words;
         let filled = template
             .filter(|_| attributes.is_empty())
-            .and_then(|template| template.fill([name, ty, null, index], &context.aside));
+            .and_then(|template| template.fill([name, ty, null], &context.aside));
         match filled {
             Some(code) => {
                 if self.are_functions && !self.text.is_empty() {
@@ -216,7 +201,7 @@ impl<'c, 'a> Members<'c, 'a> {
         });
     }
 
-    /// All of them; fields and arms must have another one behind them.
+    /// All of them; fields must have another one behind them.
     pub(super) fn finish(mut self) -> TokenStream {
         self.flush();
         self.tokens
@@ -230,7 +215,7 @@ mod tests {
     use super::{Member, Words};
     use crate::emit::aside::Aside;
     use crate::emit::file;
-    use crate::emit::template::MARGIN;
+    use crate::emit::template::{INDENTATION, MARGIN};
 
     const TYPES: [&str; 7] = [
         "bool",
@@ -244,14 +229,11 @@ mod tests {
 
     fn words() -> impl Strategy<Value = Words> {
         let ty = (prop::sample::select(TYPES.as_slice()), "[A-Z][a-z]{0,60}");
-        ("[a-z_]{0,60}x", "[a-z_]{0,60}x_null", ty, 0_usize..2000).prop_map(
-            |(name, null, (ty, path), index)| Words {
-                name: name.parse().expect("an identifier"),
-                null: null.parse().expect("an identifier"),
-                ty: ty.replace("TYPE", &path).parse().expect("a type"),
-                index: index.to_string().parse().expect("a number"),
-            },
-        )
+        ("[a-z_]{0,60}x", "[a-z_]{0,60}x_null", ty).prop_map(|(name, null, (ty, path))| Words {
+            name: name.parse().expect("an identifier"),
+            null: null.parse().expect("an identifier"),
+            ty: ty.replace("TYPE", &path).parse().expect("a type"),
+        })
     }
 
     proptest! {
@@ -259,15 +241,14 @@ mod tests {
         #[test]
         fn filled_in_or_formatted_is_the_same(words in words()) {
             for member in Member::all() {
-                let Words { name, ty, null, index } = &words;
+                let Words { name, ty, null } = &words;
                 let template = member.template();
-                let filled = template.fill([name, ty, null, index], &Aside::default());
-                let (code, depth) = member.in_place(&words);
-                let (text, _) = file::format_short(code);
+                let filled = template.fill([name, ty, null], &Aside::default());
+                let (text, _) = file::format_short(member.in_place(&words));
                 let lines: Vec<&str> = text.lines().collect();
-                let lines = &lines[depth..lines.len() - depth];
+                let lines = &lines[1..lines.len() - 1];
                 if let Some(filled) = filled {
-                    let lines = lines.iter().map(|line| format!("{}\n", &line[depth * 4..]));
+                    let lines = lines.iter().map(|line| format!("{}\n", &line[INDENTATION..]));
                     prop_assert_eq!(filled, lines.collect::<String>());
                 } else {
                     let is_wide = lines.iter().any(|line| line.len() > MARGIN);

@@ -26,7 +26,8 @@
 //!
 //! What writes:
 //! - [`structs`]: what models and bodies have in common; [`members`]: what they have per field;
-//!   [`template`]: how that is formatted once and then filled in;
+//!   [`template`]: how that is formatted once and then filled in; [`table`]: what they and enums tell
+//!   the runtime;
 //! - [`rustdoc`]: comments; [`markdown`]: the pages' prose in them; [`code`]: spans and blocks of code;
 //!   [`escape`]: what is text and no markup;
 //! - [`aside`]: what is not quoted; [`mod@file`]: formatting and the header; [`imports`]: short paths.
@@ -65,6 +66,7 @@ mod renamed;
 mod root;
 mod rustdoc;
 mod structs;
+mod table;
 mod template;
 mod types;
 mod unique;

@@ -7,7 +7,7 @@ use quote::quote;
 use super::names::TypeIdents;
 use super::naming::RustIdent;
 use super::rustdoc::Docs;
-use super::{Context, code};
+use super::{Context, code, table};
 use crate::ir::Type;
 
 /// The derived types, which stand in other files.
@@ -20,7 +20,12 @@ pub(super) fn imports(context: &Context<'_>, base: &Type) -> TokenStream {
 /// The enum, and the macro call that implements it.
 pub(super) fn items(context: &Context<'_>, base: &Type, idents: &TypeIdents) -> Vec<TokenStream> {
     let derived = derived(context, base);
-    vec![definition(context, base, idents, &derived), implementation(base, idents, &derived)]
+    let rows = derived.iter().map(|(name, ident)| (*ident, *name));
+    let base_row = (&idents.ident, base.name.as_str());
+    vec![
+        definition(context, base, idents, &derived),
+        table::polymorphic(&context.aside, &idents.any, rows, base_row),
+    ]
 }
 
 fn derived<'a>(context: &Context<'a>, base: &Type) -> Vec<(&'a str, &'a RustIdent)> {
@@ -56,17 +61,5 @@ fn definition(
             #fallback
             #ident(Box<#ident>),
         }
-    }
-}
-
-fn implementation(base: &Type, idents: &TypeIdents, derived: &[(&str, &RustIdent)]) -> TokenStream {
-    let TypeIdents { ident, any, .. } = idents;
-    let base = base.name.as_str();
-    let arms = derived.iter().map(|(name, ident)| quote!(#name => #ident(#ident)));
-    quote! {
-        docmill_runtime::impl_polymorphic!(#any {
-            base #base => #ident(#ident)
-            #(, #arms)*
-        });
     }
 }

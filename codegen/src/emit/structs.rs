@@ -1,14 +1,14 @@
-//! What models and request bodies have in common: fields, setters, and the thin impl by which the
-//! runtime reads and writes them.
+//! What models and request bodies have in common: fields, setters, and the table by which the runtime
+//! reads and writes them.
 
-use proc_macro2::{Literal, TokenStream};
+use proc_macro2::TokenStream;
 use quote::{ToTokens as _, quote};
 
 use super::members::{Input, Member, Members, Words};
 use super::names::FieldIdents;
 use super::naming::RustIdent;
 use super::rustdoc::{self, Docs};
-use super::{Context, code};
+use super::{Context, code, table};
 use crate::ir::{Deprecation, TypeName, TypeRef};
 
 /// A struct to write.
@@ -57,12 +57,11 @@ pub(super) struct Field<'a> {
 impl Struct<'_> {
     /// The struct and its impls, one item each.
     pub(super) fn items(&self, context: &Context<'_>) -> Vec<TokenStream> {
-        let ident = self.ident;
+        let fields = self.fields.iter().map(|field| (&field.idents.field, field.wire));
         vec![
             self.definition(context),
             self.constructors(context),
-            self.model(context),
-            quote!(docmill_runtime::impl_model!(#ident);),
+            table::model(&context.aside, self.ident, &self.documented, fields),
         ]
     }
 
@@ -168,63 +167,6 @@ impl Struct<'_> {
             Input::Converted
         };
         (input, context.types.value(shape))
-    }
-
-    fn model(&self, context: &Context<'_>) -> TokenStream {
-        let ident = self.ident;
-        let documented = &self.documented;
-        let wire = self.fields.iter().map(|field| field.wire);
-        // An unused argument is named so, or rustc would warn.
-        let index = match self.fields.len() {
-            0 | 1 => quote!(_index),
-            _ => quote!(index),
-        };
-        let slot = self.slots(Member::Slot, &quote!(&self), context);
-        let slot_mut = self.slots(Member::SlotMut, &quote!(&mut self), context);
-        quote! {
-            impl docmill_runtime::Model for #ident {
-                const NAME: &'static str = #documented;
-                const PROPERTIES: &'static [&'static str] = &[#(#wire),*];
-                #[inline(never)]
-                fn slot(&self, #index: usize) -> &dyn docmill_runtime::Slot {
-                    #slot
-                }
-                #[inline(never)]
-                fn slot_mut(&mut self, #index: usize) -> &mut dyn docmill_runtime::Slot {
-                    #slot_mut
-                }
-                fn rest(&self) -> &docmill_runtime::Rest {
-                    &self.rest
-                }
-                fn rest_mut(&mut self) -> &mut docmill_runtime::Rest {
-                    &mut self.rest
-                }
-            }
-        }
-    }
-
-    /// The field of each index; the last one answers for all that are too large.
-    fn slots(&self, member: Member, this: &TokenStream, context: &Context<'_>) -> TokenStream {
-        let Some((last, others)) = self.fields.split_last() else {
-            return quote!(#this.rest);
-        };
-        let last = &last.idents.field;
-        if others.is_empty() {
-            return quote!(#this.#last);
-        }
-        let mut arms = Members::new(context);
-        for (index, field) in others.iter().enumerate() {
-            let index = Literal::usize_unsuffixed(index).into_token_stream();
-            let words = Words { name: field.name(), index, ..Words::default() };
-            arms.push(member, &words, Docs::default(), &TokenStream::new());
-        }
-        let arms = arms.finish();
-        quote! {
-            match index {
-                #arms
-                _ => #this.#last,
-            }
-        }
     }
 }
 

@@ -13,15 +13,16 @@ use super::imports::{self, Found};
 /// The widest line that prettyplease leaves whole.
 pub(super) const MARGIN: usize = 89;
 
+/// How far right members stand.
+pub(super) const INDENTATION: usize = 4;
+
 /// How many words there can be.
-const WORDS: usize = 4;
+const WORDS: usize = 3;
 
 /// Formatted code with places for words.
 #[derive(Debug)]
 pub(super) struct Template {
     lines: Vec<Vec<Piece>>,
-    /// How far right it stands where it is used.
-    indentation: usize,
     /// What it names in short.
     found: Found,
 }
@@ -34,16 +35,15 @@ enum Piece {
 }
 
 impl Template {
-    /// Formats code with stand-ins for words, inside as many levels of braces as `depth` says: they
-    /// give its place, and are left out.
-    pub(super) fn new(code: TokenStream, depth: usize, stand_ins: [&str; WORDS]) -> Self {
+    /// Formats a member with stand-ins for words. The braces around it give its place, and are left
+    /// out.
+    pub(super) fn new(code: TokenStream, stand_ins: [&str; WORDS]) -> Self {
         let (text, found) = file::format_short(code);
         let lines: Vec<&str> = text.lines().collect();
-        let inner = lines.get(depth..lines.len().saturating_sub(depth)).unwrap_or_default();
-        let indentation = depth * 4;
+        let inner = lines.get(1..lines.len().saturating_sub(1)).unwrap_or_default();
         let lines =
-            inner.iter().map(|line| pieces(line.get(indentation..).unwrap_or(""), stand_ins));
-        Self { lines: lines.collect(), indentation, found }
+            inner.iter().map(|line| pieces(line.get(INDENTATION..).unwrap_or(""), stand_ins));
+        Self { lines: lines.collect(), found }
     }
 
     /// How many lines it has.
@@ -65,7 +65,7 @@ impl Template {
                     Piece::Word(number) => &words[*number].short,
                 });
             }
-            if self.indentation + out.len() - start > MARGIN {
+            if INDENTATION + out.len() - start > MARGIN {
                 return None;
             }
             out.push('\n');

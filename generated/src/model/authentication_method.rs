@@ -3,7 +3,7 @@
 use super::{
     Fido2AuthenticationMethod, PasswordAuthenticationMethod, PhoneAuthenticationMethod,
 };
-use docmill_runtime::{DateTimeOffset, Model, Rest, Slot};
+use docmill_runtime::{DateTimeOffset, Rest};
 
 /// A way for a user to prove who they are. The type is abstract; what a list returns are objects of the types derived from it:
 ///
@@ -53,41 +53,13 @@ impl AuthenticationMethod {
     }
 }
 
-impl Model for AuthenticationMethod {
-    const NAME: &'static str = "microsoft.graph.authenticationMethod";
-    const PROPERTIES: &'static [&'static str] = &[
-        "id",
-        "createdDateTime",
-        "lastUsedDateTime",
-    ];
-    #[inline(never)]
-    fn slot(&self, index: usize) -> &dyn Slot {
-        match index {
-            0 => &self.id,
-            1 => &self.created_date_time,
-            _ => &self.last_used_date_time,
-        }
-    }
-
-    #[inline(never)]
-    fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
-        match index {
-            0 => &mut self.id,
-            1 => &mut self.created_date_time,
-            _ => &mut self.last_used_date_time,
-        }
-    }
-
-    fn rest(&self) -> &Rest {
-        &self.rest
-    }
-
-    fn rest_mut(&mut self) -> &mut Rest {
-        &mut self.rest
+docmill_runtime::impl_model! {
+    AuthenticationMethod = "microsoft.graph.authenticationMethod" {
+        0 => id = "id",
+        1 => created_date_time = "createdDateTime",
+        2 => last_used_date_time = "lastUsedDateTime",
     }
 }
-
-docmill_runtime::impl_model!(AuthenticationMethod);
 
 /// A [`AuthenticationMethod`], or one of the types that inherit from it: `@odata.type` tells which.
 #[non_exhaustive]
@@ -102,13 +74,11 @@ pub enum AnyAuthenticationMethod {
     AuthenticationMethod(Box<AuthenticationMethod>),
 }
 
-docmill_runtime::impl_polymorphic!(
-    AnyAuthenticationMethod { base "microsoft.graph.authenticationMethod" =>
-    AuthenticationMethod(AuthenticationMethod),
-    "microsoft.graph.fido2AuthenticationMethod" =>
-    Fido2AuthenticationMethod(Fido2AuthenticationMethod),
-    "microsoft.graph.passwordAuthenticationMethod" =>
-    PasswordAuthenticationMethod(PasswordAuthenticationMethod),
-    "microsoft.graph.phoneAuthenticationMethod" =>
-    PhoneAuthenticationMethod(PhoneAuthenticationMethod) }
-);
+docmill_runtime::impl_polymorphic! {
+    AnyAuthenticationMethod {
+        0 => Fido2AuthenticationMethod = "microsoft.graph.fido2AuthenticationMethod",
+        1 => PasswordAuthenticationMethod = "microsoft.graph.passwordAuthenticationMethod",
+        2 => PhoneAuthenticationMethod = "microsoft.graph.phoneAuthenticationMethod",
+        _ => AuthenticationMethod = "microsoft.graph.authenticationMethod",
+    }
+}

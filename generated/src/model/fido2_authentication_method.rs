@@ -3,7 +3,7 @@
 #![allow(deprecated, reason = "what is deprecated is written here all the same")]
 
 use crate::enums;
-use docmill_runtime::{DateTimeOffset, Model, Rest, Slot, collect};
+use docmill_runtime::{DateTimeOffset, Rest, collect};
 
 /// A security key that a user proves their identity with, following the FIDO2 standard.
 ///
@@ -113,56 +113,16 @@ impl Fido2AuthenticationMethod {
     }
 }
 
-impl Model for Fido2AuthenticationMethod {
-    const NAME: &'static str = "microsoft.graph.fido2AuthenticationMethod";
-    const PROPERTIES: &'static [&'static str] = &[
-        "id",
-        "createdDateTime",
-        "lastUsedDateTime",
-        "aaGuid",
-        "attestationCertificates",
-        "attestationLevel",
-        "creationDateTime",
-        "displayName",
-        "model",
-    ];
-    #[inline(never)]
-    fn slot(&self, index: usize) -> &dyn Slot {
-        match index {
-            0 => &self.id,
-            1 => &self.created_date_time,
-            2 => &self.last_used_date_time,
-            3 => &self.aa_guid,
-            4 => &self.attestation_certificates,
-            5 => &self.attestation_level,
-            6 => &self.creation_date_time,
-            7 => &self.display_name,
-            _ => &self.model,
-        }
-    }
-
-    #[inline(never)]
-    fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
-        match index {
-            0 => &mut self.id,
-            1 => &mut self.created_date_time,
-            2 => &mut self.last_used_date_time,
-            3 => &mut self.aa_guid,
-            4 => &mut self.attestation_certificates,
-            5 => &mut self.attestation_level,
-            6 => &mut self.creation_date_time,
-            7 => &mut self.display_name,
-            _ => &mut self.model,
-        }
-    }
-
-    fn rest(&self) -> &Rest {
-        &self.rest
-    }
-
-    fn rest_mut(&mut self) -> &mut Rest {
-        &mut self.rest
+docmill_runtime::impl_model! {
+    Fido2AuthenticationMethod = "microsoft.graph.fido2AuthenticationMethod" {
+        0 => id = "id",
+        1 => created_date_time = "createdDateTime",
+        2 => last_used_date_time = "lastUsedDateTime",
+        3 => aa_guid = "aaGuid",
+        4 => attestation_certificates = "attestationCertificates",
+        5 => attestation_level = "attestationLevel",
+        6 => creation_date_time = "creationDateTime",
+        7 => display_name = "displayName",
+        8 => model = "model",
     }
 }
-
-docmill_runtime::impl_model!(Fido2AuthenticationMethod);

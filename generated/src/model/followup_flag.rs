@@ -2,7 +2,7 @@
 
 use crate::enums;
 use crate::model;
-use docmill_runtime::{Model, Rest, Slot};
+use docmill_runtime::Rest;
 
 /// A reminder that the user sets on a mail: what is to be done by when, and whether it is done.
 ///
@@ -60,41 +60,11 @@ impl FollowupFlag {
     }
 }
 
-impl Model for FollowupFlag {
-    const NAME: &'static str = "microsoft.graph.followupFlag";
-    const PROPERTIES: &'static [&'static str] = &[
-        "completedDateTime",
-        "dueDateTime",
-        "flagStatus",
-        "startDateTime",
-    ];
-    #[inline(never)]
-    fn slot(&self, index: usize) -> &dyn Slot {
-        match index {
-            0 => &self.completed_date_time,
-            1 => &self.due_date_time,
-            2 => &self.flag_status,
-            _ => &self.start_date_time,
-        }
-    }
-
-    #[inline(never)]
-    fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
-        match index {
-            0 => &mut self.completed_date_time,
-            1 => &mut self.due_date_time,
-            2 => &mut self.flag_status,
-            _ => &mut self.start_date_time,
-        }
-    }
-
-    fn rest(&self) -> &Rest {
-        &self.rest
-    }
-
-    fn rest_mut(&mut self) -> &mut Rest {
-        &mut self.rest
+docmill_runtime::impl_model! {
+    FollowupFlag = "microsoft.graph.followupFlag" {
+        0 => completed_date_time = "completedDateTime",
+        1 => due_date_time = "dueDateTime",
+        2 => flag_status = "flagStatus",
+        3 => start_date_time = "startDateTime",
     }
 }
-
-docmill_runtime::impl_model!(FollowupFlag);

@@ -2,7 +2,7 @@
 
 use crate::enums;
 use crate::model;
-use docmill_runtime::{DateTimeOffset, Model, Rest, Slot, collect};
+use docmill_runtime::{DateTimeOffset, Rest, collect};
 
 /// What all pieces of a user's profile have in common: who may see the piece, who wrote it and when, and where its values came from. The type is abstract; an [itemPhone](crate::model::ItemPhone) is one of the types that build on it.
 ///
@@ -108,56 +108,16 @@ impl ItemFacet {
     }
 }
 
-impl Model for ItemFacet {
-    const NAME: &'static str = "microsoft.graph.itemFacet";
-    const PROPERTIES: &'static [&'static str] = &[
-        "id",
-        "allowedAudiences",
-        "createdBy",
-        "createdDateTime",
-        "inference",
-        "lastModifiedBy",
-        "lastModifiedDateTime",
-        "source",
-        "sources",
-    ];
-    #[inline(never)]
-    fn slot(&self, index: usize) -> &dyn Slot {
-        match index {
-            0 => &self.id,
-            1 => &self.allowed_audiences,
-            2 => &self.created_by,
-            3 => &self.created_date_time,
-            4 => &self.inference,
-            5 => &self.last_modified_by,
-            6 => &self.last_modified_date_time,
-            7 => &self.source,
-            _ => &self.sources,
-        }
-    }
-
-    #[inline(never)]
-    fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
-        match index {
-            0 => &mut self.id,
-            1 => &mut self.allowed_audiences,
-            2 => &mut self.created_by,
-            3 => &mut self.created_date_time,
-            4 => &mut self.inference,
-            5 => &mut self.last_modified_by,
-            6 => &mut self.last_modified_date_time,
-            7 => &mut self.source,
-            _ => &mut self.sources,
-        }
-    }
-
-    fn rest(&self) -> &Rest {
-        &self.rest
-    }
-
-    fn rest_mut(&mut self) -> &mut Rest {
-        &mut self.rest
+docmill_runtime::impl_model! {
+    ItemFacet = "microsoft.graph.itemFacet" {
+        0 => id = "id",
+        1 => allowed_audiences = "allowedAudiences",
+        2 => created_by = "createdBy",
+        3 => created_date_time = "createdDateTime",
+        4 => inference = "inference",
+        5 => last_modified_by = "lastModifiedBy",
+        6 => last_modified_date_time = "lastModifiedDateTime",
+        7 => source = "source",
+        8 => sources = "sources",
     }
 }
-
-docmill_runtime::impl_model!(ItemFacet);

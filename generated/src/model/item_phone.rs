@@ -2,7 +2,7 @@
 
 use crate::enums;
 use crate::model;
-use docmill_runtime::{DateTimeOffset, Model, Rest, Slot, collect};
+use docmill_runtime::{DateTimeOffset, Rest, collect};
 
 /// A telephone number in a user's profile, with the name the user gave it and the purpose it serves.
 ///
@@ -135,65 +135,19 @@ impl ItemPhone {
     }
 }
 
-impl Model for ItemPhone {
-    const NAME: &'static str = "microsoft.graph.itemPhone";
-    const PROPERTIES: &'static [&'static str] = &[
-        "id",
-        "allowedAudiences",
-        "createdBy",
-        "createdDateTime",
-        "inference",
-        "lastModifiedBy",
-        "lastModifiedDateTime",
-        "source",
-        "sources",
-        "displayName",
-        "number",
-        "type",
-    ];
-    #[inline(never)]
-    fn slot(&self, index: usize) -> &dyn Slot {
-        match index {
-            0 => &self.id,
-            1 => &self.allowed_audiences,
-            2 => &self.created_by,
-            3 => &self.created_date_time,
-            4 => &self.inference,
-            5 => &self.last_modified_by,
-            6 => &self.last_modified_date_time,
-            7 => &self.source,
-            8 => &self.sources,
-            9 => &self.display_name,
-            10 => &self.number,
-            _ => &self.type_,
-        }
-    }
-
-    #[inline(never)]
-    fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
-        match index {
-            0 => &mut self.id,
-            1 => &mut self.allowed_audiences,
-            2 => &mut self.created_by,
-            3 => &mut self.created_date_time,
-            4 => &mut self.inference,
-            5 => &mut self.last_modified_by,
-            6 => &mut self.last_modified_date_time,
-            7 => &mut self.source,
-            8 => &mut self.sources,
-            9 => &mut self.display_name,
-            10 => &mut self.number,
-            _ => &mut self.type_,
-        }
-    }
-
-    fn rest(&self) -> &Rest {
-        &self.rest
-    }
-
-    fn rest_mut(&mut self) -> &mut Rest {
-        &mut self.rest
+docmill_runtime::impl_model! {
+    ItemPhone = "microsoft.graph.itemPhone" {
+        0 => id = "id",
+        1 => allowed_audiences = "allowedAudiences",
+        2 => created_by = "createdBy",
+        3 => created_date_time = "createdDateTime",
+        4 => inference = "inference",
+        5 => last_modified_by = "lastModifiedBy",
+        6 => last_modified_date_time = "lastModifiedDateTime",
+        7 => source = "source",
+        8 => sources = "sources",
+        9 => display_name = "displayName",
+        10 => number = "number",
+        11 => type_ = "type",
     }
 }
-
-docmill_runtime::impl_model!(ItemPhone);

@@ -2,7 +2,7 @@
 
 use crate::enums;
 use crate::model;
-use docmill_runtime::{Binary, DateTimeOffset, Model, Rest, Slot, collect};
+use docmill_runtime::{Binary, DateTimeOffset, Rest, collect};
 
 /// A mail in one of the folders of a mailbox: received, sent, or still a draft.
 ///
@@ -311,119 +311,37 @@ impl Message {
     }
 }
 
-impl Model for Message {
-    const NAME: &'static str = "microsoft.graph.message";
-    const PROPERTIES: &'static [&'static str] = &[
-        "id",
-        "categories",
-        "changeKey",
-        "createdDateTime",
-        "lastModifiedDateTime",
-        "bccRecipients",
-        "body",
-        "bodyPreview",
-        "ccRecipients",
-        "conversationId",
-        "conversationIndex",
-        "flag",
-        "from",
-        "hasAttachments",
-        "importance",
-        "inferenceClassification",
-        "internetMessageId",
-        "isDeliveryReceiptRequested",
-        "isDraft",
-        "isRead",
-        "isReadReceiptRequested",
-        "parentFolderId",
-        "receivedDateTime",
-        "replyTo",
-        "sender",
-        "sentDateTime",
-        "subject",
-        "toRecipients",
-        "uniqueBody",
-        "webLink",
-    ];
-    #[inline(never)]
-    fn slot(&self, index: usize) -> &dyn Slot {
-        match index {
-            0 => &self.id,
-            1 => &self.categories,
-            2 => &self.change_key,
-            3 => &self.created_date_time,
-            4 => &self.last_modified_date_time,
-            5 => &self.bcc_recipients,
-            6 => &self.body,
-            7 => &self.body_preview,
-            8 => &self.cc_recipients,
-            9 => &self.conversation_id,
-            10 => &self.conversation_index,
-            11 => &self.flag,
-            12 => &self.from,
-            13 => &self.has_attachments,
-            14 => &self.importance,
-            15 => &self.inference_classification,
-            16 => &self.internet_message_id,
-            17 => &self.is_delivery_receipt_requested,
-            18 => &self.is_draft,
-            19 => &self.is_read,
-            20 => &self.is_read_receipt_requested,
-            21 => &self.parent_folder_id,
-            22 => &self.received_date_time,
-            23 => &self.reply_to,
-            24 => &self.sender,
-            25 => &self.sent_date_time,
-            26 => &self.subject,
-            27 => &self.to_recipients,
-            28 => &self.unique_body,
-            _ => &self.web_link,
-        }
-    }
-
-    #[inline(never)]
-    fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
-        match index {
-            0 => &mut self.id,
-            1 => &mut self.categories,
-            2 => &mut self.change_key,
-            3 => &mut self.created_date_time,
-            4 => &mut self.last_modified_date_time,
-            5 => &mut self.bcc_recipients,
-            6 => &mut self.body,
-            7 => &mut self.body_preview,
-            8 => &mut self.cc_recipients,
-            9 => &mut self.conversation_id,
-            10 => &mut self.conversation_index,
-            11 => &mut self.flag,
-            12 => &mut self.from,
-            13 => &mut self.has_attachments,
-            14 => &mut self.importance,
-            15 => &mut self.inference_classification,
-            16 => &mut self.internet_message_id,
-            17 => &mut self.is_delivery_receipt_requested,
-            18 => &mut self.is_draft,
-            19 => &mut self.is_read,
-            20 => &mut self.is_read_receipt_requested,
-            21 => &mut self.parent_folder_id,
-            22 => &mut self.received_date_time,
-            23 => &mut self.reply_to,
-            24 => &mut self.sender,
-            25 => &mut self.sent_date_time,
-            26 => &mut self.subject,
-            27 => &mut self.to_recipients,
-            28 => &mut self.unique_body,
-            _ => &mut self.web_link,
-        }
-    }
-
-    fn rest(&self) -> &Rest {
-        &self.rest
-    }
-
-    fn rest_mut(&mut self) -> &mut Rest {
-        &mut self.rest
+docmill_runtime::impl_model! {
+    Message = "microsoft.graph.message" {
+        0 => id = "id",
+        1 => categories = "categories",
+        2 => change_key = "changeKey",
+        3 => created_date_time = "createdDateTime",
+        4 => last_modified_date_time = "lastModifiedDateTime",
+        5 => bcc_recipients = "bccRecipients",
+        6 => body = "body",
+        7 => body_preview = "bodyPreview",
+        8 => cc_recipients = "ccRecipients",
+        9 => conversation_id = "conversationId",
+        10 => conversation_index = "conversationIndex",
+        11 => flag = "flag",
+        12 => from = "from",
+        13 => has_attachments = "hasAttachments",
+        14 => importance = "importance",
+        15 => inference_classification = "inferenceClassification",
+        16 => internet_message_id = "internetMessageId",
+        17 => is_delivery_receipt_requested = "isDeliveryReceiptRequested",
+        18 => is_draft = "isDraft",
+        19 => is_read = "isRead",
+        20 => is_read_receipt_requested = "isReadReceiptRequested",
+        21 => parent_folder_id = "parentFolderId",
+        22 => received_date_time = "receivedDateTime",
+        23 => reply_to = "replyTo",
+        24 => sender = "sender",
+        25 => sent_date_time = "sentDateTime",
+        26 => subject = "subject",
+        27 => to_recipients = "toRecipients",
+        28 => unique_body = "uniqueBody",
+        29 => web_link = "webLink",
     }
 }
-
-docmill_runtime::impl_model!(Message);

@@ -2,15 +2,84 @@
 //!
 //! `inline(never)` where it stands keeps the tables in the generated crate: inlined into a crate that
 //! uses it, each function would bring the tables of all types it can reach along, and an optimised
-//! build of that crate would end at the recursion limit. Generated code has it on the slots of models
-//! for the same reason.
+//! build of that crate would end at the recursion limit.
 
-/// Implements `Serialize`, `Deserialize`, `Clone`, `PartialEq` and `Debug` for types that implement
-/// [`Model`](crate::Model). Each is a call of one routine that all models share.
+/// Implements [`Model`](crate::Model), `Serialize`, `Deserialize`, `Clone`, `PartialEq` and `Debug` for a
+/// struct. What differs between structs is a table; what is done with it is done by routines that
+/// all models share.
+///
+/// Before the braces stand the struct and the type's full name; in them each field with its number,
+/// from 0, and its property's name on the wire. All fields but `rest` have a line.
+///
+/// ```
+/// use docmill_runtime::{Model as _, Rest, impl_model};
+///
+/// #[derive(Default)]
+/// #[non_exhaustive]
+/// pub struct Phone {
+///     pub id: Option<String>,
+///     pub display_name: Option<String>,
+///     pub rest: Rest,
+/// }
+///
+/// impl_model! {
+///     Phone = "microsoft.graph.phone" {
+///         0 => id = "id",
+///         1 => display_name = "displayName",
+///     }
+/// }
+///
+/// assert_eq!(Phone::PROPERTIES, ["id", "displayName"]);
+/// let text = r#"{"displayName":"Office","id":null,"new":[1]}"#;
+/// let phone: Phone = serde_json::from_str(text)?;
+/// assert_eq!(phone.display_name.as_deref(), Some("Office"));
+/// assert_eq!(serde_json::to_string(&phone)?, r#"{"id":null,"displayName":"Office","new":[1]}"#);
+/// # Ok::<(), serde_json::Error>(())
+/// ```
 #[macro_export]
 macro_rules! impl_model {
-    // Of enums over a base type, too: only how they are copied and compared is their own.
-    (@by $copied:ident, $equal:ident, $name:ty) => {
+    ($name:ident = $full_name:literal {
+        $($index:literal => $field:ident = $property:literal),* $(,)?
+    }) => {
+        impl $crate::Model for $name {
+            const NAME: &'static str = $full_name;
+            const PROPERTIES: &'static [&'static str] = &[$($property),*];
+
+            #[inline(never)]
+            fn slot(&self, index: usize) -> &dyn $crate::Slot {
+                match index {
+                    $($index => &self.$field,)*
+                    _ => &self.rest,
+                }
+            }
+
+            #[inline(never)]
+            fn slot_mut(&mut self, index: usize) -> &mut dyn $crate::Slot {
+                match index {
+                    $($index => &mut self.$field,)*
+                    _ => &mut self.rest,
+                }
+            }
+
+            fn rest(&self) -> &$crate::Rest {
+                &self.rest
+            }
+
+            fn rest_mut(&mut self) -> &mut $crate::Rest {
+                &mut self.rest
+            }
+        }
+
+        $crate::impl_by_routines!(copied, equal, $name);
+    };
+}
+
+/// Implements `Serialize`, `Deserialize`, `Clone`, `PartialEq` and `Debug`, by routines that all
+/// models share, or all enums over a base type: only how they are copied and compared differs.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! impl_by_routines {
+    ($copied:ident, $equal:ident, $name:ident) => {
         impl ::std::clone::Clone for $name {
             #[inline(never)]
             fn clone(&self) -> Self {
@@ -34,43 +103,33 @@ macro_rules! impl_model {
 
         $crate::impl_serde!($name);
     };
-    ($($name:ty),+ $(,)?) => {$(
-        $crate::impl_model!(@by copied, equal, $name);
-    )+};
 }
 
 /// Implements [`Polymorphic`](crate::Polymorphic), [`Wire`](crate::Wire), `Serialize`,
 /// `Deserialize`, `Clone`, `PartialEq`, `Debug`, `Default` (the base type) and `From` of each type for an
 /// enum over a base type and what is derived from it.
 ///
-/// Each line is `"full name" => Variant(Type)`; the base comes first, after `base`. Every variant
-/// holds a `Box` of its type.
+/// Each line is a variant and the full name of its type: first those of derived types, numbered from
+/// 0, then the one of the base type. A variant is called as its type is, and holds a `Box` of it.
 ///
 /// ```
-/// # use docmill_runtime::{Model, Rest, Slot, impl_model};
-/// # macro_rules! models { ($($name:ident $full:literal;)*) => {$(
-/// #   #[derive(Default)] pub struct $name { pub id: Option<String>, pub rest: Rest }
-/// #   impl Model for $name {
-/// #     const NAME: &'static str = $full;
-/// #     const PROPERTIES: &'static [&'static str] = &["id"];
-/// #     fn slot(&self, _: usize) -> &dyn Slot { &self.id }
-/// #     fn slot_mut(&mut self, _: usize) -> &mut dyn Slot { &mut self.id }
-/// #     fn rest(&self) -> &Rest { &self.rest }
-/// #     fn rest_mut(&mut self) -> &mut Rest { &mut self.rest }
-/// #   }
-/// #   impl_model!($name);
-/// # )*} }
-/// # models! { Method "microsoft.graph.method"; PhoneMethod "microsoft.graph.phoneMethod"; }
+/// # use docmill_runtime::{Rest, impl_model};
+/// # #[derive(Default)] pub struct Method { pub id: Option<String>, pub rest: Rest }
+/// # #[derive(Default)] pub struct PhoneMethod { pub id: Option<String>, pub rest: Rest }
+/// # impl_model! { Method = "microsoft.graph.method" { 0 => id = "id" } }
+/// # impl_model! { PhoneMethod = "microsoft.graph.phoneMethod" { 0 => id = "id" } }
 /// #[non_exhaustive]
 /// pub enum AnyMethod {
 ///     PhoneMethod(Box<PhoneMethod>),
 ///     Method(Box<Method>),
 /// }
 ///
-/// docmill_runtime::impl_polymorphic!(AnyMethod {
-///     base "microsoft.graph.method" => Method(Method),
-///     "microsoft.graph.phoneMethod" => PhoneMethod(PhoneMethod),
-/// });
+/// docmill_runtime::impl_polymorphic! {
+///     AnyMethod {
+///         0 => PhoneMethod = "microsoft.graph.phoneMethod",
+///         _ => Method = "microsoft.graph.method",
+///     }
+/// }
 ///
 /// let text = r##"{"@odata.type":"#microsoft.graph.phoneMethod","id":"1"}"##;
 /// let method: AnyMethod = serde_json::from_str(text)?;
@@ -81,16 +140,16 @@ macro_rules! impl_model {
 #[macro_export]
 macro_rules! impl_polymorphic {
     ($name:ident {
-        base $base_name:literal => $base:ident($base_type:ty)
-        $(, $derived_name:literal => $derived:ident($derived_type:ty))* $(,)?
+        $($index:literal => $derived:ident = $derived_name:literal,)*
+        _ => $base:ident = $base_name:literal $(,)?
     }) => {
         impl $crate::Polymorphic for $name {
             const NAME: &'static str = $base_name;
             const DERIVED: &'static [&'static str] = &[$($derived_name),*];
 
             fn create(derived: ::std::option::Option<usize>) -> Self {
-                match derived.and_then(|index| Self::DERIVED.get(index).copied()) {
-                    $(::std::option::Option::Some($derived_name) => {
+                match derived {
+                    $(::std::option::Option::Some($index) => {
                         Self::$derived(::std::boxed::Box::default())
                     })*
                     _ => Self::$base(::std::boxed::Box::default()),
@@ -98,11 +157,10 @@ macro_rules! impl_polymorphic {
             }
 
             fn derived(&self) -> ::std::option::Option<usize> {
-                let name: &str = match self {
-                    $(Self::$derived(_) => $derived_name,)*
-                    Self::$base(_) => return ::std::option::Option::None,
-                };
-                Self::DERIVED.iter().position(|derived| *derived == name)
+                match self {
+                    $(Self::$derived(_) => ::std::option::Option::Some($index),)*
+                    Self::$base(_) => ::std::option::Option::None,
+                }
             }
 
             fn model(&self) -> &dyn $crate::AnyModel {
@@ -138,19 +196,19 @@ macro_rules! impl_polymorphic {
             }
         }
 
-        impl ::std::convert::From<$base_type> for $name {
-            fn from(model: $base_type) -> Self {
+        impl ::std::convert::From<$base> for $name {
+            fn from(model: $base) -> Self {
                 Self::$base(::std::boxed::Box::new(model))
             }
         }
 
-        $(impl ::std::convert::From<$derived_type> for $name {
-            fn from(model: $derived_type) -> Self {
+        $(impl ::std::convert::From<$derived> for $name {
+            fn from(model: $derived) -> Self {
                 Self::$derived(::std::boxed::Box::new(model))
             }
         })*
 
-        $crate::impl_model!(@by copied_polymorphic, equal_polymorphic, $name);
+        $crate::impl_by_routines!(copied_polymorphic, equal_polymorphic, $name);
     };
 }
 

@@ -38,42 +38,8 @@ pub(crate) use self::slot::copy_and_equals;
 pub use self::slot::{Place, Slot};
 pub use self::wire::{AnyList, View, Wire};
 
-/// A struct that stands for a documented type; generated code implements it.
-///
-/// Beside it, [`impl_model!`](crate::impl_model) gives the type its `Serialize`, `Deserialize`,
-/// `Clone`, `PartialEq` and `Debug` implementations. A model is a [`Wire`].
-///
-/// ```
-/// use docmill_runtime::{Model, Rest, Slot};
-///
-/// #[derive(Default)]
-/// #[non_exhaustive]
-/// pub struct Phone {
-///     pub id: Option<String>,
-///     pub number: Option<String>,
-///     pub rest: Rest,
-/// }
-///
-/// impl Model for Phone {
-///     const NAME: &'static str = "microsoft.graph.phone";
-///     const PROPERTIES: &'static [&'static str] = &["id", "number"];
-///     fn slot(&self, index: usize) -> &dyn Slot {
-///         match index { 0 => &self.id, _ => &self.number }
-///     }
-///     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
-///         match index { 0 => &mut self.id, _ => &mut self.number }
-///     }
-///     fn rest(&self) -> &Rest { &self.rest }
-///     fn rest_mut(&mut self) -> &mut Rest { &mut self.rest }
-/// }
-/// docmill_runtime::impl_model!(Phone);
-///
-/// let text = r#"{"number":"+1","id":null,"new":[1]}"#;
-/// let phone: Phone = serde_json::from_str(text)?;
-/// assert_eq!(phone.number.as_deref(), Some("+1"));
-/// assert_eq!(serde_json::to_string(&phone)?, r#"{"id":null,"number":"+1","new":[1]}"#);
-/// # Ok::<(), serde_json::Error>(())
-/// ```
+/// A struct that stands for a documented type, as a table of its fields;
+/// [`impl_model!`](crate::impl_model) implements it. A model is a [`Wire`].
 pub trait Model: Default {
     /// The type's full name in the documentation, such as `microsoft.graph.itemPhone`.
     const NAME: &'static str;
@@ -81,8 +47,7 @@ pub trait Model: Default {
     const PROPERTIES: &'static [&'static str];
 
     /// The field at this index of [`PROPERTIES`](Self::PROPERTIES). Only asked for indices that
-    /// exist, so the last arm of the implementation may be `_`. A model without properties answers
-    /// with its `rest`.
+    /// exist; for others the answer is `rest`.
     fn slot(&self, index: usize) -> &dyn Slot;
     /// The same field, to be written.
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot;

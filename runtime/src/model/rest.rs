@@ -82,7 +82,7 @@ impl super::Place for Rest {
     }
 }
 
-/// Never used as a field: a model without properties needs something to answer with.
+/// Never used as a field: a model needs something to answer with where there is no field.
 impl super::Slot for Rest {
     fn view(&self) -> super::View<'_> {
         super::View::Absent

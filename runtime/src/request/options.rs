@@ -17,17 +17,9 @@ impl<O: Operation> Request<'_, O> {
     /// # use docmill_runtime::*;
     /// # #[derive(Default)]
     /// # pub struct Phone { pub number: Option<String>, pub display_name: Option<String>, pub rest: Rest }
-    /// # impl Model for Phone {
-    /// #     const NAME: &'static str = "phone";
-    /// #     const PROPERTIES: &'static [&'static str] = &["number", "displayName"];
-    /// #     fn slot(&self, index: usize) -> &dyn Slot { if index == 0 { &self.number } else { &self.display_name } }
-    /// #     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
-    /// #         if index == 0 { &mut self.number } else { &mut self.display_name }
-    /// #     }
-    /// #     fn rest(&self) -> &Rest { &self.rest }
-    /// #     fn rest_mut(&mut self) -> &mut Rest { &mut self.rest }
+    /// # impl_model! {
+    /// #     Phone = "phone" { 0 => number = "number", 1 => display_name = "displayName" }
     /// # }
-    /// # impl_model!(Phone);
     /// # enum List {}
     /// # impl Operation for List {
     /// #     type Reply = reply::List<Phone>;
@@ -66,17 +58,7 @@ impl<O: Operation> Request<'_, O> {
     /// # use docmill_runtime::*;
     /// # #[derive(Default)]
     /// # pub struct Item { pub id: Option<String>, pub name: Option<String>, pub rest: Rest }
-    /// # impl Model for Item {
-    /// #     const NAME: &'static str = "item";
-    /// #     const PROPERTIES: &'static [&'static str] = &["id", "name"];
-    /// #     fn slot(&self, index: usize) -> &dyn Slot { if index == 0 { &self.id } else { &self.name } }
-    /// #     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
-    /// #         if index == 0 { &mut self.id } else { &mut self.name }
-    /// #     }
-    /// #     fn rest(&self) -> &Rest { &self.rest }
-    /// #     fn rest_mut(&mut self) -> &mut Rest { &mut self.rest }
-    /// # }
-    /// # impl_model!(Item);
+    /// # impl_model! { Item = "item" { 0 => id = "id", 1 => name = "name" } }
     /// # pub struct Relationships { pub children: Relationship<Item>, pub thumbnails: Relationship<Item> }
     /// # impl Related for Item {
     /// #     type Relationships = Relationships;
@@ -176,17 +158,9 @@ impl<O: Operation> Request<'_, O> {
     /// # drop(list); }
     /// # #[derive(Default)]
     /// # pub struct User { pub name: Option<String>, pub enabled: Option<bool>, pub rest: Rest }
-    /// # impl Model for User {
-    /// #     const NAME: &'static str = "user";
-    /// #     const PROPERTIES: &'static [&'static str] = &["displayName", "accountEnabled"];
-    /// #     fn slot(&self, index: usize) -> &dyn Slot { if index == 0 { &self.name } else { &self.enabled } }
-    /// #     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
-    /// #         if index == 0 { &mut self.name } else { &mut self.enabled }
-    /// #     }
-    /// #     fn rest(&self) -> &Rest { &self.rest }
-    /// #     fn rest_mut(&mut self) -> &mut Rest { &mut self.rest }
+    /// # impl_model! {
+    /// #     User = "user" { 0 => name = "displayName", 1 => enabled = "accountEnabled" }
     /// # }
-    /// # impl_model!(User);
     /// ```
     pub fn filter_by(self, condition: impl for<'m> FnOnce(&'m O::Of) -> Condition<'m>) -> Self
     where

@@ -18,31 +18,13 @@ pub mod model {
         pub phones: Option<docmill_runtime::Linked<Vec<ItemPhone>>>,
         pub rest: docmill_runtime::Rest,
     }
-    impl docmill_runtime::Model for IdentitySet {
-        const NAME: &'static str = "microsoft.graph.identitySet";
-        const PROPERTIES: &'static [&'static str] = &["displayName", "manager", "phones"];
-        fn slot(&self, index: usize) -> &dyn docmill_runtime::Slot {
-            match index {
-                0 => &self.display_name,
-                1 => &self.manager,
-                _ => &self.phones,
-            }
-        }
-        fn slot_mut(&mut self, index: usize) -> &mut dyn docmill_runtime::Slot {
-            match index {
-                0 => &mut self.display_name,
-                1 => &mut self.manager,
-                _ => &mut self.phones,
-            }
-        }
-        fn rest(&self) -> &docmill_runtime::Rest {
-            &self.rest
-        }
-        fn rest_mut(&mut self) -> &mut docmill_runtime::Rest {
-            &mut self.rest
+    docmill_runtime::impl_model! {
+        IdentitySet = "microsoft.graph.identitySet" {
+            0 => display_name = "displayName",
+            1 => manager = "manager",
+            2 => phones = "phones",
         }
     }
-    docmill_runtime::impl_model!(IdentitySet);
 
     /// A phone number.
     #[derive(Default)]
@@ -56,38 +38,16 @@ pub mod model {
         pub rights: Option<docmill_runtime::Flags<PhoneType>>,
         pub rest: docmill_runtime::Rest,
     }
-    impl docmill_runtime::Model for ItemPhone {
-        const NAME: &'static str = "microsoft.graph.itemPhone";
-        const PROPERTIES: &'static [&'static str] =
-            &["id", "type", "createdBy", "createdDateTime", "tags", "rights"];
-        fn slot(&self, index: usize) -> &dyn docmill_runtime::Slot {
-            match index {
-                0 => &self.id,
-                1 => &self.type_,
-                2 => &self.created_by,
-                3 => &self.created_date_time,
-                4 => &self.tags,
-                _ => &self.rights,
-            }
-        }
-        fn slot_mut(&mut self, index: usize) -> &mut dyn docmill_runtime::Slot {
-            match index {
-                0 => &mut self.id,
-                1 => &mut self.type_,
-                2 => &mut self.created_by,
-                3 => &mut self.created_date_time,
-                4 => &mut self.tags,
-                _ => &mut self.rights,
-            }
-        }
-        fn rest(&self) -> &docmill_runtime::Rest {
-            &self.rest
-        }
-        fn rest_mut(&mut self) -> &mut docmill_runtime::Rest {
-            &mut self.rest
+    docmill_runtime::impl_model! {
+        ItemPhone = "microsoft.graph.itemPhone" {
+            0 => id = "id",
+            1 => type_ = "type",
+            2 => created_by = "createdBy",
+            3 => created_date_time = "createdDateTime",
+            4 => tags = "tags",
+            5 => rights = "rights",
         }
     }
-    docmill_runtime::impl_model!(ItemPhone);
 
     /// A type without properties of its own.
     #[derive(Default)]
@@ -95,23 +55,9 @@ pub mod model {
     pub struct Nothing {
         pub rest: docmill_runtime::Rest,
     }
-    impl docmill_runtime::Model for Nothing {
-        const NAME: &'static str = "microsoft.graph.nothing";
-        const PROPERTIES: &'static [&'static str] = &[];
-        fn slot(&self, _index: usize) -> &dyn docmill_runtime::Slot {
-            &self.rest
-        }
-        fn slot_mut(&mut self, _index: usize) -> &mut dyn docmill_runtime::Slot {
-            &mut self.rest
-        }
-        fn rest(&self) -> &docmill_runtime::Rest {
-            &self.rest
-        }
-        fn rest_mut(&mut self) -> &mut docmill_runtime::Rest {
-            &mut self.rest
-        }
+    docmill_runtime::impl_model! {
+        Nothing = "microsoft.graph.nothing" {}
     }
-    docmill_runtime::impl_model!(Nothing);
 
     /// What an update of a phone number may send.
     #[derive(Default)]
@@ -131,29 +77,12 @@ pub mod model {
             self
         }
     }
-    impl docmill_runtime::Model for ItemPhoneUpdate {
-        const NAME: &'static str = "microsoft.graph.itemPhone";
-        const PROPERTIES: &'static [&'static str] = &["number", "type"];
-        fn slot(&self, index: usize) -> &dyn docmill_runtime::Slot {
-            match index {
-                0 => &self.number,
-                _ => &self.type_,
-            }
-        }
-        fn slot_mut(&mut self, index: usize) -> &mut dyn docmill_runtime::Slot {
-            match index {
-                0 => &mut self.number,
-                _ => &mut self.type_,
-            }
-        }
-        fn rest(&self) -> &docmill_runtime::Rest {
-            &self.rest
-        }
-        fn rest_mut(&mut self) -> &mut docmill_runtime::Rest {
-            &mut self.rest
+    docmill_runtime::impl_model! {
+        ItemPhoneUpdate = "microsoft.graph.itemPhone" {
+            0 => number = "number",
+            1 => type_ = "type",
         }
     }
-    docmill_runtime::impl_model!(ItemPhoneUpdate);
 
     /// Kinds of phone.
     #[derive(Clone)]
@@ -163,25 +92,13 @@ pub mod model {
         Business,
         Unknown(docmill_runtime::UnknownMember),
     }
-    impl docmill_runtime::OpenEnum for PhoneType {
-        const NAME: &'static str = "microsoft.graph.phoneType";
-        const MEMBERS: &'static [&'static str] = &["home", "business"];
-        fn as_str(&self) -> &str {
-            match self {
-                Self::Home => "home",
-                Self::Business => "business",
-                Self::Unknown(member) => member.as_str(),
-            }
-        }
-        fn from_wire(value: &str) -> Self {
-            match value {
-                "home" => Self::Home,
-                "business" => Self::Business,
-                _ => Self::Unknown(value.into()),
-            }
+    docmill_runtime::impl_open_enum! {
+        PhoneType = "microsoft.graph.phoneType" {
+            Home = "home",
+            Business = "business",
+            _ => Unknown,
         }
     }
-    docmill_runtime::impl_open_enum!(PhoneType);
 
     /// Whoever is meant: a phone, or an identity.
     #[non_exhaustive]
@@ -189,10 +106,12 @@ pub mod model {
         ItemPhone(Box<ItemPhone>),
         IdentitySet(Box<IdentitySet>),
     }
-    docmill_runtime::impl_polymorphic!(AnyThing {
-        base "microsoft.graph.identitySet" => IdentitySet(IdentitySet),
-        "microsoft.graph.itemPhone" => ItemPhone(ItemPhone),
-    });
+    docmill_runtime::impl_polymorphic! {
+        AnyThing {
+            0 => ItemPhone = "microsoft.graph.itemPhone",
+            _ => IdentitySet = "microsoft.graph.identitySet",
+        }
+    }
 }
 
 /// Relationships, as generated.

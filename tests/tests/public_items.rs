@@ -12,8 +12,9 @@ use syn::{Attribute, ImplItem, Item, TraitItem, Visibility};
 /// Items that no example shows, with those inside them.
 ///
 /// All are machinery: what reads and writes values, through which generated code and the macros go.
-/// Applications meet it as `Serialize` and `Deserialize` only, and [`Model`](docmill_runtime::Model)
-/// and its like, which do have examples, say what generated code writes.
+/// Applications meet it as `Serialize` and `Deserialize` only;
+/// [`impl_model!`](docmill_runtime::impl_model) and its like, which do have examples, show what generated
+/// code writes.
 const EXCEPTIONS: &[&str] = &[
     "equal",
     "AnyList",
@@ -21,11 +22,14 @@ const EXCEPTIONS: &[&str] = &[
     "Entries",
     "Event",
     "Items",
+    "Model",
+    "OpenEnum",
     "Place",
     "Polymorphic",
     "Slot",
     "View",
     "Wire",
+    "impl_by_routines",
     "impl_serde",
     "read_model",
     "read_polymorphic",

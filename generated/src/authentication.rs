@@ -9,8 +9,8 @@
 use crate::enums;
 use crate::model;
 use docmill_runtime::{
-    Client, Method, Operation, OperationInfo, Patch, Path, PathValue, Permissions,
-    Request, Rest, Scopes, reply,
+    Client, Method, Operation, OperationInfo, Patch, Path, PathValue, Request, Rest,
+    reply,
 };
 
 /// Register a telephone for a user's authentication.
@@ -148,17 +148,14 @@ impl Operation for CreatePhoneMethods {
             "authentication::create_phone_methods",
             Method::POST,
         )
-        .permissions(Permissions {
-            delegated_work: Scopes {
-                least: "UserAuthMethod-Phone.ReadWrite",
-                higher: "UserAuthenticationMethod.ReadWrite, UserAuthenticationMethod.ReadWrite.All, UserAuthMethod-Phone.ReadWrite.All",
-            },
-            delegated_personal: Scopes::NONE,
-            application: Scopes {
-                least: "UserAuthMethod-Phone.ReadWrite.All",
-                higher: "UserAuthenticationMethod.ReadWrite.All",
-            },
-        });
+        .delegated_work(
+            "UserAuthMethod-Phone.ReadWrite",
+            "UserAuthenticationMethod.ReadWrite, UserAuthenticationMethod.ReadWrite.All, UserAuthMethod-Phone.ReadWrite.All",
+        )
+        .application(
+            "UserAuthMethod-Phone.ReadWrite.All",
+            "UserAuthenticationMethod.ReadWrite.All",
+        );
 }
 
 /// Read every authentication method that a user has registered. Each object in the list is of a type derived from [authenticationMethod](crate::model::AuthenticationMethod) and says which in its `@odata.type`.
@@ -284,17 +281,14 @@ impl Operation for ListMethods {
             "authentication::list_methods",
             Method::GET,
         )
-        .permissions(Permissions {
-            delegated_work: Scopes {
-                least: "UserAuthenticationMethod.Read",
-                higher: "UserAuthenticationMethod.Read.All, UserAuthenticationMethod.ReadWrite, UserAuthenticationMethod.ReadWrite.All",
-            },
-            delegated_personal: Scopes::NONE,
-            application: Scopes {
-                least: "UserAuthenticationMethod.Read.All",
-                higher: "UserAuthenticationMethod.ReadWrite.All",
-            },
-        });
+        .delegated_work(
+            "UserAuthenticationMethod.Read",
+            "UserAuthenticationMethod.Read.All, UserAuthenticationMethod.ReadWrite, UserAuthenticationMethod.ReadWrite.All",
+        )
+        .application(
+            "UserAuthenticationMethod.Read.All",
+            "UserAuthenticationMethod.ReadWrite.All",
+        );
 }
 
 /// Read all the telephones that a user has registered for authentication. There are three of them at most.
@@ -407,15 +401,12 @@ impl Operation for ListPhoneMethods {
             "authentication::list_phone_methods",
             Method::GET,
         )
-        .permissions(Permissions {
-            delegated_work: Scopes {
-                least: "UserAuthMethod-Phone.Read",
-                higher: "UserAuthenticationMethod.Read, UserAuthenticationMethod.Read.All, UserAuthenticationMethod.ReadWrite, UserAuthenticationMethod.ReadWrite.All, UserAuthMethod-Phone.Read.All, UserAuthMethod-Phone.ReadWrite, UserAuthMethod-Phone.ReadWrite.All",
-            },
-            delegated_personal: Scopes::NONE,
-            application: Scopes {
-                least: "UserAuthMethod-Phone.Read.All",
-                higher: "UserAuthenticationMethod.ReadWrite.All, UserAuthenticationMethod.Read.All, UserAuthMethod-Phone.ReadWrite.All",
-            },
-        });
+        .delegated_work(
+            "UserAuthMethod-Phone.Read",
+            "UserAuthenticationMethod.Read, UserAuthenticationMethod.Read.All, UserAuthenticationMethod.ReadWrite, UserAuthenticationMethod.ReadWrite.All, UserAuthMethod-Phone.Read.All, UserAuthMethod-Phone.ReadWrite, UserAuthMethod-Phone.ReadWrite.All",
+        )
+        .application(
+            "UserAuthMethod-Phone.Read.All",
+            "UserAuthenticationMethod.ReadWrite.All, UserAuthenticationMethod.Read.All, UserAuthMethod-Phone.ReadWrite.All",
+        );
 }

@@ -12,7 +12,7 @@
 use crate::model;
 use docmill_runtime::{
     Bytes, Client, ErrorMeaning, Method, Operation, OperationInfo, Patch, Path,
-    PathValue, Permissions, Request, Rest, Scopes, header, query, reply,
+    PathValue, Request, Rest, header, query, reply,
 };
 
 /// Have a file or a folder copied, with everything in it. That takes a while: the answer says only where to ask how far it is.
@@ -185,20 +185,9 @@ pub enum Copy {}
 impl Operation for Copy {
     type Reply = reply::Empty;
     const INFO: OperationInfo = OperationInfo::new("drive_item::copy", Method::POST)
-        .permissions(Permissions {
-            delegated_work: Scopes {
-                least: "Files.ReadWrite",
-                higher: "Files.ReadWrite.All, Sites.ReadWrite.All",
-            },
-            delegated_personal: Scopes {
-                least: "Files.ReadWrite",
-                higher: "Files.ReadWrite.All",
-            },
-            application: Scopes {
-                least: "Files.ReadWrite.All",
-                higher: "Sites.ReadWrite.All",
-            },
-        });
+        .delegated_work("Files.ReadWrite", "Files.ReadWrite.All, Sites.ReadWrite.All")
+        .delegated_personal("Files.ReadWrite", "Files.ReadWrite.All")
+        .application("Files.ReadWrite.All", "Sites.ReadWrite.All");
 }
 
 /// Begin to write a large file piece by piece, so that a broken connection costs no more than a piece.
@@ -509,20 +498,9 @@ impl Operation for CreateUploadSession {
             "drive_item::create_upload_session",
             Method::POST,
         )
-        .permissions(Permissions {
-            delegated_work: Scopes {
-                least: "Files.ReadWrite",
-                higher: "Files.ReadWrite.All, Sites.ReadWrite.All",
-            },
-            delegated_personal: Scopes {
-                least: "Files.ReadWrite",
-                higher: "Files.ReadWrite.All",
-            },
-            application: Scopes {
-                least: "Sites.ReadWrite.All",
-                higher: "",
-            },
-        })
+        .delegated_work("Files.ReadWrite", "Files.ReadWrite.All, Sites.ReadWrite.All")
+        .delegated_personal("Files.ReadWrite", "Files.ReadWrite.All")
+        .application("Sites.ReadWrite.All", "")
         .errors(
             &[
                 ErrorMeaning {
@@ -733,20 +711,18 @@ pub enum Delta {}
 impl Operation for Delta {
     type Reply = reply::List<model::DriveItem>;
     const INFO: OperationInfo = OperationInfo::new("drive_item::delta", Method::GET)
-        .permissions(Permissions {
-            delegated_work: Scopes {
-                least: "Files.Read",
-                higher: "Files.ReadWrite, Files.Read.All, Files.ReadWrite.All, Sites.Read.All, Sites.ReadWrite.All",
-            },
-            delegated_personal: Scopes {
-                least: "Files.Read",
-                higher: "Files.ReadWrite, Files.Read.All, Files.ReadWrite.All",
-            },
-            application: Scopes {
-                least: "Files.Read.All",
-                higher: "Files.ReadWrite.All, Sites.Read.All, Sites.ReadWrite.All",
-            },
-        });
+        .delegated_work(
+            "Files.Read",
+            "Files.ReadWrite, Files.Read.All, Files.ReadWrite.All, Sites.Read.All, Sites.ReadWrite.All",
+        )
+        .delegated_personal(
+            "Files.Read",
+            "Files.ReadWrite, Files.Read.All, Files.ReadWrite.All",
+        )
+        .application(
+            "Files.Read.All",
+            "Files.ReadWrite.All, Sites.Read.All, Sites.ReadWrite.All",
+        );
 }
 
 impl query::Expand for Delta {}
@@ -872,20 +848,18 @@ impl Operation for GetContent {
             "drive_item::get_content",
             Method::GET,
         )
-        .permissions(Permissions {
-            delegated_work: Scopes {
-                least: "Files.Read",
-                higher: "Files.ReadWrite, Files.Read.All, Files.ReadWrite.All, Sites.Read.All, Sites.ReadWrite.All",
-            },
-            delegated_personal: Scopes {
-                least: "Files.Read",
-                higher: "Files.ReadWrite, Files.Read.All, Files.ReadWrite.All",
-            },
-            application: Scopes {
-                least: "Files.Read.All",
-                higher: "Files.ReadWrite.All, Sites.Read.All, Sites.ReadWrite.All",
-            },
-        });
+        .delegated_work(
+            "Files.Read",
+            "Files.ReadWrite, Files.Read.All, Files.ReadWrite.All, Sites.Read.All, Sites.ReadWrite.All",
+        )
+        .delegated_personal(
+            "Files.Read",
+            "Files.ReadWrite, Files.Read.All, Files.ReadWrite.All",
+        )
+        .application(
+            "Files.Read.All",
+            "Files.ReadWrite.All, Sites.Read.All, Sites.ReadWrite.All",
+        );
 }
 
 impl header::IfNoneMatch for GetContent {}
@@ -1077,20 +1051,18 @@ impl Operation for ListChildren {
             "drive_item::list_children",
             Method::GET,
         )
-        .permissions(Permissions {
-            delegated_work: Scopes {
-                least: "Files.Read",
-                higher: "Files.ReadWrite, Files.Read.All, Files.ReadWrite.All, Sites.Read.All, Sites.ReadWrite.All",
-            },
-            delegated_personal: Scopes {
-                least: "Files.Read",
-                higher: "Files.ReadWrite, Files.Read.All, Files.ReadWrite.All",
-            },
-            application: Scopes {
-                least: "Files.Read.All",
-                higher: "Files.ReadWrite.All, Sites.Read.All, Sites.ReadWrite.All",
-            },
-        });
+        .delegated_work(
+            "Files.Read",
+            "Files.ReadWrite, Files.Read.All, Files.ReadWrite.All, Sites.Read.All, Sites.ReadWrite.All",
+        )
+        .delegated_personal(
+            "Files.Read",
+            "Files.ReadWrite, Files.Read.All, Files.ReadWrite.All",
+        )
+        .application(
+            "Files.Read.All",
+            "Files.ReadWrite.All, Sites.Read.All, Sites.ReadWrite.All",
+        );
 }
 
 impl query::Expand for ListChildren {}
@@ -1334,18 +1306,7 @@ impl Operation for PutContent {
             "drive_item::put_content",
             Method::PUT,
         )
-        .permissions(Permissions {
-            delegated_work: Scopes {
-                least: "Files.ReadWrite",
-                higher: "Files.ReadWrite.All, Sites.ReadWrite.All",
-            },
-            delegated_personal: Scopes {
-                least: "Files.ReadWrite",
-                higher: "Files.ReadWrite.All",
-            },
-            application: Scopes {
-                least: "Files.ReadWrite.All",
-                higher: "Sites.ReadWrite.All",
-            },
-        });
+        .delegated_work("Files.ReadWrite", "Files.ReadWrite.All, Sites.ReadWrite.All")
+        .delegated_personal("Files.ReadWrite", "Files.ReadWrite.All")
+        .application("Files.ReadWrite.All", "Sites.ReadWrite.All");
 }

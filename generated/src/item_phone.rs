@@ -13,7 +13,7 @@ use crate::enums;
 use crate::model;
 use docmill_runtime::{
     Client, DateTimeOffset, Method, Operation, OperationInfo, Patch, Path, PathValue,
-    Permissions, Request, Rest, Scopes, query, reply,
+    Request, Rest, query, reply,
 };
 
 /// Put a telephone number into the signed-in user's profile, the older way. New code should [create an itemPhone](fn@crate::item_phone::create) instead.
@@ -315,17 +315,8 @@ impl Operation for AddByReference {
             "item_phone::add_by_reference",
             Method::POST,
         )
-        .permissions(Permissions {
-            delegated_work: Scopes {
-                least: "User.ReadWrite",
-                higher: "User.ReadWrite.All",
-            },
-            delegated_personal: Scopes {
-                least: "User.ReadWrite",
-                higher: "User.ReadWrite.All",
-            },
-            application: Scopes::NONE,
-        });
+        .delegated_work("User.ReadWrite", "User.ReadWrite.All")
+        .delegated_personal("User.ReadWrite", "User.ReadWrite.All");
 }
 
 /// Put another telephone number into a user's profile.
@@ -563,17 +554,11 @@ pub enum Create {}
 impl Operation for Create {
     type Reply = reply::Json<model::ItemPhone>;
     const INFO: OperationInfo = OperationInfo::new("item_phone::create", Method::POST)
-        .permissions(Permissions {
-            delegated_work: Scopes {
-                least: "User.ReadWrite",
-                higher: "AgentIdUser.ReadWrite.All, AgentIdUser.ReadWrite.IdentityParentedBy, User.ReadWrite.All",
-            },
-            delegated_personal: Scopes {
-                least: "User.ReadWrite",
-                higher: "",
-            },
-            application: Scopes::NONE,
-        });
+        .delegated_work(
+            "User.ReadWrite",
+            "AgentIdUser.ReadWrite.All, AgentIdUser.ReadWrite.IdentityParentedBy, User.ReadWrite.All",
+        )
+        .delegated_personal("User.ReadWrite", "");
 }
 
 /// Take a telephone number out of a user's profile. There is no way to bring it back.
@@ -644,17 +629,11 @@ pub enum Delete {}
 impl Operation for Delete {
     type Reply = reply::Empty;
     const INFO: OperationInfo = OperationInfo::new("item_phone::delete", Method::DELETE)
-        .permissions(Permissions {
-            delegated_work: Scopes {
-                least: "User.ReadWrite",
-                higher: "AgentIdUser.ReadWrite.All, AgentIdUser.ReadWrite.IdentityParentedBy, User.ReadWrite.All",
-            },
-            delegated_personal: Scopes {
-                least: "User.ReadWrite",
-                higher: "",
-            },
-            application: Scopes::NONE,
-        });
+        .delegated_work(
+            "User.ReadWrite",
+            "AgentIdUser.ReadWrite.All, AgentIdUser.ReadWrite.IdentityParentedBy, User.ReadWrite.All",
+        )
+        .delegated_personal("User.ReadWrite", "");
 }
 
 /// Read one telephone number from a user's profile.
@@ -763,20 +742,15 @@ pub enum Get {}
 impl Operation for Get {
     type Reply = reply::Json<model::ItemPhone>;
     const INFO: OperationInfo = OperationInfo::new("item_phone::get", Method::GET)
-        .permissions(Permissions {
-            delegated_work: Scopes {
-                least: "User.Read",
-                higher: "User.ReadWrite, User.ReadBasic.All, User.Read.All, User.ReadWrite.All",
-            },
-            delegated_personal: Scopes {
-                least: "User.Read",
-                higher: "User.ReadWrite, User.ReadBasic.All, User.Read.All, User.ReadWrite.All",
-            },
-            application: Scopes {
-                least: "User.ReadBasic.All",
-                higher: "User.Read.All, User.ReadWrite.All",
-            },
-        });
+        .delegated_work(
+            "User.Read",
+            "User.ReadWrite, User.ReadBasic.All, User.Read.All, User.ReadWrite.All",
+        )
+        .delegated_personal(
+            "User.Read",
+            "User.ReadWrite, User.ReadBasic.All, User.Read.All, User.ReadWrite.All",
+        )
+        .application("User.ReadBasic.All", "User.Read.All, User.ReadWrite.All");
 }
 
 impl query::Select for Get {}
@@ -938,20 +912,15 @@ pub enum List {}
 impl Operation for List {
     type Reply = reply::List<model::ItemPhone>;
     const INFO: OperationInfo = OperationInfo::new("item_phone::list", Method::GET)
-        .permissions(Permissions {
-            delegated_work: Scopes {
-                least: "User.Read",
-                higher: "User.ReadWrite, User.ReadBasic.All, User.Read.All, User.ReadWrite.All",
-            },
-            delegated_personal: Scopes {
-                least: "User.Read",
-                higher: "User.ReadWrite, User.ReadBasic.All, User.Read.All, User.ReadWrite.All",
-            },
-            application: Scopes {
-                least: "User.ReadBasic.All",
-                higher: "User.Read.All, User.ReadWrite.All",
-            },
-        });
+        .delegated_work(
+            "User.Read",
+            "User.ReadWrite, User.ReadBasic.All, User.Read.All, User.ReadWrite.All",
+        )
+        .delegated_personal(
+            "User.Read",
+            "User.ReadWrite, User.ReadBasic.All, User.Read.All, User.ReadWrite.All",
+        )
+        .application("User.ReadBasic.All", "User.Read.All, User.ReadWrite.All");
 }
 
 impl query::Filter for List {}
@@ -1231,15 +1200,9 @@ pub enum Update {}
 impl Operation for Update {
     type Reply = reply::Json<model::ItemPhone>;
     const INFO: OperationInfo = OperationInfo::new("item_phone::update", Method::PATCH)
-        .permissions(Permissions {
-            delegated_work: Scopes {
-                least: "User.ReadWrite",
-                higher: "AgentIdUser.ReadWrite.All, AgentIdUser.ReadWrite.IdentityParentedBy, User.ReadWrite.All",
-            },
-            delegated_personal: Scopes {
-                least: "User.ReadWrite",
-                higher: "",
-            },
-            application: Scopes::NONE,
-        });
+        .delegated_work(
+            "User.ReadWrite",
+            "AgentIdUser.ReadWrite.All, AgentIdUser.ReadWrite.IdentityParentedBy, User.ReadWrite.All",
+        )
+        .delegated_personal("User.ReadWrite", "");
 }

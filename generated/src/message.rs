@@ -10,7 +10,7 @@ use crate::enums;
 use crate::model;
 use docmill_runtime::{
     Client, ErrorMeaning, Method, Operation, OperationInfo, Patch, Path, PathValue,
-    Permissions, Request, Rest, Scopes, collect, header, query, reply,
+    Request, Rest, collect, header, query, reply,
 };
 
 /// Read which [mails](crate::model::Message) of a folder were added, changed or removed since the last time.
@@ -143,20 +143,9 @@ pub enum Delta {}
 impl Operation for Delta {
     type Reply = reply::List<model::Message>;
     const INFO: OperationInfo = OperationInfo::new("message::delta", Method::GET)
-        .permissions(Permissions {
-            delegated_work: Scopes {
-                least: "Mail.ReadBasic",
-                higher: "Mail.Read, Mail.ReadWrite",
-            },
-            delegated_personal: Scopes {
-                least: "Mail.ReadBasic",
-                higher: "Mail.Read, Mail.ReadWrite",
-            },
-            application: Scopes {
-                least: "Mail.ReadBasic.All",
-                higher: "Mail.Read, Mail.ReadWrite",
-            },
-        });
+        .delegated_work("Mail.ReadBasic", "Mail.Read, Mail.ReadWrite")
+        .delegated_personal("Mail.ReadBasic", "Mail.Read, Mail.ReadWrite")
+        .application("Mail.ReadBasic.All", "Mail.Read, Mail.ReadWrite");
 }
 
 impl query::Expand for Delta {}
@@ -367,20 +356,9 @@ pub enum Get {}
 impl Operation for Get {
     type Reply = reply::Json<model::Message>;
     const INFO: OperationInfo = OperationInfo::new("message::get", Method::GET)
-        .permissions(Permissions {
-            delegated_work: Scopes {
-                least: "Mail.ReadBasic",
-                higher: "Mail.Read",
-            },
-            delegated_personal: Scopes {
-                least: "Mail.ReadBasic",
-                higher: "Mail.Read",
-            },
-            application: Scopes {
-                least: "Mail.ReadBasic.All",
-                higher: "Mail.Read",
-            },
-        });
+        .delegated_work("Mail.ReadBasic", "Mail.Read")
+        .delegated_personal("Mail.ReadBasic", "Mail.Read")
+        .application("Mail.ReadBasic.All", "Mail.Read");
 }
 
 impl query::Expand for Get {}
@@ -920,20 +898,9 @@ pub enum Update {}
 impl Operation for Update {
     type Reply = reply::Json<model::Message>;
     const INFO: OperationInfo = OperationInfo::new("message::update", Method::PATCH)
-        .permissions(Permissions {
-            delegated_work: Scopes {
-                least: "Mail.ReadWrite",
-                higher: "",
-            },
-            delegated_personal: Scopes {
-                least: "Mail.ReadWrite",
-                higher: "",
-            },
-            application: Scopes {
-                least: "Mail.ReadWrite",
-                higher: "",
-            },
-        })
+        .delegated_work("Mail.ReadWrite", "")
+        .delegated_personal("Mail.ReadWrite", "")
+        .application("Mail.ReadWrite", "")
         .errors(
             &[
                 ErrorMeaning {

@@ -6,8 +6,8 @@
 
 use crate::model;
 use docmill_runtime::{
-    Client, ErrorMeaning, Method, Operation, OperationInfo, Path, PathValue, Permissions,
-    Request, Scopes, WholeOrParts, reply,
+    Client, ErrorMeaning, Method, Operation, OperationInfo, Path, PathValue, Request,
+    WholeOrParts, reply,
 };
 
 /// Write a page into a section of a notebook. What it shows besides text, such as pictures and files, comes along in parts of its own.
@@ -80,20 +80,9 @@ pub enum Create {}
 impl Operation for Create {
     type Reply = reply::Json<model::OnenotePage>;
     const INFO: OperationInfo = OperationInfo::new("onenote_page::create", Method::POST)
-        .permissions(Permissions {
-            delegated_work: Scopes {
-                least: "Notes.Create",
-                higher: "Notes.ReadWrite, Notes.ReadWrite.All",
-            },
-            delegated_personal: Scopes {
-                least: "Notes.Create",
-                higher: "Notes.ReadWrite",
-            },
-            application: Scopes {
-                least: "Notes.ReadWrite.All",
-                higher: "",
-            },
-        })
+        .delegated_work("Notes.Create", "Notes.ReadWrite, Notes.ReadWrite.All")
+        .delegated_personal("Notes.Create", "Notes.ReadWrite")
+        .application("Notes.ReadWrite.All", "")
         .errors(
             &[
                 ErrorMeaning {

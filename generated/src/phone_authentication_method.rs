@@ -11,8 +11,8 @@
 use crate::enums;
 use crate::model;
 use docmill_runtime::{
-    Client, Method, Operation, OperationInfo, Patch, Path, PathValue, Permissions,
-    Request, Rest, Scopes, reply,
+    Client, Method, Operation, OperationInfo, Patch, Path, PathValue, Request, Rest,
+    reply,
 };
 
 /// Take a telephone off a user's account. The number then works neither for calls nor for text messages.
@@ -110,17 +110,14 @@ impl Operation for Delete {
             "phone_authentication_method::delete",
             Method::DELETE,
         )
-        .permissions(Permissions {
-            delegated_work: Scopes {
-                least: "UserAuthMethod-Phone.ReadWrite",
-                higher: "UserAuthenticationMethod.ReadWrite.All, UserAuthMethod-Phone.ReadWrite.All, UserAuthenticationMethod.ReadWrite",
-            },
-            delegated_personal: Scopes::NONE,
-            application: Scopes {
-                least: "UserAuthenticationMethod.ReadWrite.All",
-                higher: "UserAuthMethod-Phone.ReadWrite.All",
-            },
-        });
+        .delegated_work(
+            "UserAuthMethod-Phone.ReadWrite",
+            "UserAuthenticationMethod.ReadWrite.All, UserAuthMethod-Phone.ReadWrite.All, UserAuthenticationMethod.ReadWrite",
+        )
+        .application(
+            "UserAuthenticationMethod.ReadWrite.All",
+            "UserAuthMethod-Phone.ReadWrite.All",
+        );
 }
 
 /// Stop a user from signing in with a text message to their mobile telephone.
@@ -210,17 +207,11 @@ impl Operation for DisableSmsSignIn {
             "phone_authentication_method::disable_sms_sign_in",
             Method::POST,
         )
-        .permissions(Permissions {
-            delegated_work: Scopes {
-                least: "UserAuthenticationMethod.ReadWrite",
-                higher: "UserAuthenticationMethod.ReadWrite.All",
-            },
-            delegated_personal: Scopes::NONE,
-            application: Scopes {
-                least: "UserAuthenticationMethod.ReadWrite.All",
-                higher: "",
-            },
-        });
+        .delegated_work(
+            "UserAuthenticationMethod.ReadWrite",
+            "UserAuthenticationMethod.ReadWrite.All",
+        )
+        .application("UserAuthenticationMethod.ReadWrite.All", "");
 }
 
 /// Let a user sign in with a text message to their mobile telephone. It works if:
@@ -315,17 +306,14 @@ impl Operation for EnableSmsSignIn {
             "phone_authentication_method::enable_sms_sign_in",
             Method::POST,
         )
-        .permissions(Permissions {
-            delegated_work: Scopes {
-                least: "UserAuthMethod-Phone.ReadWrite",
-                higher: "UserAuthenticationMethod.ReadWrite, UserAuthenticationMethod.ReadWrite.All, UserAuthMethod-Phone.ReadWrite.All",
-            },
-            delegated_personal: Scopes::NONE,
-            application: Scopes {
-                least: "UserAuthMethod-Phone.ReadWrite.All",
-                higher: "UserAuthenticationMethod.ReadWrite.All",
-            },
-        });
+        .delegated_work(
+            "UserAuthMethod-Phone.ReadWrite",
+            "UserAuthenticationMethod.ReadWrite, UserAuthenticationMethod.ReadWrite.All, UserAuthMethod-Phone.ReadWrite.All",
+        )
+        .application(
+            "UserAuthMethod-Phone.ReadWrite.All",
+            "UserAuthenticationMethod.ReadWrite.All",
+        );
 }
 
 /// Important
@@ -422,17 +410,14 @@ impl Operation for Get {
             "phone_authentication_method::get",
             Method::GET,
         )
-        .permissions(Permissions {
-            delegated_work: Scopes {
-                least: "UserAuthMethod-Phone.Read",
-                higher: "UserAuthenticationMethod.ReadWrite.All, UserAuthenticationMethod.Read, UserAuthenticationMethod.Read.All, UserAuthenticationMethod.ReadWrite, UserAuthMethod-Phone.Read.All, UserAuthMethod-Phone.ReadWrite, UserAuthMethod-Phone.ReadWrite.All",
-            },
-            delegated_personal: Scopes::NONE,
-            application: Scopes {
-                least: "UserAuthMethod-Phone.Read.All",
-                higher: "UserAuthenticationMethod.ReadWrite.All, UserAuthenticationMethod.Read.All, UserAuthMethod-Phone.ReadWrite.All",
-            },
-        });
+        .delegated_work(
+            "UserAuthMethod-Phone.Read",
+            "UserAuthenticationMethod.ReadWrite.All, UserAuthenticationMethod.Read, UserAuthenticationMethod.Read.All, UserAuthenticationMethod.ReadWrite, UserAuthMethod-Phone.Read.All, UserAuthMethod-Phone.ReadWrite, UserAuthMethod-Phone.ReadWrite.All",
+        )
+        .application(
+            "UserAuthMethod-Phone.Read.All",
+            "UserAuthenticationMethod.ReadWrite.All, UserAuthenticationMethod.Read.All, UserAuthMethod-Phone.ReadWrite.All",
+        );
 }
 
 /// Put another number in place of the one that a user has registered.
@@ -601,15 +586,12 @@ impl Operation for Update {
             "phone_authentication_method::update",
             Method::PATCH,
         )
-        .permissions(Permissions {
-            delegated_work: Scopes {
-                least: "UserAuthMethod-Phone.ReadWrite",
-                higher: "UserAuthenticationMethod.ReadWrite.All, UserAuthMethod-Phone.ReadWrite.All, UserAuthenticationMethod.ReadWrite",
-            },
-            delegated_personal: Scopes::NONE,
-            application: Scopes {
-                least: "UserAuthenticationMethod.ReadWrite.All",
-                higher: "UserAuthMethod-Phone.ReadWrite.All",
-            },
-        });
+        .delegated_work(
+            "UserAuthMethod-Phone.ReadWrite",
+            "UserAuthenticationMethod.ReadWrite.All, UserAuthMethod-Phone.ReadWrite.All, UserAuthenticationMethod.ReadWrite",
+        )
+        .application(
+            "UserAuthenticationMethod.ReadWrite.All",
+            "UserAuthMethod-Phone.ReadWrite.All",
+        );
 }

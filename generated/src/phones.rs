@@ -8,7 +8,7 @@ use crate::enums;
 use crate::model;
 use docmill_runtime::{
     Client, DateTimeOffset, Method, Operation, OperationInfo, Patch, Path, PathValue,
-    Permissions, Request, Rest, Scopes, reply,
+    Request, Rest, reply,
 };
 
 /// Change a telephone number in a user's profile without naming it in the path. New code should [update the itemPhone](fn@crate::item_phone::update) itself.
@@ -323,18 +323,7 @@ pub enum Update {}
 impl Operation for Update {
     type Reply = reply::Json<model::ItemPhone>;
     const INFO: OperationInfo = OperationInfo::new("phones::update", Method::PATCH)
-        .permissions(Permissions {
-            delegated_work: Scopes {
-                least: "User.ReadWrite",
-                higher: "User.ReadWrite.All",
-            },
-            delegated_personal: Scopes {
-                least: "User.ReadWrite",
-                higher: "User.ReadWrite.All",
-            },
-            application: Scopes {
-                least: "User.ReadWrite.All",
-                higher: "",
-            },
-        });
+        .delegated_work("User.ReadWrite", "User.ReadWrite.All")
+        .delegated_personal("User.ReadWrite", "User.ReadWrite.All")
+        .application("User.ReadWrite.All", "");
 }

@@ -7,7 +7,7 @@
 use crate::model;
 use docmill_runtime::{
     Client, ErrorMeaning, Method, Operation, OperationInfo, Patch, Path, PathValue,
-    Permissions, Request, Rest, Scopes, reply,
+    Request, Rest, reply,
 };
 
 /// Change a task of a plan. Nobody can overwrite what they have not seen: the request says which version of the task it is about.
@@ -110,17 +110,8 @@ pub enum Update {}
 impl Operation for Update {
     type Reply = reply::Json<model::PlannerTask>;
     const INFO: OperationInfo = OperationInfo::new("planner_task::update", Method::PATCH)
-        .permissions(Permissions {
-            delegated_work: Scopes {
-                least: "Tasks.ReadWrite",
-                higher: "Group.ReadWrite.All",
-            },
-            delegated_personal: Scopes::NONE,
-            application: Scopes {
-                least: "Tasks.ReadWrite.All",
-                higher: "",
-            },
-        })
+        .delegated_work("Tasks.ReadWrite", "Group.ReadWrite.All")
+        .application("Tasks.ReadWrite.All", "")
         .errors(
             &[
                 ErrorMeaning {

@@ -7,8 +7,8 @@
 
 use crate::model;
 use docmill_runtime::{
-    Client, Method, Operation, OperationInfo, Patch, Path, PathValue, Permissions,
-    Request, Rest, Scopes, query, reply,
+    Client, Method, Operation, OperationInfo, Patch, Path, PathValue, Request, Rest,
+    query, reply,
 };
 
 /// Read the mails of a mailbox or of one of its folders. Each one is a [message](crate::model::Message).
@@ -168,20 +168,9 @@ pub enum ListMessages {}
 impl Operation for ListMessages {
     type Reply = reply::List<model::Message>;
     const INFO: OperationInfo = OperationInfo::new("user::list_messages", Method::GET)
-        .permissions(Permissions {
-            delegated_work: Scopes {
-                least: "Mail.ReadBasic",
-                higher: "Mail.Read, Mail.ReadWrite",
-            },
-            delegated_personal: Scopes {
-                least: "Mail.ReadBasic",
-                higher: "Mail.Read, Mail.ReadWrite",
-            },
-            application: Scopes {
-                least: "Mail.ReadBasic.All",
-                higher: "Mail.Read, Mail.ReadWrite",
-            },
-        });
+        .delegated_work("Mail.ReadBasic", "Mail.Read, Mail.ReadWrite")
+        .delegated_personal("Mail.ReadBasic", "Mail.Read, Mail.ReadWrite")
+        .application("Mail.ReadBasic.All", "Mail.Read, Mail.ReadWrite");
 }
 
 impl query::Count for ListMessages {}
@@ -368,18 +357,7 @@ pub enum SendMail {}
 impl Operation for SendMail {
     type Reply = reply::Empty;
     const INFO: OperationInfo = OperationInfo::new("user::send_mail", Method::POST)
-        .permissions(Permissions {
-            delegated_work: Scopes {
-                least: "Mail.Send",
-                higher: "",
-            },
-            delegated_personal: Scopes {
-                least: "Mail.Send",
-                higher: "",
-            },
-            application: Scopes {
-                least: "Mail.Send",
-                higher: "",
-            },
-        });
+        .delegated_work("Mail.Send", "")
+        .delegated_personal("Mail.Send", "")
+        .application("Mail.Send", "");
 }

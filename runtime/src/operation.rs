@@ -1,6 +1,6 @@
 //! What generated code says about an operation.
 
-use crate::permissions::Permissions;
+use crate::permissions::{Permissions, Scopes};
 use crate::reply::Reply;
 
 /// A documented operation: a type without values that generated code names.
@@ -49,17 +49,20 @@ impl ErrorMeaning {
 /// What is known about an operation without its type: an entry of a generated crate's list.
 ///
 /// ```
-/// use docmill_runtime::{ErrorMeaning, Method, Operation, OperationInfo, Permissions, reply};
+/// use docmill_runtime::{ErrorMeaning, Method, Operation, OperationInfo, reply};
 ///
 /// enum Ping {}
 /// impl Operation for Ping {
 ///     type Reply = reply::Empty;
 ///     const INFO: OperationInfo = OperationInfo::new("service::ping", Method::GET)
-///         .permissions(Permissions::NONE)
+///         .delegated_work("Ping.Send", "Ping.Send.All")
+///         .delegated_personal("Ping.Send", "")
+///         .application("Ping.Send.All", "")
 ///         .errors(&[ErrorMeaning { status: Some(503), code: None, meaning: "It sleeps." }]);
 /// }
 /// const OPERATIONS: &[OperationInfo] = &[Ping::INFO];
 /// assert_eq!(OPERATIONS[0].name, "service::ping");
+/// assert_eq!(OPERATIONS[0].permissions.delegated_work.higher, "Ping.Send.All");
 /// assert_eq!(OPERATIONS[0].errors.len(), 1);
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -81,10 +84,24 @@ impl OperationInfo {
         Self { name, method, permissions: Permissions::NONE, errors: &[] }
     }
 
-    /// With the permissions that its page names.
+    /// With the permissions for a work or school account; see [`Scopes`] for both.
     #[must_use]
-    pub const fn permissions(mut self, permissions: Permissions) -> Self {
-        self.permissions = permissions;
+    pub const fn delegated_work(mut self, least: &'static str, higher: &'static str) -> Self {
+        self.permissions.delegated_work = Scopes { least, higher };
+        self
+    }
+
+    /// With the permissions for a personal account; see [`Scopes`] for both.
+    #[must_use]
+    pub const fn delegated_personal(mut self, least: &'static str, higher: &'static str) -> Self {
+        self.permissions.delegated_personal = Scopes { least, higher };
+        self
+    }
+
+    /// With the permissions for an application without a user; see [`Scopes`] for both.
+    #[must_use]
+    pub const fn application(mut self, least: &'static str, higher: &'static str) -> Self {
+        self.permissions.application = Scopes { least, higher };
         self
     }
 

@@ -84,11 +84,8 @@ impl Permissions {
 /// #     enum $name {}
 /// #     impl Operation for $name {
 /// #         type Reply = reply::Empty;
-/// #         const INFO: OperationInfo =
-/// #             OperationInfo::new(stringify!($name), Method::GET).permissions(Permissions {
-/// #             delegated_work: Scopes { least: $scope, higher: "Directory.ReadWrite.All" },
-/// #             ..Permissions::NONE
-/// #         });
+/// #         const INFO: OperationInfo = OperationInfo::new(stringify!($name), Method::GET)
+/// #             .delegated_work($scope, "Directory.ReadWrite.All");
 /// #     }
 /// # } }
 /// # operation!(Read "User.Read");

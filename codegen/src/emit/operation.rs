@@ -189,29 +189,22 @@ fn method(method: Method) -> TokenStream {
     }
 }
 
-/// The permissions that the page names; nothing if it names none.
-fn permissions(permissions: &Permissions) -> Option<TokenStream> {
-    if permissions.is_empty() {
-        return None;
-    }
-    let work = scopes(&permissions.delegated_work);
-    let personal = scopes(&permissions.delegated_personal);
-    let application = scopes(&permissions.application);
-    Some(quote! {
-        .permissions(docmill_runtime::Permissions {
-            delegated_work: #work,
-            delegated_personal: #personal,
-            application: #application,
+/// The permissions that the page names, for each kind of access that has any.
+fn permissions(permissions: &Permissions) -> TokenStream {
+    let Permissions { delegated_work, delegated_personal, application } = permissions;
+    let kinds = [
+        (quote!(delegated_work), delegated_work),
+        (quote!(delegated_personal), delegated_personal),
+        (quote!(application), application),
+    ];
+    kinds
+        .into_iter()
+        .filter(|(_, scopes)| !scopes.is_empty())
+        .map(|(access, Scopes { least, higher })| {
+            let (least, higher) = (least.join(", "), higher.join(", "));
+            quote!(.#access(#least, #higher))
         })
-    })
-}
-
-fn scopes(scopes: &Scopes) -> TokenStream {
-    if scopes.is_empty() {
-        return quote!(docmill_runtime::Scopes::NONE);
-    }
-    let (least, higher) = (scopes.least.join(", "), scopes.higher.join(", "));
-    quote!(docmill_runtime::Scopes { least: #least, higher: #higher })
+        .collect()
 }
 
 /// What the page says that errors mean; nothing if it does not say.

@@ -134,8 +134,7 @@ pub mod relationships {
 /// Operations, as generated.
 pub mod item_phone {
     use docmill_runtime::{
-        Client, ErrorMeaning, Method, OperationInfo, Path, PathValue, Permissions, Request, Scopes,
-        query, reply,
+        Client, ErrorMeaning, Method, OperationInfo, Path, PathValue, Request, query, reply,
     };
 
     use super::model::{ItemPhone, ItemPhoneUpdate};
@@ -144,11 +143,7 @@ pub mod item_phone {
     impl docmill_runtime::Operation for Update {
         type Reply = reply::Json<ItemPhone>;
         const INFO: OperationInfo = OperationInfo::new("item_phone::update", Method::PATCH)
-            .permissions(Permissions {
-                delegated_work: Scopes { least: "User.ReadWrite", higher: "User.ReadWrite.All" },
-                delegated_personal: Scopes::NONE,
-                application: Scopes::NONE,
-            })
+            .delegated_work("User.ReadWrite", "User.ReadWrite.All")
             .errors(&[
                 ErrorMeaning {
                     status: Some(412),

@@ -5,32 +5,38 @@ use std::sync::Arc;
 
 use memchr::memmem;
 
+use super::listed::{self, Listed};
 use super::memory::Memory;
 use super::places;
 use super::prose::{cell_markdown, markdown, marked_names};
+use super::request::RequestLine;
 use super::section::Section;
 use super::table::Columns;
 use crate::dialect::{ColumnRole, Dialect, SectionKind};
 use crate::ir::{
-    Cells, Landmark, ParameterName, Places, QueryOption, QueryParameter, Requirement, Spot,
+    Cells, Landmark, Method, ParameterName, Places, QueryOption, QueryParameter, Requirement, Spot,
 };
 use crate::page::{BlockKind, Page, Text};
 
 /// Reads OData's system query options, sorted, and other query parameters; where the options are
 /// named goes to `places`.
 ///
-/// A page that says that there are options, and nowhere which, has all of them.
+/// `lines` are its request lines. A page that says that there are options, and nowhere which, has all of them.
 pub fn read(
     page: &Page<'_>,
     sections: &[Section<'_, '_>],
+    lines: &[RequestLine],
     dialect: &Memory<'_>,
     places: &mut Places,
 ) -> (Vec<QueryOption>, Vec<QueryParameter>) {
     let mut options = Vec::new();
     let mut parameters = Vec::new();
     let is_description = |section: &Section<'_, '_>| section.kind == Some(SectionKind::Description);
-    let of_kind = |section: &&Section<'_, '_>| {
-        section.kind == Some(SectionKind::QueryParameters) || is_description(section)
+    let has_body = lines.iter().any(|line| !matches!(line.method, Method::Get | Method::Delete));
+    let of_kind = |section: &&Section<'_, '_>| match section.kind {
+        Some(SectionKind::QueryParameters | SectionKind::Description) => true,
+        Some(SectionKind::Parameters) => !has_body,
+        _ => false,
     };
     let mut unnamed = false;
     for section in sections.iter().filter(of_kind) {
@@ -44,6 +50,12 @@ pub fn read(
         unnamed |= words.speak;
         if words.may_name_parameters {
             mentioned(page, section, dialect, &mut parameters);
+        }
+        for item in listed::parameters(section, dialect) {
+            match item.name.strip_prefix('$').and_then(query_option) {
+                Some(option) => options.push(option),
+                None => add(&mut parameters, listed(page, &item, dialect)),
+            }
         }
         for (on, table) in section.tables() {
             let columns = Columns::of(on, table, dialect);
@@ -63,20 +75,22 @@ pub fn read(
                         let text = text_at.and_then(|at| row.cells.get(at));
                         let says = |text: &Text<'_>| dialect.facts.required.is_match(&text.plain());
                         let required = words.required || text.is_some_and(says);
-                        parameters.retain(|known: &QueryParameter| known.name.as_str() != name);
-                        parameters.push(QueryParameter {
-                            name: ParameterName::new(name),
-                            requirement: if required {
-                                Requirement::Required
-                            } else {
-                                Requirement::Optional
+                        add(
+                            &mut parameters,
+                            QueryParameter {
+                                name: ParameterName::new(name),
+                                requirement: if required {
+                                    Requirement::Required
+                                } else {
+                                    Requirement::Optional
+                                },
+                                description: text.map_or_else(Default::default, |text| {
+                                    cell_markdown(on, text).into()
+                                }),
+                                place: Some(places::of_cell(&page.path, on, cell)),
+                                cells: places::described(on, cell, text),
                             },
-                            description: text.map_or_else(Default::default, |text| {
-                                cell_markdown(on, text).into()
-                            }),
-                            place: Some(places::of_cell(&page.path, on, cell)),
-                            cells: places::described(on, cell, text),
-                        });
+                        );
                     }
                     None => {}
                 }
@@ -101,6 +115,23 @@ pub fn read(
         }
     }
     (options, parameters)
+}
+
+/// Adds a parameter in place of one of the same name.
+fn add(parameters: &mut Vec<QueryParameter>, parameter: QueryParameter) {
+    parameters.retain(|known| known.name != parameter.name);
+    parameters.push(parameter);
+}
+
+/// The parameter that an item of a list describes.
+fn listed(page: &Page<'_>, item: &Listed<'_, '_>, dialect: &Dialect) -> QueryParameter {
+    QueryParameter {
+        name: ParameterName::new(item.name.trim_end_matches('?')),
+        requirement: item.requirement(dialect).unwrap_or(Requirement::Optional),
+        description: item.description.as_str().into(),
+        place: Some(places::of_block(page, item.placed)),
+        cells: Cells::default(),
+    }
 }
 
 /// The option that an address in cells of a row has: `/books?$filter=pages gt 100`.

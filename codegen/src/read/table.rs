@@ -53,6 +53,19 @@ impl Columns {
     pub fn get(&self, role: ColumnRole) -> Option<usize> {
         self.of_roles[role as usize].map(usize::from)
     }
+
+    /// Whether the table lists members of an enum: values, with numbers or descriptions and no types.
+    pub fn are_members(&self) -> bool {
+        let other =
+            self.get(ColumnRole::Value).filter(|at| Some(*at) != self.get(ColumnRole::Member));
+        let tells = other.is_some() || self.get(ColumnRole::Description).is_some();
+        self.get(ColumnRole::Member).is_some() && tells && self.get(ColumnRole::Type).is_none()
+    }
+
+    /// Whether the table lists properties or parameters: names and types.
+    pub fn are_properties(&self) -> bool {
+        self.get(ColumnRole::Name).is_some() && self.get(ColumnRole::Type).is_some()
+    }
 }
 
 /// The name of a column without the marks around it.
@@ -208,6 +221,7 @@ impl PropertyReader<'_, '_, '_> {
         let written = name_cell.plain();
         let deprecated_name = self.dialect.facts.deprecated.is_match(&written);
         let name = property_name(&written);
+        let may_be_left_out = written.split([' ', '(']).next().is_some_and(|it| it.ends_with('?'));
         let rest_is_empty = || row.cells.iter().skip(1).all(Text::is_blank);
         if name.is_empty() || (row.cells.len() > 1 && rest_is_empty()) {
             // A row that groups the rows below it, or an empty one.
@@ -240,6 +254,7 @@ impl PropertyReader<'_, '_, '_> {
             }
             Some(cell) if !cell.is_blank() => Some(Requirement::Optional),
             _ if speaks && says(&facts.required) => Some(Requirement::Required),
+            _ if may_be_left_out => Some(Requirement::Optional),
             _ if speaks && says(&facts.optional) => Some(Requirement::Optional),
             _ => None,
         };
@@ -250,6 +265,9 @@ impl PropertyReader<'_, '_, '_> {
         Some(PropertyFacts {
             read_only: speaks && says(&facts.read_only),
             nullability: match speaks {
+                _ if ty.written.starts_with('?') || ty.written.ends_with('?') => {
+                    Nullability::Nullable
+                }
                 true if says(&facts.not_nullable) => Nullability::NotNullable,
                 true if says(&facts.nullable) => Nullability::Nullable,
                 _ if lists_null => Nullability::Nullable,
@@ -285,6 +303,8 @@ impl PropertyReader<'_, '_, '_> {
 fn property_name(written: &str) -> String {
     let name = written.trim_matches(['*', '`', '_', ' ', '\u{a0}']);
     let name = name.split_once(['(', ' ', '\n']).map_or(name, |(name, _)| name);
+    // "name?" is one that may be left out.
+    let name = name.strip_suffix('?').unwrap_or(name);
     name.trim_matches(['*', '`', ' ', '\u{a0}', ':', '\\']).replace('\\', "")
 }
 
@@ -307,7 +327,8 @@ fn type_facts(
     // A reference link without a definition reads as its marks.
     let bare = written.trim_end_matches("[]").trim_matches(['[', ']']);
     let bare = if written.ends_with("[]") && !written.starts_with('[') { &written } else { bare };
-    let (spelling, collection) = dialect.types.read(bare);
+    // "?String" and "String?" are null or a value.
+    let (spelling, collection) = dialect.types.read(bare.trim_matches('?'));
     let link = cell.links().map(|(_, target)| target).find(|target| leads_to_resource(target));
     let alternatives = alternatives(cell);
     if spelling == Spelling::Unread && link.is_none() {

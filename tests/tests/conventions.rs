@@ -46,6 +46,7 @@ conventions! {
     one_type_or_another
     any_json
     several_types_on_a_page
+    requests_of_other_pages
 
     // Resources: what they inherit, and what else is said of them.
     base_type_in_text

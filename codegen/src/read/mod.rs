@@ -223,7 +223,8 @@ fn tops<'a>(page: &Page<'a>, parts: &[Part<'_, 'a>], dialect: &Memory<'_>) -> Ve
     let mut texts: Vec<PageText> = parts.iter().map(|part| top(page, part, dialect)).collect();
     let names: Vec<String> = texts.iter().map(|text| text.name.clone()).collect();
     for text in &mut texts {
-        if names.iter().filter(|name| **name == text.name).count() > 1 {
+        let is_shared = names.iter().filter(|name| **name == text.name).count() > 1;
+        if is_shared && !text.name.is_empty() {
             text.name = dialect.titles.without_number(&text.title).to_owned();
         }
     }

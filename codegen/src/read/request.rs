@@ -82,10 +82,11 @@ fn read_untitled(
     report: &mut Report,
 ) {
     for section in sections.iter().filter(|section| untitled_request::is_stated(section, dialect)) {
-        if let (Some((_, span)), Some(heading)) =
+        if let (Some((method, target)), Some(heading)) =
             (untitled_request::in_heading(section, dialect), section.heading)
         {
-            read_lines(heading.page, &span, found, dialect, report);
+            let place = heading.page.place(&heading.block.span);
+            read_line(method, &target, place, found, dialect, report);
         }
         if let Some((method, target, placed, span)) = untitled_request::by_labels(section, dialect)
         {

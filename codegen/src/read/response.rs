@@ -78,7 +78,10 @@ fn told_in_introduction(
     let prose = sections.first().map(Section::prose)?;
     let begins = dialect.response.begins.captures(&prose.text)?.name("sentence")?;
     let response = Reader { page, prose: &prose, method, dialect }.read(begins.start());
-    (response.ty.is_some() || response.nothing).then_some(response)
+    // Words alone may name anything, and many may come in whichever form.
+    let is_linked = |ty: &TypeFacts| ty.link.is_some() && !ty.collection;
+    let tells = response.ty.as_ref().map_or(response.nothing, is_linked);
+    tells.then_some(response)
 }
 
 /// Reports the first table that lists what a response holds. It says nothing of the type that has all

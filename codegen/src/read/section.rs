@@ -203,7 +203,9 @@ impl<'p, 'a> Sorter<'_, 'p, 'a> {
         let known = self.kind_of(&title).or_else(|| self.kind_of(self.after_resource(&title)?));
         let (current, current_level) = self.current();
         let below = level > current_level;
+        let states_request = self.untitled_count && self.below(&title) == Untitled::Request;
         let kind = match (current, known) {
+            _ if states_request => None,
             // "Request" and "Response" below "Examples" are parts of an example; a rendered page
             // does not show that they stand below.
             (Some(SectionKind::Examples), _) if below || self.form == Form::Rendered => current,

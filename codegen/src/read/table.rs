@@ -64,7 +64,13 @@ impl Columns {
 
     /// Whether the table lists properties or parameters: names and types.
     pub fn are_properties(&self) -> bool {
-        self.get(ColumnRole::Name).is_some() && self.get(ColumnRole::Type).is_some()
+        self.name().is_some() && self.get(ColumnRole::Type).is_some()
+    }
+
+    /// The column of names. Beside a column of types, one of values has names, too.
+    fn name(&self) -> Option<usize> {
+        let value = || self.get(ColumnRole::Type).and_then(|_| self.get(ColumnRole::Member));
+        self.get(ColumnRole::Name).or_else(value)
     }
 }
 
@@ -85,7 +91,7 @@ pub fn properties(
     let columns = Columns::of(page, table, dialect);
     // Where a table has no column of types, its column of values says which values there are.
     let ty = columns.get(ColumnRole::Type).or_else(|| columns.get(ColumnRole::Value));
-    let (Some(name), Some(ty)) = (columns.get(ColumnRole::Name), ty) else {
+    let (Some(name), Some(ty)) = (columns.name(), ty) else {
         unknown_table(page, table, report);
         return Vec::new();
     };

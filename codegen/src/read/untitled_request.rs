@@ -29,7 +29,11 @@ pub fn is_whole(placed: Placed<'_, '_>, dialect: &Memory<'_>) -> bool {
         }
         BlockKind::Table(table) => {
             let columns = Columns::of(placed.page, table, dialect);
-            columns.get(ColumnRole::Verb).is_some() && columns.get(ColumnRole::Address).is_some()
+            let mut cells = table.rows.iter().flat_map(|row| &row.cells);
+            // With links it is a list of what other pages, or parts, describe.
+            columns.get(ColumnRole::Verb).is_some()
+                && columns.get(ColumnRole::Address).is_some()
+                && cells.all(|cell| cell.links().next().is_none())
         }
         _ => false,
     }
@@ -43,15 +47,13 @@ pub fn is_stated(section: &Section<'_, '_>, dialect: &Memory<'_>) -> bool {
             || by_labels(section, dialect).is_some())
 }
 
-/// The request line that a heading is, or ends in, and where it stands.
-pub fn in_heading<'p>(section: &Section<'p, '_>, dialect: &Dialect) -> Option<(&'p str, Span)> {
-    let heading = section.heading?;
+/// Verb and target of the request line that a heading is, or ends in.
+pub fn in_heading(section: &Section<'_, '_>, dialect: &Dialect) -> Option<(Method, String)> {
     section.depth()?;
-    let raw = heading.page.raw(&heading.block.span).trim_end();
-    let found = dialect.titles.request.captures(raw.trim_start_matches(['#', ' ']))?;
-    let line = found.name("line")?.as_str();
-    let start = heading.block.span.start + raw.rfind(line)?;
-    Some((&heading.page.text[start..start + line.len()], start..start + line.len()))
+    let title = section.title();
+    let found = dialect.titles.request.captures(&title)?;
+    let (verb, target) = found.name("line")?.as_str().split_once(char::is_whitespace)?;
+    Some((Method::from_verb(verb)?, target.trim().to_owned()))
 }
 
 /// A title without the request line that it ends in; `None` where it has none.

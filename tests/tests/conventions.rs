@@ -106,6 +106,7 @@ conventions! {
     request_lines_as_text_below_a_title
     request_lines_by_labels
     parameters_with_types_before_a_dash
+    parameters_by_part
     links_in_a_table_are_no_type
     requests_without_a_title
     requests_in_headings

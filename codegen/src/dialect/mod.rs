@@ -58,6 +58,8 @@ pub struct Dialect {
     pub values: ValuePatterns,
     /// Facts in running text.
     pub facts: FactPatterns,
+    /// Parts of requests, where tables tell them.
+    pub parts: RequestParts,
     /// Sentences about request bodies.
     pub body: BodyPatterns,
     /// The end of a path that gives bytes.
@@ -233,6 +235,7 @@ pub struct FactPatterns {
     pub not_nullable: Pattern,
     pub nullable: Pattern,
     pub required: Pattern,
+    pub affirmed: Pattern,
     pub all_required: Pattern,
     pub optional: Pattern,
     pub deprecated: Pattern,
@@ -259,6 +262,15 @@ impl FactPatterns {
         });
         any.as_ref().is_none_or(|any| any.is_match(description))
     }
+}
+
+/// Parts of requests, by what tables call them.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[allow(missing_docs, reason = "the words say it")]
+pub struct RequestParts {
+    pub query: Words,
+    pub body: Words,
 }
 
 /// Sentences about request bodies.

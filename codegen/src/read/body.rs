@@ -7,7 +7,7 @@ use super::prose::{leads_to_resource, marked_names};
 use super::representation;
 use super::request::RequestLine;
 use super::section::Section;
-use super::table::properties;
+use super::table::{properties, sent_beside_body};
 use crate::diagnostics::Report;
 use crate::dialect::{Dialect, SectionKind};
 use crate::ir::{Method, Requirement};
@@ -85,9 +85,14 @@ pub fn read(
                 row.requirement.get_or_insert(Requirement::Required);
             }
         }
-        // A list of all parameters has those of the path, too.
+        // A list of all parameters has those of path and query, too.
         if section.kind == Some(SectionKind::Parameters) {
-            rows.retain(|row| !lines.iter().any(|line| line.path.has(&row.name)));
+            let tables = section.tables();
+            let elsewhere: Vec<String> =
+                tables.flat_map(|(page, table)| sent_beside_body(page, table, dialect)).collect();
+            rows.retain(|row| {
+                !elsewhere.contains(&row.name) && !lines.iter().any(|line| line.path.has(&row.name))
+            });
         }
         body.properties.extend(rows);
     }

@@ -8,7 +8,7 @@ use super::memory::Memory;
 use super::prose::{Prose, cell_markdown, leads_to_resource};
 use super::{placeholder, places, values};
 use crate::diagnostics::{Code, Diagnostic, Place, Report};
-use crate::dialect::{ColumnRole, Dialect, Memo, Pattern, Spelling};
+use crate::dialect::{ColumnRole, Dialect, Memo, Pattern, Spelling, Words};
 use crate::ir::{Cells, Nullability, Requirement};
 use crate::page::{Page, Row, Table, Text};
 
@@ -77,6 +77,21 @@ impl Columns {
 /// The name of a column without the marks around it.
 fn name(header: &str) -> &str {
     header.trim_matches(['*', ':', ' ', '\u{a0}'])
+}
+
+/// Whether a row of a table of parameters is sent in a part of a request that `words` name: it is where
+/// the table does not tell.
+pub fn is_sent_in(words: &Words, row: &Row<'_>, columns: &Columns) -> bool {
+    let part = columns.get(ColumnRole::Part).and_then(|at| row.cells.get(at));
+    part.is_none_or(|cell| cell.is_blank() || words.contains(&cell.plain()))
+}
+
+/// The names of the parameters of a table that are not sent in the body.
+pub fn sent_beside_body(page: &Page<'_>, table: &Table<'_>, dialect: &Memory<'_>) -> Vec<String> {
+    let columns = Columns::of(page, table, dialect);
+    let rows = table.rows.iter().filter(|row| !is_sent_in(&dialect.parts.body, row, &columns));
+    let cells = rows.filter_map(|row| row.cells.get(columns.name()?));
+    cells.map(|cell| property_name(&cell.plain())).collect()
 }
 
 /// Reads a table of properties or parameters. A table with other columns gives nothing and a
@@ -255,9 +270,7 @@ impl PropertyReader<'_, '_, '_> {
         let speaks = facts.speak_of_property(&plain);
         let required_cell = self.layout.required.and_then(|at| row.cells.get(at));
         let requirement = match required_cell {
-            Some(cell) if cell.plain().to_lowercase().starts_with('y') => {
-                Some(Requirement::Required)
-            }
+            Some(cell) if facts.affirmed.is_match(&cell.plain()) => Some(Requirement::Required),
             Some(cell) if !cell.is_blank() => Some(Requirement::Optional),
             _ if speaks && says(&facts.required) => Some(Requirement::Required),
             _ if may_be_left_out => Some(Requirement::Optional),

@@ -13,8 +13,8 @@ use crate::read::facts::{
 /// The facts of one page.
 #[derive(Debug)]
 pub struct Inspection {
-    /// What the page says.
-    pub facts: PageFacts,
+    /// What the page says about each of its subjects; never empty.
+    pub facts: Vec<PageFacts>,
     /// The page's part of the model: what [`crate::export::facts::export_page`] gives for it.
     pub json: Json,
     /// What was found on the page.
@@ -23,23 +23,33 @@ pub struct Inspection {
 
 impl fmt::Display for Inspection {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let facts = &self.facts;
-        writeln!(f, "{}", facts.page)?;
-        writeln!(f, "  title      {}", facts.title.as_deref().unwrap_or("(none)"))?;
-        writeln!(f, "  kind       {}", kind(facts))?;
-        writeln!(f, "  namespace  {}", facts.namespace.as_deref().unwrap_or("(none)"))?;
-        if let Some(area) = &facts.area {
-            writeln!(f, "  area       {area}")?;
+        if let Some(first) = self.facts.first() {
+            writeln!(f, "{}", first.page)?;
         }
-        if facts.deprecated.is_some() {
-            writeln!(f, "  deprecated")?;
-        }
-        if let Some(resource) = &facts.resource {
-            self::resource(f, resource)?;
-        }
-        facts.enums.iter().try_for_each(|facts| enumeration(f, facts))?;
-        facts.operations.iter().try_for_each(|facts| operation(f, facts))
+        self.facts.iter().enumerate().try_for_each(|(at, facts)| {
+            if at > 0 {
+                writeln!(f)?;
+            }
+            subject(f, facts)
+        })
     }
+}
+
+fn subject(f: &mut fmt::Formatter<'_>, facts: &PageFacts) -> fmt::Result {
+    writeln!(f, "  title      {}", facts.title.as_deref().unwrap_or("(none)"))?;
+    writeln!(f, "  kind       {}", kind(facts))?;
+    writeln!(f, "  namespace  {}", facts.namespace.as_deref().unwrap_or("(none)"))?;
+    if let Some(area) = &facts.area {
+        writeln!(f, "  area       {area}")?;
+    }
+    if facts.deprecated.is_some() {
+        writeln!(f, "  deprecated")?;
+    }
+    if let Some(resource) = &facts.resource {
+        self::resource(f, resource)?;
+    }
+    facts.enums.iter().try_for_each(|facts| enumeration(f, facts))?;
+    facts.operations.iter().try_for_each(|facts| operation(f, facts))
 }
 
 fn kind(facts: &PageFacts) -> &'static str {

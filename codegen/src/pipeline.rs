@@ -110,7 +110,7 @@ pub fn read_pages<'d>(documents: &'d Documents, dialect: &Dialect) -> Vec<PageFa
     let read_batch = |pages: &[(&str, &'d str)]| {
         let pages: Vec<Page<'d>> =
             pages.iter().map(|(path, text)| Page::parse(path, text, &titles)).collect();
-        let facts = pages.iter().map(|page| read::read(page, &memory, &parts));
+        let facts = pages.iter().flat_map(|page| read::read(page, &memory, &parts));
         facts.collect::<Vec<_>>()
     };
     let read = || pages.par_chunks(BATCH).flat_map_iter(read_batch).collect::<Vec<PageFacts>>();
@@ -139,7 +139,9 @@ pub fn inspect(
     page: &str,
 ) -> Result<Inspection, Diagnostic> {
     let pages = read_pages(documents, dialect);
-    let Some(facts) = pages.iter().find(|facts| &*facts.page == page).cloned() else {
+    let facts: Vec<PageFacts> =
+        pages.iter().filter(|facts| &*facts.page == page).cloned().collect();
+    if facts.is_empty() {
         return Err(Diagnostic::new(
             Code::UnreadableInput,
             Place::page(page),
@@ -147,7 +149,7 @@ pub fn inspect(
             "expected the path of a page, relative to the set's root",
             "nothing was read",
         ));
-    };
+    }
     let Model { api, outcomes, mut report, .. } = model(pages, config, dialect);
     report.retain(|diagnostic| &*diagnostic.place.source.page == page);
     Ok(Inspection { json: export::facts::export_page(&api, &outcomes, page), facts, report })

@@ -45,6 +45,8 @@ conventions! {
     type_spellings
     one_type_or_another
     any_json
+    several_types_on_a_page
+    requests_of_other_pages
 
     // Resources: what they inherit, and what else is said of them.
     base_type_in_text
@@ -99,6 +101,18 @@ conventions! {
     several_verbs
     http_request_for_a_purpose
     request_lines_in_tables
+    request_lines_in_tables_without_a_title
+    request_lines_as_text
+    request_lines_as_text_below_a_title
+    request_lines_by_labels
+    parameters_with_types_before_a_dash
+    parameters_by_part
+    links_in_a_table_are_no_type
+    requests_without_a_title
+    requests_in_headings
+    several_operations_on_a_page
+    operations_beside_that_of_the_page
+    addresses_under_headings
     alternative_identifiers
     repeated_placeholder
     placeholder_over_two_lines

@@ -18,6 +18,7 @@ pub enum ColumnRole {
     Value,
     Description,
     Required,
+    Part,
     PermissionKind,
     Least,
     Higher,
@@ -32,13 +33,14 @@ pub enum ColumnRole {
 
 impl ColumnRole {
     /// Every one.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 17] = [
         Self::Name,
         Self::Member,
         Self::Type,
         Self::Value,
         Self::Description,
         Self::Required,
+        Self::Part,
         Self::PermissionKind,
         Self::Least,
         Self::Higher,

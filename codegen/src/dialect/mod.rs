@@ -10,6 +10,7 @@ mod pattern;
 mod section;
 mod types;
 
+use std::borrow::Cow;
 use std::sync::OnceLock;
 
 use regex::RegexSet;
@@ -57,6 +58,8 @@ pub struct Dialect {
     pub values: ValuePatterns,
     /// Facts in running text.
     pub facts: FactPatterns,
+    /// Parts of requests, where tables tell them.
+    pub parts: RequestParts,
     /// Sentences about request bodies.
     pub body: BodyPatterns,
     /// The end of a path that gives bytes.
@@ -67,6 +70,9 @@ pub struct Dialect {
     pub query_option: Pattern,
     /// What follows the marked name of another query parameter in running text.
     pub query_parameter: Pattern,
+    /// An item of a list that describes a parameter; groups `mark`, `name`, `remark`, `separator` and
+    /// `description`.
+    pub parameter_item: Pattern,
     /// What says that the parameters of a query section's tables are required.
     pub query_required: Pattern,
     /// A sentence that means all of them.
@@ -137,11 +143,17 @@ pub struct TitlePatterns {
     pub strip: Patterns,
     /// Title of a resource; group `name`.
     pub resource: Pattern,
+    /// Title that names a resource in words; group `words`.
+    pub words: Pattern,
+    /// Title of a page about several types, each below a heading that is its name.
+    pub types: Pattern,
     /// Title of an enum; group `name`.
     #[serde(rename = "enum")]
     pub enumeration: Pattern,
     /// Heading over the members of an enum; group `name`, and `flags` where they combine.
     pub members: Pattern,
+    /// A title that is a request line, or ends in one; groups `title` and `line`.
+    pub request: Pattern,
     /// What calls a title's subject deprecated.
     pub deprecated: Pattern,
     /// A number before the title of a section, which is no part of it.
@@ -149,6 +161,19 @@ pub struct TitlePatterns {
 }
 
 impl TitlePatterns {
+    /// The name of the type that a title names, in words or as one.
+    pub fn type_name<'t>(&self, title: &'t str) -> Option<Cow<'t, str>> {
+        let name = self.resource.group("name", title).map(Cow::Borrowed);
+        let words = || self.words.group("words", title).map(|words| words.replace([' ', '-'], ""));
+        name.or_else(|| words().map(Cow::Owned))
+    }
+
+    /// The name of the enum that the title of a section names.
+    pub fn enum_name<'t>(&self, title: &'t str) -> Option<&'t str> {
+        let title = self.without_number(title);
+        self.members.group("name", title).or_else(|| self.enumeration.group("name", title))
+    }
+
     /// The title of a section without the number before it.
     pub fn without_number<'t>(&self, title: &'t str) -> &'t str {
         let title = title.trim();
@@ -210,6 +235,7 @@ pub struct FactPatterns {
     pub not_nullable: Pattern,
     pub nullable: Pattern,
     pub required: Pattern,
+    pub affirmed: Pattern,
     pub all_required: Pattern,
     pub optional: Pattern,
     pub deprecated: Pattern,
@@ -238,6 +264,15 @@ impl FactPatterns {
     }
 }
 
+/// Parts of requests, by what tables call them.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[allow(missing_docs, reason = "the words say it")]
+pub struct RequestParts {
+    pub query: Words,
+    pub body: Words,
+}
+
 /// Sentences about request bodies.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -260,6 +295,8 @@ pub struct ResponsePatterns {
     pub status: Pattern,
     /// Words by which a sentence tells what comes back; where a status stands, none are needed.
     pub returns: Pattern,
+    /// What a sentence begins with that tells what comes back, wherever it stands; group `sentence`.
+    pub begins: Pattern,
     /// The body is empty.
     pub nothing: Pattern,
     /// Before a type: there are many.

@@ -19,6 +19,7 @@ pub enum SectionKind {
     QueryParameters,
     RequestHeaders,
     RequestBody,
+    Parameters,
     Response,
     Examples,
     Description,

@@ -60,6 +60,11 @@ impl Path {
             PathPiece::Literal(_) => None,
         })
     }
+
+    /// Whether it has a placeholder of that name.
+    pub fn has(&self, name: &str) -> bool {
+        self.placeholders().any(|placeholder| placeholder.as_str() == name)
+    }
 }
 
 impl fmt::Display for Path {

@@ -185,8 +185,12 @@ fn with_placeholders(name: &str, function: &Function) -> String {
 
 /// Whether tables about the request list every argument of a function.
 fn are_listed(function: &Function, sections: &[Section<'_, '_>], dialect: &Memory<'_>) -> bool {
-    let kinds =
-        [SectionKind::FunctionParameters, SectionKind::PathParameters, SectionKind::RequestBody];
+    let kinds = [
+        SectionKind::FunctionParameters,
+        SectionKind::PathParameters,
+        SectionKind::RequestBody,
+        SectionKind::Parameters,
+    ];
     let listed = kinds.map(|kind| rows(sections, kind, dialect, &mut Report::default()));
     let is_listed = |argument: &Argument| {
         listed.iter().flatten().any(|row| row.name.eq_ignore_ascii_case(&argument.name))

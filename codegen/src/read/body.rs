@@ -1,11 +1,13 @@
 //! Request bodies.
 
-use super::facts::{BodyFacts, Mention};
+use super::facts::{BodyFacts, Mention, PropertyFacts};
+use super::listed;
 use super::memory::Memory;
 use super::prose::{leads_to_resource, marked_names};
 use super::representation;
+use super::request::RequestLine;
 use super::section::Section;
-use super::table::properties;
+use super::table::{properties, sent_beside_body};
 use crate::diagnostics::Report;
 use crate::dialect::{Dialect, SectionKind};
 use crate::ir::{Method, Requirement};
@@ -35,15 +37,21 @@ impl BodyWords {
     }
 }
 
-/// Reads what a page says about the request body.
+/// Reads what a page says about the request body. `lines` are its request lines.
 pub fn read(
     page: &Page<'_>,
     sections: &[Section<'_, '_>],
+    lines: &[RequestLine],
     method: Method,
     dialect: &Memory<'_>,
     report: &mut Report,
 ) -> BodyFacts {
-    let of_kind = |section: &&Section<'_, '_>| section.kind == Some(SectionKind::RequestBody);
+    let sends_body = !matches!(method, Method::Get | Method::Delete);
+    let of_kind = |section: &&Section<'_, '_>| match section.kind {
+        Some(SectionKind::RequestBody) => true,
+        Some(SectionKind::Parameters) => sends_body,
+        _ => false,
+    };
     let mut body = BodyFacts::default();
     for section in sections.iter().filter(of_kind) {
         let prose = section.prose();
@@ -66,16 +74,27 @@ pub fn read(
                 })
             });
         }
-        for (page, table) in section.tables() {
-            let mut rows = properties(page, table, false, dialect, report);
-            // "The properties that are required when you create …" is said of what is created.
-            if method == Method::Post && words.all_required {
-                for row in &mut rows {
-                    row.requirement.get_or_insert(Requirement::Required);
-                }
+        let mut rows: Vec<PropertyFacts> = section
+            .tables()
+            .flat_map(|(page, table)| properties(page, table, false, dialect, report))
+            .collect();
+        rows.extend(listed::properties(section, dialect, report));
+        // "The properties that are required when you create …" is said of what is created.
+        if method == Method::Post && words.all_required {
+            for row in &mut rows {
+                row.requirement.get_or_insert(Requirement::Required);
             }
-            body.properties.extend(rows);
         }
+        // A list of all parameters has those of path and query, too.
+        if section.kind == Some(SectionKind::Parameters) {
+            let tables = section.tables();
+            let elsewhere: Vec<String> =
+                tables.flat_map(|(page, table)| sent_beside_body(page, table, dialect)).collect();
+            rows.retain(|row| {
+                !elsewhere.contains(&row.name) && !lines.iter().any(|line| line.path.has(&row.name))
+            });
+        }
+        body.properties.extend(rows);
     }
     if body.properties.is_empty() {
         let fences = sections.iter().filter(of_kind).flat_map(Section::fences);

@@ -5,7 +5,7 @@ use super::memory::Memory;
 use super::prose::{cell_markdown, markdown};
 use super::section::Section;
 use super::table::Columns;
-use super::{PageText, places, section::Placed, values};
+use super::{PageText, is_name, places, section::Placed, values};
 use crate::diagnostics::Place;
 use crate::dialect::{ColumnRole, SectionKind};
 use crate::ir::Places;
@@ -40,15 +40,16 @@ pub fn read_sections(sections: &[Section<'_, '_>], dialect: &Memory<'_>) -> Vec<
 
 fn read_section(section: &Section<'_, '_>, dialect: &Memory<'_>) -> Option<EnumFacts> {
     let title = section.title();
-    let found = dialect.titles.members.captures(dialect.titles.without_number(&title))?;
-    let name = found.name("name")?.as_str().to_owned();
+    let bare = dialect.titles.without_number(&title);
+    let name = dialect.titles.enum_name(bare).or_else(|| is_name(bare).then_some(bare))?.to_owned();
+    let flags = dialect.titles.members.captures(bare).and_then(|found| found.name("flags"));
     let members: Vec<MemberFacts> =
         section.tables().flat_map(|(page, table)| members_of(page, table, dialect)).collect();
     let prose = section.paragraphs().map(|(page, text)| markdown(page, text));
     (!members.is_empty()).then(|| EnumFacts {
         name,
         description: prose.collect::<Vec<_>>().join("\n\n"),
-        flags: found.name("flags").is_some(),
+        flags: flags.is_some(),
         members,
         place: section.heading.map_or_else(Place::default, heading_place),
         places: Places::default(),

@@ -48,6 +48,12 @@ fn of_section(section: &Section<'_, '_>, dialect: &Memory<'_>, found: &mut Found
                     last.meaning = format!("{} {}", last.meaning, line(&text.plain())).into();
                 }
             }
+            BlockKind::Paragraph(Container::List, text) if item(&line(&text.plain())).is_some() => {
+                if let Some((named, meaning)) = item(&line(&text.plain())) {
+                    let spot = places::of_block(found.page, *placed);
+                    found.add(Some(named), None, meaning, spot);
+                }
+            }
             BlockKind::Paragraph(_, text) => {
                 unfinished = false;
                 if !may_name_status(text) {
@@ -146,6 +152,14 @@ fn error_status(text: &str) -> Option<u16> {
     let digits = text.split_whitespace().next()?.trim_matches(['`', ',']);
     let status = digits.parse().ok().filter(|_| digits.len() == 3)?;
     (400..600).contains(&status).then_some(status)
+}
+
+/// The status that an item of a list begins with, and what it says of it: "404 - There is no such book".
+fn item(text: &str) -> Option<(u16, &str)> {
+    let (status, meaning) = text.split_once([':', '-', '–', '—'])?;
+    let status = error_status(status)?;
+    let meaning = meaning.trim();
+    (!meaning.is_empty()).then_some((status, meaning))
 }
 
 /// The status that a sentence is about: the only one that it names.

@@ -170,7 +170,7 @@ impl Reader<'_> {
         match section.kind {
             Some(SectionKind::Examples) if !self.of_other_host => {
                 let is_asked = |last: &Example| last.kind == ExampleKind::Request;
-                if self.examples.last().is_some_and(is_asked) {
+                if self.examples.last().is_none_or(is_asked) {
                     let shown = shown();
                     self.examples.extend(shown);
                 }

@@ -10,11 +10,13 @@ use crate::ir::{
     Places, QueryOption, QueryParameter, Requirement,
 };
 
-/// Everything that one page says.
+/// Everything that one page says, or a part of it that is about something of its own.
 #[derive(Clone, Debug, Default)]
 pub struct PageFacts {
     /// The page, relative to the documentation's root.
     pub page: Arc<str>,
+    /// Whether it is a part, below a heading of its own.
+    pub is_part: bool,
     /// Its title, without marks such as "(deprecated)".
     pub title: Option<String>,
     /// The namespace it gives for all names on it.

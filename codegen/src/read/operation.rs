@@ -12,8 +12,8 @@ use super::{
 use crate::diagnostics::Report;
 use crate::dialect::SectionKind;
 use crate::ir::{
-    ErrorMeaning, Example, Header, Landmark, Method, Permissions, Places, QueryOption,
-    QueryParameter,
+    ErrorMeaning, Example, Header, Landmark, Method, ParameterName, Permissions, Places,
+    QueryOption, QueryParameter,
 };
 use crate::page::{BlockKind, Container, Page, Table, Text};
 
@@ -43,12 +43,11 @@ pub fn read(
     kinds.sort_by_key(|(_, bytes)| *bytes);
     let mut places = places::headings(page, &text.title_place, sections);
     places::requests(page, sections, &lines, &mut places);
-    let (query_options, mut query_parameters) = query::read(page, sections, dialect, &mut places);
+    let (query_options, mut query_parameters) =
+        query::read(page, sections, &lines, dialect, &mut places);
     // Tables of URI parameters list those of the path, too.
-    let is_in_path = |parameter: &QueryParameter| {
-        lines.iter().any(|line| line.path.placeholders().any(|name| *name == parameter.name))
-    };
-    query_parameters.retain(|parameter| !is_in_path(parameter));
+    let is_in_path = |name: &ParameterName| lines.iter().any(|line| line.path.has(name.as_str()));
+    query_parameters.retain(|parameter| !is_in_path(&parameter.name));
     let common = Common {
         permissions: permissions::read(&page.path, sections, dialect, &mut places, report),
         query_options,
@@ -81,7 +80,7 @@ pub fn read(
                 report,
             ),
             body: {
-                let mut body = body::read(page, sections, method, dialect, report);
+                let mut body = body::read(page, sections, &lines, method, dialect, report);
                 multipart::add(&mut body, method, &common.headers, &common.examples);
                 body
             },

@@ -28,7 +28,9 @@ pub fn read<'p>(
     let mut others = rows(sections, SectionKind::PathParameters, dialect, &mut Report::default());
     // A function has no body, whatever the section is called.
     if method == Method::Get {
-        others.extend(rows(sections, SectionKind::RequestBody, dialect, &mut Report::default()));
+        for kind in [SectionKind::RequestBody, SectionKind::Parameters] {
+            others.extend(rows(sections, kind, dialect, &mut Report::default()));
+        }
     }
     for row in others {
         let is = |name: &str| name.eq_ignore_ascii_case(&row.name);

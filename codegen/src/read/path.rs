@@ -58,8 +58,8 @@ fn is_version(segment: &str) -> bool {
     is_number || segment.eq_ignore_ascii_case("beta")
 }
 
-/// The path that is sent for a request line: placeholders for samples, `<name>` and `(name)`, and
-/// for the values of functions' arguments, and what an abbreviation stands for; with what was
+/// The path that is sent for a request line: placeholders for samples, `<name>`, `(name)`, `[name]`
+/// and `:name`, and for the values of functions' arguments, and what an abbreviation stands for; with what was
 /// replaced. A path in which there is nothing of all that comes back as it is.
 pub fn sendable(written: Path, dialect: &Dialect) -> (Path, Vec<Instead>) {
     let text = written.to_string();
@@ -78,7 +78,8 @@ pub fn sendable(written: Path, dialect: &Dialect) -> (Path, Vec<Instead>) {
         }
         // Most lines are sent as they stand: there is nothing in them that could be replaced.
         None if text.starts_with('/')
-            && !text.contains(['<', '('])
+            && !text.contains(['<', '(', '['])
+            && !text.contains("/:")
             && !segments(&text).iter().any(|segment| dialect.samples.is_match(segment)) =>
         {
             return (written, instead);
@@ -108,9 +109,15 @@ fn sendable_segment<'s>(
         instead.push(Instead::Sample { value: segment.to_owned(), placeholder });
         return "{id}".into();
     }
-    if let Some(name) = segment.strip_prefix('(').and_then(|rest| rest.strip_suffix(')'))
-        && is_placeholder_name(name)
-    {
+    for (open, close) in [('(', ')'), ('[', ']')] {
+        if let Some(name) = segment.strip_prefix(open).and_then(|rest| rest.strip_suffix(close))
+            && is_placeholder_name(name)
+        {
+            return format!("{{{name}}}").into();
+        }
+    }
+    // `:name`, as routers write it; a colon after a segment is part of the address.
+    if let Some(name) = segment.strip_prefix(':').filter(|name| is_placeholder_name(name)) {
         return format!("{{{name}}}").into();
     }
     let segment = in_braces(segment);
@@ -185,6 +192,8 @@ mod tests {
         assert_eq!(sent("/me/phones/{id}"), "/me/phones/{id}");
         assert_eq!(sent("/books/acdefc6b-2dc6-4e71-b1e9-6d9810ab1793/cover"), "/books/{id}/cover");
         assert_eq!(sent("/teams/(team-id)/x"), "/teams/{team-id}/x");
+        assert_eq!(sent("/teams/:team_id/x"), "/teams/{team_id}/x");
+        assert_eq!(sent("/drive/root:/{path}:/x"), "/drive/root:/{path}:/x");
         assert_eq!(sent("/range(address='<a>')/cell"), "/range(address='{a}')/cell");
         assert_eq!(sent("/rows(count=n)"), "/rows(count={count})");
         assert_eq!(sent("/near(on='x/y', by={by})"), "/near(on='{on}',by={by})");

@@ -100,7 +100,7 @@ fn landmark(kind: SectionKind) -> Option<Landmark> {
         SectionKind::FunctionParameters | SectionKind::PathParameters => Landmark::Arguments,
         SectionKind::QueryParameters => Landmark::Query,
         SectionKind::RequestHeaders => Landmark::Headers,
-        SectionKind::RequestBody => Landmark::Body,
+        SectionKind::RequestBody | SectionKind::Parameters => Landmark::Body,
         SectionKind::Response => Landmark::Response,
         SectionKind::Examples => Landmark::Examples,
         SectionKind::Properties => Landmark::Properties,

@@ -5,84 +5,60 @@ use std::sync::Arc;
 
 use memchr::memmem;
 
+use super::listed;
 use super::memory::Memory;
 use super::places;
 use super::prose::{cell_markdown, markdown, marked_names};
+use super::request::RequestLine;
 use super::section::Section;
-use super::table::Columns;
+use super::table::{Columns, is_sent_in};
 use crate::dialect::{ColumnRole, Dialect, SectionKind};
 use crate::ir::{
-    Cells, Landmark, ParameterName, Places, QueryOption, QueryParameter, Requirement, Spot,
+    Cells, Landmark, Method, ParameterName, Places, QueryOption, QueryParameter, Requirement, Spot,
 };
-use crate::page::{BlockKind, Page, Text};
+use crate::page::{BlockKind, Page, Row, Text};
 
 /// Reads OData's system query options, sorted, and other query parameters; where the options are
 /// named goes to `places`.
 ///
-/// A page that says that there are options, and nowhere which, has all of them.
+/// `lines` are its request lines. A page that says that there are options, and nowhere which, has all of them.
 pub fn read(
     page: &Page<'_>,
     sections: &[Section<'_, '_>],
+    lines: &[RequestLine],
     dialect: &Memory<'_>,
     places: &mut Places,
 ) -> (Vec<QueryOption>, Vec<QueryParameter>) {
-    let mut options = Vec::new();
-    let mut parameters = Vec::new();
-    let is_description = |section: &Section<'_, '_>| section.kind == Some(SectionKind::Description);
+    let mut reader = Reader { page, dialect, options: Vec::new(), parameters: Vec::new() };
+    let has_body = lines.iter().any(|line| !matches!(line.method, Method::Get | Method::Delete));
     let of_kind = |section: &&Section<'_, '_>| {
-        section.kind == Some(SectionKind::QueryParameters) || is_description(section)
+        matches!(
+            section.kind,
+            Some(SectionKind::QueryParameters | SectionKind::Description | SectionKind::Parameters)
+        )
     };
     let mut unnamed = false;
     for section in sections.iter().filter(of_kind) {
+        // What is listed for a request with a body is sent in it, unless a table tells otherwise.
+        if has_body && section.kind == Some(SectionKind::Parameters) {
+            reader.tables(section, Listed::Told);
+            continue;
+        }
         let prose = section.prose();
         let words = dialect.queries.of(&prose.text, || QueryWords::of(&prose.text, dialect));
-        options.extend(words.options.iter().copied());
+        reader.options.extend(words.options.iter().copied());
         // A description may name options; it lists no parameters.
-        if is_description(section) {
+        if section.kind == Some(SectionKind::Description) {
             continue;
         }
         unnamed |= words.speak;
         if words.may_name_parameters {
-            mentioned(page, section, dialect, &mut parameters);
+            reader.mentioned(section);
         }
-        for (on, table) in section.tables() {
-            let columns = Columns::of(on, table, dialect);
-            let name_at = columns.get(ColumnRole::Name).unwrap_or(0);
-            let text_at = columns.get(ColumnRole::Description);
-            for row in &table.rows {
-                let Some(cell) = row.cells.get(name_at) else {
-                    continue;
-                };
-                let name = cell.plain().trim_matches(['*', '`', ' ', '\u{a0}']).to_owned();
-                let option = name.strip_prefix('$').and_then(query_option);
-                let cells = row.cells.iter().enumerate();
-                let other = cells.filter(|(at, _)| *at != name_at && Some(*at) != text_at);
-                match option.or_else(|| shown(other.map(|(_, cell)| cell), dialect)) {
-                    Some(option) => options.push(option),
-                    None if !name.is_empty() && !name.contains(char::is_whitespace) => {
-                        let text = text_at.and_then(|at| row.cells.get(at));
-                        let says = |text: &Text<'_>| dialect.facts.required.is_match(&text.plain());
-                        let required = words.required || text.is_some_and(says);
-                        parameters.retain(|known: &QueryParameter| known.name.as_str() != name);
-                        parameters.push(QueryParameter {
-                            name: ParameterName::new(name),
-                            requirement: if required {
-                                Requirement::Required
-                            } else {
-                                Requirement::Optional
-                            },
-                            description: text.map_or_else(Default::default, |text| {
-                                cell_markdown(on, text).into()
-                            }),
-                            place: Some(places::of_cell(&page.path, on, cell)),
-                            cells: places::described(on, cell, text),
-                        });
-                    }
-                    None => {}
-                }
-            }
-        }
+        reader.items(section);
+        reader.tables(section, if words.required { Listed::Required } else { Listed::All });
     }
+    let Reader { mut options, parameters, .. } = reader;
     if unnamed && options.is_empty() && parameters.is_empty() {
         options.extend(all_options());
     }
@@ -103,6 +79,117 @@ pub fn read(
     (options, parameters)
 }
 
+/// What of a table is sent in the query.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Listed {
+    /// All of it.
+    All,
+    /// All of it, and it must be.
+    Required,
+    /// Only what the table itself says is.
+    Told,
+}
+
+struct Reader<'r, 'a> {
+    page: &'r Page<'a>,
+    dialect: &'r Memory<'r>,
+    options: Vec<QueryOption>,
+    parameters: Vec<QueryParameter>,
+}
+
+impl Reader<'_, '_> {
+    /// Adds what the tables of a section list.
+    fn tables(&mut self, section: &Section<'_, '_>, listed: Listed) {
+        for (on, table) in section.tables() {
+            let columns = Columns::of(on, table, self.dialect);
+            if listed == Listed::Told && columns.get(ColumnRole::Part).is_none() {
+                continue;
+            }
+            let words = &self.dialect.parts.query;
+            for row in table.rows.iter().filter(|row| is_sent_in(words, row, &columns)) {
+                self.row(on, row, &columns, listed);
+            }
+        }
+    }
+
+    fn row(&mut self, on: &Page<'_>, row: &Row<'_>, columns: &Columns, listed: Listed) {
+        let name_at = columns.get(ColumnRole::Name).unwrap_or(0);
+        let text_at = columns.get(ColumnRole::Description);
+        let Some(cell) = row.cells.get(name_at) else { return };
+        let name = cell.plain().trim_matches(['*', '`', ' ', '\u{a0}']).to_owned();
+        let option = name.strip_prefix('$').and_then(query_option);
+        let cells = row.cells.iter().enumerate();
+        let other = cells.filter(|(at, _)| *at != name_at && Some(*at) != text_at);
+        if let Some(option) = option.or_else(|| shown(other.map(|(_, cell)| cell), self.dialect)) {
+            self.options.push(option);
+        } else if !name.is_empty() && !name.contains(char::is_whitespace) {
+            let text = text_at.and_then(|at| row.cells.get(at));
+            let facts = &self.dialect.facts;
+            let says = |text: &Text<'_>| facts.required.is_match(&text.plain());
+            let affirms = |cell: &Text<'_>| facts.affirmed.is_match(&cell.plain());
+            let required = columns.get(ColumnRole::Required).and_then(|at| row.cells.get(at));
+            let is_required = listed == Listed::Required
+                || required.is_some_and(affirms)
+                || text.is_some_and(says);
+            self.add(QueryParameter {
+                name: ParameterName::new(name),
+                requirement: if is_required {
+                    Requirement::Required
+                } else {
+                    Requirement::Optional
+                },
+                description: text
+                    .map_or_else(Default::default, |text| cell_markdown(on, text).into()),
+                place: Some(places::of_cell(&self.page.path, on, cell)),
+                cells: places::described(on, cell, text),
+            });
+        }
+    }
+
+    /// Adds what the items of a section's lists describe.
+    fn items(&mut self, section: &Section<'_, '_>) {
+        for item in listed::parameters(section, self.dialect) {
+            if let Some(option) = item.name.strip_prefix('$').and_then(query_option) {
+                self.options.push(option);
+                continue;
+            }
+            self.add(QueryParameter {
+                name: ParameterName::new(item.name.trim_end_matches('?')),
+                requirement: item.requirement(self.dialect).unwrap_or(Requirement::Optional),
+                description: item.description.as_str().into(),
+                place: Some(places::of_block(self.page, item.placed)),
+                cells: Cells::default(),
+            });
+        }
+    }
+
+    /// Adds the parameters that running text names, each with the paragraph that does so first: "the
+    /// `model` query parameter".
+    fn mentioned(&mut self, section: &Section<'_, '_>) {
+        for placed in &section.blocks {
+            let BlockKind::Paragraph(_, text) = &placed.block.kind else { continue };
+            for name in marked_names(text, &self.dialect.query_parameter) {
+                let is_known = self.parameters.iter().any(|it| it.name.as_str() == &*name.text);
+                if !is_known && !name.text.starts_with('$') {
+                    self.parameters.push(QueryParameter {
+                        name: ParameterName::new(name.text.to_string()),
+                        requirement: Requirement::Optional,
+                        description: markdown(placed.page, text).into(),
+                        place: Some(places::of_block(self.page, *placed)),
+                        cells: Cells::default(),
+                    });
+                }
+            }
+        }
+    }
+
+    /// Adds a parameter in place of one of the same name.
+    fn add(&mut self, parameter: QueryParameter) {
+        self.parameters.retain(|known| known.name != parameter.name);
+        self.parameters.push(parameter);
+    }
+}
+
 /// The option that an address in cells of a row has: `/books?$filter=pages gt 100`.
 fn shown<'t, 'a: 't>(
     mut cells: impl Iterator<Item = &'t Text<'a>>,
@@ -114,31 +201,6 @@ fn shown<'t, 'a: 't>(
         let found = dialect.query_option.captures(&text[query..])?;
         found.name("name").and_then(|name| query_option(name.as_str()))
     })
-}
-
-/// Adds the parameters that running text names, each with the paragraph that does so first: "the
-/// `model` query parameter".
-fn mentioned(
-    page: &Page<'_>,
-    section: &Section<'_, '_>,
-    dialect: &Dialect,
-    parameters: &mut Vec<QueryParameter>,
-) {
-    for placed in &section.blocks {
-        let BlockKind::Paragraph(_, text) = &placed.block.kind else { continue };
-        for name in marked_names(text, &dialect.query_parameter) {
-            let is_known = parameters.iter().any(|known| known.name.as_str() == &*name.text);
-            if !is_known && !name.text.starts_with('$') {
-                parameters.push(QueryParameter {
-                    name: ParameterName::new(name.text.to_string()),
-                    requirement: Requirement::Optional,
-                    description: markdown(placed.page, text).into(),
-                    place: Some(places::of_block(page, *placed)),
-                    cells: Cells::default(),
-                });
-            }
-        }
-    }
 }
 
 /// What a text about query options says, wherever it stands.

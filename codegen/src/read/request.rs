@@ -7,10 +7,11 @@ use super::memory::Memory;
 use super::path::{path, sendable};
 use super::section::Section;
 use super::table::Columns;
+use super::untitled_request;
 use crate::diagnostics::{Code, Diagnostic, Place, Report};
 use crate::dialect::{ColumnRole, Dialect, SectionKind};
 use crate::ir::{Method, Path};
-use crate::page::{Page, Span, Table};
+use crate::page::{BlockKind, Page, Span, Table, Text};
 
 /// A documented request line.
 pub struct RequestLine {
@@ -40,6 +41,12 @@ pub fn lines(
     for (page, table) in sections.iter().filter(of_kind).flat_map(Section::tables) {
         read_table(page, table, &mut found, dialect, report);
     }
+    for (page, text) in sections.iter().filter(of_kind).flat_map(Section::paragraphs) {
+        read_text(page, text, &mut found, dialect, report);
+    }
+    if found.is_empty() && untitled_request::count(page, dialect) {
+        read_untitled(sections, &mut found, dialect, report);
+    }
     let instead = found.iter().flat_map(|line| line.instead.iter().map(|it| (it, &line.place)));
     report.extend(instead::findings(instead));
     if found.is_empty() {
@@ -65,6 +72,55 @@ pub fn lines(
         ));
     }
     found
+}
+
+/// Reads request lines below no known title.
+fn read_untitled(
+    sections: &[Section<'_, '_>],
+    found: &mut Vec<RequestLine>,
+    dialect: &Memory<'_>,
+    report: &mut Report,
+) {
+    for section in sections.iter().filter(|section| untitled_request::is_stated(section, dialect)) {
+        if let (Some((method, target)), Some(heading)) =
+            (untitled_request::in_heading(section, dialect), section.heading)
+        {
+            let place = heading.page.place(&heading.block.span);
+            read_line(method, &target, place, found, dialect, report);
+        }
+        if let Some((method, target, placed, span)) = untitled_request::by_labels(section, dialect)
+        {
+            read_line(method, &target, placed.page.place(&span), found, dialect, report);
+        }
+        for placed in section.blocks.iter().filter(|it| untitled_request::is_whole(**it, dialect)) {
+            match &placed.block.kind {
+                BlockKind::Fence(fence) => {
+                    read_lines(placed.page, &fence.span, found, dialect, report);
+                }
+                BlockKind::Table(table) => read_table(placed.page, table, found, dialect, report),
+                BlockKind::Paragraph(_, text) => {
+                    read_text(placed.page, text, found, dialect, report);
+                }
+                _ => {}
+            }
+        }
+    }
+}
+
+/// Reads a paragraph that is a request line.
+fn read_text(
+    page: &Page<'_>,
+    text: &Text<'_>,
+    found: &mut Vec<RequestLine>,
+    dialect: &Dialect,
+    report: &mut Report,
+) {
+    let Some((verb, target)) = untitled_request::line(text) else { return };
+    let place = page.place(&text.span);
+    match Method::from_verb(verb) {
+        Some(method) => read_line(method, target, place, found, dialect, report),
+        None => report.push(unknown_verb(place, verb)),
+    }
 }
 
 fn read_lines(

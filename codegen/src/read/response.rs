@@ -4,8 +4,10 @@
 use std::ops::Range;
 
 use super::facts::{ResponseFacts, TypeFacts};
+use super::memory::Memory;
 use super::prose::{Prose, leads_to_resource};
 use super::section::Section;
+use super::table::Columns;
 use crate::diagnostics::{Code, Diagnostic, Report};
 use crate::dialect::{Dialect, SectionKind, Spelling};
 use crate::ir::Method;
@@ -18,10 +20,11 @@ pub fn read(
     sections: &[Section<'_, '_>],
     method: Method,
     beside_bytes: bool,
-    dialect: &Dialect,
+    dialect: &Memory<'_>,
     report: &mut Report,
 ) -> ResponseFacts {
     let of_kind = |section: &&Section<'_, '_>| section.kind == Some(SectionKind::Response);
+    report_tables(sections, dialect, report);
     // A part about errors says nothing of success.
     let of_success = |section: &&Section<'_, '_>| !dialect.errors.title.is_match(&section.title());
     for section in sections.iter().filter(of_kind).filter(of_success) {
@@ -29,7 +32,12 @@ pub fn read(
         if prose.text.is_empty() {
             continue;
         }
-        let response = Reader { page, prose: &prose, method, dialect }.read();
+        let mut response = Reader { page, prose: &prose, method, dialect }.read(0);
+        // What goes wrong says nothing of success, either.
+        response.status = response.status.filter(|status| *status < 400);
+        if response.status.is_none() && response.ty.is_none() && names_error(&prose, dialect) {
+            return ResponseFacts::default();
+        }
         // The page describes two responses; this is the one that has a type.
         if beside_bytes && response.ty.is_none() {
             continue;
@@ -46,7 +54,56 @@ pub fn read(
             "status and type were taken from the example, if there is one",
         ));
     }
-    ResponseFacts::default()
+    if sections.iter().any(|section| of_kind(&section)) {
+        return ResponseFacts::default();
+    }
+    told_in_introduction(page, sections, method, dialect).unwrap_or_default()
+}
+
+/// Whether the first status that a text names is that of an error.
+fn names_error(prose: &Prose, dialect: &Dialect) -> bool {
+    let status = dialect.response.status.captures(&prose.text);
+    let status = status.and_then(|found| found.name("status"));
+    status.is_some_and(|status| status.as_str().starts_with(['4', '5']))
+}
+
+/// The response that the introduction tells of, where no section does: "Makes a phone. Returns the
+/// new [phone](phone.md)."
+fn told_in_introduction(
+    page: &Page<'_>,
+    sections: &[Section<'_, '_>],
+    method: Method,
+    dialect: &Dialect,
+) -> Option<ResponseFacts> {
+    let prose = sections.first().map(Section::prose)?;
+    let begins = dialect.response.begins.captures(&prose.text)?.name("sentence")?;
+    let response = Reader { page, prose: &prose, method, dialect }.read(begins.start());
+    // Words alone may name anything, and many may come in whichever form.
+    let is_linked = |ty: &TypeFacts| ty.link.is_some() && !ty.collection;
+    let tells = response.ty.as_ref().map_or(response.nothing, is_linked);
+    tells.then_some(response)
+}
+
+/// Reports the first table that lists what a response holds. It says nothing of the type that has all
+/// that.
+fn report_tables(sections: &[Section<'_, '_>], dialect: &Memory<'_>, report: &mut Report) {
+    let holds_properties = |section: &&Section<'_, '_>| {
+        matches!(section.kind, Some(SectionKind::Response | SectionKind::Properties))
+    };
+    let tables = sections.iter().filter(holds_properties).flat_map(Section::tables);
+    let mut lists = tables
+        .filter(|(page, table)| Columns::of(page, table, dialect).are_properties())
+        .filter_map(|(page, table)| Some(page.place(&table.header.first()?.span)));
+    let Some(first) = lists.next() else { return };
+    let mut finding = Diagnostic::new(
+        Code::UnknownTable,
+        first,
+        "a table of what the response holds",
+        "expected it on the page of a resource, and a link to that page",
+        "nothing was read from it: the response is JSON of any shape, or as an example has it",
+    );
+    finding.affected += lists.count();
+    report.push(finding);
 }
 
 struct Reader<'r, 'a> {
@@ -57,11 +114,13 @@ struct Reader<'r, 'a> {
 }
 
 impl Reader<'_, '_> {
-    fn read(&self) -> ResponseFacts {
+    /// Reads what stands from byte `start` on.
+    fn read(&self, start: usize) -> ResponseFacts {
         let patterns = &self.dialect.response;
         let text = &self.prose.text;
-        let status = patterns.status.captures(text).and_then(|found| found.name("status"));
-        let from = status.map_or(0, |status| status.end());
+        let status = patterns.status.captures_at(text, start);
+        let status = status.and_then(|found| found.name("status"));
+        let from = status.map_or(start, |status| status.end());
         // What follows the sentence is about headers, errors and special cases.
         let sentence = from..self.sentence_end(from);
         let status_text = status.map(|status| status.as_str());
@@ -69,7 +128,7 @@ impl Reader<'_, '_> {
         let is_return = status.is_some() || patterns.returns.is_match(&text[sentence.clone()]);
         let named = || self.named(&sentence).filter(|_| is_return);
         let ty = self.linked(&sentence).or_else(named);
-        let start = status.map_or(0, |status| status.start());
+        let start = status.map_or(start, |status| status.start());
         let nothing = ty.is_none() && patterns.nothing.is_match(&text[from..]);
         let ty = match ty {
             // What comes back only to those who ask for it is told in a sentence of its own.

@@ -5,6 +5,8 @@
 
 use super::memory::Memory;
 use super::prose::Prose;
+use super::table::Columns;
+use super::{is_name, untitled_request};
 use crate::dialect::SectionKind;
 use crate::page::rendered::request_line;
 use crate::page::{Block, BlockKind, Container, Fence, Form, Page, Table, Text};
@@ -25,6 +27,7 @@ pub struct Placed<'p, 'a> {
 }
 
 /// A stretch of a page.
+#[derive(Clone)]
 pub struct Section<'p, 'a> {
     /// What it is about; `None` for introductions and titles that the dialect does not know.
     pub kind: Option<SectionKind>,
@@ -48,6 +51,14 @@ impl<'p, 'a> Section<'p, 'a> {
                 text.plain().into_owned()
             }
             _ => String::new(),
+        }
+    }
+
+    /// Level of its heading as written; `None` where no heading begins it.
+    pub fn depth(&self) -> Option<u8> {
+        match self.heading?.block.kind {
+            BlockKind::Heading(level, _) => Some(level),
+            _ => None,
         }
     }
 
@@ -97,6 +108,9 @@ pub fn split<'p, 'a>(
         sections: vec![Section::new(None, None, 0)],
         seen_title: false,
         resource: None,
+        untitled: untitled_request::count(page, dialect).then_some(Untitled::Unknown),
+        untitled_count: untitled_request::count(page, dialect),
+        lists_types: false,
     };
     for block in &page.blocks {
         match &block.kind {
@@ -124,7 +138,27 @@ struct Sorter<'d, 'p, 'a> {
     seen_title: bool,
     /// The resource that the page's title names.
     resource: Option<String>,
+    /// What the text is about below a heading that is no known title, or above all of them.
+    untitled: Option<Untitled>,
+    /// Whether what stands under no title counts.
+    untitled_count: bool,
+    /// Whether the page's title says that it is about several types.
+    lists_types: bool,
 }
+
+/// What text below no known title is about.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Untitled {
+    /// Nothing that tells yet.
+    Unknown,
+    /// A request: its request line stands there.
+    Request,
+    /// The type that the heading names.
+    Type,
+}
+
+/// The level of sections that no heading begins: nothing stands below them.
+const DEEPEST: u8 = 6;
 
 impl<'p, 'a> Sorter<'_, 'p, 'a> {
     fn add(&mut self, placed: Placed<'p, 'a>) {
@@ -134,17 +168,24 @@ impl<'p, 'a> Sorter<'_, 'p, 'a> {
                 let title = text.plain();
                 let name = self.dialect.titles.resource.group("name", title.trim());
                 self.resource = name.map(str::to_owned);
+                self.lists_types = self.dialect.titles.types.is_match(title.trim());
+                self.untitled = self.untitled_count.then(|| self.below(&title));
             }
             BlockKind::Heading(level, text) => self.heading(*level, text, placed),
-            BlockKind::Paragraph(Container::Page, text) if text.is_bold() => {
+            BlockKind::Paragraph(Container::Page, text)
+                if text.is_bold() && !self.states_request(placed) =>
+            {
                 self.bold_line(text, placed);
             }
             kind => {
-                if self.form == Form::Rendered
-                    && let Some(section) = self.begun_by(kind)
-                    && self.current().0 != Some(section)
-                {
-                    self.sections.push(Section::new(Some(section), None, 2));
+                if self.form == Form::Rendered {
+                    if let Some(section) = self.begun_by(kind)
+                        && self.current().0 != Some(section)
+                    {
+                        self.sections.push(Section::new(Some(section), None, 2));
+                    }
+                } else if self.begins_untitled(placed) {
+                    return;
                 }
                 if let Some(section) = self.sections.last_mut() {
                     section.blocks.push(placed);
@@ -162,7 +203,9 @@ impl<'p, 'a> Sorter<'_, 'p, 'a> {
         let known = self.kind_of(&title).or_else(|| self.kind_of(self.after_resource(&title)?));
         let (current, current_level) = self.current();
         let below = level > current_level;
+        let states_request = self.untitled_count && self.below(&title) == Untitled::Request;
         let kind = match (current, known) {
+            _ if states_request => None,
             // "Request" and "Response" below "Examples" are parts of an example; a rendered page
             // does not show that they stand below.
             (Some(SectionKind::Examples), _) if below || self.form == Form::Rendered => current,
@@ -180,7 +223,72 @@ impl<'p, 'a> Sorter<'_, 'p, 'a> {
         } else {
             level
         };
+        self.untitled = (self.untitled_count && kind.is_none()).then(|| self.below(&title));
         self.sections.push(Section::new(kind, Some(placed), level));
+    }
+
+    /// What the text below a heading is about, as far as the heading tells.
+    fn below(&self, title: &str) -> Untitled {
+        let titles = &self.dialect.titles;
+        if titles.request.is_match(title) {
+            Untitled::Request
+        } else if titles.type_name(titles.without_number(title)).is_some()
+            || (self.lists_types && is_name(title.trim()))
+        {
+            Untitled::Type
+        } else {
+            Untitled::Unknown
+        }
+    }
+
+    /// Whether a block is a request line below no known title.
+    fn states_request(&self, placed: Placed<'p, 'a>) -> bool {
+        self.untitled.is_some() && untitled_request::is_request(placed, self.dialect)
+    }
+
+    /// Begins the section that a block begins below no known title: a list of parameters after a
+    /// request line, a line such as "Parameters:". Tells whether the block is such a line.
+    fn begins_untitled(&mut self, placed: Placed<'p, 'a>) -> bool {
+        if self.states_request(placed) {
+            self.untitled = Some(Untitled::Request);
+        }
+        let Some(subject) = self.untitled else { return false };
+        let is_first = self.current().0.is_none();
+        match &placed.block.kind {
+            BlockKind::Table(table) if is_first => {
+                let columns = Columns::of(placed.page, table, self.dialect);
+                let heading = self.sections.last().and_then(|section| section.heading);
+                match subject {
+                    Untitled::Type if columns.are_members() => {
+                        self.push_deepest(SectionKind::Members, heading);
+                    }
+                    Untitled::Type if columns.are_properties() => {
+                        self.push_deepest(SectionKind::Properties, None);
+                    }
+                    Untitled::Request if columns.are_properties() => {
+                        self.push_deepest(SectionKind::Parameters, None);
+                    }
+                    _ => {}
+                }
+                false
+            }
+            BlockKind::Paragraph(Container::Page, text) if subject == Untitled::Request => {
+                let text = text.plain();
+                let title = text.strip_suffix(':').and_then(|title| self.kind_of(title.trim()));
+                let kind = title.or_else(|| self.dialect.sections.by_opening(&text));
+                let heading = title.is_some().then_some(placed);
+                if let Some(kind) = kind {
+                    self.push_deepest(kind, heading);
+                }
+                title.is_some()
+            }
+            _ => false,
+        }
+    }
+
+    /// Begins a section below which nothing stands.
+    fn push_deepest(&mut self, kind: SectionKind, heading: Option<Placed<'p, 'a>>) {
+        self.sections.push(Section::new(Some(kind), heading, DEEPEST));
     }
 
     /// A line in bold: a title where it is a known one, and below such a line.
@@ -201,7 +309,7 @@ impl<'p, 'a> Sorter<'_, 'p, 'a> {
     /// The section that a title begins.
     fn kind_of(&self, title: &str) -> Option<SectionKind> {
         self.dialect.headings.of(title, || {
-            let title = self.dialect.titles.without_number(title);
+            let title = self.dialect.titles.without_number(title).trim_end_matches(':');
             let is_members = self.dialect.titles.members.is_match(title);
             let members = is_members.then_some(SectionKind::Members);
             members.or_else(|| self.dialect.sections.by_title(title))

@@ -8,7 +8,7 @@ use super::memory::Memory;
 use super::prose::{Prose, cell_markdown, leads_to_resource};
 use super::{placeholder, places, values};
 use crate::diagnostics::{Code, Diagnostic, Place, Report};
-use crate::dialect::{ColumnRole, Dialect, Memo, Pattern, Spelling};
+use crate::dialect::{ColumnRole, Dialect, Memo, Pattern, Spelling, Words};
 use crate::ir::{Cells, Nullability, Requirement};
 use crate::page::{Page, Row, Table, Text};
 
@@ -53,11 +53,45 @@ impl Columns {
     pub fn get(&self, role: ColumnRole) -> Option<usize> {
         self.of_roles[role as usize].map(usize::from)
     }
+
+    /// Whether the table lists members of an enum: values, with numbers or descriptions and no types.
+    pub fn are_members(&self) -> bool {
+        let other =
+            self.get(ColumnRole::Value).filter(|at| Some(*at) != self.get(ColumnRole::Member));
+        let tells = other.is_some() || self.get(ColumnRole::Description).is_some();
+        self.get(ColumnRole::Member).is_some() && tells && self.get(ColumnRole::Type).is_none()
+    }
+
+    /// Whether the table lists properties or parameters: names and types.
+    pub fn are_properties(&self) -> bool {
+        self.name().is_some() && self.get(ColumnRole::Type).is_some()
+    }
+
+    /// The column of names. Beside a column of types, one of values has names, too.
+    fn name(&self) -> Option<usize> {
+        let value = || self.get(ColumnRole::Type).and_then(|_| self.get(ColumnRole::Member));
+        self.get(ColumnRole::Name).or_else(value)
+    }
 }
 
 /// The name of a column without the marks around it.
 fn name(header: &str) -> &str {
     header.trim_matches(['*', ':', ' ', '\u{a0}'])
+}
+
+/// Whether a row of a table of parameters is sent in a part of a request that `words` name: it is where
+/// the table does not tell.
+pub fn is_sent_in(words: &Words, row: &Row<'_>, columns: &Columns) -> bool {
+    let part = columns.get(ColumnRole::Part).and_then(|at| row.cells.get(at));
+    part.is_none_or(|cell| cell.is_blank() || words.contains(&cell.plain()))
+}
+
+/// The names of the parameters of a table that are not sent in the body.
+pub fn sent_beside_body(page: &Page<'_>, table: &Table<'_>, dialect: &Memory<'_>) -> Vec<String> {
+    let columns = Columns::of(page, table, dialect);
+    let rows = table.rows.iter().filter(|row| !is_sent_in(&dialect.parts.body, row, &columns));
+    let cells = rows.filter_map(|row| row.cells.get(columns.name()?));
+    cells.map(|cell| property_name(&cell.plain())).collect()
 }
 
 /// Reads a table of properties or parameters. A table with other columns gives nothing and a
@@ -72,7 +106,7 @@ pub fn properties(
     let columns = Columns::of(page, table, dialect);
     // Where a table has no column of types, its column of values says which values there are.
     let ty = columns.get(ColumnRole::Type).or_else(|| columns.get(ColumnRole::Value));
-    let (Some(name), Some(ty)) = (columns.get(ColumnRole::Name), ty) else {
+    let (Some(name), Some(ty)) = (columns.name(), ty) else {
         unknown_table(page, table, report);
         return Vec::new();
     };
@@ -208,6 +242,7 @@ impl PropertyReader<'_, '_, '_> {
         let written = name_cell.plain();
         let deprecated_name = self.dialect.facts.deprecated.is_match(&written);
         let name = property_name(&written);
+        let may_be_left_out = written.split([' ', '(']).next().is_some_and(|it| it.ends_with('?'));
         let rest_is_empty = || row.cells.iter().skip(1).all(Text::is_blank);
         if name.is_empty() || (row.cells.len() > 1 && rest_is_empty()) {
             // A row that groups the rows below it, or an empty one.
@@ -235,11 +270,10 @@ impl PropertyReader<'_, '_, '_> {
         let speaks = facts.speak_of_property(&plain);
         let required_cell = self.layout.required.and_then(|at| row.cells.get(at));
         let requirement = match required_cell {
-            Some(cell) if cell.plain().to_lowercase().starts_with('y') => {
-                Some(Requirement::Required)
-            }
+            Some(cell) if facts.affirmed.is_match(&cell.plain()) => Some(Requirement::Required),
             Some(cell) if !cell.is_blank() => Some(Requirement::Optional),
             _ if speaks && says(&facts.required) => Some(Requirement::Required),
+            _ if may_be_left_out => Some(Requirement::Optional),
             _ if speaks && says(&facts.optional) => Some(Requirement::Optional),
             _ => None,
         };
@@ -250,6 +284,9 @@ impl PropertyReader<'_, '_, '_> {
         Some(PropertyFacts {
             read_only: speaks && says(&facts.read_only),
             nullability: match speaks {
+                _ if ty.written.starts_with('?') || ty.written.ends_with('?') => {
+                    Nullability::Nullable
+                }
                 true if says(&facts.not_nullable) => Nullability::NotNullable,
                 true if says(&facts.nullable) => Nullability::Nullable,
                 _ if lists_null => Nullability::Nullable,
@@ -285,6 +322,8 @@ impl PropertyReader<'_, '_, '_> {
 fn property_name(written: &str) -> String {
     let name = written.trim_matches(['*', '`', '_', ' ', '\u{a0}']);
     let name = name.split_once(['(', ' ', '\n']).map_or(name, |(name, _)| name);
+    // "name?" is one that may be left out.
+    let name = name.strip_suffix('?').unwrap_or(name);
     name.trim_matches(['*', '`', ' ', '\u{a0}', ':', '\\']).replace('\\', "")
 }
 
@@ -307,7 +346,8 @@ fn type_facts(
     // A reference link without a definition reads as its marks.
     let bare = written.trim_end_matches("[]").trim_matches(['[', ']']);
     let bare = if written.ends_with("[]") && !written.starts_with('[') { &written } else { bare };
-    let (spelling, collection) = dialect.types.read(bare);
+    // "?String" and "String?" are null or a value.
+    let (spelling, collection) = dialect.types.read(bare.trim_matches('?'));
     let link = cell.links().map(|(_, target)| target).find(|target| leads_to_resource(target));
     let alternatives = alternatives(cell);
     if spelling == Spelling::Unread && link.is_none() {

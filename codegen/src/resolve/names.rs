@@ -1,6 +1,8 @@
 //! Every documented name, and what a name on some page means.
 
-use rustc_hash::FxHashMap;
+use std::sync::Arc;
+
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::ir::names::short;
 use crate::ir::{EnumName, TypeName, Value};
@@ -35,12 +37,22 @@ pub struct Names {
     short: FxHashMap<String, Option<Named>>,
     /// Pages by file name in lower case without extension.
     pages: FxHashMap<String, Named>,
+    /// Pages that describe several types, and lead to none of them in particular.
+    shared: FxHashSet<Arc<str>>,
 }
 
 impl Names {
     /// Starts with nothing but the namespace of names that have none.
     pub fn new(default_namespace: &str) -> Self {
         Self { default_namespace: default_namespace.to_owned(), ..Self::default() }
+    }
+
+    /// Learns which pages describe several types.
+    pub fn know_shared(&mut self, pages: &[PageFacts]) {
+        let with_type = pages.iter().filter(|page| page.resource.is_some());
+        let paths: Vec<&Arc<str>> = with_type.map(|page| &page.page).collect();
+        let shared = paths.windows(2).filter(|two| two[0] == two[1]);
+        self.shared = shared.map(|two| Arc::clone(two[0])).collect();
     }
 
     /// Adds a name; the first of two that differ only in casing stays.
@@ -54,7 +66,7 @@ impl Names {
             }
             self.full.insert(lower, named.clone());
         }
-        if let Some(page) = page {
+        if let Some(page) = page.filter(|page| !self.shared.contains(*page)) {
             self.pages.entry(target_page(page)).or_insert(named);
         }
     }
@@ -85,6 +97,9 @@ impl Names {
 
     /// What a page documents.
     pub fn of_page(&self, page: &str) -> Option<&Named> {
+        if self.shared.contains(page) {
+            return None;
+        }
         self.pages.get(&target_page(page))
     }
 
@@ -127,6 +142,12 @@ impl Names {
             }
         }
         self.pages.get(&target_page(target)).cloned()
+    }
+
+    /// What words name that stand for the parts of a name: "phone number".
+    pub fn by_words(&self, words: &str) -> Option<Named> {
+        let name = words.replace([' ', '-'], "").to_ascii_lowercase();
+        self.short.get(&name).cloned().flatten()
     }
 
     /// The documented type whose last segment is `short`, whatever its casing.

@@ -5,15 +5,28 @@
 //! operation's own paths. An area before the resource, `intune-devices-user-list`, is part of a name
 //! only where another page is about the same of the same resource: `user-list` then is `list`, and
 //! the other `list_intune_devices`, whichever is read first.
+//!
+//! The operations of a page about several are told apart by the titles of its parts: "Get a team" on
+//! `team.md` is `team::get_team`.
 
 use heck::ToSnakeCase;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::Resolver;
 use crate::bytes;
 use crate::ir::{Method, OperationName, TypeName};
 use crate::read::facts::{OperationFacts, PageFacts};
 use crate::read::prose::target_page;
+
+/// What the operations of a page are named by.
+pub(super) enum Naming {
+    /// The page's name.
+    Page(PageName),
+    /// The title of their part, in a module of that name.
+    Part(String),
+    /// The title of the page: its name is a number or a single word.
+    Title,
+}
 
 /// A page's name, taken apart.
 pub(super) struct PageName {
@@ -37,19 +50,37 @@ impl PageName {
 }
 
 impl Resolver<'_> {
-    /// The names of pages with operations, in the order of the pages. There is none where it is a
-    /// number or a single word.
-    pub(super) fn page_names(&self, pages: &[PageFacts]) -> Vec<Option<PageName>> {
-        let name_of = |page: &PageFacts| {
-            if page.operations.is_empty() { None } else { self.page_name(page) }
-        };
-        let mut names: Vec<Option<PageName>> = pages.iter().map(name_of).collect();
+    /// What the operations of pages are named by, in the order of the pages.
+    pub(super) fn page_names(&self, pages: &[PageFacts]) -> Vec<Naming> {
+        let parts = pages.iter().filter(|page| page.is_part && !page.operations.is_empty());
+        let in_parts: FxHashSet<&str> = parts.map(|page| &*page.page).collect();
+        // The page's own subject comes before its parts.
+        let mut own: FxHashMap<&str, String> = FxHashMap::default();
+        let mut names: Vec<Naming> = Vec::with_capacity(pages.len());
+        for page in pages {
+            let name = (!page.operations.is_empty() && !page.is_part).then(|| self.page_name(page));
+            names.push(match name.flatten() {
+                Some(name) => {
+                    own.insert(&page.page, name.resource().to_owned());
+                    Naming::Page(name)
+                }
+                None if in_parts.contains(&*page.page) => {
+                    let of_page = || target_page(&page.page);
+                    Naming::Part(own.get(&*page.page).cloned().unwrap_or_else(of_page))
+                }
+                None => Naming::Title,
+            });
+        }
         let mut pages_about: FxHashMap<String, usize> = FxHashMap::default();
-        for name in names.iter().flatten() {
+        for name in names.iter().filter_map(Naming::page) {
             *pages_about.entry(name.about.clone()).or_default() += 1;
         }
-        for name in names.iter_mut().flatten().filter(|name| pages_about[&name.about] == 1) {
-            name.area.clear();
+        for naming in &mut names {
+            if let Naming::Page(name) = naming
+                && pages_about[&name.about] == 1
+            {
+                name.area.clear();
+            }
         }
         names
     }
@@ -80,17 +111,24 @@ impl Resolver<'_> {
         })
     }
 
-    /// Names an operation of a page called `name`. `about` is the resource it returns or takes, for
-    /// pages whose own name says nothing.
+    /// Names an operation. `about` is the resource it returns or takes, for pages whose own name says
+    /// nothing.
     pub(super) fn operation_name(
         &self,
         page: &PageFacts,
-        name: Option<&PageName>,
+        naming: &Naming,
         operation: &OperationFacts,
         about: Option<&TypeName>,
     ) -> OperationName {
-        let Some(name) = name else { return self.name_from_title(page, operation, about) };
         let casings = Casings::new(self, operation);
+        let name = match naming {
+            Naming::Page(name) => name,
+            Naming::Part(module) => {
+                let module = identifier(&casings.restore(module));
+                return OperationName { module, function: function_of_part(page, operation) };
+            }
+            Naming::Title => return self.name_from_title(page, operation, about),
+        };
         let function = name.rest().enumerate().map(|(at, word)| {
             if at == 0 && word == "post" { verb_of_title(page) } else { casings.restore(word) }
         });
@@ -135,6 +173,31 @@ impl Resolver<'_> {
         });
         OperationName { module: identifier(module), function: identifier(&function) }
     }
+}
+
+impl Naming {
+    fn page(&self) -> Option<&PageName> {
+        match self {
+            Self::Page(name) => Some(name),
+            Self::Part(_) | Self::Title => None,
+        }
+    }
+}
+
+/// The words of a part's title without articles; where it has none, verb and path: `get_books_by_id`.
+fn function_of_part(page: &PageFacts, operation: &OperationFacts) -> Box<str> {
+    let is_article = |word: &&str| ["a", "an", "the"].contains(&&*word.to_lowercase());
+    let title = page.title.as_deref().unwrap_or_default().split_whitespace();
+    let title: Vec<&str> = title.filter(|word| !is_article(word)).collect();
+    if !title.is_empty() {
+        return identifier(&title.join(" "));
+    }
+    let path = operation.paths.first().map(|(path, _)| path.to_string()).unwrap_or_default();
+    identifier(&format!(
+        "{} {}",
+        operation.method.as_str().to_lowercase(),
+        path.replace('{', "by ")
+    ))
 }
 
 fn words(text: &str) -> impl Iterator<Item = &str> {

@@ -1,7 +1,7 @@
 //! Operations: their names and their parameters.
 
 use super::names::Named;
-use super::operation_names::PageName;
+use super::operation_names::Naming;
 use super::path_types::PathTypes;
 use super::routes::Route;
 use super::{Resolver, places};
@@ -21,12 +21,12 @@ impl Resolver<'_> {
         for (page, name) in pages.iter_mut().zip(&names) {
             let operations = std::mem::take(&mut page.operations);
             for route in self.routes(operations, page, &types) {
-                self.add_operation(route, page, name.as_ref());
+                self.add_operation(route, page, name);
             }
         }
     }
 
-    fn add_operation(&mut self, route: Route, page: &PageFacts, page_name: Option<&PageName>) {
+    fn add_operation(&mut self, route: Route, page: &PageFacts, naming: &Naming) {
         let facts = &route.facts;
         let Some((_, first_place)) = facts.paths.first() else {
             return;
@@ -44,7 +44,7 @@ impl Resolver<'_> {
             _ => None,
         };
         let about = resource.clone().or(returned);
-        let mut name = self.operation_name(page, page_name, facts, about.as_ref());
+        let mut name = self.operation_name(page, naming, facts, about.as_ref());
         if let Some(suffix) = &route.suffix {
             name.function = format!("{}_{suffix}", name.function).into();
         }

@@ -21,6 +21,7 @@ use crate::read::prose::target_page;
 impl Resolver<'_> {
     /// Learns every documented name.
     pub(super) fn collect_names(&mut self, pages: &[PageFacts]) {
+        self.names.know_shared(pages);
         for page in pages {
             for facts in &page.enums {
                 let full = self.names.qualify(&facts.name, page.namespace.as_deref());
@@ -300,10 +301,11 @@ impl Resolver<'_> {
                 },
             },
             Spelling::Untyped => Value::Json,
-            Spelling::Unread => match link.and_then(|link| self.names.find("", page, Some(link))) {
+            Spelling::Unread => match link.and_then(|link| self.linked(link, &facts.written, page))
+            {
                 Some(named) => named.into(),
                 None => match link {
-                    Some(link) => self.undocumented(&target_page(link), page, &facts.place),
+                    Some(link) => self.undocumented(&target(link), page, &facts.place),
                     None => Value::Json,
                 },
             },
@@ -317,6 +319,11 @@ impl Resolver<'_> {
         TypeRef { value, collection: facts.collection }
     }
 
+    /// What a link with a text in words leads to.
+    fn linked(&self, link: &str, words: &str, page: &PageFacts) -> Option<Named> {
+        self.names.find("", page, Some(link)).or_else(|| self.names.by_words(words))
+    }
+
     fn are_members(&self, values: &Values) -> bool {
         values.members.iter().all(|value| self.dialect.values.member.is_match(value))
     }
@@ -325,6 +332,14 @@ impl Resolver<'_> {
         let full = self.names.qualify(name, page.namespace.as_deref());
         self.unknown.used(&full, place);
         Value::Undocumented(TypeName::new(full))
+    }
+}
+
+/// What a link leads to: a page, or a part of its own.
+fn target(link: &str) -> String {
+    match link.strip_prefix('#') {
+        Some(anchor) => anchor.to_owned(),
+        None => target_page(link),
     }
 }
 

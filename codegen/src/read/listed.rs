@@ -1,0 +1,168 @@
+//! Parameters as items of a list: `` - `depth` (integer, required): How deep. ``
+
+use std::borrow::Cow;
+
+use super::facts::{PropertyFacts, TypeFacts};
+use super::prose::markdown;
+use super::section::{Placed, Section};
+use super::table::is_property_name;
+use crate::diagnostics::{Code, Diagnostic, Report};
+use crate::dialect::{Dialect, Spelling};
+use crate::ir::{Cells, Nullability, Requirement};
+use crate::page::{BlockKind, Container};
+
+/// A parameter that an item of a list describes.
+pub struct Listed<'p, 'a> {
+    /// Its name.
+    pub name: String,
+    /// What stands in parentheses after the name: its type, that it is required.
+    remark: String,
+    /// What else the item says, as Markdown.
+    pub description: String,
+    /// The item.
+    pub placed: Placed<'p, 'a>,
+    /// Whether the name is marked as code, bold or italic.
+    is_marked: bool,
+}
+
+/// The parameters that the lists of a section describe; none where it has a table, which then has
+/// them. Names that are not marked count only where all items begin with one.
+pub fn parameters<'p, 'a>(section: &Section<'p, 'a>, dialect: &Dialect) -> Vec<Listed<'p, 'a>> {
+    if section.tables().next().is_some() {
+        return Vec::new();
+    }
+    let is_item = |placed: &&Placed<'p, 'a>| {
+        matches!(placed.block.kind, BlockKind::Paragraph(Container::List, _))
+    };
+    let items = section.blocks.iter().filter(is_item);
+    let read: Vec<Option<Listed<'p, 'a>>> = items.map(|it| item(*it, dialect)).collect();
+    let are_all = read.iter().all(Option::is_some);
+    read.into_iter().flatten().filter(|listed| listed.is_marked || are_all).collect()
+}
+
+/// [`parameters`] as rows of a table would give them. Those without a type that can be read are
+/// reported together.
+pub fn properties(
+    section: &Section<'_, '_>,
+    dialect: &Dialect,
+    report: &mut Report,
+) -> Vec<PropertyFacts> {
+    let listed = parameters(section, dialect);
+    let mut untyped = listed.iter().filter(|it| it.spelled(dialect).is_none());
+    if let Some(first) = untyped.next() {
+        let mut finding = Diagnostic::new(
+            Code::UnreadType,
+            first.placed.page.place(&first.placed.block.span),
+            format!("`{}`, of which no type is said", first.name),
+            "expected a type after the name: `name` (string)",
+            "its value was read as JSON of any shape",
+        );
+        finding.affected += untyped.count();
+        report.push(finding);
+    }
+    listed.iter().map(|it| it.property(dialect)).collect()
+}
+
+fn item<'p, 'a>(placed: Placed<'p, 'a>, dialect: &Dialect) -> Option<Listed<'p, 'a>> {
+    let BlockKind::Paragraph(_, text) = &placed.block.kind else { return None };
+    let text = markdown(placed.page, text);
+    let text = without_escapes(text.trim_start_matches(['-', '*', '+']).trim_start());
+    let found = dialect.parameter_item.captures(&text)?;
+    let part = |name: &str| found.name(name).map_or("", |part| part.as_str().trim());
+    let tells = !part("remark").is_empty() || !part("separator").is_empty();
+    let name = part("name");
+    let (remark, description) = match part("description").split_once(" - ") {
+        // "`depth`: integer - How deep."
+        Some((ty, rest)) if part("remark").is_empty() && is_type(ty, dialect) => (ty, rest),
+        _ => (part("remark"), part("description")),
+    };
+    (tells && is_property_name(name.trim_end_matches('?'))).then(|| Listed {
+        name: name.to_owned(),
+        remark: remark.to_owned(),
+        description: description.trim().to_owned(),
+        placed,
+        is_marked: !part("mark").is_empty(),
+    })
+}
+
+/// Whether a word is a type that needs no page of its own.
+fn is_type(word: &str, dialect: &Dialect) -> bool {
+    matches!(dialect.types.read(word).0, Spelling::Primitive(_) | Spelling::Untyped)
+}
+
+/// A text without the backslashes that stand before marks.
+fn without_escapes(text: &str) -> Cow<'_, str> {
+    if !text.contains('\\') {
+        return text.into();
+    }
+    let mut characters = text.chars().peekable();
+    let mut plain = String::with_capacity(text.len());
+    while let Some(character) = characters.next() {
+        let escapes = characters.peek().is_some_and(char::is_ascii_punctuation);
+        if character != '\\' || !escapes {
+            plain.push(character);
+        }
+    }
+    plain.into()
+}
+
+impl Listed<'_, '_> {
+    /// What is said about it being required.
+    pub fn requirement(&self, dialect: &Dialect) -> Option<Requirement> {
+        let words = self.words();
+        let says = |word: &str| words.iter().any(|it| it.eq_ignore_ascii_case(word));
+        if says("required") || dialect.facts.required.is_match(&self.description) {
+            Some(Requirement::Required)
+        } else if says("optional")
+            || self.name.ends_with('?')
+            || dialect.facts.optional.is_match(&self.description)
+        {
+            Some(Requirement::Optional)
+        } else {
+            None
+        }
+    }
+
+    /// The parts of its remark: `string`, `required`, a default.
+    fn words(&self) -> Vec<&str> {
+        let parts = self.remark.split([',', ':', ';']);
+        let parts = parts.map(|part| part.trim_matches([' ', '`', '*', '_', '<', '>', '"']));
+        parts.filter(|part| !part.is_empty()).collect()
+    }
+
+    /// Its type, as written and as read.
+    fn spelled(&self, dialect: &Dialect) -> Option<(String, Spelling, bool)> {
+        let word = self.words().into_iter().find(|word| is_type(word, dialect))?;
+        let (spelling, collection) = dialect.types.read(word);
+        Some((word.to_owned(), spelling, collection))
+    }
+
+    /// As a row of a table would give it. Without a known type its value is any JSON.
+    fn property(&self, dialect: &Dialect) -> PropertyFacts {
+        let place = self.placed.page.place(&self.placed.block.span);
+        let spelled = self.spelled(dialect);
+        let (written, spelling, collection) =
+            spelled.unwrap_or_else(|| (String::new(), Spelling::Untyped, false));
+        PropertyFacts {
+            name: self.name.trim_end_matches('?').to_owned(),
+            ty: TypeFacts {
+                written,
+                spelling,
+                collection,
+                link: None,
+                alternatives: Vec::new(),
+                place: place.clone(),
+            },
+            navigation: false,
+            description: self.description.clone(),
+            values: None,
+            requirement: self.requirement(dialect),
+            read_only: false,
+            nullability: Nullability::Unsaid,
+            inherited_from: None,
+            deprecated: None,
+            place,
+            cells: Cells::default(),
+        }
+    }
+}

@@ -2,7 +2,7 @@
 //! includes, each with its byte span. Knows Markdown, no API.
 //!
 //! A [`Page`] looks the same whichever way its file is written:
-//! - [`markdown`]: source Markdown and Learn's own export of it, through pulldown-cmark;
+//! - `markdown`: source Markdown and Learn's own export of it, through pulldown-cmark;
 //! - [`rendered`]: text taken from a rendered page, where titles are bare lines, fences are gone and
 //!   tables may lack outer pipes or their delimiter row.
 

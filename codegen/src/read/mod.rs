@@ -1,7 +1,7 @@
 //! Page and dialect in, facts out: what the page says, and only that.
 //!
 //! - [`section`] sorts a page's blocks into sections.
-//! - [`resource`], [`enums`] and [`operation`] read one kind of page each.
+//! - [`resource`], [`enums`] and `operation` read one kind of page each.
 //! - [`table`], [`values`], [`permissions`], [`request`], [`headers`], [`query`], [`parameters`],
 //!   [`body`], [`response`] and [`example`] (with `example_part`) read one kind of thing each; [`path`]
 //!   reads the path of a request line, [`arguments`] the functions in it.

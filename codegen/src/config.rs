@@ -28,8 +28,10 @@
 //!
 //! - `load`: from a file to a checked [`Config`], or a finding with line and column.
 //! - `check`: what a value must keep to beyond its type.
+//! - `globs`: patterns, and what they match.
 
 mod check;
+mod globs;
 mod load;
 #[cfg(test)]
 mod tests;
@@ -41,6 +43,8 @@ use serde::de::{EnumAccess, Error as _, MapAccess, VariantAccess as _, Visitor};
 use serde::{Deserialize, Deserializer};
 
 use crate::diagnostics::Place;
+
+pub use globs::{Filter, Globs};
 
 /// The file's usual name, in the documentation's root.
 pub const FILE_NAME: &str = "docmill.yaml";
@@ -97,18 +101,6 @@ impl Config {
             places: Places::default(),
         }
     }
-
-    /// Where a rename was written.
-    pub fn rename_place(&self, index: usize) -> Place {
-        let place = self.places.renames.get(index).cloned();
-        place.unwrap_or_else(|| Place::page(self.places.file.clone()))
-    }
-
-    /// Where an override was written.
-    pub fn override_place(&self, index: usize) -> Place {
-        let place = self.places.overrides.get(index).cloned();
-        place.unwrap_or_else(|| Place::page(self.places.file.clone()))
-    }
 }
 
 /// A folder's name as a package's: `API v1.0` becomes `api-v1-0`.
@@ -139,6 +131,22 @@ pub struct Places {
     pub overrides: Vec<Place>,
     /// The old names of the renames, in order.
     pub renames: Vec<Place>,
+}
+
+impl Places {
+    /// Where the override with that number was written; the file, if that is not known.
+    pub fn of_override(&self, index: usize) -> Place {
+        self.overrides.get(index).cloned().unwrap_or_else(|| self.of_file())
+    }
+
+    /// Where the rename with that number was written; the file, if that is not known.
+    pub fn of_rename(&self, index: usize) -> Place {
+        self.renames.get(index).cloned().unwrap_or_else(|| self.of_file())
+    }
+
+    fn of_file(&self) -> Place {
+        Place::page(self.file.clone())
+    }
 }
 
 impl Default for Places {
@@ -182,31 +190,6 @@ pub struct Select {
     pub types: Globs,
     /// What becomes of types that no operation takes or gives.
     pub unreached: Unreached,
-}
-
-/// What matches any of `include` and none of `exclude`.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub struct Globs {
-    /// What to take.
-    pub include: Vec<String>,
-    /// What to leave out all the same.
-    pub exclude: Vec<String>,
-}
-
-/// Compiles a pattern of any of these lists: `*` stops at a slash, `**` does not.
-///
-/// # Errors
-///
-/// A pattern that is no glob.
-pub fn glob(pattern: &str) -> Result<globset::Glob, globset::Error> {
-    globset::GlobBuilder::new(pattern).literal_separator(true).build()
-}
-
-impl Default for Globs {
-    fn default() -> Self {
-        Self { include: vec!["**".to_owned()], exclude: Vec::new() }
-    }
 }
 
 /// What becomes of types that no operation takes or gives.

@@ -67,7 +67,7 @@ fn globs(
 ) {
     for (name, patterns) in [("include", include), ("exclude", exclude)] {
         for (item, glob) in patterns.iter().enumerate() {
-            if let Err(error) = super::glob(glob) {
+            if let Err(error) = super::globs::glob(glob) {
                 let place: Vec<Step<'static>> =
                     at.iter().copied().chain([Key(name), Item(item)]).collect();
                 wrong.push(&place, format!("`{glob}` is no glob: {}", error.kind()), expected);

@@ -59,8 +59,8 @@ fn a_good_configuration_is_read() {
     assert_eq!(config.dialect, "graph");
     assert_eq!(config.output.package, "docmill-graph");
     assert_eq!(config.output.runtime, RuntimeDependency::Path("../runtime".to_owned()));
-    assert_eq!(config.override_place(1).source.to_string(), "docmill.yaml:8:13");
-    assert_eq!(config.override_place(9).source.to_string(), "docmill.yaml:0:0");
+    assert_eq!(config.places.of_override(1).source.to_string(), "docmill.yaml:8:13");
+    assert_eq!(config.places.of_override(9).source.to_string(), "docmill.yaml:0:0");
 }
 
 #[test]

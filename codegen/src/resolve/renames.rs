@@ -11,7 +11,7 @@ pub fn apply(api: &mut Api, config: &Config, report: &mut Report) {
             report.push(
                 Diagnostic::new(
                     Code::UnusedRename,
-                    config.rename_place(at),
+                    config.places.of_rename(at),
                     format!("the rename of `{}` to `{}`: {problem}", rename.was, rename.is),
                     "expected a name that the pages have, and one that they had",
                     "it was left out",

@@ -38,7 +38,7 @@ fn check(args: &Check, reporter: &Reporter) -> Result<Status, Diagnostic> {
     }
     let about_tree = tree::findings(&differences).into_iter();
     findings.extend(about_tree.map(|finding| client.located(finding)));
-    let status = reporter.print(findings, client.set.documents.len(), status);
+    let status = reporter.print(findings, client.set.documents.page_count(), status);
     let out = paths::shown(&client.out);
     if differences.iter().any(|difference| difference.path == API_FILE) {
         explain(&client, &out, reporter);

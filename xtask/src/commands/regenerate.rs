@@ -53,7 +53,7 @@ fn regenerate(
     drop(progress);
     let out = paths::shown(&client.out);
     let left_out = client.left_out;
-    let status = reporter.print(client.findings, client.set.documents.len(), status);
+    let status = reporter.print(client.findings, client.set.documents.page_count(), status);
     if !left_out.is_nothing() {
         reporter.say(&left_out.to_string());
     }

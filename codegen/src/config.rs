@@ -58,7 +58,7 @@ pub const FILE_NAME: &str = "docmill.yaml";
 pub struct Config {
     /// Which pages to read.
     #[serde(default)]
-    pub pages: Pages,
+    pub pages: PageGlobs,
     /// How the documentation family writes things: the name of a built-in dialect, or the path of a
     /// YAML file, relative to `docmill.yaml`.
     #[serde(default = "default_dialect")]
@@ -76,7 +76,7 @@ pub struct Config {
     pub output: Output,
     /// Where its parts were written, for findings about them.
     #[serde(skip)]
-    pub places: Places,
+    pub places: KeyPlaces,
 }
 
 impl Config {
@@ -84,7 +84,7 @@ impl Config {
     /// Microsoft Graph v1.0. `folder` is the folder's name.
     pub fn without_file(folder: &str, runtime: RuntimeDependency) -> Self {
         Self {
-            pages: Pages::default(),
+            pages: PageGlobs::default(),
             dialect: default_dialect(),
             overrides: Vec::new(),
             renames: Vec::new(),
@@ -98,7 +98,7 @@ impl Config {
                 runtime,
                 workspace_member: false,
             },
-            places: Places::default(),
+            places: KeyPlaces::default(),
         }
     }
 }
@@ -122,7 +122,7 @@ fn package_name(folder: &str) -> String {
 
 /// Where the parts of a configuration were written.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Places {
+pub struct KeyPlaces {
     /// What findings call the file.
     pub file: Box<str>,
     /// The dialect's name; the file, if it is not named.
@@ -133,7 +133,7 @@ pub struct Places {
     pub renames: Vec<Place>,
 }
 
-impl Places {
+impl KeyPlaces {
     /// Where the override with that number was written; the file, if that is not known.
     pub fn of_override(&self, index: usize) -> Place {
         self.overrides.get(index).cloned().unwrap_or_else(|| self.of_file())
@@ -149,7 +149,7 @@ impl Places {
     }
 }
 
-impl Default for Places {
+impl Default for KeyPlaces {
     fn default() -> Self {
         Self {
             file: FILE_NAME.into(),
@@ -167,14 +167,14 @@ fn default_dialect() -> String {
 /// Which pages to read: globs over paths relative to the documentation's root.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields, default, expecting = "a mapping with `include` and `exclude`")]
-pub struct Pages {
+pub struct PageGlobs {
     /// Pages to read.
     pub include: Vec<String>,
     /// Pages to leave out all the same.
     pub exclude: Vec<String>,
 }
 
-impl Default for Pages {
+impl Default for PageGlobs {
     fn default() -> Self {
         Self { include: vec!["**/*.md".to_owned(), "**/*.txt".to_owned()], exclude: Vec::new() }
     }

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use rayon::prelude::*;
 
-use crate::config::{FILE_NAME, Filter, Pages};
+use crate::config::{FILE_NAME, Filter, PageGlobs};
 use crate::diagnostics::{Code, Diagnostic, Place, Report};
 use crate::ir::Source;
 use crate::toc::is_toc;
@@ -34,7 +34,7 @@ impl Documents {
     /// # Errors
     ///
     /// A folder that is not there, a glob that does not compile, or no page at all.
-    pub fn load(root: &Path, pages: &Pages) -> Result<(Self, Report), Diagnostic> {
+    pub fn load(root: &Path, pages: &PageGlobs) -> Result<(Self, Report), Diagnostic> {
         let filter = Filter::new(&pages.include, &pages.exclude).map_err(|it| bad_glob(&it))?;
         let mut report = Report::default();
         let mut files = BTreeMap::new();

@@ -9,7 +9,7 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use docmill_codegen::diagnostics::render::{
-    Pages, Summary, Verdict, github, json, markdown, sarif, text,
+    PageTexts, Summary, Verdict, github, json, markdown, sarif, text,
 };
 use docmill_codegen::diagnostics::{Code, Diagnostic, Severity};
 use docmill_codegen::terminal::without_commands;
@@ -196,7 +196,7 @@ impl Shelf {
     }
 }
 
-impl Pages for Shelf {
+impl PageTexts for Shelf {
     fn text(&self, page: &str) -> Option<&str> {
         self.0.get(page).map(String::as_str)
     }

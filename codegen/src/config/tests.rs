@@ -1,6 +1,6 @@
 use super::{Config, FILE_NAME, RuntimeDependency};
 use crate::diagnostics::Code;
-use crate::diagnostics::render::Pages;
+use crate::diagnostics::render::PageTexts;
 use crate::diagnostics::render::text::{Style, render_one};
 
 const GOOD: &str = "\
@@ -27,7 +27,7 @@ output:
 
 struct OneFile<'a>(&'a str);
 
-impl Pages for OneFile<'_> {
+impl PageTexts for OneFile<'_> {
     fn text(&self, _page: &str) -> Option<&str> {
         Some(self.0)
     }

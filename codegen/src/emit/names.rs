@@ -6,7 +6,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use super::clashes::Renames;
+use super::clashes::ChangedNames;
 use super::naming::{Case, Namespace, Role, RustIdent, identifier};
 use super::unique;
 use crate::diagnostics::Report;
@@ -80,7 +80,7 @@ pub(super) struct FieldIdents {
 impl<'a> Names<'a> {
     /// Decides all names.
     pub(super) fn new(api: &'a Api, report: &mut Report) -> Self {
-        let mut renames = Renames::default();
+        let mut renames = ChangedNames::default();
         let root = root_namespace(api);
         let types = type_names(api, root, &mut renames);
         let enums = enum_names(api, root, &mut renames);
@@ -130,7 +130,7 @@ pub(super) fn type_ident(api: &Api, namespace: &str, short: &str) -> RustIdent {
 fn type_names<'a>(
     api: &'a Api,
     root: &str,
-    renames: &mut Renames,
+    renames: &mut ChangedNames,
 ) -> BTreeMap<&'a TypeName, TypeIdents> {
     let wishes: Vec<Wish<'_>> = api
         .types
@@ -163,7 +163,7 @@ fn type_names<'a>(
 fn enum_names<'a>(
     api: &'a Api,
     root: &str,
-    renames: &mut Renames,
+    renames: &mut ChangedNames,
 ) -> BTreeMap<&'a EnumName, EnumIdents> {
     let wishes: Vec<Wish<'_>> = api
         .enums
@@ -196,7 +196,7 @@ fn file_names(idents: &[RustIdent]) -> Vec<RustIdent> {
 fn variant_names(
     definition: &Enum,
     namespace: &mut Namespace,
-    renames: &mut Renames,
+    renames: &mut ChangedNames,
 ) -> Vec<RustIdent> {
     let wishes: Vec<Wish<'_>> = unique::members(definition)
         .into_iter()
@@ -219,7 +219,10 @@ fn fallback_name(namespace: &mut Namespace) -> RustIdent {
     }
 }
 
-fn field_names(properties: &[(&PropertyName, &Source)], renames: &mut Renames) -> Vec<FieldIdents> {
+fn field_names(
+    properties: &[(&PropertyName, &Source)],
+    renames: &mut ChangedNames,
+) -> Vec<FieldIdents> {
     let wishes: Vec<Wish<'_>> = properties
         .iter()
         .map(|(name, source)| Wish {
@@ -235,7 +238,7 @@ fn field_names(properties: &[(&PropertyName, &Source)], renames: &mut Renames) -
     fields.into_iter().zip(nulls).map(|(field, null)| FieldIdents { field, null }).collect()
 }
 
-fn module_names<'a>(api: &'a Api, renames: &mut Renames) -> BTreeMap<&'a str, RustIdent> {
+fn module_names<'a>(api: &'a Api, renames: &mut ChangedNames) -> BTreeMap<&'a str, RustIdent> {
     let mut modules: BTreeMap<&str, &Source> = BTreeMap::new();
     for (name, operation) in &api.operations {
         modules.entry(&name.module).or_insert(&operation.source);
@@ -252,7 +255,7 @@ fn operation_names<'a>(
     api: &'a Api,
     types: &BTreeMap<&'a TypeName, TypeIdents>,
     modules: &BTreeMap<&'a str, RustIdent>,
-    renames: &mut Renames,
+    renames: &mut ChangedNames,
 ) -> BTreeMap<&'a OperationName, OperationIdents> {
     let mut of_modules: BTreeMap<&str, Vec<(&OperationName, &Operation)>> = BTreeMap::new();
     for (name, operation) in &api.operations {
@@ -324,7 +327,7 @@ fn subject(
     }
 }
 
-fn body_fields(operation: &Operation, renames: &mut Renames) -> Vec<FieldIdents> {
+fn body_fields(operation: &Operation, renames: &mut ChangedNames) -> Vec<FieldIdents> {
     let Body::Properties { properties, .. } = &operation.body else {
         return Vec::new();
     };

@@ -72,7 +72,7 @@ fn explain(client: &Client, out: &str, reporter: &Reporter) {
         changes: &changes,
         accepted: 0,
         version: None,
-        places: &(),
+        pages: &(),
     };
     if changes.is_empty() {
         reporter.say(&format!("{shown}: differs in order and places only; nothing has changed"));

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use docmill_codegen::diagnostics::{Diagnostic, Severity};
-use docmill_codegen::tree::{self, Outcome};
+use docmill_codegen::tree::{self, WriteOutcome};
 
 use super::Client;
 use crate::cli::{Format, Regenerate};
@@ -74,7 +74,7 @@ fn regenerate(
     Ok(status)
 }
 
-fn say(reporter: &Reporter, out: &str, outcome: &Outcome) {
+fn say(reporter: &Reporter, out: &str, outcome: &WriteOutcome) {
     reporter.say(&format!(
         "{out}: {} written, {} removed, {} unchanged",
         count(outcome.written.len(), "file"),

@@ -240,7 +240,7 @@ fn side(
 fn page(out: &mut String, comparison: &Comparison<'_>, span: &Span) {
     let near = if span.exact { "" } else { " (the nearest that is left)" };
     let _ = writeln!(out, "<p class=\"place\">{}{near}</p>", escaped(&comparison.address(span)));
-    let text = comparison.places.text(span.side, &span.source.page);
+    let text = comparison.pages.text(span.side, &span.source.page);
     let Some(excerpt) = text.as_deref().and_then(|text| Excerpt::of(text, &span.source)) else {
         out.push_str(
             "<p class=\"absent\">The page is not at hand: this side is a saved model.</p>\n",

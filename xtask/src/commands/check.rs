@@ -11,7 +11,6 @@ use docmill_codegen::{diff, tree, yaml};
 use super::Client;
 use crate::cli::{Check, Format};
 use crate::paths;
-use crate::print::count;
 use crate::progress::Progress;
 use crate::report::{Reporter, Status};
 
@@ -46,7 +45,7 @@ fn check(args: &Check, reporter: &Reporter) -> Result<Status, Diagnostic> {
     reporter.say(&match differences.len() {
         0 => format!("{out}: every file is what the pages give"),
         1 => format!("{out}: 1 file is not what the pages give"),
-        many => format!("{out}: {} are not what the pages give", count(many, "file")),
+        many => format!("{out}: {many} files are not what the pages give"),
     });
     if !differences.is_empty() {
         reporter.say(&format!("to mend it: {}", mending(args)));

@@ -12,7 +12,6 @@ use docmill_codegen::diff::render::{
     Comparison, PageFinder, github, html, json, markdown, sarif, text,
 };
 use docmill_codegen::diff::{self, Change, Side as Which};
-
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 

@@ -75,7 +75,7 @@ fn the_runtime_is_given_by_key_or_by_tag() {
 
 #[test]
 fn the_example_in_the_documentation_is_good() {
-    let module = include_str!("../config.rs");
+    let module = include_str!("mod.rs");
     let example: Vec<&str> = module
         .lines()
         .filter_map(|line| line.strip_prefix("//!"))

@@ -18,8 +18,8 @@ use crate::ir::Api;
 /// Browsers take their time with more; the worst are kept.
 const LIMIT: usize = 2_000;
 
-const STYLE: &str = include_str!("html/report.css");
-const SCRIPT: &str = include_str!("html/report.js");
+const STYLE: &str = include_str!("report.css");
+const SCRIPT: &str = include_str!("report.js");
 
 /// The two models that were compared.
 #[derive(Clone, Copy)]

@@ -167,6 +167,11 @@ impl Change {
         self.impact.level()
     }
 
+    /// What it was, or else what it is.
+    pub(super) fn either_state(&self) -> Option<&State> {
+        self.old.as_ref().or(self.new.as_ref())
+    }
+
     /// What it was, in a few words; `None` if it was not there.
     pub fn old_text(&self) -> Option<String> {
         self.old.as_ref().map(State::to_string)

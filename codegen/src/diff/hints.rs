@@ -26,7 +26,7 @@ fn properties(changes: &[Change]) -> Vec<(usize, String)> {
     let mut alike: BTreeMap<(String, &TypeRef), Alike<'_>> = BTreeMap::new();
     for (index, change) in changes.iter().enumerate() {
         let (Symbol::Property(owner, name), Some(State::Property(property))) =
-            (&change.symbol, change.old.as_ref().or(change.new.as_ref()))
+            (&change.symbol, change.either_state())
         else {
             continue;
         };
@@ -52,7 +52,7 @@ fn properties(changes: &[Change]) -> Vec<(usize, String)> {
 fn types(changes: &[Change]) -> Vec<(usize, String)> {
     let named = |code: ChangeCode| {
         changes.iter().enumerate().filter_map(move |(index, change)| {
-            let state = change.old.as_ref().or(change.new.as_ref())?;
+            let state = change.either_state()?;
             match state {
                 State::Type(ty) if change.code == code => {
                     let names: BTreeSet<&PropertyName> =

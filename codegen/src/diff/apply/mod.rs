@@ -98,12 +98,7 @@ fn type_changed(api: &mut Api, name: &TypeName, change: &Change) {
                 (ChangeCode::TypeOpennessChanged, Some(State::Flag { value, .. })) => {
                     ty.open = *value;
                 }
-                (_, new) => words_changed(
-                    &mut ty.description,
-                    &mut ty.deprecated,
-                    change.code,
-                    new.as_ref(),
-                ),
+                _ => words_changed(&mut ty.description, &mut ty.deprecated, change),
             }
         }
     }
@@ -112,11 +107,16 @@ fn type_changed(api: &mut Api, name: &TypeName, change: &Change) {
 fn words_changed(
     description: &mut Box<str>,
     deprecated: &mut Option<Deprecation>,
-    code: ChangeCode,
-    new: Option<&State>,
+    change: &Change,
 ) {
-    match (code, new) {
+    match (change.code, &change.new) {
         (ChangeCode::ProseChanged, Some(State::Texts(texts))) => *description = first(texts),
+        _ => deprecation_changed(deprecated, change),
+    }
+}
+
+fn deprecation_changed(deprecated: &mut Option<Deprecation>, change: &Change) {
+    match (change.code, &change.new) {
         (_, Some(State::Deprecation(note))) => *deprecated = Some(note.clone()),
         (ChangeCode::Undeprecated, _) => *deprecated = None,
         _ => {}
@@ -171,9 +171,7 @@ fn property_changed(api: &mut Api, of: &TypeName, name: &str, change: &Change) {
         (ChangeCode::PropertyNavigationChanged, Some(State::Flag { value, .. })) => {
             property.navigation = *value;
         }
-        (code, new) => {
-            words_changed(&mut property.description, &mut property.deprecated, code, new.as_ref());
-        }
+        _ => words_changed(&mut property.description, &mut property.deprecated, change),
     }
 }
 

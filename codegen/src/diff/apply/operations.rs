@@ -1,6 +1,6 @@
 //! What changes do to operations: to their names, requests and parts.
 
-use super::{first, words_changed};
+use super::{deprecation_changed, first};
 use crate::diff::requests::normal;
 use crate::diff::symbol::{Caller, Part};
 use crate::diff::{Change, ChangeCode, State, Symbol};
@@ -74,10 +74,7 @@ pub(super) fn function_changed(api: &mut Api, name: &OperationName, change: &Cha
                 (ChangeCode::ExampleChanged, Some(State::Examples(examples))) => {
                     operation.examples.clone_from(examples);
                 }
-                (code, new) => {
-                    let mut unused = "".into();
-                    words_changed(&mut unused, &mut operation.deprecated, code, new.as_ref());
-                }
+                _ => deprecation_changed(&mut operation.deprecated, change),
             }
         }
     }

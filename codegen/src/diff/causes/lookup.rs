@@ -56,7 +56,7 @@ impl<'a> Causes<'a> {
         let mut requests: BTreeMap<_, BTreeMap<_, Vec<usize>>> = BTreeMap::new();
         let wanted: BTreeSet<&EnumName> = changes
             .iter()
-            .filter_map(|change| match (&change.symbol, prose_enum(change)) {
+            .filter_map(|change| match (&change.symbol, is_of_prose_enum(change)) {
                 (Symbol::Enum(name), true) => Some(name),
                 _ => None,
             })
@@ -119,7 +119,7 @@ impl<'a> Causes<'a> {
                 matches!(change.code, ChangeCode::PropertyAdded | ChangeCode::PropertyRemoved)
             }),
             operations: numbers(|change| {
-                matches!(change.old.as_ref().or(change.new.as_ref()), Some(State::Operation(_)))
+                matches!(change.either_state(), Some(State::Operation(_)))
             }),
         }
     }
@@ -139,9 +139,12 @@ fn grouped<'a, K: Hash + Eq>(
     groups
 }
 
-pub(super) fn prose_enum(change: &Change) -> bool {
-    let state = change.old.as_ref().or(change.new.as_ref());
-    matches!(state, Some(State::Enum(definition)) if definition.origin == EnumOrigin::Prose)
+/// Whether a change is about an enum that only prose defines.
+pub(super) fn is_of_prose_enum(change: &Change) -> bool {
+    matches!(
+        change.either_state(),
+        Some(State::Enum(definition)) if definition.origin == EnumOrigin::Prose
+    )
 }
 
 /// What one edit of a page does to all functions of the page.
@@ -167,7 +170,7 @@ pub(super) fn effect(change: &Change) -> Option<Effect<'_>> {
 
 /// A path that comes or goes.
 pub(super) fn path_of(change: &Change) -> Option<&Path> {
-    match change.old.as_ref().or(change.new.as_ref()) {
+    match change.either_state() {
         Some(State::Path(path)) => Some(path),
         _ => None,
     }

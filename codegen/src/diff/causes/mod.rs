@@ -7,7 +7,7 @@ mod operations;
 use std::collections::BTreeSet;
 
 pub(super) use self::lookup::Causes;
-use self::lookup::{effect, prose_enum, types_in};
+use self::lookup::{effect, is_of_prose_enum, types_in};
 use super::symbol::Part;
 use super::{Change, ChangeCode, Side, Span, State, Symbol};
 use crate::ir::{Api, EnumName, Landmark, PropertyName, TypeName, Value};
@@ -17,10 +17,10 @@ impl Causes<'_> {
     pub(super) fn of(&self, index: usize) -> Option<usize> {
         let change = &self.changes[index];
         let parent = match (change.code, &change.symbol) {
-            (ChangeCode::EnumAdded, Symbol::Enum(name)) if prose_enum(change) => {
+            (ChangeCode::EnumAdded, Symbol::Enum(name)) if is_of_prose_enum(change) => {
                 self.enum_uses.get(&(Side::New, name)).copied()
             }
-            (ChangeCode::EnumRemoved, Symbol::Enum(name)) if prose_enum(change) => {
+            (ChangeCode::EnumRemoved, Symbol::Enum(name)) if is_of_prose_enum(change) => {
                 self.enum_uses.get(&(Side::Old, name)).copied()
             }
             (ChangeCode::TypePolymorphismChanged, Symbol::Type(name)) => {

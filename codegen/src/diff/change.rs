@@ -154,8 +154,20 @@ impl Change {
         self.spot(Side::New, Some(new), true).spot(Side::Old, Some(old), true)
     }
 
+    /// The places of something that came or went, once it is said what it was or is: on the side that
+    /// has it its own, on the other one what is nearest there.
+    pub(super) fn where_it_is(self, old: Option<&Source>, new: Option<&Source>) -> Self {
+        let (was_there, is_there) = (self.old.is_some(), self.new.is_some());
+        self.spot(Side::New, new, is_there).spot(Side::Old, old, was_there)
+    }
+
+    /// The nearest places of something that has none of its own.
+    pub(super) fn near(self, old: Option<&Source>, new: Option<&Source>) -> Self {
+        self.spot(Side::New, new, false).spot(Side::Old, old, false)
+    }
+
     /// Adds a place, if there is one.
-    pub(super) fn spot(mut self, side: Side, source: Option<&Source>, exact: bool) -> Self {
+    fn spot(mut self, side: Side, source: Option<&Source>, exact: bool) -> Self {
         if let Some(source) = source {
             self.spans.push(Span { side, source: source.clone(), exact });
         }

@@ -1,7 +1,7 @@
 //! Enums and their members.
 
 use super::names::{Pair, pairs, same_name};
-use super::{Change, ChangeCode, Circumstance, Differ, Side, Sides, State, Symbol};
+use super::{Change, ChangeCode, Circumstance, Differ, Sides, State, Symbol};
 use crate::ir::{Enum, EnumOrigin, Member};
 
 /// All that changed of enums.
@@ -20,8 +20,7 @@ impl<'a> Differ<'a> {
         self.push(
             Change::new(ChangeCode::EnumAdded, Circumstance::Plain, symbol)
                 .to(State::Enum(Box::new(new.clone())))
-                .spot(Side::New, Some(&new.source), true)
-                .spot(Side::Old, self.old.nearest(&new.source.page), false),
+                .where_it_is(self.old.nearest(&new.source.page), Some(&new.source)),
         );
     }
 
@@ -30,8 +29,7 @@ impl<'a> Differ<'a> {
         self.push(
             Change::new(ChangeCode::EnumRemoved, Circumstance::Plain, symbol)
                 .from(State::Enum(Box::new(old.clone())))
-                .spot(Side::New, self.new.nearest(&old.source.page), false)
-                .spot(Side::Old, Some(&old.source), true),
+                .where_it_is(Some(&old.source), self.new.nearest(&old.source.page)),
         );
     }
 
@@ -90,8 +88,7 @@ impl<'a> Differ<'a> {
             self.push(
                 Change::new(ChangeCode::EnumMemberAdded, Circumstance::Plain, symbol)
                     .to(State::Member(Box::new(is.clone())))
-                    .spot(Side::New, Some(&is.source), true)
-                    .spot(Side::Old, Some(&old.heading()), false),
+                    .where_it_is(Some(&old.heading()), Some(&is.source)),
             );
         }
         for was in gone {
@@ -99,8 +96,7 @@ impl<'a> Differ<'a> {
             self.push(
                 Change::new(ChangeCode::EnumMemberRemoved, Circumstance::Plain, symbol)
                     .from(State::Member(Box::new(was.clone())))
-                    .spot(Side::New, Some(&new.heading()), false)
-                    .spot(Side::Old, Some(&was.source), true),
+                    .where_it_is(Some(&was.source), Some(&new.heading())),
             );
         }
     }

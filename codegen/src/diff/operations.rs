@@ -36,8 +36,7 @@ impl<'a> Differ<'a> {
             let state = whole.take().unwrap_or_else(|| State::Path((**path).clone()));
             let change = Change::new(ChangeCode::OperationAdded, Circumstance::Plain, symbol)
                 .to(state)
-                .spot(Side::New, Some(&operation.line(path)), true)
-                .spot(Side::Old, nearest.as_ref(), false);
+                .where_it_is(nearest.as_ref(), Some(&operation.line(path)));
             self.push(Change { function: Some(operation.name.clone()), ..change });
         }
         if let Some(whole) = whole {
@@ -45,8 +44,7 @@ impl<'a> Differ<'a> {
             self.push(
                 Change::new(ChangeCode::FunctionAdded, Circumstance::Plain, symbol)
                     .to(whole)
-                    .spot(Side::New, Some(&operation.source), true)
-                    .spot(Side::Old, nearest.as_ref(), false),
+                    .where_it_is(nearest.as_ref(), Some(&operation.source)),
             );
         }
     }
@@ -63,8 +61,7 @@ impl<'a> Differ<'a> {
             let when = matched.new.without_function(request.0, path);
             let change = Change::new(ChangeCode::OperationRemoved, when, symbol)
                 .from(state)
-                .spot(Side::New, nearest.as_ref(), false)
-                .spot(Side::Old, Some(&operation.line(path)), true);
+                .where_it_is(Some(&operation.line(path)), nearest.as_ref());
             self.push(Change { function: Some(operation.name.clone()), ..change });
         }
         if let Some(whole) = whole {
@@ -72,8 +69,7 @@ impl<'a> Differ<'a> {
             self.push(
                 Change::new(ChangeCode::FunctionRemoved, Circumstance::Plain, symbol)
                     .from(whole)
-                    .spot(Side::New, nearest.as_ref(), false)
-                    .spot(Side::Old, Some(&operation.source), true),
+                    .where_it_is(Some(&operation.source), nearest.as_ref()),
             );
         }
     }
@@ -154,8 +150,7 @@ impl<'a> Differ<'a> {
         let place = new.line(path);
         let change = Change::new(code, when, symbol)
             .to(State::Path(path.clone()))
-            .spot(Side::New, Some(&place), true)
-            .spot(Side::Old, Some(&old.request_heading(new, &place)), false);
+            .where_it_is(Some(&old.request_heading(new, &place)), Some(&place));
         self.push(Change { function: Some(new.name.clone()), ..change });
     }
 
@@ -179,8 +174,7 @@ impl<'a> Differ<'a> {
         let place = old.line(path);
         let change = Change::new(code, when, symbol)
             .from(State::Path(path.clone()))
-            .spot(Side::New, Some(&new.request_heading(old, &place)), false)
-            .spot(Side::Old, Some(&place), true);
+            .where_it_is(Some(&place), Some(&new.request_heading(old, &place)));
         self.push(Change { function: Some(new.name.clone()), ..change });
     }
 

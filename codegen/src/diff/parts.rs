@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::symbol::Part;
-use super::{Change, ChangeCode, Circumstance, Differ, Side, State, Symbol, words};
+use super::{Change, ChangeCode, Circumstance, Differ, State, Symbol, words};
 use crate::emit;
 use crate::ir::{ErrorMeaning, Landmark, Operation, Parameter, Requirement, Source, Spot};
 
@@ -123,8 +123,7 @@ impl<'a> Differ<'a> {
             Change::new(code, when, Symbol::Part(new.name.clone(), part))
                 .from(was)
                 .to(is)
-                .spot(Side::New, Some(&new_place), added)
-                .spot(Side::Old, Some(&old_place), !added),
+                .where_it_is(Some(&old_place), Some(&new_place)),
         );
     }
 
@@ -211,8 +210,7 @@ impl<'a> Differ<'a> {
                 Change::new(ChangeCode::ErrorMeaningChanged, Circumstance::Plain, symbol)
                     .from(state(before))
                     .to(state(after))
-                    .spot(Side::New, Some(&new_place), after.is_some())
-                    .spot(Side::Old, Some(&old_place), before.is_some()),
+                    .where_it_is(Some(&old_place), Some(&new_place)),
             );
         }
     }
@@ -230,8 +228,7 @@ impl<'a> Differ<'a> {
                     Change::new(code, Circumstance::Plain, Symbol::Part(new.name.clone(), part))
                         .from(was)
                         .to(is)
-                        .spot(Side::New, Some(&new.cloud(cloud)), added)
-                        .spot(Side::Old, Some(&old.cloud(cloud)), !added),
+                        .where_it_is(Some(&old.cloud(cloud)), Some(&new.cloud(cloud))),
                 );
             }
         }

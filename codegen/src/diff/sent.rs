@@ -2,7 +2,7 @@
 
 use super::parts::setter;
 use super::symbol::Part;
-use super::{Change, ChangeCode, Circumstance, Differ, Side, State, Symbol};
+use super::{Change, ChangeCode, Circumstance, Differ, State, Symbol};
 use crate::emit::{self, Given};
 use crate::ir::{
     Body, BodyProperty, Cells, Landmark, Method, Operation, PropertyName, Requirement, Source,
@@ -87,8 +87,7 @@ impl<'a> Differ<'a> {
                 self.push(
                     Change::new(codes.removed, when, symbol(before))
                         .from(State::BodyProperty(Box::new(before.clone())))
-                        .spot(Side::New, Some(&new.place(codes.heading)), false)
-                        .spot(Side::Old, Some(&before.source), true),
+                        .where_it_is(Some(&before.source), Some(&new.place(codes.heading))),
                 );
                 continue;
             };
@@ -122,8 +121,7 @@ impl<'a> Differ<'a> {
             self.push(
                 Change::new(codes.added, when, symbol(after))
                     .to(State::BodyProperty(Box::new(after.clone())))
-                    .spot(Side::New, Some(&after.source), true)
-                    .spot(Side::Old, Some(&old.place(codes.heading)), false),
+                    .where_it_is(Some(&old.place(codes.heading)), Some(&after.source)),
             );
         }
     }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::names::{Pair, pairs, same_name, same_value};
-use super::{Change, ChangeCode, Circumstance, Differ, Side, Sides, State, Symbol};
+use super::{Change, ChangeCode, Circumstance, Differ, Sides, State, Symbol};
 use crate::ir::{
     Access, Api, Body, Landmark, Nullability, Property, Source, Type, TypeName, TypeRef, Value,
 };
@@ -24,8 +24,7 @@ impl<'a> Differ<'a> {
             Change::new(ChangeCode::TypeAdded, Circumstance::Plain, Symbol::Type(new.name.clone()));
         let change = change
             .to(State::Type(Box::new(new.clone())))
-            .spot(Side::New, Some(&new.source), true)
-            .spot(Side::Old, self.old.nearest(&new.source.page), false);
+            .where_it_is(self.old.nearest(&new.source.page), Some(&new.source));
         self.push(change);
     }
 
@@ -37,8 +36,7 @@ impl<'a> Differ<'a> {
         );
         let change = change
             .from(State::Type(Box::new(old.clone())))
-            .spot(Side::New, self.new.nearest(&old.source.page), false)
-            .spot(Side::Old, Some(&old.source), true);
+            .where_it_is(Some(&old.source), self.new.nearest(&old.source.page));
         self.push(change);
     }
 
@@ -179,8 +177,7 @@ impl<'a> Differ<'a> {
         self.push(
             Change::new(ChangeCode::PropertyAdded, Circumstance::Plain, symbol)
                 .to(State::Property(Box::new(is.clone())))
-                .spot(Side::New, Some(row), true)
-                .spot(Side::Old, Some(&heading), false),
+                .where_it_is(Some(&heading), Some(row)),
         );
     }
 
@@ -191,8 +188,7 @@ impl<'a> Differ<'a> {
         self.push(
             Change::new(ChangeCode::PropertyRemoved, Circumstance::Plain, symbol)
                 .from(State::Property(Box::new(was.clone())))
-                .spot(Side::New, Some(&heading), false)
-                .spot(Side::Old, Some(row), true),
+                .where_it_is(Some(row), Some(&heading)),
         );
     }
 
@@ -214,8 +210,7 @@ impl<'a> Differ<'a> {
         let change = Change::new(ChangeCode::PropertyMoved, Circumstance::Plain, symbol)
             .from(state(was))
             .to(state(is))
-            .spot(Side::New, Some(&place(is, new)), is.is_some())
-            .spot(Side::Old, Some(&place(was, old)), was.is_some());
+            .where_it_is(Some(&place(was, old)), Some(&place(is, new)));
         self.push(change);
     }
 

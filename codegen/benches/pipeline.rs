@@ -144,7 +144,7 @@ impl Input {
             changes: &changes,
             accepted: 0,
             version: None,
-            places: &(),
+            pages: &(),
         };
         (to_text(|out| text::write(&comparison, out)), changes, sides)
     }
@@ -155,7 +155,7 @@ impl Input {
     }
 
     /// As `regenerate` does it, with all cores.
-    fn regenerate(&self, out: &Path) -> tree::Outcome {
+    fn regenerate(&self, out: &Path) -> tree::WriteOutcome {
         let model = self.read_from_disk();
         let emitted = pipeline::generate(&model, &self.config).expect("a client");
         let files = emitted.files.iter().map(|file| (&*file.path, &*file.contents));

@@ -1,14 +1,26 @@
-//! Questions about all bytes of a text.
+//! Bytes: of a text, all at once; and as text.
 
-/// Whether every byte of a text is one of those. Without a way out in the middle of a stretch, many
-/// bytes are looked at as one.
+use std::fmt::Write as _;
+
+/// Whether `is` holds for every byte of a text. Stretches of 64 bytes are looked at to their ends: so
+/// the compiler can test many bytes with one instruction, which `Iterator::all` forbids.
 pub(crate) fn all(text: &str, is: impl Fn(u8) -> bool) -> bool {
     text.as_bytes().chunks(64).all(|bytes| bytes.iter().fold(true, |all, byte| all & is(*byte)))
 }
 
+/// Bytes as hexadecimal digits, two for each.
+pub(crate) fn hexadecimal(bytes: &[u8]) -> String {
+    let mut text = String::with_capacity(2 * bytes.len());
+    for byte in bytes {
+        // Writing to a string cannot fail.
+        let _ = write!(text, "{byte:02x}");
+    }
+    text
+}
+
 #[cfg(test)]
 mod tests {
-    use super::all;
+    use super::{all, hexadecimal};
 
     #[test]
     fn every_byte_counts() {
@@ -18,5 +30,10 @@ mod tests {
             let text = format!("{}b{}", &text[..at], &text[at + 1..]);
             assert!(!all(&text, |byte| byte == b'a'), "{at}");
         }
+    }
+
+    #[test]
+    fn every_byte_has_two_digits() {
+        assert_eq!(hexadecimal(&[0, 7, 0xab, 0xff]), "0007abff");
     }
 }

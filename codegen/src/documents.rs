@@ -4,10 +4,9 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
-use globset::{GlobSet, GlobSetBuilder};
 use rayon::prelude::*;
 
-use crate::config::{FILE_NAME, Pages, glob};
+use crate::config::{FILE_NAME, Filter, PageGlobs};
 use crate::diagnostics::{Code, Diagnostic, Place, Report};
 use crate::ir::Source;
 use crate::toc::is_toc;
@@ -35,15 +34,14 @@ impl Documents {
     /// # Errors
     ///
     /// A folder that is not there, a glob that does not compile, or no page at all.
-    pub fn load(root: &Path, pages: &Pages) -> Result<(Self, Report), Diagnostic> {
-        let include = globs(&pages.include)?;
-        let exclude = globs(&pages.exclude)?;
+    pub fn load(root: &Path, pages: &PageGlobs) -> Result<(Self, Report), Diagnostic> {
+        let filter = Filter::new(&pages.include, &pages.exclude).map_err(|it| bad_glob(&it))?;
         let mut report = Report::default();
         let mut files = BTreeMap::new();
         let mut found = Vec::new();
         walk(root, "", &mut found).map_err(|error| unreadable(&root.to_string_lossy(), &error))?;
         let is_wanted =
-            |path: &String| (include.is_match(path) || is_toc(path)) && !exclude.is_match(path);
+            |path: &String| filter.takes(path) || is_toc(path) && !filter.excludes(path);
         let read = |path: String| (fs::read(root.join(&path)), path);
         let found: Vec<_> = found.into_par_iter().filter(is_wanted).map(read).collect();
         for (bytes, path) in found {
@@ -98,13 +96,8 @@ impl Documents {
     }
 
     /// How many pages there are.
-    pub fn len(&self) -> usize {
+    pub fn page_count(&self) -> usize {
         self.pages().count()
-    }
-
-    /// Whether there is no page.
-    pub fn is_empty(&self) -> bool {
-        self.pages().next().is_none()
     }
 }
 
@@ -156,19 +149,11 @@ fn walk(root: &Path, below: &str, found: &mut Vec<String>) -> std::io::Result<()
     Ok(())
 }
 
-fn globs(patterns: &[String]) -> Result<GlobSet, Diagnostic> {
-    let mut set = GlobSetBuilder::new();
-    for pattern in patterns {
-        set.add(glob(pattern).map_err(|error| bad_glob(pattern, &error))?);
-    }
-    set.build().map_err(|error| bad_glob(&patterns.join(", "), &error))
-}
-
-fn bad_glob(pattern: &str, error: &globset::Error) -> Diagnostic {
+fn bad_glob(error: &globset::Error) -> Diagnostic {
     Diagnostic::new(
         Code::BadConfiguration,
         Place::page(FILE_NAME),
-        format!("`{pattern}`, which is no glob: {error}"),
+        format!("`{}` is no glob: {}", error.glob().unwrap_or_default(), error.kind()),
         "expected a glob such as `api/**/*.md`",
         "nothing was read",
     )

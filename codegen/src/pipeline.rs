@@ -104,17 +104,18 @@ const API_HEADER: &str = "\
 /// Reads every page for itself, in the order of their paths.
 pub fn read_pages<'d>(documents: &'d Documents, dialect: &Dialect) -> Vec<PageFacts> {
     let titles = dialect.bare_titles();
-    let parts = Parts::new(documents, &titles);
+    let includable = Includable::new(documents, &titles);
     let pages: Vec<(&str, &str)> = documents.files().filter(|(path, _)| is_page(path)).collect();
     let memory = Memory::new(dialect);
     let read_batch = |pages: &[(&str, &'d str)]| {
         let pages: Vec<Page<'d>> =
             pages.iter().map(|(path, text)| Page::parse(path, text, &titles)).collect();
-        let facts = pages.iter().flat_map(|page| read::read(page, &memory, &parts));
+        let facts = pages.iter().flat_map(|page| read::read(page, &memory, &includable));
         facts.collect::<Vec<_>>()
     };
     let read = || pages.par_chunks(BATCH).flat_map_iter(read_batch).collect::<Vec<PageFacts>>();
     let (mut pages, mut tocs) = rayon::join(read, || Tocs::read(documents));
+    // Findings about tables of contents belong to no page; they travel with the first one's.
     if let Some(first) = pages.first_mut() {
         first.report.extend(std::mem::take(&mut tocs.report));
     }
@@ -122,9 +123,9 @@ pub fn read_pages<'d>(documents: &'d Documents, dialect: &Dialect) -> Vec<PageFa
     pages
 }
 
-/// How many pages are taken apart, read and let go of together. The pieces of all pages need far more
-/// memory than the pages, and time to match; page by page, the programs for taking apart and for
-/// reading push each other out of the processor's caches.
+/// How many pages are parsed, read and dropped together. All at once, their pieces would need far more
+/// memory than their texts; one by one, the code that parses and the code that reads would push each
+/// other out of the processor's caches.
 const BATCH: usize = 16;
 
 /// What docmill reads from one page of a documentation set.
@@ -188,13 +189,13 @@ fn bad_dialect(name: &str, error: &YamlError) -> Diagnostic {
     )
 }
 
-/// What pages can include: every file, taken apart when the first page asks for it.
-struct Parts<'t, 'a> {
+/// What pages can include: every file, parsed when the first page asks for it.
+struct Includable<'t, 'a> {
     titles: &'t Titles,
     files: FxHashMap<&'a str, (&'a str, OnceLock<Page<'a>>)>,
 }
 
-impl<'t, 'a> Parts<'t, 'a> {
+impl<'t, 'a> Includable<'t, 'a> {
     fn new(documents: &'a Documents, titles: &'t Titles) -> Self {
         let unread = |(path, text)| (path, (text, OnceLock::new()));
         Self { titles, files: documents.files().map(unread).collect() }
@@ -206,7 +207,7 @@ impl<'t, 'a> Parts<'t, 'a> {
     }
 }
 
-impl<'a> Includes<'a> for Parts<'_, 'a> {
+impl<'a> Includes<'a> for Includable<'_, 'a> {
     fn find(&self, from: &str, target: &str) -> Option<&Page<'a>> {
         let mut path = relative(from, target)?;
         self.get(&path).or_else(|| {

@@ -3,9 +3,7 @@
 use std::collections::BTreeSet;
 use std::fmt;
 
-use globset::{GlobSet, GlobSetBuilder};
-
-use crate::config::{Globs, Select, Unreached, glob};
+use crate::config::{Filter, Globs, Select, Unreached};
 use crate::ir::{
     Api, Body, Enum, EnumName, Method, Operation, Path, Source, Type, TypeName, TypeRef, Value,
 };
@@ -66,11 +64,11 @@ impl fmt::Display for LeftOut {
 /// JSON of any shape.
 pub fn apply(api: &mut Api, select: &Select, left_out: &mut LeftOut) {
     paths(api, select, left_out);
-    let excluded = globs(&select.types.exclude);
-    let included = globs(&select.types.include);
-    let selected = |name: &str| included.is_match(name) && !excluded.is_match(name);
-    left_out.excluded =
-        keep(api, left_out, |name| selected(name.as_str()), |name| selected(name.as_str()));
+    if let Some(filter) = filter(&select.types) {
+        let selected = |name: &str| filter.takes(name);
+        left_out.excluded =
+            keep(api, left_out, |name| selected(name.as_str()), |name| selected(name.as_str()));
+    }
     if select.unreached == Unreached::LeaveOut {
         let (types, enums) = reached(api);
         left_out.unreached =
@@ -79,16 +77,12 @@ pub fn apply(api: &mut Api, select: &Select, left_out: &mut LeftOut) {
 }
 
 fn paths(api: &mut Api, select: &Select, left_out: &mut LeftOut) {
-    if select.paths == Globs::default() {
-        return;
-    }
-    let included = globs(&select.paths.include);
-    let excluded = globs(&select.paths.exclude);
+    let Some(filter) = filter(&select.paths) else { return };
     let selected = |path: &Path, method: Method| {
         // `/users/**` means every verb, `/users/**#GET` one.
-        let [plain, with_verb] = [path.to_string(), format!("{path}#{method}")];
-        let any = |set: &GlobSet| set.is_match(&plain) || set.is_match(&with_verb);
-        any(&included) && !any(&excluded)
+        let spellings = [path.to_string(), format!("{path}#{method}")];
+        spellings.iter().any(|it| filter.takes(it))
+            && !spellings.iter().any(|it| filter.excludes(it))
     };
     api.operations.retain(|_, operation| {
         let before = operation.paths.len();
@@ -205,15 +199,13 @@ impl<'a> Walk<'a> {
     }
 }
 
-/// The patterns as one set; those that do not compile were refused with the configuration.
-fn globs(patterns: &[String]) -> GlobSet {
-    let mut set = GlobSetBuilder::new();
-    for pattern in patterns {
-        if let Ok(glob) = glob(pattern) {
-            set.add(glob);
-        }
+/// The patterns, compiled; `None` where they take everything. Those that do not compile were refused
+/// with the configuration.
+fn filter(globs: &Globs) -> Option<Filter> {
+    if *globs == Globs::default() {
+        return None;
     }
-    set.build().unwrap_or_default()
+    Filter::new(&globs.include, &globs.exclude).ok()
 }
 
 #[cfg(test)]

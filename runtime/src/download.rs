@@ -204,7 +204,7 @@ impl Arriving {
         tracing::warn!(kind = ?error.kind(), passed = self.passed, "going on with the download");
         self.parts.cancel(&self.client).guard(sleep(wait)).await?;
         let mut parts = self.parts.clone();
-        parts.set_header(RANGE.as_str(), &format!("bytes={}-", self.passed), false)?;
+        parts.set_header(RANGE.as_str(), &format!("bytes={}-", self.passed))?;
         let (head, body) = execute_streamed(&self.client, &parts).await?.into_parts();
         if strong_version(&head.headers) != Some(&version) {
             return Err(error);

@@ -207,7 +207,7 @@ impl<'c> Monitor<'c> {
     }
 
     fn parts(&self) -> Parts {
-        let mut parts = Parts::to_address("monitor::poll", Method::GET, self.address.clone(), true);
+        let mut parts = Parts::to_address("monitor::poll", Method::GET, self.address.clone());
         parts.cancel.clone_from(&self.cancel);
         parts
     }

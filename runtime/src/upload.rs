@@ -254,7 +254,7 @@ impl<'c> Upload<'c> {
         // What to do about a failure is decided by what the session has.
         parts.retry = Some(RetryPolicy::never());
         let range = format!("bytes {offset}-{}/{total}", end - 1);
-        parts.set_header(CONTENT_RANGE.as_str(), &range, false)?;
+        parts.set_header(CONTENT_RANGE.as_str(), &range)?;
         parts.set_body("application/octet-stream", Body::from(chunk));
         let response = execute(self.client, &parts).await?;
         // The status says little: services answer 202 or 200 in the middle, 200, 201 or 202 at the
@@ -323,7 +323,7 @@ impl<'c> Upload<'c> {
     }
 
     fn parts(&self, operation: &'static str, method: Method) -> Parts {
-        let mut parts = Parts::to_address(operation, method, self.address.clone(), false);
+        let mut parts = Parts::to_secret_address(operation, method, self.address.clone());
         parts.retry.clone_from(&self.retry);
         parts.cancel.clone_from(&self.cancel);
         parts

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
-use docmill_codegen::config::{Config, Pages};
+use docmill_codegen::config::{Config, PageGlobs};
 use docmill_codegen::diagnostics::Diagnostic;
 use docmill_codegen::dialect::Dialect;
 use docmill_codegen::documents::Documents;
@@ -104,7 +104,7 @@ pub fn together(one: &Documents, other: &Documents) -> Documents {
 ///
 /// If there are none.
 pub fn load(folder: &Path) -> Documents {
-    match Documents::load(folder, &Pages::default()) {
+    match Documents::load(folder, &PageGlobs::default()) {
         Ok((documents, _)) => documents,
         Err(problem) => panic!("{}: {}", folder.display(), problem.message),
     }

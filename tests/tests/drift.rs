@@ -13,7 +13,7 @@ use docmill_tests::drift::{Case, api, cases, folder, library, names, read, sides
 use docmill_tests::edit::Pages;
 
 fn comparison(changes: &[Change]) -> Comparison<'_> {
-    Comparison { old: "old", new: "new", changes, accepted: 0, version: None, places: &() }
+    Comparison { old: "old", new: "new", changes, accepted: 0, version: None, pages: &() }
 }
 
 #[test]

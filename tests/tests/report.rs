@@ -5,7 +5,7 @@ use std::fs;
 use std::io::{Write as _, stderr};
 
 use docmill_codegen::diff::diff;
-use docmill_codegen::diff::render::{Comparison, Places, html, to_text};
+use docmill_codegen::diff::render::{Comparison, PageFinder, html, to_text};
 use docmill_codegen::diff::{Change, Side};
 use docmill_codegen::documents::Documents;
 use docmill_codegen::ir::Api;
@@ -56,7 +56,7 @@ impl Sides {
     }
 }
 
-impl Places for Sides {
+impl PageFinder for Sides {
     fn file(&self, _side: Side, page: &str) -> String {
         page.to_owned()
     }
@@ -77,9 +77,9 @@ fn report(sides: &Sides) -> String {
     render(&changes, sides, &old, &new)
 }
 
-fn render(changes: &[Change], places: &dyn Places, old: &Api, new: &Api) -> String {
+fn render(changes: &[Change], pages: &dyn PageFinder, old: &Api, new: &Api) -> String {
     let comparison =
-        Comparison { old: "old", new: "new", changes, accepted: 0, version: None, places };
+        Comparison { old: "old", new: "new", changes, accepted: 0, version: None, pages };
     to_text(|out| html::write(&comparison, html::Models { old, new }, out))
 }
 

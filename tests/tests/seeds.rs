@@ -55,7 +55,7 @@ const OF_ITEM_PHONE: [(&str, &str); 6] = [
 
 /// Source Markdown that was never finished.
 #[test]
-fn seed_000() {
+fn a_page_that_was_never_finished() {
     let Some(seed) = Seed::open("000_") else { return };
     seed.is("Update phones", "PATCH", &["/users/{usersId}/profile/phones"]);
     seed.sends(&[
@@ -97,7 +97,7 @@ fn seed_000() {
 
 /// Front matter as a table, no titles, no fences, a request line glued to a table.
 #[test]
-fn seed_001() {
+fn front_matter_in_a_table_and_no_titles() {
     let Some(seed) = Seed::open("001_") else { return };
     let paths = ["/me/profile/phones/{id}", "/users/{userId}/profile/phones/{id}"];
     seed.is("Update itemphone", "PATCH", &paths);
@@ -115,7 +115,7 @@ fn seed_001() {
 
 /// Text of a rendered page: tables without delimiter rows, code in other languages.
 #[test]
-fn seed_002() {
+fn rendered_text_with_code_in_many_languages() {
     let Some(seed) = Seed::open("002_") else { return };
     let path = "/users/{id | userPrincipalName}/authentication/phoneMethods/{phoneMethodId}";
     assert_eq!(seed.operation()["method"], "PATCH");
@@ -150,7 +150,7 @@ fn seed_002() {
 
 /// Source Markdown with older headings.
 #[test]
-fn seed_003() {
+fn source_with_older_headings() {
     let Some(seed) = Seed::open("003_") else { return };
     seed.is("Add phones", "POST", &["/me/profile/phones/$ref"]);
     let properties = [
@@ -179,7 +179,7 @@ fn seed_003() {
 
 /// Text of a rendered page: tables without outer pipes.
 #[test]
-fn seed_004() {
+fn rendered_tables_without_outer_pipes() {
     let Some(seed) = Seed::open("004_") else { return };
     let paths = ["/me/profile/phones", "/users/{userId}/profile/phones"];
     seed.is("Create itemPhoneNumber", "POST", &paths);

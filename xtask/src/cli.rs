@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use docmill_codegen::diagnostics::Severity;
+use docmill_codegen::diff;
 use jiff::civil::Date;
 
 use crate::commands::explain::Explained;
@@ -117,9 +118,9 @@ pub(crate) struct Check {
 
 #[derive(Args, Debug)]
 pub(crate) struct Diff {
-    /// What was.
+    /// The earlier side: a folder, an `api.yaml`, or a git revision.
     pub old: String,
-    /// What is.
+    /// The later side.
     pub new: String,
     /// The configuration of both sides [default: docmill.yaml in each folder, if there is one].
     #[arg(long, value_name = "FILE")]
@@ -153,12 +154,12 @@ pub(crate) enum FailOnChange {
 
 impl FailOnChange {
     /// Whether a change of this level makes the run fail.
-    pub fn includes(self, level: docmill_codegen::diff::Level) -> bool {
+    pub fn includes(self, level: diff::Level) -> bool {
         match self {
             Self::None => false,
             Self::Info => true,
-            Self::Risk => level >= docmill_codegen::diff::Level::Risk,
-            Self::Breaking => level >= docmill_codegen::diff::Level::Breaking,
+            Self::Risk => level >= diff::Level::Risk,
+            Self::Breaking => level >= diff::Level::Breaking,
         }
     }
 }

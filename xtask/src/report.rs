@@ -9,10 +9,10 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use docmill_codegen::diagnostics::render::{
-    Pages, Summary, Verdict, github, json, markdown, sarif, text,
+    PageTexts, Summary, Verdict, github, json, markdown, sarif, text,
 };
 use docmill_codegen::diagnostics::{Code, Diagnostic, Severity};
-use docmill_codegen::terminal::without_commands;
+use docmill_codegen::terminal::without_escapes;
 
 use crate::cli::{FailOn, Format, Judging};
 use crate::paths;
@@ -138,7 +138,7 @@ impl Reporter {
     /// Says something about the run; beside the findings if a program reads them.
     pub fn say(&self, line: &str) {
         let stream = if self.format == Format::Text { self.stream } else { Stream::Err };
-        self.printed(stream, format!("{}\n", without_commands(line)));
+        self.printed(stream, format!("{}\n", without_escapes(line)));
     }
 
     /// Says again what a run has said.
@@ -196,7 +196,7 @@ impl Shelf {
     }
 }
 
-impl Pages for Shelf {
+impl PageTexts for Shelf {
     fn text(&self, page: &str) -> Option<&str> {
         self.0.get(page).map(String::as_str)
     }

@@ -5,7 +5,7 @@ use std::str::FromStr;
 use semver::{Version, VersionReq};
 
 use super::load::Wrong;
-use super::{Config, Globs, Output, Override, Pages, Rename, RuntimeDependency};
+use super::{Config, Globs, Output, Override, PageGlobs, Rename, RuntimeDependency};
 use crate::ir::TypeRef;
 use crate::yaml::Step::{self, Item, Key};
 
@@ -67,7 +67,7 @@ fn globs(
 ) {
     for (name, patterns) in [("include", include), ("exclude", exclude)] {
         for (item, glob) in patterns.iter().enumerate() {
-            if let Err(error) = super::glob(glob) {
+            if let Err(error) = super::globs::glob(glob) {
                 let place: Vec<Step<'static>> =
                     at.iter().copied().chain([Key(name), Item(item)]).collect();
                 wrong.push(&place, format!("`{glob}` is no glob: {}", error.kind()), expected);
@@ -77,7 +77,7 @@ fn globs(
 }
 
 fn pages(config: &Config, wrong: &mut Findings) {
-    let Pages { include, exclude } = &config.pages;
+    let PageGlobs { include, exclude } = &config.pages;
     globs(&[Key("pages")], include, exclude, "expected a pattern such as `api/**/*.md`", wrong);
     let Globs { include, exclude } = &config.select.paths;
     let expected = "expected a pattern such as `/users/**#GET`";

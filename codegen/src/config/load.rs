@@ -5,7 +5,7 @@ use std::fs;
 use std::io;
 use std::path::Path;
 
-use super::{Config, Places, check};
+use super::{Config, KeyPlaces, check};
 use crate::diagnostics::{Code, Diagnostic, Place};
 use crate::ir::Source;
 use crate::yaml::{self, Step, YamlError};
@@ -56,7 +56,7 @@ impl Config {
                 finding.related(at, format!("{found}; {expected}"))
             }));
         }
-        config.places = Places {
+        config.places = KeyPlaces {
             file: page.into(),
             dialect: place(&[Step::Key("dialect")]),
             overrides: (0..config.overrides.len())

@@ -1,6 +1,6 @@
 use super::{Config, FILE_NAME, RuntimeDependency};
 use crate::diagnostics::Code;
-use crate::diagnostics::render::Pages;
+use crate::diagnostics::render::PageTexts;
 use crate::diagnostics::render::text::{Style, render_one};
 
 const GOOD: &str = "\
@@ -27,7 +27,7 @@ output:
 
 struct OneFile<'a>(&'a str);
 
-impl Pages for OneFile<'_> {
+impl PageTexts for OneFile<'_> {
     fn text(&self, _page: &str) -> Option<&str> {
         Some(self.0)
     }
@@ -59,8 +59,8 @@ fn a_good_configuration_is_read() {
     assert_eq!(config.dialect, "graph");
     assert_eq!(config.output.package, "docmill-graph");
     assert_eq!(config.output.runtime, RuntimeDependency::Path("../runtime".to_owned()));
-    assert_eq!(config.override_place(1).source.to_string(), "docmill.yaml:8:13");
-    assert_eq!(config.override_place(9).source.to_string(), "docmill.yaml:0:0");
+    assert_eq!(config.places.of_override(1).source.to_string(), "docmill.yaml:8:13");
+    assert_eq!(config.places.of_override(9).source.to_string(), "docmill.yaml:0:0");
 }
 
 #[test]
@@ -75,7 +75,7 @@ fn the_runtime_is_given_by_key_or_by_tag() {
 
 #[test]
 fn the_example_in_the_documentation_is_good() {
-    let module = include_str!("../config.rs");
+    let module = include_str!("mod.rs");
     let example: Vec<&str> = module
         .lines()
         .filter_map(|line| line.strip_prefix("//!"))

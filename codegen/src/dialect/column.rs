@@ -10,24 +10,40 @@ use super::pattern::{Words, lower};
 /// What stands in a column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-#[allow(missing_docs, reason = "the words say it")]
 pub enum ColumnRole {
+    /// The name of a property, parameter, header or relationship.
     Name,
+    /// A member of an enum.
     Member,
+    /// A type.
     Type,
+    /// A value: of a header, or the number of an enum member.
     Value,
+    /// A description.
     Description,
+    /// Whether something must be given.
     Required,
+    /// The part of the request in which a parameter is sent.
     Part,
+    /// The kind of caller in a permission table.
     PermissionKind,
+    /// The least privileged permissions.
     Least,
+    /// The other permissions.
     Higher,
+    /// All permissions, the least privileged first.
     Ascending,
+    /// All permissions, the least privileged last.
     Descending,
+    /// The HTTP status of an error.
     ErrorStatus,
+    /// The service's code for an error.
     ErrorCode,
+    /// What an error means, or what to do about it.
     ErrorMeaning,
+    /// The verb of a request line.
     Verb,
+    /// The address of a request line.
     Address,
 }
 

@@ -1,4 +1,4 @@
-//! What comes of a text that stands in many places, worked out once.
+//! A cache of what was made of texts: most of them stand in many places.
 
 use std::sync::{PoisonError, RwLock};
 

@@ -16,7 +16,6 @@ use std::sync::OnceLock;
 use regex::RegexSet;
 use serde::Deserialize;
 
-use crate::ir::Primitive;
 use crate::page::rendered::Titles;
 use crate::yaml::{self, YamlError};
 
@@ -126,12 +125,15 @@ pub struct SamePlace {
 /// Kinds of page, by a key of the front matter.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-#[allow(missing_docs, reason = "the words say it")]
 pub struct Kinds {
+    /// The key.
     pub key: String,
+    /// Its values on pages about resources.
     pub resource: Words,
+    /// On pages about enums.
     #[serde(rename = "enum")]
     pub enumeration: Words,
+    /// On pages about operations.
     pub operation: Words,
 }
 
@@ -192,12 +194,16 @@ pub struct ExampleParts {
 /// Permission tables.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
-#[allow(missing_docs, reason = "the words say it")]
 pub struct PermissionPatterns {
+    /// The caller: an application for a user with a work or school account.
     pub delegated_work: Patterns,
+    /// The caller: an application for a user with a personal account.
     pub delegated_personal: Patterns,
+    /// The caller: an application without a user.
     pub application: Patterns,
+    /// A cell that lists no permission.
     pub none: Patterns,
+    /// One permission.
     pub scope: Pattern,
 }
 
@@ -222,23 +228,34 @@ pub struct ValuePatterns {
 /// Facts in running text.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-#[allow(missing_docs, reason = "the words say it")]
 pub struct FactPatterns {
+    /// A type inherits from another one; group `name`.
     pub inherits: Pattern,
+    /// The same, in words that say it only of a link; group `name`.
     pub inherits_linked: Pattern,
+    /// The same, in the description of the front matter; group `name`.
     pub inherits_described: Pattern,
+    /// A property is inherited from a base type; group `name`.
     pub inherited: Pattern,
-    #[serde(rename = "abstract")]
-    pub abstract_type: Pattern,
+    /// A type is open.
     pub open: Pattern,
+    /// A property is read-only.
     pub read_only: Pattern,
+    /// A property cannot be null. Asked before `nullable`.
     pub not_nullable: Pattern,
+    /// A property can be null.
     pub nullable: Pattern,
+    /// A property or parameter must be given.
     pub required: Pattern,
+    /// A cell that says of a row what its column is about, such as whether it is required.
     pub affirmed: Pattern,
+    /// All properties of a table must be given.
     pub all_required: Pattern,
+    /// A property or parameter may be left out.
     pub optional: Pattern,
+    /// Something is deprecated.
     pub deprecated: Pattern,
+    /// A cell that says that a table has no rows.
     pub none: Pattern,
     #[serde(skip)]
     of_property: OnceLock<Option<RegexSet>>,
@@ -276,12 +293,16 @@ pub struct RequestParts {
 /// Sentences about request bodies.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-#[allow(missing_docs, reason = "the words say it")]
 pub struct BodyPatterns {
+    /// What follows the marked name of a parameter in running text.
     pub parameter: Pattern,
+    /// There is no body.
     pub none: Pattern,
+    /// What stands before the name of the resource whose JSON to send.
     pub resource: Pattern,
+    /// The body is bytes.
     pub bytes: Pattern,
+    /// The end of a path to which a link to an entity is sent.
     pub reference: Pattern,
     /// What a property's description says if callers can never set it.
     pub read_only: Pattern,
@@ -363,11 +384,6 @@ impl Dialect {
     pub fn bare_titles(&self) -> Titles {
         // Titles inside examples are titles, too, although they are no sections of their own.
         Titles::new(self.sections.titles().chain(["request"]))
-    }
-
-    /// The primitive of that spelling.
-    pub fn primitive(&self, spelling: &str) -> Option<Primitive> {
-        self.types.primitive(spelling)
     }
 }
 

@@ -39,14 +39,14 @@ impl<'de> Deserialize<'de> for Pattern {
     }
 }
 
-/// An expression in which `\b` and `\w` know the letters of ASCII only, and `\d` its digits. With those
-/// of Unicode the library leaves its fast way at every text that has any character beyond ASCII, or has
-/// hundreds of digits to tell apart.
+/// An expression in which `\b`, `\w` and `\d` mean the letters and digits of ASCII. Those of Unicode
+/// are slow: for `\b` the library leaves its fast engine at any character beyond ASCII, and `\d` has
+/// hundreds of digits.
 fn in_ascii(expression: &str) -> String {
     let mut rewritten = String::with_capacity(expression.len());
     let mut rest = expression;
     while let Some(at) = rest.find('\\') {
-        // A backslash and what it stands before; what follows an escaped one is a text of its own.
+        // A backslash and what it escapes go together, so that the `b` of `\\b` stays a letter.
         let (before, escape) = rest.split_at(at);
         rewritten.push_str(before);
         let length = 1 + escape.chars().nth(1).map_or(0, char::len_utf8);

@@ -10,23 +10,38 @@ use super::pattern::{Patterns, Words, lower};
 /// What a section is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-#[allow(missing_docs, reason = "they are named after the titles that pages use")]
 pub enum SectionKind {
+    /// Who may call an operation.
     Permissions,
+    /// The request lines.
     HttpRequest,
+    /// Parameters in the path.
     PathParameters,
+    /// Arguments of an OData function.
     FunctionParameters,
+    /// Query options and other query parameters.
     QueryParameters,
+    /// Request headers.
     RequestHeaders,
+    /// What to send.
     RequestBody,
+    /// Parameters in any part of the request.
     Parameters,
+    /// What comes back.
     Response,
+    /// Worked examples.
     Examples,
+    /// What a page is about, under a title of its own.
     Description,
+    /// The operations of a resource.
     Methods,
+    /// The properties of a resource.
     Properties,
+    /// The navigation properties of a resource.
     Relationships,
+    /// A resource written out as JSON.
     JsonRepresentation,
+    /// The members of an enum.
     Members,
 }
 

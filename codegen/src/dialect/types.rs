@@ -62,12 +62,6 @@ impl TypeSpellings {
         }
     }
 
-    /// The primitive of that spelling.
-    pub fn primitive(&self, spelling: &str) -> Option<Primitive> {
-        let bare = spelling.strip_prefix("Edm.").unwrap_or(spelling);
-        self.primitives.get(&*lower(bare)).copied()
-    }
-
     fn inner(&self, text: &str) -> Option<Spelling> {
         let lower = lower(text);
         if let Some(primitive) = self.primitives.get(lower.strip_prefix("edm.").unwrap_or(&lower)) {
@@ -81,13 +75,10 @@ impl TypeSpellings {
         }
     }
 
+    /// Reads a type without what may stand around it.
     fn stripped(&self, text: &str) -> Spelling {
-        let stripped = self.types_strip(text);
-        self.inner(&stripped).unwrap_or(Spelling::Unread)
-    }
-
-    fn types_strip(&self, text: &str) -> String {
-        self.strip.strip(text).trim().trim_matches(['`', '*']).to_owned()
+        let stripped = self.strip.strip(text);
+        self.inner(stripped.trim().trim_matches(['`', '*'])).unwrap_or(Spelling::Unread)
     }
 }
 

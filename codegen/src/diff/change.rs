@@ -1,12 +1,12 @@
 //! A change, and what it changes from and to.
 
 use std::fmt;
-use std::fmt::Write as _;
 
 use sha2::{Digest, Sha256};
 
 use super::verdict::{self, Circumstance, Impact, Level};
 use super::{ChangeCode, Symbol};
+use crate::bytes;
 use crate::ir::{
     Access, Body, BodyProperty, Deprecation, Enum, Example, Header, Member, Nullability, Operation,
     OperationName, Path, Property, QueryOption, QueryParameter, Requirement, Response, Scopes,
@@ -21,9 +21,9 @@ pub struct Change {
     /// What changed. Where a name changed, it is the new one.
     pub symbol: Symbol,
     /// What it was; `None` if it was not there.
-    pub old: Option<Fact>,
+    pub old: Option<State>,
     /// What it is; `None` if it is not there any more.
-    pub new: Option<Fact>,
+    pub new: Option<State>,
     /// Whom it breaks, its consequences included.
     pub impact: Impact,
     /// The operation in Rust that a request belongs to.
@@ -91,10 +91,10 @@ pub struct Span {
     pub exact: bool,
 }
 
-/// A value of the model, before or after.
+/// What a thing was, or is: a value of the model.
 #[derive(Clone, Debug, PartialEq)]
 #[allow(missing_docs, reason = "the model's own words")]
-pub enum Fact {
+pub enum State {
     Type(Box<Type>),
     Enum(Box<Enum>),
     Property(Box<Property>),
@@ -141,11 +141,11 @@ impl Change {
         }
     }
 
-    pub(super) fn from(self, old: impl Into<Option<Fact>>) -> Self {
+    pub(super) fn from(self, old: impl Into<Option<State>>) -> Self {
         Self { old: old.into(), ..self }
     }
 
-    pub(super) fn to(self, new: impl Into<Option<Fact>>) -> Self {
+    pub(super) fn to(self, new: impl Into<Option<State>>) -> Self {
         Self { new: new.into(), ..self }
     }
 
@@ -154,8 +154,20 @@ impl Change {
         self.spot(Side::New, Some(new), true).spot(Side::Old, Some(old), true)
     }
 
+    /// The places of something that came or went, once it is said what it was or is: on the side that
+    /// has it its own, on the other one what is nearest there.
+    pub(super) fn where_it_is(self, old: Option<&Source>, new: Option<&Source>) -> Self {
+        let (was_there, is_there) = (self.old.is_some(), self.new.is_some());
+        self.spot(Side::New, new, is_there).spot(Side::Old, old, was_there)
+    }
+
+    /// The nearest places of something that has none of its own.
+    pub(super) fn near(self, old: Option<&Source>, new: Option<&Source>) -> Self {
+        self.spot(Side::New, new, false).spot(Side::Old, old, false)
+    }
+
     /// Adds a place, if there is one.
-    pub(super) fn spot(mut self, side: Side, source: Option<&Source>, exact: bool) -> Self {
+    fn spot(mut self, side: Side, source: Option<&Source>, exact: bool) -> Self {
         if let Some(source) = source {
             self.spans.push(Span { side, source: source.clone(), exact });
         }
@@ -167,14 +179,19 @@ impl Change {
         self.impact.level()
     }
 
+    /// What it was, or else what it is.
+    pub(super) fn either_state(&self) -> Option<&State> {
+        self.old.as_ref().or(self.new.as_ref())
+    }
+
     /// What it was, in a few words; `None` if it was not there.
     pub fn old_text(&self) -> Option<String> {
-        self.old.as_ref().map(Fact::to_string)
+        self.old.as_ref().map(State::to_string)
     }
 
     /// What it is, in a few words; `None` if it is not there.
     pub fn new_text(&self) -> Option<String> {
-        self.new.as_ref().map(Fact::to_string)
+        self.new.as_ref().map(State::to_string)
     }
 
     /// A short name for exactly this change, that depends on nothing but the facts: the same change
@@ -194,12 +211,7 @@ impl Change {
             hash.update(part.unwrap_or_default());
             hash.update([0]);
         }
-        let mut text = String::new();
-        for byte in hash.finalize().iter().take(6) {
-            // Writing to a string cannot fail.
-            let _ = write!(text, "{byte:02x}");
-        }
-        text
+        bytes::hexadecimal(&hash.finalize()[..6])
     }
 
     /// What orders changes.
@@ -215,7 +227,7 @@ impl Change {
     }
 }
 
-impl fmt::Display for Fact {
+impl fmt::Display for State {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Type(ty) => ty.name.fmt(f),

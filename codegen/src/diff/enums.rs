@@ -1,7 +1,7 @@
 //! Enums and their members.
 
 use super::names::{Pair, pairs, same_name};
-use super::{Change, ChangeCode, Circumstance, Differ, Fact, Side, Sides, Symbol};
+use super::{Change, ChangeCode, Circumstance, Differ, Sides, State, Symbol};
 use crate::ir::{Enum, EnumOrigin, Member};
 
 /// All that changed of enums.
@@ -19,9 +19,8 @@ impl<'a> Differ<'a> {
         let symbol = Symbol::Enum(new.name.clone());
         self.push(
             Change::new(ChangeCode::EnumAdded, Circumstance::Plain, symbol)
-                .to(Fact::Enum(Box::new(new.clone())))
-                .spot(Side::New, Some(&new.source), true)
-                .spot(Side::Old, self.old.nearest(&new.source.page), false),
+                .to(State::Enum(Box::new(new.clone())))
+                .where_it_is(self.old.nearest(&new.source.page), Some(&new.source)),
         );
     }
 
@@ -29,9 +28,8 @@ impl<'a> Differ<'a> {
         let symbol = Symbol::Enum(old.name.clone());
         self.push(
             Change::new(ChangeCode::EnumRemoved, Circumstance::Plain, symbol)
-                .from(Fact::Enum(Box::new(old.clone())))
-                .spot(Side::New, self.new.nearest(&old.source.page), false)
-                .spot(Side::Old, Some(&old.source), true),
+                .from(State::Enum(Box::new(old.clone())))
+                .where_it_is(Some(&old.source), self.new.nearest(&old.source.page)),
         );
     }
 
@@ -48,11 +46,11 @@ impl<'a> Differ<'a> {
             self.page_moved(&old.source, &new.source);
         }
         if old.flags != new.flags {
-            let fact = |value| Fact::Flag { value, word: "flags" };
+            let state = |value| State::Flag { value, word: "flags" };
             self.push(
                 change(ChangeCode::EnumFlagsChanged, Circumstance::Plain)
-                    .from(fact(old.flags))
-                    .to(fact(new.flags)),
+                    .from(state(old.flags))
+                    .to(state(new.flags)),
             );
         }
         self.prose(
@@ -89,18 +87,16 @@ impl<'a> Differ<'a> {
             }
             self.push(
                 Change::new(ChangeCode::EnumMemberAdded, Circumstance::Plain, symbol)
-                    .to(Fact::Member(Box::new(is.clone())))
-                    .spot(Side::New, Some(&is.source), true)
-                    .spot(Side::Old, Some(&old.heading()), false),
+                    .to(State::Member(Box::new(is.clone())))
+                    .where_it_is(Some(&old.heading()), Some(&is.source)),
             );
         }
         for was in gone {
             let symbol = Symbol::Member(new.name.clone(), was.name.clone());
             self.push(
                 Change::new(ChangeCode::EnumMemberRemoved, Circumstance::Plain, symbol)
-                    .from(Fact::Member(Box::new(was.clone())))
-                    .spot(Side::New, Some(&new.heading()), false)
-                    .spot(Side::Old, Some(&was.source), true),
+                    .from(State::Member(Box::new(was.clone())))
+                    .where_it_is(Some(&was.source), Some(&new.heading())),
             );
         }
     }
@@ -109,11 +105,11 @@ impl<'a> Differ<'a> {
         let symbol = || Symbol::Member(of.name.clone(), new.name.clone());
         if old.opt_in != new.opt_in {
             let when = if new.opt_in { Circumstance::Loss } else { Circumstance::Plain };
-            let fact = |value| Fact::Flag { value, word: "sent on request only" };
+            let state = |value| State::Flag { value, word: "sent on request only" };
             self.push(
                 Change::new(ChangeCode::EnumMemberOptInChanged, when, symbol())
-                    .from(fact(old.opt_in))
-                    .to(fact(new.opt_in))
+                    .from(state(old.opt_in))
+                    .to(state(new.opt_in))
                     .at(&old.source, &new.source),
             );
         }

@@ -1,7 +1,7 @@
 //! Areas of the documentation: each is a Cargo feature, which compiles its modules of operations and
 //! what they reach.
 
-use super::{Change, ChangeCode, Circumstance, Fact, Side, Symbol};
+use super::{Change, ChangeCode, Circumstance, State, Symbol};
 use crate::emit;
 use crate::ir::{Api, Source};
 
@@ -14,10 +14,9 @@ pub(super) fn compare(old: &Api, new: &Api) -> Vec<Change> {
         let Some(was) = was.get(module).filter(|was| *was != is) else { continue };
         let symbol = Symbol::Module((*module).into());
         let change = Change::new(ChangeCode::FeatureChanged, Circumstance::Plain, symbol)
-            .from(Fact::Name(was.as_str().into()))
-            .to(Fact::Name(is.as_str().into()))
-            .spot(Side::New, first_of(new, module), false)
-            .spot(Side::Old, first_of(old, module), false);
+            .from(State::Name(was.as_str().into()))
+            .to(State::Name(is.as_str().into()))
+            .near(first_of(old, module), first_of(new, module));
         changes.push(change);
     }
     changes

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Change, ChangeCode, Fact, Symbol};
+use super::{Change, ChangeCode, State, Symbol};
 use crate::ir::{PropertyName, TypeRef};
 
 /// Adds help to what is gone where something alike came at the same time.
@@ -25,8 +25,8 @@ fn properties(changes: &[Change]) -> Vec<(usize, String)> {
     }
     let mut alike: BTreeMap<(String, &TypeRef), Alike<'_>> = BTreeMap::new();
     for (index, change) in changes.iter().enumerate() {
-        let (Symbol::Property(owner, name), Some(Fact::Property(property))) =
-            (&change.symbol, change.old.as_ref().or(change.new.as_ref()))
+        let (Symbol::Property(owner, name), Some(State::Property(property))) =
+            (&change.symbol, change.either_state())
         else {
             continue;
         };
@@ -52,9 +52,9 @@ fn properties(changes: &[Change]) -> Vec<(usize, String)> {
 fn types(changes: &[Change]) -> Vec<(usize, String)> {
     let named = |code: ChangeCode| {
         changes.iter().enumerate().filter_map(move |(index, change)| {
-            let fact = change.old.as_ref().or(change.new.as_ref())?;
-            match fact {
-                Fact::Type(ty) if change.code == code => {
+            let state = change.either_state()?;
+            match state {
+                State::Type(ty) if change.code == code => {
                     let names: BTreeSet<&PropertyName> =
                         ty.properties.iter().map(|property| &property.name).collect();
                     Some((index, &ty.name, names))

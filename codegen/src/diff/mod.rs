@@ -48,7 +48,7 @@ mod words;
 
 pub use apply::apply;
 pub use canonical::canonical;
-pub use change::{Change, Fact, Origin, Side, Span};
+pub use change::{Change, Origin, Side, Span, State};
 pub use code::ChangeCode;
 pub use symbol::{Part, Symbol};
 pub use verdict::{Circumstance, ContractImpact, Impact, Level, RustImpact};
@@ -68,8 +68,8 @@ pub fn diff(old: &Api, new: &Api) -> Vec<Change> {
         Some((old, renamed)) => (old, renamed.clone()),
         None => (old, Vec::new()),
     };
-    let (old_facts, new_facts) = rayon::join(|| Facts::new(old), || Facts::new(new));
-    let sides = Sides { old: &old_facts, new: &new_facts };
+    let (old_index, new_index) = rayon::join(|| IndexedSide::new(old), || IndexedSide::new(new));
+    let sides = Sides { old: &old_index, new: &new_index };
     let (of_operations, (of_features, (of_types, of_enums))) = rayon::join(
         || operations::compare(sides),
         || {
@@ -85,7 +85,7 @@ pub fn diff(old: &Api, new: &Api) -> Vec<Change> {
     changes.extend(of_features);
     // What was asked of both sides is freed meanwhile.
     let fold = || fold::fold(changes, old, new);
-    let (mut changes, ()) = rayon::join(fold, || drop((old_facts, new_facts)));
+    let (mut changes, ()) = rayon::join(fold, || drop((old_index, new_index)));
     hints::add(&mut changes);
     changes
 }
@@ -93,8 +93,8 @@ pub fn diff(old: &Api, new: &Api) -> Vec<Change> {
 /// Both sides, to be compared.
 #[derive(Clone, Copy)]
 struct Sides<'a> {
-    old: &'a Facts<'a>,
-    new: &'a Facts<'a>,
+    old: &'a IndexedSide<'a>,
+    new: &'a IndexedSide<'a>,
 }
 
 /// So many things are compared at a time: enough to be worth giving to another core, and few enough
@@ -121,13 +121,13 @@ impl<'a> Sides<'a> {
 
 /// The work in progress.
 struct Differ<'a> {
-    old: &'a Facts<'a>,
-    new: &'a Facts<'a>,
+    old: &'a IndexedSide<'a>,
+    new: &'a IndexedSide<'a>,
     changes: Vec<Change>,
 }
 
 /// One side, with what is asked of it again and again.
-struct Facts<'a> {
+struct IndexedSide<'a> {
     api: &'a Api,
     requests: Requests<'a>,
     /// Types that stand for themselves and all that inherit from them, wherever a value has one.
@@ -137,7 +137,7 @@ struct Facts<'a> {
     pages: FxHashMap<&'a str, Source>,
 }
 
-impl<'a> Facts<'a> {
+impl<'a> IndexedSide<'a> {
     fn new(api: &'a Api) -> Self {
         let types = api.types.values().map(|ty| (&*ty.source.page, ty.source.clone()));
         let enums = api.enums.values().map(|it| (&*it.source.page, it.source.clone()));
@@ -193,8 +193,8 @@ impl Differ<'_> {
     ) {
         self.push(
             Change::new(ChangeCode::CasingChanged, names::casing(was, is), symbol)
-                .from(Fact::Name(was.into()))
-                .to(Fact::Name(is.into()))
+                .from(State::Name(was.into()))
+                .to(State::Name(is.into()))
                 .at(old, new),
         );
     }

@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 
 use super::names::Pair;
 use super::requests::{Matched, Request, line, sent};
-use super::{Change, ChangeCode, Circumstance, Differ, Fact, Side, Sides, Symbol, words};
+use super::{Change, ChangeCode, Circumstance, Differ, Side, Sides, State, Symbol, words};
 use crate::emit;
 use crate::ir::{Example, ExampleKind, Landmark, Operation, Path, PathOrigin, PathPiece, Source};
 
@@ -26,18 +26,17 @@ pub(super) fn compare(sides: Sides<'_>) -> Vec<Change> {
 
 impl<'a> Differ<'a> {
     fn operation_added(&mut self, operation: &'a Operation, matched: &Matched<'a>) {
-        let mut whole = Some(Fact::Operation(Box::new(operation.clone())));
+        let mut whole = Some(State::Operation(Box::new(operation.clone())));
         let nearest = self.old.nearest(&operation.source.page).cloned();
         for (request, path) in matched.new.lines(&operation.name) {
             if matched.old.has(request) || !matched.tells(Side::New, request, &operation.name) {
                 continue;
             }
             let symbol = Symbol::Request(operation.method, line(path));
-            let fact = whole.take().unwrap_or_else(|| Fact::Path((**path).clone()));
+            let state = whole.take().unwrap_or_else(|| State::Path((**path).clone()));
             let change = Change::new(ChangeCode::OperationAdded, Circumstance::Plain, symbol)
-                .to(fact)
-                .spot(Side::New, Some(&operation.line(path)), true)
-                .spot(Side::Old, nearest.as_ref(), false);
+                .to(state)
+                .where_it_is(nearest.as_ref(), Some(&operation.line(path)));
             self.push(Change { function: Some(operation.name.clone()), ..change });
         }
         if let Some(whole) = whole {
@@ -45,26 +44,24 @@ impl<'a> Differ<'a> {
             self.push(
                 Change::new(ChangeCode::FunctionAdded, Circumstance::Plain, symbol)
                     .to(whole)
-                    .spot(Side::New, Some(&operation.source), true)
-                    .spot(Side::Old, nearest.as_ref(), false),
+                    .where_it_is(nearest.as_ref(), Some(&operation.source)),
             );
         }
     }
 
     fn operation_removed(&mut self, operation: &'a Operation, matched: &Matched<'a>) {
-        let mut whole = Some(Fact::Operation(Box::new(operation.clone())));
+        let mut whole = Some(State::Operation(Box::new(operation.clone())));
         let nearest = self.new.nearest(&operation.source.page).cloned();
         for (request, path) in matched.old.lines(&operation.name) {
             if matched.new.has(request) || !matched.tells(Side::Old, request, &operation.name) {
                 continue;
             }
             let symbol = Symbol::Request(operation.method, line(path));
-            let fact = whole.take().unwrap_or_else(|| Fact::Path((**path).clone()));
+            let state = whole.take().unwrap_or_else(|| State::Path((**path).clone()));
             let when = matched.new.without_function(request.0, path);
             let change = Change::new(ChangeCode::OperationRemoved, when, symbol)
-                .from(fact)
-                .spot(Side::New, nearest.as_ref(), false)
-                .spot(Side::Old, Some(&operation.line(path)), true);
+                .from(state)
+                .where_it_is(Some(&operation.line(path)), nearest.as_ref());
             self.push(Change { function: Some(operation.name.clone()), ..change });
         }
         if let Some(whole) = whole {
@@ -72,8 +69,7 @@ impl<'a> Differ<'a> {
             self.push(
                 Change::new(ChangeCode::FunctionRemoved, Circumstance::Plain, symbol)
                     .from(whole)
-                    .spot(Side::New, nearest.as_ref(), false)
-                    .spot(Side::Old, Some(&operation.source), true),
+                    .where_it_is(Some(&operation.source), nearest.as_ref()),
             );
         }
     }
@@ -83,8 +79,8 @@ impl<'a> Differ<'a> {
         if old.name != new.name {
             self.push(
                 Change::new(ChangeCode::FunctionRenamed, Circumstance::Plain, symbol())
-                    .from(Fact::Function(old.name.clone()))
-                    .to(Fact::Function(new.name.clone()))
+                    .from(State::Function(old.name.clone()))
+                    .to(State::Function(new.name.clone()))
                     .at(&old.source, &new.source),
             );
         }
@@ -153,9 +149,8 @@ impl<'a> Differ<'a> {
         let symbol = Symbol::Request(new.method, line(path));
         let place = new.line(path);
         let change = Change::new(code, when, symbol)
-            .to(Fact::Path(path.clone()))
-            .spot(Side::New, Some(&place), true)
-            .spot(Side::Old, Some(&old.request_heading(new, &place)), false);
+            .to(State::Path(path.clone()))
+            .where_it_is(Some(&old.request_heading(new, &place)), Some(&place));
         self.push(Change { function: Some(new.name.clone()), ..change });
     }
 
@@ -178,9 +173,8 @@ impl<'a> Differ<'a> {
         };
         let place = old.line(path);
         let change = Change::new(code, when, symbol)
-            .from(Fact::Path(path.clone()))
-            .spot(Side::New, Some(&new.request_heading(old, &place)), false)
-            .spot(Side::Old, Some(&place), true);
+            .from(State::Path(path.clone()))
+            .where_it_is(Some(&place), Some(&new.request_heading(old, &place)));
         self.push(Change { function: Some(new.name.clone()), ..change });
     }
 
@@ -204,8 +198,8 @@ impl<'a> Differ<'a> {
         };
         let when = if renamed { Circumstance::Plain } else { Circumstance::SameInRust };
         let change = Change::new(code, when, Symbol::Request(new.method, line(is)))
-            .from(Fact::Path(was.clone()))
-            .to(Fact::Path(is.clone()))
+            .from(State::Path(was.clone()))
+            .to(State::Path(is.clone()))
             .at(&old.line(was), &new.line(is));
         self.push(Change { function: Some(new.name.clone()), ..change });
     }
@@ -222,8 +216,8 @@ impl<'a> Differ<'a> {
         };
         self.push(
             Change::new(ChangeCode::ExampleChanged, Circumstance::Plain, symbol)
-                .from(Fact::Examples(old_examples.clone()))
-                .to(Fact::Examples(new_examples.clone()))
+                .from(State::Examples(old_examples.clone()))
+                .to(State::Examples(new_examples.clone()))
                 .at(&at(old_examples, old), &at(new_examples, new)),
         );
     }

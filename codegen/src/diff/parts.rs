@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::symbol::Part;
-use super::{Change, ChangeCode, Circumstance, Differ, Fact, Side, Symbol, words};
+use super::{Change, ChangeCode, Circumstance, Differ, State, Symbol, words};
 use crate::emit;
 use crate::ir::{ErrorMeaning, Landmark, Operation, Parameter, Requirement, Source, Spot};
 
@@ -22,14 +22,14 @@ impl<'a> Differ<'a> {
     fn query_options(&mut self, old: &Operation, new: &Operation) {
         for option in &old.query_options {
             if !new.query_options.contains(option) {
-                let lost = Some(Fact::QueryOption(*option));
+                let lost = Some(State::QueryOption(*option));
                 let part = Part::QueryOption(*option);
                 self.parameter((old, new), part, (lost, None), None, Circumstance::Plain);
             }
         }
         for option in &new.query_options {
             if !old.query_options.contains(option) {
-                let gained = Some(Fact::QueryOption(*option));
+                let gained = Some(State::QueryOption(*option));
                 let part = Part::QueryOption(*option);
                 self.parameter((old, new), part, (None, gained), None, Circumstance::Plain);
             }
@@ -39,7 +39,7 @@ impl<'a> Differ<'a> {
     fn query_parameters(&mut self, old: &Operation, new: &Operation) {
         let rows = Rows {
             part: Part::QueryParameter,
-            fact: Fact::QueryParameter,
+            state: State::QueryParameter,
             heading: Landmark::Query,
             is_argument: emit::has_query_setter,
             has_setter: emit::has_query_setter,
@@ -50,7 +50,7 @@ impl<'a> Differ<'a> {
     fn headers(&mut self, old: &Operation, new: &Operation) {
         let rows = Rows {
             part: Part::Header,
-            fact: Fact::Header,
+            state: State::Header,
             heading: Landmark::Headers,
             is_argument: |_| true,
             has_setter: emit::has_header_setter,
@@ -68,7 +68,7 @@ impl<'a> Differ<'a> {
         for before in was {
             let part = (rows.part)(before.name.clone());
             let Some(after) = is.iter().find(|after| after.name == before.name) else {
-                let lost = Some((rows.fact)(Box::new(before.clone())));
+                let lost = Some((rows.state)(Box::new(before.clone())));
                 let when = setter(rows.in_rust(before));
                 self.parameter((old, new), part, (lost, None), before.place.as_ref(), when);
                 continue;
@@ -97,7 +97,7 @@ impl<'a> Differ<'a> {
                 (Requirement::Required, true) => Circumstance::RequiredArgument,
                 (_, in_rust) => setter(in_rust),
             };
-            let gained = Some((rows.fact)(Box::new(after.clone())));
+            let gained = Some((rows.state)(Box::new(after.clone())));
             let part = (rows.part)(after.name.clone());
             self.parameter((old, new), part, (None, gained), after.place.as_ref(), when);
         }
@@ -107,7 +107,7 @@ impl<'a> Differ<'a> {
         &mut self,
         (old, new): (&Operation, &Operation),
         part: Part,
-        (was, is): (Option<Fact>, Option<Fact>),
+        (was, is): (Option<State>, Option<State>),
         row: Option<&Spot>,
         when: Circumstance,
     ) {
@@ -123,8 +123,7 @@ impl<'a> Differ<'a> {
             Change::new(code, when, Symbol::Part(new.name.clone(), part))
                 .from(was)
                 .to(is)
-                .spot(Side::New, Some(&new_place), added)
-                .spot(Side::Old, Some(&old_place), !added),
+                .where_it_is(Some(&old_place), Some(&new_place)),
         );
     }
 
@@ -149,8 +148,8 @@ impl<'a> Differ<'a> {
         };
         self.push(
             Change::new(code, when, symbol)
-                .from(Fact::Requirement(old))
-                .to(Fact::Requirement(new))
+                .from(State::Requirement(old))
+                .to(State::Requirement(new))
                 .at(old_source, new_source),
         );
     }
@@ -170,16 +169,16 @@ impl<'a> Differ<'a> {
         if let Some(when) = when {
             self.push(
                 Change::new(ChangeCode::ResponseTypeChanged, when, symbol())
-                    .from(Fact::Response(was.clone()))
-                    .to(Fact::Response(is.clone()))
+                    .from(State::Response(was.clone()))
+                    .to(State::Response(is.clone()))
                     .at(&old.place(Landmark::Returned), &new.place(Landmark::Returned)),
             );
         }
         if was.status != is.status {
             self.push(
                 Change::new(ChangeCode::ResponseStatusChanged, Circumstance::Plain, symbol())
-                    .from(Fact::Status(was.status))
-                    .to(Fact::Status(is.status))
+                    .from(State::Status(was.status))
+                    .to(State::Status(is.status))
                     .at(&old.place(Landmark::Answer), &new.place(Landmark::Answer)),
             );
         }
@@ -202,17 +201,16 @@ impl<'a> Differ<'a> {
                 continue;
             }
             let (status, code) = error.clone();
-            let fact = |text: Option<&Box<str>>| text.map(|text| Fact::Texts(vec![text.clone()]));
+            let state = |text: Option<&Box<str>>| text.map(|text| State::Texts(vec![text.clone()]));
             let place = |operation: &Operation| operation.error(status, code.as_deref());
             let (new_place, old_place) = (place(new), place(old));
             let part = Part::Error { status, code };
             let symbol = Symbol::Part(new.name.clone(), part);
             self.push(
                 Change::new(ChangeCode::ErrorMeaningChanged, Circumstance::Plain, symbol)
-                    .from(fact(before))
-                    .to(fact(after))
-                    .spot(Side::New, Some(&new_place), after.is_some())
-                    .spot(Side::Old, Some(&old_place), before.is_some()),
+                    .from(state(before))
+                    .to(state(after))
+                    .where_it_is(Some(&old_place), Some(&new_place)),
             );
         }
     }
@@ -223,15 +221,14 @@ impl<'a> Differ<'a> {
         {
             for cloud in from.clouds.iter().filter(|cloud| !than.clouds.contains(cloud)) {
                 let part = Part::Cloud(cloud.clone());
-                let fact = Some(Fact::Name(cloud.clone()));
+                let state = Some(State::Name(cloud.clone()));
                 let added = code == ChangeCode::CloudAdded;
-                let (was, is) = if added { (None, fact) } else { (fact, None) };
+                let (was, is) = if added { (None, state) } else { (state, None) };
                 self.push(
                     Change::new(code, Circumstance::Plain, Symbol::Part(new.name.clone(), part))
                         .from(was)
                         .to(is)
-                        .spot(Side::New, Some(&new.cloud(cloud)), added)
-                        .spot(Side::Old, Some(&old.cloud(cloud)), !added),
+                        .where_it_is(Some(&old.cloud(cloud)), Some(&new.cloud(cloud))),
                 );
             }
         }
@@ -241,7 +238,7 @@ impl<'a> Differ<'a> {
 /// What the rows of one table of parameters are called, and what they are in Rust.
 struct Rows<N> {
     part: fn(N) -> Part,
-    fact: fn(Box<Parameter<N>>) -> Fact,
+    state: fn(Box<Parameter<N>>) -> State,
     /// The heading above the table.
     heading: Landmark,
     /// Whether one is an argument if it is required.

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::symbol::{Caller, Part};
-use super::{Change, ChangeCode, Circumstance, Differ, Fact, Symbol};
+use super::{Change, ChangeCode, Circumstance, Differ, State, Symbol};
 use crate::ir::{Landmark, Operation, Permissions, Scopes, Source};
 
 impl Differ<'_> {
@@ -14,8 +14,8 @@ impl Differ<'_> {
                 let symbol = Symbol::Part(new.name.clone(), Part::Permissions(caller));
                 self.push(
                     Change::new(code, Circumstance::Plain, symbol)
-                        .from(Fact::Scopes(was.clone()))
-                        .to(Fact::Scopes(is.clone()))
+                        .from(State::Scopes(was.clone()))
+                        .to(State::Scopes(is.clone()))
                         .at(&place(old, caller, code, is), &place(new, caller, code, was)),
                 );
             }

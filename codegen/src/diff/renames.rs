@@ -2,7 +2,7 @@
 //! is one change. A guess renames nothing.
 
 use super::types::polymorphic;
-use super::{Change, ChangeCode, Circumstance, Fact, Symbol};
+use super::{Change, ChangeCode, Circumstance, State, Symbol};
 use crate::ir::{
     Api, Body, EnumName, MemberName, OperationName, PropertyName, TypeName, TypeRef, Value,
 };
@@ -25,16 +25,16 @@ pub(super) fn carry_out(old: &Api, new: &Api) -> Option<(Api, Vec<Change>)> {
 /// Carries out a change of a name.
 pub(super) fn apply(api: &mut Api, change: &Change) {
     match (change.code, &change.symbol, &change.old) {
-        (ChangeCode::TypeRenamed, Symbol::Type(is), Some(Fact::Base(was))) => {
+        (ChangeCode::TypeRenamed, Symbol::Type(is), Some(State::Base(was))) => {
             rename_type(api, was, is);
         }
-        (ChangeCode::EnumRenamed, Symbol::Enum(is), Some(Fact::Name(was))) => {
+        (ChangeCode::EnumRenamed, Symbol::Enum(is), Some(State::Name(was))) => {
             rename_enum(api, &EnumName::new(was.clone()), is);
         }
-        (ChangeCode::PropertyRenamed, Symbol::Property(of, is), Some(Fact::Name(was))) => {
+        (ChangeCode::PropertyRenamed, Symbol::Property(of, is), Some(State::Name(was))) => {
             rename_property(api, of, was, is);
         }
-        (ChangeCode::EnumMemberRenamed, Symbol::Member(of, is), Some(Fact::Name(was))) => {
+        (ChangeCode::EnumMemberRenamed, Symbol::Member(of, is), Some(State::Name(was))) => {
             rename_member(api, of, was, is);
         }
         _ => {}
@@ -76,8 +76,8 @@ impl Renaming<'_> {
             self.push(
                 kept,
                 Change::new(ChangeCode::TypeRenamed, when, Symbol::Type(is.clone()))
-                    .from(Fact::Base(was.clone()))
-                    .to(Fact::Base(is.clone()))
+                    .from(State::Base(was.clone()))
+                    .to(State::Base(is.clone()))
                     .at(&before.source, &after.source),
             );
             rename_type(&mut self.old, was, is);
@@ -97,8 +97,8 @@ impl Renaming<'_> {
             self.push(
                 "the old name is a deprecated alias, by which no variant can be imported",
                 Change::new(ChangeCode::EnumRenamed, Circumstance::Plain, symbol)
-                    .from(Fact::Name(was.as_str().into()))
-                    .to(Fact::Name(is.as_str().into()))
+                    .from(State::Name(was.as_str().into()))
+                    .to(State::Name(is.as_str().into()))
                     .at(&before.source, &after.source),
             );
             rename_enum(&mut self.old, was, is);
@@ -122,8 +122,8 @@ impl Renaming<'_> {
                 self.push(
                     "of the old name a deprecated setter is kept; a field has no alias",
                     Change::new(ChangeCode::PropertyRenamed, Circumstance::Plain, symbol)
-                        .from(Fact::Name(was.as_str().into()))
-                        .to(Fact::Name(is.as_str().into()))
+                        .from(State::Name(was.as_str().into()))
+                        .to(State::Name(is.as_str().into()))
                         .at(&before, &after),
                 );
                 rename_property(&mut self.old, of, was.as_str(), is);
@@ -148,8 +148,8 @@ impl Renaming<'_> {
                 self.push(
                     "the old name is a deprecated constant, which cannot be imported as a variant",
                     Change::new(ChangeCode::EnumMemberRenamed, Circumstance::Plain, symbol)
-                        .from(Fact::Name(was.as_str().into()))
-                        .to(Fact::Name(is.as_str().into()))
+                        .from(State::Name(was.as_str().into()))
+                        .to(State::Name(is.as_str().into()))
                         .at(&before, &after),
                 );
                 rename_member(&mut self.old, of, was.as_str(), is);
@@ -171,8 +171,8 @@ impl Renaming<'_> {
             self.push(
                 "the old name is a deprecated function",
                 Change::new(ChangeCode::FunctionRenamed, Circumstance::Declared, symbol)
-                    .from(Fact::Function(was.clone()))
-                    .to(Fact::Function(is.clone()))
+                    .from(State::Function(was.clone()))
+                    .to(State::Function(is.clone()))
                     .at(&before.source, &after.source),
             );
             rename_operation(&mut self.old, was, is);

@@ -2,7 +2,7 @@
 
 use super::parts::setter;
 use super::symbol::Part;
-use super::{Change, ChangeCode, Circumstance, Differ, Fact, Side, Symbol};
+use super::{Change, ChangeCode, Circumstance, Differ, State, Symbol};
 use crate::emit::{self, Given};
 use crate::ir::{
     Body, BodyProperty, Cells, Landmark, Method, Operation, PropertyName, Requirement, Source,
@@ -66,8 +66,8 @@ impl<'a> Differ<'a> {
         let symbol = Symbol::Part(new.name.clone(), Part::Body);
         self.push(
             Change::new(ChangeCode::BodyChanged, when, symbol)
-                .from(Fact::Body(Box::new(old.body.clone())))
-                .to(Fact::Body(Box::new(new.body.clone())))
+                .from(State::Body(Box::new(old.body.clone())))
+                .to(State::Body(Box::new(new.body.clone())))
                 .at(&old.place(Landmark::Sent), &new.place(Landmark::Sent)),
         );
     }
@@ -86,9 +86,8 @@ impl<'a> Differ<'a> {
                 let when = setter(in_rust.has(before));
                 self.push(
                     Change::new(codes.removed, when, symbol(before))
-                        .from(Fact::BodyProperty(Box::new(before.clone())))
-                        .spot(Side::New, Some(&new.place(codes.heading)), false)
-                        .spot(Side::Old, Some(&before.source), true),
+                        .from(State::BodyProperty(Box::new(before.clone())))
+                        .where_it_is(Some(&before.source), Some(&new.place(codes.heading))),
                 );
                 continue;
             };
@@ -96,8 +95,8 @@ impl<'a> Differ<'a> {
                 let when = if in_rust.has(after) { when } else { Circumstance::SameInRust };
                 self.push(
                     Change::new(codes.retyped, when, symbol(after))
-                        .from(Fact::TypeRef(before.ty.clone()))
-                        .to(Fact::TypeRef(after.ty.clone()))
+                        .from(State::TypeRef(before.ty.clone()))
+                        .to(State::TypeRef(after.ty.clone()))
                         .at(&before.type_place(), &after.type_place()),
                 );
             }
@@ -121,9 +120,8 @@ impl<'a> Differ<'a> {
             let when = in_rust.added(after);
             self.push(
                 Change::new(codes.added, when, symbol(after))
-                    .to(Fact::BodyProperty(Box::new(after.clone())))
-                    .spot(Side::New, Some(&after.source), true)
-                    .spot(Side::Old, Some(&old.place(codes.heading)), false),
+                    .to(State::BodyProperty(Box::new(after.clone())))
+                    .where_it_is(Some(&old.place(codes.heading)), Some(&after.source)),
             );
         }
     }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::names::{Pair, pairs, same_name, same_value};
-use super::{Change, ChangeCode, Circumstance, Differ, Fact, Side, Sides, Symbol};
+use super::{Change, ChangeCode, Circumstance, Differ, Sides, State, Symbol};
 use crate::ir::{
     Access, Api, Body, Landmark, Nullability, Property, Source, Type, TypeName, TypeRef, Value,
 };
@@ -23,9 +23,8 @@ impl<'a> Differ<'a> {
         let change =
             Change::new(ChangeCode::TypeAdded, Circumstance::Plain, Symbol::Type(new.name.clone()));
         let change = change
-            .to(Fact::Type(Box::new(new.clone())))
-            .spot(Side::New, Some(&new.source), true)
-            .spot(Side::Old, self.old.nearest(&new.source.page), false);
+            .to(State::Type(Box::new(new.clone())))
+            .where_it_is(self.old.nearest(&new.source.page), Some(&new.source));
         self.push(change);
     }
 
@@ -36,9 +35,8 @@ impl<'a> Differ<'a> {
             Symbol::Type(old.name.clone()),
         );
         let change = change
-            .from(Fact::Type(Box::new(old.clone())))
-            .spot(Side::New, self.new.nearest(&old.source.page), false)
-            .spot(Side::Old, Some(&old.source), true);
+            .from(State::Type(Box::new(old.clone())))
+            .where_it_is(Some(&old.source), self.new.nearest(&old.source.page));
         self.push(change);
     }
 
@@ -56,26 +54,26 @@ impl<'a> Differ<'a> {
             let when = Circumstance::Plain;
             self.push(
                 change(ChangeCode::TypeKindChanged, when)
-                    .from(Fact::Kind(old.kind))
-                    .to(Fact::Kind(new.kind)),
+                    .from(State::Kind(old.kind))
+                    .to(State::Kind(new.kind)),
             );
         }
         if old.open != new.open {
-            let fact = |value| Fact::Flag { value, word: "open" };
+            let state = |value| State::Flag { value, word: "open" };
             self.push(
                 change(ChangeCode::TypeOpennessChanged, Circumstance::Plain)
-                    .from(fact(old.open))
-                    .to(fact(new.open)),
+                    .from(state(old.open))
+                    .to(state(new.open)),
             );
         }
         let was = self.old.polymorphic.contains(&old.name);
         let is = self.new.polymorphic.contains(&new.name);
         if was != is {
-            let fact = |value| Fact::Flag { value, word: "polymorphic" };
+            let state = |value| State::Flag { value, word: "polymorphic" };
             self.push(
                 change(ChangeCode::TypePolymorphismChanged, Circumstance::Plain)
-                    .from(fact(was))
-                    .to(fact(is)),
+                    .from(state(was))
+                    .to(state(is)),
             );
         }
         self.deprecation(symbol(), (&old.deprecated, &old.source), (&new.deprecated, &new.source));
@@ -101,8 +99,8 @@ impl<'a> Differ<'a> {
             if self.loses_by_base(old, new) { Circumstance::Loss } else { Circumstance::Plain };
         let symbol = Symbol::Type(new.name.clone());
         let change = Change::new(ChangeCode::BaseTypeChanged, when, symbol)
-            .from(old.base.clone().map(Fact::Base))
-            .to(new.base.clone().map(Fact::Base))
+            .from(old.base.clone().map(State::Base))
+            .to(new.base.clone().map(State::Base))
             .at(&old.place(Landmark::Base), &new.place(Landmark::Base));
         self.push(change);
     }
@@ -178,9 +176,8 @@ impl<'a> Differ<'a> {
         let heading = old.heading(new.list_of(row, is.navigation));
         self.push(
             Change::new(ChangeCode::PropertyAdded, Circumstance::Plain, symbol)
-                .to(Fact::Property(Box::new(is.clone())))
-                .spot(Side::New, Some(row), true)
-                .spot(Side::Old, Some(&heading), false),
+                .to(State::Property(Box::new(is.clone())))
+                .where_it_is(Some(&heading), Some(row)),
         );
     }
 
@@ -190,9 +187,8 @@ impl<'a> Differ<'a> {
         let heading = new.heading(old.list_of(row, was.navigation));
         self.push(
             Change::new(ChangeCode::PropertyRemoved, Circumstance::Plain, symbol)
-                .from(Fact::Property(Box::new(was.clone())))
-                .spot(Side::New, Some(&heading), false)
-                .spot(Side::Old, Some(row), true),
+                .from(State::Property(Box::new(was.clone())))
+                .where_it_is(Some(row), Some(&heading)),
         );
     }
 
@@ -204,18 +200,17 @@ impl<'a> Differ<'a> {
     ) {
         let Some(either) = was.or(is) else { return };
         let symbol = Symbol::Property(new.name.clone(), either.name.clone());
-        let fact =
-            |property: Option<&Property>| property.cloned().map(Box::new).map(Fact::Property);
+        let state =
+            |property: Option<&Property>| property.cloned().map(Box::new).map(State::Property);
         let owner = if was.is_some() { old } else { new };
         let list = owner.list_of(&either.source, either.navigation);
         let place = |property: Option<&Property>, ty: &Type| {
             property.map_or_else(|| ty.heading(list), |property| property.source.clone())
         };
         let change = Change::new(ChangeCode::PropertyMoved, Circumstance::Plain, symbol)
-            .from(fact(was))
-            .to(fact(is))
-            .spot(Side::New, Some(&place(is, new)), is.is_some())
-            .spot(Side::Old, Some(&place(was, old)), was.is_some());
+            .from(state(was))
+            .to(state(is))
+            .where_it_is(Some(&place(was, old)), Some(&place(is, new)));
         self.push(change);
     }
 
@@ -254,8 +249,8 @@ impl<'a> Differ<'a> {
             };
             self.push(
                 change(ChangeCode::PropertyAccessChanged, when)
-                    .from(Fact::Access(old.access))
-                    .to(Fact::Access(new.access)),
+                    .from(State::Access(old.access))
+                    .to(State::Access(new.access)),
             );
         }
         if old.nullability != new.nullability {
@@ -268,18 +263,18 @@ impl<'a> Differ<'a> {
             };
             self.push(
                 change(ChangeCode::PropertyNullabilityChanged, when)
-                    .from(Fact::Nullability(old.nullability))
-                    .to(Fact::Nullability(new.nullability)),
+                    .from(State::Nullability(old.nullability))
+                    .to(State::Nullability(new.nullability)),
             );
         }
         if old.navigation != new.navigation {
             let when = if new.navigation { Circumstance::Loss } else { Circumstance::Plain };
-            let fact = |value| Fact::Flag { value, word: "a relationship" };
+            let state = |value| State::Flag { value, word: "a relationship" };
             self.push(
                 Change::new(ChangeCode::PropertyNavigationChanged, when, symbol())
                     .at(&old.source, &new.source)
-                    .from(fact(old.navigation))
-                    .to(fact(new.navigation)),
+                    .from(state(old.navigation))
+                    .to(state(new.navigation)),
             );
         }
         self.deprecation(
@@ -299,8 +294,8 @@ impl<'a> Differ<'a> {
             let symbol = Symbol::Property(ty.name.clone(), new.name.clone());
             self.push(
                 Change::new(ChangeCode::PropertyTypeChanged, when, symbol)
-                    .from(Fact::TypeRef(old.ty.clone()))
-                    .to(Fact::TypeRef(new.ty.clone()))
+                    .from(State::TypeRef(old.ty.clone()))
+                    .to(State::TypeRef(new.ty.clone()))
                     .at(&old.type_place(), &new.type_place()),
             );
         }
@@ -381,8 +376,8 @@ impl Differ<'_> {
         let symbol = Symbol::Page((*new.page).into());
         self.push(
             Change::new(ChangeCode::PageMoved, Circumstance::Plain, symbol)
-                .from(Fact::Name((*old.page).into()))
-                .to(Fact::Name((*new.page).into()))
+                .from(State::Name((*old.page).into()))
+                .to(State::Name((*new.page).into()))
                 .at(old, new),
         );
     }

@@ -1,6 +1,6 @@
 //! Prose is compared by its words: line breaks and runs of spaces are how a page is wrapped.
 
-use super::{Change, ChangeCode, Circumstance, Differ, Fact, Symbol};
+use super::{Change, ChangeCode, Circumstance, Differ, State, Symbol};
 use crate::ir::{Deprecation, Source};
 
 impl Differ<'_> {
@@ -14,7 +14,7 @@ impl Differ<'_> {
         if old.len() == new.len() && old.iter().zip(new).all(|(old, new)| same(old, new)) {
             return;
         }
-        let texts = |texts: &[&str]| Fact::Texts(texts.iter().map(|text| joined(text)).collect());
+        let texts = |texts: &[&str]| State::Texts(texts.iter().map(|text| joined(text)).collect());
         self.push(
             Change::new(ChangeCode::ProseChanged, Circumstance::Plain, symbol)
                 .from(texts(old))
@@ -39,8 +39,8 @@ impl Differ<'_> {
         };
         self.push(
             Change::new(code, Circumstance::Plain, symbol)
-                .from(old.clone().map(Fact::Deprecation))
-                .to(new.clone().map(Fact::Deprecation))
+                .from(old.clone().map(State::Deprecation))
+                .to(new.clone().map(State::Deprecation))
                 .at(old_source, new_source),
         );
     }

@@ -12,15 +12,15 @@ use crate::ir::Source;
 
 /// Names that were changed, collected while names are given out.
 #[derive(Debug, Default)]
-pub(super) struct Renames {
+pub(super) struct ChangedNames {
     /// Identifiers by what they are made from: inherited properties are fields of many structs.
     candidates: FxHashMap<Role, FxHashMap<String, Candidate>>,
-    renamed: BTreeMap<Renamed, BTreeSet<Source>>,
+    renamed: BTreeMap<ChangedName, BTreeSet<Source>>,
     clashes: BTreeMap<Clash, (Source, Source)>,
 }
 
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
-struct Renamed {
+struct ChangedName {
     role: Role,
     documented: String,
     ident: RustIdent,
@@ -37,7 +37,7 @@ struct Clash {
     wanted: RustIdent,
 }
 
-impl Renames {
+impl ChangedNames {
     /// Gives each wish a name in a namespace; where several want the same one, the first in sorted
     /// order of the documented names has it. Answers in the order of the wishes.
     pub(super) fn give(
@@ -82,8 +82,12 @@ impl Renames {
     }
 
     fn note_rename(&mut self, role: Role, wish: &Wish<'_>, ident: &RustIdent, reason: Reason) {
-        let renamed =
-            Renamed { role, documented: wish.documented.to_owned(), ident: ident.clone(), reason };
+        let renamed = ChangedName {
+            role,
+            documented: wish.documented.to_owned(),
+            ident: ident.clone(),
+            reason,
+        };
         // An inherited property has a name in many structs and one place in the documentation.
         let places = self.renamed.entry(renamed).or_default();
         places.insert(wish.source.clone());
@@ -122,7 +126,7 @@ impl Renames {
     }
 }
 
-impl Renamed {
+impl ChangedName {
     fn diagnostic(&self, place: &Source) -> Diagnostic {
         let Self { role, documented, ident, reason } = self;
         let role = role.word();

@@ -5,32 +5,32 @@
 //! them.
 //!
 //! What is decided first:
-//! - [`naming`]: identifiers; [`names`]: those of the whole crate; [`clashes`]: what to say of them;
-//! - [`types`]: documented types in Rust; [`recursion`]: which of them need boxes;
-//! - [`links`]: where the pages' links lead;
-//! - [`areas`]: which Cargo feature compiles what.
+//! - `naming`: identifiers; `names`: those of the whole crate; `clashes`: what to say of them;
+//! - `types`: documented types in Rust; `recursion`: which of them need boxes;
+//! - `links`: where the pages' links lead;
+//! - `areas`: which Cargo feature compiles what.
 //!
 //! What is written:
-//! - [`root`]: `src/lib.rs`; [`catalogue`]: the list of operations in it;
-//! - [`manifest`]: `Cargo.toml`, `README.md`;
-//! - [`model`]: structs; [`polymorphic`]: enums over what inherits from them;
-//! - [`enums`]: open enums; [`list`]: which modules there are of either;
-//! - [`operation`]: functions; [`paths`]: their choices of path; [`path_values`]: what fills a path
-//!   in; [`body`]: what they send; [`parameters`]: their headers and query parameters;
-//!   [`operation_docs`]: what rustdoc says of them;
-//! - [`renamed`]: deprecated aliases of what has another name by now;
-//! - [`examples`]: the pages' responses, for tests of applications.
+//! - `root`: `src/lib.rs`; `catalogue`: the list of operations in it;
+//! - `manifest`: `Cargo.toml`, `README.md`;
+//! - `model`: structs; `polymorphic`: enums over what inherits from them;
+//! - `enums`: open enums; `list`: which modules there are of either;
+//! - `operation`: functions; `paths`: their choices of path; `path_values`: what fills a path
+//!   in; `body`: what they send; `parameters`: their headers and query parameters;
+//!   `operation_docs`: what rustdoc says of them;
+//! - `renamed`: deprecated aliases of what has another name by now;
+//! - `examples`: the pages' responses, for tests of applications.
 //!
 //! What is shown of it elsewhere:
-//! - [`declaration`]: single declarations.
+//! - `declaration`: single declarations.
 //!
 //! What writes:
-//! - [`structs`]: what models and bodies have in common; [`members`]: what they have per field;
-//!   [`template`]: how that is formatted once and then filled in; [`table`]: what they and enums tell
-//!   the runtime;
-//! - [`rustdoc`]: comments; [`markdown`]: the pages' prose in them; [`code`]: spans and blocks of code;
-//!   [`escape`]: what is text and no markup;
-//! - [`aside`]: what is not quoted; [`mod@file`]: formatting and the header; [`imports`]: short paths.
+//! - `structs`: what models and bodies have in common; `members`: what they have per field;
+//!   `template`: how that is formatted once and then filled in; `table`: what they and enums tell the
+//!   runtime;
+//! - `rustdoc`: comments; `markdown`: the pages' prose in them; `code`: spans and blocks of code;
+//!   `escape`: what is text and no markup;
+//! - `aside`: what is not quoted; `file`: formatting and the header; `imports`: short paths.
 
 mod areas;
 mod aside;

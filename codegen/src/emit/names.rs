@@ -6,7 +6,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use super::clashes::Renames;
+use super::clashes::ChangedNames;
 use super::naming::{Case, Namespace, Role, RustIdent, identifier};
 use super::unique;
 use crate::diagnostics::Report;
@@ -80,13 +80,13 @@ pub(super) struct FieldIdents {
 impl<'a> Names<'a> {
     /// Decides all names.
     pub(super) fn new(api: &'a Api, report: &mut Report) -> Self {
-        let mut renames = Renames::default();
+        let mut changed = ChangedNames::default();
         let root = root_namespace(api);
-        let types = type_names(api, root, &mut renames);
-        let enums = enum_names(api, root, &mut renames);
-        let modules = module_names(api, &mut renames);
-        let operations = operation_names(api, &types, &modules, &mut renames);
-        renames.report(report);
+        let types = type_names(api, root, &mut changed);
+        let enums = enum_names(api, root, &mut changed);
+        let modules = module_names(api, &mut changed);
+        let operations = operation_names(api, &types, &modules, &mut changed);
+        changed.report(report);
         Self { types, enums, operations, modules }
     }
 }
@@ -130,7 +130,7 @@ pub(super) fn type_ident(api: &Api, namespace: &str, short: &str) -> RustIdent {
 fn type_names<'a>(
     api: &'a Api,
     root: &str,
-    renames: &mut Renames,
+    changed: &mut ChangedNames,
 ) -> BTreeMap<&'a TypeName, TypeIdents> {
     let wishes: Vec<Wish<'_>> = api
         .types
@@ -142,7 +142,7 @@ fn type_names<'a>(
         })
         .collect();
     let mut structs = Namespace::default();
-    let idents = renames.give(Role::Type, &wishes, &mut structs);
+    let idents = changed.give(Role::Type, &wishes, &mut structs);
     let any: Vec<RustIdent> =
         idents.iter().map(|ident| identifier(&format!("Any{ident}"), Role::Type).ident).collect();
     let any = structs.claim_all(&any, Case::Camel);
@@ -154,7 +154,7 @@ fn type_names<'a>(
             .into_iter()
             .map(|property| (&property.name, &property.source))
             .collect();
-        let idents = TypeIdents { ident, any, file, fields: field_names(&properties, renames) };
+        let idents = TypeIdents { ident, any, file, fields: field_names(&properties, changed) };
         names.insert(name, idents);
     }
     names
@@ -163,7 +163,7 @@ fn type_names<'a>(
 fn enum_names<'a>(
     api: &'a Api,
     root: &str,
-    renames: &mut Renames,
+    changed: &mut ChangedNames,
 ) -> BTreeMap<&'a EnumName, EnumIdents> {
     let wishes: Vec<Wish<'_>> = api
         .enums
@@ -174,12 +174,12 @@ fn enum_names<'a>(
             source: &definition.source,
         })
         .collect();
-    let idents = renames.give(Role::Type, &wishes, &mut Namespace::default());
+    let idents = changed.give(Role::Type, &wishes, &mut Namespace::default());
     let files = file_names(&idents);
     let mut names = BTreeMap::new();
     for (((name, definition), ident), file) in api.enums.iter().zip(idents).zip(files) {
         let mut namespace = Namespace::default();
-        let variants = variant_names(definition, &mut namespace, renames);
+        let variants = variant_names(definition, &mut namespace, changed);
         let idents = EnumIdents { ident, file, variants, fallback: fallback_name(&mut namespace) };
         names.insert(name, idents);
     }
@@ -196,7 +196,7 @@ fn file_names(idents: &[RustIdent]) -> Vec<RustIdent> {
 fn variant_names(
     definition: &Enum,
     namespace: &mut Namespace,
-    renames: &mut Renames,
+    changed: &mut ChangedNames,
 ) -> Vec<RustIdent> {
     let wishes: Vec<Wish<'_>> = unique::members(definition)
         .into_iter()
@@ -206,7 +206,7 @@ fn variant_names(
             source: &member.source,
         })
         .collect();
-    renames.give(Role::Variant, &wishes, namespace)
+    changed.give(Role::Variant, &wishes, namespace)
 }
 
 /// `Unknown`, or `Unrecognized` where a page documents an `unknown`; many do.
@@ -219,7 +219,10 @@ fn fallback_name(namespace: &mut Namespace) -> RustIdent {
     }
 }
 
-fn field_names(properties: &[(&PropertyName, &Source)], renames: &mut Renames) -> Vec<FieldIdents> {
+fn field_names(
+    properties: &[(&PropertyName, &Source)],
+    changed: &mut ChangedNames,
+) -> Vec<FieldIdents> {
     let wishes: Vec<Wish<'_>> = properties
         .iter()
         .map(|(name, source)| Wish {
@@ -229,13 +232,13 @@ fn field_names(properties: &[(&PropertyName, &Source)], renames: &mut Renames) -
         })
         .collect();
     let mut setters = Namespace::default();
-    let fields = renames.give(Role::Field, &wishes, &mut setters);
+    let fields = changed.give(Role::Field, &wishes, &mut setters);
     let nulls: Vec<RustIdent> = fields.iter().map(|field| field.with_suffix("null")).collect();
     let nulls = setters.claim_all(&nulls, Case::Snake);
     fields.into_iter().zip(nulls).map(|(field, null)| FieldIdents { field, null }).collect()
 }
 
-fn module_names<'a>(api: &'a Api, renames: &mut Renames) -> BTreeMap<&'a str, RustIdent> {
+fn module_names<'a>(api: &'a Api, changed: &mut ChangedNames) -> BTreeMap<&'a str, RustIdent> {
     let mut modules: BTreeMap<&str, &Source> = BTreeMap::new();
     for (name, operation) in &api.operations {
         modules.entry(&name.module).or_insert(&operation.source);
@@ -244,7 +247,7 @@ fn module_names<'a>(api: &'a Api, renames: &mut Renames) -> BTreeMap<&'a str, Ru
         .iter()
         .map(|(name, source)| Wish { text: (*name).into(), documented: name, source })
         .collect();
-    let idents = renames.give(Role::Module, &wishes, &mut Namespace::default());
+    let idents = changed.give(Role::Module, &wishes, &mut Namespace::default());
     modules.into_keys().zip(idents).collect()
 }
 
@@ -252,7 +255,7 @@ fn operation_names<'a>(
     api: &'a Api,
     types: &BTreeMap<&'a TypeName, TypeIdents>,
     modules: &BTreeMap<&'a str, RustIdent>,
-    renames: &mut Renames,
+    changed: &mut ChangedNames,
 ) -> BTreeMap<&'a OperationName, OperationIdents> {
     let mut of_modules: BTreeMap<&str, Vec<(&OperationName, &Operation)>> = BTreeMap::new();
     for (name, operation) in &api.operations {
@@ -269,7 +272,7 @@ fn operation_names<'a>(
                 source: &operation.source,
             })
             .collect();
-        let functions = renames.give(Role::Function, &wishes, &mut Namespace::default());
+        let functions = changed.give(Role::Function, &wishes, &mut Namespace::default());
 
         // Types share one namespace: the operations, their choices of path, their bodies.
         let mut namespace = Namespace::default();
@@ -300,7 +303,7 @@ fn operation_names<'a>(
                 marker,
                 path,
                 body,
-                fields: body_fields(operation, renames),
+                fields: body_fields(operation, changed),
             };
             names.insert(name, idents);
         }
@@ -324,7 +327,7 @@ fn subject(
     }
 }
 
-fn body_fields(operation: &Operation, renames: &mut Renames) -> Vec<FieldIdents> {
+fn body_fields(operation: &Operation, changed: &mut ChangedNames) -> Vec<FieldIdents> {
     let Body::Properties { properties, .. } = &operation.body else {
         return Vec::new();
     };
@@ -332,5 +335,5 @@ fn body_fields(operation: &Operation, renames: &mut Renames) -> Vec<FieldIdents>
         .into_iter()
         .map(|property| (&property.name, &property.source))
         .collect();
-    field_names(&properties, renames)
+    field_names(&properties, changed)
 }

@@ -39,7 +39,8 @@ pub(super) enum Shape<'a> {
 }
 
 impl Shape<'_> {
-    /// Rust's own types, which a literal can be of; others come in by whatever converts to them.
+    /// Whether it is a type of Rust's own that callers write as a literal: numbers and truth values.
+    /// Others are taken as whatever converts to them.
     pub(super) fn is_number(self) -> bool {
         matches!(
             self,

@@ -1,8 +1,8 @@
 //! Examples are tests: every worked example, held against the model.
 //!
-//! - [`fit`] compares a JSON body with what the model says.
-//! - [`scalar`] knows which JSON each primitive type reads.
-//! - [`findings`] says where page and example part.
+//! - `fit` compares a JSON body with what the model says.
+//! - `scalar` knows which JSON each primitive type reads.
+//! - `findings` says where page and example part.
 
 mod findings;
 mod fit;

@@ -1,6 +1,14 @@
-//! Which JSON the primitive types read: what `runtime` takes, and no less.
+//! Which JSON the primitive types read: what the scalars of `docmill-runtime` take, no more and no
+//! less. The libraries are the same; a test holds the two against each other.
 
+use std::str::FromStr;
+
+use base64::Engine as _;
+use base64::alphabet;
+use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
+use jiff::{Span, Timestamp, civil};
 use serde_json_borrow::Value as Json;
+use uuid::Uuid;
 
 use crate::ir::{Primitive, Value};
 
@@ -16,23 +24,19 @@ pub(super) fn reads(ty: Primitive, value: &Json<'_>) -> bool {
         | (Primitive::Boolean, Json::Bool(_))
         | (Primitive::String, Json::Str(_))
         | (Primitive::Decimal | Primitive::Double | Primitive::Single, Json::Number(_)) => true,
-        (Primitive::Decimal | Primitive::Double | Primitive::Single, Json::Str(text)) => {
-            matches!(&**text, "INF" | "-INF" | "NaN") || text.parse::<f64>().is_ok()
-        }
+        (Primitive::Decimal, Json::Str(text)) => is_decimal(text),
+        (Primitive::Double | Primitive::Single, Json::Str(text)) => is_double(text),
         (Primitive::Binary, Json::Str(text)) => is_base64(text),
-        (Primitive::Date, Json::Str(text)) => after_date(text) == Some(""),
+        (Primitive::Date, Json::Str(text)) => text.parse::<civil::Date>().is_ok(),
         (Primitive::DateTimeOffset, Json::Str(text)) => is_date_time(text),
-        (Primitive::TimeOfDay, Json::Str(text)) => after_time(text) == Some(""),
-        (Primitive::Duration, Json::Str(text)) => is_duration(text),
-        (Primitive::Guid, Json::Str(text)) => is_guid(text),
-        (
-            Primitive::Byte
-            | Primitive::Int16
-            | Primitive::Int32
-            | Primitive::Int64
-            | Primitive::SByte,
-            _,
-        ) => is_whole(ty, value),
+        (Primitive::TimeOfDay, Json::Str(text)) => text.parse::<civil::Time>().is_ok(),
+        (Primitive::Duration, Json::Str(text)) => text.parse::<Span>().is_ok(),
+        (Primitive::Guid, Json::Str(text)) => Uuid::try_parse(text).is_ok(),
+        (Primitive::Byte, _) => is_whole::<u8>(value),
+        (Primitive::SByte, _) => is_whole::<i8>(value),
+        (Primitive::Int16, _) => is_whole::<i16>(value),
+        (Primitive::Int32, _) => is_whole::<i32>(value),
+        (Primitive::Int64, _) => is_whole::<i64>(value),
         _ => false,
     }
 }
@@ -50,131 +54,138 @@ pub(super) fn kind_of(value: &Json<'_>) -> String {
     }
 }
 
-fn is_whole(ty: Primitive, value: &Json<'_>) -> bool {
-    let number = match value {
+fn is_whole<T: FromStr + TryFrom<i64>>(value: &Json<'_>) -> bool {
+    match value {
         Json::Number(number) => {
-            number.as_i64().or_else(|| number.as_f64().and_then(|it| format!("{it}").parse().ok()))
+            let double = number.as_f64().filter(|_| number.is_f64());
+            let number = number.as_i64().or_else(|| double.and_then(whole));
+            number.is_some_and(|number| T::try_from(number).is_ok())
         }
-        Json::Str(text) => text.parse().ok(),
-        _ => None,
-    };
-    number.is_some_and(|number: i64| match ty {
-        Primitive::Byte => u8::try_from(number).is_ok(),
-        Primitive::SByte => i8::try_from(number).is_ok(),
-        Primitive::Int16 => i16::try_from(number).is_ok(),
-        Primitive::Int32 => i32::try_from(number).is_ok(),
-        _ => true,
-    })
+        Json::Str(text) => text.parse::<T>().is_ok(),
+        _ => false,
+    }
 }
 
-/// Either alphabet, padded or not.
+/// The whole number that a double stands for, as long as it can be told from its neighbours.
+#[allow(clippy::cast_possible_truncation, reason = "whole and below 2^53: nothing is cut off")]
+fn whole(number: f64) -> Option<i64> {
+    const LIMIT: f64 = 9_007_199_254_740_992.0;
+    let is_negative_zero = number == 0.0 && number.is_sign_negative();
+    (number.fract() == 0.0 && number.abs() < LIMIT && !is_negative_zero).then_some(number as i64)
+}
+
+/// JSON's own grammar of numbers: a decimal is kept digit by digit.
+fn is_decimal(text: &str) -> bool {
+    // The library takes white space around a number.
+    text.trim() == text && serde_json::from_str::<serde::de::IgnoredAny>(text).is_ok() && {
+        text.starts_with(|c: char| c == '-' || c.is_ascii_digit())
+    }
+}
+
+fn is_double(text: &str) -> bool {
+    matches!(text, "INF" | "-INF" | "NaN") || text.parse().is_ok_and(f64::is_finite)
+}
+
+/// Either alphabet, however it is padded, and whatever bits are left over.
 fn is_base64(text: &str) -> bool {
-    let data = text.trim_end_matches('=');
-    let known = |byte: u8| byte.is_ascii_alphanumeric() || b"+/-_".contains(&byte);
-    data.len() % 4 != 1 && text.len() - data.len() <= 2 && data.bytes().all(known)
+    const LENIENT: GeneralPurposeConfig = GeneralPurposeConfig::new()
+        .with_decode_padding_mode(DecodePaddingMode::RequireNone)
+        .with_decode_allow_trailing_bits(true);
+    let is_url_safe = text.contains(['-', '_']);
+    let alphabet = if is_url_safe { &alphabet::URL_SAFE } else { &alphabet::STANDARD };
+    GeneralPurpose::new(alphabet, LENIENT).decode(text.trim_end_matches('=')).is_ok()
 }
 
-fn is_guid(text: &str) -> bool {
-    let text = text.strip_prefix('{').and_then(|it| it.strip_suffix('}')).unwrap_or(text);
-    let digits = text.bytes().filter(u8::is_ascii_hexdigit).count();
-    let dashes: Vec<usize> = text.match_indices('-').map(|(at, _)| at).collect();
-    let as_written = dashes.is_empty() || dashes == [8, 13, 18, 23];
-    digits == 32 && digits + dashes.len() == text.len() && as_written
-}
-
-/// What follows as many digits as the mask has `0`, and every other character of it as it is.
-fn after<'t>(text: &'t str, mask: &str) -> Option<&'t str> {
-    let head = text.as_bytes().get(..mask.len())?;
-    let fits = head.iter().zip(mask.bytes()).all(|(found, wanted)| match wanted {
-        b'0' => found.is_ascii_digit(),
-        wanted => found.eq_ignore_ascii_case(&wanted),
-    });
-    if fits { text.get(mask.len()..) } else { None }
-}
-
-fn within(text: &str, at: usize, range: std::ops::RangeInclusive<u8>) -> bool {
-    text.get(at..at + 2).and_then(|it| it.parse().ok()).is_some_and(|it: u8| range.contains(&it))
-}
-
-/// What follows a date that the calendar has.
-fn after_date(text: &str) -> Option<&str> {
-    let rest = after(text, "0000-00-00")?;
-    let year: u16 = text.get(..4)?.parse().ok()?;
-    let leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
-    let days = match text.get(5..7)? {
-        "02" if leap => 29,
-        "02" => 28,
-        "04" | "06" | "09" | "11" => 30,
-        _ => 31,
-    };
-    (within(text, 5, 1..=12) && within(text, 8, 1..=days)).then_some(rest)
-}
-
-/// What follows a time of day: hours and minutes, and seconds with a fraction of them if it has any.
-fn after_time(text: &str) -> Option<&str> {
-    let rest = after(text, "00:00")?;
-    if !within(text, 0, 0..=23) || !within(text, 3, 0..=59) {
-        return None;
-    }
-    let Some(seconds) = rest.strip_prefix(':') else { return Some(rest) };
-    let rest = after(seconds, "00").filter(|_| within(seconds, 0, 0..=60))?;
-    let Some(fraction) = rest.strip_prefix('.') else { return Some(rest) };
-    let after = fraction.trim_start_matches(|c: char| c.is_ascii_digit());
-    matches!(fraction.len() - after.len(), 1..=9).then_some(after)
-}
-
+/// A time without an offset is taken as UTC, whatever its year.
 fn is_date_time(text: &str) -> bool {
-    let Some(time) = after_date(text) else { return false };
-    let Some(time) = time.strip_prefix(['T', 't', ' ']) else { return time.is_empty() };
-    match after_time(time) {
-        Some("" | "Z" | "z") => true,
-        Some(offset) => {
-            let hours = offset.strip_prefix(['+', '-']);
-            hours.is_some_and(|hours| {
-                ["00:00", "0000", "00"].iter().any(|mask| after(hours, mask) == Some(""))
-            })
-        }
-        None => false,
-    }
-}
-
-/// ISO 8601: units in falling order, each at most once; a fraction only of the last one.
-fn is_duration(text: &str) -> bool {
-    let text = text.trim_start_matches(['-', '+']);
-    let Some(rest) = text.strip_prefix(['P', 'p']) else { return false };
-    let (days, time) = match rest.split_once(['T', 't']) {
-        Some((days, time)) if !time.is_empty() => (days, time),
-        Some(_) => return false,
-        None => (rest, ""),
-    };
-    !rest.is_empty() && has_units(days, b"YMWD") && has_units(time, b"HMS")
-}
-
-fn has_units(text: &str, units: &[u8]) -> bool {
-    let mut units = units.iter();
-    let mut digits = 0;
-    for byte in text.bytes() {
-        match byte.to_ascii_uppercase() {
-            b'0'..=b'9' => digits += 1,
-            b'.' if digits > 0 => {}
-            unit if digits > 0 && units.any(|known| *known == unit) => digits = 0,
-            _ => return false,
-        }
-    }
-    digits == 0
+    let local = text.strip_suffix(['Z', 'z']).unwrap_or(text);
+    text.parse::<Timestamp>().is_ok()
+        || local.parse::<civil::DateTime>().is_ok() && !text.contains('[')
 }
 
 #[cfg(test)]
 mod tests {
-    use super::*;
-    use serde_json::json;
+    use docmill_runtime::model::{Wire, read};
+    use docmill_runtime::{Binary, Date, DateTimeOffset, Decimal, Duration, Guid, TimeOfDay};
+    use proptest::prelude::*;
+    use serde_json::{Value, json};
 
-    fn check(ty: Primitive, value: &serde_json::Value) -> bool {
+    use super::*;
+
+    fn check(ty: Primitive, value: &Value) -> bool {
         reads(ty, &value.into())
     }
 
+    /// Whether a field of a generated model takes a value.
+    fn runtime_reads(ty: Primitive, value: &Value) -> bool {
+        fn field<T: Wire>(value: &Value) -> bool {
+            let mut field: Option<T> = None;
+            read(value.clone(), &mut field).is_ok()
+        }
+        match ty {
+            Primitive::Binary => field::<Binary>(value),
+            Primitive::Boolean => field::<bool>(value),
+            Primitive::Byte => field::<u8>(value),
+            Primitive::Date => field::<Date>(value),
+            Primitive::DateTimeOffset => field::<DateTimeOffset>(value),
+            Primitive::Decimal => field::<Decimal>(value),
+            Primitive::Double => field::<f64>(value),
+            Primitive::Duration => field::<Duration>(value),
+            Primitive::Guid => field::<Guid>(value),
+            Primitive::Int16 => field::<i16>(value),
+            Primitive::Int32 => field::<i32>(value),
+            Primitive::Int64 => field::<i64>(value),
+            Primitive::SByte => field::<i8>(value),
+            Primitive::Single => field::<f32>(value),
+            Primitive::Stream => field::<Value>(value),
+            Primitive::String => field::<String>(value),
+            Primitive::TimeOfDay => field::<TimeOfDay>(value),
+        }
+    }
+
+    /// Values that are nearly of some primitive type.
+    fn values() -> impl Strategy<Value = Value> {
+        let texts = [
+            r"[0-9]{4}-[0-3][0-9]-[0-4][0-9]",
+            r"[0-9]{4}-[01][0-9]-[0-3][0-9][Tt ][0-2][0-9]:[0-6][0-9](:[0-6][0-9](\.[0-9]{0,10})?)?([Zz]|[+-][0-2][0-9](:?[0-6][0-9])?)?",
+            r"[0-2][0-9]:[0-6][0-9](:[0-6][0-9](\.[0-9]{0,10})?)?",
+            r"-?P([0-9]{1,3}[YMWD]){0,3}(T([0-9]{1,3}(\.[0-9]{1,3})?[HMS]){0,3})?",
+            r"[{]?[0-9a-fA-F]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}[}]?",
+            r"[A-Za-z0-9+/_-]{0,9}={0,2}",
+            r"[+-]?[0-9]{0,20}(\.[0-9]{0,3})?([eE][+-]?[0-9]{0,3})?",
+            r"-?(INF|inf|infinity|NaN|nan)| ?[0-9] ?|true|String|1 hour",
+        ];
+        let texts = texts.map(|pattern| {
+            let text = proptest::string::string_regex(pattern).expect("a pattern");
+            text.prop_map(Value::from).boxed()
+        });
+        prop_oneof![
+            8 => proptest::strategy::Union::new(texts),
+            1 => any::<i64>().prop_map(Value::from),
+            1 => any::<u64>().prop_map(Value::from),
+            1 => any::<i16>().prop_map(Value::from),
+            1 => any::<i32>().prop_map(|whole| f64::from(whole).into()),
+            1 => any::<f64>().prop_map(Value::from),
+            1 => prop_oneof![
+                Just(json!(-0.0)), Just(json!(true)), Just(json!([1])), Just(json!({"a": 1}))
+            ],
+        ]
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(4000))]
+
+        #[test]
+        fn reads_what_the_runtime_reads(value in values()) {
+            prop_assume!(!value.is_null());
+            for ty in Primitive::ALL {
+                prop_assert_eq!(check(ty, &value), runtime_reads(ty, &value), "{:?}: {}", ty, value);
+            }
+        }
+    }
+
     #[test]
-    fn reads_what_the_runtime_reads() {
+    fn reads_the_forms_that_services_send() {
         for (ty, value) in [
             (Primitive::DateTimeOffset, json!("2020-07-06T09:34:12.2300000+03:00")),
             (Primitive::DateTimeOffset, json!("9999-12-31T23:59:59.9999999Z")),
@@ -187,13 +198,14 @@ mod tests {
             (Primitive::Int64, json!("12")),
             (Primitive::Int32, json!(3.0)),
             (Primitive::Double, json!("INF")),
+            (Primitive::Decimal, json!("1.10")),
         ] {
             assert!(check(ty, &value), "{ty:?}: {value}");
         }
     }
 
     #[test]
-    fn refuses_what_the_runtime_refuses() {
+    fn refuses_what_stands_for_a_value_or_is_of_another_type() {
         for (ty, value) in [
             (Primitive::DateTimeOffset, json!("String (timestamp)")),
             (Primitive::DateTimeOffset, json!("2020-13-01T00:00:00Z")),
@@ -209,6 +221,8 @@ mod tests {
             (Primitive::String, json!(1)),
             (Primitive::Boolean, json!("true")),
             (Primitive::DateTimeOffset, json!("2020-01-0é")),
+            (Primitive::Decimal, json!("INF")),
+            (Primitive::Double, json!("infinity")),
         ] {
             assert!(!check(ty, &value), "{ty:?}: {value}");
         }

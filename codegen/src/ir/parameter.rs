@@ -34,6 +34,12 @@ impl QueryOption {
         Self::Top,
     ];
 
+    /// The option of that name, without `$` and in any casing.
+    pub fn from_name(name: &str) -> Option<Self> {
+        let has_name = |option: &Self| option.as_str()[1..].eq_ignore_ascii_case(name);
+        Self::ALL.into_iter().find(has_name)
+    }
+
     /// As it stands in a query: `$orderby`.
     pub fn as_str(self) -> &'static str {
         match self {

@@ -117,7 +117,8 @@ pub enum Primitive {
 }
 
 impl Primitive {
-    const ALL: [Self; 17] = [
+    /// Every one.
+    pub const ALL: [Self; 17] = [
         Self::Binary,
         Self::Boolean,
         Self::Byte,

@@ -1,4 +1,4 @@
-//! Fences that are never closed.
+//! Fences that nothing closes: whether one is, and where it was meant to end.
 
 /// Whether the last line of a fence's text closes it.
 pub(super) fn is_closed(raw: &str) -> bool {

@@ -8,7 +8,17 @@ use super::{Span, Table};
 /// Keys and values at the top of a page.
 #[derive(Clone, Debug, Default)]
 pub struct FrontMatter<'a> {
-    entries: Vec<(&'a str, &'a str, Span)>,
+    entries: Vec<Entry<'a>>,
+}
+
+/// A key and its value.
+#[derive(Clone, Debug)]
+struct Entry<'a> {
+    key: &'a str,
+    /// Without quotes.
+    value: &'a str,
+    /// Where the value stands.
+    span: Span,
 }
 
 impl<'a> FrontMatter<'a> {
@@ -19,17 +29,18 @@ impl<'a> FrontMatter<'a> {
 
     /// A key's value, without quotes. Empty values count as absent.
     pub fn get(&self, key: &str) -> Option<&'a str> {
-        self.entries.iter().find(|(k, v, _)| *k == key && !v.is_empty()).map(|(_, v, _)| *v)
+        let has_value = |entry: &&Entry<'a>| entry.key == key && !entry.value.is_empty();
+        self.entries.iter().find(has_value).map(|entry| entry.value)
     }
 
     /// Every value, and where it stands.
     pub fn values(&self) -> impl Iterator<Item = (&'a str, Span)> {
-        self.entries.iter().map(|(_, value, span)| (*value, span.clone()))
+        self.entries.iter().map(|entry| (entry.value, entry.span.clone()))
     }
 
     /// Where a key's value stands.
     pub fn span(&self, key: &str) -> Option<Span> {
-        self.entries.iter().find(|(k, _, _)| *k == key).map(|(_, _, span)| span.clone())
+        self.entries.iter().find(|entry| entry.key == key).map(|entry| entry.span.clone())
     }
 }
 
@@ -61,15 +72,16 @@ pub fn parse(text: &str) -> (FrontMatter<'_>, usize, Option<Span>) {
     nothing
 }
 
-fn entry<'a>(line: &'a str, span: &Span) -> Option<(&'a str, &'a str, Span)> {
+/// Reads a line that stands at `span`; `None` if it is not `key: value`.
+fn entry<'a>(line: &'a str, span: &Span) -> Option<Entry<'a>> {
     let (key, value) = line.split_once(':')?;
     let is_key = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-');
     if key.is_empty() || !key.chars().all(is_key) {
         return None;
     }
-    let trimmed = unquote(value.trim());
-    let start = span.start + (trimmed.as_ptr() as usize - line.as_ptr() as usize);
-    Some((key, trimmed, start..start + trimmed.len()))
+    let value = unquote(value.trim());
+    let start = span.start + (value.as_ptr() as usize - line.as_ptr() as usize);
+    Some(Entry { key, value, span: start..start + value.len() })
 }
 
 fn unquote(value: &str) -> &str {
@@ -89,7 +101,11 @@ pub fn from_table<'a>(table: &Table<'_>, text: &'a str) -> Option<FrontMatter<'a
             return None;
         };
         let raw = |span: &Span| text.get(span.clone()).unwrap_or("");
-        entries.push((raw(&key.span).trim(), unquote(raw(&value.span).trim()), value.span.clone()));
+        entries.push(Entry {
+            key: raw(&key.span).trim(),
+            value: unquote(raw(&value.span).trim()),
+            span: value.span.clone(),
+        });
     }
-    entries.iter().any(|(key, _, _)| KEYS.contains(key)).then_some(FrontMatter { entries })
+    entries.iter().any(|entry| KEYS.contains(&entry.key)).then_some(FrontMatter { entries })
 }

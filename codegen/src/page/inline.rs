@@ -16,17 +16,17 @@ pub(super) struct Inline<'a> {
 }
 
 impl<'a> Inline<'a> {
-    /// Nothing yet, somewhere after byte `from`.
+    /// Begins with nothing; what comes stands after byte `from`.
     pub(super) fn new(page: &'a str, from: usize) -> Self {
         Self { page, emphasis: 0, link: None, pieces: Pieces::new(), start: None, end: from }
     }
 
-    /// Whether there is any, be it without a piece.
+    /// Whether a text has begun, even if it has no piece yet.
     pub(super) fn is_begun(&self) -> bool {
         self.start.is_some()
     }
 
-    /// It begins here, whatever comes first.
+    /// Makes a text begin at `start`, before its first piece.
     pub(super) fn begin(&mut self, start: usize) {
         self.start = Some(start);
     }
@@ -57,8 +57,8 @@ impl<'a> Inline<'a> {
             None if self.emphasis > 0 => Mark::Emphasis,
             None => Mark::Plain,
         };
-        // Brackets come as events of their own; what reads as one is kept as one. Entities do, too,
-        // and read as the page does not have them: `&lt;`.
+        // The parser cuts text at brackets; neighbours are joined again where the page has them side
+        // by side. An entity such as `&lt;` is not written as it reads, and stays a piece of its own.
         let is_raw = |text: &str, span: &Span| text.len() == span.len();
         if let Some(last) = self.pieces.last_mut()
             && last.mark == mark
@@ -81,9 +81,9 @@ impl<'a> Inline<'a> {
         self.piece(text, span, mark);
     }
 
-    /// Where a paragraph is wrapped says nothing.
+    /// The end of a line that only wraps a paragraph: it reads as a space.
     pub(super) fn soft_break(&mut self, span: Span) {
-        // Not borrowed, so that no text takes it in as the page has it.
+        // Owned, so that `text` does not join its neighbours with the page's line end between them.
         self.piece(' '.into(), span, Mark::Plain);
     }
 
@@ -106,13 +106,13 @@ impl<'a> Inline<'a> {
         self.pieces.push(Piece { span, text, mark });
     }
 
-    /// What was read since the last time.
+    /// What was read since the last call.
     pub(super) fn take(&mut self) -> Text<'a> {
         let start = self.start.take().unwrap_or(self.end);
         Text { span: start..self.end.max(start), pieces: self.take_pieces() }
     }
 
-    /// As [`Inline::take`], of something whose span is known.
+    /// As [`Inline::take`], for a text whose span is known.
     pub(super) fn take_in(&mut self, span: Span) -> Text<'a> {
         self.start = None;
         Text { span, pieces: self.take_pieces() }

@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use memchr::{memchr_iter, memrchr};
 
-/// A text whose characters can be counted. Most pages are ASCII, where that is no work.
+/// A text whose characters can be counted; in ASCII, as most pages are, they are its bytes.
 #[derive(Clone, Copy, Debug)]
 pub struct Counted<'a> {
     text: &'a str,
@@ -29,11 +29,11 @@ impl<'a> Counted<'a> {
     }
 }
 
-/// A byte of a text, and how many lines end before it: those of the last question. Questions follow
-/// the text, and only what stands between two of them is looked at.
+/// Finds the line of a byte from the one that was asked for last. A page is read from top to bottom, so
+/// hardly any text lies between the two. Threads may share it: an included page has many readers.
 #[derive(Debug, Default)]
 pub struct LineIndex {
-    /// The byte in the upper half, the line ends in the lower one.
+    /// The byte of the last call in the upper half, the line ends before it in the lower one.
     known: AtomicU64,
 }
 

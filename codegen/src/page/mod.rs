@@ -2,7 +2,7 @@
 //! includes, each with its byte span. Knows Markdown, no API.
 //!
 //! A [`Page`] looks the same whichever way its file is written:
-//! - [`markdown`]: source Markdown and Learn's own export of it, through pulldown-cmark;
+//! - `markdown`: source Markdown and Learn's own export of it, through pulldown-cmark;
 //! - [`rendered`]: text taken from a rendered page, where titles are bare lines, fences are gone and
 //!   tables may lack outer pipes or their delimiter row.
 
@@ -224,6 +224,7 @@ impl<'a> Page<'a> {
         self.counted.characters(span)
     }
 
+    /// Adds a finding about a span: what was found, what was expected there, what docmill did instead.
     pub(crate) fn found(
         &mut self,
         code: Code,
@@ -252,7 +253,7 @@ impl<'a> Page<'a> {
         body
     }
 
-    /// Some surfaces show front matter as the page's first table.
+    /// Takes front matter from the page's first table, as Learn's export shows it.
     fn take_metadata_table(&mut self) {
         if !self.front_matter.is_empty() {
             return;
@@ -298,7 +299,7 @@ impl<'a> Text<'a> {
                 Cow::Owned(text)
             }
         };
-        // A no-break space begins with this byte, and most texts do not have it.
+        // The first byte of a no-break space in UTF-8, which most texts do not have.
         if memchr::memchr(0xc2, text.as_bytes()).is_some() {
             return Cow::Owned(text.replace('\u{a0}', " ").trim().to_owned());
         }

@@ -1,51 +1,54 @@
 //! Page and dialect in, facts out: what the page says, and only that.
 //!
-//! - [`section`] sorts a page's blocks into sections, `parts` these by what they are about.
-//! - [`resource`], [`enums`] and [`operation`] read one kind of page each.
-//! - [`table`], [`values`], [`permissions`], [`request`], [`headers`], [`query`], [`parameters`],
-//!   [`body`], [`response`] and [`example`] (with `example_part`) read one kind of thing each; [`path`]
-//!   reads the path of a request line, [`arguments`] the functions in it. `untitled_request` finds
-//!   request lines that stand under no title of their own.
-//! - `listed` reads parameters that are items of lists.
-//! - `representation` reads what JSON shows of a resource or a body.
-//! - [`memory`] keeps what was made of texts that stand on many pages.
+//! - [`facts`]: what comes out.
+//! - `section` sorts a page's blocks into sections, `parts` these by what they are about.
+//! - `resource`, `enums` and `operation` read one kind of page each.
+//! - `table`, `values`, `permissions`, `request`, `headers`, `query`, `parameters`, `body`, `response`,
+//!   `errors` and `example` (with `example_part`) read one kind of thing each; `path` reads the path of
+//!   a request line, `arguments` the functions in it, `multipart` bodies in parts. `untitled_request`
+//!   finds request lines that stand under no title of their own; `listed` reads parameters that are
+//!   items of lists.
+//! - `annotation` and `representation` read JSON: in comments, and of a resource or a body.
+//! - `prose` has running text in a form that rules can match, `placeholder` finds template text in it.
+//! - `memory` keeps what was made of texts that stand on many pages.
 //! - `places` says where the parts of a page stand.
-//! - [`fit`] tells whether an address is one of a path's; [`address`] finds what examples show of
-//!   paths, [`instead`] what request lines have in place of what is sent.
+//! - `fit` tells whether an address is one of a path's; `address` finds what examples show of paths,
+//!   `instead` what request lines have in place of what is sent; `example_check` tells examples that
+//!   are broken themselves.
 
-pub mod address;
+pub(crate) mod address;
 mod annotation;
-pub mod arguments;
-pub mod body;
-pub mod enums;
-pub mod errors;
-pub mod example;
-pub mod example_check;
+pub(crate) mod arguments;
+mod body;
+mod enums;
+mod errors;
+mod example;
+pub(crate) mod example_check;
 mod example_part;
 pub mod facts;
-pub mod fit;
-pub mod headers;
-pub mod instead;
+pub(crate) mod fit;
+mod headers;
+mod instead;
 mod listed;
-pub mod memory;
-pub mod multipart;
+pub(crate) mod memory;
+pub(crate) mod multipart;
 mod operation;
-pub mod parameters;
+mod parameters;
 mod parts;
-pub mod path;
-pub mod permissions;
-pub mod placeholder;
+mod path;
+mod permissions;
+mod placeholder;
 mod places;
-pub mod prose;
-pub mod query;
+pub(crate) mod prose;
+mod query;
 mod representation;
-pub mod request;
-pub mod resource;
-pub mod response;
-pub mod section;
-pub mod table;
+mod request;
+mod resource;
+mod response;
+pub(crate) mod section;
+mod table;
 mod untitled_request;
-pub mod values;
+mod values;
 
 use std::borrow::Cow;
 use std::sync::Arc;

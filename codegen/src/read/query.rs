@@ -60,7 +60,7 @@ pub fn read(
     }
     let Reader { mut options, parameters, .. } = reader;
     if unnamed && options.is_empty() && parameters.is_empty() {
-        options.extend(all_options());
+        options.extend(QueryOption::ALL);
     }
     options.sort_unstable();
     options.dedup();
@@ -117,7 +117,7 @@ impl Reader<'_, '_> {
         let text_at = columns.get(ColumnRole::Description);
         let Some(cell) = row.cells.get(name_at) else { return };
         let name = cell.plain().trim_matches(['*', '`', ' ', '\u{a0}']).to_owned();
-        let option = name.strip_prefix('$').and_then(query_option);
+        let option = name.strip_prefix('$').and_then(QueryOption::from_name);
         let cells = row.cells.iter().enumerate();
         let other = cells.filter(|(at, _)| *at != name_at && Some(*at) != text_at);
         if let Some(option) = option.or_else(|| shown(other.map(|(_, cell)| cell), self.dialect)) {
@@ -149,7 +149,7 @@ impl Reader<'_, '_> {
     /// Adds what the items of a section's lists describe.
     fn items(&mut self, section: &Section<'_, '_>) {
         for item in listed::parameters(section, self.dialect) {
-            if let Some(option) = item.name.strip_prefix('$').and_then(query_option) {
+            if let Some(option) = item.name.strip_prefix('$').and_then(QueryOption::from_name) {
                 self.options.push(option);
                 continue;
             }
@@ -199,7 +199,7 @@ fn shown<'t, 'a: 't>(
         let text = cell.plain();
         let query = text.find("?$").or_else(|| text.find("&$"))?;
         let found = dialect.query_option.captures(&text[query..])?;
-        found.name("name").and_then(|name| query_option(name.as_str()))
+        found.name("name").and_then(|name| QueryOption::from_name(name.as_str()))
     })
 }
 
@@ -226,34 +226,16 @@ impl QueryWords {
             }
             speak |= dialect.query_some.is_match(sentence);
             if dialect.query_all.is_match(sentence) {
-                options.extend(all_options());
+                options.extend(QueryOption::ALL);
             }
             for found in dialect.query_option.captures_iter(sentence) {
-                options.extend(found.name("name").and_then(|name| query_option(name.as_str())));
+                options.extend(
+                    found.name("name").and_then(|name| QueryOption::from_name(name.as_str())),
+                );
             }
         }
         let may_name_parameters = memmem::find(text.as_bytes(), b" query ").is_some();
         let required = dialect.query_required.is_match(text);
         Self { speak, required, options: options.into(), may_name_parameters }
     }
-}
-
-fn all_options() -> impl Iterator<Item = QueryOption> {
-    ALL_OPTIONS.iter().map(|(_, option)| *option)
-}
-
-const ALL_OPTIONS: [(&str, QueryOption); 8] = [
-    ("count", QueryOption::Count),
-    ("expand", QueryOption::Expand),
-    ("filter", QueryOption::Filter),
-    ("orderby", QueryOption::OrderBy),
-    ("search", QueryOption::Search),
-    ("select", QueryOption::Select),
-    ("skip", QueryOption::Skip),
-    ("top", QueryOption::Top),
-];
-
-fn query_option(name: &str) -> Option<QueryOption> {
-    let name = name.to_lowercase();
-    ALL_OPTIONS.iter().find(|(known, _)| *known == name).map(|(_, option)| *option)
 }

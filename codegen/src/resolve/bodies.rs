@@ -1,6 +1,7 @@
 //! What requests carry: a whole resource, listed properties, parts, bytes.
 
 use super::Resolver;
+use super::enums::PropertyOf;
 use super::prose_enums::{camel_case, noun_of_action};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::dialect::Spelling;
@@ -193,7 +194,8 @@ impl Resolver<'_> {
                     (None, Some(owner)) => owner.as_str().to_owned(),
                     (None, None) => unnamed,
                 };
-                self.type_ref(&facts.ty, facts.values.as_ref(), &owner, &facts.name, page)
+                let property = PropertyOf { owner: &owner, name: &facts.name, page };
+                self.type_ref(&facts.ty, facts.values.as_ref(), property)
             }
         };
         if let Some((expected, source)) = of_resource

@@ -8,6 +8,17 @@ use crate::ir::names::short;
 use crate::ir::{Enum, EnumName, EnumOrigin, Member, MemberName, Places, Value};
 use crate::read::facts::{EnumFacts, PageFacts, Values};
 
+/// A property or parameter, by what has it.
+#[derive(Clone, Copy)]
+pub(super) struct PropertyOf<'f> {
+    /// The full name of its type, or of what stands for one.
+    pub(super) owner: &'f str,
+    /// Its name on the wire.
+    pub(super) name: &'f str,
+    /// The page that describes it.
+    pub(super) page: &'f PageFacts,
+}
+
 impl Resolver<'_> {
     /// Adds every enum that has a table of members.
     pub(super) fn add_enums(&mut self, pages: &[PageFacts]) {
@@ -69,16 +80,16 @@ impl Resolver<'_> {
     }
 
     /// The enum of a property whose values only its description lists. `name` is the type column's
-    /// name for it, if it gives one; `owner` and `property` name it otherwise.
+    /// name for it, if it gives one; the property and its owner name it otherwise. `place` is that of
+    /// the type column.
     pub(super) fn prose_enum(
         &mut self,
         name: Option<&str>,
-        owner: &str,
-        property: &str,
+        property: PropertyOf<'_>,
         values: &Values,
-        page: &PageFacts,
         place: &Place,
     ) -> Value {
+        let page = property.page;
         let name = match name {
             Some(name) => {
                 let full = self.names.qualify(name, page.namespace.as_deref());
@@ -88,9 +99,12 @@ impl Resolver<'_> {
                     None => EnumName::new(full),
                 }
             }
-            None => match self.enum_like(owner, property, values, page) {
+            None => match self.enum_like(property, values) {
                 Some(known) => return Value::Enum(known),
-                None => self.prose_enums.name(owner, property, self.dialect, &self.names),
+                None => {
+                    let PropertyOf { owner, name, .. } = property;
+                    self.prose_enums.name(owner, name, self.dialect, &self.names)
+                }
             },
         };
         self.names.add(name.as_str(), Named::Enum(name.clone()), None);
@@ -123,17 +137,12 @@ impl Resolver<'_> {
 
     /// A documented enum that a property without a named type must mean: named like the property,
     /// or like its type and the property, with all of its values.
-    fn enum_like(
-        &self,
-        owner: &str,
-        property: &str,
-        values: &Values,
-        page: &PageFacts,
-    ) -> Option<EnumName> {
-        let short = short(owner);
-        let candidates = [property.to_owned(), format!("{short}{}", upper_first(property))];
+    fn enum_like(&self, property: PropertyOf<'_>, values: &Values) -> Option<EnumName> {
+        let short = short(property.owner);
+        let candidates =
+            [property.name.to_owned(), format!("{short}{}", upper_first(property.name))];
         candidates.iter().find_map(|candidate| {
-            let Some(Named::Enum(name)) = self.names.find(candidate, page, None) else {
+            let Some(Named::Enum(name)) = self.names.find(candidate, property.page, None) else {
                 return None;
             };
             let members = &self.api.enums.get(&name)?.members;

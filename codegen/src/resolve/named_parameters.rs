@@ -50,7 +50,8 @@ impl Resolver<'_> {
         facts: &OperationFacts,
         page: &PageFacts,
     ) -> Vec<BodyProperty> {
-        let Some((example, name, collection)) = wrapper(&facts.examples, &properties) else {
+        let Some(Wrapper { example, name, collection }) = wrapper(&facts.examples, &properties)
+        else {
             return properties;
         };
         let Some(first) = properties.first() else { return properties };
@@ -90,15 +91,21 @@ fn parameter(name: &str, ty: TypeRef, source: &Source) -> BodyProperty {
     }
 }
 
+/// The one property in which examples put those that a table lists.
+struct Wrapper<'e> {
+    /// The first example that does so.
+    example: &'e Example,
+    name: String,
+    /// Whether it holds an array of objects.
+    collection: bool,
+}
+
 /// The one key of every request's body, if its object, or each object of its array, has none but
 /// the listed properties and is none of them.
-fn wrapper<'e>(
-    examples: &'e [Example],
-    listed: &[BodyProperty],
-) -> Option<(&'e Example, String, bool)> {
+fn wrapper<'e>(examples: &'e [Example], listed: &[BodyProperty]) -> Option<Wrapper<'e>> {
     let is_listed = |name: &str| listed.iter().any(|p| p.name.as_str().eq_ignore_ascii_case(name));
     let is_inside = |object: &Members<'_>| !object.is_empty() && object.keys().all(is_listed);
-    let mut found: Option<(&Example, String, bool)> = None;
+    let mut found: Option<Wrapper<'_>> = None;
     for example in examples.iter().filter(|example| example.kind == ExampleKind::Request) {
         let Ok(Json::Object(body)) = serde_json::from_str(&example.body) else { continue };
         let mut entries = body.iter();
@@ -113,12 +120,13 @@ fn wrapper<'e>(
             }
             _ => return None,
         };
-        let differs =
-            found.as_ref().is_some_and(|(_, known, many)| known != name || *many != collection);
+        let differs = found
+            .as_ref()
+            .is_some_and(|known| known.name != *name || known.collection != collection);
         if is_listed(name) || differs {
             return None;
         }
-        found.get_or_insert_with(|| (example, name.to_owned(), collection));
+        found.get_or_insert_with(|| Wrapper { example, name: name.to_owned(), collection });
     }
     found
 }

@@ -128,8 +128,8 @@ impl Resolver<'_> {
         if first.source.page == place.source.page && !self.api.operations.contains_key(&own) {
             return own;
         }
-        let free = (2..).map(|n: u32| with(&n.to_string()));
-        let free = free.into_iter().find(|name| !self.api.operations.contains_key(name));
+        let mut numbered = (2..).map(|n: u32| with(&n.to_string()));
+        let free = numbered.find(|name| !self.api.operations.contains_key(name));
         let chosen = free.unwrap_or_else(|| name.clone());
         self.report.push(
             Diagnostic::new(

@@ -12,7 +12,7 @@ pub fn apply(api: &mut Api, config: &Config, left_out: &mut LeftOut, report: &mu
             report.push(
                 Diagnostic::new(
                     Code::UnusedOverride,
-                    config.override_place(at),
+                    config.places.of_override(at),
                     format!("the override of `{}`: {problem}", correction.target),
                     "expected an override that changes what the pages say",
                     "it was left out",

@@ -42,7 +42,7 @@ impl Resolver<'_> {
 
     /// A page that lists the values of an inherited property again means the enum of the base type.
     pub(super) fn take_prose_enums_of_bases(&mut self) {
-        for (owner, at, own, inherited) in self.repeated_prose_enums() {
+        for RepeatedEnum { owner, at, own, inherited } in self.repeated_prose_enums() {
             let Some(ty) = self.api.types.get_mut(&owner) else { continue };
             let property = &mut ty.properties[at];
             property.ty.value = Value::Enum(inherited.clone());
@@ -57,9 +57,7 @@ impl Resolver<'_> {
         }
     }
 
-    /// Properties whose enum docmill named, and that enum; then the one that a base type has for the
-    /// same property, with all of its members.
-    fn repeated_prose_enums(&self) -> Vec<(TypeName, usize, EnumName, EnumName)> {
+    fn repeated_prose_enums(&self) -> Vec<RepeatedEnum> {
         let members = |name: &EnumName| self.api.enums.get(name).map(|it| &it.members);
         let has_all = |base: &EnumName, own: &EnumName| {
             let (Some(base), Some(own)) = (members(base), members(own)) else { return false };
@@ -81,12 +79,29 @@ impl Resolver<'_> {
                     _ => None,
                 });
                 if let Some(base) = first.last().filter(|base| *base != own) {
-                    found.push((ty.name.clone(), at, own.clone(), base.clone()));
+                    found.push(RepeatedEnum {
+                        owner: ty.name.clone(),
+                        at,
+                        own: own.clone(),
+                        inherited: base.clone(),
+                    });
                 }
             }
         }
         found
     }
+}
+
+/// A property whose enum docmill named, although a base type has an enum for the same property, with
+/// all of its members.
+struct RepeatedEnum {
+    /// The type that has the property, and the property's number there.
+    owner: TypeName,
+    at: usize,
+    /// The enum that docmill named.
+    own: EnumName,
+    /// The one that the base type has.
+    inherited: EnumName,
 }
 
 /// Whether the type column leaves the enum without a name.

@@ -11,7 +11,7 @@ pub fn apply(api: &mut Api, config: &Config, report: &mut Report) {
             report.push(
                 Diagnostic::new(
                     Code::UnusedRename,
-                    config.rename_place(at),
+                    config.places.of_rename(at),
                     format!("the rename of `{}` to `{}`: {problem}", rename.was, rename.is),
                     "expected a name that the pages have, and one that they had",
                     "it was left out",
@@ -23,60 +23,60 @@ pub fn apply(api: &mut Api, config: &Config, report: &mut Report) {
 }
 
 fn apply_one(api: &mut Api, rename: &Rename) -> Result<(), String> {
-    let Rename { was, is, .. } = rename;
-    let missing = || format!("nothing is named `{is}`");
-    let there = || format!("there still is a `{was}`");
+    let (was, is) = (rename.was.as_str(), rename.is.as_str());
     if let (Ok(old), Ok(new)) = (was.parse::<OperationName>(), is.parse::<OperationName>()) {
-        if !api.operations.contains_key(&new) {
-            return Err(missing());
-        }
-        if api.operations.contains_key(&old) {
-            return Err(there());
-        }
+        let operations = &api.operations;
+        must_fit(rename, operations.contains_key(&new), operations.contains_key(&old))?;
         api.renames.operations.insert(old, new);
         return Ok(());
     }
-    let (type_name, enum_name) = (TypeName::new(is.as_str()), EnumName::new(is.as_str()));
-    let is_type = |name: &str| {
-        api.types.contains_key(&TypeName::new(name)) || api.enums.contains_key(&EnumName::new(name))
-    };
-    if is_type(is) {
-        if is_type(was) {
-            return Err(there());
-        }
-        if api.types.contains_key(&type_name) {
-            api.renames.types.insert(TypeName::new(was.as_str()), type_name);
-        } else {
-            api.renames.enums.insert(EnumName::new(was.as_str()), enum_name);
-        }
-        return Ok(());
+    let is_type = |name: &str| api.types.contains_key(name);
+    let is_defined = |name: &str| is_type(name) || api.enums.contains_key(name);
+    if !is_defined(is) {
+        return rename_part(api, rename);
     }
-    let (owner, new) = is.rsplit_once('.').ok_or_else(missing)?;
-    // The old name may be written with its type's old or present name.
-    let (_, old) = was.rsplit_once('.').ok_or_else(missing)?;
-    if let Some(ty) = api.types.get(&TypeName::new(owner)) {
+    must_fit(rename, true, is_defined(was))?;
+    if is_type(is) {
+        api.renames.types.insert(TypeName::new(was), TypeName::new(is));
+    } else {
+        api.renames.enums.insert(EnumName::new(was), EnumName::new(is));
+    }
+    Ok(())
+}
+
+/// Notes the rename of a property or of an enum member.
+fn rename_part(api: &mut Api, rename: &Rename) -> Result<(), String> {
+    let (Some((owner, new)), Some((_, old))) =
+        // The old name may be written with its owner's old or present name.
+        (rename.is.rsplit_once('.'), rename.was.rsplit_once('.'))
+    else {
+        return must_fit(rename, false, false);
+    };
+    if let Some(ty) = api.types.get(owner) {
         let has = |name: &str| ty.properties.iter().any(|own| own.name.as_str() == name);
-        if !has(new) {
-            return Err(missing());
-        }
-        if has(old) {
-            return Err(there());
-        }
+        must_fit(rename, has(new), has(old))?;
         let renamed = api.renames.properties.entry(ty.name.clone()).or_default();
         renamed.insert(PropertyName::new(old), PropertyName::new(new));
-        return Ok(());
+    } else if let Some(definition) = api.enums.get(owner) {
+        let has = |name: &str| definition.members.iter().any(|own| own.name.as_str() == name);
+        must_fit(rename, has(new), has(old))?;
+        let renamed = api.renames.members.entry(definition.name.clone()).or_default();
+        renamed.insert(MemberName::new(old), MemberName::new(new));
+    } else {
+        return must_fit(rename, false, false);
     }
-    let definition = api.enums.get(&EnumName::new(owner)).ok_or_else(missing)?;
-    let has = |name: &str| definition.members.iter().any(|own| own.name.as_str() == name);
-    if !has(new) {
-        return Err(missing());
-    }
-    if has(old) {
-        return Err(there());
-    }
-    let renamed = api.renames.members.entry(definition.name.clone()).or_default();
-    renamed.insert(MemberName::new(old), MemberName::new(new));
     Ok(())
+}
+
+/// Refuses a rename unless the pages have the new name, and no longer the old one.
+fn must_fit(rename: &Rename, has_new: bool, has_old: bool) -> Result<(), String> {
+    if !has_new {
+        Err(format!("nothing is named `{}`", rename.is))
+    } else if has_old {
+        Err(format!("there still is a `{}`", rename.was))
+    } else {
+        Ok(())
+    }
 }
 
 #[cfg(test)]

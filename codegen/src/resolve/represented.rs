@@ -2,6 +2,7 @@
 //! where they contradict the table.
 
 use super::Resolver;
+use super::enums::PropertyOf;
 use super::names::Named;
 use crate::diagnostics::{Code, Diagnostic};
 use crate::dialect::Spelling;
@@ -32,8 +33,8 @@ impl Resolver<'_> {
                 Some(values),
                 Represented::Object(name),
             ) if !matches!(self.names.find(name, page, None), Some(Named::Type(_))) => {
-                let place = &facts.ty.place;
-                let value = self.prose_enum(Some(name), owner, &facts.name, values, page, place);
+                let property = PropertyOf { owner, name: &facts.name, page };
+                let value = self.prose_enum(Some(name), property, values, &facts.ty.place);
                 Some(TypeRef { value, collection: facts.ty.collection || represented.collection })
             }
             _ => None,

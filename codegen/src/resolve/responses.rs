@@ -4,6 +4,7 @@ use memchr::{memchr, memmem};
 use serde_json_borrow::{ObjectAsVec as Members, Value as Json};
 
 use super::Resolver;
+use super::enums::PropertyOf;
 use super::routes::Route;
 use crate::diagnostics::{Code, Diagnostic};
 use crate::dialect::Spelling;
@@ -75,7 +76,7 @@ impl Resolver<'_> {
         {
             return TypeRef::collection(named.into());
         }
-        self.type_ref(facts, None, owner, "value", page)
+        self.type_ref(facts, None, PropertyOf { owner, name: "value", page })
     }
 
     /// The type that an example's annotation gives, for the response as a whole.

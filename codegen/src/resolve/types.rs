@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use rustc_hash::FxHashMap;
 
 use super::Resolver;
+use super::enums::PropertyOf;
 use super::names::Named;
 use crate::diagnostics::{Code, Diagnostic, Place};
 use crate::dialect::Spelling;
@@ -198,7 +199,8 @@ impl Resolver<'_> {
     ) -> Property {
         let told = represented.and_then(|shown| self.told_by_json(facts, shown, owner, page));
         let ty = told.unwrap_or_else(|| {
-            self.type_ref(&facts.ty, facts.values.as_ref(), owner, &facts.name, page)
+            let property = PropertyOf { owner, name: &facts.name, page };
+            self.type_ref(&facts.ty, facts.values.as_ref(), property)
         });
         Property {
             name: PropertyName::new(facts.name.as_str()),
@@ -258,15 +260,14 @@ impl Resolver<'_> {
         None
     }
 
-    /// What a type column means.
+    /// What a type column means. `values` are those that the property's description lists.
     pub(super) fn type_ref(
         &mut self,
         facts: &TypeFacts,
         values: Option<&Values>,
-        owner: &str,
-        property: &str,
-        page: &PageFacts,
+        property: PropertyOf<'_>,
     ) -> TypeRef {
+        let page = property.page;
         let link = facts.link.as_deref();
         let value = match &facts.spelling {
             Spelling::Primitive(primitive) if *primitive != Primitive::String => {
@@ -277,26 +278,19 @@ impl Resolver<'_> {
                 Value::Primitive(Primitive::String)
             }
             Spelling::Primitive(_) | Spelling::UnnamedEnum => match values {
-                Some(values) => self.prose_enum(None, owner, property, values, page, &facts.place),
+                Some(values) => self.prose_enum(None, property, values, &facts.place),
                 None => Value::Primitive(Primitive::String),
             },
             Spelling::Named(name) => match self.names.find(name, page, link) {
                 Some(Named::Enum(known)) => match values {
-                    Some(values) => self.prose_enum(
-                        Some(known.as_str()),
-                        owner,
-                        property,
-                        values,
-                        page,
-                        &facts.place,
-                    ),
+                    Some(values) => {
+                        self.prose_enum(Some(known.as_str()), property, values, &facts.place)
+                    }
                     None => Value::Enum(known),
                 },
                 Some(named) => named.into(),
                 None => match values {
-                    Some(values) => {
-                        self.prose_enum(Some(name), owner, property, values, page, &facts.place)
-                    }
+                    Some(values) => self.prose_enum(Some(name), property, values, &facts.place),
                     None => self.undocumented(name, page, &facts.place),
                 },
             },

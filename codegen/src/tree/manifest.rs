@@ -1,10 +1,11 @@
 //! `.docmill`: the files that docmill wrote, each with its checksum, as `sha256sum` lists them.
 
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
 
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
+
+use crate::bytes;
 
 /// Its path in the tree.
 pub(super) const PATH: &str = ".docmill";
@@ -17,11 +18,7 @@ const HEADER: &str = "\
 
 /// SHA-256 as hexadecimal digits.
 pub fn checksum(contents: &[u8]) -> String {
-    let mut text = String::with_capacity(64);
-    for byte in Sha256::digest(contents) {
-        let _ = write!(text, "{byte:02x}");
-    }
-    text
+    bytes::hexadecimal(&Sha256::digest(contents))
 }
 
 /// The manifest of these files.

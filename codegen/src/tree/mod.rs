@@ -32,7 +32,7 @@ const STAGING: &str = ".docmill-staging";
 
 /// What a run of [`write()`] did. Paths are relative to the root, with `/`, sorted.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Outcome {
+pub struct WriteOutcome {
     /// Written, new or changed.
     pub written: Vec<String>,
     /// Left as they were, modification time included.
@@ -96,10 +96,11 @@ pub fn check<'a>(
 pub fn write<'a>(
     root: &Path,
     files: impl IntoIterator<Item = (&'a str, &'a str)>,
-) -> Result<Outcome, Diagnostic> {
+) -> Result<WriteOutcome, Diagnostic> {
     let comparison = Comparison::new(root, files)?;
     comparison.may_be_written(root)?;
-    let mut outcome = Outcome { unchanged: comparison.unchanged.clone(), ..Outcome::default() };
+    let mut outcome =
+        WriteOutcome { unchanged: comparison.unchanged.clone(), ..WriteOutcome::default() };
     for difference in &comparison.differences {
         let path = difference.path.clone();
         let was_edited = comparison.was_edited(&path);

@@ -9,14 +9,14 @@ use std::path::{Path, PathBuf};
 use rayon::prelude::*;
 
 use super::compare::Comparison;
-use super::{Outcome, STAGING, io_problem, manifest, unwritable};
+use super::{STAGING, WriteOutcome, io_problem, manifest, unwritable};
 use crate::diagnostics::Diagnostic;
 
 /// Writes and removes what the outcome says.
 pub(super) fn apply(
     root: &Path,
     comparison: &Comparison<'_>,
-    outcome: &Outcome,
+    outcome: &WriteOutcome,
 ) -> Result<(), Diagnostic> {
     let existed = root.exists();
     let mut swap = Swap::new(root);
@@ -80,7 +80,11 @@ impl<'a> Swap<'a> {
     }
 
     /// Writes all new contents beside the tree.
-    pub fn stage(&self, comparison: &Comparison<'_>, outcome: &Outcome) -> Result<(), Diagnostic> {
+    pub fn stage(
+        &self,
+        comparison: &Comparison<'_>,
+        outcome: &WriteOutcome,
+    ) -> Result<(), Diagnostic> {
         for path in &outcome.written {
             self.look(path)?;
         }
@@ -105,7 +109,7 @@ impl<'a> Swap<'a> {
 
     /// Moves new files in and old ones out. The manifest comes last: whoever is stopped before it is
     /// told by the next check.
-    pub fn commit(&mut self, outcome: &Outcome) -> Result<(), Diagnostic> {
+    pub fn commit(&mut self, outcome: &WriteOutcome) -> Result<(), Diagnostic> {
         let is_manifest = |path: &&String| path.as_str() == manifest::PATH;
         let (last, first): (Vec<_>, Vec<_>) = outcome.written.iter().partition(is_manifest);
         for path in first {

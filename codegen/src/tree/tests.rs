@@ -5,7 +5,7 @@ use std::time::{Duration, SystemTime};
 
 use super::compare::Comparison;
 use super::swap::Swap;
-use super::{DifferenceKind, Outcome, STAGING, check, findings, write};
+use super::{DifferenceKind, STAGING, WriteOutcome, check, findings, write};
 use crate::diagnostics::Code;
 use crate::diagnostics::render::text::{Style, render_one};
 
@@ -66,7 +66,7 @@ impl Folder {
         out
     }
 
-    fn write(&self, files: Files<'_>) -> Outcome {
+    fn write(&self, files: Files<'_>) -> WriteOutcome {
         write(&self.root(), files.iter().copied()).expect("written")
     }
 
@@ -288,10 +288,10 @@ fn a_failure_in_the_middle_is_undone() {
         let before = folder.everything();
         let root = folder.root();
         let comparison = Comparison::new(&root, wanted.iter().copied()).expect("readable");
-        let outcome = Outcome {
+        let outcome = WriteOutcome {
             written: comparison.wanted.keys().map(|path| (*path).to_owned()).collect(),
             removed: vec!["src/models/phone.rs".to_owned()],
-            ..Outcome::default()
+            ..WriteOutcome::default()
         };
         let mut swap = Swap::new(&root);
         swap.stage(&comparison, &outcome).expect("staged");

@@ -3,8 +3,10 @@
 //! Both answers come from the permission tables of the pages, which the generated client has; nothing
 //! is sent. Of several permissions that would do, pages name the least privileged first.
 //!
-//!     least-privilege allowed --as application Files.Read.All User.ReadBasic.All
-//!     least-privilege needed --as work item_phone::list drive_item::delta
+//! ```text
+//! least-privilege allowed --as application Files.Read.All User.ReadBasic.All
+//! least-privilege needed --as work item_phone::list drive_item::delta
+//! ```
 
 use std::collections::BTreeSet;
 

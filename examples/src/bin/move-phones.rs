@@ -5,7 +5,9 @@
 //! never lost; at worst it is in both profiles, and the next run removes it here. Requests that the
 //! service has no time for are sent again, alone.
 //!
-//!     GRAPH_TOKEN=... move-phones mira@example.com noor@example.com
+//! ```text
+//! GRAPH_TOKEN=... move-phones mira@example.com noor@example.com
+//! ```
 
 use std::collections::HashSet;
 

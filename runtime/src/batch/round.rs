@@ -129,7 +129,7 @@ async fn exchange(
     if let Ok(mut segments) = address.path_segments_mut() {
         segments.pop_if_empty().push("$batch");
     }
-    let mut request = Parts::to_address("$batch", Method::POST, address, true);
+    let mut request = Parts::to_address("$batch", Method::POST, address);
     request.repeatable = parts.iter().all(|(_, part, _)| part.idempotent);
     request.cancel = cancel.cloned();
     request.set_body("application/json", Body::from(wire::write(&parts)?));

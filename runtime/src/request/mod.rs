@@ -124,7 +124,7 @@ impl<'c, O: Operation> Request<'c, O> {
     /// Sets a header, in place of an earlier one of that name. `Authorization` is left to the token
     /// provider and refused here.
     pub fn header(mut self, name: &str, value: &str) -> Self {
-        if let Err(error) = self.parts.set_header(name, value, false) {
+        if let Err(error) = self.parts.set_header(name, value) {
             self.fail(error);
         }
         self
@@ -181,7 +181,7 @@ impl<'c, O: Operation> Request<'c, O> {
     /// Adds a preference, such as `odata.maxpagesize=50`. With `return=minimal` a service leaves the
     /// answer out: take what is there with [`raw`](Self::raw).
     pub fn prefer(mut self, preference: &str) -> Self {
-        if let Err(error) = self.parts.set_header("Prefer", preference, true) {
+        if let Err(error) = self.parts.add_header("Prefer", preference) {
             self.fail(error);
         }
         self

@@ -93,27 +93,17 @@ impl Parts {
         self.content = content.into();
     }
 
-    pub(crate) fn set_header(
-        &mut self,
-        name: &str,
-        value: &str,
-        append: bool,
-    ) -> Result<(), Error> {
-        let name = HeaderName::try_from(name)
-            .map_err(|_| Error::invalid_request(format!("`{name}` is no name of a header")))?;
-        if name == http::header::AUTHORIZATION {
-            return Err(Error::invalid_request("`Authorization` is set by the token provider"));
-        }
-        let value = HeaderValue::try_from(value).map_err(|_| {
-            Error::invalid_request(format!(
-                "the value of the header `{name}` has a line break or another control character"
-            ))
-        })?;
-        if append {
-            self.headers.append(name, value);
-        } else {
-            self.headers.insert(name, value);
-        }
+    /// Sets a header, in place of an earlier one of that name.
+    pub(crate) fn set_header(&mut self, name: &str, value: &str) -> Result<(), Error> {
+        let (name, value) = header(name, value)?;
+        self.headers.insert(name, value);
+        Ok(())
+    }
+
+    /// Adds a header; an earlier one of that name stays.
+    pub(super) fn add_header(&mut self, name: &str, value: &str) -> Result<(), Error> {
+        let (name, value) = header(name, value)?;
+        self.headers.append(name, value);
         Ok(())
     }
 
@@ -146,16 +136,15 @@ impl Parts {
         self.target = Target::Link(link);
     }
 
-    /// A request of the runtime's own to an address that the service gave. A token goes along only
-    /// with `takes_token`, and then only to the client's own origin.
-    pub(crate) fn to_address(
-        operation: &'static str,
-        method: Method,
-        address: Url,
-        takes_token: bool,
-    ) -> Self {
-        let parts = Self::new(operation, method, Target::Address(address), "application/json");
-        Self { takes_token, ..parts }
+    /// A request of the runtime's own to an address that the service gave. A token goes along to the
+    /// client's own origin only.
+    pub(crate) fn to_address(operation: &'static str, method: Method, address: Url) -> Self {
+        Self::new(operation, method, Target::Address(address), "application/json")
+    }
+
+    /// The same without a token: the address is a secret that stands for one.
+    pub(crate) fn to_secret_address(operation: &'static str, method: Method, address: Url) -> Self {
+        Self { takes_token: false, ..Self::to_address(operation, method, address) }
     }
 
     /// Whether sending this twice does no harm.
@@ -212,4 +201,18 @@ impl Parts {
         }
         Url::parse(&url).map_err(|_| Error::invalid_request("the URL is not usable"))
     }
+}
+
+fn header(name: &str, value: &str) -> Result<(HeaderName, HeaderValue), Error> {
+    let name = HeaderName::try_from(name)
+        .map_err(|_| Error::invalid_request(format!("`{name}` is no name of a header")))?;
+    if name == http::header::AUTHORIZATION {
+        return Err(Error::invalid_request("`Authorization` is set by the token provider"));
+    }
+    let value = HeaderValue::try_from(value).map_err(|_| {
+        Error::invalid_request(format!(
+            "the value of the header `{name}` has a line break or another control character"
+        ))
+    })?;
+    Ok((name, value))
 }

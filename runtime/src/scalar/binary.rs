@@ -9,15 +9,17 @@ use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig, ge
 
 use crate::model::{Event, Fault, View, Wire};
 
-const LENIENT: GeneralPurposeConfig =
-    GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent);
+const LENIENT: GeneralPurposeConfig = GeneralPurposeConfig::new()
+    .with_decode_padding_mode(DecodePaddingMode::RequireNone)
+    .with_decode_allow_trailing_bits(true);
 const STANDARD: GeneralPurpose = GeneralPurpose::new(&alphabet::STANDARD, LENIENT);
 const URL_SAFE: GeneralPurpose = GeneralPurpose::new(&alphabet::URL_SAFE, LENIENT);
 
 /// Bytes, base64 on the wire.
 ///
-/// Both alphabets are read, padded or not; the standard one, padded, is written. `Debug` tells the
-/// length only.
+/// Both alphabets are read, however they are padded, and bits left over at the end are dropped: an
+/// answer is not refused for that. The standard alphabet, padded, is written. `Debug` tells the length
+/// only.
 ///
 /// ```
 /// use docmill_runtime::Binary;
@@ -25,6 +27,7 @@ const URL_SAFE: GeneralPurpose = GeneralPurpose::new(&alphabet::URL_SAFE, LENIEN
 /// let bytes: Binary = serde_json::from_str(r#""-_8""#)?;
 /// assert_eq!(*bytes, [0xfb, 0xff]);
 /// assert_eq!(serde_json::to_string(&bytes)?, r#""+/8=""#);
+/// assert_eq!(bytes, serde_json::from_str(r#""+/9==""#)?);
 /// # Ok::<(), serde_json::Error>(())
 /// ```
 #[derive(Clone, Default, PartialEq, Eq, Hash)]
@@ -68,7 +71,10 @@ impl Wire for Binary {
             return Err(event.unexpected("base64"));
         };
         let engine = if text.contains(['-', '_']) { &URL_SAFE } else { &STANDARD };
-        engine.decode(text).map(Self).map_err(|_| Fault::new("expected base64"))
+        engine
+            .decode(text.trim_end_matches('='))
+            .map(Self)
+            .map_err(|_| Fault::new("expected base64"))
     }
 
     fn view(&self) -> View<'_> {

@@ -11,7 +11,6 @@ use docmill_codegen::{diff, tree, yaml};
 use super::Client;
 use crate::cli::{Check, Format};
 use crate::paths;
-use crate::print::count;
 use crate::progress::Progress;
 use crate::report::{Reporter, Status};
 
@@ -38,7 +37,7 @@ fn check(args: &Check, reporter: &Reporter) -> Result<Status, Diagnostic> {
     }
     let about_tree = tree::findings(&differences).into_iter();
     findings.extend(about_tree.map(|finding| client.located(finding)));
-    let status = reporter.print(findings, client.set.documents.len(), status);
+    let status = reporter.print(findings, client.set.documents.page_count(), status);
     let out = paths::shown(&client.out);
     if differences.iter().any(|difference| difference.path == API_FILE) {
         explain(&client, &out, reporter);
@@ -46,7 +45,7 @@ fn check(args: &Check, reporter: &Reporter) -> Result<Status, Diagnostic> {
     reporter.say(&match differences.len() {
         0 => format!("{out}: every file is what the pages give"),
         1 => format!("{out}: 1 file is not what the pages give"),
-        many => format!("{out}: {} are not what the pages give", count(many, "file")),
+        many => format!("{out}: {many} files are not what the pages give"),
     });
     if !differences.is_empty() {
         reporter.say(&format!("to mend it: {}", mending(args)));
@@ -72,7 +71,7 @@ fn explain(client: &Client, out: &str, reporter: &Reporter) {
         changes: &changes,
         accepted: 0,
         version: None,
-        places: &(),
+        pages: &(),
     };
     if changes.is_empty() {
         reporter.say(&format!("{shown}: differs in order and places only; nothing has changed"));

@@ -9,10 +9,9 @@ use docmill_codegen::diagnostics::{Code, Diagnostic, Place, Severity};
 use docmill_codegen::diff::accept::{Agreements, Judged};
 use docmill_codegen::diff::metadata::{Metadata, tell_origins};
 use docmill_codegen::diff::render::{
-    Comparison, Places, github, html, json, markdown, sarif, text,
+    Comparison, PageFinder, github, html, json, markdown, sarif, text,
 };
 use docmill_codegen::diff::{self, Change, Side as Which};
-
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
@@ -61,12 +60,12 @@ fn compare(args: &Diff, targets: &[Target]) -> Result<Status, Diagnostic> {
         changes: &changes,
         accepted,
         version,
-        places: &(),
+        pages: &(),
     };
     let mut status = if found { Status::Found } else { Status::Clean };
     for target in targets {
         let here = Reader { old: &old, new: &new, format: target.format };
-        let comparison = Comparison { places: &here, ..comparison };
+        let comparison = Comparison { pages: &here, ..comparison };
         let write = |out: &mut dyn Write| write(&comparison, &here, out);
         let written = match &target.file {
             None => reported(&print_by(write)),
@@ -149,7 +148,7 @@ impl Reader<'_> {
     }
 }
 
-impl Places for Reader<'_> {
+impl PageFinder for Reader<'_> {
     fn file(&self, side: Which, page: &str) -> String {
         let from = self.side(side);
         match self.format {

@@ -21,7 +21,7 @@ fn run_export(args: &Export, reporter: &Reporter) -> Result<Status, Diagnostic> 
     let progress = Progress::new(2);
     progress.step("finding the pages");
     let set = Set::open(args.input.docs.as_deref(), args.input.config.as_deref(), None)?;
-    progress.step(format!("reading {}", count(set.documents.len(), "page")));
+    progress.step(format!("reading {}", count(set.documents.page_count(), "page")));
     let model = pipeline::read(&set.documents, &set.config, &set.dialect);
     let text = match args.what {
         ExportFormat::Facts => {
@@ -32,5 +32,5 @@ fn run_export(args: &Export, reporter: &Reporter) -> Result<Status, Diagnostic> 
     let findings = set.findings([model.report]);
     let written = printed(Stream::Out, &text);
     let status = reporter.judge(&findings).max(written);
-    Ok(reporter.print(findings, set.documents.len(), status))
+    Ok(reporter.print(findings, set.documents.page_count(), status))
 }

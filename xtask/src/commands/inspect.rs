@@ -4,7 +4,7 @@ use std::path::Path;
 
 use docmill_codegen::diagnostics::{Code, Diagnostic, Place, Severity};
 use docmill_codegen::pipeline;
-use docmill_codegen::terminal::without_commands;
+use docmill_codegen::terminal::without_escapes;
 
 use crate::cli::{self, FailOn, Format, Inspect, Judging};
 use crate::paths;
@@ -31,7 +31,7 @@ fn inspect(args: &Inspect, format: Format, reporter: &Reporter) -> Result<Status
         .map_err(|finding| set.located(finding))?;
     let text = match format {
         Format::Json => format!("{:#}\n", inspection.json),
-        _ => format!("{}\n", without_commands(&inspection.to_string())),
+        _ => format!("{}\n", without_escapes(&inspection.to_string())),
     };
     let written = printed(Stream::Out, &text);
     let mut findings = set.findings([inspection.report]);

@@ -29,12 +29,12 @@ fn lint(args: &Lint, reporter: &Reporter) -> Result<Status, Diagnostic> {
         }
         None => (Set::open(docs, config, None)?, None),
     };
-    progress.step(format!("reading {}", count(set.documents.len(), "page")));
+    progress.step(format!("reading {}", count(set.documents.page_count(), "page")));
     let model = pipeline::read(&set.documents, &set.config, &set.dialect);
     // What a client would have to say about names is said about the pages, too.
     let names = emit::check_names(&model.api);
     let mut findings = set.findings([model.report, names]);
-    let mut pages = set.documents.len();
+    let mut pages = set.documents.page_count();
     if let Some(page) = only {
         // The other pages were read for what they say about this one.
         let path = set.root.join(page).to_string_lossy().into_owned();

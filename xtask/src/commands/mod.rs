@@ -71,7 +71,7 @@ impl Client {
                 paths::shown(&set.root)
             ));
         }
-        progress.step(format!("reading {}", count(set.documents.len(), "page")));
+        progress.step(format!("reading {}", count(set.documents.page_count(), "page")));
         let (model, told) = read(&set.documents, &set.config, &set.dialect);
         progress.step("writing Rust");
         let emitted =

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use docmill_codegen::diagnostics::{Diagnostic, Severity};
-use docmill_codegen::tree::{self, Outcome};
+use docmill_codegen::tree::{self, WriteOutcome};
 
 use super::Client;
 use crate::cli::{Format, Regenerate};
@@ -53,7 +53,7 @@ fn regenerate(
     drop(progress);
     let out = paths::shown(&client.out);
     let left_out = client.left_out;
-    let status = reporter.print(client.findings, client.set.documents.len(), status);
+    let status = reporter.print(client.findings, client.set.documents.page_count(), status);
     if !left_out.is_nothing() {
         reporter.say(&left_out.to_string());
     }
@@ -74,7 +74,7 @@ fn regenerate(
     Ok(status)
 }
 
-fn say(reporter: &Reporter, out: &str, outcome: &Outcome) {
+fn say(reporter: &Reporter, out: &str, outcome: &WriteOutcome) {
     reporter.say(&format!(
         "{out}: {} written, {} removed, {} unchanged",
         count(outcome.written.len(), "file"),

@@ -14,7 +14,7 @@
 use serde::Serialize;
 
 use super::text::{self, Style};
-use super::{Pages, Summary};
+use super::{PageTexts, Summary};
 use crate::diagnostics::{Diagnostic, Place};
 
 #[derive(Serialize)]
@@ -55,7 +55,7 @@ struct Span<'a> {
 }
 
 /// All findings as one JSON object, with a line end after it.
-pub fn render(diagnostics: &[Diagnostic], pages: &dyn Pages, summary: &Summary) -> String {
+pub fn render(diagnostics: &[Diagnostic], pages: &dyn PageTexts, summary: &Summary) -> String {
     let run = Run {
         verdict: summary.verdict.as_str(),
         pages: summary.pages,
@@ -69,7 +69,7 @@ pub fn render(diagnostics: &[Diagnostic], pages: &dyn Pages, summary: &Summary) 
     super::to_json(&run)
 }
 
-fn finding<'a>(diagnostic: &'a Diagnostic, pages: &dyn Pages) -> Finding<'a> {
+fn finding<'a>(diagnostic: &'a Diagnostic, pages: &dyn PageTexts) -> Finding<'a> {
     Finding {
         code: diagnostic.code.as_str(),
         level: diagnostic.severity().as_str(),

@@ -25,13 +25,13 @@ use super::{Diagnostic, Place, Severity};
 /// The texts that findings point into, under the names that the findings have for them. A page's own
 /// name is relative to the documentation's root; see [`Diagnostic::relocate`] for readers who stand
 /// elsewhere.
-pub trait Pages {
+pub trait PageTexts {
     /// The text of a page; `None` if it is not at hand, and the finding is shown without its line.
     fn text(&self, page: &str) -> Option<&str>;
 }
 
 /// No page is at hand.
-impl Pages for () {
+impl PageTexts for () {
     fn text(&self, _page: &str) -> Option<&str> {
         None
     }
@@ -146,7 +146,7 @@ fn worst(diagnostics: &[Diagnostic], limit: usize) -> (Vec<&Diagnostic>, usize) 
 
 /// The line that a place points at, without its ending; `None` if it points at a whole page, or the
 /// page is not at hand.
-fn line_of<'a>(pages: &'a dyn Pages, place: &Place) -> Option<&'a str> {
+fn line_of<'a>(pages: &'a dyn PageTexts, place: &Place) -> Option<&'a str> {
     let before = usize::try_from(place.source.line).ok()?.checked_sub(1)?;
     let text = pages.text(&place.source.page)?;
     let start = match before.checked_sub(1) {

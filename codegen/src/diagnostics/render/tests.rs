@@ -1,14 +1,14 @@
 use std::collections::BTreeMap;
 
 use super::text::Style;
-use super::{Pages, Summary, Verdict, github, json, markdown, sarif, text};
+use super::{PageTexts, Summary, Verdict, github, json, markdown, sarif, text};
 use crate::diagnostics::{Code, Diagnostic, Place, Report};
 use crate::ir::Source;
 
 /// Small pages.
 struct Shelf(BTreeMap<&'static str, String>);
 
-impl Pages for Shelf {
+impl PageTexts for Shelf {
     fn text(&self, page: &str) -> Option<&str> {
         self.0.get(page.strip_prefix("docs/")?).map(String::as_str)
     }

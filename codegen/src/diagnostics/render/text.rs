@@ -8,7 +8,7 @@ use annotate_snippets::{
     normalize_untrusted_str,
 };
 
-use super::{Pages, Summary, line_of};
+use super::{PageTexts, Summary, line_of};
 use crate::diagnostics::{Diagnostic, Place, Severity};
 
 /// So many related places are shown with their line; the others are counted.
@@ -26,7 +26,7 @@ pub enum Style {
 /// All findings, then the summary line.
 pub fn render(
     diagnostics: &[Diagnostic],
-    pages: &dyn Pages,
+    pages: &dyn PageTexts,
     summary: &Summary,
     style: Style,
 ) -> String {
@@ -45,7 +45,7 @@ pub fn render(
 }
 
 /// One finding, without a line end after it.
-pub fn render_one(diagnostic: &Diagnostic, pages: &dyn Pages, style: Style) -> String {
+pub fn render_one(diagnostic: &Diagnostic, pages: &dyn PageTexts, style: Style) -> String {
     let renderer = match style {
         Style::Coloured => Renderer::styled(),
         Style::Plain => Renderer::plain(),
@@ -96,7 +96,12 @@ fn level(severity: Severity) -> Level<'static> {
 }
 
 /// A title with the place it is about: the line if it is at hand, else the address alone.
-fn spot<'a>(title: Title<'a>, pages: &'a dyn Pages, place: &'a Place, label: &str) -> Group<'a> {
+fn spot<'a>(
+    title: Title<'a>,
+    pages: &'a dyn PageTexts,
+    place: &'a Place,
+    label: &str,
+) -> Group<'a> {
     let path = place.source.page.as_ref();
     if path.is_empty() {
         return Group::with_title(title);

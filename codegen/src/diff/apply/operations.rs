@@ -1,16 +1,16 @@
 //! What changes do to operations: to their names, requests and parts.
 
-use super::{first, words_changed};
+use super::{deprecation_changed, first};
 use crate::diff::requests::normal;
 use crate::diff::symbol::{Caller, Part};
-use crate::diff::{Change, ChangeCode, Fact, Symbol};
+use crate::diff::{Change, ChangeCode, State, Symbol};
 use crate::ir::{Api, Body, BodyProperty, ErrorMeaning, Operation, OperationName, Parameter};
 
 /// Gives functions their new names, all at once: one may have the name that another one had.
 pub(super) fn rename_functions(api: &mut Api, changes: &[&Change]) {
     let mut renamed = Vec::new();
     for change in changes {
-        if let (ChangeCode::FunctionRenamed, Some(Fact::Function(old)), Some(Fact::Function(new))) =
+        if let (ChangeCode::FunctionRenamed, Some(State::Function(old)), Some(State::Function(new))) =
             (change.code, &change.old, &change.new)
             && let Some(mut operation) = api.operations.remove(old)
         {
@@ -24,10 +24,10 @@ pub(super) fn rename_functions(api: &mut Api, changes: &[&Change]) {
 pub(super) fn request_changed(api: &mut Api, change: &Change) {
     let Some(function) = &change.function else { return };
     match (&change.old, &change.new) {
-        (None, Some(Fact::Operation(operation))) => {
+        (None, Some(State::Operation(operation))) => {
             api.operations.insert(function.clone(), (**operation).clone());
         }
-        (Some(Fact::Operation(_)), None) => {
+        (Some(State::Operation(_)), None) => {
             api.operations.remove(function);
         }
         (old, new) => {
@@ -38,12 +38,12 @@ pub(super) fn request_changed(api: &mut Api, change: &Change) {
             }
             let paths = &mut operation.paths;
             match (old, new) {
-                (None, Some(Fact::Path(path))) => {
+                (None, Some(State::Path(path))) => {
                     paths.retain(|other| normal(other) != normal(path));
                     paths.push(path.clone());
                 }
-                (Some(Fact::Path(path)), None) => paths.retain(|o| normal(o) != normal(path)),
-                (Some(Fact::Path(_)), Some(Fact::Path(path))) => {
+                (Some(State::Path(path)), None) => paths.retain(|o| normal(o) != normal(path)),
+                (Some(State::Path(_)), Some(State::Path(path))) => {
                     for other in paths.iter_mut().filter(|other| normal(other) == normal(path)) {
                         *other = path.clone();
                     }
@@ -56,7 +56,7 @@ pub(super) fn request_changed(api: &mut Api, change: &Change) {
 
 pub(super) fn function_changed(api: &mut Api, name: &OperationName, change: &Change) {
     match (change.code, &change.new) {
-        (ChangeCode::FunctionAdded, Some(Fact::Operation(operation))) => {
+        (ChangeCode::FunctionAdded, Some(State::Operation(operation))) => {
             api.operations.insert(name.clone(), (**operation).clone());
         }
         (ChangeCode::FunctionRemoved, _) => {
@@ -65,19 +65,16 @@ pub(super) fn function_changed(api: &mut Api, name: &OperationName, change: &Cha
         (code, new) => {
             let Some(operation) = api.operations.get_mut(name) else { return };
             match (code, new) {
-                (ChangeCode::ProseChanged, Some(Fact::Texts(texts))) => {
+                (ChangeCode::ProseChanged, Some(State::Texts(texts))) => {
                     let mut texts = texts.iter().cloned();
                     operation.title = texts.next().unwrap_or_default();
                     operation.description = texts.next().unwrap_or_default();
                     operation.remarks = texts.collect();
                 }
-                (ChangeCode::ExampleChanged, Some(Fact::Examples(examples))) => {
+                (ChangeCode::ExampleChanged, Some(State::Examples(examples))) => {
                     operation.examples.clone_from(examples);
                 }
-                (code, new) => {
-                    let mut unused = "".into();
-                    words_changed(&mut unused, &mut operation.deprecated, code, new.as_ref());
-                }
+                _ => deprecation_changed(&mut operation.deprecated, change),
             }
         }
     }
@@ -86,7 +83,7 @@ pub(super) fn function_changed(api: &mut Api, name: &OperationName, change: &Cha
 pub(super) fn part_changed(operation: &mut Operation, part: &Part, change: &Change) {
     match part {
         Part::Body => {
-            if let Some(Fact::Body(body)) = &change.new {
+            if let Some(State::Body(body)) = &change.new {
                 operation.body = (**body).clone();
             }
         }
@@ -103,35 +100,35 @@ pub(super) fn part_changed(operation: &mut Operation, part: &Part, change: &Chan
             operation.query_options.extend(change.new.is_some().then_some(*option));
         }
         Part::QueryParameter(name) => {
-            parameter_changed(&mut operation.query_parameters, name, change, |fact| match fact {
-                Fact::QueryParameter(parameter) => Some(parameter),
+            parameter_changed(&mut operation.query_parameters, name, change, |state| match state {
+                State::QueryParameter(parameter) => Some(parameter),
                 _ => None,
             });
         }
         Part::Header(name) => {
-            parameter_changed(&mut operation.headers, name, change, |fact| match fact {
-                Fact::Header(header) => Some(header),
+            parameter_changed(&mut operation.headers, name, change, |state| match state {
+                State::Header(header) => Some(header),
                 _ => None,
             });
         }
         Part::Response => match &change.new {
-            Some(Fact::Response(response)) => {
+            Some(State::Response(response)) => {
                 operation.response.ty.clone_from(&response.ty);
                 operation.response.may_be_empty = response.may_be_empty;
             }
-            Some(Fact::Status(status)) => operation.response.status = *status,
+            Some(State::Status(status)) => operation.response.status = *status,
             _ => {}
         },
         Part::Error { status, code } => {
             let same = |it: &ErrorMeaning| it.status == *status && it.code == *code;
             operation.errors.retain(|error| !same(error));
-            if let Some(Fact::Texts(texts)) = &change.new {
+            if let Some(State::Texts(texts)) = &change.new {
                 let (code, meaning) = (code.clone(), first(texts));
                 operation.errors.push(ErrorMeaning { status: *status, code, meaning });
             }
         }
         Part::Permissions(caller) => {
-            if let Some(Fact::Scopes(scopes)) = &change.new {
+            if let Some(State::Scopes(scopes)) = &change.new {
                 let permissions = &mut operation.permissions;
                 *match caller {
                     Caller::DelegatedWork => &mut permissions.delegated_work,
@@ -149,14 +146,14 @@ pub(super) fn part_changed(operation: &mut Operation, part: &Part, change: &Chan
 
 fn sent_changed(properties: &mut Vec<BodyProperty>, name: &str, change: &Change) {
     match &change.new {
-        Some(Fact::BodyProperty(property)) => properties.push((**property).clone()),
+        Some(State::BodyProperty(property)) => properties.push((**property).clone()),
         None => properties.retain(|property| property.name.as_str() != name),
-        Some(fact) => {
+        Some(state) => {
             for property in properties.iter_mut().filter(|p| p.name.as_str() == name) {
-                match fact {
-                    Fact::TypeRef(ty) => property.ty = ty.clone(),
-                    Fact::Requirement(requirement) => property.requirement = *requirement,
-                    Fact::Texts(texts) => property.description = first(texts),
+                match state {
+                    State::TypeRef(ty) => property.ty = ty.clone(),
+                    State::Requirement(requirement) => property.requirement = *requirement,
+                    State::Texts(texts) => property.description = first(texts),
                     _ => {}
                 }
             }
@@ -164,21 +161,21 @@ fn sent_changed(properties: &mut Vec<BodyProperty>, name: &str, change: &Change)
     }
 }
 
-/// `whole` is the parameter of a fact that is one.
+/// `whole` is the parameter of a state that is one.
 fn parameter_changed<N: Clone + PartialEq>(
     all: &mut Vec<Parameter<N>>,
     name: &N,
     change: &Change,
-    whole: impl Fn(&Fact) -> Option<&Parameter<N>>,
+    whole: impl Fn(&State) -> Option<&Parameter<N>>,
 ) {
-    let Some(fact) = &change.new else { return all.retain(|parameter| parameter.name != *name) };
-    if let Some(parameter) = whole(fact) {
+    let Some(state) = &change.new else { return all.retain(|parameter| parameter.name != *name) };
+    if let Some(parameter) = whole(state) {
         return all.push(parameter.clone());
     }
     for parameter in all.iter_mut().filter(|parameter| parameter.name == *name) {
-        match fact {
-            Fact::Texts(texts) => parameter.description = first(texts),
-            Fact::Requirement(requirement) => parameter.requirement = *requirement,
+        match state {
+            State::Texts(texts) => parameter.description = first(texts),
+            State::Requirement(requirement) => parameter.requirement = *requirement,
             _ => {}
         }
     }

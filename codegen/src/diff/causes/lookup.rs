@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 
 use crate::diff::requests::sent;
 use crate::diff::symbol::Part;
-use crate::diff::{Change, ChangeCode, Fact, Side, Symbol};
+use crate::diff::{Change, ChangeCode, Side, State, Symbol};
 use crate::ir::{
     Api, Body, EnumName, EnumOrigin, Method, OperationName, Path, TypeName, TypeRef, Value,
 };
@@ -56,7 +56,7 @@ impl<'a> Causes<'a> {
         let mut requests: BTreeMap<_, BTreeMap<_, Vec<usize>>> = BTreeMap::new();
         let wanted: BTreeSet<&EnumName> = changes
             .iter()
-            .filter_map(|change| match (&change.symbol, prose_enum(change)) {
+            .filter_map(|change| match (&change.symbol, is_of_prose_enum(change)) {
                 (Symbol::Enum(name), true) => Some(name),
                 _ => None,
             })
@@ -70,8 +70,8 @@ impl<'a> Causes<'a> {
             })
             .collect();
         for (index, change) in changes.iter().enumerate() {
-            for (side, fact) in [(Side::Old, &change.old), (Side::New, &change.new)] {
-                for ty in fact.iter().flat_map(types_in) {
+            for (side, state) in [(Side::Old, &change.old), (Side::New, &change.new)] {
+                for ty in state.iter().flat_map(types_in) {
                     match &ty.value {
                         Value::Enum(name) if wanted.contains(name) => {
                             enum_uses.entry((side, name)).or_insert(index);
@@ -119,7 +119,7 @@ impl<'a> Causes<'a> {
                 matches!(change.code, ChangeCode::PropertyAdded | ChangeCode::PropertyRemoved)
             }),
             operations: numbers(|change| {
-                matches!(change.old.as_ref().or(change.new.as_ref()), Some(Fact::Operation(_)))
+                matches!(change.either_state(), Some(State::Operation(_)))
             }),
         }
     }
@@ -139,9 +139,12 @@ fn grouped<'a, K: Hash + Eq>(
     groups
 }
 
-pub(super) fn prose_enum(change: &Change) -> bool {
-    let fact = change.old.as_ref().or(change.new.as_ref());
-    matches!(fact, Some(Fact::Enum(definition)) if definition.origin == EnumOrigin::Prose)
+/// Whether a change is about an enum that only prose defines.
+pub(super) fn is_of_prose_enum(change: &Change) -> bool {
+    matches!(
+        change.either_state(),
+        Some(State::Enum(definition)) if definition.origin == EnumOrigin::Prose
+    )
 }
 
 /// What one edit of a page does to all functions of the page.
@@ -167,8 +170,8 @@ pub(super) fn effect(change: &Change) -> Option<Effect<'_>> {
 
 /// A path that comes or goes.
 pub(super) fn path_of(change: &Change) -> Option<&Path> {
-    match change.old.as_ref().or(change.new.as_ref()) {
-        Some(Fact::Path(path)) => Some(path),
+    match change.either_state() {
+        Some(State::Path(path)) => Some(path),
         _ => None,
     }
 }
@@ -183,16 +186,16 @@ pub(super) fn request(change: &Change) -> Option<(&OperationName, (Method, Strin
     }
 }
 
-/// The types that a fact names.
-pub(super) fn types_in(fact: &Fact) -> Vec<&TypeRef> {
-    match fact {
-        Fact::TypeRef(ty) => vec![ty],
-        Fact::Property(property) => vec![&property.ty],
-        Fact::BodyProperty(property) => vec![&property.ty],
-        Fact::Type(ty) => ty.properties.iter().map(|property| &property.ty).collect(),
-        Fact::Operation(operation) => operation.types().collect(),
-        Fact::Response(response) => response.ty.iter().collect(),
-        Fact::Body(body) => match &**body {
+/// The types that a state names.
+pub(super) fn types_in(state: &State) -> Vec<&TypeRef> {
+    match state {
+        State::TypeRef(ty) => vec![ty],
+        State::Property(property) => vec![&property.ty],
+        State::BodyProperty(property) => vec![&property.ty],
+        State::Type(ty) => ty.properties.iter().map(|property| &property.ty).collect(),
+        State::Operation(operation) => operation.types().collect(),
+        State::Response(response) => response.ty.iter().collect(),
+        State::Body(body) => match &**body {
             Body::Properties { properties, .. } => {
                 properties.iter().map(|property| &property.ty).collect()
             }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::lookup::{Causes, path_of, request};
 use crate::diff::requests::sent;
 use crate::diff::symbol::Part;
-use crate::diff::{Change, ChangeCode, Fact, Side, Symbol};
+use crate::diff::{Change, ChangeCode, Side, State, Symbol};
 use crate::ir::{Api, Body, OperationName, PathOrigin, Source, Type, Value};
 
 impl<'a> Causes<'a> {
@@ -72,9 +72,9 @@ impl<'a> Causes<'a> {
             .flat_map(|operation| &operation.paths)
             .filter_map(|path| sent(path).rsplit('/').next().map(str::to_owned))
             .collect();
-        let value = |fact: &Option<Fact>| match fact {
-            Some(Fact::TypeRef(ty)) => Some(ty.value.clone()),
-            Some(Fact::Response(response)) => response.ty.as_ref().map(|ty| ty.value.clone()),
+        let value = |state: &Option<State>| match state {
+            Some(State::TypeRef(ty)) => Some(ty.value.clone()),
+            Some(State::Response(response)) => response.ty.as_ref().map(|ty| ty.value.clone()),
             _ => None,
         };
         self.retyped.iter().copied().find(|index| {
@@ -120,8 +120,8 @@ impl<'a> Causes<'a> {
         // A row that gives no name has the enum of the resource's property.
         let borrowed = |cause: &Change| {
             let ty = |change: &Change| match &change.old {
-                Some(Fact::TypeRef(ty)) => Some(ty.value.clone()),
-                Some(Fact::Property(property)) => Some(property.ty.value.clone()),
+                Some(State::TypeRef(ty)) => Some(ty.value.clone()),
+                Some(State::Property(property)) => Some(property.ty.value.clone()),
                 _ => None,
             };
             change.code == ChangeCode::BodyPropertyTypeChanged
@@ -149,16 +149,21 @@ impl<'a> Causes<'a> {
     /// What running text names has the type of a property that is called so, as long as there is one.
     pub(super) fn namesake(&self, change: &Change) -> Option<usize> {
         let Symbol::Part(_, Part::BodyProperty(name)) = &change.symbol else { return None };
-        let (Some(Fact::TypeRef(was)), Some(Fact::TypeRef(is))) = (&change.old, &change.new) else {
+        let (Some(State::TypeRef(was)), Some(State::TypeRef(is))) = (&change.old, &change.new)
+        else {
             return None;
         };
         self.properties.iter().copied().find(|index| {
             let cause = &self.changes[*index];
             let ty = match (&cause.symbol, &cause.old, &cause.new) {
-                (Symbol::Property(_, own), Some(Fact::Property(property)), None) if own == name => {
+                (Symbol::Property(_, own), Some(State::Property(property)), None)
+                    if own == name =>
+                {
                     Some((&property.ty, was))
                 }
-                (Symbol::Property(_, own), None, Some(Fact::Property(property))) if own == name => {
+                (Symbol::Property(_, own), None, Some(State::Property(property)))
+                    if own == name =>
+                {
                     Some((&property.ty, is))
                 }
                 _ => None,
@@ -171,8 +176,8 @@ impl<'a> Causes<'a> {
     pub(super) fn resource(&self, change: &Change) -> Option<usize> {
         [(&change.old, ChangeCode::TypeRemoved), (&change.new, ChangeCode::TypeAdded)]
             .into_iter()
-            .find_map(|(fact, code)| {
-                let Some(Fact::Body(body)) = fact else { return None };
+            .find_map(|(state, code)| {
+                let Some(State::Body(body)) = state else { return None };
                 let (Body::Resource(name) | Body::Properties { of: Some(name), .. }) = &**body
                 else {
                     return None;

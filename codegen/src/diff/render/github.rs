@@ -20,7 +20,7 @@ fn command(comparison: &Comparison<'_>, change: &Change) -> Command {
     // Only what is on the new side can be annotated.
     if let Some(span) = change.spans.iter().find(|span| span.side == Side::New) {
         command = command
-            .property("file", comparison.places.file(Side::New, &span.source.page))
+            .property("file", comparison.pages.file(Side::New, &span.source.page))
             .property("line", span.source.line)
             .property("col", span.source.column);
     }

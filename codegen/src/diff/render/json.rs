@@ -116,7 +116,7 @@ fn entry<'a>(change: &'a Change, comparison: &Comparison<'_>) -> Entry<'a> {
 
 fn place(span: &Span, comparison: &Comparison<'_>) -> Place {
     Place {
-        file: comparison.places.file(span.side, &span.source.page),
+        file: comparison.pages.file(span.side, &span.source.page),
         line: span.source.line,
         column: span.source.column,
         side: span.side.as_str(),

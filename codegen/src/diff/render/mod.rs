@@ -40,11 +40,11 @@ pub struct Comparison<'a> {
     /// The version of the client that is in use, if it is known.
     pub version: Option<&'a Version>,
     /// Where a page of a side is to be found by the reader.
-    pub places: &'a dyn Places,
+    pub pages: &'a dyn PageFinder,
 }
 
 /// Where readers find the pages of the two sides.
-pub trait Places: Sync {
+pub trait PageFinder: Sync {
     /// The path of a page, which is relative to the root of its side.
     fn file(&self, side: Side, page: &str) -> String;
 
@@ -55,7 +55,7 @@ pub trait Places: Sync {
 }
 
 /// Pages keep the names that they have in their set.
-impl Places for () {
+impl PageFinder for () {
     fn file(&self, _side: Side, page: &str) -> String {
         page.to_owned()
     }
@@ -155,7 +155,7 @@ impl<'a> Comparison<'a> {
     }
 
     fn address(&self, span: &Span) -> String {
-        let file = self.places.file(span.side, &span.source.page);
+        let file = self.pages.file(span.side, &span.source.page);
         format!("{file}:{}:{}", span.source.line, span.source.column)
     }
 }

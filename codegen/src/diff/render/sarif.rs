@@ -49,7 +49,7 @@ fn location(comparison: &Comparison<'_>, span: &Span) -> Value {
     let column = span.source.column.max(1);
     json!({
         "physicalLocation": {
-            "artifactLocation": {"uri": uri(&comparison.places.file(span.side, &span.source.page))},
+            "artifactLocation": {"uri": uri(&comparison.pages.file(span.side, &span.source.page))},
             "region": {
                 "startLine": span.source.line.max(1),
                 "startColumn": column,

@@ -15,7 +15,7 @@ fn changes(code: ChangeCode, count: usize) -> Vec<Change> {
 }
 
 fn comparison(changes: &[Change]) -> Comparison<'_> {
-    Comparison { old: "a", new: "b", changes, accepted: 0, version: None, places: &() }
+    Comparison { old: "a", new: "b", changes, accepted: 0, version: None, pages: &() }
 }
 
 #[test]

@@ -7,7 +7,7 @@ use rayon::prelude::*;
 
 use super::{Comparison, consequences, origin, values};
 use crate::diff::{Change, Level};
-use crate::terminal::without_commands;
+use crate::terminal::without_escapes;
 
 /// All changes, then the summary, then what to do about the version.
 ///
@@ -42,7 +42,7 @@ fn text(comparison: &Comparison<'_>, changes: &[&Change]) -> String {
             Level::Risk | Level::Breaking => block(&mut out, comparison, change),
         };
     }
-    without_commands(&out).into_owned()
+    without_escapes(&out).into_owned()
 }
 
 /// The worst changes, in a line each, and how many more there are: for who asked something else.
@@ -57,7 +57,7 @@ pub fn brief(comparison: &Comparison<'_>, limit: usize) -> String {
     if changes.len() > limit {
         let _ = writeln!(out, "  and {} more", changes.len() - limit);
     }
-    without_commands(&out).into_owned()
+    without_escapes(&out).into_owned()
 }
 
 /// `3 changes: 1 breaking, 0 risk, 2 ok`, and below it the version.

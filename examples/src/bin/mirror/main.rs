@@ -4,8 +4,10 @@
 //! changed since. A run that is interrupted, by Ctrl-C, a broken connection or a power cut, loses
 //! nothing: the next one goes on from there. Files that the program did not put there stay.
 //!
-//!     GRAPH_TOKEN=... mirror ~/Drive
-//!     GRAPH_TOKEN=... mirror ~/Plans --drive 'b!cGxhbnMtZHJpdmU'
+//! ```text
+//! GRAPH_TOKEN=... mirror ~/Drive
+//! GRAPH_TOKEN=... mirror ~/Plans --drive 'b!cGxhbnMtZHJpdmU'
+//! ```
 
 mod changes;
 mod folder;

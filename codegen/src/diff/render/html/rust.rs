@@ -3,16 +3,16 @@
 use std::collections::BTreeMap;
 
 use super::Models;
-use crate::diff::{Change, Fact, Part, Symbol};
+use crate::diff::{Change, Part, State, Symbol};
 use crate::emit::{Declared, declarations};
 use crate::ir::{Api, Method, OperationName, Path};
 
 /// The declarations of all changes before, and of all after.
 pub(super) fn of(changes: &[&Change], models: Models<'_>) -> [Vec<Option<String>>; 2] {
-    let of = |api, fact: fn(&Change) -> Option<&Fact>| {
+    let of = |api, state: fn(&Change) -> Option<&State>| {
         let requests = requests(api);
         let wanted: Vec<Option<Declared<'_>>> =
-            changes.iter().map(|change| declared(change, fact(change), &requests)).collect();
+            changes.iter().map(|change| declared(change, state(change), &requests)).collect();
         declarations(api, &wanted)
     };
     let (old, new) = rayon::join(
@@ -36,31 +36,31 @@ fn requests(api: &Api) -> Requests<'_> {
 
 fn declared<'a>(
     change: &'a Change,
-    fact: Option<&'a Fact>,
+    state: Option<&'a State>,
     requests: &Requests<'a>,
 ) -> Option<Declared<'a>> {
-    // A name that changed is in the fact; the symbol has the new one.
-    match (&change.symbol, fact) {
-        (Symbol::Type(_), Some(Fact::Type(ty))) => Some(Declared::Type(&ty.name)),
+    // A name that changed is in the state; the symbol has the new one.
+    match (&change.symbol, state) {
+        (Symbol::Type(_), Some(State::Type(ty))) => Some(Declared::Type(&ty.name)),
         (Symbol::Type(name), _) => Some(Declared::Type(name)),
-        (Symbol::Property(owner, _), Some(Fact::Property(property))) => {
+        (Symbol::Property(owner, _), Some(State::Property(property))) => {
             Some(Declared::Property(owner, &property.name))
         }
         (Symbol::Property(owner, name), _) => Some(Declared::Property(owner, name)),
         (Symbol::Enum(name), _) => Some(Declared::Enum(name)),
-        (Symbol::Member(of, _), Some(Fact::Member(member))) => {
+        (Symbol::Member(of, _), Some(State::Member(member))) => {
             Some(Declared::Member(of, &member.name))
         }
         (Symbol::Member(of, name), _) => Some(Declared::Member(of, name)),
-        (Symbol::Request(method, path), fact) => {
-            let path = match fact {
-                Some(Fact::Path(path)) => path,
+        (Symbol::Request(method, path), state) => {
+            let path = match state {
+                Some(State::Path(path)) => path,
                 _ => path,
             };
             let name = requests.get(&(*method, path))?;
             Some(Declared::Path(name, path))
         }
-        (Symbol::Function(_), Some(Fact::Function(name))) | (Symbol::Function(name), _) => {
+        (Symbol::Function(_), Some(State::Function(name))) | (Symbol::Function(name), _) => {
             Some(Declared::Function(name))
         }
         (Symbol::Part(name, part), _) => Some(match part {

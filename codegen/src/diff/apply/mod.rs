@@ -5,7 +5,7 @@ mod operations;
 
 use self::operations::{function_changed, part_changed, rename_functions, request_changed};
 use super::renames;
-use super::{Change, ChangeCode, Fact, Symbol};
+use super::{Change, ChangeCode, State, Symbol};
 use crate::ir::{Api, Deprecation, Enum, EnumName, MemberName, PropertyName, TypeName};
 
 /// The model after all changes. For the changes from `a` to `b`,
@@ -42,7 +42,7 @@ fn step_of(change: &Change) -> Step {
         | ChangeCode::EnumRenamed
         | ChangeCode::PropertyRenamed
         | ChangeCode::EnumMemberRenamed => Step::Name,
-        _ if change.new.is_none() && matches!(change.old, Some(Fact::Operation(_))) => {
+        _ if change.new.is_none() && matches!(change.old, Some(State::Operation(_))) => {
             Step::GoWhole
         }
         _ if change.new.is_none() => Step::Go,
@@ -75,13 +75,13 @@ fn change_one(api: &mut Api, change: &Change) {
 
 fn type_changed(api: &mut Api, name: &TypeName, change: &Change) {
     match (change.code, &change.old, &change.new) {
-        (ChangeCode::TypeAdded, _, Some(Fact::Type(ty))) => {
+        (ChangeCode::TypeAdded, _, Some(State::Type(ty))) => {
             api.types.insert(name.clone(), (**ty).clone());
         }
         (ChangeCode::TypeRemoved, ..) => {
             api.types.remove(name);
         }
-        (ChangeCode::CasingChanged, Some(Fact::Name(old)), _) => {
+        (ChangeCode::CasingChanged, Some(State::Name(old)), _) => {
             if let Some(mut ty) = api.types.remove(&TypeName::new(old.clone())) {
                 ty.name = name.clone();
                 api.types.insert(name.clone(), ty);
@@ -90,20 +90,15 @@ fn type_changed(api: &mut Api, name: &TypeName, change: &Change) {
         _ => {
             let Some(ty) = api.types.get_mut(name) else { return };
             match (change.code, &change.new) {
-                (ChangeCode::BaseTypeChanged, Some(Fact::Base(base))) => {
+                (ChangeCode::BaseTypeChanged, Some(State::Base(base))) => {
                     ty.base = Some(base.clone());
                 }
                 (ChangeCode::BaseTypeChanged, None) => ty.base = None,
-                (ChangeCode::TypeKindChanged, Some(Fact::Kind(kind))) => ty.kind = *kind,
-                (ChangeCode::TypeOpennessChanged, Some(Fact::Flag { value, .. })) => {
+                (ChangeCode::TypeKindChanged, Some(State::Kind(kind))) => ty.kind = *kind,
+                (ChangeCode::TypeOpennessChanged, Some(State::Flag { value, .. })) => {
                     ty.open = *value;
                 }
-                (_, new) => words_changed(
-                    &mut ty.description,
-                    &mut ty.deprecated,
-                    change.code,
-                    new.as_ref(),
-                ),
+                _ => words_changed(&mut ty.description, &mut ty.deprecated, change),
             }
         }
     }
@@ -112,12 +107,17 @@ fn type_changed(api: &mut Api, name: &TypeName, change: &Change) {
 fn words_changed(
     description: &mut Box<str>,
     deprecated: &mut Option<Deprecation>,
-    code: ChangeCode,
-    new: Option<&Fact>,
+    change: &Change,
 ) {
-    match (code, new) {
-        (ChangeCode::ProseChanged, Some(Fact::Texts(texts))) => *description = first(texts),
-        (_, Some(Fact::Deprecation(note))) => *deprecated = Some(note.clone()),
+    match (change.code, &change.new) {
+        (ChangeCode::ProseChanged, Some(State::Texts(texts))) => *description = first(texts),
+        _ => deprecation_changed(deprecated, change),
+    }
+}
+
+fn deprecation_changed(deprecated: &mut Option<Deprecation>, change: &Change) {
+    match (change.code, &change.new) {
+        (_, Some(State::Deprecation(note))) => *deprecated = Some(note.clone()),
         (ChangeCode::Undeprecated, _) => *deprecated = None,
         _ => {}
     }
@@ -132,11 +132,11 @@ fn property_changed(api: &mut Api, of: &TypeName, name: &str, change: &Change) {
     let inherited = api.property(of, name).cloned();
     let Some(ty) = api.types.get_mut(of) else { return };
     match (change.code, &change.old, &change.new) {
-        (ChangeCode::PropertyAdded, _, Some(Fact::Property(property))) => {
+        (ChangeCode::PropertyAdded, _, Some(State::Property(property))) => {
             ty.properties.push((**property).clone());
             return;
         }
-        (ChangeCode::PropertyMoved, _, Some(Fact::Property(property))) => {
+        (ChangeCode::PropertyMoved, _, Some(State::Property(property))) => {
             ty.properties.retain(|own| own.name != property.name);
             ty.properties.push((**property).clone());
             return;
@@ -146,7 +146,7 @@ fn property_changed(api: &mut Api, of: &TypeName, name: &str, change: &Change) {
             ty.properties.retain(|property| property.name.as_str() != name);
             return;
         }
-        (ChangeCode::CasingChanged, Some(Fact::Name(old)), _) => {
+        (ChangeCode::CasingChanged, Some(State::Name(old)), _) => {
             for property in ty.properties.iter_mut().filter(|p| p.name.as_str() == &**old) {
                 property.name = PropertyName::new(name);
             }
@@ -161,31 +161,29 @@ fn property_changed(api: &mut Api, of: &TypeName, name: &str, change: &Change) {
         return;
     };
     match (change.code, &change.new) {
-        (ChangeCode::PropertyTypeChanged, Some(Fact::TypeRef(ty))) => property.ty = ty.clone(),
-        (ChangeCode::PropertyAccessChanged, Some(Fact::Access(access))) => {
+        (ChangeCode::PropertyTypeChanged, Some(State::TypeRef(ty))) => property.ty = ty.clone(),
+        (ChangeCode::PropertyAccessChanged, Some(State::Access(access))) => {
             property.access = *access;
         }
-        (ChangeCode::PropertyNullabilityChanged, Some(Fact::Nullability(nullability))) => {
+        (ChangeCode::PropertyNullabilityChanged, Some(State::Nullability(nullability))) => {
             property.nullability = *nullability;
         }
-        (ChangeCode::PropertyNavigationChanged, Some(Fact::Flag { value, .. })) => {
+        (ChangeCode::PropertyNavigationChanged, Some(State::Flag { value, .. })) => {
             property.navigation = *value;
         }
-        (code, new) => {
-            words_changed(&mut property.description, &mut property.deprecated, code, new.as_ref());
-        }
+        _ => words_changed(&mut property.description, &mut property.deprecated, change),
     }
 }
 
 fn enum_changed(api: &mut Api, name: &EnumName, change: &Change) {
     match (change.code, &change.old, &change.new) {
-        (ChangeCode::EnumAdded, _, Some(Fact::Enum(definition))) => {
+        (ChangeCode::EnumAdded, _, Some(State::Enum(definition))) => {
             api.enums.insert(name.clone(), (**definition).clone());
         }
         (ChangeCode::EnumRemoved, ..) => {
             api.enums.remove(name);
         }
-        (ChangeCode::CasingChanged, Some(Fact::Name(old)), _) => {
+        (ChangeCode::CasingChanged, Some(State::Name(old)), _) => {
             if let Some(mut definition) = api.enums.remove(&EnumName::new(old.clone())) {
                 definition.name = name.clone();
                 api.enums.insert(name.clone(), definition);
@@ -194,10 +192,10 @@ fn enum_changed(api: &mut Api, name: &EnumName, change: &Change) {
         (code, _, new) => {
             let Some(definition) = api.enums.get_mut(name) else { return };
             match (code, new) {
-                (ChangeCode::EnumFlagsChanged, Some(Fact::Flag { value, .. })) => {
+                (ChangeCode::EnumFlagsChanged, Some(State::Flag { value, .. })) => {
                     definition.flags = *value;
                 }
-                (ChangeCode::ProseChanged, Some(Fact::Texts(texts))) => {
+                (ChangeCode::ProseChanged, Some(State::Texts(texts))) => {
                     definition.description = first(texts);
                 }
                 _ => {}
@@ -209,11 +207,11 @@ fn enum_changed(api: &mut Api, name: &EnumName, change: &Change) {
 fn member_changed(definition: &mut Enum, name: &str, change: &Change) {
     let members = &mut definition.members;
     match (change.code, &change.old, &change.new) {
-        (ChangeCode::EnumMemberAdded, _, Some(Fact::Member(member))) => {
+        (ChangeCode::EnumMemberAdded, _, Some(State::Member(member))) => {
             members.push((**member).clone());
         }
         (ChangeCode::EnumMemberRemoved, ..) => members.retain(|m| m.name.as_str() != name),
-        (ChangeCode::CasingChanged, Some(Fact::Name(old)), _) => {
+        (ChangeCode::CasingChanged, Some(State::Name(old)), _) => {
             for member in members.iter_mut().filter(|m| m.name.as_str() == &**old) {
                 member.name = MemberName::new(name);
             }
@@ -221,10 +219,10 @@ fn member_changed(definition: &mut Enum, name: &str, change: &Change) {
         (code, _, new) => {
             let Some(member) = members.iter_mut().find(|m| m.name.as_str() == name) else { return };
             match (code, new) {
-                (ChangeCode::EnumMemberOptInChanged, Some(Fact::Flag { value, .. })) => {
+                (ChangeCode::EnumMemberOptInChanged, Some(State::Flag { value, .. })) => {
                     member.opt_in = *value;
                 }
-                (ChangeCode::ProseChanged, Some(Fact::Texts(texts))) => {
+                (ChangeCode::ProseChanged, Some(State::Texts(texts))) => {
                     member.description = first(texts);
                 }
                 _ => {}

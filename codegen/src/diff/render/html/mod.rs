@@ -18,8 +18,8 @@ use crate::ir::Api;
 /// Browsers take their time with more; the worst are kept.
 const LIMIT: usize = 2_000;
 
-const STYLE: &str = include_str!("html/report.css");
-const SCRIPT: &str = include_str!("html/report.js");
+const STYLE: &str = include_str!("report.css");
+const SCRIPT: &str = include_str!("report.js");
 
 /// The two models that were compared.
 #[derive(Clone, Copy)]
@@ -240,7 +240,7 @@ fn side(
 fn page(out: &mut String, comparison: &Comparison<'_>, span: &Span) {
     let near = if span.exact { "" } else { " (the nearest that is left)" };
     let _ = writeln!(out, "<p class=\"place\">{}{near}</p>", escaped(&comparison.address(span)));
-    let text = comparison.places.text(span.side, &span.source.page);
+    let text = comparison.pages.text(span.side, &span.source.page);
     let Some(excerpt) = text.as_deref().and_then(|text| Excerpt::of(text, &span.source)) else {
         out.push_str(
             "<p class=\"absent\">The page is not at hand: this side is a saved model.</p>\n",

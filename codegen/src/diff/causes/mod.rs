@@ -7,9 +7,9 @@ mod operations;
 use std::collections::BTreeSet;
 
 pub(super) use self::lookup::Causes;
-use self::lookup::{effect, prose_enum, types_in};
+use self::lookup::{effect, is_of_prose_enum, types_in};
 use super::symbol::Part;
-use super::{Change, ChangeCode, Fact, Side, Span, Symbol};
+use super::{Change, ChangeCode, Side, Span, State, Symbol};
 use crate::ir::{Api, EnumName, Landmark, PropertyName, TypeName, Value};
 
 impl Causes<'_> {
@@ -17,15 +17,15 @@ impl Causes<'_> {
     pub(super) fn of(&self, index: usize) -> Option<usize> {
         let change = &self.changes[index];
         let parent = match (change.code, &change.symbol) {
-            (ChangeCode::EnumAdded, Symbol::Enum(name)) if prose_enum(change) => {
+            (ChangeCode::EnumAdded, Symbol::Enum(name)) if is_of_prose_enum(change) => {
                 self.enum_uses.get(&(Side::New, name)).copied()
             }
-            (ChangeCode::EnumRemoved, Symbol::Enum(name)) if prose_enum(change) => {
+            (ChangeCode::EnumRemoved, Symbol::Enum(name)) if is_of_prose_enum(change) => {
                 self.enum_uses.get(&(Side::Old, name)).copied()
             }
             (ChangeCode::TypePolymorphismChanged, Symbol::Type(name)) => {
                 self.family(change, name).or_else(|| {
-                    let gained = matches!(change.new, Some(Fact::Flag { value: true, .. }));
+                    let gained = matches!(change.new, Some(State::Flag { value: true, .. }));
                     let side = if gained { Side::New } else { Side::Old };
                     self.type_uses.get(&(side, name)).copied()
                 })
@@ -106,7 +106,7 @@ impl Causes<'_> {
 
     /// The type whose coming or going makes a base type stand for several.
     fn family(&self, change: &Change, base: &TypeName) -> Option<usize> {
-        let gained = matches!(change.new, Some(Fact::Flag { value: true, .. }));
+        let gained = matches!(change.new, Some(State::Flag { value: true, .. }));
         self.families.iter().copied().find(|index| {
             let family = &self.changes[*index];
             let Symbol::Type(derived) = &family.symbol else { return false };
@@ -165,8 +165,8 @@ impl Causes<'_> {
     /// A property that has not the enum's values any more, or has them now, where its row was, or is,
     /// what lists them: on the other side another page does.
     fn row_of_enum(&self, of: &EnumName) -> Option<usize> {
-        let has = |fact: &Option<Fact>| {
-            let mut types = fact.iter().flat_map(types_in);
+        let has = |state: &Option<State>| {
+            let mut types = state.iter().flat_map(types_in);
             types.any(|ty| matches!(&ty.value, Value::Enum(name) if name == of))
         };
         self.retyped.iter().chain(&self.properties).copied().find(|index| {
@@ -186,7 +186,8 @@ impl Causes<'_> {
     /// A member of an enum of which a row lists the values: with it the row is about that enum, and
     /// without it about one of its own.
     fn values_of(&self, change: &Change) -> Option<usize> {
-        let (Some(Fact::TypeRef(was)), Some(Fact::TypeRef(is))) = (&change.old, &change.new) else {
+        let (Some(State::TypeRef(was)), Some(State::TypeRef(is))) = (&change.old, &change.new)
+        else {
             return None;
         };
         let (Value::Enum(was), Value::Enum(is)) = (&was.value, &is.value) else { return None };
@@ -199,7 +200,8 @@ impl Causes<'_> {
 
     /// A request that lists what a property holds: that it holds several is said by it alone.
     fn list_of(&self, change: &Change, name: &PropertyName) -> Option<usize> {
-        let (Some(Fact::TypeRef(was)), Some(Fact::TypeRef(is))) = (&change.old, &change.new) else {
+        let (Some(State::TypeRef(was)), Some(State::TypeRef(is))) = (&change.old, &change.new)
+        else {
             return None;
         };
         if was.value != is.value {
@@ -226,8 +228,8 @@ impl Causes<'_> {
         if is_stated(self.old) || is_stated(self.new) {
             return None;
         }
-        let bases = [&change.old, &change.new].into_iter().filter_map(|fact| match fact {
-            Some(Fact::Base(base)) => Some(base),
+        let bases = [&change.old, &change.new].into_iter().filter_map(|state| match state {
+            Some(State::Base(base)) => Some(base),
             _ => None,
         });
         let bases: BTreeSet<&TypeName> = bases.collect();

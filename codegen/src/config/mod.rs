@@ -28,8 +28,10 @@
 //!
 //! - `load`: from a file to a checked [`Config`], or a finding with line and column.
 //! - `check`: what a value must keep to beyond its type.
+//! - `globs`: patterns, and what they match.
 
 mod check;
+mod globs;
 mod load;
 #[cfg(test)]
 mod tests;
@@ -41,6 +43,8 @@ use serde::de::{EnumAccess, Error as _, MapAccess, VariantAccess as _, Visitor};
 use serde::{Deserialize, Deserializer};
 
 use crate::diagnostics::Place;
+
+pub use globs::{Filter, Globs};
 
 /// The file's usual name, in the documentation's root.
 pub const FILE_NAME: &str = "docmill.yaml";
@@ -54,7 +58,7 @@ pub const FILE_NAME: &str = "docmill.yaml";
 pub struct Config {
     /// Which pages to read.
     #[serde(default)]
-    pub pages: Pages,
+    pub pages: PageGlobs,
     /// How the documentation family writes things: the name of a built-in dialect, or the path of a
     /// YAML file, relative to `docmill.yaml`.
     #[serde(default = "default_dialect")]
@@ -72,7 +76,7 @@ pub struct Config {
     pub output: Output,
     /// Where its parts were written, for findings about them.
     #[serde(skip)]
-    pub places: Places,
+    pub places: KeyPlaces,
 }
 
 impl Config {
@@ -80,7 +84,7 @@ impl Config {
     /// Microsoft Graph v1.0. `folder` is the folder's name.
     pub fn without_file(folder: &str, runtime: RuntimeDependency) -> Self {
         Self {
-            pages: Pages::default(),
+            pages: PageGlobs::default(),
             dialect: default_dialect(),
             overrides: Vec::new(),
             renames: Vec::new(),
@@ -94,20 +98,8 @@ impl Config {
                 runtime,
                 workspace_member: false,
             },
-            places: Places::default(),
+            places: KeyPlaces::default(),
         }
-    }
-
-    /// Where a rename was written.
-    pub fn rename_place(&self, index: usize) -> Place {
-        let place = self.places.renames.get(index).cloned();
-        place.unwrap_or_else(|| Place::page(self.places.file.clone()))
-    }
-
-    /// Where an override was written.
-    pub fn override_place(&self, index: usize) -> Place {
-        let place = self.places.overrides.get(index).cloned();
-        place.unwrap_or_else(|| Place::page(self.places.file.clone()))
     }
 }
 
@@ -130,7 +122,7 @@ fn package_name(folder: &str) -> String {
 
 /// Where the parts of a configuration were written.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Places {
+pub struct KeyPlaces {
     /// What findings call the file.
     pub file: Box<str>,
     /// The dialect's name; the file, if it is not named.
@@ -141,7 +133,23 @@ pub struct Places {
     pub renames: Vec<Place>,
 }
 
-impl Default for Places {
+impl KeyPlaces {
+    /// Where the override with that number was written; the file, if that is not known.
+    pub fn of_override(&self, index: usize) -> Place {
+        self.overrides.get(index).cloned().unwrap_or_else(|| self.of_file())
+    }
+
+    /// Where the rename with that number was written; the file, if that is not known.
+    pub fn of_rename(&self, index: usize) -> Place {
+        self.renames.get(index).cloned().unwrap_or_else(|| self.of_file())
+    }
+
+    fn of_file(&self) -> Place {
+        Place::page(self.file.clone())
+    }
+}
+
+impl Default for KeyPlaces {
     fn default() -> Self {
         Self {
             file: FILE_NAME.into(),
@@ -159,14 +167,14 @@ fn default_dialect() -> String {
 /// Which pages to read: globs over paths relative to the documentation's root.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields, default, expecting = "a mapping with `include` and `exclude`")]
-pub struct Pages {
+pub struct PageGlobs {
     /// Pages to read.
     pub include: Vec<String>,
     /// Pages to leave out all the same.
     pub exclude: Vec<String>,
 }
 
-impl Default for Pages {
+impl Default for PageGlobs {
     fn default() -> Self {
         Self { include: vec!["**/*.md".to_owned(), "**/*.txt".to_owned()], exclude: Vec::new() }
     }
@@ -182,31 +190,6 @@ pub struct Select {
     pub types: Globs,
     /// What becomes of types that no operation takes or gives.
     pub unreached: Unreached,
-}
-
-/// What matches any of `include` and none of `exclude`.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub struct Globs {
-    /// What to take.
-    pub include: Vec<String>,
-    /// What to leave out all the same.
-    pub exclude: Vec<String>,
-}
-
-/// Compiles a pattern of any of these lists: `*` stops at a slash, `**` does not.
-///
-/// # Errors
-///
-/// A pattern that is no glob.
-pub fn glob(pattern: &str) -> Result<globset::Glob, globset::Error> {
-    globset::GlobBuilder::new(pattern).literal_separator(true).build()
-}
-
-impl Default for Globs {
-    fn default() -> Self {
-        Self { include: vec!["**".to_owned()], exclude: Vec::new() }
-    }
 }
 
 /// What becomes of types that no operation takes or gives.

@@ -45,6 +45,16 @@ pub struct Inputs {
     stamp: Stamp,
 }
 
+/// What [`Inputs::unchanged_since`] finds.
+#[derive(Debug)]
+pub struct Unchanged<T> {
+    /// What the earlier run kept.
+    pub fingerprint: Fingerprint<T>,
+    /// Whether some of its young files are old by now, so that the next look is quicker if
+    /// this fingerprint is stored in place of the earlier one.
+    pub fewer_young: bool,
+}
+
 impl Inputs {
     /// Looks at the inputs as they are now.
     pub fn take(watched: Watched) -> io::Result<Self> {
@@ -64,12 +74,8 @@ impl Inputs {
         Ok(Self { watched, since, stamp })
     }
 
-    /// Whether an earlier run began with the same and its output is still there: what it had to say,
-    /// and a newer fingerprint if some of its files are not young any more.
-    pub fn unchanged_since<T: DeserializeOwned>(
-        &self,
-        stored: &str,
-    ) -> Option<(Fingerprint<T>, bool)> {
+    /// What an earlier run kept, if it began with the same and its output is still there.
+    pub fn unchanged_since<T: DeserializeOwned>(&self, stored: &str) -> Option<Unchanged<T>> {
         let mut earlier: Fingerprint<T> = serde_json::from_str(stored).ok()?;
         if earlier.inputs != self.stamp.text {
             return None;
@@ -85,8 +91,8 @@ impl Inputs {
         let count = earlier.young.len();
         let young: HashSet<&PathBuf> = self.stamp.young.iter().chain(&outputs.young).collect();
         earlier.young.retain(|path, _| young.contains(path));
-        let is_newer = earlier.young.len() < count;
-        Some((earlier, is_newer))
+        let fewer_young = earlier.young.len() < count;
+        Some(Unchanged { fingerprint: earlier, fewer_young })
     }
 
     /// What is to be kept of a run that has just written the outputs, and what it has to say the
@@ -308,8 +314,8 @@ mod tests {
     fn another_key_is_a_change() {
         let folder = Folder::new();
         let stored = folder.store(0);
-        let (earlier, _) = folder.inputs("key", 0).unchanged_since::<u8>(&stored).unwrap();
-        assert_eq!(earlier.said, 7);
+        let earlier = folder.inputs("key", 0).unchanged_since::<u8>(&stored).unwrap();
+        assert_eq!(earlier.fingerprint.said, 7);
         assert!(folder.inputs("other", 0).unchanged_since::<u8>(&stored).is_none());
     }
 
@@ -334,8 +340,8 @@ mod tests {
     fn files_grow_old() {
         let folder = Folder::new();
         let stored = folder.store(0);
-        let (later, is_newer) = folder.inputs("key", 100).unchanged_since::<u8>(&stored).unwrap();
-        assert!(is_newer && later.young.is_empty());
+        let later = folder.inputs("key", 100).unchanged_since::<u8>(&stored).unwrap();
+        assert!(later.fewer_young && later.fingerprint.young.is_empty());
     }
 
     #[cfg(unix)]

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use docmill_codegen::diagnostics::{Diagnostic, Place};
+use docmill_codegen::diagnostics::{Diagnostic, Place, Related};
 use docmill_codegen::documents::Documents;
 use docmill_codegen::export::facts;
 use serde_json::{Value, json};
@@ -73,7 +73,7 @@ fn finding_text(finding: &Diagnostic, pages: &Documents) -> String {
     let place = place_text(&finding.place, pages);
     let mut text = format!("{place} {}[{code}]: {message}\n", finding.severity());
     let _ = writeln!(text, "    {label}; {note}");
-    for (place, remark) in &finding.related {
+    for Related { place, remark } in &finding.related {
         let _ = writeln!(text, "    {}: {remark}", place_text(place, pages));
     }
     if let Some(help) = &finding.help {

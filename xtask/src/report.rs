@@ -178,7 +178,7 @@ struct Shelf(BTreeMap<Arc<str>, String>);
 impl Shelf {
     fn of(findings: &[Diagnostic], base: &Path) -> Self {
         let places = findings.iter().flat_map(|finding| {
-            let related = finding.related.iter().map(|(place, _)| place);
+            let related = finding.related.iter().map(|related| &related.place);
             related.chain([&finding.place])
         });
         let mut texts = BTreeMap::new();

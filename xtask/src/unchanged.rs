@@ -49,11 +49,11 @@ impl Unchanged {
     /// What the last run said, if this one would do and say the same.
     pub fn said(&self) -> Option<Said> {
         let stored = fs::read_to_string(&self.file).ok()?;
-        let (earlier, is_newer) = self.inputs.unchanged_since(&stored)?;
-        if is_newer {
-            store(&self.file, &earlier);
+        let earlier = self.inputs.unchanged_since(&stored)?;
+        if earlier.fewer_young {
+            store(&self.file, &earlier.fingerprint);
         }
-        Some(earlier.said)
+        Some(earlier.fingerprint.said)
     }
 
     /// Keeps what a run has said that has just written its output.

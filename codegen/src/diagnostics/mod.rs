@@ -33,10 +33,19 @@ pub struct Diagnostic {
     pub note: String,
     /// What the reader can do, where there is one thing to do.
     pub help: Option<String>,
-    /// Other places that have to do with it, each with a remark.
-    pub related: Vec<(Place, String)>,
+    /// Other places that have to do with it.
+    pub related: Vec<Related>,
     /// How many places have the same root cause, this one included.
     pub affected: usize,
+}
+
+/// Another place that has to do with a finding.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Related {
+    /// Where it is.
+    pub place: Place,
+    /// What stands there: `the first description`.
+    pub remark: String,
 }
 
 /// A stretch of one line of one page.
@@ -92,7 +101,7 @@ impl Diagnostic {
     /// Adds another place that has to do with it.
     #[must_use]
     pub fn related(mut self, place: impl Into<Place>, remark: impl Into<String>) -> Self {
-        self.related.push((place.into(), remark.into()));
+        self.related.push(Related { place: place.into(), remark: remark.into() });
         self
     }
 
@@ -100,7 +109,7 @@ impl Diagnostic {
     /// relative to where the reader stands.
     #[must_use]
     pub fn relocate(mut self, name: impl Fn(&str) -> String) -> Self {
-        let related = self.related.iter_mut().map(|(place, _)| place);
+        let related = self.related.iter_mut().map(|related| &mut related.place);
         for place in related.chain([&mut self.place]) {
             place.source.page = name(&place.source.page).into();
         }

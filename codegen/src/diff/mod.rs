@@ -150,7 +150,7 @@ impl<'a> IndexedSide<'a> {
                 *first = source;
             }
         }
-        Self { api, requests: Requests::new(api), polymorphic: types::polymorphic(api), pages }
+        Self { api, requests: Requests::new(api), polymorphic: api.polymorphic(), pages }
     }
 
     /// Where to point on this side at what is only on the other: whatever is left of its page.

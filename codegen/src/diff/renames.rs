@@ -1,7 +1,6 @@
 //! Renames that the new side declares: the old side is compared under the new names, and each rename
 //! is one change. A guess renames nothing.
 
-use super::types::polymorphic;
 use super::{Change, ChangeCode, Circumstance, State, Symbol};
 use crate::ir::{
     Api, Body, EnumName, MemberName, OperationName, PropertyName, TypeName, TypeRef, Value,
@@ -54,7 +53,7 @@ impl Renaming<'_> {
     }
 
     fn types(&mut self) {
-        let families = polymorphic(self.new);
+        let families = self.new.polymorphic();
         for (was, is) in &self.new.renames.types {
             let (Some(before), Some(after)) = (self.old.types.get(was), self.new.types.get(is))
             else {

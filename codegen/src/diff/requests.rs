@@ -22,6 +22,9 @@ pub(super) struct Requests<'a> {
     sent: OnceLock<FxHashSet<Request>>,
 }
 
+/// The functions that offer requests of another one, and how many of them.
+type Shared<'a> = BTreeMap<&'a OperationName, usize>;
+
 /// An operation, and the requests that it offers.
 struct Function<'a> {
     operation: &'a Operation,
@@ -104,9 +107,8 @@ impl<'a> Requests<'a> {
         self.by_name.get(name).map(|at| &self.functions[*at])
     }
 
-    /// The functions that offer requests of another one, and how many of them.
-    fn sharing(&self, requests: &[(Request, &Path)]) -> BTreeMap<&'a OperationName, usize> {
-        let mut shared: BTreeMap<&OperationName, usize> = BTreeMap::new();
+    fn sharing(&self, requests: &[(Request, &Path)]) -> Shared<'a> {
+        let mut shared = Shared::new();
         let offering = requests.iter().filter_map(|(request, _)| self.by_request.get(request));
         for name in offering.flatten() {
             *shared.entry(name).or_default() += 1;
@@ -140,34 +142,17 @@ impl<'a> Matched<'a> {
             }
         }
         let rest = old.functions.iter().filter(|was| !pairs.new_of.contains_key(was.name()));
-        let sharing: Vec<(&Function<'_>, BTreeMap<&OperationName, usize>)> =
+        let sharing: Vec<(&Function<'a>, Shared<'a>)> =
             rest.map(|was| (was, new.sharing(&was.requests))).collect();
-        for (was, shared) in &sharing {
-            let page = was.page();
-            let is_on_page =
-                |is: &OperationName| new.function(is).map(Function::page) == Some(page);
-            let on_page = shared.iter().rev();
-            let on_page =
-                on_page.filter(|(is, _)| is_on_page(is) && pairs.are_free(was.name(), is));
-            // The first of the largest.
-            if let Some((is, _)) = on_page.max_by_key(|(_, count)| **count) {
-                pairs.add(was.name(), is);
-            }
-        }
+        pairs.add_sharing_most(&sharing, |was, is| {
+            new.function(is).is_some_and(|is| is.page() == was.page())
+        });
         for (was, shared) in &sharing {
             if let Some((is, _)) = shared.get_key_value(was.name()) {
                 pairs.add(was.name(), is);
             }
         }
-        for (was, shared) in &sharing {
-            let free = shared
-                .iter()
-                .rev()
-                .filter(|(is, _)| !old.by_name.contains_key(*is) && pairs.are_free(was.name(), is));
-            if let Some((is, _)) = free.max_by_key(|(_, count)| **count) {
-                pairs.add(was.name(), is);
-            }
-        }
+        pairs.add_sharing_most(&sharing, |_, is| !old.by_name.contains_key(is));
         for was in &old.functions {
             if let Some(is) = new.function(was.name())
                 && was.verb() == is.verb()
@@ -176,6 +161,23 @@ impl<'a> Matched<'a> {
             }
         }
         pairs
+    }
+
+    /// Adds, for each of these functions, the free one with which it shares most requests, among
+    /// those of which `fits` holds; of several, the one whose name comes first.
+    fn add_sharing_most(
+        &mut self,
+        sharing: &[(&Function<'a>, Shared<'a>)],
+        fits: impl Fn(&Function<'a>, &OperationName) -> bool,
+    ) {
+        for (was, shared) in sharing {
+            let free = shared.iter().rev();
+            let free = free.filter(|(is, _)| fits(was, is) && self.are_free(was.name(), is));
+            // `max_by_key` gives the last of several.
+            if let Some((is, _)) = free.max_by_key(|(_, count)| **count) {
+                self.add(was.name(), is);
+            }
+        }
     }
 
     fn are_free(&self, was: &OperationName, is: &OperationName) -> bool {

@@ -22,8 +22,10 @@ impl<'a> Differ<'a> {
         if old.function_parameters.is_empty() && new.function_parameters.is_empty() {
             return;
         }
-        let given =
-            InRust::Parameters(emit::given(self.old.api, old), emit::given(self.new.api, new));
+        let given = InRust::Parameters {
+            old: emit::given(self.old.api, old),
+            new: emit::given(self.new.api, new),
+        };
         self.properties_sent(
             (old, &old.function_parameters),
             (new, &new.function_parameters),
@@ -46,9 +48,10 @@ impl<'a> Differ<'a> {
                 part: Part::BodyProperty,
                 heading: Landmark::Body,
             };
-            // A PATCH or PUT has a constructor without arguments.
-            let asked = !matches!(new.method, Method::Patch | Method::Put);
-            self.properties_sent((old, was), (new, is), (&codes, &InRust::Fields { asked }));
+            // The body of a PATCH or PUT has a constructor without arguments.
+            let constructor_asks = !matches!(new.method, Method::Patch | Method::Put);
+            let fields = InRust::Fields { constructor_asks };
+            self.properties_sent((old, was), (new, is), (&codes, &fields));
             return;
         }
         if canonical_body(&old.body) == canonical_body(&new.body) {
@@ -141,16 +144,16 @@ struct Codes {
 /// What the properties of such a list are in Rust.
 enum InRust<'a> {
     /// Fields of the body; its constructor may ask for those that are required.
-    Fields { asked: bool },
+    Fields { constructor_asks: bool },
     /// Arguments of the function or setters of its request, on both sides; others are nothing.
-    Parameters(Given<'a>, Given<'a>),
+    Parameters { old: Given<'a>, new: Given<'a> },
 }
 
 impl InRust<'_> {
     fn has(&self, property: &BodyProperty) -> bool {
         match self {
             Self::Fields { .. } => true,
-            Self::Parameters(old, new) => [old, new].into_iter().any(|given| {
+            Self::Parameters { old, new } => [old, new].into_iter().any(|given| {
                 given.arguments.contains(&property.name) || given.setters.contains(&property.name)
             }),
         }
@@ -160,10 +163,10 @@ impl InRust<'_> {
     fn added(&self, property: &BodyProperty) -> Circumstance {
         let required = property.requirement == Requirement::Required;
         match self {
-            Self::Fields { asked: true } if required => Circumstance::RequiredArgument,
+            Self::Fields { constructor_asks: true } if required => Circumstance::RequiredArgument,
             Self::Fields { .. } if required => Circumstance::Required,
             Self::Fields { .. } => Circumstance::Plain,
-            Self::Parameters(_, new) if new.arguments.contains(&property.name) => {
+            Self::Parameters { new, .. } if new.arguments.contains(&property.name) => {
                 if required {
                     Circumstance::RequiredArgument
                 } else {
@@ -171,21 +174,21 @@ impl InRust<'_> {
                 }
             }
             // It was a value of unknown type in the path, and is a setter.
-            Self::Parameters(old, new)
+            Self::Parameters { old, new }
                 if new.setters.contains(&property.name) && asks_less(old, new) =>
             {
                 Circumstance::OptionalArgument
             }
-            Self::Parameters(..) if required => Circumstance::Required,
-            Self::Parameters(..) => setter(self.has(property)),
+            Self::Parameters { .. } if required => Circumstance::Required,
+            Self::Parameters { .. } => setter(self.has(property)),
         }
     }
 
     /// Whether another requirement of it is another call.
     fn asks(&self, property: &BodyProperty) -> bool {
         match self {
-            Self::Fields { asked } => *asked,
-            Self::Parameters(old, new) => {
+            Self::Fields { constructor_asks } => *constructor_asks,
+            Self::Parameters { old, new } => {
                 let name = &property.name;
                 old.arguments.contains(name) != new.arguments.contains(name)
             }

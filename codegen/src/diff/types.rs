@@ -1,12 +1,8 @@
 //! Types and their properties.
 
-use std::collections::BTreeSet;
-
 use super::names::{Pair, pairs, same_name, same_value};
 use super::{Change, ChangeCode, Circumstance, Differ, Sides, State, Symbol};
-use crate::ir::{
-    Access, Api, Body, Landmark, Nullability, Property, Source, Type, TypeName, TypeRef, Value,
-};
+use crate::ir::{Access, Api, Landmark, Nullability, Property, Source, Type, TypeRef};
 
 /// All that changed of types.
 pub(super) fn compare(sides: Sides<'_>) -> Vec<Change> {
@@ -330,45 +326,6 @@ fn repeats(api: &Api, ty: &Type, property: &Property) -> bool {
         inherited.ty.collection == property.ty.collection
             && same_value(&inherited.ty.value, &property.ty.value)
     })
-}
-
-/// Types with derived ones that a property, a body or a response has: in Rust an enum over them
-/// stands there.
-pub(super) fn polymorphic(api: &Api) -> BTreeSet<&TypeName> {
-    let mut polymorphic: BTreeSet<&TypeName> = BTreeSet::new();
-    for ty in api.types.values() {
-        // Whoever is a base of a base is one of it, too.
-        let mut at = ty.base.as_ref();
-        while let Some(base) = at {
-            if *base == ty.name || !polymorphic.insert(base) {
-                break;
-            }
-            at = api.types.get(base).and_then(|base| base.base.as_ref());
-        }
-    }
-    let mut used: BTreeSet<&TypeName> = BTreeSet::new();
-    let mut take = |ty: &'_ TypeRef| match &ty.value {
-        Value::Type(name) => polymorphic.get(name).map(|name| used.insert(name)),
-        _ => None,
-    };
-    api.types.values().flat_map(|ty| &ty.properties).for_each(|property| {
-        take(&property.ty);
-    });
-    for operation in api.operations.values() {
-        if let Some(ty) = &operation.response.ty {
-            take(ty);
-        }
-        match &operation.body {
-            Body::Properties { properties, .. } => properties.iter().for_each(|property| {
-                take(&property.ty);
-            }),
-            Body::Resource(name) => {
-                take(&TypeRef::single(Value::Type(name.clone())));
-            }
-            _ => {}
-        }
-    }
-    used
 }
 
 impl Differ<'_> {

@@ -7,7 +7,7 @@ use quote::quote;
 
 use super::names::Names;
 use super::recursion::{self, Edges};
-use crate::ir::{Api, Body, Primitive, TypeName, TypeRef, Value};
+use crate::ir::{Api, Primitive, TypeName, TypeRef, Value};
 
 /// How the types of an [`Api`] hang together, as far as Rust has to know.
 #[derive(Debug)]
@@ -15,7 +15,7 @@ pub(super) struct Types<'a> {
     names: &'a Names<'a>,
     /// The documented types that inherit from a type, each list sorted.
     derived: BTreeMap<&'a TypeName, Vec<&'a TypeName>>,
-    /// Types with derived ones that a property, a body or a response has.
+    /// As [`Api::polymorphic`] has it.
     polymorphic: BTreeSet<&'a TypeName>,
     /// Types with the same number contain each other.
     components: BTreeMap<&'a TypeName, usize>,
@@ -62,8 +62,7 @@ impl<'a> Types<'a> {
     /// Works it out for all types.
     pub(super) fn new(api: &'a Api, names: &'a Names<'a>) -> Self {
         let derived = derived(api);
-        let mut polymorphic = used(api);
-        polymorphic.retain(|name| derived.contains_key(name));
+        let polymorphic = api.polymorphic();
         let components = recursion::components(&containment(api, &polymorphic));
         Self { names, derived, polymorphic, components }
     }
@@ -169,33 +168,6 @@ fn derived(api: &Api) -> BTreeMap<&TypeName, Vec<&TypeName>> {
         }
     }
     derived
-}
-
-/// The types that stand somewhere as the type of a value.
-fn used(api: &Api) -> BTreeSet<&TypeName> {
-    let properties = api.types.values().flat_map(|ty| &ty.properties).map(|property| &property.ty);
-    let bodies = api
-        .operations
-        .values()
-        .flat_map(|operation| match &operation.body {
-            Body::Properties { properties, .. } => properties.as_slice(),
-            _ => &[],
-        })
-        .map(|property| &property.ty);
-    let responses = api.operations.values().filter_map(|operation| operation.response.ty.as_ref());
-    let resources = api.operations.values().filter_map(|operation| match &operation.body {
-        Body::Resource(name) => Some(name),
-        _ => None,
-    });
-    properties
-        .chain(bodies)
-        .chain(responses)
-        .filter_map(|ty| match &ty.value {
-            Value::Type(name) => Some(name),
-            _ => None,
-        })
-        .chain(resources)
-        .collect()
 }
 
 /// What each type holds by value: neither behind a `Vec` nor behind an enum over derived types,

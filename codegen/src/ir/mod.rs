@@ -114,4 +114,42 @@ impl Api {
     pub fn derived<'a>(&'a self, name: &TypeName) -> BTreeSet<&'a TypeName> {
         self.types.keys().filter(|candidate| self.inherits(candidate, name)).collect()
     }
+
+    /// The documented types that others inherit from and that a property, a body or a response has:
+    /// in Rust, an enum over the type and those others stands there.
+    pub fn polymorphic(&self) -> BTreeSet<&TypeName> {
+        let mut inherited = BTreeSet::new();
+        for ty in self.types.values() {
+            // Where a base has been seen, so have its own bases.
+            let bases = self.bases(&ty.name).take_while(|base| base.name != ty.name);
+            for base in bases {
+                if !inherited.insert(&base.name) {
+                    break;
+                }
+            }
+        }
+        let mut polymorphic: BTreeSet<&TypeName> = BTreeSet::new();
+        let mut uses = |value: &TypeRef| {
+            if let Value::Type(name) = &value.value {
+                polymorphic.extend(inherited.get(name));
+            }
+        };
+        for property in self.types.values().flat_map(|ty| &ty.properties) {
+            uses(&property.ty);
+        }
+        for operation in self.operations.values() {
+            let sent = match &operation.body {
+                Body::Properties { properties, .. } => properties.as_slice(),
+                _ => &[],
+            };
+            let returned = operation.response.ty.iter();
+            returned.chain(sent.iter().map(|property| &property.ty)).for_each(&mut uses);
+        }
+        let resources = self.operations.values().filter_map(|operation| match &operation.body {
+            Body::Resource(name) => inherited.get(name),
+            _ => None,
+        });
+        polymorphic.extend(resources);
+        polymorphic
+    }
 }

@@ -2,7 +2,7 @@
 
 use super::workflow::{Annotations, Command, LIMIT};
 use super::{Summary, address};
-use crate::diagnostics::{Diagnostic, Severity};
+use crate::diagnostics::{Diagnostic, Related, Severity};
 
 /// The first findings of each severity as annotations, then one line about all of them.
 pub fn render(diagnostics: &[Diagnostic], summary: &Summary) -> String {
@@ -37,7 +37,7 @@ fn message(diagnostic: &Diagnostic) -> String {
     let mut lines = vec![diagnostic.message.clone()];
     lines.extend([diagnostic.label.clone(), diagnostic.note.clone()]);
     lines.extend(diagnostic.help.as_ref().map(|help| format!("help: {help}")));
-    for (place, remark) in diagnostic.related.iter().take(LIMIT) {
+    for Related { place, remark } in diagnostic.related.iter().take(LIMIT) {
         lines.push(format!("{}: {remark}", address(place)));
     }
     let more = diagnostic.related.len().saturating_sub(LIMIT);

@@ -77,7 +77,7 @@ fn finding<'a>(diagnostic: &'a Diagnostic, pages: &dyn PageTexts) -> Finding<'a>
         spans: vec![span(&diagnostic.place, &diagnostic.label)],
         note: &diagnostic.note,
         help: diagnostic.help.as_deref(),
-        related: diagnostic.related.iter().map(|(place, remark)| span(place, remark)).collect(),
+        related: diagnostic.related.iter().map(|other| span(&other.place, &other.remark)).collect(),
         affected: diagnostic.affected,
         rendered: text::render_one(diagnostic, pages, Style::Plain),
     }

@@ -100,7 +100,7 @@ fn result(diagnostic: &Diagnostic) -> Value {
         value["relatedLocations"] = diagnostic
             .related
             .iter()
-            .map(|(place, remark)| location(place, Some(remark)))
+            .map(|related| location(&related.place, Some(&related.remark)))
             .collect();
     }
     value

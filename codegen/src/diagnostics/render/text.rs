@@ -9,7 +9,7 @@ use annotate_snippets::{
 };
 
 use super::{PageTexts, Summary, line_of};
-use crate::diagnostics::{Diagnostic, Place, Severity};
+use crate::diagnostics::{Diagnostic, Place, Related, Severity};
 
 /// So many related places are shown with their line; the others are counted.
 const RELATED_SHOWN: usize = 6;
@@ -65,7 +65,7 @@ pub fn render_one(diagnostic: &Diagnostic, pages: &dyn PageTexts, style: Style) 
     }
 
     let mut groups = Vec::new();
-    for (place, remark) in diagnostic.related.iter().take(RELATED_SHOWN) {
+    for Related { place, remark } in diagnostic.related.iter().take(RELATED_SHOWN) {
         let title = Level::NOTE.secondary_title(one_line(remark));
         groups.push(spot(title, pages, place, ""));
     }

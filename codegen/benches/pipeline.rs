@@ -19,8 +19,7 @@ use docmill_codegen::diff::{self, Change};
 use docmill_codegen::documents::Documents;
 use docmill_codegen::fingerprint::{Inputs, Watched};
 use docmill_codegen::page::Page;
-use docmill_codegen::pipeline::{self, Model};
-use docmill_codegen::read::facts::PageFacts;
+use docmill_codegen::pipeline::{self, Model, ReadPages};
 use docmill_codegen::tree;
 use mimalloc::MiMalloc;
 use pulldown_cmark::{Options, Parser};
@@ -99,12 +98,12 @@ impl Input {
         self.documents.files().map(|(path, text)| Page::parse(path, text, &titles)).collect()
     }
 
-    fn read(&self) -> Vec<PageFacts> {
+    fn read(&self) -> ReadPages {
         self.one_thread.install(|| pipeline::read_pages(&self.documents, &self.dialect))
     }
 
-    fn resolve(&self, facts: Vec<PageFacts>) -> Model {
-        self.one_thread.install(|| pipeline::model(facts, &self.config, &self.dialect))
+    fn resolve(&self, pages: ReadPages) -> Model {
+        self.one_thread.install(|| pipeline::model(pages, &self.config, &self.dialect))
     }
 
     fn read_and_resolve(&self) -> Model {
@@ -221,7 +220,7 @@ fn c_parse_and_read(bencher: Bencher<'_, '_>) {
 fn d_resolve(bencher: Bencher<'_, '_>) {
     let input = Input::load();
     let bencher = bencher.counter(input.count()).with_inputs(|| input.read());
-    bencher.bench_local_values(|facts| input.resolve(facts));
+    bencher.bench_local_values(|pages| input.resolve(pages));
 }
 
 #[divan::bench(sample_count = 10, sample_size = 1)]
@@ -282,8 +281,8 @@ fn stages<'i>(
         ("parse, read", timed(|| input.read())),
         ("resolve", {
             Box::new(|| {
-                let facts = input.read();
-                time(|| input.resolve(facts))
+                let pages = input.read();
+                time(|| input.resolve(pages))
             })
         }),
         ("parse, read, resolve", timed(|| input.read_and_resolve())),

@@ -53,16 +53,16 @@ pub fn read_covered(
     dialect: &Dialect,
 ) -> (Model, Coverage) {
     let pages = read_pages(documents, dialect);
-    let ledger = Ledger::of(&pages);
+    let ledger = Ledger::of(&pages.facts);
     let model = model(pages, config, dialect);
     let coverage = Coverage::of(&ledger, &model);
     (model, coverage)
 }
 
 /// Makes one model of what all pages say.
-pub fn model(pages: Vec<PageFacts>, config: &Config, dialect: &Dialect) -> Model {
-    let mut report = Report::default();
-    let mut api = resolve::resolve(pages, dialect, &mut report);
+pub fn model(pages: ReadPages, config: &Config, dialect: &Dialect) -> Model {
+    let ReadPages { facts, mut report } = pages;
+    let mut api = resolve::resolve(facts, dialect, &mut report);
     let mut left_out = LeftOut::default();
     overrides::apply(&mut api, config, &mut left_out, &mut report);
     renames::apply(&mut api, config, &mut report);
@@ -101,8 +101,18 @@ const API_HEADER: &str = "\
 # Written by `cargo xtask regenerate`; do not edit.
 ";
 
-/// Reads every page for itself, in the order of their paths.
-pub fn read_pages<'d>(documents: &'d Documents, dialect: &Dialect) -> Vec<PageFacts> {
+/// What the pages of a documentation set say, each for itself.
+#[derive(Clone, Debug, Default)]
+pub struct ReadPages {
+    /// The facts of each page, and what was found in it, in the order of their paths; a page about
+    /// several things has several.
+    pub facts: Vec<PageFacts>,
+    /// What was found that is in no page: in tables of contents.
+    pub report: Report,
+}
+
+/// Reads every page for itself.
+pub fn read_pages<'d>(documents: &'d Documents, dialect: &Dialect) -> ReadPages {
     let titles = dialect.bare_titles();
     let includable = Includable::new(documents, &titles);
     let pages: Vec<(&str, &str)> = documents.files().filter(|(path, _)| is_page(path)).collect();
@@ -114,13 +124,10 @@ pub fn read_pages<'d>(documents: &'d Documents, dialect: &Dialect) -> Vec<PageFa
         facts.collect::<Vec<_>>()
     };
     let read = || pages.par_chunks(BATCH).flat_map_iter(read_batch).collect::<Vec<PageFacts>>();
-    let (mut pages, mut tocs) = rayon::join(read, || Tocs::read(documents));
-    // Findings about tables of contents belong to no page; they travel with the first one's.
-    if let Some(first) = pages.first_mut() {
-        first.report.extend(std::mem::take(&mut tocs.report));
-    }
-    tocs.give_areas(&mut pages);
-    pages
+    let (mut facts, mut tocs) = rayon::join(read, || Tocs::read(documents));
+    let report = std::mem::take(&mut tocs.report);
+    tocs.give_areas(&mut facts);
+    ReadPages { facts, report }
 }
 
 /// How many pages are parsed, read and dropped together. All at once, their pieces would need far more
@@ -141,7 +148,7 @@ pub fn inspect(
 ) -> Result<Inspection, Diagnostic> {
     let pages = read_pages(documents, dialect);
     let facts: Vec<PageFacts> =
-        pages.iter().filter(|facts| &*facts.page == page).cloned().collect();
+        pages.facts.iter().filter(|facts| &*facts.page == page).cloned().collect();
     if facts.is_empty() {
         return Err(Diagnostic::new(
             Code::UnreadableInput,

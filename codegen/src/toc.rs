@@ -277,8 +277,8 @@ items:
         let documents = Documents::new(files.chain(tocs));
         let dialect = Dialect::built_in("graph").and_then(Result::ok).expect("it compiles");
         let read = pipeline::read_pages(&documents, &dialect);
-        let codes = read.iter().flat_map(|page| page.report.iter()).map(|it| it.code).collect();
-        (read.into_iter().map(|page| page.area.unwrap_or_default().into()).collect(), codes)
+        let codes = read.report.iter().map(|it| it.code).collect();
+        (read.facts.into_iter().map(|page| page.area.unwrap_or_default().into()).collect(), codes)
     }
 
     #[test]
@@ -313,5 +313,11 @@ items:
     fn a_broken_table_is_reported_and_left_out() {
         let (found, codes) = areas(&[("card.md", "books")], &[("toc.yml", "items: 7")]);
         assert_eq!((found, codes), (vec!["books".to_owned()], vec![Code::UnreadableInput]));
+    }
+
+    #[test]
+    fn a_broken_table_is_reported_where_there_are_no_pages() {
+        let (_, codes) = areas(&[], &[("toc.yml", "items: 7")]);
+        assert_eq!(codes, [Code::UnreadableInput]);
     }
 }

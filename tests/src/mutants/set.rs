@@ -37,7 +37,7 @@ impl Set {
         let documents = pages::load(root);
         let texts =
             documents.files().map(|(path, text)| (path.to_owned(), text.to_owned())).collect();
-        let facts = pipeline::read_pages(&documents, pages::dialect());
+        let facts = pipeline::read_pages(&documents, pages::dialect()).facts;
         let api = model(facts.clone());
         let mut ordered = numbered(&api);
         ordered.extend(described_twice(&facts));
@@ -65,7 +65,7 @@ impl Set {
                 files.insert(path, edit.apply(&self.texts[page.as_str()]));
             }
         }
-        let mut facts = pipeline::read_pages(&Documents::new(files), pages::dialect());
+        let mut facts = pipeline::read_pages(&Documents::new(files), pages::dialect()).facts;
         facts.retain(|facts| !is_part(&facts.page));
         // No mutant changes the table of contents, which is not read again.
         for facts in &mut facts {

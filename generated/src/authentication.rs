@@ -119,7 +119,7 @@ pub struct PhoneAuthenticationMethodCreatePhoneMethods {
 }
 
 impl PhoneAuthenticationMethodCreatePhoneMethods {
-    /// One that has what must be there, and nothing else.
+    /// With the properties that are required, and no others.
     pub fn new(
         phone_number: impl Into<String>,
         phone_type: impl Into<enums::AuthenticationPhoneType>,

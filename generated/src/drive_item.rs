@@ -138,7 +138,7 @@ pub struct DriveItemCopy {
 }
 
 impl DriveItemCopy {
-    /// One that has nothing set.
+    /// With no property set.
     pub fn new() -> Self {
         <Self as Default>::default()
     }
@@ -445,7 +445,7 @@ pub struct DriveItemCreateUploadSession {
 }
 
 impl DriveItemCreateUploadSession {
-    /// One that has nothing set.
+    /// With no property set.
     pub fn new() -> Self {
         <Self as Default>::default()
     }

@@ -142,7 +142,7 @@ pub struct ItemPhoneAddByReference {
 }
 
 impl ItemPhoneAddByReference {
-    /// One that has nothing set.
+    /// With no property set.
     pub fn new() -> Self {
         <Self as Default>::default()
     }
@@ -455,7 +455,7 @@ pub struct ItemPhoneCreate {
 }
 
 impl ItemPhoneCreate {
-    /// One that has what must be there, and nothing else.
+    /// With the properties that are required, and no others.
     pub fn new(number: impl Into<String>) -> Self {
         Self {
             number: Patch::Value(number.into()),
@@ -1090,7 +1090,7 @@ pub struct ItemPhoneUpdate {
 }
 
 impl ItemPhoneUpdate {
-    /// One that has nothing set.
+    /// With no property set.
     pub fn new() -> Self {
         <Self as Default>::default()
     }

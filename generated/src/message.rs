@@ -623,7 +623,7 @@ pub struct MessageUpdate {
 }
 
 impl MessageUpdate {
-    /// One that has nothing set.
+    /// With no property set.
     pub fn new() -> Self {
         <Self as Default>::default()
     }

@@ -533,7 +533,7 @@ pub struct PhoneAuthenticationMethodUpdate {
 }
 
 impl PhoneAuthenticationMethodUpdate {
-    /// One that has nothing set.
+    /// With no property set.
     pub fn new() -> Self {
         <Self as Default>::default()
     }

@@ -138,7 +138,7 @@ pub struct ItemPhoneUpdate {
 }
 
 impl ItemPhoneUpdate {
-    /// One that has nothing set.
+    /// With no property set.
     pub fn new() -> Self {
         <Self as Default>::default()
     }

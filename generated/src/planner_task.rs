@@ -63,7 +63,7 @@ pub struct PlannerTaskUpdate {
 }
 
 impl PlannerTaskUpdate {
-    /// One that has nothing set.
+    /// With no property set.
     pub fn new() -> Self {
         <Self as Default>::default()
     }

@@ -321,7 +321,7 @@ pub struct UserSendMail {
 }
 
 impl UserSendMail {
-    /// One that has what must be there, and nothing else.
+    /// With the properties that are required, and no others.
     pub fn new(message: impl Into<model::Message>) -> Self {
         Self {
             message: Patch::Value(message.into()),

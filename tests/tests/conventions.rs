@@ -99,6 +99,7 @@ conventions! {
     page_names
     several_request_lines
     several_verbs
+    action_in_the_title
     http_request_for_a_purpose
     request_lines_in_tables
     request_lines_in_tables_without_a_title

@@ -105,12 +105,7 @@ impl Config {
 
 /// A folder's name as a package's: `API v1.0` becomes `api-v1-0`.
 fn package_name(folder: &str) -> String {
-    let words: Vec<String> = folder
-        .split(|char: char| !char.is_ascii_alphanumeric())
-        .filter(|word| !word.is_empty())
-        .map(str::to_ascii_lowercase)
-        .collect();
-    let name = words.join("-");
+    let name = kebab_case(folder);
     if check::bad_package(&name).is_none() {
         name
     } else if name.is_empty() {
@@ -118,6 +113,14 @@ fn package_name(folder: &str) -> String {
     } else {
         format!("api-{name}")
     }
+}
+
+/// Letters and digits in lower case, with `-` for whatever stands between them: as names of packages
+/// and features are written.
+pub(crate) fn kebab_case(text: &str) -> String {
+    let words = text.split(|char: char| !char.is_ascii_alphanumeric());
+    let words = words.filter(|word| !word.is_empty()).map(str::to_ascii_lowercase);
+    words.collect::<Vec<_>>().join("-")
 }
 
 /// Where the parts of a configuration were written.

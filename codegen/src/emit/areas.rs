@@ -14,6 +14,7 @@ use quote::quote;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::types::{Shape, Types};
+use crate::config::kebab_case;
 use crate::ir::{Api, Body, EnumName, Operation, TypeName, TypeRef};
 
 /// The feature that enables all others.
@@ -166,12 +167,7 @@ pub(super) fn modules(api: &Api) -> BTreeMap<&str, String> {
 
 /// An area's name as a feature's: `SharePoint` becomes `sharepoint`, `Sites & lists` `sites-lists`.
 fn feature(area: &str) -> Option<String> {
-    let words: Vec<String> = area
-        .split(|char: char| !char.is_ascii_alphanumeric())
-        .filter(|word| !word.is_empty())
-        .map(str::to_ascii_lowercase)
-        .collect();
-    let name = words.join("-");
+    let name = kebab_case(area);
     match name.as_str() {
         "" => None,
         name if TAKEN.contains(&name) => Some(format!("{name}-area")),

@@ -22,12 +22,12 @@ pub(super) enum Member {
     Null,
 }
 
-/// How a value comes in: whatever converts to it, except plain numbers, where a literal would have
-/// no type.
+/// How a value comes in: whatever converts to it, except numbers and truth values, where a literal
+/// would have no type.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Input {
     List,
-    Number,
+    Literal,
     Boxed,
     Converted,
 }
@@ -44,7 +44,7 @@ impl Input {
                 quote!(#name: impl IntoIterator<Item = impl Into<#ty>>),
                 quote!(docmill_runtime::collect(#name)),
             ),
-            Self::Number => (quote!(#name: #ty), quote!(#name)),
+            Self::Literal => (quote!(#name: #ty), quote!(#name)),
             Self::Boxed => (quote!(#name: impl Into<#ty>), quote!(Box::new(#name.into()))),
             Self::Converted => (quote!(#name: impl Into<#ty>), quote!(#name.into())),
         }
@@ -76,7 +76,7 @@ impl Member {
     /// Every shape.
     fn all() -> impl Iterator<Item = Self> {
         let holders = [Holder::Option, Holder::Patch];
-        let inputs = [Input::List, Input::Number, Input::Boxed, Input::Converted];
+        let inputs = [Input::List, Input::Literal, Input::Boxed, Input::Converted];
         let setters = holders
             .into_iter()
             .flat_map(move |holder| inputs.map(|input| Self::Setter(holder, input)));

@@ -79,6 +79,7 @@ use self::context::{Context, Decided};
 pub use self::declaration::{Declared, declarations};
 pub use self::file::File;
 use self::file::Job;
+pub(crate) use self::file::SIGNATURE;
 use self::names::Names;
 pub use self::path_pieces::Given;
 use crate::config::Output;

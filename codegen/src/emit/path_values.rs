@@ -100,13 +100,13 @@ impl<'a> Template<'a> {
 /// The type of the argument for a documented parameter: numbers as they are, of others whatever
 /// converts to them.
 pub(super) fn argument_type(shape: Shape<'_>, ty: &TokenStream) -> TokenStream {
-    if shape.is_number() { ty.clone() } else { quote!(impl Into<#ty>) }
+    if shape.is_literal() { ty.clone() } else { quote!(impl Into<#ty>) }
 }
 
 /// That argument as a value of a path.
 pub(super) fn path_value(shape: Shape<'_>, ty: &TokenStream, name: &RustIdent) -> TokenStream {
     match shape {
-        _ if shape.is_number() => quote!(#name.into()),
+        _ if shape.is_literal() => quote!(#name.into()),
         Shape::Enum(_) => quote!(Into::<#ty>::into(#name).as_str().into()),
         _ => quote!(Into::<#ty>::into(#name).into()),
     }

@@ -115,14 +115,14 @@ impl Struct<'_> {
         // Without the trait's name, a property called `default` would be taken for it.
         let new = if required.is_empty() {
             quote! {
-                /// One that has nothing set.
+                /// With no property set.
                 pub fn new() -> Self {
                     <Self as Default>::default()
                 }
             }
         } else {
             quote! {
-                /// One that has what must be there, and nothing else.
+                /// With the properties that are required, and no others.
                 pub fn new(#(#arguments),*) -> Self {
                     Self { #(#assignments)* ..<Self as Default>::default() }
                 }
@@ -159,8 +159,8 @@ impl Struct<'_> {
         let shape = context.types.shape(context.api, &field.ty.value);
         let input = if field.ty.collection {
             Input::List
-        } else if shape.is_number() {
-            Input::Number
+        } else if shape.is_literal() {
+            Input::Literal
         } else if context.types.is_boxed(shape, self.owner) {
             Input::Boxed
         } else {

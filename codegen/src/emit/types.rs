@@ -41,7 +41,7 @@ pub(super) enum Shape<'a> {
 impl Shape<'_> {
     /// Whether it is a type of Rust's own that callers write as a literal: numbers and truth values.
     /// Others are taken as whatever converts to them.
-    pub(super) fn is_number(self) -> bool {
+    pub(super) fn is_literal(self) -> bool {
         matches!(
             self,
             Self::Primitive(

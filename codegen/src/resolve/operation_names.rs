@@ -156,22 +156,25 @@ impl Resolver<'_> {
         }
         let (first, object) = title.split_once(char::is_whitespace).unwrap_or((title, ""));
         let object = self.names.type_by_short(object.trim());
+        let first = first.to_lowercase();
         let path = operation.paths.first().map(|(path, _)| path.to_string()).unwrap_or_default();
+        // "Lend a book", which posts to `/books/{id}/lend`.
+        let (of, action) = match path.rsplit_once('/') {
+            Some((of, action)) if action == first => (of, Some(action)),
+            _ => (&*path, None),
+        };
         let literal =
-            path.rsplit('/').find(|segment| !segment.is_empty() && !segment.contains(['{', '$']));
+            of.rsplit('/').find(|segment| !segment.is_empty() && !segment.contains(['{', '$']));
         let module = about.or(object.as_ref()).map(TypeName::short).or(literal).unwrap_or("api");
-        let verb = Some(first.to_lowercase()).filter(|verb| is_verb(verb));
-        let function = verb.unwrap_or_else(|| {
-            match operation.method {
-                Method::Get => "get",
-                Method::Post => "create",
-                Method::Put => "replace",
-                Method::Patch => "update",
-                Method::Delete => "delete",
-            }
-            .to_owned()
+        let verb = action.or(Some(&*first).filter(|verb| is_verb(verb)));
+        let function = verb.unwrap_or(match operation.method {
+            Method::Get => "get",
+            Method::Post => "create",
+            Method::Put => "replace",
+            Method::Patch => "update",
+            Method::Delete => "delete",
         });
-        OperationName { module: identifier(module), function: identifier(&function) }
+        OperationName { module: identifier(module), function: identifier(function) }
     }
 }
 

@@ -26,7 +26,7 @@ pub struct AuthenticationMethod {
 }
 
 impl AuthenticationMethod {
-    /// One that has nothing set.
+    /// With no property set.
     pub fn new() -> Self {
         <Self as Default>::default()
     }

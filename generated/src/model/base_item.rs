@@ -34,7 +34,7 @@ pub struct BaseItem {
 }
 
 impl BaseItem {
-    /// One that has nothing set.
+    /// With no property set.
     pub fn new() -> Self {
         <Self as Default>::default()
     }

@@ -17,7 +17,7 @@ pub struct DateTimeTimeZone {
 }
 
 impl DateTimeTimeZone {
-    /// One that has nothing set.
+    /// With no property set.
     pub fn new() -> Self {
         <Self as Default>::default()
     }

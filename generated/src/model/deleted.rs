@@ -15,7 +15,7 @@ pub struct Deleted {
 }
 
 impl Deleted {
-    /// One that has nothing set.
+    /// With no property set.
     pub fn new() -> Self {
         <Self as Default>::default()
     }

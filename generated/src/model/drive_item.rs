@@ -56,7 +56,7 @@ pub struct DriveItem {
 }
 
 impl DriveItem {
-    /// One that has nothing set.
+    /// With no property set.
     pub fn new() -> Self {
         <Self as Default>::default()
     }

@@ -24,7 +24,7 @@ pub struct DriveItemUploadableProperties {
 }
 
 impl DriveItemUploadableProperties {
-    /// One that has nothing set.
+    /// With no property set.
     pub fn new() -> Self {
         <Self as Default>::default()
     }

@@ -37,7 +37,7 @@ pub struct Fido2AuthenticationMethod {
 }
 
 impl Fido2AuthenticationMethod {
-    /// One that has nothing set.
+    /// With no property set.
     pub fn new() -> Self {
         <Self as Default>::default()
     }

@@ -18,7 +18,7 @@ pub struct File {
 }
 
 impl File {
-    /// One that has nothing set.
+    /// With no property set.
     pub fn new() -> Self {
         <Self as Default>::default()
     }

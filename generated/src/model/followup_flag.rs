@@ -23,7 +23,7 @@ pub struct FollowupFlag {
 }
 
 impl FollowupFlag {
-    /// One that has nothing set.
+    /// With no property set.
     pub fn new() -> Self {
         <Self as Default>::default()
     }

@@ -22,7 +22,7 @@ pub struct IdentitySet {
 }
 
 impl IdentitySet {
-    /// One that has nothing set.
+    /// With no property set.
     pub fn new() -> Self {
         <Self as Default>::default()
     }

@@ -18,7 +18,7 @@ pub struct ItemBody {
 }
 
 impl ItemBody {
-    /// One that has nothing set.
+    /// With no property set.
     pub fn new() -> Self {
         <Self as Default>::default()
     }

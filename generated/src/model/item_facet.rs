@@ -33,7 +33,7 @@ pub struct ItemFacet {
 }
 
 impl ItemFacet {
-    /// One that has nothing set.
+    /// With no property set.
     pub fn new() -> Self {
         <Self as Default>::default()
     }

@@ -39,7 +39,7 @@ pub struct ItemPhone {
 }
 
 impl ItemPhone {
-    /// One that has nothing set.
+    /// With no property set.
     pub fn new() -> Self {
         <Self as Default>::default()
     }

@@ -27,7 +27,7 @@ pub struct ItemReference {
 }
 
 impl ItemReference {
-    /// One that has nothing set.
+    /// With no property set.
     pub fn new() -> Self {
         <Self as Default>::default()
     }

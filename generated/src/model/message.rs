@@ -77,7 +77,7 @@ pub struct Message {
 }
 
 impl Message {
-    /// One that has nothing set.
+    /// With no property set.
     pub fn new() -> Self {
         <Self as Default>::default()
     }

@@ -23,7 +23,7 @@ pub struct OutlookItem {
 }
 
 impl OutlookItem {
-    /// One that has nothing set.
+    /// With no property set.
     pub fn new() -> Self {
         <Self as Default>::default()
     }

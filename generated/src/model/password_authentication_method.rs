@@ -21,7 +21,7 @@ pub struct PasswordAuthenticationMethod {
 }
 
 impl PasswordAuthenticationMethod {
-    /// One that has nothing set.
+    /// With no property set.
     pub fn new() -> Self {
         <Self as Default>::default()
     }

@@ -28,7 +28,7 @@ pub struct PhoneAuthenticationMethod {
 }
 
 impl PhoneAuthenticationMethod {
-    /// One that has nothing set.
+    /// With no property set.
     pub fn new() -> Self {
         <Self as Default>::default()
     }

@@ -19,7 +19,7 @@ pub struct ProfileSourceAnnotation {
 }
 
 impl ProfileSourceAnnotation {
-    /// One that has nothing set.
+    /// With no property set.
     pub fn new() -> Self {
         <Self as Default>::default()
     }

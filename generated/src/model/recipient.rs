@@ -16,7 +16,7 @@ pub struct Recipient {
 }
 
 impl Recipient {
-    /// One that has nothing set.
+    /// With no property set.
     pub fn new() -> Self {
         <Self as Default>::default()
     }

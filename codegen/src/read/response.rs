@@ -75,13 +75,15 @@ fn told_in_introduction(
     method: Method,
     dialect: &Dialect,
 ) -> Option<ResponseFacts> {
-    let prose = sections.first().map(Section::prose)?;
-    let begins = dialect.response.begins.captures(&prose.text)?.name("sentence")?;
-    let response = Reader { page, prose: &prose, method, dialect }.read(begins.start());
+    let mut prose = sections.first().map(Section::prose)?;
+    let start = dialect.response.begins.captures(&prose.text)?.name("sentence")?.start();
+    let end = Reader { page, prose: &prose, method, dialect }.sentence_end(start);
+    prose.text.truncate(end);
+    let mut response = Reader { page, prose: &prose, method, dialect }.read(start);
+    response.status = response.status.filter(|status| *status < 400);
     // Words alone may name anything, and many may come in whichever form.
-    let is_linked = |ty: &TypeFacts| ty.link.is_some() && !ty.collection;
-    let tells = response.ty.as_ref().map_or(response.nothing, is_linked);
-    tells.then_some(response)
+    response.ty = response.ty.filter(|ty| ty.link.is_some() && !ty.collection);
+    (response.ty.is_some() || response.nothing || response.status.is_some()).then_some(response)
 }
 
 /// Reports the first table that lists what a response holds. It says nothing of the type that has all

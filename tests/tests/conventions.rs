@@ -181,6 +181,7 @@ conventions! {
 
     // Operations: remarks.
     callouts
+    boxes_of_colons
     national_clouds
     deprecated_operation
     tabs

@@ -78,10 +78,11 @@ fn description(page: &Page<'_>, part: &Part<'_, '_>, dialect: &Memory<'_>) -> St
     let Some(introduction) = titled.or_else(|| sections.first()) else {
         return String::new();
     };
+    let has_requests = introduction.kind.is_none() && untitled_request::count(page, dialect);
     let mut paragraphs = Vec::new();
     for placed in &introduction.blocks {
         match &placed.block.kind {
-            _ if introduction.kind.is_none() && untitled_request::is_request(*placed, dialect) => {}
+            _ if has_requests && untitled_request::is_request(*placed, dialect) => {}
             // What the table of clouds says is said with the operation.
             BlockKind::Paragraph(_, text) if dialect.clouds.announced.is_match(&text.plain()) => {}
             BlockKind::Paragraph(Container::Page, text) => {

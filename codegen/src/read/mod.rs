@@ -298,7 +298,8 @@ fn kind(
         None if untitled_request::count(page, dialect) && sections.iter().any(is_stated) => {
             Some(Kind::Operation)
         }
-        None if is_resource => Some(Kind::Resource),
+        // A title alone names a resource; beside parts it names what they are about.
+        None if is_resource && is_alone => Some(Kind::Resource),
         None => None,
     }
 }

@@ -355,8 +355,8 @@ fn type_facts(
     let link = cell.links().map(|(_, target)| target).find(|target| leads_to_resource(target));
     let alternatives = alternatives(cell);
     // "array of [book](book.md) ids" holds no books.
-    let last = written.rsplit([' ', '\u{a0}']).next().unwrap_or("");
-    let are_ids = link.is_some() && ["id", "ids", "IDs", "ID"].contains(&last);
+    let are_ids =
+        link.is_some() && [" id", " ids", " ID", " IDs"].iter().any(|it| written.ends_with(it));
     let (spelling, link) = if are_ids { (Spelling::Unread, None) } else { (spelling, link) };
     if spelling == Spelling::Unread && link.is_none() {
         report.push(Diagnostic::new(

@@ -111,6 +111,7 @@ conventions! {
     links_in_a_table_are_no_type
     requests_without_a_title
     requests_in_headings
+    requests_in_tags
     several_operations_on_a_page
     operations_beside_that_of_the_page
     addresses_under_headings
@@ -181,6 +182,7 @@ conventions! {
 
     // Operations: remarks.
     callouts
+    boxes_of_colons
     national_clouds
     deprecated_operation
     tabs

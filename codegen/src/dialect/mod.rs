@@ -45,6 +45,8 @@ pub struct Dialect {
     pub sections: Sections,
     /// Columns by name.
     pub columns: ColumnNames,
+    /// A tag that states a request; groups `verb` and `path`.
+    pub request_tag: Pattern,
     /// Permission tables.
     pub permissions: PermissionPatterns,
     /// Parts of examples that stand in fences of their own.

@@ -9,7 +9,7 @@ use super::inline::Inline;
 use super::table::{is_delimiter, split_markdown_row, trim};
 use super::{
     Block, BlockKind, Container, Fence, Mark, Page, Piece, Row, Span, Table, Text, annotation,
-    fence, include, loose_table,
+    directive, fence, include, loose_table,
 };
 use crate::diagnostics::Code;
 
@@ -40,6 +40,8 @@ struct Builder<'p, 'a> {
     defines_links: bool,
     quotes: usize,
     lists: usize,
+    /// Whether a box between lines of colons is open.
+    in_box: bool,
     inline: Inline<'a>,
     html: Option<Span>,
     fence: Option<OpenFence<'a>>,
@@ -63,6 +65,7 @@ impl<'p, 'a> Builder<'p, 'a> {
             defines_links: false,
             quotes: 0,
             lists: 0,
+            in_box: false,
             html: None,
             fence: None,
             table: None,
@@ -296,7 +299,9 @@ impl<'p, 'a> Builder<'p, 'a> {
     fn paragraph(&mut self, text: Text<'a>) {
         let (text, table) = loose_table::rescue(self.page, text);
         let text = include::take(self.page, text);
+        let (text, is_boxed) = directive::take(self.page, text, &mut self.in_box);
         let container = match (self.quotes, self.lists) {
+            _ if is_boxed => Container::Callout,
             (0, 0) => Container::Page,
             (0, _) => Container::List,
             _ => Container::Callout,

@@ -7,6 +7,7 @@
 //!   tables may lack outer pipes or their delimiter row.
 
 pub(crate) mod annotation;
+mod directive;
 mod fence;
 mod front_matter;
 mod include;
@@ -94,7 +95,7 @@ pub enum Container {
     Page,
     /// An item of a list.
     List,
-    /// A quote: `> [!NOTE]`, `> **Note:** …`.
+    /// A quote: `> [!NOTE]`, `> **Note:** …`; or a box: `:::note`.
     Callout,
 }
 

@@ -8,7 +8,7 @@ use super::representation;
 use super::request::RequestLine;
 use super::section::Section;
 use super::table::{properties, sent_beside_body};
-use crate::diagnostics::Report;
+use crate::diagnostics::{Diagnostic, Report};
 use crate::dialect::{Dialect, SectionKind};
 use crate::ir::{Method, Requirement};
 use crate::page::{Form, Page};
@@ -74,26 +74,23 @@ pub fn read(
                 })
             });
         }
+        let mut found = Report::default();
         let mut rows: Vec<PropertyFacts> = section
             .tables()
-            .flat_map(|(page, table)| properties(page, table, false, dialect, report))
+            .flat_map(|(page, table)| properties(page, table, false, dialect, &mut found))
             .collect();
-        rows.extend(listed::properties(section, dialect, report));
+        rows.extend(listed::properties(section, dialect, &mut found));
         // "The properties that are required when you create …" is said of what is created.
         if method == Method::Post && words.all_required {
             for row in &mut rows {
                 row.requirement.get_or_insert(Requirement::Required);
             }
         }
-        // A list of all parameters has those of path and query, too.
         if section.kind == Some(SectionKind::Parameters) {
-            let tables = section.tables();
-            let elsewhere: Vec<String> =
-                tables.flat_map(|(page, table)| sent_beside_body(page, table, dialect)).collect();
-            rows.retain(|row| {
-                !elsewhere.contains(&row.name) && !lines.iter().any(|line| line.path.has(&row.name))
-            });
+            let others = take_others(&mut rows, section, lines, dialect);
+            found.retain(|finding| !others.iter().any(|it| is_about(finding, it)));
         }
+        report.extend(found);
         body.properties.extend(rows);
     }
     if body.properties.is_empty() {
@@ -110,6 +107,30 @@ pub fn read(
         body.described = true;
     }
     body
+}
+
+/// Takes from a list of all parameters those of the path, and those of the query.
+fn take_others(
+    rows: &mut Vec<PropertyFacts>,
+    section: &Section<'_, '_>,
+    lines: &[RequestLine],
+    dialect: &Memory<'_>,
+) -> Vec<PropertyFacts> {
+    let tables = section.tables();
+    let elsewhere: Vec<String> =
+        tables.flat_map(|(page, table)| sent_beside_body(page, table, dialect)).collect();
+    let is_other = |row: &PropertyFacts| {
+        elsewhere.contains(&row.name) || lines.iter().any(|line| line.path.has(&row.name))
+    };
+    let (others, own) = std::mem::take(rows).into_iter().partition(is_other);
+    *rows = own;
+    others
+}
+
+/// Whether a finding is about a row.
+fn is_about(finding: &Diagnostic, row: &PropertyFacts) -> bool {
+    let (found, row) = (&finding.place.source, &row.place.source);
+    found.page == row.page && found.line == row.line
 }
 
 /// Parameters that the introduction, or the text about the body, names: "the `message` parameter".

@@ -1,11 +1,12 @@
 //! Enums with a table of members: on a page of their own, or in a section of another page.
 
 use super::facts::{EnumFacts, MemberFacts};
+use super::introduction::PageText;
 use super::memory::Memory;
 use super::prose::{cell_markdown, markdown};
 use super::section::Section;
 use super::table::Columns;
-use super::{PageText, is_name, places, section::Placed, values};
+use super::{is_name, places, section::Placed, values};
 use crate::diagnostics::Place;
 use crate::dialect::{ColumnRole, SectionKind};
 use crate::ir::Places;

@@ -48,15 +48,15 @@ fn of_section(section: &Section<'_, '_>, dialect: &Memory<'_>, found: &mut Found
                     last.meaning = format!("{} {}", last.meaning, line(&text.plain())).into();
                 }
             }
-            BlockKind::Paragraph(Container::List, text) if item(&line(&text.plain())).is_some() => {
-                if let Some((named, meaning)) = item(&line(&text.plain())) {
-                    let spot = places::of_block(found.page, *placed);
-                    found.add(Some(named), None, meaning, spot);
-                }
-            }
-            BlockKind::Paragraph(_, text) => {
+            BlockKind::Paragraph(container, text) => {
                 unfinished = false;
                 if !may_name_status(text) {
+                    continue;
+                }
+                let plain = text.plain();
+                if let Some((named, meaning)) = item(*container, &line(&plain)) {
+                    let spot = places::of_block(found.page, *placed);
+                    found.add(Some(named), None, meaning, spot);
                     continue;
                 }
                 for sentence in sentences(&line(&text.plain())) {
@@ -155,7 +155,10 @@ fn error_status(text: &str) -> Option<u16> {
 }
 
 /// The status that an item of a list begins with, and what it says of it: "404 - There is no such book".
-fn item(text: &str) -> Option<(u16, &str)> {
+fn item(container: Container, text: &str) -> Option<(u16, &str)> {
+    if container != Container::List {
+        return None;
+    }
     let (status, meaning) = text.split_once([':', '-', '–', '—'])?;
     let status = error_status(status)?;
     let meaning = meaning.trim();

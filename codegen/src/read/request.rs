@@ -25,8 +25,8 @@ pub struct RequestLine {
     pub instead: Vec<Instead>,
 }
 
-/// Reads the request lines of a page: those of its HTTP request section, or, where it has none,
-/// those of fences anywhere that name no host.
+/// Reads the request lines of a page: those of its HTTP request section, or, where it has none, those
+/// that stand under no title, where these count; else those of fences anywhere that name no host.
 pub fn lines(
     page: &Page<'_>,
     sections: &[Section<'_, '_>],
@@ -35,17 +35,18 @@ pub fn lines(
 ) -> Vec<RequestLine> {
     let of_kind = |section: &&Section<'_, '_>| section.kind == Some(SectionKind::HttpRequest);
     let mut found = Vec::new();
+    let mut wrong = Report::default();
     for (page, fence) in sections.iter().filter(of_kind).flat_map(Section::fences) {
-        read_lines(page, &fence.span, &mut found, dialect, report);
+        read_lines(page, &fence.span, &mut found, dialect, &mut wrong);
     }
     for (page, table) in sections.iter().filter(of_kind).flat_map(Section::tables) {
-        read_table(page, table, &mut found, dialect, report);
+        read_table(page, table, &mut found, dialect, &mut wrong);
     }
     for (page, text) in sections.iter().filter(of_kind).flat_map(Section::paragraphs) {
-        read_text(page, text, &mut found, dialect, report);
+        read_text(page, text, &mut found, dialect, &mut wrong);
     }
     if found.is_empty() && untitled_request::count(page, dialect) {
-        read_untitled(sections, &mut found, dialect, report);
+        read_untitled(sections, &mut found, dialect, &mut wrong);
     }
     let instead = found.iter().flat_map(|line| line.instead.iter().map(|it| (it, &line.place)));
     report.extend(instead::findings(instead));
@@ -62,7 +63,8 @@ pub fn lines(
             }
         }
     }
-    if found.is_empty() {
+    // A line that could not be read is reason enough.
+    if found.is_empty() && wrong.is_empty() {
         report.push(Diagnostic::new(
             Code::NoRequestLine,
             Place::page(std::sync::Arc::clone(&page.path)),
@@ -71,6 +73,7 @@ pub fn lines(
             "the page gave no operation",
         ));
     }
+    report.extend(wrong);
     found
 }
 

@@ -3,12 +3,13 @@
 use serde_json_borrow::Value;
 
 use super::facts::{Mention, PropertyFacts, ResourceFacts};
+use super::introduction::PageText;
 use super::memory::Memory;
 use super::prose::{Prose, leads_to_resource};
 use super::representation;
 use super::section::Section;
 use super::table::properties;
-use super::{PageText, annotation, places};
+use super::{annotation, places};
 use crate::diagnostics::Report;
 use crate::dialect::{Dialect, Pattern, SectionKind};
 use crate::ir::names::short;

@@ -75,35 +75,56 @@ fn told_in_introduction(
     method: Method,
     dialect: &Dialect,
 ) -> Option<ResponseFacts> {
-    let prose = sections.first().map(Section::prose)?;
-    let begins = dialect.response.begins.captures(&prose.text)?.name("sentence")?;
-    let response = Reader { page, prose: &prose, method, dialect }.read(begins.start());
+    let mut prose = sections.first().map(Section::prose)?;
+    let start = dialect.response.begins.captures(&prose.text)?.name("sentence")?.start();
+    let end = Reader { page, prose: &prose, method, dialect }.sentence_end(start);
+    prose.text.truncate(end);
+    let mut response = Reader { page, prose: &prose, method, dialect }.read(start);
+    response.status = response.status.filter(|status| *status < 400);
     // Words alone may name anything, and many may come in whichever form.
-    let is_linked = |ty: &TypeFacts| ty.link.is_some() && !ty.collection;
-    let tells = response.ty.as_ref().map_or(response.nothing, is_linked);
-    tells.then_some(response)
+    response.ty = response.ty.filter(|ty| ty.link.is_some() && !ty.collection);
+    (response.ty.is_some() || response.nothing || response.status.is_some()).then_some(response)
 }
 
-/// Reports the first table that lists what a response holds. It says nothing of the type that has all
-/// that.
+/// What is said of tables of properties that stand where nothing reads them: in sections of these kinds.
+struct Unread {
+    kinds: &'static [SectionKind],
+    found: &'static str,
+    expected: &'static str,
+    note: &'static str,
+}
+
+const UNREAD_TABLES: [Unread; 2] = [
+    Unread {
+        kinds: &[SectionKind::Response, SectionKind::Properties],
+        found: "a table of what the response holds",
+        expected: "expected it on the page of a resource, and a link to that page",
+        note: "nothing was read from it: the response is JSON of any shape, or as an example has it",
+    },
+    Unread {
+        kinds: &[SectionKind::Examples],
+        found: "a table of properties among examples",
+        expected: "expected it beside the examples, below a title such as \"Request body\"",
+        note: "nothing was read from it",
+    },
+];
+
+/// Reports tables of properties that nothing reads: of each kind the first.
 fn report_tables(sections: &[Section<'_, '_>], dialect: &Memory<'_>, report: &mut Report) {
-    let holds_properties = |section: &&Section<'_, '_>| {
-        matches!(section.kind, Some(SectionKind::Response | SectionKind::Properties))
-    };
-    let tables = sections.iter().filter(holds_properties).flat_map(Section::tables);
-    let mut lists = tables
-        .filter(|(page, table)| Columns::of(page, table, dialect).are_properties())
-        .filter_map(|(page, table)| Some(page.place(&table.header.first()?.span)));
-    let Some(first) = lists.next() else { return };
-    let mut finding = Diagnostic::new(
-        Code::UnknownTable,
-        first,
-        "a table of what the response holds",
-        "expected it on the page of a resource, and a link to that page",
-        "nothing was read from it: the response is JSON of any shape, or as an example has it",
-    );
-    finding.affected += lists.count();
-    report.push(finding);
+    for Unread { kinds, found, expected, note } in UNREAD_TABLES {
+        let of_kind =
+            |section: &&Section<'_, '_>| section.kind.is_some_and(|kind| kinds.contains(&kind));
+        let tables = sections.iter().filter(of_kind).flat_map(Section::tables);
+        let mut lists = tables.filter_map(|(page, table)| {
+            let lists = Columns::of(page, table, dialect).are_properties();
+            table.header.first().filter(|_| lists).map(|first| page.place(&first.span))
+        });
+        if let Some(first) = lists.next() {
+            let mut finding = Diagnostic::new(Code::UnknownTable, first, found, expected, note);
+            finding.affected += lists.count();
+            report.push(finding);
+        }
+    }
 }
 
 struct Reader<'r, 'a> {

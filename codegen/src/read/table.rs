@@ -284,7 +284,10 @@ impl PropertyReader<'_, '_, '_> {
         Some(PropertyFacts {
             read_only: speaks && says(&facts.read_only),
             nullability: match speaks {
-                _ if ty.written.starts_with('?') || ty.written.ends_with('?') => {
+                _ if ty.written.starts_with('?')
+                    || ty.written.ends_with('?')
+                    || ty.written.ends_with(" null") =>
+                {
                     Nullability::Nullable
                 }
                 true if says(&facts.not_nullable) => Nullability::NotNullable,
@@ -345,11 +348,16 @@ fn type_facts(
     let written = cell.plain().replace('\n', " ");
     // A reference link without a definition reads as its marks.
     let bare = written.trim_end_matches("[]").trim_matches(['[', ']']);
-    let bare = if written.ends_with("[]") && !written.starts_with('[') { &written } else { bare };
+    let is_list = written.starts_with("[]") || written.ends_with("[]") && !written.starts_with('[');
+    let bare = if is_list { &written } else { bare };
     // "?String" and "String?" are null or a value.
     let (spelling, collection) = dialect.types.read(bare.trim_matches('?'));
     let link = cell.links().map(|(_, target)| target).find(|target| leads_to_resource(target));
     let alternatives = alternatives(cell);
+    // "array of [book](book.md) ids" holds no books.
+    let are_ids =
+        link.is_some() && [" id", " ids", " ID", " IDs"].iter().any(|it| written.ends_with(it));
+    let (spelling, link) = if are_ids { (Spelling::Unread, None) } else { (spelling, link) };
     if spelling == Spelling::Unread && link.is_none() {
         report.push(Diagnostic::new(
             Code::UnreadType,

@@ -1,6 +1,8 @@
 //! Request lines that are no fence below a title for them: lines of text, rows of a table, a verb and an
 //! address that stand beside their labels, or the heading itself.
 
+use regex::Captures;
+
 use super::memory::Memory;
 use super::section::{Placed, Section};
 use super::table::Columns;
@@ -112,8 +114,29 @@ fn labelled(placed: Placed<'_, '_>, dialect: &Dialect) -> Vec<Labelled> {
     let BlockKind::Paragraph(Container::Page | Container::List, text) = &placed.block.kind else {
         return Vec::new();
     };
+    // A tag at the beginning is no part of the text.
+    let before = placed.page.raw(&(0..text.span.start));
+    let start = before.rfind('\n').map_or(0, |end| end + 1);
+    let raw = placed.page.raw(&(start..text.span.end));
+    if let Some(tag) = dialect.request_tag.captures(raw) {
+        return tagged(&tag, text);
+    }
     let lines = placed.page.raw(&text.span).lines();
     lines.filter_map(|line| labelled_line(line, &text.span, dialect)).collect()
+}
+
+/// What a tag says that has verb and address as attributes, or the address for its text.
+fn tagged(tag: &Captures<'_>, text: &Text<'_>) -> Vec<Labelled> {
+    let verb = tag.name("verb").map(|verb| verb.as_str().to_ascii_uppercase());
+    let plain = text.plain();
+    let address = tag.name("path").map_or(plain.trim(), |path| path.as_str());
+    let is_address = address.starts_with('/') && !address.contains(char::is_whitespace);
+    match verb.as_deref().and_then(Method::from_verb) {
+        Some(verb) if is_address => {
+            vec![Labelled::Verb(verb), Labelled::Address(address.to_owned(), text.span.clone())]
+        }
+        _ => Vec::new(),
+    }
 }
 
 fn labelled_line(line: &str, span: &Span, dialect: &Dialect) -> Option<Labelled> {

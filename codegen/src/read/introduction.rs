@@ -1,0 +1,128 @@
+//! What the top of a page, or of a part of one, says: title and introduction.
+
+use std::sync::Arc;
+
+use super::memory::Memory;
+use super::parts::Part;
+use super::prose::{Cut, cut_markdown, markdown};
+use super::section::Section;
+use super::untitled_request;
+use crate::diagnostics::Place;
+use crate::dialect::{Dialect, SectionKind};
+use crate::page::{BlockKind, Container, Page};
+
+/// What the top of a page, or of a part of one, says.
+pub struct PageText {
+    /// Its title, as written.
+    pub title: String,
+    /// Its title without marks such as "(deprecated)", numbers and request lines.
+    pub name: String,
+    /// Where its title stands.
+    pub title_place: Place,
+    /// Its introduction, as Markdown.
+    pub description: String,
+}
+
+/// What the tops of a page's parts say. What a title has in parentheses is a part of it where it tells
+/// the part from another.
+pub(super) fn tops<'a>(
+    page: &Page<'a>,
+    parts: &[Part<'_, 'a>],
+    dialect: &Memory<'_>,
+) -> Vec<PageText> {
+    let mut texts: Vec<PageText> = parts.iter().map(|part| top(page, part, dialect)).collect();
+    let names: Vec<String> = texts.iter().map(|text| text.name.clone()).collect();
+    for text in &mut texts {
+        let is_shared = names.iter().filter(|name| **name == text.name).count() > 1;
+        if is_shared && !text.name.is_empty() {
+            text.name = dialect.titles.without_number(&text.title).to_owned();
+        }
+    }
+    texts
+}
+
+fn top<'a>(page: &Page<'a>, part: &Part<'_, 'a>, dialect: &Memory<'_>) -> PageText {
+    let heading = match part.heading {
+        Some(heading) => Some(heading.block),
+        None => page.blocks.iter().find(|block| matches!(block.kind, BlockKind::Heading(1, _))),
+    };
+    let heading = heading.and_then(|block| match &block.kind {
+        BlockKind::Heading(_, text) => Some((text.plain().into_owned(), page.place(&block.span))),
+        _ => None,
+    });
+    let front = page.front_matter.get("title").filter(|title| !dialect.placeholder.is_match(title));
+    let (title, title_place) = heading.unwrap_or_else(|| {
+        let place = page.front_matter.span("title").map(|span| page.place(&span));
+        let place = place.unwrap_or_else(|| Place::page(Arc::clone(&page.path)));
+        (front.unwrap_or_default().to_owned(), place)
+    });
+    let name = dialect.titles.strip.strip(&title);
+    let mut name = untitled_request::without_line(&name, dialect).unwrap_or(&name).trim();
+    if part.heading.is_some() {
+        name = dialect.titles.without_number(name);
+    }
+    PageText {
+        name: name.to_owned(),
+        title,
+        title_place,
+        description: description(page, part, dialect),
+    }
+}
+
+/// The introduction, without namespace, base type and notes: what stands in the section of that title,
+/// else before the first section.
+fn description(page: &Page<'_>, part: &Part<'_, '_>, dialect: &Memory<'_>) -> String {
+    let sections = &part.sections;
+    let of_kind = |section: &&Section<'_, '_>| section.kind == Some(SectionKind::Description);
+    let titled = sections.iter().filter(of_kind).find(|it| it.paragraphs().next().is_some());
+    let Some(introduction) = titled.or_else(|| sections.first()) else {
+        return String::new();
+    };
+    let has_requests = introduction.kind.is_none() && untitled_request::count(page, dialect);
+    let mut paragraphs = Vec::new();
+    for placed in &introduction.blocks {
+        match &placed.block.kind {
+            _ if has_requests && untitled_request::is_request(*placed, dialect) => {}
+            // What the table of clouds says is said with the operation.
+            BlockKind::Paragraph(_, text) if dialect.clouds.announced.is_match(&text.plain()) => {}
+            BlockKind::Paragraph(Container::Page, text) => {
+                let cut = |line: &str| match line {
+                    _ if dialect.namespace.is_match(line) => Cut::Line,
+                    // In lower case it may be the rest of a sentence.
+                    _ if line.starts_with(char::is_lowercase) => Cut::Nothing,
+                    _ if is_base_sentence(line, dialect) => Cut::Sentence,
+                    _ => Cut::Nothing,
+                };
+                // Such a line may stand in a paragraph with others; such a sentence may be wrapped.
+                let kept = cut_markdown(placed.page, text, cut);
+                let kept = without_base_sentences(kept, dialect);
+                if !kept.is_empty() {
+                    paragraphs.push(kept);
+                }
+            }
+            BlockKind::Paragraph(Container::List, text) => {
+                paragraphs.push(format!("- {}", markdown(placed.page, text)));
+            }
+            _ => {}
+        }
+    }
+    if paragraphs.is_empty() && part.heading.is_none() {
+        return page.front_matter.get("description").unwrap_or_default().to_owned();
+    }
+    paragraphs.join("\n\n")
+}
+
+/// A text without the sentences that say what type this one inherits from.
+fn without_base_sentences(text: String, dialect: &Dialect) -> String {
+    if !dialect.facts.inherits.is_match(&text) {
+        return text;
+    }
+    let sentences = text.split_inclusive(". ");
+    let kept: String = sentences.filter(|one| !is_base_sentence(one, dialect)).collect();
+    kept.trim().to_owned()
+}
+
+/// Whether a text begins with what type this one inherits from.
+fn is_base_sentence(line: &str, dialect: &Dialect) -> bool {
+    dialect.facts.inherits.find(line).is_some_and(|found| found.start() <= 10)
+}

@@ -19,8 +19,8 @@ use crate::inspect::Inspection;
 use crate::ir::{Api, Source};
 use crate::page::Page;
 use crate::page::rendered::Titles;
+use crate::read::cached_dialect::CachedDialect;
 use crate::read::facts::PageFacts;
-use crate::read::memory::Memory;
 use crate::read::section::Includes;
 use crate::resolve::{self, overrides, renames};
 use crate::select::{self, LeftOut};
@@ -104,10 +104,9 @@ const API_HEADER: &str = "\
 /// What the pages of a documentation set say, each for itself.
 #[derive(Clone, Debug, Default)]
 pub struct ReadPages {
-    /// The facts of each page, and what was found in it, in the order of their paths; a page about
-    /// several things has several.
+    /// What each page says of its subjects, in the order of the pages' paths.
     pub facts: Vec<PageFacts>,
-    /// What was found that is in no page: in tables of contents.
+    /// What was found in them, and in tables of contents.
     pub report: Report,
 }
 
@@ -116,18 +115,25 @@ pub fn read_pages<'d>(documents: &'d Documents, dialect: &Dialect) -> ReadPages 
     let titles = dialect.bare_titles();
     let includable = Includable::new(documents, &titles);
     let pages: Vec<(&str, &str)> = documents.files().filter(|(path, _)| is_page(path)).collect();
-    let memory = Memory::new(dialect);
+    let dialect = CachedDialect::new(dialect);
     let read_batch = |pages: &[(&str, &'d str)]| {
         let pages: Vec<Page<'d>> =
             pages.iter().map(|(path, text)| Page::parse(path, text, &titles)).collect();
-        let facts = pages.iter().flat_map(|page| read::read(page, &memory, &includable));
-        facts.collect::<Vec<_>>()
+        let mut read = ReadPages::default();
+        for page in &pages {
+            read.facts.extend(read::read(page, &dialect, &includable, &mut read.report));
+        }
+        read
     };
-    let read = || pages.par_chunks(BATCH).flat_map_iter(read_batch).collect::<Vec<PageFacts>>();
-    let (mut facts, mut tocs) = rayon::join(read, || Tocs::read(documents));
-    let report = std::mem::take(&mut tocs.report);
-    tocs.give_areas(&mut facts);
-    ReadPages { facts, report }
+    let read = || pages.par_chunks(BATCH).map(read_batch).collect::<Vec<ReadPages>>();
+    let (batches, mut tocs) = rayon::join(read, || Tocs::read(documents));
+    let mut read = ReadPages { facts: Vec::new(), report: std::mem::take(&mut tocs.report) };
+    for batch in batches {
+        read.facts.extend(batch.facts);
+        read.report.extend(batch.report);
+    }
+    tocs.give_areas(&mut read.facts);
+    read
 }
 
 /// How many pages are parsed, read and dropped together. All at once, their pieces would need far more

@@ -4,8 +4,8 @@
 use memchr::memchr;
 
 use super::arguments::{Argument, Function, segments};
+use super::cached_dialect::CachedDialect;
 use super::fit::fits;
-use super::memory::Memory;
 use super::parameters::rows;
 use super::path::path_text;
 use super::request::RequestLine;
@@ -20,7 +20,7 @@ pub fn add(
     lines: &mut Vec<RequestLine>,
     examples: &[Example],
     sections: &[Section<'_, '_>],
-    dialect: &Memory<'_>,
+    dialect: &CachedDialect<'_>,
     report: &mut Report,
 ) {
     let requests: Vec<Request<'_>> = examples.iter().filter_map(Request::of).collect();
@@ -101,7 +101,7 @@ fn complete_functions(
     lines: &mut [RequestLine],
     requests: &[Request<'_>],
     sections: &[Section<'_, '_>],
-    dialect: &Memory<'_>,
+    dialect: &CachedDialect<'_>,
 ) {
     // Without an argument there is no call to look at; most pages have none.
     if !requests.iter().any(|request| request.target.contains('=')) {
@@ -184,7 +184,11 @@ fn with_placeholders(name: &str, function: &Function) -> String {
 }
 
 /// Whether tables about the request list every argument of a function.
-fn are_listed(function: &Function, sections: &[Section<'_, '_>], dialect: &Memory<'_>) -> bool {
+fn are_listed(
+    function: &Function,
+    sections: &[Section<'_, '_>],
+    dialect: &CachedDialect<'_>,
+) -> bool {
     let kinds = [
         SectionKind::FunctionParameters,
         SectionKind::PathParameters,
@@ -199,7 +203,7 @@ fn are_listed(function: &Function, sections: &[Section<'_, '_>], dialect: &Memor
 }
 
 /// Whether a table about a function calls one of its parameters optional.
-fn may_be_left_out(name: &str, sections: &[Section<'_, '_>], dialect: &Memory<'_>) -> bool {
+fn may_be_left_out(name: &str, sections: &[Section<'_, '_>], dialect: &CachedDialect<'_>) -> bool {
     let rows = rows(sections, SectionKind::FunctionParameters, dialect, &mut Report::default());
     rows.iter().any(|row| {
         row.requirement == Some(Requirement::Optional) && row.name.eq_ignore_ascii_case(name)
@@ -231,7 +235,7 @@ fn other_address(
     path: &Path,
     target: &str,
     sections: &[Section<'_, '_>],
-    dialect: &Memory<'_>,
+    dialect: &CachedDialect<'_>,
 ) -> Option<Path> {
     let mut known = vec![path.to_string()];
     let mut at = 0;
@@ -286,7 +290,7 @@ fn with_arguments_of(
     path: &str,
     target: &str,
     sections: &[Section<'_, '_>],
-    dialect: &Memory<'_>,
+    dialect: &CachedDialect<'_>,
 ) -> Option<Path> {
     let own = segments(path);
     let shown = segments(target);
@@ -330,7 +334,8 @@ mod tests {
         let dialect = Dialect::built_in("graph").and_then(Result::ok).expect("it compiles");
         let other = |path: &str, target: &str| {
             let path = path.parse().expect("a path");
-            other_address(&path, target, &[], &Memory::new(&dialect)).map(|path| path.to_string())
+            other_address(&path, target, &[], &CachedDialect::new(&dialect))
+                .map(|path| path.to_string())
         };
         let user = "/users/{id | userPrincipalName}/drive/items/{item-id}/children";
         assert_eq!(

@@ -1,8 +1,8 @@
 //! Request bodies.
 
+use super::cached_dialect::CachedDialect;
 use super::facts::{BodyFacts, Mention, PropertyFacts};
 use super::listed;
-use super::memory::Memory;
 use super::prose::{leads_to_resource, marked_names};
 use super::representation;
 use super::request::RequestLine;
@@ -43,7 +43,7 @@ pub fn read(
     sections: &[Section<'_, '_>],
     lines: &[RequestLine],
     method: Method,
-    dialect: &Memory<'_>,
+    dialect: &CachedDialect<'_>,
     report: &mut Report,
 ) -> BodyFacts {
     let sends_body = !matches!(method, Method::Get | Method::Delete);
@@ -114,7 +114,7 @@ fn take_others(
     rows: &mut Vec<PropertyFacts>,
     section: &Section<'_, '_>,
     lines: &[RequestLine],
-    dialect: &Memory<'_>,
+    dialect: &CachedDialect<'_>,
 ) -> Vec<PropertyFacts> {
     let tables = section.tables();
     let elsewhere: Vec<String> =

@@ -1,8 +1,8 @@
 //! Enums with a table of members: on a page of their own, or in a section of another page.
 
+use super::cached_dialect::CachedDialect;
 use super::facts::{EnumFacts, MemberFacts};
 use super::introduction::PageText;
-use super::memory::Memory;
 use super::prose::{cell_markdown, markdown};
 use super::section::Section;
 use super::table::Columns;
@@ -18,7 +18,7 @@ pub fn read_page(
     sections: &[Section<'_, '_>],
     text: &PageText,
     title: &str,
-    dialect: &Memory<'_>,
+    dialect: &CachedDialect<'_>,
 ) -> Option<EnumFacts> {
     let members = sections.iter().flat_map(Section::tables);
     let members: Vec<MemberFacts> =
@@ -34,12 +34,12 @@ pub fn read_page(
 }
 
 /// Reads the enums that sections such as "phoneType values" describe.
-pub fn read_sections(sections: &[Section<'_, '_>], dialect: &Memory<'_>) -> Vec<EnumFacts> {
+pub fn read_sections(sections: &[Section<'_, '_>], dialect: &CachedDialect<'_>) -> Vec<EnumFacts> {
     let of_kind = |section: &&Section<'_, '_>| section.kind == Some(SectionKind::Members);
     sections.iter().filter(of_kind).filter_map(|section| read_section(section, dialect)).collect()
 }
 
-fn read_section(section: &Section<'_, '_>, dialect: &Memory<'_>) -> Option<EnumFacts> {
+fn read_section(section: &Section<'_, '_>, dialect: &CachedDialect<'_>) -> Option<EnumFacts> {
     let title = section.title();
     let bare = dialect.titles.without_number(&title);
     let name = dialect.titles.enum_name(bare).or_else(|| is_name(bare).then_some(bare))?.to_owned();
@@ -61,7 +61,7 @@ fn heading_place(heading: Placed<'_, '_>) -> Place {
     heading.page.place(&heading.block.span)
 }
 
-fn members_of(page: &Page<'_>, table: &Table<'_>, dialect: &Memory<'_>) -> Vec<MemberFacts> {
+fn members_of(page: &Page<'_>, table: &Table<'_>, dialect: &CachedDialect<'_>) -> Vec<MemberFacts> {
     let columns = Columns::of(page, table, dialect);
     let Some(name_at) = columns.get(ColumnRole::Member) else {
         return Vec::new();

@@ -5,7 +5,7 @@
 
 use std::borrow::Cow;
 
-use super::memory::Memory;
+use super::cached_dialect::CachedDialect;
 use super::places;
 use super::section::Section;
 use super::table::Columns;
@@ -19,7 +19,7 @@ use crate::page::{BlockKind, Container, Page, Table, Text};
 pub fn read(
     page: &Page<'_>,
     sections: &[Section<'_, '_>],
-    dialect: &Memory<'_>,
+    dialect: &CachedDialect<'_>,
     places: &mut Places,
 ) -> Vec<ErrorMeaning> {
     let mut found = Found { page, places, errors: Vec::new() };
@@ -36,7 +36,7 @@ struct Found<'f, 'a> {
     errors: Vec<ErrorMeaning>,
 }
 
-fn of_section(section: &Section<'_, '_>, dialect: &Memory<'_>, found: &mut Found<'_, '_>) {
+fn of_section(section: &Section<'_, '_>, dialect: &CachedDialect<'_>, found: &mut Found<'_, '_>) {
     // The status of the last sentence that named one: a table of codes after it is about it.
     let mut status = None;
     let mut unfinished = false;
@@ -91,7 +91,7 @@ fn of_section(section: &Section<'_, '_>, dialect: &Memory<'_>, found: &mut Found
 fn of_table(
     (on, table): (&Page<'_>, &Table<'_>),
     status: Option<u16>,
-    dialect: &Memory<'_>,
+    dialect: &CachedDialect<'_>,
     found: &mut Found<'_, '_>,
 ) {
     let columns = Columns::of(on, table, dialect);

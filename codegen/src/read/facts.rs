@@ -3,7 +3,7 @@
 use std::num::NonZeroU32;
 use std::sync::Arc;
 
-use crate::diagnostics::{Place, Report};
+use crate::diagnostics::Place;
 use crate::dialect::Spelling;
 use crate::ir::{
     Cells, ErrorMeaning, Example, Header, MessagePart, Method, Nullability, Path, Permissions,
@@ -31,8 +31,6 @@ pub struct PageFacts {
     pub enums: Vec<EnumFacts>,
     /// Operations it describes: one for each verb.
     pub operations: Vec<OperationFacts>,
-    /// What is wrong with it.
-    pub report: Report,
 }
 
 /// A resource as its page describes it.

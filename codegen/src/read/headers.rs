@@ -1,6 +1,6 @@
 //! Request headers.
 
-use super::memory::Memory;
+use super::cached_dialect::CachedDialect;
 use super::places;
 use super::prose::cell_markdown;
 use super::section::Section;
@@ -10,7 +10,11 @@ use crate::ir::{Cells, Header, HeaderName, Requirement};
 use crate::page::{Page, Text};
 
 /// Reads the request headers.
-pub fn read(page: &Page<'_>, sections: &[Section<'_, '_>], dialect: &Memory<'_>) -> Vec<Header> {
+pub fn read(
+    page: &Page<'_>,
+    sections: &[Section<'_, '_>],
+    dialect: &CachedDialect<'_>,
+) -> Vec<Header> {
     let of_kind = |section: &&Section<'_, '_>| section.kind == Some(SectionKind::RequestHeaders);
     let mut headers: Vec<Header> = Vec::new();
     for (on, table) in sections.iter().filter(of_kind).flat_map(Section::tables) {

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::memory::Memory;
+use super::cached_dialect::CachedDialect;
 use super::parts::Part;
 use super::prose::{Cut, cut_markdown, markdown};
 use super::section::Section;
@@ -28,7 +28,7 @@ pub struct PageText {
 pub(super) fn tops<'a>(
     page: &Page<'a>,
     parts: &[Part<'_, 'a>],
-    dialect: &Memory<'_>,
+    dialect: &CachedDialect<'_>,
 ) -> Vec<PageText> {
     let mut texts: Vec<PageText> = parts.iter().map(|part| top(page, part, dialect)).collect();
     let names: Vec<String> = texts.iter().map(|text| text.name.clone()).collect();
@@ -41,7 +41,7 @@ pub(super) fn tops<'a>(
     texts
 }
 
-fn top<'a>(page: &Page<'a>, part: &Part<'_, 'a>, dialect: &Memory<'_>) -> PageText {
+fn top<'a>(page: &Page<'a>, part: &Part<'_, 'a>, dialect: &CachedDialect<'_>) -> PageText {
     let heading = match part.heading {
         Some(heading) => Some(heading.block),
         None => page.blocks.iter().find(|block| matches!(block.kind, BlockKind::Heading(1, _))),
@@ -71,7 +71,7 @@ fn top<'a>(page: &Page<'a>, part: &Part<'_, 'a>, dialect: &Memory<'_>) -> PageTe
 
 /// The introduction, without namespace, base type and notes: what stands in the section of that title,
 /// else before the first section.
-fn description(page: &Page<'_>, part: &Part<'_, '_>, dialect: &Memory<'_>) -> String {
+fn description(page: &Page<'_>, part: &Part<'_, '_>, dialect: &CachedDialect<'_>) -> String {
     let sections = &part.sections;
     let of_kind = |section: &&Section<'_, '_>| section.kind == Some(SectionKind::Description);
     let titled = sections.iter().filter(of_kind).find(|it| it.paragraphs().next().is_some());

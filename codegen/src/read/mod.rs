@@ -11,7 +11,7 @@
 //!   items of lists.
 //! - `annotation` and `representation` read JSON: in comments, and of a resource or a body.
 //! - `prose` has running text in a form that rules can match, `placeholder` finds template text in it.
-//! - `memory` keeps what was made of texts that stand on many pages.
+//! - `cached_dialect` keeps what was made of texts that stand on many pages.
 //! - `places` says where the parts of a page stand.
 //! - `fit` tells whether an address is one of a path's; `address` finds what examples show of paths,
 //!   `instead` what request lines have in place of what is sent; `example_check` tells examples that
@@ -21,6 +21,7 @@ pub(crate) mod address;
 mod annotation;
 pub(crate) mod arguments;
 mod body;
+pub(crate) mod cached_dialect;
 mod enums;
 mod errors;
 mod example;
@@ -32,7 +33,6 @@ mod headers;
 mod instead;
 mod introduction;
 mod listed;
-pub(crate) mod memory;
 pub(crate) mod multipart;
 mod operation;
 mod parameters;
@@ -58,9 +58,9 @@ use std::sync::Arc;
 use crate::diagnostics::{Code, Diagnostic, Place, Report};
 use crate::dialect::SectionKind;
 use crate::page::{BlockKind, Page};
+use cached_dialect::CachedDialect;
 use facts::PageFacts;
 use introduction::{PageText, tops};
-use memory::Memory;
 use parts::Part;
 use section::{Includes, Placed, Section};
 
@@ -73,17 +73,18 @@ enum Kind {
 }
 
 /// Reads a page: what it says about each of its subjects, of which most pages have one. What is wrong
-/// with the page is told with the first.
+/// with the page goes into the report.
 pub fn read<'a>(
     page: &Page<'a>,
-    dialect: &Memory<'_>,
+    dialect: &CachedDialect<'_>,
     includes: &dyn Includes<'a>,
+    report: &mut Report,
 ) -> Vec<PageFacts> {
     let mut missing = Vec::new();
     let sections = section::split(page, dialect, includes, &mut missing);
-    let mut report = page.report.clone();
-    report_missing(page, &missing, &mut report);
-    placeholder::report_front_matter(page, dialect, &mut report);
+    report.extend(page.report.clone());
+    report_missing(page, &missing, report);
+    placeholder::report_front_matter(page, dialect, report);
     let namespace = namespace(&sections, dialect);
     let parts = parts::split(sections, untitled_request::count(page, dialect), dialect);
     let is_alone = parts.len() == 1;
@@ -99,7 +100,7 @@ pub fn read<'a>(
             deprecated: dialect.titles.deprecated.is_match(&text.title).then(String::new),
             ..PageFacts::default()
         };
-        read_subject(page, part, kind, &text, dialect, &mut facts, &mut report);
+        read_subject(page, part, kind, &text, dialect, &mut facts, report);
         facts.title = Some(text.name).filter(|title| !title.is_empty());
         // A page whose parts say everything says nothing of itself.
         let is_empty = kind.is_none() && facts.enums.is_empty();
@@ -107,14 +108,11 @@ pub fn read<'a>(
             report.push(unknown_kind(page));
         }
         if is_empty && !is_alone {
-            report_without_line(part, &mut report);
+            report_without_line(part, report);
         }
         if !is_empty || is_alone {
             subjects.push(facts);
         }
-    }
-    if let Some(first) = subjects.first_mut() {
-        first.report = report;
     }
     subjects
 }
@@ -125,7 +123,7 @@ fn read_subject(
     part: &Part<'_, '_>,
     kind: Option<Kind>,
     text: &PageText,
-    dialect: &Memory<'_>,
+    dialect: &CachedDialect<'_>,
     facts: &mut PageFacts,
     report: &mut Report,
 ) {
@@ -239,7 +237,7 @@ fn carries_facts(section: SectionKind) -> bool {
     )
 }
 
-fn namespace(sections: &[Section<'_, '_>], dialect: &Memory<'_>) -> Option<String> {
+fn namespace(sections: &[Section<'_, '_>], dialect: &CachedDialect<'_>) -> Option<String> {
     let mut paragraphs = sections.first()?.paragraphs();
     paragraphs.find_map(|(_, text)| {
         let plain = text.plain();
@@ -263,7 +261,7 @@ fn kind(
     part: &Part<'_, '_>,
     is_alone: bool,
     text: &PageText,
-    dialect: &Memory<'_>,
+    dialect: &CachedDialect<'_>,
 ) -> Option<Kind> {
     let (sections, title) = (&part.sections, &text.name);
     let kinds = &dialect.kinds;

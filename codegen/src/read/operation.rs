@@ -1,7 +1,7 @@
 //! Operation pages: request lines, parameters, bodies, responses, permissions, examples.
 
+use super::cached_dialect::CachedDialect;
 use super::facts::{OperationFacts, ResponseFacts};
-use super::memory::Memory;
 use super::request::RequestLine;
 use super::section::{Placed, Section};
 use super::table::Columns;
@@ -23,7 +23,7 @@ pub fn read(
     page: &Page<'_>,
     sections: &[Section<'_, '_>],
     text: &PageText,
-    dialect: &Memory<'_>,
+    dialect: &CachedDialect<'_>,
     report: &mut Report,
 ) -> Vec<OperationFacts> {
     let mut lines = request::lines(page, sections, dialect, report);
@@ -183,7 +183,7 @@ fn without_marker(text: &str) -> &str {
 fn clouds(
     page: &Page<'_>,
     sections: &[Section<'_, '_>],
-    dialect: &Memory<'_>,
+    dialect: &CachedDialect<'_>,
     places: &mut Places,
 ) -> Vec<Box<str>> {
     let is_clouds = |on: &Page<'_>, table: &Table<'_>| Columns::of(on, table, dialect).are_clouds;

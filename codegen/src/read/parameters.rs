@@ -1,8 +1,8 @@
 //! The parameters that stand in a path's parentheses.
 
 use super::arguments;
+use super::cached_dialect::CachedDialect;
 use super::facts::PropertyFacts;
-use super::memory::Memory;
 use super::section::Section;
 use super::table::properties;
 use crate::diagnostics::Report;
@@ -15,7 +15,7 @@ pub fn read<'p>(
     sections: &[Section<'_, '_>],
     method: Method,
     paths: impl Iterator<Item = &'p Path>,
-    dialect: &Memory<'_>,
+    dialect: &CachedDialect<'_>,
     report: &mut Report,
 ) -> Vec<PropertyFacts> {
     let mut parameters = rows(sections, SectionKind::FunctionParameters, dialect, report);
@@ -45,7 +45,7 @@ pub fn read<'p>(
 pub fn rows(
     sections: &[Section<'_, '_>],
     kind: SectionKind,
-    dialect: &Memory<'_>,
+    dialect: &CachedDialect<'_>,
     report: &mut Report,
 ) -> Vec<PropertyFacts> {
     let tables = sections.iter().filter(|section| section.kind == Some(kind));

@@ -9,7 +9,7 @@
 
 use std::collections::BTreeSet;
 
-use super::memory::Memory;
+use super::cached_dialect::CachedDialect;
 use super::section::{Placed, Section};
 use super::untitled_request;
 use crate::dialect::SectionKind;
@@ -27,7 +27,7 @@ pub struct Part<'p, 'a> {
 pub fn split<'p, 'a>(
     sections: Vec<Section<'p, 'a>>,
     untitled_count: bool,
-    dialect: &Memory<'_>,
+    dialect: &CachedDialect<'_>,
 ) -> Vec<Part<'p, 'a>> {
     let subjects = subjects(&sections, untitled_count, dialect);
     let mut own = Part { heading: None, sections: Vec::new() };
@@ -62,7 +62,7 @@ pub fn split<'p, 'a>(
 fn subjects(
     sections: &[Section<'_, '_>],
     untitled_count: bool,
-    dialect: &Memory<'_>,
+    dialect: &CachedDialect<'_>,
 ) -> BTreeSet<usize> {
     let mut found = Found::default();
     // Sections whose headings stand above, outermost first.

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::memory::Memory;
+use super::cached_dialect::CachedDialect;
 use super::section::Section;
 use super::table::Columns;
 use super::{placeholder, places};
@@ -17,7 +17,7 @@ use crate::page::{Page, Row, Table, Text};
 pub fn read(
     page: &str,
     sections: &[Section<'_, '_>],
-    dialect: &Memory<'_>,
+    dialect: &CachedDialect<'_>,
     places: &mut Places,
     report: &mut Report,
 ) -> Permissions {
@@ -63,7 +63,7 @@ struct Reader<'r, 'a> {
     page: &'r str,
     /// The page that has the table: that one, or one that it includes.
     on: &'r Page<'a>,
-    dialect: &'r Memory<'r>,
+    dialect: &'r CachedDialect<'r>,
     places: &'r mut Places,
 }
 

@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use memchr::memmem;
 
+use super::cached_dialect::CachedDialect;
 use super::listed;
-use super::memory::Memory;
 use super::places;
 use super::prose::{cell_markdown, markdown, marked_names};
 use super::request::RequestLine;
@@ -26,7 +26,7 @@ pub fn read(
     page: &Page<'_>,
     sections: &[Section<'_, '_>],
     lines: &[RequestLine],
-    dialect: &Memory<'_>,
+    dialect: &CachedDialect<'_>,
     places: &mut Places,
 ) -> (Vec<QueryOption>, Vec<QueryParameter>) {
     let mut reader = Reader { page, dialect, options: Vec::new(), parameters: Vec::new() };
@@ -92,7 +92,7 @@ enum Listed {
 
 struct Reader<'r, 'a> {
     page: &'r Page<'a>,
-    dialect: &'r Memory<'r>,
+    dialect: &'r CachedDialect<'r>,
     options: Vec<QueryOption>,
     parameters: Vec<QueryParameter>,
 }

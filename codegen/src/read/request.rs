@@ -2,8 +2,8 @@
 
 use std::borrow::Cow;
 
+use super::cached_dialect::CachedDialect;
 use super::instead::{self, Instead};
-use super::memory::Memory;
 use super::path::{path, sendable};
 use super::section::Section;
 use super::table::Columns;
@@ -30,7 +30,7 @@ pub struct RequestLine {
 pub fn lines(
     page: &Page<'_>,
     sections: &[Section<'_, '_>],
-    dialect: &Memory<'_>,
+    dialect: &CachedDialect<'_>,
     report: &mut Report,
 ) -> Vec<RequestLine> {
     let of_kind = |section: &&Section<'_, '_>| section.kind == Some(SectionKind::HttpRequest);
@@ -81,7 +81,7 @@ pub fn lines(
 fn read_untitled(
     sections: &[Section<'_, '_>],
     found: &mut Vec<RequestLine>,
-    dialect: &Memory<'_>,
+    dialect: &CachedDialect<'_>,
     report: &mut Report,
 ) {
     for section in sections.iter().filter(|section| untitled_request::is_stated(section, dialect)) {
@@ -190,7 +190,7 @@ fn read_table(
     page: &Page<'_>,
     table: &Table<'_>,
     found: &mut Vec<RequestLine>,
-    dialect: &Memory<'_>,
+    dialect: &CachedDialect<'_>,
     report: &mut Report,
 ) {
     let columns = Columns::of(page, table, dialect);

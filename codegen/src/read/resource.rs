@@ -2,9 +2,9 @@
 
 use serde_json_borrow::Value;
 
+use super::cached_dialect::CachedDialect;
 use super::facts::{Mention, PropertyFacts, ResourceFacts};
 use super::introduction::PageText;
-use super::memory::Memory;
 use super::prose::{Prose, leads_to_resource};
 use super::representation;
 use super::section::Section;
@@ -22,7 +22,7 @@ pub fn read(
     sections: &[Section<'_, '_>],
     text: &PageText,
     title: &str,
-    dialect: &Memory<'_>,
+    dialect: &CachedDialect<'_>,
     report: &mut Report,
 ) -> ResourceFacts {
     let representation = representation(sections, title);

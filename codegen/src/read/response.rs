@@ -3,8 +3,8 @@
 
 use std::ops::Range;
 
+use super::cached_dialect::CachedDialect;
 use super::facts::{ResponseFacts, TypeFacts};
-use super::memory::Memory;
 use super::prose::{Prose, leads_to_resource};
 use super::section::Section;
 use super::table::Columns;
@@ -20,7 +20,7 @@ pub fn read(
     sections: &[Section<'_, '_>],
     method: Method,
     beside_bytes: bool,
-    dialect: &Memory<'_>,
+    dialect: &CachedDialect<'_>,
     report: &mut Report,
 ) -> ResponseFacts {
     let of_kind = |section: &&Section<'_, '_>| section.kind == Some(SectionKind::Response);
@@ -110,7 +110,7 @@ const UNREAD_TABLES: [Unread; 2] = [
 ];
 
 /// Reports tables of properties that nothing reads: of each kind the first.
-fn report_tables(sections: &[Section<'_, '_>], dialect: &Memory<'_>, report: &mut Report) {
+fn report_tables(sections: &[Section<'_, '_>], dialect: &CachedDialect<'_>, report: &mut Report) {
     for Unread { kinds, found, expected, note } in UNREAD_TABLES {
         let of_kind =
             |section: &&Section<'_, '_>| section.kind.is_some_and(|kind| kinds.contains(&kind));

@@ -3,7 +3,7 @@
 //! Titles decide. Pages that show none are sorted by what sections begin with: a known sentence, a
 //! request line, an exchange with a whole URL.
 
-use super::memory::Memory;
+use super::cached_dialect::CachedDialect;
 use super::prose::Prose;
 use super::table::Columns;
 use super::{is_name, untitled_request};
@@ -98,7 +98,7 @@ impl<'p, 'a> Section<'p, 'a> {
 /// left out and named in `missing`, with the section it stands in.
 pub fn split<'p, 'a>(
     page: &'p Page<'a>,
-    dialect: &Memory<'_>,
+    dialect: &CachedDialect<'_>,
     includes: &'p dyn Includes<'a>,
     missing: &mut Vec<(Placed<'p, 'a>, Option<SectionKind>)>,
 ) -> Vec<Section<'p, 'a>> {
@@ -132,7 +132,7 @@ pub fn split<'p, 'a>(
 }
 
 struct Sorter<'d, 'p, 'a> {
-    dialect: &'d Memory<'d>,
+    dialect: &'d CachedDialect<'d>,
     form: Form,
     sections: Vec<Section<'p, 'a>>,
     seen_title: bool,

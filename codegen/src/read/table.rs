@@ -3,8 +3,8 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
+use super::cached_dialect::CachedDialect;
 use super::facts::{PropertyFacts, TypeFacts};
-use super::memory::Memory;
 use super::prose::{Prose, cell_markdown, leads_to_resource};
 use super::{placeholder, places, values};
 use crate::diagnostics::{Code, Diagnostic, Place, Report};
@@ -23,7 +23,7 @@ pub struct Columns {
 
 impl Columns {
     /// Takes the header of a table on `page`.
-    pub fn of(page: &Page<'_>, table: &Table<'_>, dialect: &Memory<'_>) -> Self {
+    pub fn of(page: &Page<'_>, table: &Table<'_>, dialect: &CachedDialect<'_>) -> Self {
         let (Some(first), Some(last)) = (table.header.first(), table.header.last()) else {
             return Self::new(table, dialect);
         };
@@ -87,7 +87,11 @@ pub fn is_sent_in(words: &Words, row: &Row<'_>, columns: &Columns) -> bool {
 }
 
 /// The names of the parameters of a table that are not sent in the body.
-pub fn sent_beside_body(page: &Page<'_>, table: &Table<'_>, dialect: &Memory<'_>) -> Vec<String> {
+pub fn sent_beside_body(
+    page: &Page<'_>,
+    table: &Table<'_>,
+    dialect: &CachedDialect<'_>,
+) -> Vec<String> {
     let columns = Columns::of(page, table, dialect);
     let rows = table.rows.iter().filter(|row| !is_sent_in(&dialect.parts.body, row, &columns));
     let cells = rows.filter_map(|row| row.cells.get(columns.name()?));
@@ -100,7 +104,7 @@ pub fn properties(
     page: &Page<'_>,
     table: &Table<'_>,
     navigation: bool,
-    dialect: &Memory<'_>,
+    dialect: &CachedDialect<'_>,
     report: &mut Report,
 ) -> Vec<PropertyFacts> {
     let columns = Columns::of(page, table, dialect);

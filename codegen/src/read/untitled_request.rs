@@ -3,7 +3,7 @@
 
 use regex::Captures;
 
-use super::memory::Memory;
+use super::cached_dialect::CachedDialect;
 use super::section::{Placed, Section};
 use super::table::Columns;
 use crate::dialect::{ColumnRole, Dialect};
@@ -18,12 +18,12 @@ pub fn count(page: &Page<'_>, dialect: &Dialect) -> bool {
 }
 
 /// Whether a block below no known title is nothing but request lines, or a part of one.
-pub fn is_request(placed: Placed<'_, '_>, dialect: &Memory<'_>) -> bool {
+pub fn is_request(placed: Placed<'_, '_>, dialect: &CachedDialect<'_>) -> bool {
     is_whole(placed, dialect) || !labelled(placed, dialect).is_empty()
 }
 
 /// Whether a block below no known title is nothing but request lines.
-pub fn is_whole(placed: Placed<'_, '_>, dialect: &Memory<'_>) -> bool {
+pub fn is_whole(placed: Placed<'_, '_>, dialect: &CachedDialect<'_>) -> bool {
     match &placed.block.kind {
         BlockKind::Fence(fence) => are_request_lines(fence.contents),
         BlockKind::Paragraph(Container::Page, text) => {
@@ -42,7 +42,7 @@ pub fn is_whole(placed: Placed<'_, '_>, dialect: &Memory<'_>) -> bool {
 }
 
 /// Whether a section below no known title states a request: in its heading, or in blocks.
-pub fn is_stated(section: &Section<'_, '_>, dialect: &Memory<'_>) -> bool {
+pub fn is_stated(section: &Section<'_, '_>, dialect: &CachedDialect<'_>) -> bool {
     section.kind.is_none()
         && (in_heading(section, dialect).is_some()
             || section.blocks.iter().any(|placed| is_whole(*placed, dialect))

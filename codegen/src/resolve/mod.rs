@@ -52,9 +52,6 @@ use unknown::UnknownNames;
 /// diagnostic names both.
 pub fn resolve(mut pages: Vec<PageFacts>, dialect: &Dialect, report: &mut Report) -> Api {
     pages.sort_by(|a, b| a.page.cmp(&b.page));
-    for page in &mut pages {
-        report.extend(std::mem::take(&mut page.report));
-    }
     let mut resolver = Resolver {
         names: Names::new(&dialect.default_namespace),
         dialect,

@@ -19,7 +19,7 @@ use crate::ir::Header;
 
 /// A dialect, and what came of the texts that it was asked about. One run has one.
 #[derive(Debug)]
-pub struct Memory<'d> {
+pub struct CachedDialect<'d> {
     dialect: &'d Dialect,
     /// Sections by their headings.
     pub(super) headings: Memo<Option<SectionKind>>,
@@ -42,7 +42,7 @@ pub struct Memory<'d> {
     rows: RwLock<FxHashMap<Layout, Arc<Memo<KnownRow>>>>,
 }
 
-impl<'d> Memory<'d> {
+impl<'d> CachedDialect<'d> {
     /// Remembers nothing yet.
     pub fn new(dialect: &'d Dialect) -> Self {
         Self {
@@ -70,7 +70,7 @@ impl<'d> Memory<'d> {
     }
 }
 
-impl Deref for Memory<'_> {
+impl Deref for CachedDialect<'_> {
     type Target = Dialect;
 
     fn deref(&self) -> &Dialect {

@@ -1,0 +1,82 @@
+//! What running text says of values, properties and types.
+
+use std::sync::OnceLock;
+
+use regex::RegexSet;
+use serde::Deserialize;
+
+use super::Pattern;
+
+/// Enum values in running text.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ValuePatterns {
+    /// What a list of values begins with.
+    pub begins: Pattern,
+    /// What a list of further values begins with, which callers must ask for.
+    pub opt_in: Pattern,
+    /// One value.
+    pub value: Pattern,
+    /// One value that is written as members of enums are.
+    pub member: Pattern,
+    /// The name of a property that is a name for its enum, too.
+    pub names_itself: Pattern,
+    /// What a type's name ends with without saying anything of its enums; group `holder`.
+    pub holder: Pattern,
+}
+
+/// Facts in running text.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FactPatterns {
+    /// A type inherits from another one; group `name`.
+    pub inherits: Pattern,
+    /// The same, in words that say it only of a link; group `name`.
+    pub inherits_linked: Pattern,
+    /// The same, in the description of the front matter; group `name`.
+    pub inherits_described: Pattern,
+    /// A property is inherited from a base type; group `name`.
+    pub inherited: Pattern,
+    /// A type is open.
+    pub open: Pattern,
+    /// A property is read-only.
+    pub read_only: Pattern,
+    /// A property cannot be null. Asked before `nullable`.
+    pub not_nullable: Pattern,
+    /// A property can be null.
+    pub nullable: Pattern,
+    /// A property or parameter must be given.
+    pub required: Pattern,
+    /// A cell that says of a row what its column is about, such as whether it is required.
+    pub affirmed: Pattern,
+    /// All properties of a table must be given.
+    pub all_required: Pattern,
+    /// A property or parameter may be left out.
+    pub optional: Pattern,
+    /// Something is deprecated.
+    pub deprecated: Pattern,
+    /// A cell that says that a table has no rows.
+    pub none: Pattern,
+    #[serde(skip)]
+    of_property: OnceLock<Option<RegexSet>>,
+}
+
+impl FactPatterns {
+    /// Whether a description says anything of its property: that it is required, optional,
+    /// read-only, nullable, inherited or deprecated. Most say nothing of all that, and one look tells so.
+    pub fn speak_of_property(&self, description: &str) -> bool {
+        let any = self.of_property.get_or_init(|| {
+            let all = [
+                &self.required,
+                &self.optional,
+                &self.read_only,
+                &self.not_nullable,
+                &self.nullable,
+                &self.inherited,
+                &self.deprecated,
+            ];
+            RegexSet::new(all.map(|pattern| pattern.as_str())).ok()
+        });
+        any.as_ref().is_none_or(|any| any.is_match(description))
+    }
+}

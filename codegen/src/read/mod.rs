@@ -102,17 +102,16 @@ pub fn read<'a>(
         };
         read_subject(page, part, kind, &text, dialect, &mut facts, report);
         facts.title = Some(text.name).filter(|title| !title.is_empty());
-        // A page whose parts say everything says nothing of itself.
         let is_empty = kind.is_none() && facts.enums.is_empty();
-        if is_empty && is_alone {
+        if is_empty && !is_alone {
+            // A page whose parts say everything says nothing of itself.
+            report_without_line(part, report);
+            continue;
+        }
+        if is_empty {
             report.push(unknown_kind(page));
         }
-        if is_empty && !is_alone {
-            report_without_line(part, report);
-        }
-        if !is_empty || is_alone {
-            subjects.push(facts);
-        }
+        subjects.push(facts);
     }
     subjects
 }

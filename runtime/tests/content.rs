@@ -1,31 +1,17 @@
 //! Content up and down: as streams, in chunks, over connections that break.
 
 mod common;
+mod streams;
 
 use std::time::Duration;
 
 use common::item_phone;
 use common::model::ItemPhone;
 use docmill_loopback::{Delivery, Reply, Request, Server};
-use docmill_runtime::{
-    Body, Bytes, CancellationToken, Client, Error, ErrorKind, RetryPolicy, StaticToken, serde_json,
-};
+use docmill_runtime::{Body, Bytes, CancellationToken, Client, Error, ErrorKind, serde_json};
 use futures_util::{StreamExt as _, TryStreamExt as _, stream};
 use serde_json::json;
-
-fn client(server: &Server) -> Client {
-    Client::builder(server.uri())
-        .token_provider(StaticToken::new("secret"))
-        .retry(RetryPolicy::default().first_wait(Duration::from_millis(5)))
-        .attempt_timeout(Duration::from_secs(5))
-        .build()
-        .expect("a client")
-}
-
-/// Bytes of which no two places look alike.
-fn pattern(count: usize) -> Vec<u8> {
-    (0..count).map(|index| ((index * 31 + index / 251) % 256).try_into().expect("a byte")).collect()
-}
+use streams::{client, pattern};
 
 /// Answers from this byte on, as a `Range` asks; resets each connection after so many bytes.
 fn ranged(request: &Request, content: &[u8], etag: &str, cut: usize) -> Reply {

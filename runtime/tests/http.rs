@@ -3,32 +3,15 @@
 mod answers;
 mod common;
 
-use std::time::Duration;
-
-use answers::{answers, calls};
+use answers::{TOKEN, answers, calls, client};
 use common::item_phone::{self, UpdatePath};
 use common::model::{ItemPhoneUpdate, PhoneType};
 use docmill_runtime::{
-    Batch, Client, Condition, DateTimeOffset, ErrorKind, NoToken, RetryPolicy, StaticToken,
-    serde_json,
+    Batch, Client, Condition, DateTimeOffset, ErrorKind, NoToken, StaticToken, serde_json,
 };
 use serde_json::json;
 use wiremock::matchers::{body_json, header, method, path, query_param};
 use wiremock::{Mock, MockServer, ResponseTemplate};
-
-const TOKEN: &str = "very-secret-token";
-
-fn client(base: &str) -> Client {
-    Client::builder(base)
-        .token_provider(StaticToken::new(TOKEN))
-        .retry(
-            RetryPolicy::default()
-                .first_wait(Duration::from_millis(10))
-                .total_time(Duration::from_secs(5)),
-        )
-        .build()
-        .expect("a client")
-}
 
 #[tokio::test]
 async fn an_update_goes_out_and_its_answer_comes_back() {

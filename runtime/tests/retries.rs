@@ -5,24 +5,12 @@ mod common;
 
 use std::time::{Duration, Instant};
 
-use answers::{answers, calls};
+use answers::{answers, calls, client};
 use common::item_phone;
 use common::model::ItemPhone;
-use docmill_runtime::{Client, ErrorKind, RetryPolicy, StaticToken, serde_json};
+use docmill_runtime::{Client, ErrorKind, RetryPolicy, serde_json};
 use serde_json::json;
 use wiremock::{MockServer, ResponseTemplate};
-
-fn client(base: &str) -> Client {
-    Client::builder(base)
-        .token_provider(StaticToken::new("secret"))
-        .retry(
-            RetryPolicy::default()
-                .first_wait(Duration::from_millis(10))
-                .total_time(Duration::from_secs(5)),
-        )
-        .build()
-        .expect("a client")
-}
 
 #[tokio::test]
 async fn retry_after_in_seconds_is_waited_for() {

@@ -1,11 +1,10 @@
 //! Upload sessions: content in chunks, over connections that break.
 
-mod common;
+mod streams;
 
 use std::collections::HashSet;
 use std::io::Cursor;
 use std::sync::Mutex;
-use std::time::Duration;
 
 use docmill_loopback::{Reply, Request, Server};
 use docmill_runtime::{
@@ -13,20 +12,7 @@ use docmill_runtime::{
     Upload, UploadSource, serde_json,
 };
 use serde_json::{Value, json};
-
-fn client(server: &Server) -> Client {
-    Client::builder(server.uri())
-        .token_provider(StaticToken::new("secret"))
-        .retry(RetryPolicy::default().first_wait(Duration::from_millis(5)))
-        .attempt_timeout(Duration::from_secs(5))
-        .build()
-        .expect("a client")
-}
-
-/// Bytes of which no two places look alike.
-fn pattern(count: usize) -> Vec<u8> {
-    (0..count).map(|index| ((index * 31 + index / 251) % 256).try_into().expect("a byte")).collect()
-}
+use streams::{client, pattern};
 
 /// An upload session: takes chunks in order, and tells what it misses.
 struct Session {

@@ -205,6 +205,11 @@ impl Method {
         }
     }
 
+    /// Whether its requests send what a page lists for them in a body, unless the page tells otherwise.
+    pub fn sends_body(self) -> bool {
+        !matches!(self, Self::Get | Self::Delete)
+    }
+
     /// The verb of that spelling, upper case.
     pub fn from_verb(verb: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|method| method.as_str() == verb)

@@ -46,10 +46,9 @@ pub fn read(
     dialect: &CachedDialect<'_>,
     report: &mut Report,
 ) -> BodyFacts {
-    let sends_body = !matches!(method, Method::Get | Method::Delete);
     let of_kind = |section: &&Section<'_, '_>| match section.kind {
         Some(SectionKind::RequestBody) => true,
-        Some(SectionKind::Parameters) => sends_body,
+        Some(SectionKind::Parameters) => method.sends_body(),
         _ => false,
     };
     let mut body = BodyFacts::default();

@@ -7,7 +7,7 @@ use super::section::{Placed, Section};
 use super::table::Columns;
 use super::{
     PageText, address, body, errors, example, example_check, headers, multipart, parameters,
-    permissions, places, query, request, response,
+    permissions, places, query, request, response, unread_tables,
 };
 use crate::diagnostics::Report;
 use crate::dialect::SectionKind;
@@ -101,6 +101,7 @@ pub fn read(
     let Some((last, others)) = kinds.split_last() else {
         return Vec::new();
     };
+    unread_tables::report(sections, dialect, report);
     let mut operations: Vec<OperationFacts> =
         others.iter().map(|kind| one(*kind, common.clone(), report)).collect();
     operations.push(one(*last, common, report));

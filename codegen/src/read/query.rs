@@ -14,7 +14,7 @@ use super::section::Section;
 use super::table::{Columns, is_sent_in};
 use crate::dialect::{ColumnRole, Dialect, SectionKind};
 use crate::ir::{
-    Cells, Landmark, Method, ParameterName, Places, QueryOption, QueryParameter, Requirement, Spot,
+    Cells, Landmark, ParameterName, Places, QueryOption, QueryParameter, Requirement, Spot,
 };
 use crate::page::{BlockKind, Page, Row, Text};
 
@@ -30,7 +30,7 @@ pub fn read(
     places: &mut Places,
 ) -> (Vec<QueryOption>, Vec<QueryParameter>) {
     let mut reader = Reader { page, dialect, options: Vec::new(), parameters: Vec::new() };
-    let has_body = lines.iter().any(|line| !matches!(line.method, Method::Get | Method::Delete));
+    let has_body = lines.iter().any(|line| line.method.sends_body());
     let of_kind = |section: &&Section<'_, '_>| {
         matches!(
             section.kind,

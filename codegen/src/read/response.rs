@@ -3,11 +3,9 @@
 
 use std::ops::Range;
 
-use super::cached_dialect::CachedDialect;
 use super::facts::{ResponseFacts, TypeFacts};
 use super::prose::{Prose, leads_to_resource};
 use super::section::Section;
-use super::table::Columns;
 use crate::diagnostics::{Code, Diagnostic, Report};
 use crate::dialect::{Dialect, SectionKind, Spelling};
 use crate::ir::Method;
@@ -20,11 +18,10 @@ pub fn read(
     sections: &[Section<'_, '_>],
     method: Method,
     beside_bytes: bool,
-    dialect: &CachedDialect<'_>,
+    dialect: &Dialect,
     report: &mut Report,
 ) -> ResponseFacts {
     let of_kind = |section: &&Section<'_, '_>| section.kind == Some(SectionKind::Response);
-    report_tables(sections, dialect, report);
     // A part about errors says nothing of success.
     let of_success = |section: &&Section<'_, '_>| !dialect.errors.title.is_match(&section.title());
     for section in sections.iter().filter(of_kind).filter(of_success) {
@@ -34,10 +31,10 @@ pub fn read(
         }
         let mut response = Reader { page, prose: &prose, method, dialect }.read(0);
         // What goes wrong says nothing of success, either.
-        response.status = response.status.filter(|status| *status < 400);
-        if response.status.is_none() && response.ty.is_none() && names_error(&prose, dialect) {
+        if response.ty.is_none() && response.status.is_some_and(|status| status >= 400) {
             return ResponseFacts::default();
         }
+        response.status = response.status.filter(|status| *status < 400);
         // The page describes two responses; this is the one that has a type.
         if beside_bytes && response.ty.is_none() {
             continue;
@@ -60,13 +57,6 @@ pub fn read(
     told_in_introduction(page, sections, method, dialect).unwrap_or_default()
 }
 
-/// Whether the first status that a text names is that of an error.
-fn names_error(prose: &Prose, dialect: &Dialect) -> bool {
-    let status = dialect.response.status.captures(&prose.text);
-    let status = status.and_then(|found| found.name("status"));
-    status.is_some_and(|status| status.as_str().starts_with(['4', '5']))
-}
-
 /// The response that the introduction tells of, where no section does: "Makes a phone. Returns the
 /// new [phone](phone.md)."
 fn told_in_introduction(
@@ -84,47 +74,6 @@ fn told_in_introduction(
     // Words alone may name anything, and many may come in whichever form.
     response.ty = response.ty.filter(|ty| ty.link.is_some() && !ty.collection);
     (response.ty.is_some() || response.nothing || response.status.is_some()).then_some(response)
-}
-
-/// What is said of tables of properties that stand where nothing reads them: in sections of these kinds.
-struct Unread {
-    kinds: &'static [SectionKind],
-    found: &'static str,
-    expected: &'static str,
-    note: &'static str,
-}
-
-const UNREAD_TABLES: [Unread; 2] = [
-    Unread {
-        kinds: &[SectionKind::Response, SectionKind::Properties],
-        found: "a table of what the response holds",
-        expected: "expected it on the page of a resource, and a link to that page",
-        note: "nothing was read from it: the response is JSON of any shape, or as an example has it",
-    },
-    Unread {
-        kinds: &[SectionKind::Examples],
-        found: "a table of properties among examples",
-        expected: "expected it beside the examples, below a title such as \"Request body\"",
-        note: "nothing was read from it",
-    },
-];
-
-/// Reports tables of properties that nothing reads: of each kind the first.
-fn report_tables(sections: &[Section<'_, '_>], dialect: &CachedDialect<'_>, report: &mut Report) {
-    for Unread { kinds, found, expected, note } in UNREAD_TABLES {
-        let of_kind =
-            |section: &&Section<'_, '_>| section.kind.is_some_and(|kind| kinds.contains(&kind));
-        let tables = sections.iter().filter(of_kind).flat_map(Section::tables);
-        let mut lists = tables.filter_map(|(page, table)| {
-            let lists = Columns::of(page, table, dialect).are_properties();
-            table.header.first().filter(|_| lists).map(|first| page.place(&first.span))
-        });
-        if let Some(first) = lists.next() {
-            let mut finding = Diagnostic::new(Code::UnknownTable, first, found, expected, note);
-            finding.affected += lists.count();
-            report.push(finding);
-        }
-    }
 }
 
 struct Reader<'r, 'a> {

@@ -102,14 +102,15 @@ pub fn split<'p, 'a>(
     includes: &'p dyn Includes<'a>,
     missing: &mut Vec<(Placed<'p, 'a>, Option<SectionKind>)>,
 ) -> Vec<Section<'p, 'a>> {
+    let untitled_count = untitled_request::count(page, dialect);
     let mut sorter = Sorter {
         dialect,
         form: page.form,
         sections: vec![Section::new(None, None, 0)],
         seen_title: false,
         resource: None,
-        untitled: untitled_request::count(page, dialect).then_some(Untitled::Unknown),
-        untitled_count: untitled_request::count(page, dialect),
+        untitled: untitled_count.then_some(Untitled::Unknown),
+        untitled_count,
         lists_types: false,
     };
     for block in &page.blocks {

@@ -1,6 +1,25 @@
-//! Servers whose answers are given in turn.
+//! Servers whose answers are given in turn, and a client that asks them.
 
+use std::time::Duration;
+
+use docmill_runtime::{Client, RetryPolicy, StaticToken};
 use wiremock::{Mock, MockServer, ResponseTemplate};
+
+/// What the client may not show.
+pub const TOKEN: &str = "very-secret-token";
+
+/// A client that tries again soon.
+pub fn client(base: &str) -> Client {
+    Client::builder(base)
+        .token_provider(StaticToken::new(TOKEN))
+        .retry(
+            RetryPolicy::default()
+                .first_wait(Duration::from_millis(10))
+                .total_time(Duration::from_secs(5)),
+        )
+        .build()
+        .expect("a client")
+}
 
 /// How many requests came.
 pub async fn calls(server: &MockServer) -> usize {

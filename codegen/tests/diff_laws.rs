@@ -7,8 +7,8 @@ use docmill_codegen::diff::{Change, ChangeCode, apply, canonical, diff};
 use docmill_codegen::ir::{
     Access, Api, Body, BodyProperty, Cells, Deprecation, Enum, EnumName, ErrorMeaning, Header,
     HeaderName, Member, MemberName, Method, Nullability, Operation, OperationName, ParameterName,
-    Permissions, Places, Property, PropertyName, QueryOption, QueryParameter, Requirement,
-    Response, Scopes, Source, Type, TypeKind, TypeName, TypeRef, Value,
+    Permissions, Places, Property, PropertyName, QueryOption, QueryParameter, Remark, Requirement,
+    Response, Scopes, Source, Topic, Type, TypeKind, TypeName, TypeRef, Value,
 };
 use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
@@ -167,7 +167,7 @@ fn operation() -> impl Strategy<Value = Operation> {
     let statuses = select(vec![None, Some(200), Some(204)]);
     let answer = (prop::option::of(type_ref()), any::<bool>(), statuses, errors);
     let who = (scopes(), scopes(), subsequence(vec!["global", "china"], 0..=2));
-    let words = (prose(), prose(), deprecated());
+    let words = (prose(), prose(), deprecated(), prop::collection::vec((topic(), prose()), 0..3));
     (name, method, paths, query, body(), prop::option::of(sent()), answer, who, words).prop_map(
         |(name, method, paths, query, body, arguments, answer, who, words)| Operation {
             name: OperationName { module: name.0.into(), function: name.1.into() },
@@ -218,7 +218,7 @@ fn operation() -> impl Strategy<Value = Operation> {
                 delegated_personal: Scopes::default(),
                 application: who.1,
             },
-            remarks: Vec::new(),
+            remarks: words.3.into_iter().map(|(about, text)| Remark { about, text }).collect(),
             clouds: who.2.into_iter().map(Into::into).collect(),
             examples: Vec::new(),
             deprecated: words.2,
@@ -227,6 +227,10 @@ fn operation() -> impl Strategy<Value = Operation> {
             places: Places::default(),
         },
     )
+}
+
+fn topic() -> impl Strategy<Value = Topic> {
+    select(vec![Topic::Operation, Topic::Permissions, Topic::Response])
 }
 
 fn api() -> impl Strategy<Value = Api> {

@@ -7,7 +7,7 @@ use std::process::Command;
 
 use docmill_codegen::config::{Output, RuntimeDependency};
 use docmill_codegen::emit::{Emitted, emit};
-use docmill_codegen::ir::Api;
+use docmill_codegen::ir::{Api, Remark, Topic};
 use docmill_codegen::yaml;
 use proptest::prelude::*;
 
@@ -198,7 +198,7 @@ proptest! {
             operation.name.module = text().into();
             operation.name.function = text().into();
             operation.title = text().into();
-            operation.remarks.push(text().into());
+            operation.remarks.push(Remark { about: Topic::Response, text: text().into() });
             operation.source.page = text().into();
             operation.area = Some(text().into());
             operation.permissions.application.least.push(text().into());

@@ -34,12 +34,16 @@ use docmill_runtime::{
 /// | user, personal account | none |
 /// | application | `UserAuthMethod-Phone.ReadWrite.All`, `UserAuthenticationMethod.ReadWrite.All` |
 ///
-/// # Remarks
-///
 /// A signed-in user with a work or school account who acts for somebody else also needs a Microsoft Entra role. Any of these will do:
 ///
 /// - Authentication Administrator
 /// - Privileged Authentication Administrator
+///
+/// # Body
+///
+/// Leave out **smsSignInState**, which the service sets.
+///
+/// # Remarks
 ///
 /// Available in: Global service, US Government L4, US Government L5 (DOD), China operated by 21Vianet.
 ///
@@ -177,13 +181,15 @@ impl Operation for CreatePhoneMethods {
 /// | user, personal account | none |
 /// | application | `UserAuthenticationMethod.Read.All`, `UserAuthenticationMethod.ReadWrite.All` |
 ///
-/// # Remarks
+/// Which table applies depends on whose methods your app reads.
 ///
 /// A signed-in user with a work or school account who reads the methods of somebody else also needs a Microsoft Entra role. Any of these will do:
 ///
 /// - Global Reader
 /// - Authentication Administrator
 /// - Privileged Authentication Administrator
+///
+/// # Remarks
 ///
 /// Available in: Global service, US Government L4, US Government L5 (DOD), China operated by 21Vianet.
 ///
@@ -310,8 +316,6 @@ impl Operation for ListMethods {
 /// | user, personal account | none |
 /// | application | `UserAuthMethod-Phone.Read.All`, `UserAuthenticationMethod.ReadWrite.All`, `UserAuthenticationMethod.Read.All`, `UserAuthMethod-Phone.ReadWrite.All` |
 ///
-/// # Remarks
-///
 /// A signed-in user with a work or school account who reads the telephones of somebody else also needs a Microsoft Entra role. Any of these will do:
 ///
 /// - Global Reader
@@ -319,6 +323,8 @@ impl Operation for ListMethods {
 /// - Privileged Authentication Administrator
 ///
 /// An Authentication Administrator sees numbers with most of the digits masked.
+///
+/// # Remarks
 ///
 /// Available in: Global service, US Government L4, US Government L5 (DOD), China operated by 21Vianet.
 ///

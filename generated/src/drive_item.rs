@@ -37,6 +37,10 @@ use docmill_runtime::{
 /// | user, personal account | `Files.ReadWrite`, `Files.ReadWrite.All` |
 /// | application | `Files.ReadWrite.All`, `Sites.ReadWrite.All` |
 ///
+/// # Response
+///
+/// If successful, this action returns a `202 Accepted` response code and a `Location` header with the address that tells how far the copy is.
+///
 /// # Example
 ///
 /// Request:
@@ -762,6 +766,10 @@ impl crate::parameters::Token for Request<'_, Delta> {}
 ///
 /// - `If-None-Match`: A version that you have; if the item still has it, the status is `304 Not Modified`. Optional.
 ///
+/// # Response
+///
+/// If successful, this method returns a `302 Found` response code and the address of the bytes in the `Location` header. HTTP clients that follow it get the content of the file.
+///
 /// # Example
 ///
 /// Request:
@@ -1101,6 +1109,10 @@ impl header::IfNoneMatch for ListChildren {}
 /// | user, work or school account | `Files.ReadWrite`, `Files.ReadWrite.All`, `Sites.ReadWrite.All` |
 /// | user, personal account | `Files.ReadWrite`, `Files.ReadWrite.All` |
 /// | application | `Files.ReadWrite.All`, `Sites.ReadWrite.All` |
+///
+/// # Body
+///
+/// The contents of the request body should be the binary stream of the file.
 ///
 /// # Example
 ///

@@ -34,6 +34,8 @@ use docmill_runtime::{
 /// | user, personal account | `User.ReadWrite`, `User.ReadWrite.All` |
 /// | application | none |
 ///
+/// Any one of the permissions in the row that fits your app will do.
+///
 /// # Example
 ///
 /// Request:

@@ -35,6 +35,8 @@ use docmill_runtime::{
 ///
 /// Or content on its own, as `text/html`; as `application/xhtml+xml` with [`content`](docmill_runtime::Request::content).
 ///
+/// A part is shown where the page refers to it by its name: `<img src="name:photo" />`.
+///
 /// # Errors
 ///
 /// - 404: If the section has been deleted in the meantime, it returns a 404 Not Found response code.

@@ -17,11 +17,7 @@ use docmill_runtime::{
 
 /// Take a telephone off a user's account. The number then works neither for calls nor for text messages.
 ///
-/// A mobile
-///
-/// telephone stays for as long as there is an alternateMobile
-///
-/// one, and so does the telephone that the user has made the default.
+/// A mobile telephone stays for as long as there is an alternateMobile one, and so does the telephone that the user has made the default.
 ///
 /// ```http
 /// DELETE /me/authentication/phoneMethods/{phoneMethodId}
@@ -40,16 +36,14 @@ use docmill_runtime::{
 /// | user, personal account | none |
 /// | application | `UserAuthenticationMethod.ReadWrite.All`, `UserAuthMethod-Phone.ReadWrite.All` |
 ///
-/// # Remarks
-///
-/// What is under /beta
-///
-/// can change from one day to the next and isn't meant for production.
-///
 /// A signed-in user with a work or school account who acts for somebody else also needs a Microsoft Entra role. Any of these will do:
 ///
 /// - Authentication Administrator
 /// - Privileged Authentication Administrator
+///
+/// # Remarks
+///
+/// What is under /beta can change from one day to the next and isn't meant for production.
 ///
 /// Available in: Global service, US Government L4, US Government L5 (DOD), China operated by 21Vianet.
 ///
@@ -139,11 +133,16 @@ impl Operation for Delete {
 /// | user, personal account | none |
 /// | application | `UserAuthenticationMethod.ReadWrite.All` |
 ///
+/// Any one of the permissions in the row that fits your app will do.
+///
+/// A signed-in user with a work or school account who acts for somebody else also needs a Microsoft Entra role. Any of these will do:
+///
+/// - Authentication Administrator
+/// - Privileged Authentication Administrator
+///
 /// # Remarks
 ///
 /// A user who knows no other way to sign in is locked out.
-///
-/// A signed-in user with a work or school account who acts for somebody else also needs a Microsoft Entra role. Any of these will do:
 ///
 /// Available in: Global service, US Government L4, US Government L5 (DOD).
 ///
@@ -237,12 +236,12 @@ impl Operation for DisableSmsSignIn {
 /// | user, personal account | none |
 /// | application | `UserAuthMethod-Phone.ReadWrite.All`, `UserAuthenticationMethod.ReadWrite.All` |
 ///
-/// # Remarks
-///
 /// A signed-in user with a work or school account who acts for somebody else also needs a Microsoft Entra role. Any of these will do:
 ///
 /// - Authentication Administrator
 /// - Privileged Authentication Administrator
+///
+/// # Remarks
 ///
 /// Available in: Global service, US Government L4, US Government L5 (DOD).
 ///
@@ -338,6 +337,12 @@ impl Operation for EnableSmsSignIn {
 /// | user, work or school account | `UserAuthMethod-Phone.Read`, `UserAuthenticationMethod.ReadWrite.All`, `UserAuthenticationMethod.Read`, `UserAuthenticationMethod.Read.All`, `UserAuthenticationMethod.ReadWrite`, `UserAuthMethod-Phone.Read.All`, `UserAuthMethod-Phone.ReadWrite`, `UserAuthMethod-Phone.ReadWrite.All` |
 /// | user, personal account | none |
 /// | application | `UserAuthMethod-Phone.Read.All`, `UserAuthenticationMethod.ReadWrite.All`, `UserAuthenticationMethod.Read.All`, `UserAuthMethod-Phone.ReadWrite.All` |
+///
+/// A signed-in user with a work or school account who reads the telephones of somebody else also needs a Microsoft Entra role. Any of these will do:
+///
+/// - Global Reader
+/// - Authentication Administrator
+/// - Privileged Authentication Administrator
 ///
 /// # Remarks
 ///
@@ -441,12 +446,12 @@ impl Operation for Get {
 /// | user, personal account | none |
 /// | application | `UserAuthenticationMethod.ReadWrite.All`, `UserAuthMethod-Phone.ReadWrite.All` |
 ///
-/// # Remarks
-///
 /// A signed-in user with a work or school account who acts for somebody else also needs a Microsoft Entra role. Any of these will do:
 ///
 /// - Authentication Administrator
 /// - Privileged Authentication Administrator
+///
+/// # Remarks
 ///
 /// Available in: Global service, US Government L4, US Government L5 (DOD).
 ///

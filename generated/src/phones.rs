@@ -29,6 +29,8 @@ use docmill_runtime::{
 /// | user, personal account | `User.ReadWrite`, `User.ReadWrite.All` |
 /// | application | `User.ReadWrite.All` |
 ///
+/// Any one of the permissions in the row that fits your app will do.
+///
 /// # Example
 ///
 /// Request:

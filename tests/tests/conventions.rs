@@ -182,6 +182,7 @@ conventions! {
 
     // Operations: remarks.
     callouts
+    remarks_of_sections
     boxes_of_colons
     national_clouds
     deprecated_operation

@@ -142,7 +142,7 @@ fn rendered_text_with_code_in_many_languages() {
     let roles: Vec<bool> =
         ["Authentication Administrator", "Privileged Authentication Administrator"]
             .map(|role| {
-                seed.model().remarks.iter().any(|remark| remark.contains(&format!("- {role}")))
+                seed.model().remarks.iter().any(|remark| remark.text.contains(&format!("- {role}")))
             })
             .into();
     assert_eq!(roles, [true, true], "{:?}", seed.model().remarks);

@@ -84,6 +84,8 @@ pub struct Dialect {
     pub query_some: Pattern,
     /// Sentences about errors.
     pub errors: Errors,
+    /// What is said beside facts.
+    pub remarks: RemarkPatterns,
     /// Headers that every request has.
     pub implied_headers: Words,
     /// The table of national clouds.
@@ -270,6 +272,16 @@ pub struct Errors {
     pub status: Pattern,
     /// What a sentence about several statuses, one of success among them perhaps, has.
     pub several: Pattern,
+}
+
+/// What is said beside facts.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RemarkPatterns {
+    /// A sentence that says nothing but facts that are read from it, or what every page says.
+    pub told: Patterns,
+    /// A sentence that says what comes below it: a table, or a fence.
+    pub announces: Patterns,
 }
 
 /// The table of national clouds.

@@ -10,7 +10,7 @@ use super::symbol::Caller;
 use super::words::joined;
 use crate::ir::{
     Api, Cells, Deprecation, EnumOrigin, Operation, Parameter, Permissions, Places, Property,
-    Scopes, Source, Type, TypeName, TypeRef, Value,
+    Remark, Scopes, Source, Topic, Type, TypeName, TypeRef, Value,
 };
 
 /// A model without what is no change: places, areas, the order of lists, how prose is wrapped, how
@@ -73,7 +73,10 @@ fn canonical_operation(operation: &Operation) -> Operation {
     let mut operation = operation.clone();
     operation.title = joined(&operation.title);
     operation.description = joined(&operation.description);
-    operation.remarks = operation.remarks.iter().map(|remark| joined(remark)).collect();
+    for remark in &mut operation.remarks {
+        // What a text is about is where it stands.
+        *remark = Remark { about: Topic::default(), text: joined(&remark.text) };
+    }
     operation.deprecated = deprecation(operation.deprecated.as_ref());
     operation.paths.sort_by_cached_key(normal);
     operation.query_options.sort_unstable();

@@ -226,7 +226,7 @@ impl<'a> Differ<'a> {
 /// What an operation's own prose says, its title first.
 pub(super) fn texts(operation: &Operation) -> Vec<&str> {
     let mut texts: Vec<&str> = vec![&operation.title, &operation.description];
-    texts.extend(operation.remarks.iter().map(|remark| &**remark));
+    texts.extend(operation.remarks.iter().map(|remark| &*remark.text));
     texts
 }
 

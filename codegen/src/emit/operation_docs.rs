@@ -8,7 +8,7 @@ use super::markdown::{clean, clean_line};
 use super::rustdoc::{self, Docs};
 use crate::ir::{
     Body, ErrorMeaning, Example, ExampleKind, MessagePart, Operation, Permissions, Requirement,
-    Response, Scopes,
+    Response, Scopes, Topic,
 };
 
 /// The documentation of an operation's function.
@@ -17,18 +17,29 @@ pub(super) fn docs(context: &Context<'_>, operation: &Operation) -> Docs {
         text if text.is_empty() => format!("{}.", code::span(&operation.name.to_string())),
         text => text,
     };
+    // What is read of a part, then what else the page says there.
+    let part = |facts, about| joined([facts, remarks(context, operation, about)]);
     Docs::new(rustdoc::description(&operation.description, &context.links, title))
         .paragraph(request_lines(operation))
         .paragraph(returns(context, &operation.response))
-        .section("Permissions", permissions(&operation.permissions))
-        .section("Query", query(context, operation))
-        .section("Parameters", parameters(context, operation))
-        .section("Headers", headers(context, operation))
-        .section("Body", body(&operation.body))
+        .section("Permissions", part(permissions(&operation.permissions), Topic::Permissions))
+        .section("Query", part(query(context, operation), Topic::Query))
+        .section("Parameters", part(parameters(context, operation), Topic::Parameters))
+        .section("Headers", part(headers(context, operation), Topic::Headers))
+        .section("Body", part(body(&operation.body), Topic::Body))
+        .section("Response", part(String::new(), Topic::Response))
         .section("Errors", errors(context, operation))
-        .section("Remarks", remarks(context, operation))
+        .section(
+            "Remarks",
+            joined([remarks(context, operation, Topic::Operation), clouds(context, operation)]),
+        )
         .section("Example", examples(&operation.examples))
         .paragraph(see_page(context, operation))
+}
+
+fn joined(texts: [String; 2]) -> String {
+    let texts = texts.into_iter().filter(|text| !text.is_empty());
+    texts.collect::<Vec<_>>().join("\n\n")
 }
 
 fn request_lines(operation: &Operation) -> String {
@@ -159,19 +170,17 @@ fn errors(context: &Context<'_>, operation: &Operation) -> String {
     lines.collect::<Vec<_>>().join("\n")
 }
 
-fn remarks(context: &Context<'_>, operation: &Operation) -> String {
-    let mut remarks: Vec<String> = operation
-        .remarks
-        .iter()
-        .map(|remark| clean(remark, &context.links))
-        .filter(|remark| !remark.is_empty())
-        .collect();
-    if !operation.clouds.is_empty() {
-        let clouds: Vec<String> =
-            operation.clouds.iter().map(|cloud| clean_line(cloud, &context.links)).collect();
-        remarks.push(format!("Available in: {}.", clouds.join(", ")));
-    }
-    remarks.join("\n\n")
+/// What the page says besides.
+fn remarks(context: &Context<'_>, operation: &Operation, about: Topic) -> String {
+    let remarks = operation.remarks.iter().filter(|remark| remark.about == about);
+    let texts = remarks.map(|remark| clean(&remark.text, &context.links));
+    texts.filter(|text| !text.is_empty()).collect::<Vec<_>>().join("\n\n")
+}
+
+fn clouds(context: &Context<'_>, operation: &Operation) -> String {
+    let clouds: Vec<String> =
+        operation.clouds.iter().map(|cloud| clean_line(cloud, &context.links)).collect();
+    if clouds.is_empty() { String::new() } else { format!("Available in: {}.", clouds.join(", ")) }
 }
 
 fn examples(examples: &[Example]) -> String {

@@ -10,7 +10,8 @@
 //! - [`place`]: where their parts stand.
 //! - [`operation`]: operations, and what they answer.
 //! - [`path`], [`parameter`] and [`body`]: where their requests go, and what they carry.
-//! - [`permissions`] and [`example`]: who may call them, and what a call looks like.
+//! - [`permissions`], [`remark`] and [`example`]: who may call them, what else is said of them, and what a
+//!   call looks like.
 
 pub mod body;
 pub mod example;
@@ -21,6 +22,7 @@ pub mod parameter;
 pub mod path;
 pub mod permissions;
 pub mod place;
+pub mod remark;
 pub mod renames;
 pub mod value;
 
@@ -41,6 +43,7 @@ pub use parameter::{Header, Parameter, QueryOption, QueryParameter};
 pub use path::{Path, PathOrigin, PathPiece};
 pub use permissions::{Permissions, Scopes};
 pub use place::{Cells, Landmark, Places, Spot};
+pub use remark::{Remark, Topic};
 pub use renames::Renames;
 pub use value::{Primitive, TypeRef, Value};
 

@@ -12,6 +12,7 @@ use super::parameter::{Header, Parameter, QueryOption, QueryParameter};
 use super::path::Path;
 use super::permissions::Permissions;
 use super::place::{Landmark, Places, Spot};
+use super::remark::Remark;
 use super::value::TypeRef;
 
 /// One documented operation; a page whose request lines differ in verb gives several.
@@ -52,9 +53,9 @@ pub struct Operation {
     /// Who may call it.
     #[serde(default, skip_serializing_if = "Permissions::is_empty")]
     pub permissions: Permissions,
-    /// Remarks that stand in callouts: roles, limits; Markdown, one per callout.
+    /// What else the page says: roles, limits, what to do next. In the page's order.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub remarks: Vec<Box<str>>,
+    pub remarks: Vec<Remark>,
     /// National clouds in which the page says it is available, in the page's order.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub clouds: Vec<Box<str>>,

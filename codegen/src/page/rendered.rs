@@ -3,13 +3,13 @@
 //! Titles are bare lines, known by name. A request or status line begins an HTTP message, which goes
 //! on over header lines to the end of its JSON. Lines with pipes are a table, with or without outer
 //! pipes or delimiter row; a request line can be glued to the next table's header. Whatever else
-//! there is, code in other languages too, is a paragraph a line.
+//! there is, code in other languages too, is a paragraph a line, with the lines that go on with it.
 
 use rustc_hash::FxHashSet;
 
 use super::loose_table::{build, lines_of};
 use super::table::{is_delimiter, plain_text, split_row, trim};
-use super::{Block, BlockKind, Container, Fence, Page, Span};
+use super::{Block, BlockKind, Container, Fence, Mark, Page, Piece, Span};
 
 /// Section titles that a rendered page shows as bare lines.
 #[derive(Clone, Debug, Default)]
@@ -118,22 +118,43 @@ impl<'a> Scanner<'_, 'a, '_> {
         }
     }
 
-    fn paragraph(&mut self, span: Span) {
-        let raw = self.raw(&span);
+    fn paragraph(&mut self, first: Span) {
+        let raw = self.raw(&first);
         let item = raw.strip_prefix("- ").or_else(|| raw.strip_prefix("• "));
         let container = match item {
             _ if self.in_callout => Container::Callout,
             Some(_) => Container::List,
             None => Container::Page,
         };
-        let start = span.end - item.map_or(raw.len(), str::len);
-        let text = plain_text(self.page.text, start..span.end);
+        let start = first.end - item.map_or(raw.len(), str::len);
+        let mut text = plain_text(self.page.text, start..first.end);
+        while let Some(line) = self.take_rest() {
+            let wrap =
+                Piece { span: text.span.end..line.start, text: " ".into(), mark: Mark::Plain };
+            text.pieces.push(wrap);
+            text.span.end = line.end;
+            text.pieces.extend(plain_text(self.page.text, line).pieces);
+        }
+        let span = first.start..text.span.end;
         // A callout ends with its first whole sentence, or with the list below that.
-        let ends = raw.ends_with(['.', ':']) || item.is_some();
+        let ends = self.raw(&span).ends_with(['.', ':']) || item.is_some();
         if ends && self.peek().is_none_or(|next| !next.starts_with("- ")) {
             self.in_callout = false;
         }
         self.push(span, BlockKind::Paragraph(container, text));
+    }
+
+    /// The next line, if it goes on with a sentence: it begins in lower case. Rendered pages end a line
+    /// after code.
+    fn take_rest(&mut self) -> Option<Span> {
+        let line = trim(self.page.text, self.lines.get(self.next)?.clone());
+        let raw = self.raw(&line);
+        let goes_on =
+            raw.starts_with(char::is_lowercase) && !raw.contains('|') && !self.titles.contains(raw);
+        goes_on.then(|| {
+            self.next += 1;
+            line
+        })
     }
 
     /// A request or status line, the lines that belong to it, and what is glued to it.

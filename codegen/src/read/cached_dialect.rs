@@ -37,6 +37,8 @@ pub struct CachedDialect<'d> {
     pub(super) bodies: Memo<BodyWords>,
     /// What is said of query options, by the text of the section.
     pub(super) queries: Memo<QueryWords>,
+    /// What is said beside facts, by the paragraphs that say it.
+    pub(super) untold: Memo<Box<str>>,
     /// Whether rows of permission tables have template text, by their text.
     pub(super) unfinished: Memo<bool>,
     rows: RwLock<FxHashMap<Layout, Arc<Memo<KnownRow>>>>,
@@ -55,6 +57,7 @@ impl<'d> CachedDialect<'d> {
             header_rows: Memo::default(),
             bodies: Memo::default(),
             queries: Memo::default(),
+            untold: Memo::default(),
             unfinished: Memo::default(),
             rows: RwLock::default(),
         }

@@ -7,6 +7,7 @@ use std::borrow::Cow;
 
 use super::cached_dialect::CachedDialect;
 use super::places;
+use super::prose::sentences;
 use super::section::Section;
 use super::table::Columns;
 use crate::bytes;
@@ -59,7 +60,7 @@ fn of_section(section: &Section<'_, '_>, dialect: &CachedDialect<'_>, found: &mu
                     found.add(Some(named), None, meaning, spot);
                     continue;
                 }
-                for sentence in sentences(&line(&text.plain())) {
+                for sentence in sentences(&line(&text.plain())).map(without_note) {
                     let Some(named) = only_status(sentence, dialect) else { continue };
                     status = Some(named);
                     unfinished = sentence.ends_with(':');
@@ -73,7 +74,7 @@ fn of_section(section: &Section<'_, '_>, dialect: &CachedDialect<'_>, found: &mu
                     if !may_name_status(cell) {
                         continue;
                     }
-                    for sentence in sentences(&line(&cell.plain())) {
+                    for sentence in sentences(&line(&cell.plain())).map(without_note) {
                         if let Some(named) = only_status(sentence, dialect) {
                             let spot = places::of_cell(&found.page.path, placed.page, cell);
                             found.add(Some(named), None, sentence, spot);
@@ -149,9 +150,19 @@ fn may_name_status(text: &Text<'_>) -> bool {
 
 /// A status of 400 or more, with or without its phrase: `404`, `404 Not Found`.
 fn error_status(text: &str) -> Option<u16> {
-    let digits = text.split_whitespace().next()?.trim_matches(['`', ',']);
+    let digits = text.split_whitespace().next()?.trim_matches(['`', '*', ',']);
     let status = digits.parse().ok().filter(|_| digits.len() == 3)?;
     (400..600).contains(&status).then_some(status)
+}
+
+/// Whether an item of a list says what an error means.
+pub fn is_item(container: Container, text: &str) -> bool {
+    item(container, text).is_some()
+}
+
+/// Whether a sentence says what an error means.
+pub fn is_meaning(sentence: &str, dialect: &Dialect) -> bool {
+    only_status(without_note(sentence), dialect).is_some()
 }
 
 /// The status that an item of a list begins with, and what it says of it: "404 - There is no such book".
@@ -181,20 +192,8 @@ fn only_status(sentence: &str, dialect: &Dialect) -> Option<u16> {
     (names_no_other && !names_several && says_more).then_some(first)
 }
 
-fn sentences(text: &str) -> impl Iterator<Item = &str> {
-    let mut rest = text;
-    std::iter::from_fn(move || {
-        if rest.is_empty() {
-            return None;
-        }
-        let end = rest
-            .match_indices(". ")
-            .map(|(at, _)| at + 1)
-            .find(|&at| rest[at..].trim_start().starts_with(|c: char| !c.is_lowercase()));
-        let (sentence, after) = rest.split_at(end.unwrap_or(rest.len()));
-        rest = after.trim_start();
-        Some(sentence.trim().trim_start_matches("Note: "))
-    })
+fn without_note(sentence: &str) -> &str {
+    sentence.trim_start_matches("Note: ")
 }
 
 /// On one line, with single spaces.

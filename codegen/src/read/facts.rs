@@ -7,7 +7,7 @@ use crate::diagnostics::Place;
 use crate::dialect::Spelling;
 use crate::ir::{
     Cells, ErrorMeaning, Example, Header, MessagePart, Method, Nullability, Path, Permissions,
-    Places, QueryOption, QueryParameter, Requirement,
+    Places, QueryOption, QueryParameter, Remark, Requirement,
 };
 
 /// Everything that one page says, or a part of it that is about something of its own.
@@ -215,8 +215,8 @@ pub struct OperationFacts {
     pub errors: Vec<ErrorMeaning>,
     /// Who may call it.
     pub permissions: Permissions,
-    /// Callouts, as Markdown.
-    pub remarks: Vec<Box<str>>,
+    /// What else the page says.
+    pub remarks: Vec<Remark>,
     /// National clouds in which it is available.
     pub clouds: Vec<Box<str>>,
     /// Worked examples.

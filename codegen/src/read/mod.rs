@@ -43,6 +43,7 @@ mod placeholder;
 mod places;
 pub(crate) mod prose;
 mod query;
+mod remarks;
 mod representation;
 mod request;
 mod resource;

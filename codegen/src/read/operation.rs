@@ -3,19 +3,18 @@
 use super::cached_dialect::CachedDialect;
 use super::facts::{OperationFacts, ResponseFacts};
 use super::request::RequestLine;
-use super::section::{Placed, Section};
+use super::section::Section;
 use super::table::Columns;
 use super::{
     PageText, address, body, errors, example, example_check, headers, multipart, parameters,
-    permissions, places, query, request, response, unread_tables,
+    permissions, places, query, remarks, request, response, unread_tables,
 };
 use crate::diagnostics::Report;
-use crate::dialect::SectionKind;
 use crate::ir::{
     ErrorMeaning, Example, Header, Landmark, Method, ParameterName, Permissions, Places,
-    QueryOption, QueryParameter,
+    QueryOption, QueryParameter, Remark,
 };
-use crate::page::{BlockKind, Container, Page, Table, Text};
+use crate::page::{Page, Table, Text};
 
 /// Reads the operations that a page describes: one for each verb of its request lines, and where
 /// some paths give an entity and others its bytes, one for each.
@@ -54,7 +53,7 @@ pub fn read(
         query_parameters,
         headers: headers::read(page, sections, dialect),
         errors: errors::read(page, sections, dialect, &mut places),
-        remarks: remarks(sections),
+        remarks: remarks::read(sections, dialect),
         clouds: clouds(page, sections, dialect, &mut places),
         examples,
         places,
@@ -116,68 +115,10 @@ struct Common {
     query_parameters: Vec<QueryParameter>,
     headers: Vec<Header>,
     errors: Vec<ErrorMeaning>,
-    remarks: Vec<Box<str>>,
+    remarks: Vec<Remark>,
     clouds: Vec<Box<str>>,
     examples: Vec<Example>,
     places: Places,
-}
-
-/// Callouts outside examples, each with its paragraphs and list items as one remark.
-fn remarks(sections: &[Section<'_, '_>]) -> Vec<Box<str>> {
-    let mut remarks: Vec<String> = Vec::new();
-    for section in sections.iter().filter(|s| s.kind != Some(SectionKind::Examples)) {
-        let mut previous: Option<Placed<'_, '_>> = None;
-        for placed in &section.blocks {
-            let BlockKind::Paragraph(Container::Callout, text) = &placed.block.kind else {
-                previous = None;
-                continue;
-            };
-            let text = super::prose::markdown(placed.page, text);
-            let text = without_marker(&text).trim_start_matches("- ");
-            let is_item = is_item(*placed);
-            let goes_on = previous.is_some_and(|previous| is_one_callout(previous, *placed));
-            previous = Some(*placed);
-            match remarks.last_mut() {
-                _ if text.is_empty() => {}
-                Some(last) if goes_on && !last.is_empty() => {
-                    last.push_str(if is_item { "\n- " } else { "\n\n" });
-                    last.push_str(text);
-                }
-                _ if is_item => remarks.push(format!("- {text}")),
-                _ => remarks.push(text.to_owned()),
-            }
-        }
-    }
-    remarks.into_iter().map(Into::into).collect()
-}
-
-/// Whether a paragraph of a callout is an item of a list in it.
-fn is_item(placed: Placed<'_, '_>) -> bool {
-    let start = placed.block.span.start;
-    let before = placed.page.raw(&(0..start));
-    let line = before.rsplit('\n').next().unwrap_or("").trim_matches(['>', ' ', '\t']);
-    placed.page.raw(&placed.block.span).starts_with("- ") || matches!(line, "-" | "*" | "+" | "•")
-}
-
-/// Whether nothing but the callout's own marks stands between two paragraphs of callouts.
-fn is_one_callout<'a>(first: Placed<'_, 'a>, second: Placed<'_, 'a>) -> bool {
-    let between = first.page.raw(&(first.block.span.end..second.block.span.start));
-    let mut lines = between.split('\n').skip(1).peekable();
-    let mut is_one = std::ptr::eq(first.page, second.page);
-    while let Some(line) = lines.next() {
-        // The last stretch is the beginning of the second paragraph's own line.
-        is_one = is_one && (lines.peek().is_none() || line.trim_start().starts_with('>'));
-    }
-    is_one
-}
-
-/// A callout's text without `[!NOTE]` or `**Note:**`.
-fn without_marker(text: &str) -> &str {
-    let text = text.trim();
-    match text.strip_prefix("[!").and_then(|rest| rest.split_once(']')) {
-        Some((_, rest)) => rest.trim(),
-        None => text.strip_prefix("**Note:**").unwrap_or(text).trim(),
-    }
 }
 
 /// National clouds that the page's table marks as available; where the marks stand goes to `places`.

@@ -1,5 +1,6 @@
 //! Running text, flattened so that rules can match it, with its links still known.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use memchr::memchr2;
@@ -116,7 +117,8 @@ pub enum Cut {
 
 /// [`markdown`] without what is cut, which depends on the words of each line.
 pub fn cut_markdown(page: &Page<'_>, text: &Text<'_>, cut: impl Fn(&str) -> Cut) -> String {
-    let raw = page.raw(&text.span).trim();
+    let raw = with_targets(page, text);
+    let raw = raw.trim();
     let is_wrapped = memchr2(b'\n', b'\r', raw.as_bytes()).is_some();
     let raw = if !is_wrapped && cut(raw) == Cut::Nothing {
         raw.to_owned()
@@ -145,6 +147,58 @@ pub fn cut_markdown(page: &Page<'_>, text: &Text<'_>, cut: impl Fn(&str) -> Cut)
         text
     };
     if raw.contains('\u{a0}') { raw.replace('\u{a0}', " ") } else { raw }
+}
+
+/// The sentences of a text, in order. A full stop ends one where what follows does not begin in lower
+/// case.
+pub fn sentences(text: &str) -> impl Iterator<Item = &str> {
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        if rest.is_empty() {
+            return None;
+        }
+        let end = rest
+            .match_indices(". ")
+            .map(|(at, _)| at + 1)
+            .find(|&at| rest[at..].trim_start().starts_with(|c: char| !c.is_lowercase()));
+        let (sentence, after) = rest.split_at(end.unwrap_or(rest.len()));
+        rest = after.trim_start();
+        Some(sentence.trim())
+    })
+}
+
+/// A text as the page writes it, the targets of its links in place of the labels by which the page
+/// defines them elsewhere: `[Thing][thing]` is `[Thing](thing.md)`.
+fn with_targets<'a>(page: &Page<'a>, text: &Text<'_>) -> Cow<'a, str> {
+    let raw = page.raw(&text.span);
+    let mut written = String::new();
+    let mut copied = 0;
+    for (piece, target) in text.links() {
+        let Some(start) = piece.span.end.checked_sub(text.span.start) else { continue };
+        let Some(end) = raw.get(start..).and_then(|rest| rest.find([']', '[', '>'])) else {
+            continue;
+        };
+        let close = start + end + 1;
+        // An address in angle brackets, or one more piece of a link that has been seen.
+        if raw.as_bytes()[close - 1] != b']' || close <= copied {
+            continue;
+        }
+        let after = &raw[close..];
+        // What is not inline has a label in brackets, or is its own.
+        let label = match after.as_bytes().first() {
+            Some(b'(') => continue,
+            Some(b'[') => after.find(']').map_or(0, |end| end + 1),
+            _ => 0,
+        };
+        written.push_str(&raw[copied..close]);
+        written.extend(["(", target, ")"]);
+        copied = close + label;
+    }
+    if copied == 0 {
+        return raw.into();
+    }
+    written.push_str(&raw[copied..]);
+    written.into()
 }
 
 /// What follows the first sentence of a text; `None` if the sentence has no end in it.

@@ -4,7 +4,9 @@ use super::{deprecation_changed, first};
 use crate::diff::requests::normal;
 use crate::diff::symbol::{Caller, Part};
 use crate::diff::{Change, ChangeCode, State, Symbol};
-use crate::ir::{Api, Body, BodyProperty, ErrorMeaning, Operation, OperationName, Parameter};
+use crate::ir::{
+    Api, Body, BodyProperty, ErrorMeaning, Operation, OperationName, Parameter, Remark, Topic,
+};
 
 /// Gives functions their new names, all at once: one may have the name that another one had.
 pub(super) fn rename_functions(api: &mut Api, changes: &[&Change]) {
@@ -69,7 +71,8 @@ pub(super) fn function_changed(api: &mut Api, name: &OperationName, change: &Cha
                     let mut texts = texts.iter().cloned();
                     operation.title = texts.next().unwrap_or_default();
                     operation.description = texts.next().unwrap_or_default();
-                    operation.remarks = texts.collect();
+                    let remark = |text| Remark { about: Topic::default(), text };
+                    operation.remarks = texts.map(remark).collect();
                 }
                 (ChangeCode::ExampleChanged, Some(State::Examples(examples))) => {
                     operation.examples.clone_from(examples);

@@ -1,0 +1,44 @@
+//! What pages say in running text beside their facts.
+
+use serde::{Deserialize, Serialize};
+
+/// A remark about an operation.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Remark {
+    /// What it is about.
+    #[serde(default, skip_serializing_if = "Topic::is_operation")]
+    pub about: Topic,
+    /// What it says, as Markdown.
+    pub text: Box<str>,
+}
+
+/// What of an operation a remark is about: the section that it stands in tells.
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
+#[serde(rename_all = "kebab-case")]
+pub enum Topic {
+    /// No part of it in particular.
+    #[default]
+    Operation,
+    /// Who may call it.
+    Permissions,
+    /// Query options and other query parameters.
+    Query,
+    /// Parameters in the path.
+    Parameters,
+    /// Request headers.
+    Headers,
+    /// What to send.
+    Body,
+    /// What comes back.
+    Response,
+}
+
+impl Topic {
+    #[allow(clippy::trivially_copy_pass_by_ref, reason = "the signature serde asks for")]
+    fn is_operation(&self) -> bool {
+        *self == Self::Operation
+    }
+}

@@ -1,0 +1,198 @@
+//! Remarks: what a page says in running text beside its facts. Roles, limits, what to do next.
+
+use super::cached_dialect::CachedDialect;
+use super::prose::{markdown, sentences};
+use super::section::{Placed, Section};
+use super::{errors, listed};
+use crate::dialect::{Dialect, SectionKind};
+use crate::ir::{Remark, Topic};
+use crate::page::{BlockKind, Container};
+
+/// Reads the remarks of a page: callouts wherever they stand but in examples, and the running text of
+/// sections about a part of the request or about the response, without what facts were read from.
+pub fn read(sections: &[Section<'_, '_>], dialect: &CachedDialect<'_>) -> Vec<Remark> {
+    let mut remarks = Vec::new();
+    for section in sections.iter().filter(|it| it.kind != Some(SectionKind::Examples)) {
+        let about = topic(section.kind);
+        let parameters = match about {
+            Topic::Query | Topic::Parameters | Topic::Body => listed::parameters(section, dialect),
+            _ => Vec::new(),
+        };
+        let mut reader =
+            Reader { about, dialect, remarks: &mut remarks, previous: None, lists_errors: false };
+        for placed in &section.blocks {
+            let block: *const _ = placed.block;
+            if !parameters.iter().any(|it| std::ptr::eq(it.placed.block, block)) {
+                reader.block(*placed);
+            }
+        }
+    }
+    remarks
+}
+
+/// What the text of a section is about. That of others is read as a whole, or names request lines.
+fn topic(kind: Option<SectionKind>) -> Topic {
+    match kind {
+        Some(SectionKind::Permissions) => Topic::Permissions,
+        Some(SectionKind::QueryParameters) => Topic::Query,
+        Some(
+            SectionKind::PathParameters | SectionKind::FunctionParameters | SectionKind::Parameters,
+        ) => Topic::Parameters,
+        Some(SectionKind::RequestHeaders) => Topic::Headers,
+        Some(SectionKind::RequestBody) => Topic::Body,
+        Some(SectionKind::Response) => Topic::Response,
+        _ => Topic::Operation,
+    }
+}
+
+struct Reader<'r, 'p, 'a> {
+    about: Topic,
+    dialect: &'r CachedDialect<'r>,
+    remarks: &'r mut Vec<Remark>,
+    /// The paragraph before, with which the next one can make one remark.
+    previous: Option<Previous<'p, 'a>>,
+    /// Whether the items of a list that comes next belong to what is said of an error.
+    lists_errors: bool,
+}
+
+#[derive(Clone, Copy)]
+struct Previous<'p, 'a> {
+    placed: Placed<'p, 'a>,
+    container: Container,
+    /// Whether the last remark ends with it.
+    is_kept: bool,
+    /// Whether it ends with a colon.
+    announces: bool,
+}
+
+impl<'p, 'a> Reader<'_, 'p, 'a> {
+    fn block(&mut self, placed: Placed<'p, 'a>) {
+        let (container, text) = match &placed.block.kind {
+            BlockKind::Paragraph(container, text) => (*container, text),
+            BlockKind::Annotation(_) => return,
+            BlockKind::Table(_) | BlockKind::Fence(_) => {
+                self.drop_announcement();
+                self.previous = None;
+                return;
+            }
+            BlockKind::Heading(..) | BlockKind::Include(_) => {
+                self.previous = None;
+                return;
+            }
+        };
+        let is_callout = container == Container::Callout;
+        if self.about == Topic::Operation && !is_callout {
+            self.previous = None;
+            return;
+        }
+        let text = markdown(placed.page, text);
+        if self.lists_errors && container == Container::List {
+            return;
+        }
+        let kept = if is_callout {
+            without_marker(&text).trim_start_matches("- ").into()
+        } else {
+            self.dialect.untold.of(&text, || untold(&text, container, self.dialect))
+        };
+        let announces_errors = |sentence| errors::is_meaning(sentence, self.dialect);
+        self.lists_errors =
+            text.ends_with(':') && sentences(&text).last().is_some_and(announces_errors);
+        self.paragraph(placed, container, &kept);
+    }
+
+    fn paragraph(&mut self, placed: Placed<'p, 'a>, container: Container, kept: &str) {
+        let is_item =
+            container == Container::List || container == Container::Callout && is_item(placed);
+        let previous = self.previous.take();
+        let goes_on = previous.is_some_and(|previous| match container {
+            Container::Callout => {
+                previous.container == container && is_one_callout(previous.placed, placed)
+            }
+            Container::List => previous.container != Container::Callout || previous.announces,
+            Container::Page => false,
+        });
+        let last = self.remarks.last_mut();
+        let last = last.filter(|_| goes_on && previous.is_some_and(|previous| previous.is_kept));
+        let is_kept = match last {
+            _ if kept.is_empty() => last.is_some(),
+            Some(last) => {
+                let separator = if is_item { "\n- " } else { "\n\n" };
+                last.text = [&*last.text, separator, kept].concat().into();
+                true
+            }
+            None => {
+                let text = if is_item { format!("- {kept}") } else { kept.to_owned() };
+                self.remarks.push(Remark { about: self.about, text: text.into() });
+                true
+            }
+        };
+        let announces = kept.ends_with(':');
+        self.previous = Some(Previous { placed, container, is_kept, announces });
+    }
+
+    /// Drops the sentence that says what comes next: a table, from which facts are read, or a fence.
+    fn drop_announcement(&mut self) {
+        let is_text = |it: &Previous<'_, '_>| it.is_kept && it.container == Container::Page;
+        if !self.previous.as_ref().is_some_and(is_text) {
+            return;
+        }
+        let Some(last) = self.remarks.last_mut() else { return };
+        let announcement = sentences(&last.text).last().unwrap_or("");
+        if !self.dialect.remarks.announces.is_match(announcement) {
+            return;
+        }
+        let announcement = announcement.len();
+        let rest = last.text[..last.text.len() - announcement].trim_end();
+        if rest.is_empty() {
+            self.remarks.pop();
+        } else {
+            last.text = rest.into();
+        }
+    }
+}
+
+/// The sentences of a text that say something of which no fact was read.
+fn untold(text: &str, container: Container, dialect: &Dialect) -> Box<str> {
+    if errors::is_item(container, text) {
+        return Box::default();
+    }
+    let says_more = |sentence: &&str| {
+        // "None.": no sentence, and a fact that is read.
+        let has_words = sentence.split(' ').any(|word| word.starts_with(char::is_lowercase));
+        (has_words || container == Container::List)
+            && !dialect.remarks.told.is_match(sentence)
+            && !errors::is_meaning(sentence, dialect)
+    };
+    let kept: Vec<&str> = sentences(text).filter(says_more).collect();
+    // As it is wrapped, if all of it is kept.
+    if kept.len() == sentences(text).count() { text.into() } else { kept.join(" ").into() }
+}
+
+/// Whether a paragraph of a callout is an item of a list in it.
+fn is_item(placed: Placed<'_, '_>) -> bool {
+    let start = placed.block.span.start;
+    let before = placed.page.raw(&(0..start));
+    let line = before.rsplit('\n').next().unwrap_or("").trim_matches(['>', ' ', '\t']);
+    placed.page.raw(&placed.block.span).starts_with("- ") || matches!(line, "-" | "*" | "+" | "•")
+}
+
+/// Whether nothing but the callout's own marks stands between two paragraphs of callouts.
+fn is_one_callout<'a>(first: Placed<'_, 'a>, second: Placed<'_, 'a>) -> bool {
+    let between = first.page.raw(&(first.block.span.end..second.block.span.start));
+    let mut lines = between.split('\n').skip(1).peekable();
+    let mut is_one = std::ptr::eq(first.page, second.page);
+    while let Some(line) = lines.next() {
+        // The last stretch is the beginning of the second paragraph's own line.
+        is_one = is_one && (lines.peek().is_none() || line.trim_start().starts_with('>'));
+    }
+    is_one
+}
+
+/// A callout's text without `[!NOTE]` or `**Note:**`.
+fn without_marker(text: &str) -> &str {
+    let text = text.trim();
+    match text.strip_prefix("[!").and_then(|rest| rest.split_once(']')) {
+        Some((_, rest)) => rest.trim(),
+        None => text.strip_prefix("**Note:**").unwrap_or(text).trim(),
+    }
+}

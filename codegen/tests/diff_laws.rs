@@ -69,11 +69,13 @@ fn unique<T>(items: Vec<T>, name: impl Fn(&T) -> String) -> Vec<T> {
 fn ty(index: usize) -> impl Strategy<Value = Type> {
     let base = prop::option::of(0..index.max(1));
     let properties = prop::collection::vec(property(), 0..4);
-    (base, properties, any::<bool>(), any::<bool>(), prose(), deprecated()).prop_map(
-        move |(base, properties, open, entity, description, deprecated)| Type {
+    let remarks = prop::collection::vec(prose(), 0..3);
+    (base, properties, any::<bool>(), any::<bool>(), prose(), remarks, deprecated()).prop_map(
+        move |(base, properties, open, entity, description, remarks, deprecated)| Type {
             name: TypeName::new(TYPES[index]),
             base: base.filter(|_| index > 0).map(|base| TypeName::new(TYPES[base])),
             description,
+            remarks,
             kind: if entity { TypeKind::Entity } else { TypeKind::Complex },
             open,
             deprecated,

@@ -49,6 +49,7 @@ conventions! {
     requests_of_other_pages
 
     // Resources: what they inherit, and what else is said of them.
+    remarks_on_a_resource
     base_type_in_text
     base_type_in_annotation
     base_type_by_rows

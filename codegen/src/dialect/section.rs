@@ -43,6 +43,8 @@ pub enum SectionKind {
     JsonRepresentation,
     /// The members of an enum.
     Members,
+    /// What else there is to say.
+    Remarks,
 }
 
 /// The sections that a dialect knows.

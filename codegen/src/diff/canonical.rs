@@ -38,6 +38,7 @@ pub fn canonical(api: &Api) -> Api {
         let ty = Type {
             base: ty.base.as_ref().map(|base| TypeName::new(base.as_str().to_lowercase())),
             description: joined(&ty.description),
+            remarks: ty.remarks.iter().map(|remark| joined(remark)).collect(),
             deprecated: deprecation(ty.deprecated.as_ref()),
             properties: properties.collect(),
             repeated: BTreeMap::new(),

@@ -73,11 +73,7 @@ impl<'a> Differ<'a> {
             );
         }
         self.deprecation(symbol(), (&old.deprecated, &old.source), (&new.deprecated, &new.source));
-        self.prose(
-            symbol(),
-            (&[&old.description], &old.source),
-            (&[&new.description], &new.source),
-        );
+        self.prose(symbol(), (&texts(old), &old.source), (&texts(new), &new.source));
         self.base(old, new);
         self.properties(old, new);
     }
@@ -311,6 +307,13 @@ impl<'a> Differ<'a> {
 }
 
 /// A list's items, each name once: the last one counts, as in [`Api::property`].
+/// What a type's own prose says.
+fn texts(ty: &Type) -> Vec<&str> {
+    let mut texts: Vec<&str> = vec![&ty.description];
+    texts.extend(ty.remarks.iter().map(AsRef::as_ref));
+    texts
+}
+
 fn unique(properties: &[Property]) -> impl Iterator<Item = &Property> {
     properties.iter().enumerate().filter_map(|(at, property)| {
         let again = properties[at + 1..].iter().any(|other| other.name == property.name);

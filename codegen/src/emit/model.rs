@@ -116,10 +116,11 @@ fn docs(context: &Context<'_>, ty: &Type) -> Docs {
         about = format!("{about} inherits from {}", context.type_link(base));
     }
     let about = format!("{about}, documented in {}.", code::span(&ty.source.page));
-    match rustdoc::description(&ty.description, &context.links, String::new) {
+    let docs = match rustdoc::description(&ty.description, &context.links, String::new) {
         text if text.is_empty() => Docs::new(about),
         text => Docs::new(text).paragraph(about),
-    }
+    };
+    docs.section("Remarks", rustdoc::remarks(ty.remarks.iter().map(AsRef::as_ref), &context.links))
 }
 
 /// Whether the type's file names anything deprecated.

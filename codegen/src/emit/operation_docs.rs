@@ -173,8 +173,7 @@ fn errors(context: &Context<'_>, operation: &Operation) -> String {
 /// What the page says besides.
 fn remarks(context: &Context<'_>, operation: &Operation, about: Topic) -> String {
     let remarks = operation.remarks.iter().filter(|remark| remark.about == about);
-    let texts = remarks.map(|remark| clean(&remark.text, &context.links));
-    texts.filter(|text| !text.is_empty()).collect::<Vec<_>>().join("\n\n")
+    rustdoc::remarks(remarks.map(|remark| &*remark.text), &context.links)
 }
 
 fn clouds(context: &Context<'_>, operation: &Operation) -> String {

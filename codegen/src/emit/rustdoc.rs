@@ -71,6 +71,12 @@ pub(super) fn description(markdown: &str, links: &Links, otherwise: impl Fn() ->
     if text.is_empty() { otherwise() } else { text }
 }
 
+/// What a page says besides, a paragraph for each remark.
+pub(super) fn remarks<'r>(remarks: impl IntoIterator<Item = &'r str>, links: &Links) -> String {
+    let texts = remarks.into_iter().map(|remark| markdown::clean(remark, links));
+    texts.filter(|text| !text.is_empty()).collect::<Vec<_>>().join("\n\n")
+}
+
 /// The first sentence of a clean text: what fits behind a colon. Empty if it starts with a list, a
 /// table or a block of code.
 pub(super) fn first_sentence(text: &str) -> &str {

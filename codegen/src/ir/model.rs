@@ -62,6 +62,9 @@ pub struct Type {
     /// What the page's own prose says of it, as Markdown.
     #[serde(default, skip_serializing_if = "str::is_empty")]
     pub description: Box<str>,
+    /// What else the page says: licenses, limits, how to query it. Markdown, in the page's order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub remarks: Vec<Box<str>>,
     /// Whether it has a key, as far as the pages tell.
     #[serde(default, skip_serializing_if = "TypeKind::is_complex")]
     pub kind: TypeKind,

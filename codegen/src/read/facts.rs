@@ -46,6 +46,8 @@ pub struct ResourceFacts {
     pub stated_base: Option<Mention>,
     /// What the page's introduction says, as Markdown.
     pub description: String,
+    /// What else the page says, as Markdown.
+    pub remarks: Vec<Box<str>>,
     /// The property that its annotation calls the key.
     pub key: Option<String>,
     /// Whether it is an open type.

@@ -53,7 +53,7 @@ pub fn read(
         query_parameters,
         headers: headers::read(page, sections, dialect),
         errors: errors::read(page, sections, dialect, &mut places),
-        remarks: remarks::read(sections, dialect),
+        remarks: remarks::of_operation(sections, dialect),
         clouds: clouds(page, sections, dialect, &mut places),
         examples,
         places,

@@ -106,9 +106,10 @@ fn landmark(kind: SectionKind) -> Option<Landmark> {
         SectionKind::Properties => Landmark::Properties,
         SectionKind::Relationships => Landmark::Relationships,
         SectionKind::Members => Landmark::Members,
-        SectionKind::Description | SectionKind::Methods | SectionKind::JsonRepresentation => {
-            return None;
-        }
+        SectionKind::Description
+        | SectionKind::Methods
+        | SectionKind::JsonRepresentation
+        | SectionKind::Remarks => return None,
     })
 }
 

@@ -6,23 +6,53 @@ use super::section::{Placed, Section};
 use super::{errors, listed};
 use crate::dialect::{Dialect, SectionKind};
 use crate::ir::{Remark, Topic};
-use crate::page::{BlockKind, Container};
+use crate::page::{Block, BlockKind, Container};
 
-/// Reads the remarks of a page: callouts wherever they stand but in examples, and the running text of
-/// sections about a part of the request or about the response, without what facts were read from.
-pub fn read(sections: &[Section<'_, '_>], dialect: &CachedDialect<'_>) -> Vec<Remark> {
+/// Reads the remarks of an operation's page: callouts, and the running text of sections about a part of
+/// the request or about the response, without what facts were read from.
+pub fn of_operation(sections: &[Section<'_, '_>], dialect: &CachedDialect<'_>) -> Vec<Remark> {
+    let topic = |section: &Section<'_, '_>| match section.kind? {
+        SectionKind::Permissions => Some(Topic::Permissions),
+        SectionKind::QueryParameters => Some(Topic::Query),
+        SectionKind::PathParameters | SectionKind::FunctionParameters | SectionKind::Parameters => {
+            Some(Topic::Parameters)
+        }
+        SectionKind::RequestHeaders => Some(Topic::Headers),
+        SectionKind::RequestBody => Some(Topic::Body),
+        SectionKind::Response => Some(Topic::Response),
+        SectionKind::Remarks => Some(Topic::Operation),
+        _ => None,
+    };
+    read(sections, topic, dialect)
+}
+
+/// Reads the remarks of a resource's page, as Markdown.
+pub fn of_type(sections: &[Section<'_, '_>], dialect: &CachedDialect<'_>) -> Vec<Box<str>> {
+    let topic = |section: &Section<'_, '_>| match section.kind? {
+        SectionKind::Properties | SectionKind::Relationships | SectionKind::Remarks => {
+            Some(Topic::default())
+        }
+        // Text among methods is about them.
+        SectionKind::Methods if section.tables().next().is_none() => Some(Topic::default()),
+        _ => None,
+    };
+    read(sections, topic, dialect).into_iter().map(|remark| remark.text).collect()
+}
+
+/// Reads callouts wherever they stand but in examples, and the text of sections that have a topic.
+fn read(
+    sections: &[Section<'_, '_>],
+    topic: impl Fn(&Section<'_, '_>) -> Option<Topic>,
+    dialect: &CachedDialect<'_>,
+) -> Vec<Remark> {
     let mut remarks = Vec::new();
     for section in sections.iter().filter(|it| it.kind != Some(SectionKind::Examples)) {
-        let about = topic(section.kind);
-        let parameters = match about {
-            Topic::Query | Topic::Parameters | Topic::Body => listed::parameters(section, dialect),
-            _ => Vec::new(),
-        };
+        let topic = topic(section);
         let mut reader =
-            Reader { about, dialect, remarks: &mut remarks, previous: None, lists_errors: false };
+            Reader { topic, dialect, remarks: &mut remarks, previous: None, lists_errors: false };
+        let listed = listed_facts(section, dialect);
         for placed in &section.blocks {
-            let block: *const _ = placed.block;
-            if !parameters.iter().any(|it| std::ptr::eq(it.placed.block, block)) {
+            if !listed.iter().any(|block| std::ptr::eq(*block, placed.block)) {
                 reader.block(*placed);
             }
         }
@@ -30,23 +60,29 @@ pub fn read(sections: &[Section<'_, '_>], dialect: &CachedDialect<'_>) -> Vec<Re
     remarks
 }
 
-/// What the text of a section is about. That of others is read as a whole, or names request lines.
-fn topic(kind: Option<SectionKind>) -> Topic {
-    match kind {
-        Some(SectionKind::Permissions) => Topic::Permissions,
-        Some(SectionKind::QueryParameters) => Topic::Query,
+/// The items of a section's lists from which facts are read.
+fn listed_facts<'p, 'a>(section: &Section<'p, 'a>, dialect: &Dialect) -> Vec<&'p Block<'a>> {
+    let is_item = |placed: &&Placed<'_, '_>| {
+        matches!(placed.block.kind, BlockKind::Paragraph(Container::List, _))
+    };
+    match section.kind {
+        Some(SectionKind::Methods) => {
+            section.blocks.iter().filter(is_item).map(|placed| placed.block).collect()
+        }
         Some(
-            SectionKind::PathParameters | SectionKind::FunctionParameters | SectionKind::Parameters,
-        ) => Topic::Parameters,
-        Some(SectionKind::RequestHeaders) => Topic::Headers,
-        Some(SectionKind::RequestBody) => Topic::Body,
-        Some(SectionKind::Response) => Topic::Response,
-        _ => Topic::Operation,
+            SectionKind::QueryParameters
+            | SectionKind::Parameters
+            | SectionKind::PathParameters
+            | SectionKind::FunctionParameters
+            | SectionKind::RequestBody,
+        ) => listed::parameters(section, dialect).iter().map(|it| it.placed.block).collect(),
+        _ => Vec::new(),
     }
 }
 
 struct Reader<'r, 'p, 'a> {
-    about: Topic,
+    /// What running text is about; nothing where only callouts count.
+    topic: Option<Topic>,
     dialect: &'r CachedDialect<'r>,
     remarks: &'r mut Vec<Remark>,
     /// The paragraph before, with which the next one can make one remark.
@@ -81,7 +117,7 @@ impl<'p, 'a> Reader<'_, 'p, 'a> {
             }
         };
         let is_callout = container == Container::Callout;
-        if self.about == Topic::Operation && !is_callout {
+        if self.topic.is_none() && !is_callout {
             self.previous = None;
             return;
         }
@@ -122,7 +158,8 @@ impl<'p, 'a> Reader<'_, 'p, 'a> {
             }
             None => {
                 let text = if is_item { format!("- {kept}") } else { kept.to_owned() };
-                self.remarks.push(Remark { about: self.about, text: text.into() });
+                self.remarks
+                    .push(Remark { about: self.topic.unwrap_or_default(), text: text.into() });
                 true
             }
         };
@@ -161,6 +198,7 @@ fn untold(text: &str, container: Container, dialect: &Dialect) -> Box<str> {
         let has_words = sentence.split(' ').any(|word| word.starts_with(char::is_lowercase));
         (has_words || container == Container::List)
             && !dialect.remarks.told.is_match(sentence)
+            && !dialect.facts.inherits.is_match(sentence)
             && !errors::is_meaning(sentence, dialect)
     };
     let kept: Vec<&str> = sentences(text).filter(says_more).collect();

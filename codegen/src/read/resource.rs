@@ -6,10 +6,10 @@ use super::cached_dialect::CachedDialect;
 use super::facts::{Mention, PropertyFacts, ResourceFacts};
 use super::introduction::PageText;
 use super::prose::{Prose, leads_to_resource};
-use super::representation;
 use super::section::Section;
 use super::table::properties;
 use super::{annotation, places};
+use super::{remarks, representation};
 use crate::diagnostics::Report;
 use crate::dialect::{Dialect, Pattern, SectionKind};
 use crate::ir::names::short;
@@ -60,6 +60,7 @@ pub fn read(
         annotated_base: annotated_base.filter(|base| !base.name.is_empty()),
         stated_base,
         description: text.description.clone(),
+        remarks: remarks::of_type(sections, dialect),
         key: field("keyProperty").or(is_entity.then_some(KEY)).map(str::to_owned),
         open: is_open || dialect.facts.open.is_match(&text.description),
         representation: representation

@@ -87,6 +87,7 @@ impl Resolver<'_> {
         let ty = Type {
             base,
             description: facts.description.as_str().into(),
+            remarks: facts.remarks.clone(),
             kind: if facts.key.is_some() { TypeKind::Entity } else { TypeKind::Complex },
             open: facts.open,
             deprecated: page.deprecated.as_deref().map(|note| Deprecation { note: note.into() }),
@@ -358,6 +359,11 @@ fn second_description(first: &Type, second: &Type, place: &Place) -> Diagnostic 
 fn add_second(first: &mut Type, second: Type) {
     first.base = first.base.take().or(second.base);
     first.places.add_lists(&second.places, &second.source.page);
+    for remark in second.remarks {
+        if !first.remarks.contains(&remark) {
+            first.remarks.push(remark);
+        }
+    }
     for property in second.properties {
         if !first.properties.iter().any(|known| known.name == property.name) {
             first.properties.push(property);

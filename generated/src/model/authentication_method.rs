@@ -12,6 +12,10 @@ use docmill_runtime::{DateTimeOffset, Rest};
 /// - [phoneAuthenticationMethod](crate::model::PhoneAuthenticationMethod)
 ///
 /// `microsoft.graph.authenticationMethod` inherits from [`Entity`](crate::model::Entity), documented in `resources/authenticationmethod.md`.
+///
+/// # Remarks
+///
+/// The service has more derived types than these pages describe. Expect objects of a type that your client doesn't know.
 #[derive(Default)]
 #[non_exhaustive]
 pub struct AuthenticationMethod {

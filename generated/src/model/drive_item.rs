@@ -8,6 +8,10 @@ use docmill_runtime::{DateTimeOffset, Rest, collect};
 /// This is an open type: apps and services may add properties of their own.
 ///
 /// `microsoft.graph.driveItem` inherits from [`BaseItem`](crate::model::BaseItem), documented in `resources/driveitem.md`.
+///
+/// # Remarks
+///
+/// These travel beside the properties and live for a single request or for a short time.
 #[derive(Default)]
 #[non_exhaustive]
 pub struct DriveItem {

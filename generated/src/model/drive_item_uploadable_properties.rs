@@ -6,6 +6,10 @@ use docmill_runtime::Rest;
 /// What an app says of a file before it uploads it.
 ///
 /// `microsoft.graph.driveItemUploadableProperties`, documented in `resources/driveitemuploadableproperties.md`.
+///
+/// # Remarks
+///
+/// These travel beside the properties and live for a single request or for a short time.
 #[derive(Default)]
 #[non_exhaustive]
 pub struct DriveItemUploadableProperties {

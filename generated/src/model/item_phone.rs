@@ -7,6 +7,10 @@ use docmill_runtime::{DateTimeOffset, Rest, collect};
 /// A telephone number in a user's profile, with the name the user gave it and the purpose it serves.
 ///
 /// `microsoft.graph.itemPhone` inherits from [`ItemFacet`](crate::model::ItemFacet), documented in `resources/itemphone.md`.
+///
+/// # Remarks
+///
+/// Numbers used for sign-in are kept apart from the profile. They are [phoneAuthenticationMethod](crate::model::PhoneAuthenticationMethod) objects, and changing one kind leaves the other alone.
 #[derive(Default)]
 #[non_exhaustive]
 pub struct ItemPhone {

@@ -98,7 +98,11 @@ fn type_changed(api: &mut Api, name: &TypeName, change: &Change) {
                 (ChangeCode::TypeOpennessChanged, Some(State::Flag { value, .. })) => {
                     ty.open = *value;
                 }
-                _ => words_changed(&mut ty.description, &mut ty.deprecated, change),
+                (ChangeCode::ProseChanged, Some(State::Texts(texts))) => {
+                    ty.description = first(texts);
+                    ty.remarks = texts.iter().skip(1).cloned().collect();
+                }
+                _ => deprecation_changed(&mut ty.deprecated, change),
             }
         }
     }

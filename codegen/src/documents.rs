@@ -55,13 +55,13 @@ impl Documents {
         }
         let documents = Self { files };
         if documents.pages().next().is_none() {
-            return Err(Diagnostic::new(
+            return Err(Diagnostic::of(
                 Code::NoPages,
                 Place::page(root.to_string_lossy().into_owned()),
-                "a folder without any page",
-                format!("expected files that match {}", listed(&pages.include)),
-                "nothing was read",
             )
+            .found("a folder without any page")
+            .expected(format!("files that match {}", listed(&pages.include)))
+            .instead("nothing was read")
             .help("name the folder that holds the pages, or mend `pages` in docmill.yaml"));
         }
         Ok((documents, report))
@@ -150,13 +150,10 @@ fn walk(root: &Path, below: &str, found: &mut Vec<String>) -> std::io::Result<()
 }
 
 fn bad_glob(error: &globset::Error) -> Diagnostic {
-    Diagnostic::new(
-        Code::BadConfiguration,
-        Place::page(FILE_NAME),
-        format!("`{}` is no glob: {}", error.glob().unwrap_or_default(), error.kind()),
-        "expected a glob such as `api/**/*.md`",
-        "nothing was read",
-    )
+    Diagnostic::of(Code::BadConfiguration, Place::page(FILE_NAME))
+        .found(format!("`{}` is no glob: {}", error.glob().unwrap_or_default(), error.kind()))
+        .expected("a glob such as `api/**/*.md`")
+        .instead("nothing was read")
 }
 
 fn text_of(bytes: Vec<u8>, path: &str, report: &mut Report) -> String {
@@ -168,26 +165,25 @@ fn text_of(bytes: Vec<u8>, path: &str, report: &mut Report) -> String {
             let start = before.iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at + 1);
             let column = String::from_utf8_lossy(&before[start..]).chars().count() + 1;
             let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
-            report.push(Diagnostic::new(
-                Code::InvalidUtf8,
-                Source { page: path.into(), line: count(line), column: count(column) },
-                "bytes that are not UTF-8",
-                "expected UTF-8",
-                "they were read as U+FFFD",
-            ));
+            report.push(
+                Diagnostic::of(
+                    Code::InvalidUtf8,
+                    Source { page: path.into(), line: count(line), column: count(column) },
+                )
+                .found("bytes that are not UTF-8")
+                .expected("UTF-8")
+                .instead("they were read as U+FFFD"),
+            );
             String::from_utf8_lossy(error.as_bytes()).into_owned()
         }
     }
 }
 
 fn unreadable(path: &str, error: &std::io::Error) -> Diagnostic {
-    Diagnostic::new(
-        Code::UnreadableInput,
-        Place::page(path),
-        format!("a file or folder that cannot be read: {error}"),
-        "expected a readable file or folder",
-        "it was left out",
-    )
+    Diagnostic::of(Code::UnreadableInput, Place::page(path))
+        .found(format!("a file or folder that cannot be read: {error}"))
+        .expected("a readable file or folder")
+        .instead("it was left out")
 }
 
 fn listed(patterns: &[String]) -> String {

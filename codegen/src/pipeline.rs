@@ -83,13 +83,10 @@ pub fn generate(model: &Model, config: &Config) -> Result<Emitted, Diagnostic> {
     let (mut emitted, text) =
         rayon::join(|| emit::emit(&model.api, &config.output), || yaml::write(&model.api));
     let text = text.map_err(|error| {
-        Diagnostic::new(
-            Code::BadConfiguration,
-            Place::page(API_FILE),
-            format!("a model that cannot be saved: {}", error.message),
-            "expected a model that YAML can hold",
-            "nothing was written",
-        )
+        Diagnostic::of(Code::BadConfiguration, Place::page(API_FILE))
+            .found(format!("a model that cannot be saved: {}", error.message))
+            .expected("a model that YAML can hold")
+            .instead("nothing was written")
     })?;
     emitted.files.push(File { path: API_FILE.to_owned(), contents: format!("{API_HEADER}{text}") });
     emitted.files.sort();
@@ -156,13 +153,10 @@ pub fn inspect(
     let facts: Vec<PageFacts> =
         pages.facts.iter().filter(|facts| &*facts.page == page).cloned().collect();
     if facts.is_empty() {
-        return Err(Diagnostic::new(
-            Code::UnreadableInput,
-            Place::page(page),
-            "a page that is not in this documentation set",
-            "expected the path of a page, relative to the set's root",
-            "nothing was read",
-        ));
+        return Err(Diagnostic::of(Code::UnreadableInput, Place::page(page))
+            .found("a page that is not in this documentation set")
+            .expected("the path of a page, relative to the set's root")
+            .instead("nothing was read"));
     }
     let Model { api, outcomes, mut report, .. } = model(pages, config, dialect);
     report.retain(|diagnostic| &*diagnostic.place.source.page == page);
@@ -181,25 +175,22 @@ pub fn dialect(config: &Config, folder: &Path) -> Result<Dialect, Diagnostic> {
     let path = folder.join(&config.dialect);
     let text = fs::read_to_string(&path).map_err(|error| {
         let names: Vec<&str> = Dialect::built_in_names().collect();
-        Diagnostic::new(
-            Code::BadConfiguration,
-            config.places.dialect.clone(),
-            format!("the dialect `{}` cannot be read: {error}", config.dialect),
-            format!("expected one of {}, or the path of a YAML file", names.join(", ")),
-            "nothing was read",
-        )
+        Diagnostic::of(Code::BadConfiguration, config.places.dialect.clone())
+            .found(format!("the dialect `{}` cannot be read: {error}", config.dialect))
+            .expected(format!("one of {}, or the path of a YAML file", names.join(", ")))
+            .instead("nothing was read")
     })?;
     Dialect::parse(&text).map_err(|error| bad_dialect(&config.dialect, &error))
 }
 
 fn bad_dialect(name: &str, error: &YamlError) -> Diagnostic {
-    Diagnostic::new(
+    Diagnostic::of(
         Code::BadConfiguration,
         Source { page: name.into(), line: error.line, column: error.column },
-        format!("a dialect that cannot be used: {}", error.message),
-        "expected the keys of codegen/dialects/graph.yaml",
-        "nothing was read",
     )
+    .found(format!("a dialect that cannot be used: {}", error.message))
+    .expected("the keys of codegen/dialects/graph.yaml")
+    .instead("nothing was read")
 }
 
 /// What pages can include: every file, parsed when the first page asks for it.

@@ -233,13 +233,10 @@ impl Reader<'_> {
 
 fn unreadable(path: &str, error: &yaml::YamlError) -> Diagnostic {
     let source = Source { page: path.into(), line: error.line, column: error.column };
-    Diagnostic::new(
-        Code::UnreadableInput,
-        Place::from(source),
-        format!("a table of contents that cannot be read: {}", error.message),
-        "expected entries with `name`, `href` and `items`",
-        "it was left out; the areas are those that the pages' front matter gives",
-    )
+    Diagnostic::of(Code::UnreadableInput, Place::from(source))
+        .found(format!("a table of contents that cannot be read: {}", error.message))
+        .expected("entries with `name`, `href` and `items`")
+        .instead("it was left out; the areas are those that the pages' front matter gives")
 }
 
 #[cfg(test)]

@@ -162,11 +162,8 @@ fn no_folder(root: &Path) -> Diagnostic {
         format!("there is no folder `{shown}`")
     };
     let place = Place::page(root.to_string_lossy().into_owned());
-    Diagnostic::new(
-        Code::UnreadableInput,
-        place,
-        found,
-        "expected a folder of pages",
-        "nothing was read",
-    )
+    Diagnostic::of(Code::UnreadableInput, place)
+        .found(found)
+        .expected("a folder of pages")
+        .instead("nothing was read")
 }

@@ -210,11 +210,11 @@ fn git(folder: &Path, args: &[&str]) -> Result<Vec<u8>, String> {
 }
 
 fn unreadable(name: &str, problem: impl Into<String>, expected: &str) -> Diagnostic {
-    Diagnostic::new(
+    Diagnostic::of(
         Code::UnreadableInput,
         Place::page(paths::current().join(name).to_string_lossy()),
-        problem,
-        expected,
-        "nothing was compared",
     )
+    .found(problem)
+    .label(expected)
+    .instead("nothing was compared")
 }

@@ -26,13 +26,10 @@ impl Config {
         let page = file_name(path);
         let bytes = fs::read(path).map_err(|error| unreadable(&page, &error))?;
         let text = String::from_utf8(bytes).map_err(|_| {
-            Diagnostic::new(
-                Code::BadConfiguration,
-                Place::page(page.as_str()),
-                "the file is not UTF-8",
-                "expected text",
-                NOTE,
-            )
+            Diagnostic::of(Code::BadConfiguration, Place::page(page.as_str()))
+                .found("the file is not UTF-8")
+                .expected("text")
+                .instead(NOTE)
         })?;
         Self::parse(&text, &page)
     }
@@ -51,7 +48,10 @@ impl Config {
         wrong.sort();
         let mut wrong = wrong.into_iter();
         if let Some((at, found, expected)) = wrong.next() {
-            let first = Diagnostic::new(Code::BadConfiguration, at, found, expected, NOTE);
+            let first = Diagnostic::of(Code::BadConfiguration, at)
+                .found(found)
+                .label(expected)
+                .instead(NOTE);
             return Err(wrong.fold(first, |finding, (at, found, expected)| {
                 finding.related(at, format!("{found}; {expected}"))
             }));
@@ -76,13 +76,10 @@ fn file_name(path: &Path) -> String {
 }
 
 fn unreadable(page: &str, error: &io::Error) -> Diagnostic {
-    Diagnostic::new(
-        Code::UnreadableInput,
-        Place::page(page),
-        format!("`{page}` cannot be read: {error}"),
-        "expected docmill's configuration",
-        NOTE,
-    )
+    Diagnostic::of(Code::UnreadableInput, Place::page(page))
+        .found(format!("`{page}` cannot be read: {error}"))
+        .expected("docmill's configuration")
+        .instead(NOTE)
 }
 
 /// The library's message, cut into what was found and what was expected.
@@ -95,7 +92,7 @@ fn not_yaml(page: &str, text: &str, error: &YamlError) -> Diagnostic {
         0 => Place::page(page),
         line => in_text(page, text, line, error.column),
     };
-    Diagnostic::new(Code::BadConfiguration, place, found, expected, NOTE)
+    Diagnostic::of(Code::BadConfiguration, place).found(found).label(expected).instead(NOTE)
 }
 
 /// The key or value that begins at a place: to its closing quote or colon, or to the line's end.

@@ -71,24 +71,20 @@ impl Place {
 }
 
 impl Diagnostic {
-    /// A finding with what was found, what was expected, and what docmill did instead.
-    pub fn new(
-        code: Code,
-        place: impl Into<Place>,
-        message: impl Into<String>,
-        label: impl Into<String>,
-        note: impl Into<String>,
-    ) -> Self {
-        Self {
-            place: place.into(),
-            code,
-            message: message.into(),
-            label: label.into(),
-            note: note.into(),
-            help: None,
-            related: Vec::new(),
-            affected: 1,
-        }
+    /// Begins a finding. Each step asks for the next part by its name, and only the last gives the
+    /// finding, so that no part is missing or in another's place:
+    ///
+    /// ```
+    /// use docmill_codegen::diagnostics::{Code, Diagnostic, Place};
+    ///
+    /// let finding = Diagnostic::of(Code::InvalidUtf8, Place::page("api/book.md"))
+    ///     .found("bytes that are not UTF-8")
+    ///     .expected("UTF-8")
+    ///     .instead("they were read as U+FFFD");
+    /// assert_eq!(finding.label, "expected UTF-8");
+    /// ```
+    pub fn of(code: Code, place: impl Into<Place>) -> Begun {
+        Begun { code, place: place.into() }
     }
 
     /// Adds what the reader can do.
@@ -119,6 +115,64 @@ impl Diagnostic {
     /// How bad it is.
     pub fn severity(&self) -> Severity {
         self.code.severity()
+    }
+}
+
+/// A finding of which only its kind and place are said.
+#[must_use]
+pub struct Begun {
+    code: Code,
+    place: Place,
+}
+
+impl Begun {
+    /// Says what was found.
+    pub fn found(self, message: impl Into<String>) -> Found {
+        Found { begun: self, message: message.into() }
+    }
+}
+
+/// A finding of which it is not said what was expected.
+#[must_use]
+pub struct Found {
+    begun: Begun,
+    message: String,
+}
+
+impl Found {
+    /// Says what belongs there: `a folder of pages`. The word `expected` stands before it.
+    pub fn expected(self, what: impl std::fmt::Display) -> Labelled {
+        self.label(format!("expected {what}"))
+    }
+
+    /// Says what stands beside the marked text where that is not `expected ...`: the words of a
+    /// parser, or none where there is nothing to expect, as when a disk fails.
+    pub fn label(self, label: impl Into<String>) -> Labelled {
+        Labelled { found: self, label: label.into() }
+    }
+}
+
+/// A finding of which it is not said what docmill did instead.
+#[must_use]
+pub struct Labelled {
+    found: Found,
+    label: String,
+}
+
+impl Labelled {
+    /// Says what docmill did instead.
+    pub fn instead(self, note: impl Into<String>) -> Diagnostic {
+        let Self { found: Found { begun: Begun { code, place }, message }, label } = self;
+        Diagnostic {
+            place,
+            code,
+            message,
+            label,
+            note: note.into(),
+            help: None,
+            related: Vec::new(),
+            affected: 1,
+        }
     }
 }
 

@@ -81,11 +81,7 @@ impl Agreements {
         let file: File = toml::from_str(text).map_err(|error| {
             let place = error.span().map(|span| place(name, text, span.start));
             let place = place.unwrap_or_else(|| Place::page(name));
-            bad(
-                place,
-                error.message(),
-                "expected `[[accept]]` entries with the keys of the example",
-            )
+            bad(place, error.message(), "`[[accept]]` entries with the keys of the example")
         })?;
         let mut entries: Vec<Agreement> = Vec::new();
         for entry in &file.accept {
@@ -94,7 +90,7 @@ impl Agreements {
                 return Err(bad(
                     agreement.place.clone(),
                     "the same change a second time",
-                    "expected each change once",
+                    "each change once",
                 )
                 .related(first.place.clone(), "the first entry"));
             }
@@ -145,25 +141,21 @@ impl Agreement {
     fn finding(&self, used: bool, other: Option<&str>, today: Date) -> Option<Diagnostic> {
         let Self { code, symbol, expires, owner, .. } = self;
         if self.expires < today {
-            let finding = Diagnostic::new(
-                Code::ExpiredAcceptance,
-                self.place.clone(),
-                format!("an agreement to {code} of `{symbol}` that was good until {expires}"),
-                "expected a date to come",
-                "the change counts as if nobody had agreed to it",
-            );
+            let finding = Diagnostic::of(Code::ExpiredAcceptance, self.place.clone())
+                .found(format!(
+                    "an agreement to {code} of `{symbol}` that was good until {expires}"
+                ))
+                .expected("a date to come")
+                .instead("the change counts as if nobody had agreed to it");
             return Some(finding.help(format!("ask its owner, {owner}, or delete the entry")));
         }
         if used {
             return None;
         }
-        let finding = Diagnostic::new(
-            Code::UnusedAcceptance,
-            self.place.clone(),
-            format!("an agreement to {code} of `{symbol}`, which is not there"),
-            "expected a change that `diff` prints",
-            "the entry was ignored",
-        );
+        let finding = Diagnostic::of(Code::UnusedAcceptance, self.place.clone())
+            .found(format!("an agreement to {code} of `{symbol}`, which is not there"))
+            .expected("a change that `diff` prints")
+            .instead("the entry was ignored");
         Some(match other {
             Some(other) => finding.help(format!(
                 "it changes in another way now, with the fingerprint {other}: look at it again"
@@ -178,12 +170,12 @@ fn agreement(name: &str, text: &str, entry: &Entry) -> Result<Agreement, Diagnos
     let filled = [&entry.symbol, &entry.fingerprint, &entry.reason, &entry.owner];
     for value in filled.into_iter().chain(&entry.base_rev) {
         if value.get_ref().trim().is_empty() {
-            return Err(bad(at(value.span()), "an empty text", "expected what the key asks for"));
+            return Err(bad(at(value.span()), "an empty text", "what the key asks for"));
         }
     }
     let code = ChangeCode::from_text(entry.code.get_ref()).ok_or_else(|| {
         let found = format!("`{}` is no code of a change", entry.code.get_ref());
-        bad(at(entry.code.span()), found, "expected one that `diff` prints")
+        bad(at(entry.code.span()), found, "one that `diff` prints")
     })?;
     let expires = entry.expires.get_ref();
     let date = expires.date.filter(|_| expires.time.is_none() && expires.offset.is_none());
@@ -192,7 +184,7 @@ fn agreement(name: &str, text: &str, entry: &Entry) -> Result<Agreement, Diagnos
         Date::new(i16::try_from(date.year).ok()?, month, day).ok()
     });
     let date = date.ok_or_else(|| {
-        bad(at(entry.expires.span()), "no date", "expected one such as 2026-12-31, unquoted")
+        bad(at(entry.expires.span()), "no date", "one such as 2026-12-31, unquoted")
     })?;
     Ok(Agreement {
         code,
@@ -205,7 +197,10 @@ fn agreement(name: &str, text: &str, entry: &Entry) -> Result<Agreement, Diagnos
 }
 
 fn bad(place: Place, found: impl Into<String>, expected: &str) -> Diagnostic {
-    Diagnostic::new(Code::BadAcceptFile, place, found, expected, "nothing was compared")
+    Diagnostic::of(Code::BadAcceptFile, place)
+        .found(found)
+        .expected(expected)
+        .instead("nothing was compared")
 }
 
 fn place(name: &str, text: &str, offset: usize) -> Place {

@@ -50,13 +50,10 @@ impl Metadata {
     /// Text that is no XML, or has no schema.
     pub fn parse(name: &str, text: &str) -> Result<Self, Diagnostic> {
         let bad = |problem: String| {
-            Diagnostic::new(
-                Code::UnreadableInput,
-                Place::page(name),
-                problem,
-                "expected the service's metadata, OData CSDL as XML",
-                "nothing was compared",
-            )
+            Diagnostic::of(Code::UnreadableInput, Place::page(name))
+                .found(problem)
+                .expected("the service's metadata, OData CSDL as XML")
+                .instead("nothing was compared")
         };
         let text = text.trim_start_matches('\u{feff}');
         let document = roxmltree::Document::parse(text)

@@ -130,35 +130,32 @@ impl ChangedName {
     fn diagnostic(&self, place: &Source) -> Diagnostic {
         let Self { role, documented, ident, reason } = self;
         let role = role.word();
-        let (message, label) = match reason {
+        let (message, expected) = match reason {
             Reason::Keyword => (
                 format!("the {role} `{documented}` has a name that Rust reserves"),
-                "expected a name that is no keyword",
+                "a name that is no keyword",
             ),
             Reason::Taken => (
                 format!("the {role} `{documented}` has a name that generated code uses itself"),
-                "expected another name",
+                "another name",
             ),
             Reason::Digit => (
                 format!("the {role} `{documented}` has a name that starts with a digit"),
-                "expected a letter first",
+                "a letter first",
             ),
             Reason::Long => (
                 format!("the {role} `{documented}` has a name that is too long for a file"),
-                "expected a shorter name",
+                "a shorter name",
             ),
             Reason::Nothing => (
                 format!("the {role} `{documented}` has a name without a letter or digit of ASCII"),
-                "expected letters",
+                "letters",
             ),
         };
-        Diagnostic::new(
-            Code::RenamedForRust,
-            place.clone(),
-            message,
-            label,
-            format!("it is `{ident}` in Rust, and stays as documented on the wire"),
-        )
+        Diagnostic::of(Code::RenamedForRust, place.clone())
+            .found(message)
+            .expected(expected)
+            .instead(format!("it is `{ident}` in Rust, and stays as documented on the wire"))
     }
 }
 
@@ -166,14 +163,15 @@ impl Clash {
     fn diagnostic(&self, place: &Source, first: Source) -> Diagnostic {
         let Self { role, documented, ident, first: winner, wanted } = self;
         let role = role.word();
-        Diagnostic::new(
-            Code::NameClash,
-            place.clone(),
-            format!("the {role} names `{winner}` and `{documented}` are both `{wanted}` in Rust"),
-            "expected a name of its own",
-            format!("`{documented}` is `{ident}` in Rust, and stays as documented on the wire"),
-        )
-        .help("if nobody needs one of them, leave it out with `remove: true` in docmill.yaml")
-        .related(first, format!("`{winner}`, which is `{wanted}` in Rust"))
+        Diagnostic::of(Code::NameClash, place.clone())
+            .found(format!(
+                "the {role} names `{winner}` and `{documented}` are both `{wanted}` in Rust"
+            ))
+            .expected("a name of its own")
+            .instead(format!(
+                "`{documented}` is `{ident}` in Rust, and stays as documented on the wire"
+            ))
+            .help("if nobody needs one of them, leave it out with `remove: true` in docmill.yaml")
+            .related(first, format!("`{winner}`, which is `{wanted}` in Rust"))
     }
 }

@@ -23,16 +23,16 @@ impl Findings {
                 (Code::UndocumentedMember, "generated models keep it, without a name of its own")
             };
             let member = fault.path.last().map_or("the body", String::as_str);
-            let (message, label, source, remark) = match &fault.problem {
+            let (message, expected, source, remark) = match &fault.problem {
                 Problem::Undocumented { owner, source } => (
                     format!("`{member}`, which is no property of {owner}"),
-                    "expected a documented property".to_owned(),
+                    "a documented property".to_owned(),
                     *source,
                     "what the pages list",
                 ),
                 Problem::Kind { found, expected, source } => (
                     format!("{found} in an example, where {expected} is documented"),
-                    format!("expected {expected}"),
+                    expected.clone(),
                     *source,
                     "the documentation of it",
                 ),
@@ -43,7 +43,8 @@ impl Findings {
                 continue;
             }
             let place = place(example, &fault.path);
-            let finding = Diagnostic::new(code, place, message, label, note);
+            let finding =
+                Diagnostic::of(code, place).found(message).expected(expected).instead(note);
             self.by_cause.insert(key, finding.related(source.clone(), remark));
         }
     }

@@ -24,12 +24,11 @@ pub(super) fn read(page: &mut Page<'_>, html: &Span) {
         let at = html.start + open + 4 + (json.as_ptr() as usize - inner.as_ptr() as usize);
         let at = at + line_start(json, error.line());
         let line = page.raw(&(at..html.end)).lines().next().map_or(0, str::len);
-        page.found(
-            Code::BrokenAnnotation,
-            &(at..at + line),
-            "an annotation that is not JSON",
-            without_place(&error),
-            "its `\"key\": value` pairs were read one by one",
+        page.report.push(
+            page.finding(Code::BrokenAnnotation, &(at..at + line))
+                .found("an annotation that is not JSON")
+                .label(without_place(&error))
+                .instead("its `\"key\": value` pairs were read one by one"),
         );
         Value::Object(pairs(json))
     });

@@ -24,12 +24,11 @@ pub(super) fn rescue<'a>(page: &mut Page<'a>, mut text: Text<'a>) -> (Text<'a>, 
     let Some((header, rows)) = rows.split_first() else {
         return (text, None);
     };
-    page.found(
-        Code::LooseTable,
-        header,
-        "a table that Markdown does not see as one",
-        "expected a blank line before it and a delimiter row of the same width after it",
-        "it was read as a table all the same",
+    page.report.push(
+        page.finding(Code::LooseTable, header)
+            .found("a table that Markdown does not see as one")
+            .expected("a blank line before it and a delimiter row of the same width after it")
+            .instead("it was read as a table all the same"),
     );
     let before = text.span.start..header.start;
     let end = text.span.end;
@@ -79,23 +78,21 @@ pub(super) fn build<'a>(
         let mut cells = split_row(page.text, line);
         let found = cells.len();
         if found > width && width > 0 {
-            page.found(
-                Code::LongRow,
-                line,
-                format!("a row with {found} cells under a header of {width}"),
-                format!("expected {width} cells"),
-                "the surplus was read as part of the last cell",
+            page.report.push(
+                page.finding(Code::LongRow, line)
+                    .found(format!("a row with {found} cells under a header of {width}"))
+                    .expected(format!("{width} cells"))
+                    .instead("the surplus was read as part of the last cell"),
             );
             let end = cells[found - 1].end;
             cells.truncate(width);
             cells[width - 1].end = end;
         } else if found < width {
-            page.found(
-                Code::ShortRow,
-                line,
-                format!("a row with {found} cells under a header of {width}"),
-                format!("expected {width} cells"),
-                "the missing cells were read as empty",
+            page.report.push(
+                page.finding(Code::ShortRow, line)
+                    .found(format!("a row with {found} cells under a header of {width}"))
+                    .expected(format!("{width} cells"))
+                    .instead("the missing cells were read as empty"),
             );
             cells.resize(width, line.end..line.end);
         }

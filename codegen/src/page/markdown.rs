@@ -225,20 +225,20 @@ impl<'p, 'a> Builder<'p, 'a> {
             && table.rows.iter().all(|row| !is_bold(&row.cells) || is_alone(&row.cells));
         table.rows.push(Row { span: row_span.clone(), cells });
         if found > wanted {
-            self.page.found(
-                Code::LongRow,
-                &row_span,
-                format!("a row with {found} cells under a header of {wanted}"),
-                format!("expected {wanted} cells; a `|` inside a cell is written `\\|`"),
-                "the surplus was read as part of the last cell",
+            self.page.report.push(
+                self.page
+                    .finding(Code::LongRow, &row_span)
+                    .found(format!("a row with {found} cells under a header of {wanted}"))
+                    .expected(format!("{wanted} cells; a `|` inside a cell is written `\\|`"))
+                    .instead("the surplus was read as part of the last cell"),
             );
         } else if found < wanted && !is_title {
-            self.page.found(
-                Code::ShortRow,
-                &row_span,
-                format!("a row with {found} cells under a header of {wanted}"),
-                format!("expected {wanted} cells"),
-                "the missing cells were read as empty",
+            self.page.report.push(
+                self.page
+                    .finding(Code::ShortRow, &row_span)
+                    .found(format!("a row with {found} cells under a header of {wanted}"))
+                    .expected(format!("{wanted} cells"))
+                    .instead("the missing cells were read as empty"),
             );
         }
     }
@@ -269,12 +269,12 @@ impl<'p, 'a> Builder<'p, 'a> {
             let cut = span.start + fence::likely_end(raw);
             contents.end = contents.end.min(cut).max(contents.start);
             let opening = span.start..span.start + raw.lines().next().map_or(0, str::len);
-            self.page.found(
-                Code::UnclosedFence,
-                &opening,
-                "a fence that is never closed",
-                "expected a line with the same marks further down",
-                "the fence was taken to end before the next heading or annotation",
+            self.page.report.push(
+                self.page
+                    .finding(Code::UnclosedFence, &opening)
+                    .found("a fence that is never closed")
+                    .expected("a line with the same marks further down")
+                    .instead("the fence was taken to end before the next heading or annotation"),
             );
             cut
         });

@@ -25,7 +25,7 @@ use std::sync::Arc;
 use pulldown_cmark::CowStr;
 use smallvec::SmallVec;
 
-use crate::diagnostics::{Code, Diagnostic, Place, Report};
+use crate::diagnostics::{Begun, Code, Diagnostic, Place, Report};
 use crate::ir::Source;
 use front_matter::FrontMatter;
 use line_index::{Counted, LineIndex};
@@ -225,17 +225,9 @@ impl<'a> Page<'a> {
         self.counted.characters(span)
     }
 
-    /// Adds a finding about a span: what was found, what was expected there, what docmill did instead.
-    pub(crate) fn found(
-        &mut self,
-        code: Code,
-        span: &Span,
-        message: impl Into<String>,
-        label: impl Into<String>,
-        note: impl Into<String>,
-    ) {
-        let place = self.place(span);
-        self.report.push(Diagnostic::new(code, place, message, label, note));
+    /// Begins a finding about a span.
+    pub(crate) fn finding(&self, code: Code, span: &Span) -> Begun {
+        Diagnostic::of(code, self.place(span))
     }
 
     /// Reads front matter and returns where the rest begins.
@@ -243,12 +235,11 @@ impl<'a> Page<'a> {
         let (front_matter, body, problem) = front_matter::parse(self.text);
         self.front_matter = front_matter;
         if let Some(span) = problem {
-            self.found(
-                Code::BrokenFrontMatter,
-                &span,
-                "a line of the front matter is not `key: value`",
-                "expected `key: value`",
-                "the line was ignored",
+            self.report.push(
+                self.finding(Code::BrokenFrontMatter, &span)
+                    .found("a line of the front matter is not `key: value`")
+                    .expected("`key: value`")
+                    .instead("the line was ignored"),
             );
         }
         body

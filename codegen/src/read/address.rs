@@ -54,14 +54,11 @@ pub fn add(
             None => (first.place.clone(), None, "the request lines were followed".to_owned()),
         };
         report.push(
-            Diagnostic::new(
-                Code::TextExampleMismatch,
-                example.source.clone(),
-                format!("an example of `{method} {target}`, which the page does not list"),
-                "expected one of the page's request lines, with values in it",
-                note,
-            )
-            .related(place, "the request lines"),
+            Diagnostic::of(Code::TextExampleMismatch, example.source.clone())
+                .found(format!("an example of `{method} {target}`, which the page does not list"))
+                .expected("one of the page's request lines, with values in it")
+                .instead(note)
+                .related(place, "the request lines"),
         );
         if let Some(path) = path {
             let place = example.source.clone().into();

@@ -212,13 +212,10 @@ fn is_own(example: &Example, lines: &[RequestLine]) -> bool {
 }
 
 fn to_other_host(host: &str, example: &Example) -> Diagnostic {
-    Diagnostic::new(
-        Code::OtherHost,
-        example.source.clone(),
-        format!("a request to `{host}`, which is not the API's host"),
-        "no request of this page's operations",
-        "it was left out of their examples, with the response to it",
-    )
+    Diagnostic::of(Code::OtherHost, example.source.clone())
+        .found(format!("a request to `{host}`, which is not the API's host"))
+        .expected("a request of one of this page's operations")
+        .instead("it was left out of their examples, with the response to it")
 }
 
 fn example(page: &Page<'_>, fence: &Fence<'_>, annotation: Option<&Value<'_>>) -> Option<Example> {

@@ -52,13 +52,12 @@ pub fn report(examples: &[Example], report: &mut Report) {
             let mut source = example.source.clone();
             source.line = example.body_line + line;
             source.column = 1;
-            report.push(Diagnostic::new(
-                Code::BrokenExample,
-                Place::from(source),
-                "an example whose body is not JSON",
-                without_place(&error),
-                "the example is shown in the documentation, and not tried",
-            ));
+            report.push(
+                Diagnostic::of(Code::BrokenExample, Place::from(source))
+                    .found("an example whose body is not JSON")
+                    .label(without_place(&error))
+                    .instead("the example is shown in the documentation, and not tried"),
+            );
         }
     }
 }

@@ -41,13 +41,10 @@ pub fn findings<'l>(instead: impl Iterator<Item = (&'l Instead, &'l Place)>) -> 
 }
 
 fn abbreviated(short: &str, full: &str, place: &Place) -> Diagnostic {
-    Diagnostic::new(
-        Code::AbbreviatedPath,
-        place.clone(),
-        format!("`{short}` at the beginning of a path"),
-        format!("expected what it stands for, `{full}`"),
-        "generated functions send the whole path",
-    )
+    Diagnostic::of(Code::AbbreviatedPath, place.clone())
+        .found(format!("`{short}` at the beginning of a path"))
+        .expected(format!("what it stands for, `{full}`"))
+        .instead("generated functions send the whole path")
 }
 
 /// The samples of a page's request lines.
@@ -81,13 +78,10 @@ impl<'l> Samples<'l> {
                 format!("the values {} in request lines", values.join(", "))
             }
         };
-        let mut finding = Diagnostic::new(
-            Code::SampleInPath,
-            place.clone(),
-            message,
-            format!("expected a placeholder such as `{placeholder}`"),
-            "generated functions take a value in its place",
-        );
+        let mut finding = Diagnostic::of(Code::SampleInPath, place.clone())
+            .found(message)
+            .expected(format!("a placeholder such as `{placeholder}`"))
+            .instead("generated functions take a value in its place");
         finding.affected = self.lines.len();
         Some(finding)
     }

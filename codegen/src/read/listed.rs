@@ -50,13 +50,11 @@ pub fn properties(
     let listed = parameters(section, dialect);
     let mut untyped = listed.iter().filter(|it| it.spelled(dialect).is_none());
     if let Some(first) = untyped.next() {
-        let mut finding = Diagnostic::new(
-            Code::UnreadType,
-            first.placed.page.place(&first.placed.block.span),
-            format!("`{}`, of which no type is said", first.name),
-            "expected a type after the name: `name` (string)",
-            "its value was read as JSON of any shape",
-        );
+        let mut finding =
+            Diagnostic::of(Code::UnreadType, first.placed.page.place(&first.placed.block.span))
+                .found(format!("`{}`, of which no type is said", first.name))
+                .expected("a type after the name: `name` (string)")
+                .instead("its value was read as JSON of any shape");
         finding.affected += untyped.count();
         report.push(finding);
     }

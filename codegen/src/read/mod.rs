@@ -140,13 +140,7 @@ fn read_subject(
                     facts.resource =
                         Some(resource::read(page, sections, text, &name, dialect, report));
                 }
-                None => report.push(Diagnostic::new(
-                    Code::UnknownPageKind,
-                    text.title_place.clone(),
-                    "a page with properties that does not say of which resource",
-                    "expected a title such as \"x resource type\", or `@odata.type` in the annotation of the JSON representation",
-                    "its properties were left out",
-                )),
+                None => report.push(without_resource(text)),
             }
         }
         Some(Kind::Enum) => {
@@ -165,6 +159,16 @@ fn read_subject(
     }
 }
 
+fn without_resource(text: &PageText) -> Diagnostic {
+    Diagnostic::of(Code::UnknownPageKind, text.title_place.clone())
+        .found("a page with properties that does not say of which resource")
+        .expected(
+            "a title such as \"x resource type\", or `@odata.type` in the annotation of the JSON \
+             representation",
+        )
+        .instead("its properties were left out")
+}
+
 /// Reports sections about a request that belong to none.
 fn report_without_line(part: &Part<'_, '_>, report: &mut Report) {
     let of_request = |section: &&Section<'_, '_>| {
@@ -180,25 +184,21 @@ fn report_without_line(part: &Part<'_, '_>, report: &mut Report) {
     };
     let mut sections = part.sections.iter().filter(of_request);
     let Some(heading) = sections.find_map(|section| section.heading) else { return };
-    let mut finding = Diagnostic::new(
-        Code::NoRequestLine,
-        heading.page.place(&heading.block.span),
-        "a section about a request without any request line",
-        "expected a line such as `GET /me` above it, on a line of its own",
-        "what it says was left out",
-    );
+    let mut finding = Diagnostic::of(Code::NoRequestLine, heading.page.place(&heading.block.span))
+        .found("a section about a request without any request line")
+        .expected("a line such as `GET /me` above it, on a line of its own")
+        .instead("what it says was left out");
     finding.affected += sections.count();
     report.push(finding);
 }
 
 fn unknown_kind(page: &Page<'_>) -> Diagnostic {
-    Diagnostic::new(
-        Code::UnknownPageKind,
-        Place::page(Arc::clone(&page.path)),
-        "a page that is neither about a resource, an enum nor an operation",
-        "expected `doc_type` in its front matter, a title such as \"x resource type\", or request lines",
-        "nothing was read from it",
-    )
+    Diagnostic::of(Code::UnknownPageKind, Place::page(Arc::clone(&page.path)))
+        .found("a page that is neither about a resource, an enum nor an operation")
+        .expected(
+            "`doc_type` in its front matter, a title such as \"x resource type\", or request lines",
+        )
+        .instead("nothing was read from it")
 }
 
 /// Reports included files that are not there, where what they say matters.
@@ -210,17 +210,16 @@ fn report_missing(
     let missing = missing.iter().filter(|(_, section)| section.is_some_and(carries_facts));
     for (placed, _) in missing {
         let leads_nowhere = matches!(placed.block.kind, BlockKind::Include(""));
-        report.push(Diagnostic::new(
-            Code::MissingInclude,
-            page.place(&placed.block.span),
-            "an included file that is not there",
-            if leads_nowhere {
-                "expected its contents, or a path: `[!INCLUDE [label](path)]`"
-            } else {
-                "expected a file at this path, relative to the page"
-            },
-            "what it says was left out",
-        ));
+        report.push(
+            Diagnostic::of(Code::MissingInclude, page.place(&placed.block.span))
+                .found("an included file that is not there")
+                .expected(if leads_nowhere {
+                    "its contents, or a path: `[!INCLUDE [label](path)]`"
+                } else {
+                    "a file at this path, relative to the page"
+                })
+                .instead("what it says was left out"),
+        );
     }
 }
 

@@ -36,13 +36,10 @@ pub fn report_spans(
     report: &mut Report,
 ) {
     let Some(first) = spans.next() else { return };
-    let mut diagnostic = Diagnostic::new(
-        Code::Placeholder,
-        page.place(&first),
-        format!("template text instead of {instead_of}"),
-        "expected what the template asks for",
-        "the text was left out; what stands beside it was read",
-    );
+    let mut diagnostic = Diagnostic::of(Code::Placeholder, page.place(&first))
+        .found(format!("template text instead of {instead_of}"))
+        .expected("what the template asks for")
+        .instead("the text was left out; what stands beside it was read");
     diagnostic.affected += spans.count();
     report.push(diagnostic);
 }

@@ -54,19 +54,18 @@ fn represented(
             let before: usize = fence.contents.split_inclusive('\n').take(line).map(str::len).sum();
             let start = fence.span.start + before;
             let length = page.raw(&(start..fence.span.end)).lines().next().map_or(0, str::len);
-            report.push(Diagnostic::new(
-                Code::BrokenExample,
-                page.place(&(start..start + length)),
-                "a JSON representation that is not JSON",
-                crate::page::annotation::without_place(&error),
-                if repaired.is_some() && plain != fence.contents {
-                    "it was read without its comments"
-                } else if repaired.is_some() {
-                    "it was read without that comma"
-                } else {
-                    "nothing was read from it; the property table stands"
-                },
-            ));
+            report.push(
+                Diagnostic::of(Code::BrokenExample, page.place(&(start..start + length)))
+                    .found("a JSON representation that is not JSON")
+                    .label(crate::page::annotation::without_place(&error))
+                    .instead(if repaired.is_some() && plain != fence.contents {
+                        "it was read without its comments"
+                    } else if repaired.is_some() {
+                        "it was read without that comma"
+                    } else {
+                        "nothing was read from it; the property table stands"
+                    }),
+            );
             let Some(repaired) = repaired else { return Vec::new() };
             repaired
         }

@@ -65,13 +65,12 @@ pub fn lines(
     }
     // A line that could not be read is reason enough.
     if found.is_empty() && wrong.is_empty() {
-        report.push(Diagnostic::new(
-            Code::NoRequestLine,
-            Place::page(std::sync::Arc::clone(&page.path)),
-            "a page about an operation without any request line",
-            "expected a line such as `GET /me` under \"HTTP request\"",
-            "the page gave no operation",
-        ));
+        report.push(
+            Diagnostic::of(Code::NoRequestLine, Place::page(std::sync::Arc::clone(&page.path)))
+                .found("a page about an operation without any request line")
+                .expected("a line such as `GET /me` under \"HTTP request\"")
+                .instead("the page gave no operation"),
+        );
     }
     report.extend(wrong);
     found
@@ -152,13 +151,12 @@ fn read_lines(
         }
         let Some((verb, target)) = text.split_once([' ', '\t']) else {
             if text.starts_with('/') {
-                report.push(Diagnostic::new(
-                    Code::BrokenRequestLine,
-                    page.place(&span),
-                    "a path without a verb",
-                    "expected `GET`, `POST`, `PUT`, `PATCH` or `DELETE` before it",
-                    "the line was left out",
-                ));
+                report.push(
+                    Diagnostic::of(Code::BrokenRequestLine, page.place(&span))
+                        .found("a path without a verb")
+                        .expected("`GET`, `POST`, `PUT`, `PATCH` or `DELETE` before it")
+                        .instead("the line was left out"),
+                );
             }
             continue;
         };
@@ -232,22 +230,18 @@ fn read_line(
                 found.push(RequestLine { method, path, place, instead });
             }
         }
-        Err(problem) => report.push(Diagnostic::new(
-            Code::BrokenRequestLine,
-            place,
-            problem,
-            "expected a path such as `/users/{id}/messages`",
-            "the line was left out",
-        )),
+        Err(problem) => report.push(
+            Diagnostic::of(Code::BrokenRequestLine, place)
+                .found(problem)
+                .expected("a path such as `/users/{id}/messages`")
+                .instead("the line was left out"),
+        ),
     }
 }
 
 fn unknown_verb(place: Place, verb: &str) -> Diagnostic {
-    Diagnostic::new(
-        Code::UnknownVerb,
-        place,
-        format!("`{verb}` where an HTTP verb belongs"),
-        "expected `GET`, `POST`, `PUT`, `PATCH` or `DELETE`",
-        "the line was left out",
-    )
+    Diagnostic::of(Code::UnknownVerb, place)
+        .found(format!("`{verb}` where an HTTP verb belongs"))
+        .expected("`GET`, `POST`, `PUT`, `PATCH` or `DELETE`")
+        .instead("the line was left out")
 }

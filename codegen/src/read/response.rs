@@ -43,13 +43,12 @@ pub fn read(
             return response;
         }
         let first = prose.text.lines().next().map_or(0, str::len);
-        report.push(Diagnostic::new(
-            Code::UnreadResponse,
-            page.place(&prose.span(&(0..first))),
-            "a sentence about the response that no rule reads",
-            "expected a status code, and the type of what is returned",
-            "status and type were taken from the example, if there is one",
-        ));
+        report.push(
+            Diagnostic::of(Code::UnreadResponse, page.place(&prose.span(&(0..first))))
+                .found("a sentence about the response that no rule reads")
+                .expected("a status code, and the type of what is returned")
+                .instead("status and type were taken from the example, if there is one"),
+        );
     }
     if sections.iter().any(|section| of_kind(&section)) {
         return ResponseFacts::default();

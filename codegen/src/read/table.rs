@@ -166,13 +166,12 @@ fn unknown_table(page: &Page<'_>, table: &Table<'_>, report: &mut Report) {
     };
     let listed = |cell| format!("`{}`", name(&Text::plain(cell)).to_lowercase());
     let columns: Vec<String> = table.header.iter().map(listed).collect();
-    report.push(Diagnostic::new(
-        Code::UnknownTable,
-        page.place(&first.span),
-        format!("a table with the columns {}", columns.join(", ")),
-        "expected a column of names and a column of types",
-        "nothing was read from it",
-    ));
+    report.push(
+        Diagnostic::of(Code::UnknownTable, page.place(&first.span))
+            .found(format!("a table with the columns {}", columns.join(", ")))
+            .expected("a column of names and a column of types")
+            .instead("nothing was read from it"),
+    );
 }
 
 struct PropertyReader<'p, 'a, 'd> {
@@ -256,13 +255,12 @@ impl PropertyReader<'_, '_, '_> {
             return None;
         }
         if !is_property_name(&name) {
-            report.push(Diagnostic::new(
-                Code::OddName,
-                self.page.place(&name_cell.span),
-                format!("`{written}` where a name belongs"),
-                "expected the name of a property or parameter",
-                "the row was left out",
-            ));
+            report.push(
+                Diagnostic::of(Code::OddName, self.page.place(&name_cell.span))
+                    .found(format!("`{written}` where a name belongs"))
+                    .expected("the name of a property or parameter")
+                    .instead("the row was left out"),
+            );
             return None;
         }
         let ty = type_facts(self.page, row.cells.get(self.layout.ty)?, self.dialect, report);
@@ -363,13 +361,14 @@ fn type_facts(
         link.is_some() && [" id", " ids", " ID", " IDs"].iter().any(|it| written.ends_with(it));
     let (spelling, link) = if are_ids { (Spelling::Unread, None) } else { (spelling, link) };
     if spelling == Spelling::Unread && link.is_none() {
-        report.push(Diagnostic::new(
-            Code::UnreadType,
-            page.place(&cell.span),
-            format!("`{written}` where a type belongs"),
-            "expected a primitive type, or the name of a resource or enum",
-            "it was read as the JSON representation has it, else as JSON of any shape",
-        ));
+        report.push(
+            Diagnostic::of(Code::UnreadType, page.place(&cell.span))
+                .found(format!("`{written}` where a type belongs"))
+                .expected("a primitive type, or the name of a resource or enum")
+                .instead(
+                    "it was read as the JSON representation has it, else as JSON of any shape",
+                ),
+        );
     }
     TypeFacts {
         spelling,

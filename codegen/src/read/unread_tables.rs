@@ -18,13 +18,13 @@ const UNREAD_TABLES: [Unread; 2] = [
     Unread {
         kinds: &[SectionKind::Response, SectionKind::Properties],
         found: "a table of what the response holds",
-        expected: "expected it on the page of a resource, and a link to that page",
+        expected: "it on the page of a resource, and a link to that page",
         note: "nothing was read from it: the response is JSON of any shape, or as an example has it",
     },
     Unread {
         kinds: &[SectionKind::Examples],
         found: "a table of properties among examples",
-        expected: "expected it beside the examples, below a title such as \"Request body\"",
+        expected: "it beside the examples, below a title such as \"Request body\"",
         note: "nothing was read from it",
     },
 ];
@@ -40,7 +40,10 @@ pub fn report(sections: &[Section<'_, '_>], dialect: &CachedDialect<'_>, report:
             table.header.first().filter(|_| lists).map(|first| page.place(&first.span))
         });
         if let Some(first) = lists.next() {
-            let mut finding = Diagnostic::new(Code::UnknownTable, first, found, expected, note);
+            let mut finding = Diagnostic::of(Code::UnknownTable, first)
+                .found(found)
+                .expected(expected)
+                .instead(note);
             finding.affected += lists.count();
             report.push(finding);
         }

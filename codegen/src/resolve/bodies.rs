@@ -67,13 +67,10 @@ impl Resolver<'_> {
             is_of_parts(media).then_some((example, media))
         });
         let Some((example, media)) = in_parts.next() else { return };
-        let mut finding = Diagnostic::new(
-            Code::TextExampleMismatch,
-            example.source.clone(),
-            format!("an example that sends `{media}`, where the text has a JSON body"),
-            "expected an example with that body, or parts in the text as well",
-            "the text was followed: the generated function sends JSON",
-        );
+        let mut finding = Diagnostic::of(Code::TextExampleMismatch, example.source.clone())
+            .found(format!("an example that sends `{media}`, where the text has a JSON body"))
+            .expected("an example with that body, or parts in the text as well")
+            .instead("the text was followed: the generated function sends JSON");
         finding.affected += in_parts.count();
         self.report.push(finding);
     }
@@ -131,30 +128,26 @@ impl Resolver<'_> {
             operation.method == Method::Patch && !listed.iter().all(is_read_only);
         for facts in listed {
             if leaves_out_read_only && is_read_only(facts) {
-                self.report.push(Diagnostic::new(
-                    Code::ReadOnlyInUpdate,
-                    facts.place.clone(),
-                    format!(
-                        "`{}` is read-only, and listed among what the update sends",
-                        facts.name
-                    ),
-                    "expected properties that callers may change",
-                    "it was left out of the request's body",
-                ));
+                self.report.push(
+                    Diagnostic::of(Code::ReadOnlyInUpdate, facts.place.clone())
+                        .found(format!(
+                            "`{}` is read-only, and listed among what the update sends",
+                            facts.name
+                        ))
+                        .expected("properties that callers may change")
+                        .instead("it was left out of the request's body"),
+                );
                 continue;
             }
             let property = self.body_property(facts, owner, operation, name, page);
             match properties.iter().find(|known| known.name == property.name) {
                 None => properties.push(property),
                 Some(first) => self.report.push(
-                    Diagnostic::new(
-                        Code::DuplicateProperty,
-                        facts.place.clone(),
-                        format!("the property `{}` a second time", facts.name),
-                        "expected each property once",
-                        "the first row was followed",
-                    )
-                    .related(first.source.clone(), "the first row"),
+                    Diagnostic::of(Code::DuplicateProperty, facts.place.clone())
+                        .found(format!("the property `{}` a second time", facts.name))
+                        .expected("each property once")
+                        .instead("the first row was followed")
+                        .related(first.source.clone(), "the first row"),
                 ),
             }
         }
@@ -203,17 +196,14 @@ impl Resolver<'_> {
             && !matches!(ty.value, Value::Undocumented(_))
         {
             self.report.push(
-                Diagnostic::new(
-                    Code::Disagreement,
-                    facts.ty.place.clone(),
-                    format!(
+                Diagnostic::of(Code::Disagreement, facts.ty.place.clone())
+                    .found(format!(
                         "`{}` is `{ty}` here and `{expected}` on its resource's page",
                         facts.name
-                    ),
-                    format!("expected `{expected}`"),
-                    "this page was followed for this request",
-                )
-                .related(source, "the resource's page"),
+                    ))
+                    .expected(format!("`{expected}`"))
+                    .instead("this page was followed for this request")
+                    .related(source, "the resource's page"),
             );
         }
         BodyProperty {

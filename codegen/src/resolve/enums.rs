@@ -50,14 +50,13 @@ impl Resolver<'_> {
                 |members: &[Member]| members.iter().map(|m| m.name.clone()).collect::<Vec<_>>();
             if names(&first.members) != names(&members) {
                 self.report.push(
-                    Diagnostic::new(
-                        Code::DuplicateType,
-                        facts.place.clone(),
-                        format!("a second description of the enum `{name}`, with other members"),
-                        "expected one description, or the same members",
-                        "the members of both were taken together",
-                    )
-                    .related(first.source.clone(), "the first description"),
+                    Diagnostic::of(Code::DuplicateType, facts.place.clone())
+                        .found(format!(
+                            "a second description of the enum `{name}`, with other members"
+                        ))
+                        .expected("one description, or the same members")
+                        .instead("the members of both were taken together")
+                        .related(first.source.clone(), "the first description"),
                 );
             }
         }

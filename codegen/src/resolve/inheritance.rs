@@ -82,13 +82,14 @@ impl Resolver<'_> {
             return;
         };
         ty.base = None;
-        self.report.push(Diagnostic::new(
-            Code::CircularInheritance,
-            ty.source.clone(),
-            format!("`{name}` inherits from `{base}`, which inherits from `{name}` in the end"),
-            "expected a base type that is no descendant",
-            format!("`{name}` was read as having no base type"),
-        ));
+        self.report.push(
+            Diagnostic::of(Code::CircularInheritance, ty.source.clone())
+                .found(format!(
+                    "`{name}` inherits from `{base}`, which inherits from `{name}` in the end"
+                ))
+                .expected("a base type that is no descendant")
+                .instead(format!("`{name}` was read as having no base type")),
+        );
     }
 
     /// A property that is a string in a derived type's table, and an enum in its base's, is the enum:
@@ -119,19 +120,16 @@ impl Resolver<'_> {
             for (at, enumeration, base) in found {
                 let own = &mut ty.properties[at];
                 self.report.push(
-                    Diagnostic::new(
-                        Code::Disagreement,
-                        own.source.clone(),
-                        format!(
+                    Diagnostic::of(Code::Disagreement, own.source.clone())
+                        .found(format!(
                             "`{}` of `{}` is `{}` here and `{enumeration}` in its base type",
                             own.name,
                             name.short(),
                             own.ty
-                        ),
-                        format!("expected `{enumeration}`"),
-                        "the base type's page was followed",
-                    )
-                    .related(base, "the base type's row"),
+                        ))
+                        .expected(format!("`{enumeration}`"))
+                        .instead("the base type's page was followed")
+                        .related(base, "the base type's row"),
                 );
                 own.ty = enumeration;
             }
@@ -159,18 +157,15 @@ impl Resolver<'_> {
             let Some(at) = ty.properties.iter().position(|it| it.name == name) else { continue };
             let sample = ty.properties.remove(at);
             self.report.push(
-                Diagnostic::new(
-                    Code::Disagreement,
-                    sample.source,
-                    format!(
-                        "`{name}` in the JSON of the open type `{}`, and neither in its table nor in \
-                         types derived from it",
+                Diagnostic::of(Code::Disagreement, sample.source)
+                    .found(format!(
+                        "`{name}` in the JSON of the open type `{}`, and neither in its table nor \
+                         in types derived from it",
                         owner.short()
-                    ),
-                    "expected a row for it",
-                    "it was read as a sample of what an open type may carry",
-                )
-                .related(ty.source.clone(), "the type"),
+                    ))
+                    .expected("a row for it")
+                    .instead("it was read as a sample of what an open type may carry")
+                    .related(ty.source.clone(), "the type"),
             );
         }
     }

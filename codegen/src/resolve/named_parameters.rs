@@ -56,16 +56,16 @@ impl Resolver<'_> {
         };
         let Some(first) = properties.first() else { return properties };
         self.report.push(
-            Diagnostic::new(
+            Diagnostic::of(
                 Code::TextExampleMismatch,
                 facts.body.properties.first().map(|row| row.place.clone()).unwrap_or_default(),
-                format!(
-                    "`{}` is no property of the body in the example, but of `{name}`",
-                    first.name
-                ),
-                format!("expected a row for `{name}`"),
-                "the example was followed",
             )
+            .found(format!(
+                "`{}` is no property of the body in the example, but of `{name}`",
+                first.name
+            ))
+            .expected(format!("a row for `{name}`"))
+            .instead("the example was followed")
             .related(example.source.clone(), "the example"),
         );
         let value = match self.names.find(&name, page, None) {

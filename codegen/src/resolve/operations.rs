@@ -132,15 +132,12 @@ impl Resolver<'_> {
         let free = numbered.find(|name| !self.api.operations.contains_key(name));
         let chosen = free.unwrap_or_else(|| name.clone());
         self.report.push(
-            Diagnostic::new(
-                Code::NameClash,
-                place.clone(),
-                format!("a second operation that would be `{name}`"),
-                "expected file names and titles that tell operations apart",
-                format!("it was named `{chosen}`"),
-            )
-            .related(first.source.clone(), "the first one")
-            .help("name it with an override of `rename` in docmill.yaml"),
+            Diagnostic::of(Code::NameClash, place.clone())
+                .found(format!("a second operation that would be `{name}`"))
+                .expected("file names and titles that tell operations apart")
+                .instead(format!("it was named `{chosen}`"))
+                .related(first.source.clone(), "the first one")
+                .help("name it with an override of `rename` in docmill.yaml"),
         );
         chosen
     }

@@ -10,14 +10,11 @@ pub fn apply(api: &mut Api, config: &Config, left_out: &mut LeftOut, report: &mu
     for (at, correction) in config.overrides.iter().enumerate() {
         if let Err(problem) = apply_one(api, correction, left_out) {
             report.push(
-                Diagnostic::new(
-                    Code::UnusedOverride,
-                    config.places.of_override(at),
-                    format!("the override of `{}`: {problem}", correction.target),
-                    "expected an override that changes what the pages say",
-                    "it was left out",
-                )
-                .help("remove it if the pages were mended, or correct its target"),
+                Diagnostic::of(Code::UnusedOverride, config.places.of_override(at))
+                    .found(format!("the override of `{}`: {problem}", correction.target))
+                    .expected("an override that changes what the pages say")
+                    .instead("it was left out")
+                    .help("remove it if the pages were mended, or correct its target"),
             );
         }
     }

@@ -25,19 +25,16 @@ impl Resolver<'_> {
                     continue;
                 }
                 self.report.push(
-                    Diagnostic::new(
-                        Code::Disagreement,
-                        property.source.clone(),
-                        format!(
+                    Diagnostic::of(Code::Disagreement, property.source.clone())
+                        .found(format!(
                             "`{}` of `{}` is one `{}` here, and an operation lists many",
                             property.name,
                             ty.name.short(),
                             target.short()
-                        ),
-                        "expected a collection",
-                        "the operation was followed",
-                    )
-                    .related(operation.clone(), "the operation"),
+                        ))
+                        .expected("a collection")
+                        .instead("the operation was followed")
+                        .related(operation.clone(), "the operation"),
                 );
                 property.ty.collection = true;
             }

@@ -9,14 +9,11 @@ pub fn apply(api: &mut Api, config: &Config, report: &mut Report) {
     for (at, rename) in config.renames.iter().enumerate() {
         if let Err(problem) = apply_one(api, rename) {
             report.push(
-                Diagnostic::new(
-                    Code::UnusedRename,
-                    config.places.of_rename(at),
-                    format!("the rename of `{}` to `{}`: {problem}", rename.was, rename.is),
-                    "expected a name that the pages have, and one that they had",
-                    "it was left out",
-                )
-                .help("correct its names, or remove it once nobody uses the old one"),
+                Diagnostic::of(Code::UnusedRename, config.places.of_rename(at))
+                    .found(format!("the rename of `{}` to `{}`: {problem}", rename.was, rename.is))
+                    .expected("a name that the pages have, and one that they had")
+                    .instead("it was left out")
+                    .help("correct its names, or remove it once nobody uses the old one"),
             );
         }
     }

@@ -61,19 +61,16 @@ impl Resolver<'_> {
                 (Some(known), Some(ty)) => {
                     if contradicts(known, &ty) {
                         self.report.push(
-                            Diagnostic::new(
-                                Code::Disagreement,
-                                known.source.clone(),
-                                format!(
+                            Diagnostic::of(Code::Disagreement, known.source.clone())
+                                .found(format!(
                                     "`{}` of `{}` is `{}` in the table and `{ty}` in the JSON",
                                     known.name,
                                     owner.short(),
                                     known.ty
-                                ),
-                                "expected the same type in both",
-                                "the table was followed",
-                            )
-                            .related(represented.place.clone(), "the JSON"),
+                                ))
+                                .expected("the same type in both")
+                                .instead("the table was followed")
+                                .related(represented.place.clone(), "the JSON"),
                         );
                     }
                 }

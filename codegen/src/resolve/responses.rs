@@ -54,13 +54,12 @@ impl Resolver<'_> {
             && !on_demand
             && let Some(place) = &stated.place
         {
-            self.report.push(Diagnostic::new(
-                Code::BodyWithoutContent,
-                place.clone(),
-                "a status of 204, which means no body, and an object in the body",
-                "expected another status, or no object",
-                "the object was taken to be optional",
-            ));
+            self.report.push(
+                Diagnostic::of(Code::BodyWithoutContent, place.clone())
+                    .found("a status of 204, which means no body, and an object in the body")
+                    .expected("another status, or no object")
+                    .instead("the object was taken to be optional"),
+            );
         }
         Response { status, ty, may_be_empty: contradicts || on_demand }
     }
@@ -102,14 +101,11 @@ impl Resolver<'_> {
             && text != shown
         {
             self.report.push(
-                Diagnostic::new(
-                    Code::TextExampleMismatch,
-                    place.clone(),
-                    format!("status {text} in the text and {shown} in the example"),
-                    "expected the same status in both",
-                    "the text was followed",
-                )
-                .related(example.source.clone(), "the example"),
+                Diagnostic::of(Code::TextExampleMismatch, place.clone())
+                    .found(format!("status {text} in the text and {shown} in the example"))
+                    .expected("the same status in both")
+                    .instead("the text was followed")
+                    .related(example.source.clone(), "the example"),
             );
         }
     }
@@ -133,18 +129,15 @@ impl Resolver<'_> {
         }
         let place = facts.response.ty.as_ref().map(|ty| ty.place.clone()).unwrap_or_default();
         self.report.push(
-            Diagnostic::new(
-                Code::TextExampleMismatch,
-                place,
-                format!("`{stated}` in the text and `{shown}` in the example"),
-                "expected the same type in both",
-                if is_other_than_shown(stated, shown, Some(example)) {
+            Diagnostic::of(Code::TextExampleMismatch, place)
+                .found(format!("`{stated}` in the text and `{shown}` in the example"))
+                .expected("the same type in both")
+                .instead(if is_other_than_shown(stated, shown, Some(example)) {
                     "the example was followed: it has objects"
                 } else {
                     "the text was followed"
-                },
-            )
-            .related(example.source.clone(), "the example"),
+                })
+                .related(example.source.clone(), "the example"),
         );
     }
 }

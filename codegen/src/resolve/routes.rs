@@ -146,14 +146,11 @@ impl Resolver<'_> {
             None => (path.source.clone(), "the path"),
         };
         self.report.push(
-            Diagnostic::new(
-                Code::Disagreement,
-                sentence.place.clone(),
-                format!("`{stated}` in the text, and paths that lead to `{}`", found.ty),
-                format!("expected `{}`", found.ty),
-                "the paths were followed",
-            )
-            .related(related, remark),
+            Diagnostic::of(Code::Disagreement, sentence.place.clone())
+                .found(format!("`{stated}` in the text, and paths that lead to `{}`", found.ty))
+                .expected(format!("`{}`", found.ty))
+                .instead("the paths were followed")
+                .related(related, remark),
         );
     }
 }

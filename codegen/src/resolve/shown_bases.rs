@@ -66,14 +66,11 @@ impl Resolver<'_> {
         let inherits_from_it = base == *name || self.api.inherits(&base, name);
         let Some(ty) = self.api.types.get_mut(name).filter(|_| !inherits_from_it) else { return };
         self.report.push(
-            Diagnostic::new(
-                Code::TextExampleMismatch,
-                ty.source.clone(),
-                format!("no base type, and `{name}` in an example in the place of `{base}`"),
-                format!("expected `Inherits from {}`", base.short()),
-                "it was read as derived from that",
-            )
-            .related(example, "the example"),
+            Diagnostic::of(Code::TextExampleMismatch, ty.source.clone())
+                .found(format!("no base type, and `{name}` in an example in the place of `{base}`"))
+                .expected(format!("`Inherits from {}`", base.short()))
+                .instead("it was read as derived from that")
+                .related(example, "the example"),
         );
         ty.base = Some(base);
     }

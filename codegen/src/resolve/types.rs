@@ -111,24 +111,25 @@ impl Resolver<'_> {
 
     fn report_casing(&mut self, facts: &ResourceFacts, full: &str, name: &TypeName) {
         if name.as_str() != full {
-            self.report.push(Diagnostic::new(
-                Code::CasingDiffers,
-                facts.place.clone(),
-                format!("`{full}`, written `{name}` elsewhere"),
-                format!("expected `{name}`"),
-                "both were read as the same type",
-            ));
+            self.report.push(
+                Diagnostic::of(Code::CasingDiffers, facts.place.clone())
+                    .found(format!("`{full}`, written `{name}` elsewhere"))
+                    .expected(format!("`{name}`"))
+                    .instead("both were read as the same type"),
+            );
         }
         if let Some(annotated) = facts.annotated.as_ref().filter(|annotated| {
             names::short(annotated) != names::short(full) && annotated.eq_ignore_ascii_case(full)
         }) {
-            self.report.push(Diagnostic::new(
-                Code::CasingDiffers,
-                facts.place.clone(),
-                format!("`{}` in the title, `{annotated}` in the annotation", names::short(full)),
-                "expected the same casing in both",
-                "the title was followed: it is in camel case",
-            ));
+            self.report.push(
+                Diagnostic::of(Code::CasingDiffers, facts.place.clone())
+                    .found(format!(
+                        "`{}` in the title, `{annotated}` in the annotation",
+                        names::short(full)
+                    ))
+                    .expected("the same casing in both")
+                    .instead("the title was followed: it is in camel case"),
+            );
         }
     }
 
@@ -174,18 +175,15 @@ impl Resolver<'_> {
             };
             let first = &properties[slot];
             self.report.push(
-                Diagnostic::new(
-                    Code::DuplicateProperty,
-                    facts.place.clone(),
-                    format!("the property `{}` a second time", facts.name),
-                    "expected each property once",
-                    if first.ty == property.ty {
+                Diagnostic::of(Code::DuplicateProperty, facts.place.clone())
+                    .found(format!("the property `{}` a second time", facts.name))
+                    .expected("each property once")
+                    .instead(if first.ty == property.ty {
                         "the first row was followed".to_owned()
                     } else {
                         format!("the first row was followed: `{}`, not `{}`", first.ty, property.ty)
-                    },
-                )
-                .related(first.source.clone(), "the first row"),
+                    })
+                    .related(first.source.clone(), "the first row"),
             );
         }
         properties
@@ -238,26 +236,33 @@ impl Resolver<'_> {
             && annotated != stated
         {
             let place = facts.stated_base.as_ref().map(|base| base.place.clone());
-            self.report.push(Diagnostic::new(
-                Code::Disagreement,
-                place.unwrap_or_default(),
-                format!("`{name}` inherits from `{stated}` in the text and from `{annotated}` in the annotation"),
-                "expected the same base type in both",
-                "the one that inherits from the other was followed; if neither does, the annotation",
-            ));
+            self.report.push(
+                Diagnostic::of(Code::Disagreement, place.unwrap_or_default())
+                    .found(format!(
+                        "`{name}` inherits from `{stated}` in the text and from `{annotated}` in \
+                         the annotation"
+                    ))
+                    .expected("the same base type in both")
+                    .instead(
+                        "the one that inherits from the other was followed; if neither does, the \
+                         annotation",
+                    ),
+            );
         }
         let found = annotated.or(stated)?;
         if found != *name {
             return Some(found);
         }
         let mention = facts.annotated_base.as_ref().or(facts.stated_base.as_ref());
-        self.report.push(Diagnostic::new(
-            Code::CircularInheritance,
-            mention.map_or_else(|| facts.place.clone(), |mention| mention.place.clone()),
-            format!("`{name}` inherits from itself"),
-            "expected another type",
-            "it was read as having no base type",
-        ));
+        self.report.push(
+            Diagnostic::of(
+                Code::CircularInheritance,
+                mention.map_or_else(|| facts.place.clone(), |mention| mention.place.clone()),
+            )
+            .found(format!("`{name}` inherits from itself"))
+            .expected("another type")
+            .instead("it was read as having no base type"),
+        );
         None
     }
 
@@ -345,14 +350,11 @@ fn second_description(first: &Type, second: &Type, place: &Place) -> Diagnostic 
     } else {
         format!("a second description of `{}`, with other types for {differing}", first.name)
     };
-    Diagnostic::new(
-        Code::DuplicateType,
-        place.clone(),
-        message,
-        "expected one page for each type",
-        "the first page was followed; properties that only this one has were added",
-    )
-    .related(first.source.clone(), "the first description")
+    Diagnostic::of(Code::DuplicateType, place.clone())
+        .found(message)
+        .expected("one page for each type")
+        .instead("the first page was followed; properties that only this one has were added")
+        .related(first.source.clone(), "the first description")
 }
 
 /// Adds what only a second description of a type has.

@@ -21,14 +21,11 @@ impl UnknownNames {
     /// One diagnostic for each name, at its first use.
     pub fn into_report(self, report: &mut Report) {
         for (name, (place, uses)) in self.0 {
-            let mut diagnostic = Diagnostic::new(
-                Code::UnknownType,
-                place,
-                format!("`{name}`, which no page describes"),
-                "expected the name of a documented resource or enum",
-                "its values were read as JSON of any shape",
-            )
-            .help("add its page, or give the type in an override");
+            let mut diagnostic = Diagnostic::of(Code::UnknownType, place)
+                .found(format!("`{name}`, which no page describes"))
+                .expected("the name of a documented resource or enum")
+                .instead("its values were read as JSON of any shape")
+                .help("add its page, or give the type in an override");
             diagnostic.affected = uses;
             report.push(diagnostic);
         }

@@ -91,7 +91,8 @@ fn finding(group: &[&Difference]) -> Option<Diagnostic> {
         ),
     };
     let (place, label) = spot(first);
-    let mut finding = Diagnostic::new(code, place, message, label, NOTE).help(help);
+    let mut finding =
+        Diagnostic::of(code, place).found(message).label(label).instead(NOTE).help(help);
     finding.affected = count;
     for other in others {
         let (place, label) = spot(other);

@@ -132,13 +132,10 @@ pub(crate) fn is_of_others(name: &str) -> bool {
 
 /// A failure to write, about a path relative to the root; the root itself has the empty path.
 fn unwritable(path: &str, problem: impl Into<String>, expected: &str) -> Diagnostic {
-    Diagnostic::new(
-        Code::UnwritableOutput,
-        Place::page(path),
-        problem,
-        expected,
-        "nothing was written; the old tree is whole",
-    )
+    Diagnostic::of(Code::UnwritableOutput, Place::page(path))
+        .found(problem)
+        .label(expected)
+        .instead("nothing was written; the old tree is whole")
 }
 
 fn io_problem(path: &str, what: &str, error: &io::Error) -> Diagnostic {

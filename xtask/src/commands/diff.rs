@@ -108,13 +108,10 @@ fn metadata(file: &Path) -> Result<Metadata, Diagnostic> {
 
 fn text_of(file: &Path) -> Result<String, Diagnostic> {
     fs::read_to_string(file).map_err(|error| {
-        Diagnostic::new(
-            Code::UnreadableInput,
-            Place::page(file.to_string_lossy()),
-            format!("a file that cannot be read: {error}"),
-            "expected a readable file",
-            "nothing was compared",
-        )
+        Diagnostic::of(Code::UnreadableInput, Place::page(file.to_string_lossy()))
+            .found(format!("a file that cannot be read: {error}"))
+            .expected("a readable file")
+            .instead("nothing was compared")
     })
 }
 
@@ -179,12 +176,9 @@ fn write_file(
     });
     written.map_err(|error| {
         let shown = file.to_string_lossy();
-        Diagnostic::new(
-            Code::UnwritableOutput,
-            Place::page(shown.clone()),
-            format!("`{shown}` cannot be written: {error}"),
-            "expected a file in a folder that is there",
-            "the other formats may have been written",
-        )
+        Diagnostic::of(Code::UnwritableOutput, Place::page(shown.clone()))
+            .found(format!("`{shown}` cannot be written: {error}"))
+            .expected("a file in a folder that is there")
+            .instead("the other formats may have been written")
     })
 }

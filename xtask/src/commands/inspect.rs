@@ -71,13 +71,10 @@ fn named(set: &Set, name: &str) -> Result<String, Diagnostic> {
         0 => format!("there is no page `{name}` in `{folder}`"),
         count => format!("`{name}` can be any of {count} pages in `{folder}`"),
     };
-    let mut finding = Diagnostic::new(
-        Code::UnreadableInput,
-        place,
-        found,
-        "expected the path of a file, or the name of a page in the documentation folder",
-        "nothing was read",
-    );
+    let mut finding = Diagnostic::of(Code::UnreadableInput, place)
+        .found(found)
+        .expected("the path of a file, or the name of a page in the documentation folder")
+        .instead("nothing was read");
     for page in candidates {
         let path = set.root.join(page).to_string_lossy().into_owned();
         finding = finding.related(Place::page(path), "this one?");

@@ -41,49 +41,40 @@ fn at(page: &str, line: u32, column: u32, length: u32) -> Place {
 /// One of every kind: with a line, without one, with related places, on pages that are not there.
 fn findings() -> Vec<Diagnostic> {
     let mut report = Report::default();
-    report.push(Diagnostic::new(
-        Code::ShortRow,
-        at("itemphone.md", 7, 1, 24),
-        "a row with 2 cells under a header of 3",
-        "expected 3 cells",
-        "the missing cells were read as empty",
-    ));
-    let mut unknown = Diagnostic::new(
-        Code::UnknownType,
-        at("itemphone.md", 8, 17, 6),
-        "no page documents `Strïng`",
-        "expected a primitive type or the name of a documented one",
-        "the field holds JSON",
-    )
-    .help("write `String`")
-    .related(at("long.md", 1, 12, 6), "also used here")
-    .related(at("absent.md", 3, 4, 5), "and here");
+    report.push(
+        Diagnostic::of(Code::ShortRow, at("itemphone.md", 7, 1, 24))
+            .found("a row with 2 cells under a header of 3")
+            .expected("3 cells")
+            .instead("the missing cells were read as empty"),
+    );
+    let mut unknown = Diagnostic::of(Code::UnknownType, at("itemphone.md", 8, 17, 6))
+        .found("no page documents `Strïng`")
+        .expected("a primitive type or the name of a documented one")
+        .instead("the field holds JSON")
+        .help("write `String`")
+        .related(at("long.md", 1, 12, 6), "also used here")
+        .related(at("absent.md", 3, 4, 5), "and here");
     unknown.affected = 3;
     report.push(unknown);
-    report.push(Diagnostic::new(
-        Code::UnknownVerb,
-        at("api/create, update.md", 2, 1, 6),
-        "`UPDATE` is no verb of HTTP\nat 100 %",
-        "expected GET, POST, PUT, PATCH or DELETE",
-        "the line was left out",
-    ));
     report.push(
-        Diagnostic::new(
-            Code::NoPages,
-            Place::page("api"),
-            "no page is chosen by `include: [\"**/*.md\"]` | `exclude: []`",
-            "",
-            "nothing was written",
-        )
-        .help("check `pages:` in docmill.yaml"),
+        Diagnostic::of(Code::UnknownVerb, at("api/create, update.md", 2, 1, 6))
+            .found("`UPDATE` is no verb of HTTP\nat 100 %")
+            .expected("GET, POST, PUT, PATCH or DELETE")
+            .instead("the line was left out"),
     );
-    report.push(Diagnostic::new(
-        Code::UnknownTable,
-        at("itemphone.md", 5, 1, 0),
-        "columns that no rule knows: <b>Property</b> *Type*, `Descr",
-        "",
-        "the table was skipped",
-    ));
+    report.push(
+        Diagnostic::of(Code::NoPages, Place::page("api"))
+            .found("no page is chosen by `include: [\"**/*.md\"]` | `exclude: []`")
+            .label("")
+            .instead("nothing was written")
+            .help("check `pages:` in docmill.yaml"),
+    );
+    report.push(
+        Diagnostic::of(Code::UnknownTable, at("itemphone.md", 5, 1, 0))
+            .found("columns that no rule knows: <b>Property</b> *Type*, `Descr")
+            .label("")
+            .instead("the table was skipped"),
+    );
     let findings = report.into_sorted().into_iter();
     findings.map(|finding| finding.relocate(|page| format!("docs/{page}"))).collect()
 }
@@ -91,7 +82,7 @@ fn findings() -> Vec<Diagnostic> {
 fn many(count: u32) -> Vec<Diagnostic> {
     let finding = |number| {
         let code = if number == count { Code::NoPages } else { Code::ShortRow };
-        Diagnostic::new(code, at("x.md", number, 1, 0), "found", "", "did")
+        Diagnostic::of(code, at("x.md", number, 1, 0)).found("found").label("").instead("did")
     };
     (1..=count).map(finding).collect()
 }
@@ -208,7 +199,8 @@ fn sarif_is_cut_where_hosts_cut_it() {
 fn a_place_beyond_its_line_or_page_is_shown_all_the_same() {
     for (line, column, length) in [(7, 900, 900), (999, 1, 1), (7, 0, 0), (8, 8, u32::MAX)] {
         let place = at("docs/itemphone.md", line, column, length);
-        let finding = Diagnostic::new(Code::ShortRow, place, "found", "expected", "did");
+        let finding =
+            Diagnostic::of(Code::ShortRow, place).found("found").label("expected").instead("did");
         let out = text::render_one(&finding, &shelf(), Style::Plain);
         assert!(out.contains("docs/itemphone.md"), "{out}");
     }
@@ -219,7 +211,10 @@ fn what_a_page_says_reaches_no_terminal_as_a_command() {
     let evil = "\u{1b}[31mred\r\n::error::gotcha";
     let shelf = Shelf(BTreeMap::from([("evil.md", format!("{evil}\n"))]));
     let place = at("docs/evil.md", 1, 1, 3);
-    let finding = Diagnostic::new(Code::OddName, place.clone(), evil, evil, evil)
+    let finding = Diagnostic::of(Code::OddName, place.clone())
+        .found(evil)
+        .label(evil)
+        .instead(evil)
         .help(evil)
         .related(place, evil);
     let out = text::render_one(&finding, &shelf, Style::Plain);

@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 
 use docmill_codegen::diff::render::{Comparison, json, text, to_text};
 use docmill_codegen::diff::verdict::impact;
-use docmill_codegen::diff::{Change, ChangeCode, Circumstance, Impact, apply, canonical, diff};
+use docmill_codegen::diff::{Change, ChangeCode, Event, Impact, apply, canonical, diff};
 use docmill_tests::drift::{Case, api, cases, folder, library, names, read, sides};
 use docmill_tests::edit::Pages;
 
@@ -45,16 +45,12 @@ fn every_code_has_an_edit_that_shows_it() {
 fn every_row_of_the_classification_has_an_edit_that_shows_it() {
     let row =
         |code: ChangeCode, impact: Impact| format!("{code}: {}, {}", impact.rust, impact.contract);
-    let rows: BTreeSet<String> = ChangeCode::ALL
-        .iter()
-        .flat_map(|code| Circumstance::ALL.map(|when| row(*code, impact(*code, when))))
-        .collect();
+    let rows: BTreeSet<String> =
+        Event::every().into_iter().map(|event| row(event.code(), impact(event))).collect();
     let mut shown = BTreeSet::new();
     for Case { changes, .. } in cases() {
         // A change has the worst of its consequences' verdicts.
-        let is_harmless = |change: &Change| {
-            change.impact == impact(ChangeCode::ProseChanged, Circumstance::Plain)
-        };
+        let is_harmless = |change: &Change| change.impact == impact(Event::ProseChanged);
         let all = changes.iter().flat_map(Change::with_consequences);
         let own = all.filter(|change| change.consequences.iter().all(is_harmless));
         shown.extend(own.map(|change| row(change.code, change.impact)));

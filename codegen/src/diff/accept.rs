@@ -217,12 +217,12 @@ mod tests {
 
     use super::Agreements;
     use crate::diagnostics::Code;
-    use crate::diff::{Change, ChangeCode, Circumstance, Symbol};
+    use crate::diff::{Change, Event, Symbol};
     use crate::ir::TypeName;
 
     fn change() -> Change {
         let symbol = Symbol::Type(TypeName::new("a.book"));
-        Change::new(ChangeCode::TypeRemoved, Circumstance::Plain, symbol)
+        Change::new(Event::TypeRemoved, symbol)
     }
 
     fn entry(fingerprint: &str) -> String {

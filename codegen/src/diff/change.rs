@@ -4,8 +4,8 @@ use std::fmt;
 
 use sha2::{Digest, Sha256};
 
-use super::verdict::{self, Circumstance, Impact, Level};
-use super::{ChangeCode, Symbol};
+use super::verdict::{self, Impact, Level};
+use super::{ChangeCode, Event, Symbol};
 use crate::bytes;
 use crate::ir::{
     Access, Body, BodyProperty, Deprecation, Enum, Example, Header, Member, Nullability, Operation,
@@ -125,14 +125,14 @@ pub enum State {
 }
 
 impl Change {
-    /// A change with the verdicts that its code and circumstance give it.
-    pub(super) fn new(code: ChangeCode, when: Circumstance, symbol: Symbol) -> Self {
+    /// A change with the verdicts that its event gives it.
+    pub(super) fn new(event: Event, symbol: Symbol) -> Self {
         Self {
-            code,
+            code: event.code(),
             symbol,
             old: None,
             new: None,
-            impact: verdict::impact(code, when),
+            impact: verdict::impact(event),
             function: None,
             spans: Vec::new(),
             help: None,

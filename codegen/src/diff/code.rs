@@ -2,12 +2,45 @@
 
 use std::fmt;
 
+use super::circumstance::{
+    Arrival, Departure, InRust, Loss, NewField, NewParameter, NewRequirement, OldName,
+};
+
+/// A code, and in parentheses what its verdict depends on.
 macro_rules! codes {
-    ($($(#[$doc:meta])* $variant:ident = $text:literal;)*) => {
+    (@every $every:ident $variant:ident) => {
+        $every.push(Self::$variant);
+    };
+    (@every $every:ident $variant:ident $when:ident) => {
+        $every.extend($when::ALL.iter().copied().map(Self::$variant));
+    };
+    ($($(#[$doc:meta])* $variant:ident $(($when:ident))? = $text:literal;)*) => {
         /// The kinds of change.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum ChangeCode {
             $($(#[$doc])* $variant,)*
+        }
+
+        /// A kind of change with what its verdict depends on.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        pub enum Event {
+            $($(#[$doc])* $variant $(($when))?,)*
+        }
+
+        impl Event {
+            /// What it is called.
+            pub fn code(self) -> ChangeCode {
+                match self {
+                    $(Self::$variant { .. } => ChangeCode::$variant,)*
+                }
+            }
+
+            /// Every kind of change, in every circumstance.
+            pub fn every() -> Vec<Self> {
+                let mut every = Vec::new();
+                $(codes!(@every every $variant $($when)?);)*
+                every
+            }
         }
 
         impl ChangeCode {
@@ -39,13 +72,13 @@ codes! {
     /// A type that no page documents any more.
     TypeRemoved = "type-removed";
     /// A type has another name, as `docmill.yaml` declares.
-    TypeRenamed = "type-renamed";
+    TypeRenamed(Loss) = "type-renamed";
     /// A type has a key, or has none any more.
     TypeKindChanged = "type-kind-changed";
     /// A type takes properties that no page lists, or does so no longer.
     TypeOpennessChanged = "type-openness-changed";
     /// A type inherits from another type.
-    BaseTypeChanged = "base-type-changed";
+    BaseTypeChanged(Loss) = "base-type-changed";
     /// Values of a type can be of types that inherit from it, or can no longer.
     TypePolymorphismChanged = "type-polymorphism-changed";
 
@@ -57,15 +90,15 @@ codes! {
     /// A property has another name, as `docmill.yaml` declares.
     PropertyRenamed = "property-renamed";
     /// A property of another type.
-    PropertyTypeChanged = "property-type-changed";
+    PropertyTypeChanged(InRust) = "property-type-changed";
     /// A property moved between a type and one that it inherits from.
     PropertyMoved = "property-moved";
     /// A property became read-only, or can be written now.
-    PropertyAccessChanged = "property-access-changed";
+    PropertyAccessChanged(Loss) = "property-access-changed";
     /// A page says something else about a property being null.
-    PropertyNullabilityChanged = "property-nullability-changed";
+    PropertyNullabilityChanged(Loss) = "property-nullability-changed";
     /// A property became a relationship, or is none any more.
-    PropertyNavigationChanged = "property-navigation-changed";
+    PropertyNavigationChanged(Loss) = "property-navigation-changed";
 
     // Enums.
     /// An enum that no page described before.
@@ -83,47 +116,47 @@ codes! {
     /// A member has another name, as `docmill.yaml` declares.
     EnumMemberRenamed = "enum-member-renamed";
     /// A member is sent only to callers that ask for it, or to all now.
-    EnumMemberOptInChanged = "enum-member-opt-in-changed";
+    EnumMemberOptInChanged(Loss) = "enum-member-opt-in-changed";
 
     // Operations.
     /// A request, verb and path, that no page documented before.
-    OperationAdded = "operation-added";
+    OperationAdded(Arrival) = "operation-added";
     /// A request, verb and path, that no page documents any more.
-    OperationRemoved = "operation-removed";
+    OperationRemoved(Departure) = "operation-removed";
     /// A function for requests that were documented elsewhere already.
     FunctionAdded = "function-added";
     /// A function is gone whose requests are documented elsewhere.
     FunctionRemoved = "function-removed";
     /// The same requests, under another name in Rust.
-    FunctionRenamed = "function-renamed";
+    FunctionRenamed(OldName) = "function-renamed";
     /// A request that one more function offers.
-    PathAdded = "path-added";
+    PathAdded(Arrival) = "path-added";
     /// A request that a function offers no longer, and another one still does.
-    PathRemoved = "path-removed";
+    PathRemoved(Departure) = "path-removed";
     /// Another name for a value in a path.
-    PlaceholderRenamed = "placeholder-renamed";
+    PlaceholderRenamed(InRust) = "placeholder-renamed";
 
     // Parameters, bodies, responses.
     /// A parameter that its operation did not take before.
-    ParameterAdded = "parameter-added";
+    ParameterAdded(NewParameter) = "parameter-added";
     /// A parameter that its operation does not take any more.
-    ParameterRemoved = "parameter-removed";
+    ParameterRemoved(InRust) = "parameter-removed";
     /// A parameter of another type.
-    ParameterTypeChanged = "parameter-type-changed";
+    ParameterTypeChanged(InRust) = "parameter-type-changed";
     /// A parameter became required, or optional.
-    ParameterRequirementChanged = "parameter-requirement-changed";
+    ParameterRequirementChanged(NewRequirement) = "parameter-requirement-changed";
     /// A request carries a body of another kind.
-    BodyChanged = "body-changed";
+    BodyChanged(InRust) = "body-changed";
     /// A request can carry one more property.
-    BodyPropertyAdded = "body-property-added";
+    BodyPropertyAdded(NewField) = "body-property-added";
     /// A request can carry one property less.
     BodyPropertyRemoved = "body-property-removed";
     /// A property of a request has another type.
-    BodyPropertyTypeChanged = "body-property-type-changed";
+    BodyPropertyTypeChanged(InRust) = "body-property-type-changed";
     /// A property of a request became required, or optional.
-    BodyPropertyRequirementChanged = "body-property-requirement-changed";
+    BodyPropertyRequirementChanged(NewRequirement) = "body-property-requirement-changed";
     /// Something else comes back.
-    ResponseTypeChanged = "response-type-changed";
+    ResponseTypeChanged(InRust) = "response-type-changed";
     /// Success has another status.
     ResponseStatusChanged = "response-status-changed";
     /// A page says something else of an error, or of one more or less.
@@ -153,7 +186,7 @@ codes! {
     /// A page says other words about something that is deprecated.
     DeprecationReworded = "deprecation-reworded";
     /// A name is written in another casing.
-    CasingChanged = "casing-changed";
+    CasingChanged(InRust) = "casing-changed";
     /// A page stands elsewhere.
     PageMoved = "page-moved";
     /// A page says the same in other words.

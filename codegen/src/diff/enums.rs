@@ -1,7 +1,8 @@
 //! Enums and their members.
 
+use super::circumstance::Loss;
 use super::names::{Pair, pairs, same_name};
-use super::{Change, ChangeCode, Circumstance, Differ, Sides, State, Symbol};
+use super::{Change, Differ, Event, Sides, State, Symbol};
 use crate::ir::{Enum, EnumOrigin, Member};
 
 /// All that changed of enums.
@@ -18,7 +19,7 @@ impl<'a> Differ<'a> {
     fn enum_added(&mut self, new: &Enum) {
         let symbol = Symbol::Enum(new.name.clone());
         self.push(
-            Change::new(ChangeCode::EnumAdded, Circumstance::Plain, symbol)
+            Change::new(Event::EnumAdded, symbol)
                 .to(State::Enum(Box::new(new.clone())))
                 .where_it_is(self.old.nearest(&new.source.page), Some(&new.source)),
         );
@@ -27,7 +28,7 @@ impl<'a> Differ<'a> {
     fn enum_removed(&mut self, old: &Enum) {
         let symbol = Symbol::Enum(old.name.clone());
         self.push(
-            Change::new(ChangeCode::EnumRemoved, Circumstance::Plain, symbol)
+            Change::new(Event::EnumRemoved, symbol)
                 .from(State::Enum(Box::new(old.clone())))
                 .where_it_is(Some(&old.source), self.new.nearest(&old.source.page)),
         );
@@ -35,7 +36,7 @@ impl<'a> Differ<'a> {
 
     fn enum_changed(&mut self, old: &'a Enum, new: &'a Enum) {
         let symbol = || Symbol::Enum(new.name.clone());
-        let change = |code, when| Change::new(code, when, symbol()).at(&old.source, &new.source);
+        let change = |event| Change::new(event, symbol()).at(&old.source, &new.source);
         if old.name != new.name {
             let (was, is) = (old.name.as_str(), new.name.as_str());
             self.casing_changed(symbol(), (was, &old.source), (is, &new.source));
@@ -47,11 +48,7 @@ impl<'a> Differ<'a> {
         }
         if old.flags != new.flags {
             let state = |value| State::Flag { value, word: "flags" };
-            self.push(
-                change(ChangeCode::EnumFlagsChanged, Circumstance::Plain)
-                    .from(state(old.flags))
-                    .to(state(new.flags)),
-            );
+            self.push(change(Event::EnumFlagsChanged).from(state(old.flags)).to(state(new.flags)));
         }
         self.prose(
             symbol(),
@@ -86,7 +83,7 @@ impl<'a> Differ<'a> {
                 continue;
             }
             self.push(
-                Change::new(ChangeCode::EnumMemberAdded, Circumstance::Plain, symbol)
+                Change::new(Event::EnumMemberAdded, symbol)
                     .to(State::Member(Box::new(is.clone())))
                     .where_it_is(Some(&old.heading()), Some(&is.source)),
             );
@@ -94,7 +91,7 @@ impl<'a> Differ<'a> {
         for was in gone {
             let symbol = Symbol::Member(new.name.clone(), was.name.clone());
             self.push(
-                Change::new(ChangeCode::EnumMemberRemoved, Circumstance::Plain, symbol)
+                Change::new(Event::EnumMemberRemoved, symbol)
                     .from(State::Member(Box::new(was.clone())))
                     .where_it_is(Some(&was.source), Some(&new.heading())),
             );
@@ -104,10 +101,10 @@ impl<'a> Differ<'a> {
     fn member_changed(&mut self, of: &Enum, old: &Member, new: &Member) {
         let symbol = || Symbol::Member(of.name.clone(), new.name.clone());
         if old.opt_in != new.opt_in {
-            let when = if new.opt_in { Circumstance::Loss } else { Circumstance::Plain };
+            let loss = if new.opt_in { Loss::Something } else { Loss::Nothing };
             let state = |value| State::Flag { value, word: "sent on request only" };
             self.push(
-                Change::new(ChangeCode::EnumMemberOptInChanged, when, symbol())
+                Change::new(Event::EnumMemberOptInChanged(loss), symbol())
                     .from(state(old.opt_in))
                     .to(state(new.opt_in))
                     .at(&old.source, &new.source),

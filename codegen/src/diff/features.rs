@@ -1,7 +1,7 @@
 //! Areas of the documentation: each is a Cargo feature, which compiles its modules of operations and
 //! what they reach.
 
-use super::{Change, ChangeCode, Circumstance, State, Symbol};
+use super::{Change, Event, State, Symbol};
 use crate::emit;
 use crate::ir::{Api, Source};
 
@@ -13,7 +13,7 @@ pub(super) fn compare(old: &Api, new: &Api) -> Vec<Change> {
     for (module, is) in &is {
         let Some(was) = was.get(module).filter(|was| *was != is) else { continue };
         let symbol = Symbol::Module((*module).into());
-        let change = Change::new(ChangeCode::FeatureChanged, Circumstance::Plain, symbol)
+        let change = Change::new(Event::FeatureChanged, symbol)
             .from(State::Name(was.as_str().into()))
             .to(State::Name(is.as_str().into()))
             .near(first_of(old, module), first_of(new, module));

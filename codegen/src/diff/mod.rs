@@ -10,7 +10,8 @@
 //! the way a type is spelled are no changes.
 //!
 //! - [`code`]: the codes; [`symbol`]: what changes are about; [`change`]: a change and its values.
-//! - [`verdict`]: the classification, in one table.
+//! - [`verdict`]: the classification, in one table; [`circumstance`]: what verdicts depend on beside
+//!   the code.
 //! - `types`, `enums`, `operations`, `parts`, `sent`, `permissions`, `features`: one comparison each;
 //!   `requests`: which operation of one side is which of the other.
 //! - `names` and `words`: which names, and which texts, are the same on both sides.
@@ -23,6 +24,7 @@
 
 pub mod accept;
 pub mod change;
+pub mod circumstance;
 pub mod code;
 pub mod metadata;
 pub mod render;
@@ -49,9 +51,9 @@ mod words;
 pub use apply::apply;
 pub use canonical::canonical;
 pub use change::{Change, Origin, Side, Span, State};
-pub use code::ChangeCode;
+pub use code::{ChangeCode, Event};
 pub use symbol::{Part, Symbol};
-pub use verdict::{Circumstance, ContractImpact, Impact, Level, RustImpact};
+pub use verdict::{ContractImpact, Impact, Level, RustImpact};
 
 use std::collections::BTreeSet;
 
@@ -192,7 +194,7 @@ impl Differ<'_> {
         (is, new): (&str, &Source),
     ) {
         self.push(
-            Change::new(ChangeCode::CasingChanged, names::casing(was, is), symbol)
+            Change::new(Event::CasingChanged(names::casing(was, is)), symbol)
                 .from(State::Name(was.into()))
                 .to(State::Name(is.into()))
                 .at(old, new),

@@ -8,9 +8,10 @@
 use std::cell::LazyCell;
 use std::collections::BTreeMap;
 
+use super::circumstance::{Arrival, Departure, InRust, OldName};
 use super::names::Pair;
 use super::requests::{Matched, Request, line, sent};
-use super::{Change, ChangeCode, Circumstance, Differ, Side, Sides, State, Symbol, words};
+use super::{Change, Differ, Event, Side, Sides, State, Symbol, words};
 use crate::emit;
 use crate::ir::{Example, ExampleKind, Landmark, Operation, Path, PathOrigin, PathPiece, Source};
 
@@ -34,7 +35,7 @@ impl<'a> Differ<'a> {
             }
             let symbol = Symbol::Request(operation.method, line(path));
             let state = whole.take().unwrap_or_else(|| State::Path((**path).clone()));
-            let change = Change::new(ChangeCode::OperationAdded, Circumstance::Plain, symbol)
+            let change = Change::new(Event::OperationAdded(Arrival::New), symbol)
                 .to(state)
                 .where_it_is(nearest.as_ref(), Some(&operation.line(path)));
             self.push(Change { function: Some(operation.name.clone()), ..change });
@@ -42,7 +43,7 @@ impl<'a> Differ<'a> {
         if let Some(whole) = whole {
             let symbol = Symbol::Function(operation.name.clone());
             self.push(
-                Change::new(ChangeCode::FunctionAdded, Circumstance::Plain, symbol)
+                Change::new(Event::FunctionAdded, symbol)
                     .to(whole)
                     .where_it_is(nearest.as_ref(), Some(&operation.source)),
             );
@@ -58,8 +59,8 @@ impl<'a> Differ<'a> {
             }
             let symbol = Symbol::Request(operation.method, line(path));
             let state = whole.take().unwrap_or_else(|| State::Path((**path).clone()));
-            let when = matched.new.without_function(request.0, path);
-            let change = Change::new(ChangeCode::OperationRemoved, when, symbol)
+            let departure = matched.new.without_function(request.0, path);
+            let change = Change::new(Event::OperationRemoved(departure), symbol)
                 .from(state)
                 .where_it_is(Some(&operation.line(path)), nearest.as_ref());
             self.push(Change { function: Some(operation.name.clone()), ..change });
@@ -67,7 +68,7 @@ impl<'a> Differ<'a> {
         if let Some(whole) = whole {
             let symbol = Symbol::Function(operation.name.clone());
             self.push(
-                Change::new(ChangeCode::FunctionRemoved, Circumstance::Plain, symbol)
+                Change::new(Event::FunctionRemoved, symbol)
                     .from(whole)
                     .where_it_is(Some(&operation.source), nearest.as_ref()),
             );
@@ -78,7 +79,7 @@ impl<'a> Differ<'a> {
         let symbol = || Symbol::Function(new.name.clone());
         if old.name != new.name {
             self.push(
-                Change::new(ChangeCode::FunctionRenamed, Circumstance::Plain, symbol())
+                Change::new(Event::FunctionRenamed(OldName::Gone), symbol())
                     .from(State::Function(old.name.clone()))
                     .to(State::Function(new.name.clone()))
                     .at(&old.source, &new.source),
@@ -112,14 +113,14 @@ impl<'a> Differ<'a> {
         let came = is.iter().filter(|(request, _)| !was.contains_key(*request));
         for (at, (request, path)) in came.enumerate() {
             // The first one is to blame.
-            let when = if at == 0 && *renamed {
-                Circumstance::Loss
+            let arrival = if at == 0 && *renamed {
+                Arrival::Renames
             } else if sends(old, path) {
-                Circumstance::SameInRust
+                Arrival::Sent
             } else {
-                Circumstance::Plain
+                Arrival::New
             };
-            self.path_added(old, new, (request, path), when, matched);
+            self.path_added(old, new, (request, path), arrival, matched);
         }
         for (request, path) in was.iter().filter(|(request, _)| !is.contains_key(*request)) {
             self.path_removed(old, new, (request, path), matched);
@@ -138,17 +139,17 @@ impl<'a> Differ<'a> {
         old: &'a Operation,
         new: &'a Operation,
         (request, path): (&Request, &Path),
-        when: Circumstance,
+        arrival: Arrival,
         matched: &Matched<'a>,
     ) {
         // Another function may have had the request, or may tell that it is new.
         let known = path.origin == PathOrigin::Example
             || matched.old.has(request)
             || !matched.tells(Side::New, request, &new.name);
-        let code = if known { ChangeCode::PathAdded } else { ChangeCode::OperationAdded };
+        let event = if known { Event::PathAdded } else { Event::OperationAdded };
         let symbol = Symbol::Request(new.method, line(path));
         let place = new.line(path);
-        let change = Change::new(code, when, symbol)
+        let change = Change::new(event(arrival), symbol)
             .to(State::Path(path.clone()))
             .where_it_is(Some(&old.request_heading(new, &place)), Some(&place));
         self.push(Change { function: Some(new.name.clone()), ..change });
@@ -164,15 +165,15 @@ impl<'a> Differ<'a> {
         let known = path.origin == PathOrigin::Example
             || matched.new.has(request)
             || !matched.tells(Side::Old, request, &old.name);
-        let code = if known { ChangeCode::PathRemoved } else { ChangeCode::OperationRemoved };
+        let event = if known { Event::PathRemoved } else { Event::OperationRemoved };
         let symbol = Symbol::Request(old.method, line(path));
-        let when = if sends(new, path) {
-            Circumstance::SameInRust
+        let departure = if sends(new, path) {
+            Departure::Sent
         } else {
             matched.new.without_function(request.0, path)
         };
         let place = old.line(path);
-        let change = Change::new(code, when, symbol)
+        let change = Change::new(event(departure), symbol)
             .from(State::Path(path.clone()))
             .where_it_is(Some(&place), Some(&new.request_heading(old, &place)));
         self.push(Change { function: Some(new.name.clone()), ..change });
@@ -191,13 +192,13 @@ impl<'a> Differ<'a> {
             });
             literals.collect()
         };
-        let code = if literal(was) == literal(is) {
-            ChangeCode::PlaceholderRenamed
+        let event = if literal(was) == literal(is) {
+            Event::PlaceholderRenamed
         } else {
-            ChangeCode::CasingChanged
+            Event::CasingChanged
         };
-        let when = if renamed { Circumstance::Plain } else { Circumstance::SameInRust };
-        let change = Change::new(code, when, Symbol::Request(new.method, line(is)))
+        let in_rust = if renamed { InRust::Other } else { InRust::Same };
+        let change = Change::new(event(in_rust), Symbol::Request(new.method, line(is)))
             .from(State::Path(was.clone()))
             .to(State::Path(is.clone()))
             .at(&old.line(was), &new.line(is));
@@ -215,7 +216,7 @@ impl<'a> Differ<'a> {
             all.first().map_or_else(heading, |example| example.source.clone())
         };
         self.push(
-            Change::new(ChangeCode::ExampleChanged, Circumstance::Plain, symbol)
+            Change::new(Event::ExampleChanged, symbol)
                 .from(State::Examples(old_examples.clone()))
                 .to(State::Examples(new_examples.clone()))
                 .at(&at(old_examples, old), &at(new_examples, new)),

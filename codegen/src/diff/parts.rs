@@ -2,8 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::circumstance::{InRust, NewParameter, NewRequirement};
 use super::symbol::Part;
-use super::{Change, ChangeCode, Circumstance, Differ, State, Symbol, words};
+use super::{Change, Differ, Event, State, Symbol, words};
 use crate::emit;
 use crate::ir::{ErrorMeaning, Landmark, Operation, Parameter, Requirement, Source, Spot};
 
@@ -24,14 +25,16 @@ impl<'a> Differ<'a> {
             if !new.query_options.contains(option) {
                 let lost = Some(State::QueryOption(*option));
                 let part = Part::QueryOption(*option);
-                self.parameter((old, new), part, (lost, None), None, Circumstance::Plain);
+                let event = Event::ParameterRemoved(InRust::Other);
+                self.parameter((old, new), part, (lost, None), None, event);
             }
         }
         for option in &new.query_options {
             if !old.query_options.contains(option) {
                 let gained = Some(State::QueryOption(*option));
                 let part = Part::QueryOption(*option);
-                self.parameter((old, new), part, (None, gained), None, Circumstance::Plain);
+                let event = Event::ParameterAdded(NewParameter::Setter);
+                self.parameter((old, new), part, (None, gained), None, event);
             }
         }
     }
@@ -69,15 +72,15 @@ impl<'a> Differ<'a> {
             let part = (rows.part)(before.name.clone());
             let Some(after) = is.iter().find(|after| after.name == before.name) else {
                 let lost = Some((rows.state)(Box::new(before.clone())));
-                let when = setter(rows.in_rust(before));
-                self.parameter((old, new), part, (lost, None), before.place.as_ref(), when);
+                let event = Event::ParameterRemoved(old_setter(rows.in_rust(before)));
+                self.parameter((old, new), part, (lost, None), before.place.as_ref(), event);
                 continue;
             };
             let symbol = Symbol::Part(new.name.clone(), part);
             let old_words = old.described(before, rows.heading);
             let new_words = new.described(after, rows.heading);
             self.requirement(
-                ChangeCode::ParameterRequirementChanged,
+                Event::ParameterRequirementChanged,
                 symbol.clone(),
                 (before.requirement, &old_words),
                 (after.requirement, &new_words),
@@ -93,13 +96,13 @@ impl<'a> Differ<'a> {
             if was.iter().any(|before| before.name == after.name) {
                 continue;
             }
-            let when = match (after.requirement, rows.in_rust(after)) {
-                (Requirement::Required, true) => Circumstance::RequiredArgument,
-                (_, in_rust) => setter(in_rust),
-            };
+            let event = Event::ParameterAdded(match (after.requirement, rows.in_rust(after)) {
+                (Requirement::Required, true) => NewParameter::RequiredArgument,
+                (_, in_rust) => new_setter(in_rust),
+            });
             let gained = Some((rows.state)(Box::new(after.clone())));
             let part = (rows.part)(after.name.clone());
-            self.parameter((old, new), part, (None, gained), after.place.as_ref(), when);
+            self.parameter((old, new), part, (None, gained), after.place.as_ref(), event);
         }
     }
 
@@ -109,7 +112,7 @@ impl<'a> Differ<'a> {
         part: Part,
         (was, is): (Option<State>, Option<State>),
         row: Option<&Spot>,
-        when: Circumstance,
+        event: Event,
     ) {
         let added = was.is_none();
         let place = |operation: &Operation, has_it: bool| match &part {
@@ -118,9 +121,8 @@ impl<'a> Differ<'a> {
             _ => operation.row(row.filter(|_| has_it), Landmark::Query),
         };
         let (new_place, old_place) = (place(new, added), place(old, !added));
-        let code = if added { ChangeCode::ParameterAdded } else { ChangeCode::ParameterRemoved };
         self.push(
-            Change::new(code, when, Symbol::Part(new.name.clone(), part))
+            Change::new(event, Symbol::Part(new.name.clone(), part))
                 .from(was)
                 .to(is)
                 .where_it_is(Some(&old_place), Some(&new_place)),
@@ -129,25 +131,26 @@ impl<'a> Differ<'a> {
 
     pub(super) fn requirement(
         &mut self,
-        code: ChangeCode,
+        event: fn(NewRequirement) -> Event,
         symbol: Symbol,
         (old, old_source): (Requirement, &Source),
         (new, new_source): (Requirement, &Source),
         is_argument: bool,
     ) {
-        let when = match (old, new) {
+        let requirement = match (old, new) {
             (Requirement::Optional, Requirement::Required) if is_argument => {
-                Circumstance::RequiredArgument
+                NewRequirement::RequiredArgument
             }
-            (Requirement::Optional, Requirement::Required) => Circumstance::Required,
+            (Requirement::Optional, Requirement::Required) => NewRequirement::Required,
             (Requirement::Required, Requirement::Optional) if is_argument => {
-                Circumstance::OptionalArgument
+                NewRequirement::OptionalArgument
             }
-            (Requirement::Required, Requirement::Optional) => Circumstance::Optional,
-            _ => return,
+            (Requirement::Required, Requirement::Optional) => NewRequirement::Optional,
+            (Requirement::Optional, Requirement::Optional)
+            | (Requirement::Required, Requirement::Required) => return,
         };
         self.push(
-            Change::new(code, when, symbol)
+            Change::new(event(requirement), symbol)
                 .from(State::Requirement(old))
                 .to(State::Requirement(new))
                 .at(old_source, new_source),
@@ -157,18 +160,18 @@ impl<'a> Differ<'a> {
     fn response(&mut self, old: &'a Operation, new: &'a Operation) {
         let symbol = || Symbol::Part(new.name.clone(), Part::Response);
         let (was, is) = (&old.response, &new.response);
-        let when = match (&was.ty, &is.ty) {
+        let in_rust = match (&was.ty, &is.ty) {
             (None, None) => None,
             (Some(before), Some(after)) => {
                 let emptied = was.may_be_empty != is.may_be_empty;
-                let emptied = emptied.then_some(Circumstance::Plain);
+                let emptied = emptied.then_some(InRust::Other);
                 self.retyped(before, after).or(emptied)
             }
-            _ => Some(Circumstance::Plain),
+            (Some(_), None) | (None, Some(_)) => Some(InRust::Other),
         };
-        if let Some(when) = when {
+        if let Some(in_rust) = in_rust {
             self.push(
-                Change::new(ChangeCode::ResponseTypeChanged, when, symbol())
+                Change::new(Event::ResponseTypeChanged(in_rust), symbol())
                     .from(State::Response(was.clone()))
                     .to(State::Response(is.clone()))
                     .at(&old.place(Landmark::Returned), &new.place(Landmark::Returned)),
@@ -176,7 +179,7 @@ impl<'a> Differ<'a> {
         }
         if was.status != is.status {
             self.push(
-                Change::new(ChangeCode::ResponseStatusChanged, Circumstance::Plain, symbol())
+                Change::new(Event::ResponseStatusChanged, symbol())
                     .from(State::Status(was.status))
                     .to(State::Status(is.status))
                     .at(&old.place(Landmark::Answer), &new.place(Landmark::Answer)),
@@ -207,7 +210,7 @@ impl<'a> Differ<'a> {
             let part = Part::Error { status, code };
             let symbol = Symbol::Part(new.name.clone(), part);
             self.push(
-                Change::new(ChangeCode::ErrorMeaningChanged, Circumstance::Plain, symbol)
+                Change::new(Event::ErrorMeaningChanged, symbol)
                     .from(state(before))
                     .to(state(after))
                     .where_it_is(Some(&old_place), Some(&new_place)),
@@ -216,16 +219,15 @@ impl<'a> Differ<'a> {
     }
 
     fn clouds(&mut self, old: &Operation, new: &Operation) {
-        for (code, from, than) in
-            [(ChangeCode::CloudRemoved, old, new), (ChangeCode::CloudAdded, new, old)]
+        for (event, from, than) in [(Event::CloudRemoved, old, new), (Event::CloudAdded, new, old)]
         {
             for cloud in from.clouds.iter().filter(|cloud| !than.clouds.contains(cloud)) {
                 let part = Part::Cloud(cloud.clone());
                 let state = Some(State::Name(cloud.clone()));
-                let added = code == ChangeCode::CloudAdded;
+                let added = event == Event::CloudAdded;
                 let (was, is) = if added { (None, state) } else { (state, None) };
                 self.push(
-                    Change::new(code, Circumstance::Plain, Symbol::Part(new.name.clone(), part))
+                    Change::new(event, Symbol::Part(new.name.clone(), part))
                         .from(was)
                         .to(is)
                         .where_it_is(Some(&old.cloud(cloud)), Some(&new.cloud(cloud))),
@@ -256,7 +258,12 @@ impl<N> Rows<N> {
     }
 }
 
-/// A setter that comes or goes, if there is one.
-pub(super) fn setter(in_rust: bool) -> Circumstance {
-    if in_rust { Circumstance::Plain } else { Circumstance::SameInRust }
+/// A setter that comes, if there is one.
+pub(super) fn new_setter(in_rust: bool) -> NewParameter {
+    if in_rust { NewParameter::Setter } else { NewParameter::Nothing }
+}
+
+/// A setter that goes, if there was one.
+pub(super) fn old_setter(in_rust: bool) -> InRust {
+    if in_rust { InRust::Other } else { InRust::Same }
 }

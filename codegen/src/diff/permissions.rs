@@ -3,20 +3,20 @@
 use std::collections::BTreeSet;
 
 use super::symbol::{Caller, Part};
-use super::{Change, ChangeCode, Circumstance, Differ, State, Symbol};
+use super::{Change, Differ, Event, State, Symbol};
 use crate::ir::{Landmark, Operation, Permissions, Scopes, Source};
 
 impl Differ<'_> {
     pub(super) fn permissions(&mut self, old: &Operation, new: &Operation) {
         for caller in Caller::ALL {
             let (was, is) = (scopes(&old.permissions, caller), scopes(&new.permissions, caller));
-            for code in changes(was, is) {
+            for event in changes(was, is) {
                 let symbol = Symbol::Part(new.name.clone(), Part::Permissions(caller));
                 self.push(
-                    Change::new(code, Circumstance::Plain, symbol)
+                    Change::new(event, symbol)
                         .from(State::Scopes(was.clone()))
                         .to(State::Scopes(is.clone()))
-                        .at(&place(old, caller, code, is), &place(new, caller, code, was)),
+                        .at(&place(old, caller, event, is), &place(new, caller, event, was)),
                 );
             }
         }
@@ -25,7 +25,7 @@ impl Differ<'_> {
 
 /// The cell that a change of an operation's permissions is about: the one with scopes that the other
 /// side has not.
-fn place(operation: &Operation, caller: Caller, code: ChangeCode, other: &Scopes) -> Source {
+fn place(operation: &Operation, caller: Caller, event: Event, other: &Scopes) -> Source {
     let (least, higher) = match caller {
         Caller::DelegatedWork => (Landmark::DelegatedWork, Landmark::DelegatedWorkHigher),
         Caller::DelegatedPersonal => {
@@ -35,7 +35,7 @@ fn place(operation: &Operation, caller: Caller, code: ChangeCode, other: &Scopes
     };
     let own = scopes(&operation.permissions, caller);
     let is_missing = |scope: &str| !other.all().any(|known| known == scope);
-    let about_others = matches!(code, ChangeCode::PermissionAdded | ChangeCode::PermissionRemoved)
+    let about_others = matches!(event, Event::PermissionAdded | Event::PermissionRemoved)
         && !own.least.iter().map(AsRef::as_ref).any(is_missing)
         && own.higher.iter().map(AsRef::as_ref).any(is_missing);
     operation.place(if about_others { higher } else { least })
@@ -51,7 +51,7 @@ pub(super) fn scopes(permissions: &Permissions, caller: Caller) -> &Scopes {
 
 /// What happened to a list of alternatives. The order of those that are not the least privileged
 /// ones says nothing.
-fn changes(old: &Scopes, new: &Scopes) -> Vec<ChangeCode> {
+fn changes(old: &Scopes, new: &Scopes) -> Vec<Event> {
     if old == new {
         return Vec::new();
     }
@@ -62,25 +62,17 @@ fn changes(old: &Scopes, new: &Scopes) -> Vec<ChangeCode> {
     let (was, is) = (all(old), all(new));
     let lost: BTreeSet<&String> = was.difference(&is).collect();
     let gained: BTreeSet<&String> = is.difference(&was).collect();
-    let mut codes = Vec::new();
+    let mut events = Vec::new();
     if !lost.is_empty() {
         let raised = least(old).iter().any(|scope| lost.contains(scope)) && !is.is_empty();
-        codes.push(if raised {
-            ChangeCode::LeastPrivilegeRaised
-        } else {
-            ChangeCode::PermissionRemoved
-        });
+        events.push(if raised { Event::LeastPrivilegeRaised } else { Event::PermissionRemoved });
     }
     if !gained.is_empty() {
         let lowered = least(new).iter().any(|scope| gained.contains(scope)) && !was.is_empty();
-        codes.push(if lowered {
-            ChangeCode::LeastPrivilegeLowered
-        } else {
-            ChangeCode::PermissionAdded
-        });
+        events.push(if lowered { Event::LeastPrivilegeLowered } else { Event::PermissionAdded });
     }
-    if codes.is_empty() && least(old) != least(new) {
-        codes.push(ChangeCode::LeastPrivilegeRestated);
+    if events.is_empty() && least(old) != least(new) {
+        events.push(Event::LeastPrivilegeRestated);
     }
-    codes
+    events
 }

@@ -1,7 +1,8 @@
 //! Renames that the new side declares: the old side is compared under the new names, and each rename
 //! is one change. A guess renames nothing.
 
-use super::{Change, ChangeCode, Circumstance, State, Symbol};
+use super::circumstance::{Loss, OldName};
+use super::{Change, ChangeCode, Event, State, Symbol};
 use crate::ir::{
     Api, Body, EnumName, MemberName, OperationName, PropertyName, TypeName, TypeRef, Value,
 };
@@ -66,7 +67,7 @@ impl Renaming<'_> {
             // aliases.
             let is_variant = families.contains(is)
                 || self.new.bases(is).any(|base| families.contains(&base.name));
-            let when = if is_variant { Circumstance::Loss } else { Circumstance::Plain };
+            let loss = if is_variant { Loss::Something } else { Loss::Nothing };
             let kept = if is_variant {
                 "the old name is a deprecated alias; variants of that name have none"
             } else {
@@ -74,7 +75,7 @@ impl Renaming<'_> {
             };
             self.push(
                 kept,
-                Change::new(ChangeCode::TypeRenamed, when, Symbol::Type(is.clone()))
+                Change::new(Event::TypeRenamed(loss), Symbol::Type(is.clone()))
                     .from(State::Base(was.clone()))
                     .to(State::Base(is.clone()))
                     .at(&before.source, &after.source),
@@ -95,7 +96,7 @@ impl Renaming<'_> {
             let symbol = Symbol::Enum(is.clone());
             self.push(
                 "the old name is a deprecated alias, by which no variant can be imported",
-                Change::new(ChangeCode::EnumRenamed, Circumstance::Plain, symbol)
+                Change::new(Event::EnumRenamed, symbol)
                     .from(State::Name(was.as_str().into()))
                     .to(State::Name(is.as_str().into()))
                     .at(&before.source, &after.source),
@@ -120,7 +121,7 @@ impl Renaming<'_> {
                 let symbol = Symbol::Property(of.clone(), is.clone());
                 self.push(
                     "of the old name a deprecated setter is kept; a field has no alias",
-                    Change::new(ChangeCode::PropertyRenamed, Circumstance::Plain, symbol)
+                    Change::new(Event::PropertyRenamed, symbol)
                         .from(State::Name(was.as_str().into()))
                         .to(State::Name(is.as_str().into()))
                         .at(&before, &after),
@@ -146,7 +147,7 @@ impl Renaming<'_> {
                 let symbol = Symbol::Member(of.clone(), is.clone());
                 self.push(
                     "the old name is a deprecated constant, which cannot be imported as a variant",
-                    Change::new(ChangeCode::EnumMemberRenamed, Circumstance::Plain, symbol)
+                    Change::new(Event::EnumMemberRenamed, symbol)
                         .from(State::Name(was.as_str().into()))
                         .to(State::Name(is.as_str().into()))
                         .at(&before, &after),
@@ -169,7 +170,7 @@ impl Renaming<'_> {
             let symbol = Symbol::Function(is.clone());
             self.push(
                 "the old name is a deprecated function",
-                Change::new(ChangeCode::FunctionRenamed, Circumstance::Declared, symbol)
+                Change::new(Event::FunctionRenamed(OldName::Kept), symbol)
                     .from(State::Function(was.clone()))
                     .to(State::Function(is.clone()))
                     .at(&before.source, &after.source),

@@ -5,8 +5,9 @@ use std::sync::{Arc, OnceLock};
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::Side;
+use super::circumstance::Departure;
 use super::names::Pair;
-use super::{Circumstance, Side};
 use crate::ir::{Api, Method, Operation, OperationName, Path, PathOrigin, PathPiece};
 
 /// A request as the wire knows it.
@@ -73,7 +74,7 @@ impl<'a> Requests<'a> {
 
     /// What it means that a function does not send a request of the other side any more: another
     /// one may still do so, however its page writes it.
-    pub(super) fn without_function(&self, method: Method, path: &Path) -> Circumstance {
+    pub(super) fn without_function(&self, method: Method, path: &Path) -> Departure {
         let all_sent = self.sent.get_or_init(|| {
             let requests = self.functions.iter().flat_map(|function| &function.requests);
             let sent = |(request, path): &(Request, &Path)| match path.origin {
@@ -83,9 +84,9 @@ impl<'a> Requests<'a> {
             requests.map(sent).collect()
         });
         if all_sent.contains(&(method, sent(path).into())) {
-            Circumstance::Loss
+            Departure::Moved
         } else {
-            Circumstance::Plain
+            Departure::Gone
         }
     }
 

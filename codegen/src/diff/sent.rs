@@ -1,8 +1,9 @@
 //! What a request carries: its body, and the parameters of an OData function.
 
-use super::parts::setter;
+use super::circumstance::{InRust, NewField, NewParameter, NewRequirement};
+use super::parts::{new_setter, old_setter};
 use super::symbol::Part;
-use super::{Change, ChangeCode, Circumstance, Differ, State, Symbol};
+use super::{Change, Differ, Event, State, Symbol};
 use crate::emit::{self, Given};
 use crate::ir::{
     Body, BodyProperty, Cells, Landmark, Method, Operation, PropertyName, Requirement, Source,
@@ -10,26 +11,18 @@ use crate::ir::{
 
 impl<'a> Differ<'a> {
     pub(super) fn function_parameters(&mut self, old: &'a Operation, new: &'a Operation) {
-        let codes = Codes {
-            added: ChangeCode::ParameterAdded,
-            removed: ChangeCode::ParameterRemoved,
-            retyped: ChangeCode::ParameterTypeChanged,
-            requirement: ChangeCode::ParameterRequirementChanged,
-            part: Part::FunctionParameter,
-            heading: Landmark::Arguments,
-        };
         // Nearly all have none, and nothing to ask.
         if old.function_parameters.is_empty() && new.function_parameters.is_empty() {
             return;
         }
-        let given = InRust::Parameters {
+        let parameters = List::Parameters {
             old: emit::given(self.old.api, old),
             new: emit::given(self.new.api, new),
         };
         self.properties_sent(
             (old, &old.function_parameters),
             (new, &new.function_parameters),
-            (&codes, &given),
+            &parameters,
         );
     }
 
@@ -40,35 +33,26 @@ impl<'a> Differ<'a> {
         ) = (&old.body, &new.body)
             && was_of == is_of
         {
-            let codes = Codes {
-                added: ChangeCode::BodyPropertyAdded,
-                removed: ChangeCode::BodyPropertyRemoved,
-                retyped: ChangeCode::BodyPropertyTypeChanged,
-                requirement: ChangeCode::BodyPropertyRequirementChanged,
-                part: Part::BodyProperty,
-                heading: Landmark::Body,
-            };
             // The body of a PATCH or PUT has a constructor without arguments.
             let constructor_asks = !matches!(new.method, Method::Patch | Method::Put);
-            let fields = InRust::Fields { constructor_asks };
-            self.properties_sent((old, was), (new, is), (&codes, &fields));
+            self.properties_sent((old, was), (new, is), &List::Fields { constructor_asks });
             return;
         }
         if canonical_body(&old.body) == canonical_body(&new.body) {
             return;
         }
-        let when = match (&old.body, &new.body) {
-            (Body::Bytes(_), Body::Bytes(_)) => Circumstance::SameInRust,
+        let in_rust = match (&old.body, &new.body) {
+            (Body::Bytes(_), Body::Bytes(_)) => InRust::Same,
             (Body::Multipart { alone: was, .. }, Body::Multipart { alone: is, .. })
                 if was.is_empty() == is.is_empty() =>
             {
-                Circumstance::SameInRust
+                InRust::Same
             }
-            _ => Circumstance::Plain,
+            _ => InRust::Other,
         };
         let symbol = Symbol::Part(new.name.clone(), Part::Body);
         self.push(
-            Change::new(ChangeCode::BodyChanged, when, symbol)
+            Change::new(Event::BodyChanged(in_rust), symbol)
                 .from(State::Body(Box::new(old.body.clone())))
                 .to(State::Body(Box::new(new.body.clone())))
                 .at(&old.place(Landmark::Sent), &new.place(Landmark::Sent)),
@@ -79,36 +63,34 @@ impl<'a> Differ<'a> {
         &mut self,
         (old, was): (&'a Operation, &'a [BodyProperty]),
         (new, is): (&'a Operation, &'a [BodyProperty]),
-        (codes, in_rust): (&Codes, &InRust<'_>),
+        list: &List<'_>,
     ) {
         let symbol = |property: &BodyProperty| {
-            Symbol::Part(new.name.clone(), (codes.part)(property.name.clone()))
+            Symbol::Part(new.name.clone(), list.part(property.name.clone()))
         };
         for before in was {
             let Some(after) = is.iter().find(|after| after.name == before.name) else {
-                let when = setter(in_rust.has(before));
                 self.push(
-                    Change::new(codes.removed, when, symbol(before))
+                    Change::new(list.removed(before), symbol(before))
                         .from(State::BodyProperty(Box::new(before.clone())))
-                        .where_it_is(Some(&before.source), Some(&new.place(codes.heading))),
+                        .where_it_is(Some(&before.source), Some(&new.place(list.heading()))),
                 );
                 continue;
             };
-            if let Some(when) = self.retyped(&before.ty, &after.ty) {
-                let when = if in_rust.has(after) { when } else { Circumstance::SameInRust };
+            if let Some(in_rust) = self.retyped(&before.ty, &after.ty) {
                 self.push(
-                    Change::new(codes.retyped, when, symbol(after))
+                    Change::new(list.retyped(after, in_rust), symbol(after))
                         .from(State::TypeRef(before.ty.clone()))
                         .to(State::TypeRef(after.ty.clone()))
                         .at(&before.type_place(), &after.type_place()),
                 );
             }
             self.requirement(
-                codes.requirement,
+                list.requirement_changed(),
                 symbol(after),
                 (before.requirement, &before.requirement_place()),
                 (after.requirement, &after.requirement_place()),
-                in_rust.asks(after),
+                list.asks(after),
             );
             self.prose(
                 symbol(after),
@@ -120,36 +102,24 @@ impl<'a> Differ<'a> {
             if was.iter().any(|before| before.name == after.name) {
                 continue;
             }
-            let when = in_rust.added(after);
             self.push(
-                Change::new(codes.added, when, symbol(after))
+                Change::new(list.added(after), symbol(after))
                     .to(State::BodyProperty(Box::new(after.clone())))
-                    .where_it_is(Some(&old.place(codes.heading)), Some(&after.source)),
+                    .where_it_is(Some(&old.place(list.heading())), Some(&after.source)),
             );
         }
     }
 }
 
-/// What the changes of a list of sent properties are called.
-struct Codes {
-    added: ChangeCode,
-    removed: ChangeCode,
-    retyped: ChangeCode,
-    requirement: ChangeCode,
-    part: fn(PropertyName) -> Part,
-    /// The heading above the list.
-    heading: Landmark,
-}
-
-/// What the properties of such a list are in Rust.
-enum InRust<'a> {
+/// A list of what is sent, and what its properties are in Rust.
+enum List<'a> {
     /// Fields of the body; its constructor may ask for those that are required.
     Fields { constructor_asks: bool },
     /// Arguments of the function or setters of its request, on both sides; others are nothing.
     Parameters { old: Given<'a>, new: Given<'a> },
 }
 
-impl InRust<'_> {
+impl List<'_> {
     fn has(&self, property: &BodyProperty) -> bool {
         match self {
             Self::Fields { .. } => true,
@@ -159,28 +129,67 @@ impl InRust<'_> {
         }
     }
 
-    /// What a new one means to callers.
-    fn added(&self, property: &BodyProperty) -> Circumstance {
+    fn part(&self, name: PropertyName) -> Part {
+        match self {
+            Self::Fields { .. } => Part::BodyProperty(name),
+            Self::Parameters { .. } => Part::FunctionParameter(name),
+        }
+    }
+
+    /// The heading above the list.
+    fn heading(&self) -> Landmark {
+        match self {
+            Self::Fields { .. } => Landmark::Body,
+            Self::Parameters { .. } => Landmark::Arguments,
+        }
+    }
+
+    fn added(&self, property: &BodyProperty) -> Event {
         let required = property.requirement == Requirement::Required;
         match self {
-            Self::Fields { constructor_asks: true } if required => Circumstance::RequiredArgument,
-            Self::Fields { .. } if required => Circumstance::Required,
-            Self::Fields { .. } => Circumstance::Plain,
-            Self::Parameters { new, .. } if new.arguments.contains(&property.name) => {
-                if required {
-                    Circumstance::RequiredArgument
-                } else {
-                    Circumstance::OptionalArgument
-                }
+            Self::Fields { constructor_asks } => {
+                Event::BodyPropertyAdded(match (required, constructor_asks) {
+                    (true, true) => NewField::Argument,
+                    (true, false) => NewField::Required,
+                    (false, _) => NewField::Optional,
+                })
             }
-            // It was a value of unknown type in the path, and is a setter.
-            Self::Parameters { old, new }
-                if new.setters.contains(&property.name) && asks_less(old, new) =>
-            {
-                Circumstance::OptionalArgument
+            Self::Parameters { old, new } => {
+                let is_argument = new.arguments.contains(&property.name);
+                let is_setter = new.setters.contains(&property.name);
+                Event::ParameterAdded(match (is_argument, required) {
+                    (true, true) => NewParameter::RequiredArgument,
+                    (true, false) => NewParameter::OptionalArgument,
+                    // It was a value of unknown type in the path, and is a setter.
+                    (false, _) if is_setter && asks_less(old, new) => {
+                        NewParameter::OptionalArgument
+                    }
+                    (false, true) => NewParameter::Required,
+                    (false, false) => new_setter(self.has(property)),
+                })
             }
-            Self::Parameters { .. } if required => Circumstance::Required,
-            Self::Parameters { .. } => setter(self.has(property)),
+        }
+    }
+
+    fn removed(&self, property: &BodyProperty) -> Event {
+        match self {
+            Self::Fields { .. } => Event::BodyPropertyRemoved,
+            Self::Parameters { .. } => Event::ParameterRemoved(old_setter(self.has(property))),
+        }
+    }
+
+    fn retyped(&self, property: &BodyProperty, in_rust: InRust) -> Event {
+        match self {
+            Self::Fields { .. } => Event::BodyPropertyTypeChanged(in_rust),
+            Self::Parameters { .. } if self.has(property) => Event::ParameterTypeChanged(in_rust),
+            Self::Parameters { .. } => Event::ParameterTypeChanged(InRust::Same),
+        }
+    }
+
+    fn requirement_changed(&self) -> fn(NewRequirement) -> Event {
+        match self {
+            Self::Fields { .. } => Event::BodyPropertyRequirementChanged,
+            Self::Parameters { .. } => Event::ParameterRequirementChanged,
         }
     }
 

@@ -1,7 +1,8 @@
 //! Types and their properties.
 
+use super::circumstance::{InRust, Loss};
 use super::names::{Pair, pairs, same_name, same_value};
-use super::{Change, ChangeCode, Circumstance, Differ, Sides, State, Symbol};
+use super::{Change, Differ, Event, Sides, State, Symbol};
 use crate::ir::{Access, Api, Landmark, Nullability, Property, Source, Type, TypeRef};
 
 /// All that changed of types.
@@ -16,8 +17,7 @@ pub(super) fn compare(sides: Sides<'_>) -> Vec<Change> {
 
 impl<'a> Differ<'a> {
     fn type_added(&mut self, new: &'a Type) {
-        let change =
-            Change::new(ChangeCode::TypeAdded, Circumstance::Plain, Symbol::Type(new.name.clone()));
+        let change = Change::new(Event::TypeAdded, Symbol::Type(new.name.clone()));
         let change = change
             .to(State::Type(Box::new(new.clone())))
             .where_it_is(self.old.nearest(&new.source.page), Some(&new.source));
@@ -25,11 +25,7 @@ impl<'a> Differ<'a> {
     }
 
     fn type_removed(&mut self, old: &'a Type) {
-        let change = Change::new(
-            ChangeCode::TypeRemoved,
-            Circumstance::Plain,
-            Symbol::Type(old.name.clone()),
-        );
+        let change = Change::new(Event::TypeRemoved, Symbol::Type(old.name.clone()));
         let change = change
             .from(State::Type(Box::new(old.clone())))
             .where_it_is(Some(&old.source), self.new.nearest(&old.source.page));
@@ -38,7 +34,7 @@ impl<'a> Differ<'a> {
 
     fn type_changed(&mut self, old: &'a Type, new: &'a Type) {
         let symbol = || Symbol::Type(new.name.clone());
-        let change = |code, when| Change::new(code, when, symbol()).at(&old.source, &new.source);
+        let change = |event| Change::new(event, symbol()).at(&old.source, &new.source);
         if old.name != new.name {
             let (was, is) = (old.name.as_str(), new.name.as_str());
             self.casing_changed(symbol(), (was, &old.source), (is, &new.source));
@@ -47,30 +43,21 @@ impl<'a> Differ<'a> {
             self.page_moved(&old.source, &new.source);
         }
         if old.kind != new.kind {
-            let when = Circumstance::Plain;
             self.push(
-                change(ChangeCode::TypeKindChanged, when)
+                change(Event::TypeKindChanged)
                     .from(State::Kind(old.kind))
                     .to(State::Kind(new.kind)),
             );
         }
         if old.open != new.open {
             let state = |value| State::Flag { value, word: "open" };
-            self.push(
-                change(ChangeCode::TypeOpennessChanged, Circumstance::Plain)
-                    .from(state(old.open))
-                    .to(state(new.open)),
-            );
+            self.push(change(Event::TypeOpennessChanged).from(state(old.open)).to(state(new.open)));
         }
         let was = self.old.polymorphic.contains(&old.name);
         let is = self.new.polymorphic.contains(&new.name);
         if was != is {
             let state = |value| State::Flag { value, word: "polymorphic" };
-            self.push(
-                change(ChangeCode::TypePolymorphismChanged, Circumstance::Plain)
-                    .from(state(was))
-                    .to(state(is)),
-            );
+            self.push(change(Event::TypePolymorphismChanged).from(state(was)).to(state(is)));
         }
         self.deprecation(symbol(), (&old.deprecated, &old.source), (&new.deprecated, &new.source));
         self.prose(symbol(), (&texts(old), &old.source), (&texts(new), &new.source));
@@ -87,10 +74,9 @@ impl<'a> Differ<'a> {
         if same {
             return;
         }
-        let when =
-            if self.loses_by_base(old, new) { Circumstance::Loss } else { Circumstance::Plain };
+        let loss = if self.loses_by_base(old, new) { Loss::Something } else { Loss::Nothing };
         let symbol = Symbol::Type(new.name.clone());
-        let change = Change::new(ChangeCode::BaseTypeChanged, when, symbol)
+        let change = Change::new(Event::BaseTypeChanged(loss), symbol)
             .from(old.base.clone().map(State::Base))
             .to(new.base.clone().map(State::Base))
             .at(&old.place(Landmark::Base), &new.place(Landmark::Base));
@@ -167,7 +153,7 @@ impl<'a> Differ<'a> {
         let symbol = Symbol::Property(new.name.clone(), is.name.clone());
         let heading = old.heading(new.list_of(row, is.navigation));
         self.push(
-            Change::new(ChangeCode::PropertyAdded, Circumstance::Plain, symbol)
+            Change::new(Event::PropertyAdded, symbol)
                 .to(State::Property(Box::new(is.clone())))
                 .where_it_is(Some(&heading), Some(row)),
         );
@@ -178,7 +164,7 @@ impl<'a> Differ<'a> {
         let symbol = Symbol::Property(new.name.clone(), was.name.clone());
         let heading = new.heading(old.list_of(row, was.navigation));
         self.push(
-            Change::new(ChangeCode::PropertyRemoved, Circumstance::Plain, symbol)
+            Change::new(Event::PropertyRemoved, symbol)
                 .from(State::Property(Box::new(was.clone())))
                 .where_it_is(Some(row), Some(&heading)),
         );
@@ -199,7 +185,7 @@ impl<'a> Differ<'a> {
         let place = |property: Option<&Property>, ty: &Type| {
             property.map_or_else(|| ty.heading(list), |property| property.source.clone())
         };
-        let change = Change::new(ChangeCode::PropertyMoved, Circumstance::Plain, symbol)
+        let change = Change::new(Event::PropertyMoved, symbol)
             .from(state(was))
             .to(state(is))
             .where_it_is(Some(&place(was, old)), Some(&place(is, new)));
@@ -232,15 +218,15 @@ impl<'a> Differ<'a> {
     fn property_changed(&mut self, ty: &Type, old: &Property, new: &Property) {
         let symbol = || Symbol::Property(ty.name.clone(), new.name.clone());
         let described = (old.description_place(), new.description_place());
-        let change = |code, when| Change::new(code, when, symbol()).at(&described.0, &described.1);
+        let change = |event| Change::new(event, symbol()).at(&described.0, &described.1);
         self.property_type(ty, old, new);
         if old.access != new.access {
-            let when = match new.access {
-                Access::ReadOnly => Circumstance::Loss,
-                Access::ReadWrite => Circumstance::Plain,
+            let loss = match new.access {
+                Access::ReadOnly => Loss::Something,
+                Access::ReadWrite => Loss::Nothing,
             };
             self.push(
-                change(ChangeCode::PropertyAccessChanged, when)
+                change(Event::PropertyAccessChanged(loss))
                     .from(State::Access(old.access))
                     .to(State::Access(new.access)),
             );
@@ -248,22 +234,22 @@ impl<'a> Differ<'a> {
         if old.nullability != new.nullability {
             // Only where null was ruled out, or is from now on, does anybody rely on it.
             let sides = [old.nullability, new.nullability];
-            let when = if sides.contains(&Nullability::NotNullable) {
-                Circumstance::Loss
+            let loss = if sides.contains(&Nullability::NotNullable) {
+                Loss::Something
             } else {
-                Circumstance::Plain
+                Loss::Nothing
             };
             self.push(
-                change(ChangeCode::PropertyNullabilityChanged, when)
+                change(Event::PropertyNullabilityChanged(loss))
                     .from(State::Nullability(old.nullability))
                     .to(State::Nullability(new.nullability)),
             );
         }
         if old.navigation != new.navigation {
-            let when = if new.navigation { Circumstance::Loss } else { Circumstance::Plain };
+            let loss = if new.navigation { Loss::Something } else { Loss::Nothing };
             let state = |value| State::Flag { value, word: "a relationship" };
             self.push(
-                Change::new(ChangeCode::PropertyNavigationChanged, when, symbol())
+                Change::new(Event::PropertyNavigationChanged(loss), symbol())
                     .at(&old.source, &new.source)
                     .from(state(old.navigation))
                     .to(state(new.navigation)),
@@ -282,10 +268,10 @@ impl<'a> Differ<'a> {
     }
 
     fn property_type(&mut self, ty: &Type, old: &Property, new: &Property) {
-        if let Some(when) = self.retyped(&old.ty, &new.ty) {
+        if let Some(in_rust) = self.retyped(&old.ty, &new.ty) {
             let symbol = Symbol::Property(ty.name.clone(), new.name.clone());
             self.push(
-                Change::new(ChangeCode::PropertyTypeChanged, when, symbol)
+                Change::new(Event::PropertyTypeChanged(in_rust), symbol)
                     .from(State::TypeRef(old.ty.clone()))
                     .to(State::TypeRef(new.ty.clone()))
                     .at(&old.type_place(), &new.type_place()),
@@ -295,14 +281,14 @@ impl<'a> Differ<'a> {
 
     /// In which way a type in use is another one. A name is the same thing whether or not a page
     /// documents it: that a page came or went is a change of its own.
-    pub(super) fn retyped(&self, old: &TypeRef, new: &TypeRef) -> Option<Circumstance> {
+    pub(super) fn retyped(&self, old: &TypeRef, new: &TypeRef) -> Option<InRust> {
         let same = old.collection == new.collection && same_value(&old.value, &new.value);
         if same {
             return None;
         }
         let (was, is) = (self.old.rust_value(&old.value), self.new.rust_value(&new.value));
         let same_in_rust = old.collection == new.collection && was == is;
-        Some(if same_in_rust { Circumstance::SameInRust } else { Circumstance::Plain })
+        Some(if same_in_rust { InRust::Same } else { InRust::Other })
     }
 }
 
@@ -335,7 +321,7 @@ impl Differ<'_> {
     pub(super) fn page_moved(&mut self, old: &Source, new: &Source) {
         let symbol = Symbol::Page((*new.page).into());
         self.push(
-            Change::new(ChangeCode::PageMoved, Circumstance::Plain, symbol)
+            Change::new(Event::PageMoved, symbol)
                 .from(State::Name((*old.page).into()))
                 .to(State::Name((*new.page).into()))
                 .at(old, new),

@@ -2,7 +2,10 @@
 
 use std::fmt;
 
-use super::ChangeCode;
+use super::Event;
+use super::circumstance::{
+    Arrival, Departure, InRust, Loss, NewField, NewParameter, NewRequirement, OldName,
+};
 
 /// What a change does to Rust code that compiles against the client; the words are Cargo's.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -46,164 +49,128 @@ pub enum Level {
     Breaking,
 }
 
-/// What tells changes of one code apart, where it matters for a verdict.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Circumstance {
-    /// Nothing in particular.
-    Plain,
-    /// What callers write in Rust stays the same: the value was JSON of any shape and still is, or
-    /// the name becomes the same name.
-    SameInRust,
-    /// The new name was declared to be one.
-    Declared,
-    /// Something has to be given that had not.
-    Required,
-    /// Something has to be given, and the function asks for it.
-    RequiredArgument,
-    /// Something need not be given any more.
-    Optional,
-    /// Something need not be given, and the function asks, or asked, for it all the same.
-    OptionalArgument,
-    /// Something is lost on the way.
-    Loss,
-}
-
-impl Circumstance {
-    /// Every circumstance.
-    pub const ALL: [Self; 8] = [
-        Self::Plain,
-        Self::SameInRust,
-        Self::Declared,
-        Self::Required,
-        Self::RequiredArgument,
-        Self::Optional,
-        Self::OptionalArgument,
-        Self::Loss,
-    ];
-}
-
-use ChangeCode as C;
-use Circumstance as When;
 use ContractImpact::{Break, Ok, Risk};
 use RustImpact::{Major, Minor, Patch};
 
-/// The classification. Where it differs from other tools, the reason is beside the row.
+/// The classification: every event has its own row, and the compiler asks for that of a new one. Where
+/// it differs from other tools, the reason is beside the row.
 #[allow(clippy::match_same_arms, reason = "a table: one row for each thing, in the order of codes")]
 #[allow(clippy::too_many_lines, reason = "a table in one place")]
-pub fn impact(code: ChangeCode, when: Circumstance) -> Impact {
-    let (rust, contract) = match (code, when) {
-        (C::TypeAdded | C::EnumAdded, _) => (Minor, Ok),
-        (C::TypeRemoved | C::EnumRemoved, _) => (Major, Break),
+pub fn impact(event: Event) -> Impact {
+    use Event as E;
+    let (rust, contract) = match event {
+        E::TypeAdded | E::EnumAdded => (Minor, Ok),
+        E::TypeRemoved | E::EnumRemoved => (Major, Break),
         // The old name is a deprecated alias, but for the variants of enums over a base type.
-        (C::TypeRenamed, When::Loss) => (Major, Break),
-        (C::TypeRenamed, _) => (Minor, Break),
+        E::TypeRenamed(Loss::Something) => (Major, Break),
+        E::TypeRenamed(Loss::Nothing) => (Minor, Break),
         // The old name of a type does not lead to its variants in a `use`.
-        (C::EnumRenamed, _) => (Major, Break),
+        E::EnumRenamed => (Major, Break),
         // Models do not depend on it; a key says that objects have an address.
-        (C::TypeKindChanged, _) => (Patch, Risk),
+        E::TypeKindChanged => (Patch, Risk),
         // Every model keeps what no page lists.
-        (C::TypeOpennessChanged, _) => (Patch, Ok),
-        (C::BaseTypeChanged, When::Loss) => (Major, Break),
-        (C::BaseTypeChanged, _) => (Minor, Ok),
+        E::TypeOpennessChanged => (Patch, Ok),
+        E::BaseTypeChanged(Loss::Something) => (Major, Break),
+        E::BaseTypeChanged(Loss::Nothing) => (Minor, Ok),
         // Fields change between `Phone` and `AnyPhone`; the JSON does not.
-        (C::TypePolymorphismChanged, _) => (Major, Ok),
+        E::TypePolymorphismChanged => (Major, Ok),
 
         // Models are `#[non_exhaustive]` and have setters.
-        (C::PropertyAdded, _) => (Minor, Ok),
-        (C::PropertyRemoved, _) => (Major, Break),
+        E::PropertyAdded => (Minor, Ok),
+        E::PropertyRemoved => (Major, Break),
         // A field has no alias: the old name is left to a setter.
-        (C::PropertyRenamed, _) => (Major, Break),
+        E::PropertyRenamed => (Major, Break),
         // A struct has the properties of its bases as its own.
-        (C::PropertyMoved, _) => (Patch, Ok),
-        (C::PropertyTypeChanged, When::SameInRust) => (Patch, Break),
-        (C::PropertyTypeChanged, _) => (Major, Break),
+        E::PropertyMoved => (Patch, Ok),
+        E::PropertyTypeChanged(InRust::Same) => (Patch, Break),
+        E::PropertyTypeChanged(InRust::Other) => (Major, Break),
         // Who writes it is refused; fields stay public.
-        (C::PropertyAccessChanged, When::Loss) => (Patch, Risk),
-        (C::PropertyAccessChanged, _) => (Patch, Ok),
+        E::PropertyAccessChanged(Loss::Something) => (Patch, Risk),
+        E::PropertyAccessChanged(Loss::Nothing) => (Patch, Ok),
         // Fields are `Option` in any case: `$select` leaves anything out.
-        (C::PropertyNullabilityChanged, When::Loss) => (Patch, Risk),
-        (C::PropertyNullabilityChanged, _) => (Patch, Ok),
+        E::PropertyNullabilityChanged(Loss::Something) => (Patch, Risk),
+        E::PropertyNullabilityChanged(Loss::Nothing) => (Patch, Ok),
         // It comes only with `$expand`, or always; what can be expanded has fields for it.
-        (C::PropertyNavigationChanged, When::Loss) => (Minor, Risk),
-        (C::PropertyNavigationChanged, _) => (Major, Ok),
+        E::PropertyNavigationChanged(Loss::Something) => (Minor, Risk),
+        E::PropertyNavigationChanged(Loss::Nothing) => (Major, Ok),
 
         // Between `Kind` and `Flags<Kind>`.
-        (C::EnumFlagsChanged, _) => (Major, Risk),
+        E::EnumFlagsChanged => (Major, Risk),
         // Code that matched `Unknown("x")` silently stops to: `as_str()` does not.
-        (C::EnumMemberAdded, _) => (Minor, Risk),
-        (C::EnumMemberRemoved, _) => (Major, Break),
+        E::EnumMemberAdded => (Minor, Risk),
+        E::EnumMemberRemoved => (Major, Break),
         // The old name is a constant, which a `use` cannot import as it could the variant.
-        (C::EnumMemberRenamed, _) => (Major, Break),
-        (C::EnumMemberOptInChanged, When::Loss) => (Patch, Risk),
-        (C::EnumMemberOptInChanged, _) => (Patch, Ok),
+        E::EnumMemberRenamed => (Major, Break),
+        E::EnumMemberOptInChanged(Loss::Something) => (Patch, Risk),
+        E::EnumMemberOptInChanged(Loss::Nothing) => (Patch, Ok),
 
-        // The function sends it already, or still: its page writes the same request otherwise.
-        (C::OperationAdded | C::PathAdded, When::SameInRust) => (Patch, Ok),
-        (C::OperationRemoved | C::PathRemoved, When::SameInRust) => (Patch, Ok),
-        (C::OperationAdded | C::PathAdded, When::Loss) => (Major, Ok),
-        (C::OperationAdded | C::PathAdded | C::FunctionAdded, _) => (Minor, Ok),
-        // Another function sends it.
-        (C::OperationRemoved, When::Loss) => (Major, Ok),
-        (C::OperationRemoved, _) => (Major, Break),
+        E::OperationAdded(Arrival::Sent) | E::PathAdded(Arrival::Sent) => (Patch, Ok),
+        E::OperationAdded(Arrival::Renames) | E::PathAdded(Arrival::Renames) => (Major, Ok),
+        E::OperationAdded(Arrival::New) | E::PathAdded(Arrival::New) => (Minor, Ok),
+        E::OperationRemoved(Departure::Sent) | E::PathRemoved(Departure::Sent) => (Patch, Ok),
+        E::OperationRemoved(Departure::Moved) => (Major, Ok),
+        E::OperationRemoved(Departure::Gone) => (Major, Break),
+        // Another page documents the request, whether or not a function sends it.
+        E::PathRemoved(Departure::Moved | Departure::Gone) => (Major, Ok),
+        E::FunctionAdded => (Minor, Ok),
+        E::FunctionRemoved => (Major, Ok),
         // The old name is a deprecated function.
-        (C::FunctionRenamed, When::Declared) => (Minor, Ok),
-        (C::FunctionRemoved | C::FunctionRenamed | C::PathRemoved, _) => (Major, Ok),
+        E::FunctionRenamed(OldName::Kept) => (Minor, Ok),
+        E::FunctionRenamed(OldName::Gone) => (Major, Ok),
         // Arguments go by position, unless the names tell constructors apart.
-        (C::PlaceholderRenamed, When::SameInRust) => (Patch, Ok),
-        (C::PlaceholderRenamed, _) => (Major, Ok),
+        E::PlaceholderRenamed(InRust::Same) => (Patch, Ok),
+        E::PlaceholderRenamed(InRust::Other) => (Major, Ok),
 
         // Required headers and values in paths are arguments of the function, all else has setters;
         // what is the same in Rust stands in no path, or every request has its setter.
-        (C::ParameterAdded, When::RequiredArgument) => (Major, Break),
-        (C::ParameterAdded, When::OptionalArgument) => (Major, Ok),
-        (C::ParameterAdded, When::Required) => (Patch, Break),
-        (C::ParameterAdded, When::SameInRust) => (Patch, Ok),
-        (C::ParameterAdded, _) => (Minor, Ok),
-        (C::ParameterRemoved, When::SameInRust) => (Patch, Risk),
-        (C::ParameterRemoved, _) => (Major, Risk),
-        (C::ParameterTypeChanged, When::SameInRust) => (Patch, Break),
-        (C::ParameterTypeChanged, _) => (Major, Break),
-        (C::ParameterRequirementChanged, When::RequiredArgument) => (Major, Break),
-        (C::ParameterRequirementChanged, When::OptionalArgument) => (Major, Ok),
-        (C::ParameterRequirementChanged, When::Required) => (Patch, Break),
-        (C::ParameterRequirementChanged, _) => (Patch, Ok),
+        E::ParameterAdded(NewParameter::RequiredArgument) => (Major, Break),
+        E::ParameterAdded(NewParameter::OptionalArgument) => (Major, Ok),
+        E::ParameterAdded(NewParameter::Required) => (Patch, Break),
+        E::ParameterAdded(NewParameter::Setter) => (Minor, Ok),
+        E::ParameterAdded(NewParameter::Nothing) => (Patch, Ok),
+        E::ParameterRemoved(InRust::Same) => (Patch, Risk),
+        E::ParameterRemoved(InRust::Other) => (Major, Risk),
+        E::ParameterTypeChanged(InRust::Same) => (Patch, Break),
+        E::ParameterTypeChanged(InRust::Other) => (Major, Break),
+        E::ParameterRequirementChanged(NewRequirement::RequiredArgument) => (Major, Break),
+        E::ParameterRequirementChanged(NewRequirement::Required) => (Patch, Break),
+        E::ParameterRequirementChanged(NewRequirement::OptionalArgument) => (Major, Ok),
+        E::ParameterRequirementChanged(NewRequirement::Optional) => (Patch, Ok),
 
-        (C::BodyChanged, When::SameInRust) => (Patch, Risk),
-        (C::BodyChanged, _) => (Major, Break),
-        (C::BodyPropertyAdded, When::RequiredArgument) => (Major, Break),
-        (C::BodyPropertyAdded, When::Required) => (Minor, Break),
-        (C::BodyPropertyAdded, _) => (Minor, Ok),
-        (C::BodyPropertyRemoved, _) => (Major, Risk),
-        (C::BodyPropertyTypeChanged, When::SameInRust) => (Patch, Break),
-        (C::BodyPropertyTypeChanged, _) => (Major, Break),
-        (C::BodyPropertyRequirementChanged, When::RequiredArgument) => (Major, Break),
-        (C::BodyPropertyRequirementChanged, When::Required) => (Patch, Break),
+        E::BodyChanged(InRust::Same) => (Patch, Risk),
+        E::BodyChanged(InRust::Other) => (Major, Break),
+        E::BodyPropertyAdded(NewField::Argument) => (Major, Break),
+        E::BodyPropertyAdded(NewField::Required) => (Minor, Break),
+        E::BodyPropertyAdded(NewField::Optional) => (Minor, Ok),
+        E::BodyPropertyRemoved => (Major, Risk),
+        E::BodyPropertyTypeChanged(InRust::Same) => (Patch, Break),
+        E::BodyPropertyTypeChanged(InRust::Other) => (Major, Break),
+        E::BodyPropertyRequirementChanged(NewRequirement::RequiredArgument) => (Major, Break),
+        E::BodyPropertyRequirementChanged(NewRequirement::Required) => (Patch, Break),
         // The constructor takes one argument less.
-        (C::BodyPropertyRequirementChanged, When::OptionalArgument) => (Major, Ok),
-        (C::BodyPropertyRequirementChanged, _) => (Patch, Ok),
-        (C::ResponseTypeChanged, When::SameInRust) => (Patch, Break),
-        (C::ResponseTypeChanged, _) => (Major, Break),
-        (C::ResponseStatusChanged, _) => (Patch, Risk),
+        E::BodyPropertyRequirementChanged(NewRequirement::OptionalArgument) => (Major, Ok),
+        E::BodyPropertyRequirementChanged(NewRequirement::Optional) => (Patch, Ok),
+        E::ResponseTypeChanged(InRust::Same) => (Patch, Break),
+        E::ResponseTypeChanged(InRust::Other) => (Major, Break),
+        E::ResponseStatusChanged => (Patch, Risk),
         // Words in the client's table of errors: services send errors of which no page speaks.
-        (C::ErrorMeaningChanged, _) => (Patch, Ok),
+        E::ErrorMeaningChanged => (Patch, Ok),
 
         // Any one of the scopes is enough: one more harms nobody, one less harms who has only it.
-        (C::PermissionAdded | C::LeastPrivilegeLowered | C::LeastPrivilegeRestated, _) => {
-            (Patch, Ok)
-        }
-        (C::PermissionRemoved | C::LeastPrivilegeRaised, _) => (Patch, Risk),
-        (C::CloudAdded, _) => (Patch, Ok),
-        (C::CloudRemoved, _) => (Patch, Risk),
+        E::PermissionAdded | E::LeastPrivilegeLowered | E::LeastPrivilegeRestated => (Patch, Ok),
+        E::PermissionRemoved | E::LeastPrivilegeRaised => (Patch, Risk),
+        E::CloudAdded => (Patch, Ok),
+        E::CloudRemoved => (Patch, Risk),
 
         // Code that denies warnings stops compiling; Cargo calls that minor.
-        (C::Deprecated, _) => (Minor, Ok),
-        (C::Undeprecated | C::DeprecationReworded, _) => (Patch, Ok),
+        E::Deprecated => (Minor, Ok),
+        E::Undeprecated | E::DeprecationReworded => (Patch, Ok),
         // The wire is case-sensitive; Rust's names come from the words.
-        (C::CasingChanged, When::SameInRust) => (Patch, Break),
-        (C::CasingChanged, _) => (Major, Break),
-        (C::PageMoved | C::ProseChanged | C::ExampleChanged, _) => (Patch, Ok),
+        E::CasingChanged(InRust::Same) => (Patch, Break),
+        E::CasingChanged(InRust::Other) => (Major, Break),
+        E::PageMoved | E::ProseChanged | E::ExampleChanged => (Patch, Ok),
         // Who compiles a selection of features loses something.
-        (C::FeatureChanged, _) => (Major, Ok),
+        E::FeatureChanged => (Major, Ok),
     };
     Impact { rust, contract }
 }

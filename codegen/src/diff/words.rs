@@ -1,6 +1,6 @@
 //! Prose is compared by its words: line breaks and runs of spaces are how a page is wrapped.
 
-use super::{Change, ChangeCode, Circumstance, Differ, State, Symbol};
+use super::{Change, Differ, Event, State, Symbol};
 use crate::ir::{Deprecation, Source};
 
 impl Differ<'_> {
@@ -16,7 +16,7 @@ impl Differ<'_> {
         }
         let texts = |texts: &[&str]| State::Texts(texts.iter().map(|text| joined(text)).collect());
         self.push(
-            Change::new(ChangeCode::ProseChanged, Circumstance::Plain, symbol)
+            Change::new(Event::ProseChanged, symbol)
                 .from(texts(old))
                 .to(texts(new))
                 .at(old_source, new_source),
@@ -30,15 +30,15 @@ impl Differ<'_> {
         (old, old_source): (&Option<Deprecation>, &Source),
         (new, new_source): (&Option<Deprecation>, &Source),
     ) {
-        let code = match (old, new) {
+        let event = match (old, new) {
             (None, None) => return,
             (Some(old), Some(new)) if same(&old.note, &new.note) => return,
-            (Some(_), Some(_)) => ChangeCode::DeprecationReworded,
-            (Some(_), None) => ChangeCode::Undeprecated,
-            (None, Some(_)) => ChangeCode::Deprecated,
+            (Some(_), Some(_)) => Event::DeprecationReworded,
+            (Some(_), None) => Event::Undeprecated,
+            (None, Some(_)) => Event::Deprecated,
         };
         self.push(
-            Change::new(code, Circumstance::Plain, symbol)
+            Change::new(event, symbol)
                 .from(old.clone().map(State::Deprecation))
                 .to(new.clone().map(State::Deprecation))
                 .at(old_source, new_source),

@@ -1,15 +1,15 @@
 //! What hosts cut off, docmill cuts off itself, and says so.
 
 use super::{Comparison, github, json, markdown, next_version, sarif, text, to_text};
-use crate::diff::{Change, ChangeCode, Circumstance, RustImpact, Symbol};
+use crate::diff::{Change, Event, RustImpact, Symbol};
 use crate::ir::{PropertyName, TypeName};
 use semver::Version;
 
-fn changes(code: ChangeCode, count: usize) -> Vec<Change> {
+fn changes(event: Event, count: usize) -> Vec<Change> {
     let change = |number| {
         let name = PropertyName::new(format!("p{number}"));
         let symbol = Symbol::Property(TypeName::new("a.book"), name);
-        Change::new(code, Circumstance::Plain, symbol)
+        Change::new(event, symbol)
     };
     (0..count).map(change).collect()
 }
@@ -20,8 +20,8 @@ fn comparison(changes: &[Change]) -> Comparison<'_> {
 
 #[test]
 fn annotations_stop_at_ten_of_each_level() {
-    let mut all = changes(ChangeCode::PropertyRemoved, 12);
-    all.extend(changes(ChangeCode::ProseChanged, 3));
+    let mut all = changes(Event::PropertyRemoved, 12);
+    all.extend(changes(Event::ProseChanged, 3));
     let told = github::render(&comparison(&all));
     assert_eq!(told.matches("::error ").count(), 10);
     assert_eq!(told.matches("::notice ").count(), 3);
@@ -30,8 +30,8 @@ fn annotations_stop_at_ten_of_each_level() {
 
 #[test]
 fn a_sarif_file_stops_at_five_thousand_results_and_keeps_the_worst() {
-    let mut all = changes(ChangeCode::ProseChanged, 5_000);
-    all.extend(changes(ChangeCode::PropertyRemoved, 7));
+    let mut all = changes(Event::ProseChanged, 5_000);
+    all.extend(changes(Event::PropertyRemoved, 7));
     let log: serde_json::Value =
         serde_json::from_str(&sarif::render(&comparison(&all))).expect("JSON");
     let run = &log["runs"][0];
@@ -44,8 +44,8 @@ fn a_sarif_file_stops_at_five_thousand_results_and_keeps_the_worst() {
 
 #[test]
 fn a_comment_fits_its_host_and_keeps_the_worst() {
-    let mut all = changes(ChangeCode::ProseChanged, 3_000);
-    all.extend(changes(ChangeCode::PropertyRemoved, 7));
+    let mut all = changes(Event::ProseChanged, 3_000);
+    all.extend(changes(Event::PropertyRemoved, 7));
     let told = markdown::render(&comparison(&all));
     assert!(told.len() < 65_536, "{}", told.len());
     assert_eq!(told.matches("| `property-removed` |").count(), 7);
@@ -84,7 +84,7 @@ fn versions_go_up_as_cargo_reads_them() {
 #[test]
 fn words_of_pages_cannot_forge_a_command_or_a_row() {
     let symbol = Symbol::Page("a|b\n::error::x".into());
-    let change = [Change::new(ChangeCode::PageMoved, Circumstance::Plain, symbol)];
+    let change = [Change::new(Event::PageMoved, symbol)];
     let told = github::render(&comparison(&change));
     assert_eq!(told.lines().count(), 2, "{told}");
     let row = markdown::render(&comparison(&change));
@@ -94,7 +94,7 @@ fn words_of_pages_cannot_forge_a_command_or_a_row() {
 #[test]
 fn words_of_pages_cannot_command_a_terminal() {
     let symbol = Symbol::Page("a\u{1b}[2Jb".into());
-    let change = [Change::new(ChangeCode::PageMoved, Circumstance::Plain, symbol)];
+    let change = [Change::new(Event::PageMoved, symbol)];
     let comparison = comparison(&change);
     for told in [to_text(|out| text::write(&comparison, out)), text::brief(&comparison, 1)] {
         assert!(told.contains("a\u{fffd}[2Jb"), "{told}");

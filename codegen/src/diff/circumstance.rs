@@ -1,0 +1,95 @@
+//! What tells changes of one code apart, where the verdict depends on it. A code that depends on
+//! something has one of these in its [`Event`](super::Event), so that nothing else can be said of it.
+
+macro_rules! circumstances {
+    ($($(#[$doc:meta])* $name:ident { $($(#[$case_doc:meta])* $case:ident,)* })*) => {
+        $(
+            $(#[$doc])*
+            #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+            pub enum $name {
+                $($(#[$case_doc])* $case,)*
+            }
+
+            impl $name {
+                /// Every case.
+                pub const ALL: &'static [Self] = &[$(Self::$case,)*];
+            }
+        )*
+    };
+}
+
+circumstances! {
+    /// Whether somebody loses something by it.
+    Loss {
+        /// Nobody does.
+        Nothing,
+        /// What was there, or was certain, is no longer.
+        Something,
+    }
+    /// Whether callers write something else in Rust.
+    InRust {
+        /// The same: the value was JSON of any shape and still is, the name becomes the same name, or
+        /// generated code has nothing for it.
+        Same,
+        /// Something else.
+        Other,
+    }
+    /// Whether a declared rename keeps the old name of a function.
+    OldName {
+        /// It is a deprecated function.
+        Kept,
+        /// It is gone.
+        Gone,
+    }
+    /// What a request is to the function that has one more.
+    Arrival {
+        /// It sends it already: its page writes the same request otherwise.
+        Sent,
+        /// It has another choice of paths by it, so that those it had are called otherwise.
+        Renames,
+        /// One more that it sends.
+        New,
+    }
+    /// What becomes of a request that a function's page lists no longer.
+    Departure {
+        /// The function sends it still: its page writes the same request otherwise.
+        Sent,
+        /// Another function sends it.
+        Moved,
+        /// No function sends it.
+        Gone,
+    }
+    /// What a new parameter is in Rust.
+    NewParameter {
+        /// It has to be given, and is an argument.
+        RequiredArgument,
+        /// It need not be given, and is an argument, or takes the place of one.
+        OptionalArgument,
+        /// It has to be given, and there is no argument for it.
+        Required,
+        /// It has a setter.
+        Setter,
+        /// Generated code has nothing for it.
+        Nothing,
+    }
+    /// What a new property of a body is in Rust.
+    NewField {
+        /// It has to be given, and the constructor asks for it.
+        Argument,
+        /// It has to be given, and no constructor asks for it.
+        Required,
+        /// It need not be given.
+        Optional,
+    }
+    /// What has to be given, or need not be given any more.
+    NewRequirement {
+        /// It has to be given, and is an argument.
+        RequiredArgument,
+        /// It has to be given, and is no argument.
+        Required,
+        /// It need not be given, and was an argument.
+        OptionalArgument,
+        /// It need not be given, and was none.
+        Optional,
+    }
+}

@@ -23,6 +23,15 @@ impl Cancel {
     ) -> Result<T, Error> {
         until(self.client.as_ref(), until(self.request.as_ref(), work)).await
     }
+
+    /// Waits, unless it is cancelled.
+    pub(crate) async fn pause(&self, wait: Duration) -> Result<(), Error> {
+        let sleep = async {
+            tokio::time::sleep(wait).await;
+            Ok(())
+        };
+        self.guard(sleep).await
+    }
 }
 
 async fn until<T>(

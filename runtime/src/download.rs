@@ -3,7 +3,6 @@
 use std::fmt;
 use std::pin::Pin;
 use std::task::{Context, Poll};
-use std::time::{Duration, Instant};
 
 use bytes::Bytes;
 use futures_core::Stream;
@@ -17,7 +16,8 @@ use crate::error::{Error, ErrorKind};
 use crate::operation::Operation;
 use crate::reply;
 use crate::request::{Parts, Request};
-use crate::send::{execute_streamed, random};
+use crate::retry::Failures;
+use crate::send::execute_streamed;
 
 impl<O: Operation<Reply = reply::Bytes>> Request<'_, O> {
     /// Sends the request and gives the content as it arrives, so that it is never held as a whole.
@@ -121,8 +121,7 @@ async fn download(client: &Client, parts: Parts) -> Result<Download, Error> {
         len,
         passed: 0,
         skip: 0,
-        failures: 0,
-        progress: Instant::now(),
+        failures: Failures::none(),
     });
     let stream = stream::unfold(state, |state| async move {
         let mut state = state?;
@@ -158,8 +157,7 @@ struct Arriving {
     /// How many bytes come a second time.
     skip: u64,
     /// Since the last progress.
-    failures: u32,
-    progress: Instant,
+    failures: Failures,
 }
 
 impl Arriving {
@@ -187,7 +185,7 @@ impl Arriving {
             return None;
         }
         self.passed += part.len() as u64;
-        (self.failures, self.progress) = (0, Instant::now());
+        self.failures = Failures::none();
         Some(part)
     }
 
@@ -195,14 +193,11 @@ impl Arriving {
     async fn go_on(&mut self, error: Error) -> Result<(), Error> {
         let broken = matches!(error.kind(), ErrorKind::Transport | ErrorKind::Timeout);
         let Some(version) = self.version.clone().filter(|_| broken) else { return Err(error) };
-        self.failures += 1;
+        let failed = self.failures.add();
         let policy = self.parts.retry.as_ref().unwrap_or(self.client.retry());
-        let elapsed = self.progress.elapsed();
-        let Some(wait) = policy.wait(true, &error, self.failures, elapsed, random()) else {
-            return Err(error);
-        };
+        let Some(wait) = policy.wait(true, &error, failed) else { return Err(error) };
         tracing::warn!(kind = ?error.kind(), passed = self.passed, "going on with the download");
-        self.parts.cancel(&self.client).guard(sleep(wait)).await?;
+        self.parts.cancel(&self.client).pause(wait).await?;
         let mut parts = self.parts.clone();
         parts.set_header(RANGE.as_str(), &format!("bytes={}-", self.passed))?;
         let (head, body) = execute_streamed(&self.client, &parts).await?.into_parts();
@@ -217,11 +212,6 @@ impl Arriving {
         self.body = body;
         Ok(())
     }
-}
-
-async fn sleep(wait: Duration) -> Result<(), Error> {
-    tokio::time::sleep(wait).await;
-    Ok(())
 }
 
 /// Whether this is the part that begins at this byte: `Content-Range: bytes 7-9/10`.

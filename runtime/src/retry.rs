@@ -5,6 +5,7 @@ use std::time::Duration;
 use http::header::RETRY_AFTER;
 use http::{HeaderMap, StatusCode};
 use jiff::Timestamp;
+use tokio::time::Instant;
 
 use crate::error::{Error, ErrorKind};
 
@@ -84,42 +85,69 @@ impl RetryPolicy {
     }
 
     /// How long to wait before trying again; `None` to give up. `idempotent` says that repeating
-    /// does no harm, `attempt` counts from 1, `elapsed` is the time since the first one began,
-    /// `random` is from 0 to 1.
-    pub(crate) fn wait(
-        &self,
-        idempotent: bool,
-        error: &Error,
-        attempt: u32,
-        elapsed: Duration,
-        random: f64,
-    ) -> Option<Duration> {
+    /// does no harm.
+    pub(crate) fn wait(&self, idempotent: bool, error: &Error, failed: Failed) -> Option<Duration> {
         if !may_repeat(idempotent, error) {
             return None;
         }
-        self.pause(error, attempt, elapsed, random)
+        self.pause(error, failed)
     }
 
     /// The same for an error after which it is known that trying again is safe.
-    pub(crate) fn pause(
-        &self,
-        error: &Error,
-        attempt: u32,
-        elapsed: Duration,
-        random: f64,
-    ) -> Option<Duration> {
-        if attempt >= self.attempts {
+    pub(crate) fn pause(&self, error: &Error, failed: Failed) -> Option<Duration> {
+        if failed.count >= self.attempts {
             return None;
         }
         let asked = error.service().and_then(|service| service.retry_after);
-        let wait = asked.unwrap_or_else(|| self.backoff(attempt, random));
-        (elapsed.saturating_add(wait) <= self.total_time).then_some(wait)
+        let wait = asked.unwrap_or_else(|| self.backoff(failed));
+        (failed.elapsed.saturating_add(wait) <= self.total_time).then_some(wait)
     }
 
-    fn backoff(&self, attempt: u32, random: f64) -> Duration {
-        let doubled = self.first_wait.saturating_mul(1 << (attempt - 1).min(20));
-        doubled.min(self.longest_wait).mul_f64(1.0 - random.clamp(0.0, 1.0) / 2.0)
+    fn backoff(&self, failed: Failed) -> Duration {
+        let doubled = self.first_wait.saturating_mul(1 << (failed.count - 1).min(20));
+        doubled.min(self.longest_wait).mul_f64(1.0 - failed.random.clamp(0.0, 1.0) / 2.0)
     }
+}
+
+/// How often something has failed since it began, or since it last made progress.
+#[derive(Clone, Copy)]
+pub(crate) struct Failures {
+    count: u32,
+    since: Instant,
+}
+
+/// One more failure, as a policy judges it.
+#[derive(Clone, Copy)]
+pub(crate) struct Failed {
+    /// How many there are with this one.
+    count: u32,
+    elapsed: Duration,
+    /// From 0 to 1, to spread clients that failed together.
+    random: f64,
+}
+
+impl Failures {
+    pub(crate) fn none() -> Self {
+        Self { count: 0, since: Instant::now() }
+    }
+
+    /// The number of the attempt under way, the first of which is 1.
+    pub(crate) fn attempt(&self) -> u32 {
+        self.count + 1
+    }
+
+    pub(crate) fn add(&mut self) -> Failed {
+        self.count += 1;
+        Failed { count: self.count, elapsed: self.since.elapsed(), random: random() }
+    }
+}
+
+/// From 0 to 1. Not for secrets: std's hash keys are random per process and differ per call, which
+/// is all that is asked for.
+fn random() -> f64 {
+    use std::hash::{BuildHasher, RandomState};
+    let bits = u32::try_from(RandomState::new().hash_one(Instant::now()) >> 32).unwrap_or_default();
+    f64::from(bits) / f64::from(u32::MAX)
 }
 
 fn may_repeat(idempotent: bool, error: &Error) -> bool {
@@ -154,13 +182,15 @@ mod tests {
 
     use super::*;
 
+    const FIRST: Failed = Failed { count: 1, elapsed: Duration::ZERO, random: 0.0 };
+
     fn answer(status: u16, retry_after: Option<u64>) -> Error {
         let status = StatusCode::from_u16(status).expect("a status");
         Error::from_response(status, &HeaderMap::new(), b"", retry_after.map(Duration::from_secs))
     }
 
     fn wait(method: &Method, error: &Error) -> Option<Duration> {
-        RetryPolicy::default().wait(method.is_idempotent(), error, 1, Duration::ZERO, 0.0)
+        RetryPolicy::default().wait(method.is_idempotent(), error, FIRST)
     }
 
     #[test]
@@ -189,22 +219,25 @@ mod tests {
         let policy = RetryPolicy::default().attempts(100).longest_wait(Duration::from_secs(3));
         let error = answer(503, None);
         let waits: Vec<_> = (1..=5)
-            .filter_map(|attempt| policy.wait(true, &error, attempt, Duration::ZERO, 0.0))
+            .filter_map(|count| policy.wait(true, &error, Failed { count, ..FIRST }))
             .map(|wait| wait.as_millis())
             .collect();
         assert_eq!(waits, [500, 1000, 2000, 3000, 3000]);
-        let jittered = policy.wait(true, &error, 1, Duration::ZERO, 1.0);
+        let jittered = policy.wait(true, &error, Failed { random: 1.0, ..FIRST });
         assert_eq!(jittered, Some(Duration::from_millis(250)));
-        let far = policy.wait(true, &error, 99, Duration::ZERO, 0.5);
+        let far = policy.wait(true, &error, Failed { count: 99, random: 0.5, ..FIRST });
         assert!(far.is_some_and(|wait| wait <= Duration::from_secs(3)));
-        assert_eq!(policy.wait(true, &error, 100, Duration::ZERO, 0.0), None);
+        assert_eq!(policy.wait(true, &error, Failed { count: 100, ..FIRST }), None);
     }
 
     #[test]
     fn no_wait_past_the_total_time() {
         let policy = RetryPolicy::default().total_time(Duration::from_secs(10));
         let error = answer(429, Some(6));
-        let wait = |elapsed| policy.wait(true, &error, 1, Duration::from_secs(elapsed), 0.0);
+        let wait = |seconds| {
+            let elapsed = Duration::from_secs(seconds);
+            policy.wait(true, &error, Failed { elapsed, ..FIRST })
+        };
         assert!(wait(4).is_some());
         assert!(wait(5).is_none());
     }

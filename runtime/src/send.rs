@@ -22,7 +22,7 @@ use crate::multipart::Message;
 use crate::redirect;
 use crate::reply::RawResponse;
 use crate::request::Parts;
-use crate::retry::retry_after;
+use crate::retry::{Failures, retry_after};
 use crate::token::TokenRequest;
 
 /// One HTTP request, as it goes over the wire but for the token.
@@ -190,9 +190,9 @@ async fn attempts<T>(
     let call = parts.call(client)?;
     let policy = parts.retry.as_ref().unwrap_or(client.retry());
     let safe = parts.is_idempotent();
-    let start = Instant::now();
-    let mut attempt = 1;
+    let mut failures = Failures::none();
     loop {
+        let attempt = failures.attempt();
         let one = one_attempt(client, parts, cancel, &call, finish);
         let error = match one.await {
             Ok((status, output)) => {
@@ -203,7 +203,7 @@ async fn attempts<T>(
         };
         let status = error.status().map(|status| status.as_u16());
         let kind = error.kind();
-        let wait = policy.wait(safe, &error, attempt, start.elapsed(), random());
+        let wait = policy.wait(safe, &error, failures.add());
         let Some(wait) = wait.filter(|_| call.content.is_repeatable()) else {
             tracing::debug!(?kind, status, attempt, "failed");
             return Err(error);
@@ -211,7 +211,6 @@ async fn attempts<T>(
         let wait_ms = u64::try_from(wait.as_millis()).unwrap_or(u64::MAX);
         tracing::warn!(?kind, status, attempt, wait_ms, "trying again");
         tokio::time::sleep(wait).await;
-        attempt += 1;
     }
 }
 
@@ -324,12 +323,4 @@ impl Call {
         http::Uri::try_from(self.url.as_str())
             .map_err(|_| Error::invalid_request("the URL is not usable"))
     }
-}
-
-/// From 0 to 1, to spread clients that failed together. Not for secrets: std's hash keys are random
-/// per process and differ per call, which is all that is asked for.
-pub(crate) fn random() -> f64 {
-    use std::hash::{BuildHasher, RandomState};
-    let bits = u32::try_from(RandomState::new().hash_one(Instant::now()) >> 32).unwrap_or_default();
-    f64::from(bits) / f64::from(u32::MAX)
 }

@@ -1,7 +1,6 @@
 //! Uploads in chunks, by way of an upload session.
 
 use std::io::SeekFrom;
-use std::time::Instant;
 
 use bytes::Bytes;
 use futures_core::future::BoxFuture;
@@ -19,8 +18,8 @@ use crate::error::{Error, ErrorKind};
 use crate::model::{Fault, Wire};
 use crate::reply::{MaybeJson, RawResponse, Reply as _};
 use crate::request::Parts;
-use crate::retry::RetryPolicy;
-use crate::send::{execute, random};
+use crate::retry::{Failures, RetryPolicy};
+use crate::send::execute;
 
 /// What chunks must be a multiple of, but for the last: 320 KiB.
 pub const CHUNK_UNIT: usize = 320 * 1024;
@@ -213,7 +212,7 @@ impl<'c> Upload<'c> {
         // The other day may have sent all.
         let mut next =
             if self.resuming { self.next_expected(total, true).await? } else { Next::At(0) };
-        let mut failures = Failures::new();
+        let mut failures = Failures::none();
         let mut all_sent = false;
         loop {
             let offset = match next {
@@ -223,7 +222,7 @@ impl<'c> Upload<'c> {
             all_sent |= total - offset <= self.chunk as u64;
             let error = match self.put(source, offset, total).await {
                 Ok(Next::At(further)) if further > offset => {
-                    failures = Failures::new();
+                    failures = Failures::none();
                     next = Next::At(further);
                     continue;
                 }
@@ -281,21 +280,17 @@ impl<'c> Upload<'c> {
         let stuck = error.kind() == ErrorKind::Decode;
         let busy = status.is_some_and(|status| status.is_server_error());
         let policy = self.retry.as_ref().unwrap_or(self.client.retry());
-        failures.count += 1;
-        let elapsed = failures.since.elapsed();
+        let attempt = failures.attempt();
+        let failed = failures.add();
         let wait = if known || stuck || busy {
-            policy.pause(&error, failures.count, elapsed, random())
+            policy.pause(&error, failed)
         } else {
-            policy.wait(true, &error, failures.count, elapsed, random())
+            policy.wait(true, &error, failed)
         };
         let Some(wait) = wait else { return Err(error) };
-        tracing::warn!(kind = ?error.kind(), attempt = failures.count, "going on with the upload");
-        let parts = self.parts("upload::wait", Method::GET);
-        let sleep = async {
-            tokio::time::sleep(wait).await;
-            Ok(())
-        };
-        parts.cancel(self.client).guard(sleep).await?;
+        tracing::warn!(kind = ?error.kind(), attempt, "going on with the upload");
+        let cancel = self.parts("upload::wait", Method::GET).cancel(self.client);
+        cancel.pause(wait).await?;
         match self.next_expected(total, all_sent).await {
             // The session is over, or does not say: perhaps all arrived, but nobody knows.
             Err(asked)
@@ -347,18 +342,6 @@ impl Next {
     fn complete(mut response: RawResponse) -> Self {
         response.body = Bytes::new();
         Self::Done(response)
-    }
-}
-
-/// Failures since the last progress.
-struct Failures {
-    count: u32,
-    since: Instant,
-}
-
-impl Failures {
-    fn new() -> Self {
-        Self { count: 0, since: Instant::now() }
     }
 }
 

@@ -1,7 +1,7 @@
 //! Rounds of a batch: what is sent together, and what is sent again.
 
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use http::{Method, StatusCode};
 use tokio_util::sync::CancellationToken;
@@ -13,96 +13,118 @@ use crate::client::Client;
 use crate::error::Error;
 use crate::reply::RawResponse;
 use crate::request::Parts;
-use crate::send::{execute, random};
+use crate::retry::{Failures, RetryPolicy};
+use crate::send::execute;
 
 type Answer = Result<RawResponse, Error>;
 
 /// Sends rounds until every part has its answer.
 pub(super) async fn run(batch: Batch<'_>) -> Vec<Option<Answer>> {
-    let policy = batch.retry.as_ref().unwrap_or(batch.client.retry()).clone();
-    let cancel = Cancel { client: batch.client.cancel().cloned(), request: batch.cancel.clone() };
-    let start = Instant::now();
-    let mut attempts = vec![0; batch.members.len()];
-    let mut answers: Vec<Option<Answer>> = batch.members.iter().map(|_| None).collect();
-    let mut members = batch.members;
-    for (member, answer) in members.iter_mut().zip(&mut answers) {
-        if let Err(error) = &mut member.part {
-            let unsent = Error::invalid_request("the part was not sent");
-            *answer = Some(Err(std::mem::replace(error, unsent)));
-        }
-    }
+    let client = batch.client;
+    let policy = batch.retry.as_ref().unwrap_or(client.retry()).clone();
+    let cancel = Cancel { client: client.cancel().cloned(), request: batch.cancel };
+    let mut rounds = Rounds::new(batch.members);
     loop {
-        let round = next_round(&members, &mut answers);
+        let round = rounds.next();
         if round.is_empty() {
-            return answers;
+            return rounds.answers;
         }
-        let send = exchange(batch.client, batch.cancel.as_ref(), &members, &round);
-        let arrived = match send.await {
-            Ok(arrived) => arrived,
-            // Nobody's in particular, so everybody's.
-            Err(error) => {
-                let error = Arc::new(error);
-                for index in round {
-                    answers[index] = Some(Err(Error::shared(&error)));
+        match exchange(client, cancel.request.as_ref(), &rounds.members, &round).await {
+            Ok(arrived) => {
+                if let Some(pause) = rounds.take(round, arrived, &policy) {
+                    rounds.pause(pause, &cancel).await;
                 }
-                continue;
             }
-        };
-        let mut pause: Option<Duration> = None;
-        for (index, answer) in round.into_iter().zip(arrived) {
-            attempts[index] += 1;
-            let error = match answer {
-                Ok(response) => {
-                    answers[index] = Some(Ok(response));
-                    continue;
-                }
-                Err(error) => error,
-            };
-            let member = &members[index];
-            let idempotent = member.part.as_ref().is_ok_and(|part| part.idempotent);
-            let wait = policy.wait(idempotent, &error, attempts[index], start.elapsed(), random());
-            if let Some(wait) = wait {
-                pause = pause.max(Some(wait));
-            } else if waits_for_another(&error, member, &answers) {
-                // The service did not begin it, so that is no attempt of its own.
-                attempts[index] -= 1;
-            } else {
-                answers[index] = Some(Err(error));
-            }
-        }
-        if let Some(pause) = pause {
-            let left = answers.iter().filter(|answer| answer.is_none()).count();
-            let wait_ms = u64::try_from(pause.as_millis()).unwrap_or(u64::MAX);
-            tracing::warn!(left, wait_ms, "trying parts of a batch again");
-            let sleep = async {
-                tokio::time::sleep(pause).await;
-                Ok(())
-            };
-            // If it is cancelled, so is the next exchange, which says so to each part.
-            let _ = cancel.guard(sleep).await;
+            Err(error) => rounds.fail(round, error),
         }
     }
 }
 
-/// The parts that can be sent now, in order: those that wait for none, or for parts that have
-/// succeeded or go along. Parts that wait for one that has failed are answered.
-fn next_round(members: &[Member], answers: &mut [Option<Answer>]) -> Vec<usize> {
-    let mut round = Vec::new();
-    for (index, member) in members.iter().enumerate() {
-        if answers[index].is_some() || round.len() == MOST_IN_BATCH {
-            continue;
+/// The parts of a batch, and how far they have come; in lists of the same order.
+struct Rounds {
+    members: Vec<Member>,
+    failures: Vec<Failures>,
+    answers: Vec<Option<Answer>>,
+}
+
+impl Rounds {
+    /// Parts that cannot be sent have their answer.
+    fn new(mut members: Vec<Member>) -> Self {
+        let failures = vec![Failures::none(); members.len()];
+        let unsent = |member: &mut Member| {
+            let error = member.part.as_mut().err()?;
+            let left = Error::invalid_request("the part was not sent");
+            Some(Err(std::mem::replace(error, left)))
+        };
+        let answers = members.iter_mut().map(unsent).collect();
+        Self { members, failures, answers }
+    }
+
+    /// The parts that can be sent now, in order: those that wait for none, or for parts that have
+    /// succeeded or go along. Parts that wait for one that has failed are answered.
+    fn next(&mut self) -> Vec<usize> {
+        let Self { members, answers, .. } = self;
+        let mut round = Vec::new();
+        for (index, member) in members.iter().enumerate() {
+            if answers[index].is_some() || round.len() == MOST_IN_BATCH {
+                continue;
+            }
+            let is_ready = |other: &usize| answers[*other].is_some() || round.contains(other);
+            if member.after.iter().any(|other| matches!(answers[*other], Some(Err(_)))) {
+                answers[index] = Some(Err(failed_dependency()));
+            } else if member.after.iter().all(is_ready) {
+                round.push(index);
+            }
         }
-        if member.after.iter().any(|other| matches!(answers[*other], Some(Err(_)))) {
-            answers[index] = Some(Err(failed_dependency()));
-        } else if member
-            .after
-            .iter()
-            .all(|other| answers[*other].is_some() || round.contains(other))
-        {
-            round.push(index);
+        round
+    }
+
+    /// Takes the answers to a round, but for those of parts that are to be sent again. Gives the
+    /// longest of the waits that these ask for.
+    fn take(
+        &mut self,
+        round: Vec<usize>,
+        arrived: Vec<Answer>,
+        policy: &RetryPolicy,
+    ) -> Option<Duration> {
+        let mut pause = None;
+        for (index, answer) in round.into_iter().zip(arrived) {
+            let error = match answer {
+                Ok(response) => {
+                    self.answers[index] = Some(Ok(response));
+                    continue;
+                }
+                Err(error) => error,
+            };
+            // Where the service did not begin it, that is no failure of its own.
+            let mut failures = self.failures[index];
+            let idempotent = self.members[index].part.as_ref().is_ok_and(|part| part.idempotent);
+            let wait = policy.wait(idempotent, &error, failures.add());
+            if wait.is_some() {
+                self.failures[index] = failures;
+                pause = pause.max(wait);
+            } else if !waits_for_another(&error, &self.members[index], &self.answers) {
+                self.answers[index] = Some(Err(error));
+            }
+        }
+        pause
+    }
+
+    /// Takes an error that is nobody's in particular, so everybody's.
+    fn fail(&mut self, round: Vec<usize>, error: Error) {
+        let error = Arc::new(error);
+        for index in round {
+            self.answers[index] = Some(Err(Error::shared(&error)));
         }
     }
-    round
+
+    async fn pause(&self, pause: Duration, cancel: &Cancel) {
+        let left = self.answers.iter().filter(|answer| answer.is_none()).count();
+        let wait_ms = u64::try_from(pause.as_millis()).unwrap_or(u64::MAX);
+        tracing::warn!(left, wait_ms, "trying parts of a batch again");
+        // If it is cancelled, so is the next exchange, which says so to each part.
+        let _ = cancel.pause(pause).await;
+    }
 }
 
 /// Whether a part was not begun because of another that is going to be sent again.

@@ -7,6 +7,7 @@ use super::file::{Job, RustFile};
 use super::list::{self, Entry};
 use super::names::EnumIdents;
 use super::rustdoc::{self, Docs};
+use super::table::Comparisons;
 use super::{Context, Decided, code, renamed, table, unique};
 use crate::ir::{Enum, EnumName, Member};
 
@@ -57,12 +58,12 @@ fn file(context: &Context<'_>, definition: &Enum, idents: &EnumIdents) -> RustFi
     let EnumIdents { ident, fallback, .. } = idents;
     let members = unique::members(definition);
     let wire: Vec<&str> = members.iter().map(|member| member.name.as_str()).collect();
-    let how = if has_constants(context, definition) { "derived " } else { "" };
+    let comparisons = comparisons(context, definition);
     let rows = idents.variants.iter().zip(wire.iter().copied());
     let name = definition.name.as_str();
     let mut items = vec![
         variants(context, definition, idents, &members),
-        table::open_enum(&context.aside, how, ident, name, rows, fallback),
+        table::open_enum(&context.aside, comparisons, ident, name, rows, fallback),
     ];
     items.extend(renamed::members(context, &definition.name, idents, &wire));
     let aliases = renamed::of_enum(context, &definition.name, idents);
@@ -70,10 +71,14 @@ fn file(context: &Context<'_>, definition: &Enum, idents: &EnumIdents) -> RustFi
     RustFile { path: format!("src/enums/{}.rs", idents.file), items, ..RustFile::default() }
 }
 
-/// Whether it has constants for old names of members: only an enum that derives its comparisons can
-/// have them in patterns, as the variants of old could stand there.
-fn has_constants(context: &Context<'_>, definition: &Enum) -> bool {
-    context.api.renames.members.contains_key(&definition.name)
+/// Only an enum that derives its comparisons can have constants in patterns: those for old names of
+/// members have to stand where the variants of old could.
+fn comparisons(context: &Context<'_>, definition: &Enum) -> Comparisons {
+    if context.api.renames.members.contains_key(&definition.name) {
+        Comparisons::Derived
+    } else {
+        Comparisons::Implemented
+    }
 }
 
 /// The enum itself.
@@ -89,7 +94,10 @@ pub(super) fn variants(
         let docs = member_docs(context, member).outer(context);
         quote!(#docs #ident,)
     });
-    let compared = has_constants(context, definition).then(|| quote!(, PartialEq, Eq));
+    let compared = match comparisons(context, definition) {
+        Comparisons::Derived => quote!(, PartialEq, Eq),
+        Comparisons::Implemented => quote!(),
+    };
     quote! {
         #docs
         #[derive(Clone #compared)]

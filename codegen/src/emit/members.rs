@@ -11,14 +11,22 @@ use super::rustdoc::Docs;
 use super::structs::Holder;
 use super::template::Template;
 
-/// One shape. Two members of a shape differ in [`Words`] only.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+/// A member to write.
+#[derive(Clone, Debug)]
 pub(super) enum Member {
     /// `pub name: Option<Type>,`
-    Field(Holder),
+    Field { holder: Holder, name: TokenStream, ty: TokenStream },
     /// `pub fn name(mut self, value: impl Into<Type>) -> Self`
+    Setter { holder: Holder, input: Input, name: TokenStream, ty: TokenStream },
+    /// `pub fn null(mut self) -> Self`, which sets the field of that name.
+    Null { name: TokenStream, null: TokenStream },
+}
+
+/// What members have in common that differ in their words only.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Shape {
+    Field(Holder),
     Setter(Holder, Input),
-    /// `pub fn name_null(mut self) -> Self`
     Null,
 }
 
@@ -51,28 +59,11 @@ impl Input {
     }
 }
 
-/// The words in which members differ; what a shape has no use for is empty.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Words {
-    pub(super) name: TokenStream,
-    /// The field's type, or the setter's.
-    pub(super) ty: TokenStream,
-    /// The setter of null.
-    pub(super) null: TokenStream,
-}
+/// What stands for a member's words while its template is formatted. Short, so that no line is broken
+/// for them; nothing else in a member is called so.
+const STAND_INS: [&str; 2] = ["name_", "Other_"];
 
-impl Words {
-    /// What stands for them while a template is formatted.
-    fn stand_ins() -> Self {
-        let [name, ty, null] = STAND_INS.map(|word| format_ident!("{word}").into_token_stream());
-        Self { name, ty, null }
-    }
-}
-
-/// Short, so that no line is broken for them; nothing else in a member is called so.
-const STAND_INS: [&str; 3] = ["name_", "Type_", "null_"];
-
-impl Member {
+impl Shape {
     /// Every shape.
     fn all() -> impl Iterator<Item = Self> {
         let holders = [Holder::Option, Holder::Patch];
@@ -83,12 +74,45 @@ impl Member {
         holders.map(Self::Field).into_iter().chain(setters).chain([Self::Null])
     }
 
-    fn quote(self, words: &Words) -> TokenStream {
-        let Words { name, ty, null } = words;
+    /// The member of that shape with these words, in the order of [`Member::words`].
+    fn member(self, [name, other]: [TokenStream; 2]) -> Member {
         match self {
-            Self::Field(Holder::Option) => quote!(pub #name: Option<#ty>,),
-            Self::Field(Holder::Patch) => quote!(pub #name: docmill_runtime::Patch<#ty>,),
-            Self::Setter(holder, input) => {
+            Self::Field(holder) => Member::Field { holder, name, ty: other },
+            Self::Setter(holder, input) => Member::Setter { holder, input, name, ty: other },
+            Self::Null => Member::Null { name, null: other },
+        }
+    }
+
+    fn template(self) -> Template {
+        let words = STAND_INS.map(|word| format_ident!("{word}").into_token_stream());
+        Template::new(self.member(words).in_place(), STAND_INS)
+    }
+}
+
+impl Member {
+    fn shape(&self) -> Shape {
+        match self {
+            Self::Field { holder, .. } => Shape::Field(*holder),
+            Self::Setter { holder, input, .. } => Shape::Setter(*holder, *input),
+            Self::Null { .. } => Shape::Null,
+        }
+    }
+
+    /// The words in which it differs from others of its shape.
+    fn words(&self) -> [&TokenStream; 2] {
+        match self {
+            Self::Field { name, ty, .. } | Self::Setter { name, ty, .. } => [name, ty],
+            Self::Null { name, null } => [name, null],
+        }
+    }
+
+    fn quote(&self) -> TokenStream {
+        match self {
+            Self::Field { holder: Holder::Option, name, ty } => quote!(pub #name: Option<#ty>,),
+            Self::Field { holder: Holder::Patch, name, ty } => {
+                quote!(pub #name: docmill_runtime::Patch<#ty>,)
+            }
+            Self::Setter { holder, input, name, ty } => {
                 let (argument, value) = input.quote(&quote!(value), ty);
                 let some = match holder {
                     Holder::Option => quote!(Some),
@@ -102,7 +126,7 @@ impl Member {
                     }
                 }
             }
-            Self::Null => quote! {
+            Self::Null { name, null } => quote! {
                 #[must_use]
                 pub fn #null(mut self) -> Self {
                     self.#name = docmill_runtime::Patch::Null;
@@ -113,31 +137,24 @@ impl Member {
     }
 
     /// The member where members of its kind stand, in braces.
-    fn in_place(self, words: &Words) -> TokenStream {
-        let code = self.quote(words);
-        match self {
-            Self::Field(_) => quote!(struct X { #code }),
-            Self::Setter(..) | Self::Null => quote!(impl X { #code }),
-        }
+    fn in_place(&self) -> TokenStream {
+        let code = self.quote();
+        if self.is_function() { quote!(impl X { #code }) } else { quote!(struct X { #code }) }
     }
 
-    fn template(self) -> Template {
-        Template::new(self.in_place(&Words::stand_ins()), STAND_INS)
-    }
-
-    fn is_function(self) -> bool {
-        matches!(self, Self::Setter(..) | Self::Null)
+    fn is_function(&self) -> bool {
+        matches!(self, Self::Setter { .. } | Self::Null { .. })
     }
 }
 
 /// The template of each shape.
 #[derive(Debug)]
-pub(super) struct Templates(BTreeMap<Member, Template>);
+pub(super) struct Templates(BTreeMap<Shape, Template>);
 
 impl Templates {
     /// Formats all of them.
     pub(super) fn new() -> Self {
-        Self(Member::all().map(|member| (member, member.template())).collect())
+        Self(Shape::all().map(|shape| (shape, shape.template())).collect())
     }
 }
 
@@ -158,20 +175,13 @@ impl<'c, 'a> Members<'c, 'a> {
     }
 
     /// Adds one; attributes beside its documentation take the long way.
-    pub(super) fn push(
-        &mut self,
-        member: Member,
-        words: &Words,
-        docs: Docs,
-        attributes: &TokenStream,
-    ) {
+    pub(super) fn push(&mut self, member: &Member, docs: Docs, attributes: &TokenStream) {
         let context = self.context;
         self.are_functions = member.is_function();
-        let template = context.templates.0.get(&member).filter(|_| context.fills);
-        let Words { name, ty, null } = words;
+        let template = context.templates.0.get(&member.shape()).filter(|_| context.fills);
         let filled = template
             .filter(|_| attributes.is_empty())
-            .and_then(|template| template.fill([name, ty, null], &context.aside));
+            .and_then(|template| template.fill(member.words(), &context.aside));
         match filled {
             Some(code) => {
                 if self.are_functions && !self.text.is_empty() {
@@ -182,7 +192,7 @@ impl<'c, 'a> Members<'c, 'a> {
             }
             None => {
                 self.flush();
-                let (docs, code) = (docs.outer(context), member.quote(words));
+                let (docs, code) = (docs.outer(context), member.quote());
                 self.tokens.extend(quote!(#docs #attributes #code));
             }
         }
@@ -210,9 +220,10 @@ impl<'c, 'a> Members<'c, 'a> {
 
 #[cfg(test)]
 mod tests {
+    use proc_macro2::TokenStream;
     use proptest::prelude::*;
 
-    use super::{Member, Words};
+    use super::Shape;
     use crate::emit::aside::Aside;
     use crate::emit::file;
     use crate::emit::template::{INDENTATION, MARGIN};
@@ -227,24 +238,29 @@ mod tests {
         "Vec<docmill_runtime::serde_json::Value>",
     ];
 
-    fn words() -> impl Strategy<Value = Words> {
+    /// Words for a member, with a type, and a name in the type's place.
+    fn words() -> impl Strategy<Value = (TokenStream, TokenStream, TokenStream)> {
         let ty = (prop::sample::select(TYPES.as_slice()), "[A-Z][a-z]{0,60}");
-        ("[a-z_]{0,60}x", "[a-z_]{0,60}x_null", ty).prop_map(|(name, null, (ty, path))| Words {
-            name: name.parse().expect("an identifier"),
-            null: null.parse().expect("an identifier"),
-            ty: ty.replace("TYPE", &path).parse().expect("a type"),
+        ("[a-z_]{0,60}x", "[a-z_]{0,60}x_null", ty).prop_map(|(name, null, (ty, path))| {
+            let ty = ty.replace("TYPE", &path);
+            (
+                name.parse().expect("an identifier"),
+                ty.parse().expect("a type"),
+                null.parse().expect("an identifier"),
+            )
         })
     }
 
     proptest! {
         /// And what is not filled in is what would not fit.
         #[test]
-        fn filled_in_or_formatted_is_the_same(words in words()) {
-            for member in Member::all() {
-                let Words { name, ty, null } = &words;
-                let template = member.template();
-                let filled = template.fill([name, ty, null], &Aside::default());
-                let (text, _) = file::format_short(member.in_place(&words));
+        fn filled_in_or_formatted_is_the_same((name, ty, null) in words()) {
+            for shape in Shape::all() {
+                let other = if shape == Shape::Null { &null } else { &ty };
+                let member = shape.member([name.clone(), other.clone()]);
+                let template = shape.template();
+                let filled = template.fill(member.words(), &Aside::default());
+                let (text, _) = file::format_short(member.in_place());
                 let lines: Vec<&str> = text.lines().collect();
                 let lines = &lines[1..lines.len() - 1];
                 if let Some(filled) = filled {

@@ -4,7 +4,7 @@
 use proc_macro2::TokenStream;
 use quote::{ToTokens as _, quote};
 
-use super::members::{Input, Member, Members, Words};
+use super::members::{Input, Member, Members};
 use super::names::FieldIdents;
 use super::naming::RustIdent;
 use super::rustdoc::{self, Docs};
@@ -77,8 +77,8 @@ impl Struct<'_> {
             };
             let deprecated = rustdoc::deprecated(field.deprecated, &context.links);
             let ty = context.types.field(context.api, field.ty, self.owner);
-            let words = Words { name: field.name(), ty, ..Words::default() };
-            fields.push(Member::Field(self.holder), &words, docs, &deprecated);
+            let member = Member::Field { holder: self.holder, name: field.name(), ty };
+            fields.push(&member, docs, &deprecated);
         }
         let fields = fields.finish();
         quote! {
@@ -144,13 +144,12 @@ impl Struct<'_> {
             sentence => Docs::new(format!("Sets {wire}: {sentence}")),
         };
         let (input, ty) = self.input(field, context);
-        let words = Words { name: field.name(), ty, ..Words::default() };
-        setters.push(Member::Setter(self.holder, input), &words, docs, &deprecated);
+        let setter = Member::Setter { holder: self.holder, input, name: field.name(), ty };
+        setters.push(&setter, docs, &deprecated);
         if self.holder == Holder::Patch {
             let null = field.idents.null.to_token_stream();
-            let words = Words { name: field.name(), null, ..Words::default() };
             let docs = Docs::new(format!("Sends {wire} as null."));
-            setters.push(Member::Null, &words, docs, &deprecated);
+            setters.push(&Member::Null { name: field.name(), null }, docs, &deprecated);
         }
     }
 

@@ -23,17 +23,29 @@ pub(super) fn model<'a>(
     call(aside, "impl_model", &head, numbered(fields))
 }
 
-/// What an enum has per member, and the variant that keeps other values. `how` is what the macro
-/// wants to know before the enum's name.
+/// Who writes an enum's comparisons.
+#[derive(Clone, Copy)]
+pub(super) enum Comparisons {
+    /// The macro.
+    Implemented,
+    /// The enum derives them.
+    Derived,
+}
+
+/// What an enum has per member, and the variant that keeps other values.
 pub(super) fn open_enum<'a>(
     aside: &Aside,
-    how: &str,
+    comparisons: Comparisons,
     ident: &RustIdent,
     full_name: &str,
     variants: impl Iterator<Item = Row<'a>>,
     fallback: &RustIdent,
 ) -> TokenStream {
-    let head = format!("{how}{ident} = {}", literal(full_name));
+    let derived = match comparisons {
+        Comparisons::Implemented => "",
+        Comparisons::Derived => "derived ",
+    };
+    let head = format!("{derived}{ident} = {}", literal(full_name));
     let variants = variants.map(|(variant, wire)| named(variant, wire));
     call(aside, "impl_open_enum", &head, variants.chain([format!("_ => {fallback}")]))
 }

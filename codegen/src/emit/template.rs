@@ -16,8 +16,8 @@ pub(super) const MARGIN: usize = 89;
 /// How far right members stand.
 pub(super) const INDENTATION: usize = 4;
 
-/// How many words there can be.
-const WORDS: usize = 3;
+/// How many words there are.
+const WORDS: usize = 2;
 
 /// Formatted code with places for words.
 #[derive(Debug)]

@@ -23,7 +23,7 @@ pub use facts::{FactPatterns, ValuePatterns};
 pub use memo::Memo;
 pub use pattern::{Pattern, Patterns, Words};
 pub use section::{SectionKind, Sections};
-pub use types::{Spelling, TypeSpellings};
+pub use types::{Spelled, Spelling, TypeSpellings};
 
 /// A compiled dialect.
 #[derive(Debug, Deserialize)]
@@ -329,7 +329,7 @@ impl Dialect {
 
 #[cfg(test)]
 mod tests {
-    use super::{Dialect, Spelling};
+    use super::{Dialect, Spelled, Spelling};
     use crate::ir::Primitive;
 
     #[test]
@@ -345,16 +345,18 @@ mod tests {
         let dialect = Dialect::built_in("graph").and_then(Result::ok).expect("it compiles");
         let read = |text| dialect.types.read(text);
         let string = Spelling::Primitive(Primitive::String);
-        assert_eq!(read("String"), (string.clone(), false));
-        assert_eq!(read("String collection"), (string.clone(), true));
-        assert_eq!(read("Collection(Edm.String)"), (string.clone(), true));
-        assert_eq!(read("string, maximum size 20"), (string, false));
-        assert_eq!(read("identitySet"), (Spelling::Named("identitySet".into()), false));
+        let one = |spelling| Spelled { spelling, collection: false };
+        let many = |spelling| Spelled { spelling, collection: true };
+        assert_eq!(read("String"), one(string.clone()));
+        assert_eq!(read("String collection"), many(string.clone()));
+        assert_eq!(read("Collection(Edm.String)"), many(string.clone()));
+        assert_eq!(read("string, maximum size 20"), one(string));
+        assert_eq!(read("identitySet"), one(Spelling::Named("identitySet".into())));
         assert_eq!(
             read("microsoft.graph.identity collection"),
-            (Spelling::Named("microsoft.graph.identity".into()), true)
+            many(Spelling::Named("microsoft.graph.identity".into()))
         );
-        assert_eq!(read("Enumeration"), (Spelling::UnnamedEnum, false));
-        assert_eq!(read("one of several things"), (Spelling::Unread, false));
+        assert_eq!(read("Enumeration"), one(Spelling::UnnamedEnum));
+        assert_eq!(read("one of several things"), one(Spelling::Unread));
     }
 }

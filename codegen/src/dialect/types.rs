@@ -24,10 +24,19 @@ pub struct TypeSpellings {
     primitives: FxHashMap<String, Primitive>,
     /// A few spellings stand in most type columns.
     #[serde(skip)]
-    known: Memo<(Spelling, bool)>,
+    known: Memo<Spelled>,
 }
 
 /// What a type column says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Spelled {
+    /// What one value is.
+    pub spelling: Spelling,
+    /// Whether there are many.
+    pub collection: bool,
+}
+
+/// What a type column says of one value.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Spelling {
     /// A primitive.
@@ -43,21 +52,18 @@ pub enum Spelling {
 }
 
 impl TypeSpellings {
-    /// Reads a type column: what one value is, and whether there are many.
-    pub fn read(&self, text: &str) -> (Spelling, bool) {
+    /// Reads a type column.
+    pub fn read(&self, text: &str) -> Spelled {
         self.known.of(text, || self.work_out(text))
     }
 
-    fn work_out(&self, text: &str) -> (Spelling, bool) {
+    fn work_out(&self, text: &str) -> Spelled {
         let text = text.trim().trim_matches('`').trim_end_matches('.').trim();
         match self.inner(text) {
-            Some(spelling) => (spelling, false),
+            Some(spelling) => Spelled { spelling, collection: false },
             None => match self.collection.group("type", text) {
-                Some(inner) => {
-                    let (spelling, _) = self.work_out(inner);
-                    (spelling, true)
-                }
-                None => (self.stripped(text), false),
+                Some(inner) => Spelled { collection: true, ..self.work_out(inner) },
+                None => Spelled { spelling: self.stripped(text), collection: false },
             },
         }
     }

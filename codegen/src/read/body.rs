@@ -7,7 +7,7 @@ use super::prose::{leads_to_resource, marked_names};
 use super::representation;
 use super::request::RequestLine;
 use super::section::Section;
-use super::table::{properties, sent_beside_body};
+use super::table::{TableOf, properties, sent_beside_body};
 use crate::diagnostics::{Diagnostic, Report};
 use crate::dialect::{Dialect, SectionKind};
 use crate::ir::{Method, Requirement};
@@ -76,7 +76,9 @@ pub fn read(
         let mut found = Report::default();
         let mut rows: Vec<PropertyFacts> = section
             .tables()
-            .flat_map(|(page, table)| properties(page, table, false, dialect, &mut found))
+            .flat_map(|(page, table)| {
+                properties(page, table, TableOf::Properties, dialect, &mut found)
+            })
             .collect();
         rows.extend(listed::properties(section, dialect, &mut found));
         // "The properties that are required when you create …" is said of what is created.

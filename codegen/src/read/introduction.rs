@@ -78,7 +78,7 @@ fn description(page: &Page<'_>, part: &Part<'_, '_>, dialect: &CachedDialect<'_>
     let Some(introduction) = titled.or_else(|| sections.first()) else {
         return String::new();
     };
-    let has_requests = introduction.kind.is_none() && untitled_request::count(page, dialect);
+    let has_requests = introduction.kind.is_none() && untitled_request::are_read(page, dialect);
     let mut paragraphs = Vec::new();
     for placed in &introduction.blocks {
         match &placed.block.kind {

@@ -7,7 +7,7 @@ use super::prose::markdown;
 use super::section::{Placed, Section};
 use super::table::is_property_name;
 use crate::diagnostics::{Code, Diagnostic, Report};
-use crate::dialect::{Dialect, Spelling};
+use crate::dialect::{Dialect, Spelled, Spelling};
 use crate::ir::{Cells, Nullability, Requirement};
 use crate::page::{BlockKind, Container};
 
@@ -85,7 +85,7 @@ fn item<'p, 'a>(placed: Placed<'p, 'a>, dialect: &Dialect) -> Option<Listed<'p, 
 
 /// Whether a word is a type that needs no page of its own.
 fn is_type(word: &str, dialect: &Dialect) -> bool {
-    matches!(dialect.types.read(word).0, Spelling::Primitive(_) | Spelling::Untyped)
+    matches!(dialect.types.read(word).spelling, Spelling::Primitive(_) | Spelling::Untyped)
 }
 
 /// A text without the backslashes that stand before marks.
@@ -129,18 +129,17 @@ impl Listed<'_, '_> {
     }
 
     /// Its type, as written and as read.
-    fn spelled(&self, dialect: &Dialect) -> Option<(String, Spelling, bool)> {
+    fn spelled(&self, dialect: &Dialect) -> Option<(String, Spelled)> {
         let word = self.words().into_iter().find(|word| is_type(word, dialect))?;
-        let (spelling, collection) = dialect.types.read(word);
-        Some((word.to_owned(), spelling, collection))
+        Some((word.to_owned(), dialect.types.read(word)))
     }
 
     /// As a row of a table would give it. Without a known type its value is any JSON.
     fn property(&self, dialect: &Dialect) -> PropertyFacts {
         let place = self.placed.page.place(&self.placed.block.span);
-        let spelled = self.spelled(dialect);
-        let (written, spelling, collection) =
-            spelled.unwrap_or_else(|| (String::new(), Spelling::Untyped, false));
+        let untyped = || Spelled { spelling: Spelling::Untyped, collection: false };
+        let (written, Spelled { spelling, collection }) =
+            self.spelled(dialect).unwrap_or_else(|| (String::new(), untyped()));
         PropertyFacts {
             name: self.name.trim_end_matches('?').to_owned(),
             ty: TypeFacts {

@@ -88,22 +88,23 @@ pub fn read<'a>(
     report_missing(page, &missing, report);
     placeholder::report_front_matter(page, dialect, report);
     let namespace = namespace(&sections, dialect);
-    let parts = parts::split(sections, untitled_request::count(page, dialect), dialect);
+    let parts = parts::split(sections, untitled_request::are_read(page, dialect), dialect);
     let is_alone = parts.len() == 1;
     let mut subjects = Vec::new();
     let texts = tops(page, &parts, dialect);
     for (part, text) in parts.iter().zip(texts) {
         let kind = kind(page, part, is_alone, &text, dialect);
-        let mut facts = PageFacts {
+        let about = PageFacts {
             page: Arc::clone(&page.path),
             is_part: part.heading.is_some(),
             namespace: namespace.clone(),
             area: area(page),
             deprecated: dialect.titles.deprecated.is_match(&text.title).then(String::new),
+            title: Some(text.name.clone()).filter(|title| !title.is_empty()),
             ..PageFacts::default()
         };
-        read_subject(page, part, kind, &text, dialect, &mut facts, report);
-        facts.title = Some(text.name).filter(|title| !title.is_empty());
+        let subject = Subject { sections: &part.sections, kind, text };
+        let facts = subject.read(page, about, dialect, report);
         let is_empty = kind.is_none() && facts.enums.is_empty();
         if is_empty && !is_alone {
             // A page whose parts say everything says nothing of itself.
@@ -118,44 +119,55 @@ pub fn read<'a>(
     subjects
 }
 
-/// Reads what a part of a page says about its subject.
-fn read_subject(
-    page: &Page<'_>,
-    part: &Part<'_, '_>,
+/// What a part of a page is about.
+struct Subject<'s, 'p, 'a> {
+    sections: &'s [Section<'p, 'a>],
     kind: Option<Kind>,
-    text: &PageText,
-    dialect: &CachedDialect<'_>,
-    facts: &mut PageFacts,
-    report: &mut Report,
-) {
-    let (sections, title) = (&part.sections, &text.name);
-    match kind {
-        Some(Kind::Resource) => {
-            let named = dialect.titles.resource.group("name", title).map(Cow::Borrowed);
-            let named = named.or_else(|| is_name(title).then(|| title.as_str().into()));
-            // A title in words leaves the name to the annotation.
-            let name = named.or_else(|| resource::annotated_name(sections).map(Cow::Borrowed));
-            match name.or_else(|| dialect.titles.type_name(title)) {
+    text: PageText,
+}
+
+impl Subject<'_, '_, '_> {
+    /// Adds what is said about it to the facts about its page.
+    fn read(
+        &self,
+        page: &Page<'_>,
+        mut facts: PageFacts,
+        dialect: &CachedDialect<'_>,
+        report: &mut Report,
+    ) -> PageFacts {
+        let Self { sections, text, .. } = self;
+        match self.kind {
+            Some(Kind::Resource) => match self.resource_name(dialect) {
                 Some(name) => {
-                    facts.resource =
-                        Some(resource::read(page, sections, text, &name, dialect, report));
+                    let read = resource::read(page, sections, text, &name, dialect, report);
+                    facts.resource = Some(read);
                 }
                 None => report.push(without_resource(text)),
+            },
+            Some(Kind::Enum) => {
+                let name = dialect.titles.enumeration.group("name", &text.name);
+                let of_page =
+                    name.and_then(|name| enums::read_page(page, sections, text, name, dialect));
+                facts.enums.extend(of_page);
             }
+            Some(Kind::Operation) => {
+                facts.operations = operation::read(page, sections, text, dialect, report);
+            }
+            None => {}
         }
-        Some(Kind::Enum) => {
-            let name = dialect.titles.enumeration.group("name", title);
-            let of_page =
-                name.and_then(|name| enums::read_page(page, sections, text, name, dialect));
-            facts.enums.extend(of_page);
+        if facts.enums.is_empty() {
+            facts.enums = enums::read_sections(sections, dialect);
         }
-        Some(Kind::Operation) => {
-            facts.operations = operation::read(page, sections, text, dialect, report);
-        }
-        None => {}
+        facts
     }
-    if facts.enums.is_empty() {
-        facts.enums = enums::read_sections(sections, dialect);
+
+    fn resource_name(&self, dialect: &CachedDialect<'_>) -> Option<Cow<'_, str>> {
+        let title = &self.text.name;
+        let named = dialect.titles.resource.group("name", title).map(Cow::Borrowed);
+        let named = named.or_else(|| is_name(title).then(|| title.as_str().into()));
+        // A title in words leaves the name to the annotation.
+        let name = named.or_else(|| resource::annotated_name(self.sections).map(Cow::Borrowed));
+        name.or_else(|| dialect.titles.type_name(title))
     }
 }
 
@@ -293,7 +305,7 @@ fn kind(
         Some(kind) => Some(kind),
         None if is_operation => Some(Kind::Operation),
         None if has_properties => Some(Kind::Resource),
-        None if untitled_request::count(page, dialect) && sections.iter().any(is_stated) => {
+        None if untitled_request::are_read(page, dialect) && sections.iter().any(is_stated) => {
             Some(Kind::Operation)
         }
         // A title alone names a resource; beside parts it names what they are about.

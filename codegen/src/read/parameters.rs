@@ -4,7 +4,7 @@ use super::arguments;
 use super::cached_dialect::CachedDialect;
 use super::facts::PropertyFacts;
 use super::section::Section;
-use super::table::properties;
+use super::table::{TableOf, properties};
 use crate::diagnostics::Report;
 use crate::dialect::SectionKind;
 use crate::ir::{Method, Path};
@@ -50,5 +50,7 @@ pub fn rows(
 ) -> Vec<PropertyFacts> {
     let tables = sections.iter().filter(|section| section.kind == Some(kind));
     let tables = tables.flat_map(Section::tables);
-    tables.flat_map(|(page, table)| properties(page, table, false, dialect, report)).collect()
+    tables
+        .flat_map(|(page, table)| properties(page, table, TableOf::Properties, dialect, report))
+        .collect()
 }

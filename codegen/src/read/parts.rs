@@ -23,13 +23,13 @@ pub struct Part<'p, 'a> {
 }
 
 /// Takes a page apart. The page's own subject comes first, whether or not anything is said of it.
-/// `untitled_count` tells whether request lines count that stand under no title.
+/// `untitled_are_read` is what [`untitled_request::are_read`] says of the page.
 pub fn split<'p, 'a>(
     sections: Vec<Section<'p, 'a>>,
-    untitled_count: bool,
+    untitled_are_read: bool,
     dialect: &CachedDialect<'_>,
 ) -> Vec<Part<'p, 'a>> {
-    let subjects = subjects(&sections, untitled_count, dialect);
+    let subjects = subjects(&sections, untitled_are_read, dialect);
     let mut own = Part { heading: None, sections: Vec::new() };
     if subjects.is_empty() {
         own.sections = sections;
@@ -61,7 +61,7 @@ pub fn split<'p, 'a>(
 /// The sections whose headings name a subject of their own.
 fn subjects(
     sections: &[Section<'_, '_>],
-    untitled_count: bool,
+    untitled_are_read: bool,
     dialect: &CachedDialect<'_>,
 ) -> BTreeSet<usize> {
     let mut found = Found::default();
@@ -77,11 +77,11 @@ fn subjects(
             Some(SectionKind::HttpRequest) if has_lines(section) => {
                 found.titled.insert(of);
             }
-            None if untitled_count && untitled_request::is_stated(section, dialect) => {
+            None if untitled_are_read && untitled_request::is_stated(section, dialect) => {
                 found.untitled.insert(of);
             }
             // Only below the name of a type does a table begin a section of its own.
-            Some(SectionKind::Properties) if untitled_count && section.heading.is_none() => {
+            Some(SectionKind::Properties) if untitled_are_read && section.heading.is_none() => {
                 found.types.extend(of);
             }
             Some(SectionKind::Response) if of.is_none() => found.has_response = true,

@@ -45,7 +45,7 @@ pub fn lines(
     for (page, text) in sections.iter().filter(of_kind).flat_map(Section::paragraphs) {
         read_text(page, text, &mut found, dialect, &mut wrong);
     }
-    if found.is_empty() && untitled_request::count(page, dialect) {
+    if found.is_empty() && untitled_request::are_read(page, dialect) {
         read_untitled(sections, &mut found, dialect, &mut wrong);
     }
     let instead = found.iter().flat_map(|line| line.instead.iter().map(|it| (it, &line.place)));

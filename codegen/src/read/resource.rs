@@ -7,7 +7,7 @@ use super::facts::{Mention, PropertyFacts, ResourceFacts};
 use super::introduction::PageText;
 use super::prose::{Prose, leads_to_resource};
 use super::section::Section;
-use super::table::properties;
+use super::table::{TableOf, properties};
 use super::{annotation, places};
 use super::{remarks, representation};
 use crate::diagnostics::Report;
@@ -30,13 +30,13 @@ pub fn read(
     let field = |key: &str| annotated.and_then(|value| annotation::text(value, key));
     let mut properties = Vec::new();
     for section in sections {
-        let navigation = match section.kind {
-            Some(SectionKind::Properties) => false,
-            Some(SectionKind::Relationships) => true,
+        let of = match section.kind {
+            Some(SectionKind::Properties) => TableOf::Properties,
+            Some(SectionKind::Relationships) => TableOf::Relationships,
             _ => continue,
         };
         for (page, table) in section.tables() {
-            properties.extend(self::properties(page, table, navigation, dialect, report));
+            properties.extend(self::properties(page, table, of, dialect, report));
         }
     }
     let place = text.title_place.clone();

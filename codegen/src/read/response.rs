@@ -7,7 +7,7 @@ use super::facts::{ResponseFacts, TypeFacts};
 use super::prose::{Prose, leads_to_resource};
 use super::section::Section;
 use crate::diagnostics::{Code, Diagnostic, Report};
-use crate::dialect::{Dialect, SectionKind, Spelling};
+use crate::dialect::{Dialect, SectionKind, Spelled, Spelling};
 use crate::ir::Method;
 use crate::page::Page;
 
@@ -188,7 +188,7 @@ impl Reader<'_, '_> {
 
     fn ty(&self, range: &Range<usize>, link: Option<&str>, collection: bool) -> TypeFacts {
         let written = self.prose.text.get(range.clone()).unwrap_or("").trim_matches(['`', '*']);
-        let (spelling, spelled_collection) = self.dialect.types.read(written);
+        let Spelled { spelling, collection: is_spelled_so } = self.dialect.types.read(written);
         // A link says which type it is, whatever its text.
         let spelling = match (spelling, link) {
             (Spelling::Unread | Spelling::Untyped, Some(_)) => Spelling::Unread,
@@ -197,7 +197,7 @@ impl Reader<'_, '_> {
         TypeFacts {
             written: written.to_owned(),
             spelling,
-            collection: collection || spelled_collection,
+            collection: collection || is_spelled_so,
             alternatives: link.map_or_else(Vec::new, |_| self.prose.alternatives(range)),
             link: link.map(str::to_owned),
             place: self.page.place(&self.prose.span(range)),

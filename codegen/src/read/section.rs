@@ -102,16 +102,14 @@ pub fn split<'p, 'a>(
     includes: &'p dyn Includes<'a>,
     missing: &mut Vec<(Placed<'p, 'a>, Option<SectionKind>)>,
 ) -> Vec<Section<'p, 'a>> {
-    let untitled_count = untitled_request::count(page, dialect);
+    let untitled_are_read = untitled_request::are_read(page, dialect);
     let mut sorter = Sorter {
         dialect,
         form: page.form,
         sections: vec![Section::new(None, None, 0)],
-        seen_title: false,
-        resource: None,
-        untitled: untitled_count.then_some(Untitled::Unknown),
-        untitled_count,
-        lists_types: false,
+        title: None,
+        untitled: untitled_are_read.then_some(Untitled::Unknown),
+        untitled_are_read,
     };
     for block in &page.blocks {
         match &block.kind {
@@ -136,15 +134,22 @@ struct Sorter<'d, 'p, 'a> {
     dialect: &'d CachedDialect<'d>,
     form: Form,
     sections: Vec<Section<'p, 'a>>,
-    seen_title: bool,
-    /// The resource that the page's title names.
-    resource: Option<String>,
+    /// What the page's title names, once it is seen.
+    title: Option<Titled>,
     /// What the text is about below a heading that is no known title, or above all of them.
     untitled: Option<Untitled>,
     /// Whether what stands under no title counts.
-    untitled_count: bool,
-    /// Whether the page's title says that it is about several types.
-    lists_types: bool,
+    untitled_are_read: bool,
+}
+
+/// What a page's title names.
+enum Titled {
+    /// A resource.
+    Resource(String),
+    /// Several types.
+    Types,
+    /// Anything else.
+    Other,
 }
 
 /// What text below no known title is about.
@@ -164,13 +169,15 @@ const DEEPEST: u8 = 6;
 impl<'p, 'a> Sorter<'_, 'p, 'a> {
     fn add(&mut self, placed: Placed<'p, 'a>) {
         match &placed.block.kind {
-            BlockKind::Heading(1, text) if !self.seen_title => {
-                self.seen_title = true;
+            BlockKind::Heading(1, text) if self.title.is_none() => {
                 let title = text.plain();
-                let name = self.dialect.titles.resource.group("name", title.trim());
-                self.resource = name.map(str::to_owned);
-                self.lists_types = self.dialect.titles.types.is_match(title.trim());
-                self.untitled = self.untitled_count.then(|| self.below(&title));
+                let titles = &self.dialect.titles;
+                self.title = Some(match titles.resource.group("name", title.trim()) {
+                    Some(name) => Titled::Resource(name.to_owned()),
+                    None if titles.types.is_match(title.trim()) => Titled::Types,
+                    None => Titled::Other,
+                });
+                self.untitled = self.untitled_are_read.then(|| self.below(&title));
             }
             BlockKind::Heading(level, text) => self.heading(*level, text, placed),
             BlockKind::Paragraph(Container::Page, text)
@@ -204,7 +211,7 @@ impl<'p, 'a> Sorter<'_, 'p, 'a> {
         let known = self.kind_of(&title).or_else(|| self.kind_of(self.after_resource(&title)?));
         let (current, current_level) = self.current();
         let below = level > current_level;
-        let states_request = self.untitled_count && self.below(&title) == Untitled::Request;
+        let states_request = self.untitled_are_read && self.below(&title) == Untitled::Request;
         let kind = match (current, known) {
             _ if states_request => None,
             // "Request" and "Response" below "Examples" are parts of an example; a rendered page
@@ -224,7 +231,7 @@ impl<'p, 'a> Sorter<'_, 'p, 'a> {
         } else {
             level
         };
-        self.untitled = (self.untitled_count && kind.is_none()).then(|| self.below(&title));
+        self.untitled = (self.untitled_are_read && kind.is_none()).then(|| self.below(&title));
         self.sections.push(Section::new(kind, Some(placed), level));
     }
 
@@ -234,7 +241,7 @@ impl<'p, 'a> Sorter<'_, 'p, 'a> {
         if titles.request.is_match(title) {
             Untitled::Request
         } else if titles.type_name(titles.without_number(title)).is_some()
-            || (self.lists_types && is_name(title.trim()))
+            || (matches!(self.title, Some(Titled::Types)) && is_name(title.trim()))
         {
             Untitled::Type
         } else {
@@ -320,7 +327,7 @@ impl<'p, 'a> Sorter<'_, 'p, 'a> {
     /// What follows the resource's name in a title that begins with it: "Properties" of "loan
     /// Properties".
     fn after_resource<'t>(&self, title: &'t str) -> Option<&'t str> {
-        let name = self.resource.as_deref()?;
+        let Some(Titled::Resource(name)) = &self.title else { return None };
         let (first, rest) = title.trim().split_once(' ')?;
         first.eq_ignore_ascii_case(name).then_some(rest)
     }

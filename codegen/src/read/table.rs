@@ -8,7 +8,7 @@ use super::facts::{PropertyFacts, TypeFacts};
 use super::prose::{Prose, cell_markdown, leads_to_resource};
 use super::{placeholder, places, values};
 use crate::diagnostics::{Code, Diagnostic, Place, Report};
-use crate::dialect::{ColumnRole, Dialect, Memo, Pattern, Spelling, Words};
+use crate::dialect::{ColumnRole, Dialect, Memo, Pattern, Spelled, Spelling, Words};
 use crate::ir::{Cells, Nullability, Requirement};
 use crate::page::{Page, Row, Table, Text};
 
@@ -98,12 +98,21 @@ pub fn sent_beside_body(
     cells.map(|cell| property_name(&cell.plain())).collect()
 }
 
+/// What a table lists.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum TableOf {
+    /// Properties, or parameters.
+    Properties,
+    /// Relationships.
+    Relationships,
+}
+
 /// Reads a table of properties or parameters. A table with other columns gives nothing and a
 /// diagnostic.
 pub fn properties(
     page: &Page<'_>,
     table: &Table<'_>,
-    navigation: bool,
+    of: TableOf,
     dialect: &CachedDialect<'_>,
     report: &mut Report,
 ) -> Vec<PropertyFacts> {
@@ -120,7 +129,7 @@ pub fn properties(
         ty,
         description: columns.get(ColumnRole::Description),
         required: columns.get(ColumnRole::Required),
-        navigation,
+        of,
     };
     let known = table.self_contained.then(|| dialect.rows(layout));
     let reader = PropertyReader { page, dialect, layout, known };
@@ -147,8 +156,7 @@ pub(super) struct Layout {
     ty: usize,
     description: Option<usize>,
     required: Option<usize>,
-    /// Whether the table is about relationships.
-    navigation: bool,
+    of: TableOf,
 }
 
 /// What a row says, wherever it stands.
@@ -304,7 +312,7 @@ impl PropertyReader<'_, '_, '_> {
                 .map(str::to_owned),
             description: self.cleaned(description),
             ty,
-            navigation: self.layout.navigation,
+            navigation: self.layout.of == TableOf::Relationships,
             requirement,
             deprecated,
             place: Place::default(),
@@ -353,7 +361,7 @@ fn type_facts(
     let is_list = written.starts_with("[]") || written.ends_with("[]") && !written.starts_with('[');
     let bare = if is_list { &written } else { bare };
     // "?String" and "String?" are null or a value.
-    let (spelling, collection) = dialect.types.read(bare.trim_matches('?'));
+    let Spelled { spelling, collection } = dialect.types.read(bare.trim_matches('?'));
     let link = cell.links().map(|(_, target)| target).find(|target| leads_to_resource(target));
     let alternatives = alternatives(cell);
     // "array of [book](book.md) ids" holds no books.

@@ -11,9 +11,9 @@ use crate::ir::Method;
 use crate::page::rendered::request_line;
 use crate::page::{BlockKind, Container, Page, Span, Text};
 
-/// Whether request lines count on a page that stand under no title. A page that says of which kind it is
+/// Whether request lines are read that stand under no title. A page that says of which kind it is
 /// is written for a title above them; what stands elsewhere is mentioned.
-pub fn count(page: &Page<'_>, dialect: &Dialect) -> bool {
+pub fn are_read(page: &Page<'_>, dialect: &Dialect) -> bool {
     page.front_matter.get(&dialect.kinds.key).is_none()
 }
 

@@ -105,9 +105,9 @@ impl Resolver<'_> {
         page: &PageFacts,
     ) -> Option<TypeRef> {
         let value = match &represented.value {
-            Represented::Text(text) => match self.dialect.types.read(text) {
-                (Spelling::Primitive(primitive), _) => Value::Primitive(primitive),
-                (Spelling::Named(name), _) => self.names.find(&name, page, None)?.into(),
+            Represented::Text(text) => match self.dialect.types.read(text).spelling {
+                Spelling::Primitive(primitive) => Value::Primitive(primitive),
+                Spelling::Named(name) => self.names.find(&name, page, None)?.into(),
                 _ => Value::Primitive(Primitive::String),
             },
             Represented::Object(name) => match self.names.find(name, page, None) {

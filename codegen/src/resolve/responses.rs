@@ -7,7 +7,7 @@ use super::Resolver;
 use super::enums::PropertyOf;
 use super::routes::Route;
 use crate::diagnostics::{Code, Diagnostic};
-use crate::dialect::Spelling;
+use crate::dialect::{Spelled, Spelling};
 use crate::ir::{Example, ExampleKind, Method, Primitive, Response, TypeRef, Value};
 use crate::read::facts::{OperationFacts, PageFacts, TypeFacts};
 
@@ -81,7 +81,7 @@ impl Resolver<'_> {
     /// The type that an example's annotation gives, for the response as a whole.
     pub(super) fn shown_type(&self, example: &Example, page: &PageFacts) -> Option<TypeRef> {
         let text = example.ty.as_deref()?;
-        let (spelling, collection) = self.dialect.types.read(text);
+        let Spelled { spelling, collection } = self.dialect.types.read(text);
         let value = match spelling {
             Spelling::Primitive(primitive) => Value::Primitive(primitive),
             Spelling::Named(name) => self.names.find(&name, page, None)?.into(),

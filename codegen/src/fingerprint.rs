@@ -57,6 +57,10 @@ pub struct Unchanged<T> {
 
 impl Inputs {
     /// Looks at the inputs as they are now.
+    ///
+    /// # Errors
+    ///
+    /// An input that cannot be read.
     pub fn take(watched: Watched) -> io::Result<Self> {
         Self::take_at(watched, SystemTime::now())
     }

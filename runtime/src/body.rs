@@ -80,8 +80,12 @@ impl Body {
         self.len() == Some(0)
     }
 
-    /// All of it, in memory. An [`ErrorKind::TooLarge`](crate::ErrorKind::TooLarge) as soon as
-    /// it is more than `most` bytes.
+    /// All of it, in memory.
+    ///
+    /// # Errors
+    ///
+    /// An [`ErrorKind::TooLarge`](crate::ErrorKind::TooLarge) as soon as it is more than `most`
+    /// bytes; whatever the stream ends with.
     pub async fn bytes(self, most: u64) -> Result<Bytes, Error> {
         let fits = |len: usize| u64::try_from(len).is_ok_and(|len| len <= most);
         let mut stream = match self.0 {

@@ -58,7 +58,9 @@ pub(crate) struct Limits {
 impl Client {
     /// A client with the default settings.
     ///
-    /// Fails if the URL is not an absolute `http` or `https` URL, or if TLS cannot be set up.
+    /// # Errors
+    ///
+    /// As [`ClientBuilder::build`].
     pub fn new(
         base_url: &str,
         token_provider: impl TokenProvider + 'static,
@@ -256,8 +258,12 @@ impl ClientBuilder {
         self
     }
 
-    /// The client. Fails if the base URL is not an absolute `http` or `https` URL without a user and
-    /// a query, if the user agent is no header value, or if TLS cannot be set up.
+    /// The client.
+    ///
+    /// # Errors
+    ///
+    /// A base URL that is not an absolute `http` or `https` URL without a user and a query, a user
+    /// agent that is no header value, or TLS that cannot be set up.
     pub fn build(self) -> Result<Client, Error> {
         let base = Url::parse(self.base_url.trim_end_matches('/'))
             .ok()

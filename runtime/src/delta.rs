@@ -176,9 +176,12 @@ pub struct Changes<'c, T> {
 }
 
 impl<T: Wire + Send + 'static> Changes<'_, T> {
-    /// The next change; `None` after the last. At most one page is held at a time. After an error
-    /// it can be called again, which asks for the same page again. No change is lost if the future is
-    /// dropped.
+    /// The next change; `None` after the last. At most one page is held at a time. No change is lost
+    /// if the future is dropped.
+    ///
+    /// # Errors
+    ///
+    /// A page that does not come, or cannot be read. The next call asks for the same page again.
     pub async fn next(&mut self) -> Result<Option<Change<T>>, Error> {
         loop {
             if let Some(item) = self.page.next() {

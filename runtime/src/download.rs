@@ -41,6 +41,11 @@ impl<O: Operation<Reply = reply::Bytes>> Request<'_, O> {
     /// assert!(expected.is_none_or(|expected| expected == count));
     /// # Ok(()) }
     /// ```
+    ///
+    /// # Errors
+    ///
+    /// A request that cannot be made or does not succeed. What fails after that is an item of the
+    /// stream.
     pub async fn download(self) -> Result<Download, Error> {
         let (client, parts) = self.into_parts()?;
         download(client, parts).await

@@ -119,7 +119,10 @@ const LONGEST_PAUSE: Duration = Duration::from_secs(30);
 
 impl<'c> Monitor<'c> {
     /// The monitor of an operation that answered like this; `None` if its answer has no `Location`.
-    /// Fails if that is no URL.
+    ///
+    /// # Errors
+    ///
+    /// A `Location` that is no URL.
     pub fn of<T>(client: &'c Client, accepted: &Response<T>) -> Result<Option<Self>, Error> {
         let Some(location) = accepted.headers.get(LOCATION) else { return Ok(None) };
         let location = location.to_str().map_err(|_| Error::link("the location is no URL"))?;
@@ -130,6 +133,10 @@ impl<'c> Monitor<'c> {
 
     /// The monitor at this URL, which may have been kept since another day. A path alone is meant
     /// below the client's base URL.
+    ///
+    /// # Errors
+    ///
+    /// A location that is no URL.
     pub fn new(client: &'c Client, location: &str) -> Result<Self, Error> {
         let base = client.base_url();
         let address = if location.starts_with('/') && !location.starts_with("//") {
@@ -165,14 +172,23 @@ impl<'c> Monitor<'c> {
         self
     }
 
-    /// Looks once. An operation that has failed is an
-    /// [`ErrorKind::Failed`](crate::ErrorKind::Failed); an answer that is neither empty nor JSON, a
-    /// proxy's page, say, is an [`ErrorKind::Decode`](crate::ErrorKind::Decode).
+    /// Looks once.
+    ///
+    /// # Errors
+    ///
+    /// An operation that has failed is an [`ErrorKind::Failed`](crate::ErrorKind::Failed); an
+    /// answer that is neither empty nor JSON, a proxy's page, say, is an
+    /// [`ErrorKind::Decode`](crate::ErrorKind::Decode). Whatever the request fails with.
     pub async fn poll(&self) -> Result<Progress, Error> {
         progress(execute(self.client, &self.parts()).await?)
     }
 
     /// Waits until the operation is done, looking as often as the service's `Retry-After` says.
+    ///
+    /// # Errors
+    ///
+    /// As [`poll`](Self::poll), and an [`ErrorKind::Timeout`](crate::ErrorKind::Timeout) once the
+    /// [time limit](Self::timeout) has passed.
     pub async fn wait(self) -> Result<Done, Error> {
         let waiting = self.until_done();
         match self.timeout {

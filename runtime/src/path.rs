@@ -177,8 +177,10 @@ impl Path {
 
     /// The path as it goes into a URL.
     ///
-    /// Fails if there are more or fewer values than placeholders, if an argument is set that the
-    /// template does not list, or if a value would change the path: see [`Path`].
+    /// # Errors
+    ///
+    /// There are more or fewer values than placeholders, an argument is set that the template does
+    /// not list, or a value would change the path: see [`Path`].
     pub fn encoded(&self) -> Result<String, Error> {
         let mut path = String::with_capacity(self.template.len() + 16 * self.values.len());
         let mut values = self.values.iter();

@@ -77,7 +77,11 @@ pub trait Reply: 'static {
     /// The `Accept` header.
     const ACCEPT: &'static str = "application/json";
 
-    /// Reads the answer; [`ErrorKind::Decode`](crate::ErrorKind::Decode) if it does not fit.
+    /// Reads the answer.
+    ///
+    /// # Errors
+    ///
+    /// An [`ErrorKind::Decode`](crate::ErrorKind::Decode) if it does not fit.
     fn decode(response: RawResponse) -> Result<Self::Output, Error>;
 }
 

@@ -121,6 +121,10 @@ pub struct Seekable<F> {
 
 impl<F: AsyncRead + AsyncSeek + Send + Unpin> Seekable<F> {
     /// Takes the file, from its beginning to its end as it is now.
+    ///
+    /// # Errors
+    ///
+    /// A file whose length cannot be told.
     pub async fn new(mut file: F) -> Result<Self, Error> {
         let len = file.seek(SeekFrom::End(0)).await.map_err(unreadable)?;
         Ok(Self { file, len })
@@ -147,7 +151,11 @@ fn unreadable(error: std::io::Error) -> Error {
 }
 
 impl<'c> Upload<'c> {
-    /// An upload to this session, in chunks of 5 MiB. Fails if the URL is not usable.
+    /// An upload to this session, in chunks of 5 MiB.
+    ///
+    /// # Errors
+    ///
+    /// A URL that is not absolute.
     pub fn new(client: &'c Client, upload_url: &str) -> Result<Self, Error> {
         let address =
             Url::parse(upload_url).map_err(|_| Error::link("the upload URL is no absolute URL"))?;
@@ -187,8 +195,12 @@ impl<'c> Upload<'c> {
     /// Uploads everything that the session does not have. Gives what the service answers to the last
     /// chunk, mostly the new item; `None` if there is no more to it than that all has arrived.
     ///
-    /// It is a success only if the service has confirmed the last byte. If the session is gone and
-    /// nobody can tell, the error is the one that led there.
+    /// It is a success only if the service has confirmed the last byte.
+    ///
+    /// # Errors
+    ///
+    /// The source cannot be read, or the session does not take all of it. If the session is gone
+    /// and nobody can tell, the error is the one that led there.
     pub async fn send<T: Wire + Send + 'static>(
         self,
         source: &mut dyn UploadSource,
@@ -198,6 +210,10 @@ impl<'c> Upload<'c> {
     }
 
     /// Gives the session up: the service forgets what it has.
+    ///
+    /// # Errors
+    ///
+    /// The service does not answer, or refuses.
     pub async fn discard(self) -> Result<(), Error> {
         let parts = self.parts("upload::discard", Method::DELETE);
         execute(self.client, &parts).await.map(drop)

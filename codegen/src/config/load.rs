@@ -20,8 +20,11 @@ pub(super) struct Wrong<'a> {
 }
 
 impl Config {
-    /// Reads and checks a configuration file. What is wrong with it is one finding: the first wrong
-    /// place, with the others beside it.
+    /// Reads and checks a configuration file.
+    ///
+    /// # Errors
+    ///
+    /// A file that cannot be read, that is no YAML, or that asks for what cannot be.
     pub fn load(path: &Path) -> Result<Self, Diagnostic> {
         let page = file_name(path);
         let bytes = fs::read(path).map_err(|error| unreadable(&page, &error))?;
@@ -35,6 +38,11 @@ impl Config {
     }
 
     /// Reads and checks a configuration. `page` is what findings call it.
+    ///
+    /// # Errors
+    ///
+    /// Text that is no YAML, or that asks for what cannot be. It is one finding: the first wrong
+    /// place, with the others beside it.
     pub fn parse(text: &str, page: &str) -> Result<Self, Diagnostic> {
         let mut config: Self = yaml::read(text).map_err(|error| not_yaml(page, text, &error))?;
         let place = |path: &[Step<'_>]| match yaml::locate(text, path) {

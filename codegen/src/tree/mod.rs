@@ -85,6 +85,10 @@ pub struct FirstLine {
 }
 
 /// Compares a tree with the files it should hold: path relative to the root with `/`, and contents.
+///
+/// # Errors
+///
+/// A file that has no place in a tree, or a tree that cannot be read.
 pub fn check<'a>(
     root: &Path,
     files: impl IntoIterator<Item = (&'a str, &'a str)>,
@@ -93,6 +97,11 @@ pub fn check<'a>(
 }
 
 /// Makes a tree what it should be. If anything fails, it stays as it was.
+///
+/// # Errors
+///
+/// A file that has no place in a tree; a root that holds what docmill has not written; a tree that
+/// cannot be read or written.
 pub fn write<'a>(
     root: &Path,
     files: impl IntoIterator<Item = (&'a str, &'a str)>,

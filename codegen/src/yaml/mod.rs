@@ -44,6 +44,10 @@ impl serde::ser::Error for YamlError {
 }
 
 /// Reads a value.
+///
+/// # Errors
+///
+/// Text that is no YAML, or no such value, with its place.
 pub fn read<T: DeserializeOwned>(text: &str) -> Result<T, YamlError> {
     serde_yaml::from_str(text).map_err(|error| {
         let place = error.location();

@@ -167,11 +167,15 @@ impl<'c> Batch<'c> {
         index
     }
 
-    /// Sends the batch. Fails only if there are more than [`MOST_IN_BATCH`] requests; whatever else
-    /// goes wrong is the answer of the part that it concerns.
+    /// Sends the batch. Whatever goes wrong on the way is the answer of the part that it concerns.
     ///
     /// Parts that are throttled or fail for the moment are sent again, alone, as the retry policy
     /// allows and only where that is safe.
+    ///
+    /// # Errors
+    ///
+    /// More than [`MOST_IN_BATCH`] requests: an
+    /// [`ErrorKind::InvalidRequest`](crate::ErrorKind::InvalidRequest).
     pub async fn send(self) -> Result<Answers, Error> {
         if self.members.len() > MOST_IN_BATCH {
             return Err(Error::invalid_request(format!(
@@ -202,7 +206,11 @@ pub struct Answers {
 }
 
 impl Answers {
-    /// The answer to this request, as if it had been sent alone. A ticket of another batch is an
+    /// The answer to this request, as if it had been sent alone.
+    ///
+    /// # Errors
+    ///
+    /// Whatever the request would have failed with. A ticket of another batch is an
     /// [`ErrorKind::InvalidRequest`](crate::ErrorKind::InvalidRequest).
     pub fn take<O: Operation>(
         &mut self,
@@ -212,6 +220,10 @@ impl Answers {
     }
 
     /// The same, with status and headers.
+    ///
+    /// # Errors
+    ///
+    /// As [`take`](Self::take).
     pub fn take_detailed<O: Operation>(
         &mut self,
         Ticket { part, .. }: Ticket<O>,

@@ -14,6 +14,10 @@ use super::{AnyModel, Entries, Event, Fault, Items, Place, View};
 pub(super) const RAW_TEXT: &str = "$serde_json::private::RawValue";
 
 /// Reads one value from any self-describing serde deserialiser into a place.
+///
+/// # Errors
+///
+/// What the source holds is no such value, or the source cannot be read.
 pub fn read<'de, D: Deserializer<'de>>(source: D, place: &mut dyn Place) -> Result<(), Fault> {
     let mut fault = None;
     let seed = Seed { place, fault: &mut fault };
@@ -39,6 +43,10 @@ fn read_document<'de, R: serde_json::de::Read<'de>>(
 }
 
 /// Reads an object into a model: documented properties into their slots, all others into its rest.
+///
+/// # Errors
+///
+/// A property that holds no value of its type.
 pub fn read_model(model: &mut dyn AnyModel, entries: &mut dyn Entries) -> Result<(), Fault> {
     let names = model.properties();
     let mut next = 0;

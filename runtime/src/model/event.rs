@@ -31,14 +31,26 @@ pub enum Event<'a> {
 /// An object being read. Every key must be followed by its value.
 pub trait Entries {
     /// Hands the next key to `key`; `false` at the end of the object.
+    ///
+    /// # Errors
+    ///
+    /// The source cannot be read, or goes on where it should not.
     fn next_key(&mut self, key: &mut dyn FnMut(&str)) -> Result<bool, Fault>;
     /// Puts the value of that key into `place`.
+    ///
+    /// # Errors
+    ///
+    /// The place does not take the value, or the source cannot be read.
     fn next_value(&mut self, place: &mut dyn Place) -> Result<(), Fault>;
 }
 
 /// A list being read.
 pub trait Items {
     /// Puts the next item into `place`; `false` at the end of the list.
+    ///
+    /// # Errors
+    ///
+    /// The place does not take the item, or the source cannot be read.
     fn next(&mut self, place: &mut dyn Place) -> Result<bool, Fault>;
 }
 

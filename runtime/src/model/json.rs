@@ -75,6 +75,10 @@ fn number(text: &str) -> Result<Json, Fault> {
 }
 
 /// Reads a JSON value into a place.
+///
+/// # Errors
+///
+/// The place does not take the value.
 pub fn read_value(mut value: Json, place: &mut dyn Place) -> Result<(), Fault> {
     with_event(&mut value, &mut |event| place.put(event))
 }

@@ -37,6 +37,10 @@ pub trait Polymorphic: Sized {
 }
 
 /// Reads an object into the variant that its `@odata.type` names.
+///
+/// # Errors
+///
+/// No object, or one with a property that holds no value of its type.
 pub fn read_polymorphic<P: Polymorphic>(event: Event<'_>) -> Result<P, Fault> {
     let Event::Map(entries) = event else {
         return Err(event.unexpected("an object"));

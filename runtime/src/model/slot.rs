@@ -7,6 +7,10 @@ use super::{Event, Fault, View, Wire};
 /// Something that takes one value.
 pub trait Place {
     /// Takes the value, in place of whatever was there.
+    ///
+    /// # Errors
+    ///
+    /// What comes is no such value.
     fn put(&mut self, event: Event<'_>) -> Result<(), Fault>;
 
     /// Whether numbers should arrive as they were written, where the source can do that.

@@ -16,10 +16,17 @@ pub trait Wire: Clone + PartialEq + 'static {
     const WANTS_DIGITS: bool = false;
 
     /// Reads a value. `Event::Null` does not come here.
+    ///
+    /// # Errors
+    ///
+    /// What comes is no such value.
     fn read(event: Event<'_>) -> Result<Self, Fault>;
 
-    /// The same into a place: models are large, and moving them costs more than it seems. What the
-    /// place holds after a fault means nothing.
+    /// The same into a place: models are large, and moving them costs more than it seems.
+    ///
+    /// # Errors
+    ///
+    /// As [`read`](Self::read). What the place then holds means nothing.
     fn read_into(place: &mut Option<Self>, event: Event<'_>) -> Result<(), Fault> {
         *place = Some(Self::read(event)?);
         Ok(())

@@ -259,11 +259,20 @@ impl<'c, O: Operation> Request<'c, O> {
     }
 
     /// Sends the request and reads the answer.
+    ///
+    /// # Errors
+    ///
+    /// A request that cannot be made or does not succeed, or an answer that is not what its pages
+    /// say: [`ErrorKind`](crate::ErrorKind) tells which.
     pub async fn send(self) -> Result<<O::Reply as Reply>::Output, Error> {
         self.detailed().await.map(|response| response.output)
     }
 
     /// Sends the request and gives status and headers along with the answer.
+    ///
+    /// # Errors
+    ///
+    /// As [`send`](Self::send).
     pub async fn detailed(self) -> Result<Response<<O::Reply as Reply>::Output>, Error> {
         let (client, parts) = self.into_parts()?;
         let response = send::execute(client, &parts).await?;
@@ -282,13 +291,20 @@ impl<'c, O: Operation> Request<'c, O> {
     /// println!("{}, {} bytes", answer.status, answer.body.len());
     /// # Ok(()) }
     /// ```
+    ///
+    /// # Errors
+    ///
+    /// A request that cannot be made or does not succeed.
     pub async fn raw(self) -> Result<RawResponse, Error> {
         let (client, parts) = self.into_parts()?;
         send::execute(client, &parts).await
     }
 
-    /// The request as it would be sent, without a token. Fails if it cannot be made, or if its
-    /// content is a stream.
+    /// The request as it would be sent, without a token.
+    ///
+    /// # Errors
+    ///
+    /// A request that cannot be made, or whose content is a stream.
     pub fn into_http(self) -> Result<http::Request<Bytes>, Error> {
         let (client, parts) = self.into_parts()?;
         let call = parts.call(client)?;

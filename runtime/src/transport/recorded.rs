@@ -189,7 +189,11 @@ impl Answer {
     }
 
     /// An answer as the documentation's examples write it: a status line, headers, an empty line,
-    /// the body. Fails if it does not start with a status line.
+    /// the body.
+    ///
+    /// # Errors
+    ///
+    /// Text that does not start with a status line.
     pub fn parse(text: &str) -> Result<Self, Error> {
         let unusable = || Error::invalid_request("the recorded answer has no status line");
         let mut rest = text.trim_start();

@@ -3,13 +3,19 @@
 //! `inline(never)` where it stands keeps the tables in the generated crate: inlined into a crate that
 //! uses it, each function would bring the tables of all types it can reach along, and an optimised
 //! build of that crate would end at the recursion limit.
+//!
+//! A macro cannot count, so the lines of tables bring their numbers along, and they are trusted: a
+//! const assertion per table that they are 0, 1, 2 and so on was 2.5 % of the instructions of
+//! `cargo check` of a client; in the constant `PROPERTIES`, 1.4 %, and only `cargo build` saw it.
 
 /// Implements [`Model`](crate::Model), `Serialize`, `Deserialize`, `Clone`, `PartialEq` and `Debug` for a
 /// struct. What differs between structs is a table; what is done with it is done by routines that
 /// all models share.
 ///
 /// Before the braces stand the struct and the type's full name; in them each field with its number,
-/// from 0, and its property's name on the wire. All fields but `rest` have a line.
+/// from 0, and its property's name on the wire. All fields but `rest` have a line. Nothing checks the
+/// numbers: in a table that skips one, or has one twice, properties are read into other fields than
+/// their own, or are lost.
 ///
 /// ```
 /// use docmill_runtime::{Model as _, Rest, impl_model};
@@ -111,6 +117,7 @@ macro_rules! impl_by_routines {
 ///
 /// Each line is a variant and the full name of its type: first those of derived types, numbered from
 /// 0, then the one of the base type. A variant is called as its type is, and holds a `Box` of it.
+/// Nothing checks the numbers: with others, objects are read as values of another type.
 ///
 /// ```
 /// # use docmill_runtime::{Rest, impl_model};

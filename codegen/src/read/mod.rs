@@ -8,7 +8,8 @@
 //!   `errors` and `example` (with `example_part`) read one kind of thing each; `path` reads the path of
 //!   a request line, `arguments` the functions in it, `multipart` bodies in parts. `untitled_request`
 //!   finds request lines that stand under no title of their own; `listed` reads parameters that are
-//!   items of lists, `unread_tables` reports tables that nothing reads.
+//!   items of lists, `path_parameters` what they say of placeholders; `remarks` keeps what is said besides,
+//!   `unread_tables` reports tables that nothing reads.
 //! - `annotation` and `representation` read JSON: in comments, and of a resource or a body.
 //! - `prose` has running text in a form that rules can match, `placeholder` finds template text in it.
 //! - `cached_dialect` keeps what was made of texts that stand on many pages.
@@ -38,6 +39,7 @@ mod operation;
 mod parameters;
 mod parts;
 mod path;
+mod path_parameters;
 mod permissions;
 mod placeholder;
 mod places;

@@ -7,7 +7,7 @@ use super::section::Section;
 use super::table::Columns;
 use super::{
     PageText, address, body, errors, example, example_check, headers, multipart, parameters,
-    permissions, places, query, remarks, request, response, unread_tables,
+    path_parameters, permissions, places, query, remarks, request, response, unread_tables,
 };
 use crate::diagnostics::Report;
 use crate::ir::{
@@ -53,7 +53,10 @@ pub fn read(
         query_parameters,
         headers: headers::read(page, sections, dialect),
         errors: errors::read(page, sections, dialect, &mut places),
-        remarks: remarks::of_operation(sections, dialect),
+        remarks: path_parameters::read(sections, &lines, dialect)
+            .into_iter()
+            .chain(remarks::of_operation(sections, dialect))
+            .collect(),
         clouds: clouds(page, sections, dialect, &mut places),
         examples,
         places,

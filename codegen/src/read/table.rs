@@ -68,7 +68,7 @@ impl Columns {
     }
 
     /// The column of names. Beside a column of types, one of values has names, too.
-    fn name(&self) -> Option<usize> {
+    pub fn name(&self) -> Option<usize> {
         let value = || self.get(ColumnRole::Type).and_then(|_| self.get(ColumnRole::Member));
         self.get(ColumnRole::Name).or_else(value)
     }
@@ -332,7 +332,7 @@ impl PropertyReader<'_, '_, '_> {
 }
 
 /// A name without the marks and remarks that stand around it.
-fn property_name(written: &str) -> String {
+pub fn property_name(written: &str) -> String {
     let name = written.trim_matches(['*', '`', '_', ' ', '\u{a0}']);
     let name = name.split_once(['(', ' ', '\n']).map_or(name, |(name, _)| name);
     // "name?" is one that may be left out.

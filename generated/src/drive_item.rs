@@ -750,7 +750,7 @@ impl crate::parameters::Token for Request<'_, Delta> {}
 /// GET /users/{userId}/drive/items/{itemId}/content
 /// ```
 ///
-/// Gives `Edm.Stream`; the status is 302.
+/// Gives bytes; the status is 302.
 ///
 /// # Permissions
 ///

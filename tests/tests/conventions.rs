@@ -146,6 +146,7 @@ conventions! {
     query_options_denied
     query_options_by_sentence
     query_parameters_in_text
+    values_below_parameters
 
     // Operations: what is sent.
     no_body

@@ -158,6 +158,8 @@ pub struct TitlePatterns {
     pub enumeration: Pattern,
     /// Heading over the members of an enum; group `name`, and `flags` where they combine.
     pub members: Pattern,
+    /// Heading over the values of a parameter, which are no parameters.
+    pub values: Pattern,
     /// A title that is a request line, or ends in one; groups `title` and `line`.
     pub request: Pattern,
     /// What calls a title's subject deprecated.
@@ -278,6 +280,8 @@ pub struct Errors {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct RemarkPatterns {
+    /// What a callout begins with that is only called a note.
+    pub note: Pattern,
     /// A sentence that says nothing but facts that are read from it, or what every page says.
     pub told: Patterns,
     /// A sentence that says what comes below it: a table, or a fence.

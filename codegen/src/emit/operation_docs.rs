@@ -7,8 +7,8 @@ use super::code;
 use super::markdown::{clean, clean_line};
 use super::rustdoc::{self, Docs};
 use crate::ir::{
-    Body, ErrorMeaning, Example, ExampleKind, MessagePart, Operation, Permissions, Requirement,
-    Response, Scopes, Topic,
+    Body, ErrorMeaning, Example, ExampleKind, MessagePart, Operation, Permissions, Primitive,
+    Requirement, Response, Scopes, Topic, Value,
 };
 
 /// The documentation of an operation's function.
@@ -54,7 +54,10 @@ fn returns(context: &Context<'_>, response: &Response) -> String {
     let what = match ty {
         None => "nothing".to_owned(),
         Some(ty) => {
-            let value = context.value_link(&ty.value);
+            let value = match ty.value {
+                Value::Primitive(Primitive::Stream) => "bytes".to_owned(),
+                _ => context.value_link(&ty.value),
+            };
             match (ty.collection, may_be_empty) {
                 (true, _) => format!("a list of {value}"),
                 (false, true) => format!("{value}, or nothing"),

@@ -126,7 +126,7 @@ impl<'p, 'a> Reader<'_, 'p, 'a> {
             return;
         }
         let kept = if is_callout {
-            without_marker(&text).trim_start_matches("- ").into()
+            without_marker(&text, self.dialect).trim_start_matches("- ").into()
         } else {
             self.dialect.untold.of(&text, || untold(&text, container, self.dialect))
         };
@@ -227,10 +227,11 @@ fn is_one_callout<'a>(first: Placed<'_, 'a>, second: Placed<'_, 'a>) -> bool {
 }
 
 /// A callout's text without `[!NOTE]` or `**Note:**`.
-fn without_marker(text: &str) -> &str {
+fn without_marker<'t>(text: &'t str, dialect: &Dialect) -> &'t str {
     let text = text.trim();
-    match text.strip_prefix("[!").and_then(|rest| rest.split_once(']')) {
+    let text = match text.strip_prefix("[!").and_then(|rest| rest.split_once(']')) {
         Some((_, rest)) => rest.trim(),
-        None => text.strip_prefix("**Note:**").unwrap_or(text).trim(),
-    }
+        None => text,
+    };
+    dialect.remarks.note.find(text).map_or(text, |note| &text[note.end()..])
 }

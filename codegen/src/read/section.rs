@@ -220,6 +220,12 @@ impl<'p, 'a> Sorter<'_, 'p, 'a> {
             (_, Some(known)) => Some(known),
             // "Properties of …" below "Properties" are those of something else.
             (Some(SectionKind::Properties | SectionKind::Relationships), None) => None,
+            // Values of a parameter, or of a header, are none themselves.
+            (Some(SectionKind::QueryParameters | SectionKind::RequestHeaders), None)
+                if self.dialect.titles.values.is_match(&title) =>
+            {
+                None
+            }
             // What has no known title belongs to what it stands below.
             (_, None) if below => current,
             _ => None,

@@ -15,14 +15,14 @@
 //! - `manifest`: `Cargo.toml`, `README.md`;
 //! - `model`: structs; `polymorphic`: enums over what inherits from them;
 //! - `enums`: open enums; `list`: which modules there are of either;
-//! - `operation`: functions; `paths`: their choices of path; `path_values`: what fills a path
-//!   in; `body`: what they send; `parameters`: their headers and query parameters;
+//! - `operation`: functions; `paths`: their choices of path; `path_pieces`: what of a path is filled
+//!   in, and `path_values`: how; `body`: what they send; `parameters`: their headers and query parameters;
 //!   `operation_docs`: what rustdoc says of them;
 //! - `renamed`: deprecated aliases of what has another name by now;
 //! - `examples`: the pages' responses, for tests of applications.
 //!
 //! What is shown of it elsewhere:
-//! - `declaration`: single declarations.
+//! - `declaration`: single declarations; `given`: how callers give the parameters of OData functions.
 //!
 //! What writes:
 //! - `structs`: what models and bodies have in common; `members`: what they have per field;
@@ -44,6 +44,7 @@ mod enums;
 mod escape;
 mod examples;
 mod file;
+mod given;
 mod imports;
 mod links;
 mod list;
@@ -80,8 +81,8 @@ pub use self::declaration::{Declared, declarations};
 pub use self::file::File;
 use self::file::Job;
 pub(crate) use self::file::SIGNATURE;
+pub use self::given::Given;
 use self::names::Names;
-pub use self::path_pieces::Given;
 use crate::config::Output;
 use crate::diagnostics::Report;
 use crate::ir::{Api, Header, Operation, Path, QueryParameter};

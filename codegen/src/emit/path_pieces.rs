@@ -5,11 +5,9 @@
 //! page documents a parameter of that name, the value is that parameter. One that is optional goes to
 //! the end of the parentheses, where a request may have it; so does one that stands in no path.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use crate::ir::{
     Api, BodyProperty, Method, Operation, ParameterName, Path, PathOrigin, PathPiece, Primitive,
-    PropertyName, Requirement, Value,
+    Requirement, Value,
 };
 
 /// A piece of a path.
@@ -17,10 +15,25 @@ use crate::ir::{
 pub(super) enum Piece<'a> {
     Literal(String),
     Placeholder(&'a ParameterName),
-    /// A parameter, and whether the page itself puts the value into quotes.
-    Parameter(&'a BodyProperty, bool),
+    Parameter(Argument<'a>),
     /// Parameters that need not be given, at the end of their function's parentheses.
-    Optional(Vec<(&'a BodyProperty, bool)>),
+    Optional(Vec<Argument<'a>>),
+}
+
+/// A documented parameter of a function.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Argument<'a> {
+    pub(super) parameter: &'a BodyProperty,
+    /// Whether its value stands between quotes: where the page puts it there, and where OData does.
+    pub(super) quoted: bool,
+}
+
+impl<'a> Argument<'a> {
+    fn new(parameter: &'a BodyProperty, quoted_on_page: bool) -> Self {
+        let quotes =
+            matches!(parameter.ty.value, Value::Primitive(Primitive::String) | Value::Enum(_));
+        Self { parameter, quoted: quoted_on_page || quotes }
+    }
 }
 
 /// The documented parameters that can be filled in, and those that a path must not ask for.
@@ -43,7 +56,7 @@ enum Token<'a> {
 impl Piece<'_> {
     /// Whether an argument of the function fills it in.
     pub(super) fn is_value(&self) -> bool {
-        matches!(self, Self::Placeholder(_) | Self::Parameter(..))
+        matches!(self, Self::Placeholder(_) | Self::Parameter(_))
     }
 }
 
@@ -85,44 +98,10 @@ impl<'a> Parameters<'a> {
     fn found_in(&self, path: &'a Path) -> Vec<&'a str> {
         let pieces = pieces(&tokens(path), self).into_iter();
         let names = pieces.filter_map(|piece| match piece {
-            Piece::Parameter(parameter, _) => Some(parameter.name.as_str()),
+            Piece::Parameter(argument) => Some(argument.parameter.name.as_str()),
             _ => None,
         });
         names.collect()
-    }
-}
-
-/// The documented parameters of an OData function that callers give, by how they do.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Given<'a> {
-    /// Those that are arguments, each after its type.
-    pub arguments: BTreeSet<&'a PropertyName>,
-    /// Those that are setters of the request.
-    pub setters: BTreeSet<&'a PropertyName>,
-    /// How many values each path asks for, whatever they are.
-    pub values: BTreeMap<&'a Path, usize>,
-}
-
-impl<'a> Given<'a> {
-    /// Those of an operation, in any of its paths.
-    pub(super) fn of(api: &Api, operation: &'a Operation) -> Self {
-        let mut given = Self::default();
-        for path in &operation.paths {
-            let pieces = of_path(path, &Parameters::of(api, operation, path));
-            given.values.insert(path, pieces.iter().filter(|piece| piece.is_value()).count());
-            for piece in pieces {
-                match piece {
-                    Piece::Parameter(parameter, _) => {
-                        given.arguments.insert(&parameter.name);
-                    }
-                    Piece::Optional(optional) => {
-                        given.setters.extend(optional.iter().map(|(parameter, _)| &parameter.name));
-                    }
-                    Piece::Literal(_) | Piece::Placeholder(_) => {}
-                }
-            }
-        }
-        given
     }
 }
 
@@ -138,17 +117,12 @@ fn typed<'a>(api: &Api, operation: &'a Operation) -> Vec<&'a BodyProperty> {
 }
 
 /// As the runtime reads it: `{?'token',limit}`.
-pub(super) fn optional_template(parameters: &[(&BodyProperty, bool)]) -> String {
-    let listed = parameters.iter().map(|(parameter, quoted)| {
+pub(super) fn optional_template(arguments: &[Argument<'_>]) -> String {
+    let listed = arguments.iter().map(|Argument { parameter, quoted }| {
         let name = parameter.name.as_str();
-        if is_quoted(parameter, *quoted) { format!("'{name}'") } else { name.to_owned() }
+        if *quoted { format!("'{name}'") } else { name.to_owned() }
     });
     format!("{{?{}}}", listed.collect::<Vec<_>>().join(","))
-}
-
-/// Whether a value stands between quotes: where the page puts it there, and where OData does.
-pub(super) fn is_quoted(parameter: &BodyProperty, on_page: bool) -> bool {
-    on_page || matches!(parameter.ty.value, Value::Primitive(Primitive::String) | Value::Enum(_))
 }
 
 /// Adds parameters that no path has to the last segment of this one, if it can be a function's.
@@ -156,7 +130,8 @@ fn add_missing<'a>(pieces: &mut Vec<Piece<'a>>, missing: &[&'a BodyProperty]) {
     let Some(Piece::Literal(text)) = pieces.last_mut().filter(|_| !missing.is_empty()) else {
         return;
     };
-    let optional = Piece::Optional(missing.iter().map(|parameter| (*parameter, false)).collect());
+    let arguments = missing.iter().map(|parameter| Argument::new(parameter, false));
+    let optional = Piece::Optional(arguments.collect());
     let segment = text.rsplit('/').next().unwrap_or_default();
     let is_name = |name: &str| {
         let in_name = |c: char| c.is_ascii_alphanumeric() || c == '.' || c == '_';
@@ -192,69 +167,93 @@ fn tokens(path: &Path) -> Vec<Token<'_>> {
 }
 
 fn pieces<'a>(tokens: &[Token<'a>], parameters: &Parameters<'a>) -> Vec<Piece<'a>> {
-    let mut pieces = Vec::new();
-    let mut optional = Vec::new();
-    let mut text = String::new();
-    let mut depth = 0_usize;
-    let mut at = 0;
-    while let Some(token) = tokens.get(at) {
-        at += 1;
-        match *token {
-            Token::Placeholder(name) => {
-                push_literal(&mut pieces, &mut text);
-                pieces.push(Piece::Placeholder(name));
+    let (text, optional, pieces) = (String::new(), Vec::new(), Vec::new());
+    Reader { tokens, parameters, at: 0, depth: 0, text, optional, pieces }.read()
+}
+
+/// The work in progress.
+struct Reader<'r, 'a> {
+    tokens: &'r [Token<'a>],
+    parameters: &'r Parameters<'a>,
+    /// The next token.
+    at: usize,
+    /// How many parentheses are open.
+    depth: usize,
+    /// What is to be sent as it stands, since the last piece.
+    text: String,
+    /// The optional ones of the parentheses that are open.
+    optional: Vec<Argument<'a>>,
+    pieces: Vec<Piece<'a>>,
+}
+
+impl<'a> Reader<'_, 'a> {
+    fn read(mut self) -> Vec<Piece<'a>> {
+        while let Some(token) = self.tokens.get(self.at) {
+            self.at += 1;
+            match *token {
+                Token::Placeholder(name) => self.push(Piece::Placeholder(name)),
+                Token::Char(char) => self.char(char),
             }
-            Token::Char(char) => {
-                if char == ')' && !optional.is_empty() {
-                    push_literal(&mut pieces, &mut text);
-                    pieces.push(Piece::Optional(std::mem::take(&mut optional)));
-                }
-                text.push(char);
-                match char {
-                    '(' => depth += 1,
-                    ')' => depth = depth.saturating_sub(1),
-                    _ => {}
-                }
-                let starts = depth > 0 && matches!(char, '(' | ',');
-                while let Some(found) =
-                    starts.then(|| value(&tokens[at..], &parameters.documented)).flatten()
-                {
-                    at += found.length;
-                    if !parameters.optional.iter().any(|it| it.name == found.parameter.name) {
-                        text.push_str(&found.before);
-                        push_literal(&mut pieces, &mut text);
-                        pieces.push(Piece::Parameter(found.parameter, found.quoted));
-                        break;
-                    }
-                    optional.push((found.parameter, found.quoted));
-                    // With it goes the comma before it, or else the one after it.
-                    if text.ends_with(',') {
-                        text.pop();
-                        break;
-                    }
-                    while matches!(tokens.get(at), Some(Token::Char(',' | ' '))) {
-                        at += 1;
-                    }
-                }
+        }
+        self.end_text();
+        self.pieces
+    }
+
+    fn char(&mut self, char: char) {
+        if char == ')' && !self.optional.is_empty() {
+            let optional = std::mem::take(&mut self.optional);
+            self.push(Piece::Optional(optional));
+        }
+        self.text.push(char);
+        match char {
+            '(' => self.depth += 1,
+            ')' => self.depth = self.depth.saturating_sub(1),
+            _ => {}
+        }
+        if self.depth > 0 && matches!(char, '(' | ',') {
+            self.arguments();
+        }
+    }
+
+    /// Takes the parameters that stand here: those that are optional, and one that is not.
+    fn arguments(&mut self) {
+        while let Some(found) = value(&self.tokens[self.at..], &self.parameters.documented) {
+            self.at += found.length;
+            let Argument { parameter, .. } = found.argument;
+            if !self.parameters.optional.iter().any(|it| it.name == parameter.name) {
+                self.text.push_str(&found.before);
+                self.push(Piece::Parameter(found.argument));
+                return;
+            }
+            self.optional.push(found.argument);
+            // With it goes the comma before it, or else the one after it.
+            if self.text.ends_with(',') {
+                self.text.pop();
+                return;
+            }
+            while matches!(self.tokens.get(self.at), Some(Token::Char(',' | ' '))) {
+                self.at += 1;
             }
         }
     }
-    push_literal(&mut pieces, &mut text);
-    pieces
-}
 
-fn push_literal(pieces: &mut Vec<Piece<'_>>, text: &mut String) {
-    if !text.is_empty() {
-        pieces.push(Piece::Literal(std::mem::take(text)));
+    fn push(&mut self, piece: Piece<'a>) {
+        self.end_text();
+        self.pieces.push(piece);
+    }
+
+    fn end_text(&mut self) {
+        if !self.text.is_empty() {
+            self.pieces.push(Piece::Literal(std::mem::take(&mut self.text)));
+        }
     }
 }
 
 /// `name=value` at the start of some tokens.
 struct Found<'a> {
-    parameter: &'a BodyProperty,
+    argument: Argument<'a>,
     /// `name=`.
     before: String,
-    quoted: bool,
     /// How many tokens it takes up.
     length: usize,
 }
@@ -280,7 +279,8 @@ fn value<'a>(tokens: &[Token<'_>], parameters: &[&'a BodyProperty]) -> Option<Fo
     } else {
         (start..tokens.len()).find(|at| is(*at, ',') || is(*at, ')'))?
     };
-    (length > start).then_some(Found { parameter, before, quoted, length })
+    let argument = Argument::new(parameter, quoted);
+    (length > start).then_some(Found { argument, before, length })
 }
 
 #[cfg(test)]
@@ -306,11 +306,11 @@ mod tests {
         let text = pieces.iter().map(|piece| match piece {
             Piece::Literal(text) => text.clone(),
             Piece::Placeholder(name) => format!("{{{name}}}"),
-            Piece::Optional(parameters) => optional_template(parameters),
-            Piece::Parameter(parameter, quoted) if is_quoted(parameter, *quoted) => {
+            Piece::Optional(arguments) => optional_template(arguments),
+            Piece::Parameter(Argument { parameter, quoted: true }) => {
                 format!("'<{}>'", parameter.name)
             }
-            Piece::Parameter(parameter, _) => format!("<{}>", parameter.name),
+            Piece::Parameter(Argument { parameter, .. }) => format!("<{}>", parameter.name),
         });
         text.collect()
     }

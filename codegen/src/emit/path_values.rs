@@ -6,7 +6,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::naming::{Case, Namespace, Role, RustIdent, identifier};
-use super::path_pieces::{Parameters, Piece, is_quoted, optional_template};
+use super::path_pieces::{Argument, Parameters, Piece, optional_template};
 use super::types::Shape;
 use super::{Context, path_pieces};
 use crate::ir::{Api, BodyProperty, Operation, ParameterName, Path};
@@ -38,16 +38,16 @@ impl<'a> Template<'a> {
     /// The parameters that its requests have setters for.
     pub(super) fn optional(&self) -> impl Iterator<Item = &'a BodyProperty> {
         let lists = self.pieces.iter().filter_map(|piece| match piece {
-            Piece::Optional(parameters) => Some(parameters),
+            Piece::Optional(arguments) => Some(arguments),
             _ => None,
         });
-        lists.flatten().map(|(parameter, _)| *parameter)
+        lists.flatten().map(|argument| argument.parameter)
     }
 
     /// `id: impl Into<PathValue>`, for each value.
     pub(super) fn arguments(&self, context: &Context<'_>) -> Vec<TokenStream> {
         let argument = |(piece, name): (&Piece<'_>, &RustIdent)| match piece {
-            Piece::Parameter(parameter, _) => {
+            Piece::Parameter(Argument { parameter, .. }) => {
                 let shape = context.types.shape(context.api, &parameter.ty.value);
                 let ty = argument_type(shape, &context.types.value(shape));
                 quote!(#name: #ty)
@@ -59,36 +59,30 @@ impl<'a> Template<'a> {
 
     /// `docmill_runtime::Path::new("/users/{id}", [id.into()])`.
     pub(super) fn build(&self, context: &Context<'_>) -> TokenStream {
-        let mut names = self.names.iter();
-        let mut text: String = self
-            .pieces
-            .iter()
-            .map(|piece| match piece {
-                // The runtime fills braces in, so they cannot stand for themselves.
-                Piece::Literal(text) => text.replace('{', "%7B").replace('}', "%7D"),
-                Piece::Optional(parameters) => optional_template(parameters),
-                _ => match names.next() {
-                    Some(name) => match piece {
-                        Piece::Parameter(parameter, quoted) if is_quoted(parameter, *quoted) => {
-                            format!("'{{{name}}}'")
-                        }
-                        _ => format!("{{{name}}}"),
-                    },
-                    None => String::new(),
-                },
-            })
-            .collect();
-        if !text.starts_with('/') {
-            text.insert(0, '/');
-        }
+        let text = self.text();
         let values = self.values().map(|(piece, name)| match piece {
-            Piece::Parameter(parameter, _) => {
+            Piece::Parameter(Argument { parameter, .. }) => {
                 let shape = context.types.shape(context.api, &parameter.ty.value);
                 path_value(shape, &context.types.value(shape), name)
             }
             _ => quote!(#name.into()),
         });
         quote!(docmill_runtime::Path::new(#text, [#(#values),*]))
+    }
+
+    /// As the runtime reads it: `/users/{id}`.
+    fn text(&self) -> String {
+        let mut names = self.names.iter();
+        let mut placeholder = || names.next().map(|name| format!("{{{name}}}")).unwrap_or_default();
+        let pieces = self.pieces.iter().map(|piece| match piece {
+            // The runtime fills braces in, so they cannot stand for themselves.
+            Piece::Literal(text) => text.replace('{', "%7B").replace('}', "%7D"),
+            Piece::Optional(arguments) => optional_template(arguments),
+            Piece::Parameter(Argument { quoted: true, .. }) => format!("'{}'", placeholder()),
+            Piece::Parameter(_) | Piece::Placeholder(_) => placeholder(),
+        });
+        let text: String = pieces.collect();
+        if text.starts_with('/') { text } else { format!("/{text}") }
     }
 
     fn values(&self) -> impl Iterator<Item = (&Piece<'a>, &RustIdent)> {
@@ -137,7 +131,7 @@ fn names(pieces: &[Piece<'_>]) -> Vec<RustIdent> {
                     ident.clone()
                 });
             }
-            Piece::Parameter(parameter, _) => {
+            Piece::Parameter(Argument { parameter, .. }) => {
                 wanted.push(identifier(parameter.name.as_str(), Role::Argument).ident);
             }
             Piece::Optional(_) => {}

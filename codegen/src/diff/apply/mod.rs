@@ -3,6 +3,8 @@
 
 mod operations;
 
+use std::collections::BTreeMap;
+
 use self::operations::{function_changed, part_changed, rename_functions, request_changed};
 use super::renames;
 use super::{Change, ChangeCode, State, Symbol};
@@ -74,38 +76,68 @@ fn change_one(api: &mut Api, change: &Change) {
 }
 
 fn type_changed(api: &mut Api, name: &TypeName, change: &Change) {
-    match (change.code, &change.old, &change.new) {
-        (ChangeCode::TypeAdded, _, Some(State::Type(ty))) => {
-            api.types.insert(name.clone(), (**ty).clone());
+    let whole = |state: &State| match state {
+        State::Type(ty) => Some((**ty).clone()),
+        _ => None,
+    };
+    let called = |text| TypeName::new(text);
+    let Some(ty) = kept(&mut api.types, name, change, whole, called) else { return };
+    match (change.code, &change.new) {
+        (ChangeCode::CasingChanged, _) => ty.name = name.clone(),
+        (ChangeCode::BaseTypeChanged, Some(State::Base(base))) => ty.base = Some(base.clone()),
+        (ChangeCode::BaseTypeChanged, None) => ty.base = None,
+        (ChangeCode::TypeKindChanged, Some(State::Kind(kind))) => ty.kind = *kind,
+        (ChangeCode::TypeOpennessChanged, Some(State::Flag { value, .. })) => ty.open = *value,
+        (ChangeCode::ProseChanged, Some(State::Texts(texts))) => {
+            ty.description = first(texts);
+            ty.remarks = texts.iter().skip(1).cloned().collect();
         }
-        (ChangeCode::TypeRemoved, ..) => {
-            api.types.remove(name);
-        }
-        (ChangeCode::CasingChanged, Some(State::Name(old)), _) => {
-            if let Some(mut ty) = api.types.remove(&TypeName::new(old.clone())) {
-                ty.name = name.clone();
-                api.types.insert(name.clone(), ty);
-            }
-        }
-        _ => {
-            let Some(ty) = api.types.get_mut(name) else { return };
-            match (change.code, &change.new) {
-                (ChangeCode::BaseTypeChanged, Some(State::Base(base))) => {
-                    ty.base = Some(base.clone());
-                }
-                (ChangeCode::BaseTypeChanged, None) => ty.base = None,
-                (ChangeCode::TypeKindChanged, Some(State::Kind(kind))) => ty.kind = *kind,
-                (ChangeCode::TypeOpennessChanged, Some(State::Flag { value, .. })) => {
-                    ty.open = *value;
-                }
-                (ChangeCode::ProseChanged, Some(State::Texts(texts))) => {
-                    ty.description = first(texts);
-                    ty.remarks = texts.iter().skip(1).cloned().collect();
-                }
-                _ => deprecation_changed(&mut ty.deprecated, change),
-            }
-        }
+        _ => deprecation_changed(&mut ty.deprecated, change),
     }
+}
+
+fn enum_changed(api: &mut Api, name: &EnumName, change: &Change) {
+    let whole = |state: &State| match state {
+        State::Enum(definition) => Some((**definition).clone()),
+        _ => None,
+    };
+    let called = |text| EnumName::new(text);
+    let Some(definition) = kept(&mut api.enums, name, change, whole, called) else { return };
+    match (change.code, &change.new) {
+        (ChangeCode::CasingChanged, _) => definition.name = name.clone(),
+        (ChangeCode::EnumFlagsChanged, Some(State::Flag { value, .. })) => {
+            definition.flags = *value;
+        }
+        (ChangeCode::ProseChanged, Some(State::Texts(texts))) => {
+            definition.description = first(texts);
+        }
+        _ => {}
+    }
+}
+
+/// Lets one of these come or go, or puts it where its name belongs; gives it back if it was there
+/// and stays. `whole` is what a state holds that is one, `called` makes a name of its text.
+fn kept<'a, N: Clone + Ord, T>(
+    all: &'a mut BTreeMap<N, T>,
+    name: &N,
+    change: &Change,
+    whole: impl Fn(&State) -> Option<T>,
+    called: impl Fn(Box<str>) -> N,
+) -> Option<&'a mut T> {
+    let (was, is) = (change.old.as_ref(), change.new.as_ref());
+    if let Some(new) = is.and_then(&whole) {
+        all.insert(name.clone(), new);
+        return None;
+    }
+    if was.and_then(whole).is_some() {
+        all.remove(name);
+        return None;
+    }
+    if let (ChangeCode::CasingChanged, Some(State::Name(old))) = (change.code, was) {
+        let renamed = all.remove(&called(old.clone()))?;
+        all.insert(name.clone(), renamed);
+    }
+    all.get_mut(name)
 }
 
 fn words_changed(
@@ -176,35 +208,6 @@ fn property_changed(api: &mut Api, of: &TypeName, name: &str, change: &Change) {
             property.navigation = *value;
         }
         _ => words_changed(&mut property.description, &mut property.deprecated, change),
-    }
-}
-
-fn enum_changed(api: &mut Api, name: &EnumName, change: &Change) {
-    match (change.code, &change.old, &change.new) {
-        (ChangeCode::EnumAdded, _, Some(State::Enum(definition))) => {
-            api.enums.insert(name.clone(), (**definition).clone());
-        }
-        (ChangeCode::EnumRemoved, ..) => {
-            api.enums.remove(name);
-        }
-        (ChangeCode::CasingChanged, Some(State::Name(old)), _) => {
-            if let Some(mut definition) = api.enums.remove(&EnumName::new(old.clone())) {
-                definition.name = name.clone();
-                api.enums.insert(name.clone(), definition);
-            }
-        }
-        (code, _, new) => {
-            let Some(definition) = api.enums.get_mut(name) else { return };
-            match (code, new) {
-                (ChangeCode::EnumFlagsChanged, Some(State::Flag { value, .. })) => {
-                    definition.flags = *value;
-                }
-                (ChangeCode::ProseChanged, Some(State::Texts(texts))) => {
-                    definition.description = first(texts);
-                }
-                _ => {}
-            }
-        }
     }
 }
 

@@ -173,9 +173,8 @@ impl Error {
     }
 
     /// A time limit of the transport's own.
-    pub(crate) fn slow(message: &str, unsent: bool) -> Self {
-        let error = Self::new(ErrorKind::Timeout, message);
-        if unsent { error.unsent() } else { error }
+    pub(crate) fn slow(message: &str) -> Self {
+        Self::new(ErrorKind::Timeout, message)
     }
 
     /// For sources of uploads: a part could not be read. The message must not hold secrets.

@@ -63,6 +63,12 @@ struct Kept {
 
 type Flight = BoxFuture<'static, Result<Option<AccessToken>, Arc<Error>>>;
 
+/// Where a token comes from.
+enum Source {
+    Kept(AccessToken),
+    Flight(Shared<Flight>),
+}
+
 /// After a failure to renew a token that is still good.
 const PAUSE: Duration = Duration::from_secs(30);
 
@@ -158,22 +164,22 @@ impl<P: TokenProvider + 'static> TokenProvider for CachedTokens<P> {
     ) -> BoxFuture<'a, Result<Option<AccessToken>, Error>> {
         Box::pin(async move {
             let cache = &self.cache;
-            let flight = cache.entry(request.origin, |entry| {
+            let source = cache.entry(request.origin, |entry| {
                 if let Some(token) = entry.fresh() {
-                    return Err(token.clone());
+                    return Source::Kept(token.clone());
                 }
                 if let Some(flight) = entry.flight.as_ref().and_then(WeakShared::upgrade) {
-                    return Ok(flight);
+                    return Source::Flight(flight);
                 }
                 let flight = self.ask(request);
                 entry.flight = flight.downgrade();
-                Ok(flight)
+                Source::Flight(flight)
             });
-            let result = match flight {
-                Err(token) => return Ok(Some(token)),
-                Ok(flight) => flight.await,
+            let flight = match source {
+                Source::Kept(token) => return Ok(Some(token)),
+                Source::Flight(flight) => flight,
             };
-            result.or_else(|error| {
+            flight.await.or_else(|error| {
                 let good = cache.entry(request.origin, |entry| {
                     let kept = entry.kept.as_ref().filter(|kept| kept.is_good())?;
                     Some(kept.token.clone())

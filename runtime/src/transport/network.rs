@@ -86,11 +86,14 @@ fn outgoing(request: http::Request<Body>) -> Result<reqwest::Request, Error> {
 fn failed(error: reqwest::Error) -> Error {
     // URLs hold ids of people and, in download links, credentials.
     let error = error.without_url();
-    if error.is_timeout() {
-        Error::slow("the server did not answer in time", error.is_connect()).caused_by(error)
-    } else if error.is_connect() {
-        Error::transport("no connection to the server").unsent().caused_by(error)
+    let unconnected = error.is_connect();
+    let failed = if error.is_timeout() {
+        Error::slow("the server did not answer in time")
+    } else if unconnected {
+        Error::transport("no connection to the server")
     } else {
-        Error::transport("the connection broke").caused_by(error)
-    }
+        Error::transport("the connection broke")
+    };
+    let failed = failed.caused_by(error);
+    if unconnected { failed.unsent() } else { failed }
 }

@@ -73,7 +73,7 @@ fn every_change_of_our_pages_is_told() {
     let mutants = mutants::all(&set);
     let counts = mutants::count(&mutants);
     for kind in Kind::ALL {
-        assert!(counts.contains_key(&kind), "no mutant: {kind}");
+        assert!(counts.contains_key(kind), "no mutant: {kind}");
     }
     check("docs-input", &set, &mutants, &BTreeSet::new());
 }

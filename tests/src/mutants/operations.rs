@@ -117,11 +117,11 @@ impl Page<'_> {
 
     /// Without the first, and without the last of the permissions that are enough for a caller.
     fn without_scope(&self, caller: Caller) -> Vec<Mutant> {
-        let permissions = &self.operation.permissions;
-        let (scopes, title) = match caller {
-            Caller::DelegatedWork => (&permissions.delegated_work, "delegated (work"),
-            Caller::DelegatedPersonal => (&permissions.delegated_personal, "delegated (personal"),
-            Caller::Application => (&permissions.application, "application"),
+        let scopes = scopes(self.operation, caller);
+        let title = match caller {
+            Caller::DelegatedWork => "delegated (work",
+            Caller::DelegatedPersonal => "delegated (personal",
+            Caller::Application => "application",
         };
         let is_row = |line: &str| {
             let cell = line.trim().strip_prefix('|').unwrap_or_default().trim_start();
@@ -167,30 +167,27 @@ impl Page<'_> {
             Body::Properties { properties, .. } => properties.as_slice(),
             _ => &[],
         };
-        let sent = sent.iter().filter_map(|it| self.property(it, Part::BodyProperty));
-        let given =
-            function_parameters.iter().filter_map(|it| self.property(it, Part::FunctionParameter));
+        let sent = sent.iter().filter_map(|it| {
+            let part = Part::BodyProperty(it.name.clone());
+            self.property(it, part, ChangeCode::BodyPropertyRequirementChanged)
+        });
+        let given = function_parameters.iter().filter_map(|it| {
+            let part = Part::FunctionParameter(it.name.clone());
+            self.property(it, part, ChangeCode::ParameterRequirementChanged)
+        });
         let headers = headers.iter().filter_map(|header| self.header(header));
         sent.chain(given).chain(headers).collect()
     }
 
     /// A property that is sent, as required as it was not.
-    fn property(
-        &self,
-        property: &BodyProperty,
-        part: fn(docmill_codegen::ir::PropertyName) -> Part,
-    ) -> Option<Mutant> {
+    fn property(&self, property: &BodyProperty, part: Part, code: ChangeCode) -> Option<Mutant> {
         if property.source.page != self.operation.source.page || !self.is_alone() {
             return None;
         }
         let (at, line) = self.set.line(&property.source)?;
         let [name, ty, description] = cells(line)?;
         let toggled = toggled(description, property.requirement)?;
-        let code = match part(property.name.clone()) {
-            Part::BodyProperty(_) => ChangeCode::BodyPropertyRequirementChanged,
-            _ => ChangeCode::ParameterRequirementChanged,
-        };
-        let symbol = Symbol::Part(self.operation.name.clone(), part(property.name.clone()));
+        let symbol = Symbol::Part(self.operation.name.clone(), part);
         let edit = Edit::line(at, format!("|{name}|{ty}|{toggled}|"));
         let told = Told::new(code, symbol).in_cell(&self.sheet, &edit, at, 2);
         Some(self.mutant(Kind::RequiredToggled, edit, vec![told]))

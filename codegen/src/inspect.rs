@@ -168,8 +168,10 @@ fn response(f: &mut fmt::Formatter<'_>, facts: &OperationFacts) -> fmt::Result {
             writeln!(f, "{place} response: {status}, a collection of {}", ty.written)
         }
         Some(ty) => writeln!(f, "{place} response: {status}, {}", ty.written),
+        None if response.listed.is_some() => writeln!(f, "{place} response: {status}, as listed"),
         None => writeln!(f, "{place} response: {status}, no body"),
-    }
+    }?;
+    response.listed.as_ref().map_or(Ok(()), |listed| properties(f, &listed.properties))
 }
 
 fn properties(f: &mut fmt::Formatter<'_>, properties: &[PropertyFacts]) -> fmt::Result {

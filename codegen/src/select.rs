@@ -5,7 +5,8 @@ use std::fmt;
 
 use crate::config::{Filter, Globs, Select, Unreached};
 use crate::ir::{
-    Api, Body, Enum, EnumName, Method, Operation, Path, Source, Type, TypeName, TypeRef, Value,
+    Api, Body, Enum, EnumName, Method, Operation, Path, Source, Type, TypeName, TypeOrigin,
+    TypeRef, Value,
 };
 
 /// What was left out.
@@ -64,6 +65,9 @@ impl fmt::Display for LeftOut {
 /// JSON of any shape.
 pub fn apply(api: &mut Api, select: &Select, left_out: &mut LeftOut) {
     paths(api, select, left_out);
+    if !left_out.gone_paths.is_empty() {
+        left_out.unreached += responses(api, left_out);
+    }
     if let Some(filter) = filter(&select.types) {
         let selected = |name: &str| filter.takes(name);
         left_out.excluded =
@@ -71,9 +75,23 @@ pub fn apply(api: &mut Api, select: &Select, left_out: &mut LeftOut) {
     }
     if select.unreached == Unreached::LeaveOut {
         let (types, enums) = reached(api);
-        left_out.unreached =
+        left_out.unreached +=
             keep(api, left_out, |name| types.contains(name), |name| enums.contains(name));
     }
+}
+
+/// Leaves out what pages list of the responses of operations that are gone, and returns how many types
+/// went.
+fn responses(api: &mut Api, left_out: &mut LeftOut) -> usize {
+    let of_response = |ty: &&Type| ty.origin == TypeOrigin::Response;
+    let listed = api.types.values().filter(of_response);
+    let mut gone: BTreeSet<TypeName> = listed.map(|ty| ty.name.clone()).collect();
+    if gone.is_empty() {
+        return 0;
+    }
+    let (reached, _) = reached(api);
+    gone.retain(|name| !reached.contains(name));
+    keep(api, left_out, |name| !gone.contains(name), |_| true)
 }
 
 fn paths(api: &mut Api, select: &Select, left_out: &mut LeftOut) {
@@ -221,11 +239,14 @@ types:
   a.book: {name: a.book, base: a.root, source: 'b.md:1:1', properties: [{name: kind, type: enum a.kind, source: 'b.md:2:1'}]}
   a.atlas: {name: a.atlas, base: a.book, source: 'c.md:1:1'}
   a.reader: {name: a.reader, base: a.root, source: 'd.md:1:1'}
+  a.wear: {name: a.wear, origin: response, source: 'i.md:1:1', properties: [{name: part, type: a.wearPart, source: 'i.md:2:1'}]}
+  a.wearPart: {name: a.wearPart, origin: response, source: 'i.md:2:1'}
 enums:
   a.kind: {name: a.kind, source: 'e.md:1:1', members: []}
   a.mood: {name: a.mood, source: 'f.md:1:1', members: []}
 operations:
   book::get: {name: 'book::get', title: Get, method: GET, paths: ['/books/{id}', '/me/books/{id}'], response: {type: a.book}, source: 'g.md:1:1'}
+  book::wear: {name: 'book::wear', title: Wear, method: GET, paths: ['/books/{id}/wear'], response: {type: a.wear}, source: 'i.md:1:1'}
   book::delete: {name: 'book::delete', title: Delete, method: DELETE, paths: ['/books/{id}'], response: {}, source: 'h.md:1:1'}
 ";
 
@@ -245,14 +266,14 @@ operations:
     fn everything_is_selected_by_default() {
         let (api, left_out) = selected("{}");
         assert!(left_out.is_nothing());
-        assert_eq!((api.types.len(), api.enums.len(), api.operations.len()), (4, 2, 2));
+        assert_eq!((api.types.len(), api.enums.len(), api.operations.len()), (6, 2, 3));
     }
 
     #[test]
     fn a_base_brings_no_siblings_and_a_type_its_descendants() {
         let (api, left_out) = selected("unreached: leave-out");
         let types: Vec<&str> = api.types.keys().map(|name| name.as_str()).collect();
-        assert_eq!(types, ["a.atlas", "a.book", "a.root"]);
+        assert_eq!(types, ["a.atlas", "a.book", "a.root", "a.wear", "a.wearPart"]);
         assert_eq!(api.enums.len(), 1);
         assert_eq!(counts(&left_out), [0, 0, 0, 2]);
         let gone: Vec<String> = left_out.gone.iter().map(ToString::to_string).collect();
@@ -261,9 +282,10 @@ operations:
 
     #[test]
     fn paths_are_selected_with_their_verbs() {
-        let (api, left_out) = selected("paths: {include: ['/books/**#GET']}");
-        assert_eq!(counts(&left_out), [1, 1, 0, 0]);
-        assert_eq!(left_out.gone_paths.len(), 2);
+        let (api, left_out) = selected("paths: {include: ['/books/*#GET']}");
+        assert_eq!(counts(&left_out), [2, 1, 0, 2]);
+        assert_eq!(left_out.gone_paths.len(), 3);
+        assert!(!api.types.keys().any(|name| name.as_str().starts_with("a.wear")));
         let get = api.operations.values().next().expect("one is left");
         assert_eq!(get.paths.len(), 1);
         let (api, left_out) =

@@ -8,7 +8,7 @@ use docmill_codegen::ir::{
     Access, Api, Body, BodyProperty, Cells, Deprecation, Enum, EnumName, ErrorMeaning, Header,
     HeaderName, Member, MemberName, Method, Nullability, Operation, OperationName, ParameterName,
     Permissions, Places, Property, PropertyName, QueryOption, QueryParameter, Remark, Requirement,
-    Response, Scopes, Source, Topic, Type, TypeKind, TypeName, TypeRef, Value,
+    Response, Scopes, Source, Topic, Type, TypeKind, TypeName, TypeOrigin, TypeRef, Value,
 };
 use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
@@ -74,6 +74,7 @@ fn ty(index: usize) -> impl Strategy<Value = Type> {
         move |(base, properties, open, entity, description, remarks, deprecated)| Type {
             name: TypeName::new(TYPES[index]),
             base: base.filter(|_| index > 0).map(|base| TypeName::new(TYPES[base])),
+            origin: TypeOrigin::Resource,
             description,
             remarks,
             kind: if entity { TypeKind::Entity } else { TypeKind::Complex },

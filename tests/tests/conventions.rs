@@ -181,6 +181,10 @@ conventions! {
     response_on_demand
     response_accepted
     response_of_unsaid_type
+    response_by_table
+    response_list_by_table
+    response_table_beside_others
+    response_without_a_type
 
     // Operations: remarks.
     callouts

@@ -37,9 +37,9 @@ pub struct Fact {
 pub enum FactKind {
     /// A resource.
     Type,
-    /// A property of the resource described at `of`.
+    /// A property of the resource, or of the response, described at `of`.
     Property {
-        /// Where that resource's title stands.
+        /// Where that resource's title stands, or the response's table.
         of: Source,
     },
     /// An enum with a table of members.
@@ -112,6 +112,12 @@ fn facts(page: &PageFacts) -> Vec<Fact> {
         for (path, place) in &operation.paths {
             let kind = FactKind::Path(operation.method, path.clone());
             add(kind, &format!("{} {path}", operation.method), &place.source);
+        }
+        if let Some(listed) = &operation.response.listed {
+            for property in &listed.properties {
+                let kind = FactKind::Property { of: listed.place.source.clone() };
+                add(kind, &property.name, &property.place.source);
+            }
         }
         for list in [&operation.body.properties, &operation.function_parameters] {
             let Some(first) = list.first() else { continue };

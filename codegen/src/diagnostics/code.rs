@@ -102,6 +102,8 @@ codes! {
     LooseTable = "loose-table", Warning;
     /// A table whose columns no rule of the dialect knows.
     UnknownTable = "unknown-table", Info;
+    /// A response of JSON of which nothing tells the type.
+    UntypedResponse = "untyped-response", Info;
     /// A page that is neither a resource, an enum nor an operation.
     UnknownPageKind = "unknown-page-kind", Warning;
     /// An included file that is not there.

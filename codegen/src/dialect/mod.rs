@@ -262,6 +262,10 @@ pub struct ResponsePatterns {
     pub named: Pattern,
     /// A primitive type; groups as above.
     pub primitive: Pattern,
+    /// The title of a part about what a property holds; group `name`.
+    pub part: Pattern,
+    /// The title of a part that is not about the body of success.
+    pub beside_body: Pattern,
 }
 
 /// Sentences about errors.

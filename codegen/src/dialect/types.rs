@@ -17,6 +17,8 @@ pub struct TypeSpellings {
     strip: Patterns,
     unnamed_enum: Words,
     untyped: Words,
+    /// Those of the untyped that stand for many.
+    pub arrays: Words,
     /// Full names of types that stand for JSON of any shape, whatever their pages say.
     #[serde(default)]
     pub any_json: Vec<String>,

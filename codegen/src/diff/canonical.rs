@@ -10,7 +10,7 @@ use super::symbol::Caller;
 use super::words::joined;
 use crate::ir::{
     Api, Cells, Deprecation, EnumOrigin, Operation, Parameter, Permissions, Places, Property,
-    Remark, Scopes, Source, Topic, Type, TypeName, TypeRef, Value,
+    Remark, Scopes, Source, Topic, Type, TypeName, TypeOrigin, TypeRef, Value,
 };
 
 /// A model without what is no change: places, areas, the order of lists, how prose is wrapped, how
@@ -37,6 +37,7 @@ pub fn canonical(api: &Api) -> Api {
         });
         let ty = Type {
             base: ty.base.as_ref().map(|base| TypeName::new(base.as_str().to_lowercase())),
+            origin: TypeOrigin::default(),
             description: joined(&ty.description),
             remarks: ty.remarks.iter().map(|remark| joined(remark)).collect(),
             deprecated: deprecation(ty.deprecated.as_ref()),

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::names::Names;
-use crate::ir::{Api, Source};
+use crate::ir::{Api, Source, TypeOrigin};
 
 /// Where a link in a page leads to, seen from generated documentation.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,7 +32,9 @@ impl Links {
     /// Looks at where everything is documented.
     pub(super) fn new(api: &Api, names: &Names<'_>) -> Self {
         let mut links = Self::default();
-        for (name, ty) in &api.types {
+        // A page that lists a response is about the operation.
+        let of_pages = api.types.iter().filter(|(_, ty)| ty.origin == TypeOrigin::Resource);
+        for (name, ty) in of_pages {
             if let Some(idents) = names.types.get(name) {
                 let path = format!("crate::model::{}", idents.ident);
                 links.add(&ty.source, name.short(), path);

@@ -9,7 +9,7 @@ use super::names::TypeIdents;
 use super::rustdoc::{self, Docs};
 use super::structs::{Field, Holder, Struct};
 use super::{Context, Decided, code, markdown, polymorphic, renamed};
-use crate::ir::Type;
+use crate::ir::{Type, TypeOrigin, Value};
 
 /// The files of `src/model/`: one per type, and the list of them.
 pub(super) fn files<'a>(decided: &'a Decided<'a>) -> impl Iterator<Item = Job<'a>> {
@@ -115,12 +115,30 @@ fn docs(context: &Context<'_>, ty: &Type) -> Docs {
     if let Some(base) = &ty.base {
         about = format!("{about} inherits from {}", context.type_link(base));
     }
-    let about = format!("{about}, documented in {}.", code::span(&ty.source.page));
+    let page = code::span(&ty.source.page);
+    let about = match ty.origin {
+        TypeOrigin::Resource => format!("{about}, documented in {page}."),
+        TypeOrigin::Response => format!("{about}: what {page} lists of {}.", response(context, ty)),
+    };
     let docs = match rustdoc::description(&ty.description, &context.links, String::new) {
         text if text.is_empty() => Docs::new(about),
         text => Docs::new(text).paragraph(about),
     };
     docs.section("Remarks", rustdoc::remarks(ty.remarks.iter().map(AsRef::as_ref), &context.links))
+}
+
+/// The response that a type is of, in words.
+fn response(context: &Context<'_>, ty: &Type) -> String {
+    let of_type = Value::Type(ty.name.clone());
+    let mut operations = context.api.operations.iter();
+    let gives =
+        operations.find(|(_, it)| it.response.ty.as_ref().is_some_and(|ty| ty.value == of_type));
+    let name = gives.and_then(|(name, _)| {
+        let module = context.names.modules.get(&*name.module)?;
+        let function = &context.names.operations.get(name)?.function;
+        Some(format!("the response of [`{module}::{function}`](fn@crate::{module}::{function})"))
+    });
+    name.unwrap_or_else(|| "a part of a response".to_owned())
 }
 
 /// Whether the type's file names anything deprecated.

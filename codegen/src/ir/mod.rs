@@ -35,7 +35,7 @@ pub use body::{Body, BodyProperty, MessagePart};
 pub use example::{Example, ExampleKind};
 pub use model::{
     Access, Deprecation, Enum, EnumOrigin, List, Member, Nullability, Property, Requirement,
-    Source, Type, TypeKind,
+    Source, Type, TypeKind, TypeOrigin,
 };
 pub use names::{EnumName, HeaderName, MemberName, ParameterName, PropertyName, TypeName};
 pub use operation::{ErrorMeaning, Method, Operation, OperationName, Response};

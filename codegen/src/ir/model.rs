@@ -65,6 +65,9 @@ pub struct Type {
     /// What else the page says: licenses, limits, how to query it. Markdown, in the page's order.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub remarks: Vec<Box<str>>,
+    /// How the pages define it.
+    #[serde(default, skip_serializing_if = "TypeOrigin::is_resource")]
+    pub origin: TypeOrigin,
     /// Whether it has a key, as far as the pages tell.
     #[serde(default, skip_serializing_if = "TypeKind::is_complex")]
     pub kind: TypeKind,
@@ -121,6 +124,24 @@ pub struct List {
     kind: Landmark,
     /// How many headings of that kind stand before it.
     number: usize,
+}
+
+/// How the pages define a type.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum TypeOrigin {
+    /// A page, or a part of one, is about it.
+    #[default]
+    Resource,
+    /// An operation's page lists it as what comes back, as a rule without a name: docmill's is made
+    /// from the operation's.
+    Response,
+}
+
+impl TypeOrigin {
+    fn is_resource(&self) -> bool {
+        *self == Self::Resource
+    }
 }
 
 /// Whether a type has identity.

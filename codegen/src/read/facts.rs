@@ -261,6 +261,20 @@ pub struct ResponseFacts {
     pub ty: Option<TypeFacts>,
     /// That the body is empty.
     pub nothing: bool,
+    /// What it holds, where a table lists it and no link tells the type.
+    pub listed: Option<ListedFacts>,
     /// Where the sentence stands.
     pub place: Option<Place>,
+}
+
+/// What a page lists of a response.
+#[derive(Clone, Debug)]
+pub struct ListedFacts {
+    /// The rows of the table; never empty. Their names may lead to parts: `reader.name`,
+    /// `loans[].id`.
+    pub properties: Vec<PropertyFacts>,
+    /// Whether the words around it speak of a list whose items have the properties.
+    pub of_items: bool,
+    /// Where the table stands.
+    pub place: Place,
 }

@@ -8,8 +8,8 @@
 //!   `errors` and `example` (with `example_part`) read one kind of thing each; `path` reads the path of
 //!   a request line, `arguments` the functions in it, `multipart` bodies in parts. `untitled_request`
 //!   finds request lines that stand under no title of their own; `listed` reads parameters that are
-//!   items of lists, `path_parameters` what they say of placeholders; `remarks` keeps what is said besides,
-//!   `unread_tables` reports tables that nothing reads.
+//!   items of lists, `path_parameters` what they say of placeholders, `response_table` what a response
+//!   holds; `remarks` keeps what is said besides, `unread_tables` reports tables that nothing reads.
 //! - `annotation` and `representation` read JSON: in comments, and of a resource or a body.
 //! - `prose` has running text in a form that rules can match, `placeholder` finds template text in it.
 //! - `cached_dialect` keeps what was made of texts that stand on many pages.
@@ -50,6 +50,7 @@ mod representation;
 mod request;
 mod resource;
 mod response;
+mod response_table;
 pub(crate) mod section;
 mod table;
 mod unread_tables;

@@ -103,10 +103,11 @@ pub fn read(
     let Some((last, others)) = kinds.split_last() else {
         return Vec::new();
     };
-    unread_tables::report(sections, dialect, report);
     let mut operations: Vec<OperationFacts> =
         others.iter().map(|kind| one(*kind, common.clone(), report)).collect();
     operations.push(one(*last, common, report));
+    let listed = operations.iter().find_map(|operation| operation.response.listed.as_ref());
+    unread_tables::report(sections, listed, dialect, report);
     operations
 }
 

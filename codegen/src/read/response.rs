@@ -3,8 +3,10 @@
 
 use std::ops::Range;
 
+use super::cached_dialect::CachedDialect;
 use super::facts::{ResponseFacts, TypeFacts};
 use super::prose::{Prose, leads_to_resource};
+use super::response_table;
 use super::section::Section;
 use crate::diagnostics::{Code, Diagnostic, Report};
 use crate::dialect::{Dialect, SectionKind, Spelled, Spelling};
@@ -14,6 +16,29 @@ use crate::page::Page;
 /// Reads what a page says about the response. `beside_bytes` is said of operations whose page has
 /// another one that gives bytes.
 pub fn read(
+    page: &Page<'_>,
+    sections: &[Section<'_, '_>],
+    method: Method,
+    beside_bytes: bool,
+    dialect: &CachedDialect<'_>,
+    report: &mut Report,
+) -> ResponseFacts {
+    let table = response_table::find(sections, method, dialect);
+    let mut unread = Report::default();
+    let mut response = told(page, sections, method, beside_bytes, dialect, &mut unread);
+    // A link tells the type.
+    let is_open = response.ty.as_ref().is_none_or(|ty| ty.link.is_none());
+    let table = table.filter(|_| is_open && !response.nothing);
+    response.listed = table.and_then(|table| table.read(sections, dialect, report));
+    // Above a table, a sentence need not tell what comes back.
+    if response.listed.is_none() {
+        report.extend(unread);
+    }
+    response
+}
+
+/// Reads what running text says about the response.
+fn told(
     page: &Page<'_>,
     sections: &[Section<'_, '_>],
     method: Method,
@@ -109,6 +134,7 @@ impl Reader<'_, '_> {
             status: status_text.and_then(|status| status.parse().ok()),
             ty,
             nothing,
+            listed: None,
             place: Some(self.page.place(&self.prose.span(&(start..sentence.end)))),
         }
     }
@@ -158,7 +184,18 @@ impl Reader<'_, '_> {
         let name = found.name("type")?;
         let range = sentence.start + name.start()..sentence.start + name.end();
         // "the JSON object", "a new object": words, not names.
-        let words = ["json", "new", "response", "the", "an", "a", "requested", "updated", "empty"];
+        let words = [
+            "json",
+            "new",
+            "response",
+            "following",
+            "the",
+            "an",
+            "a",
+            "requested",
+            "updated",
+            "empty",
+        ];
         if words.contains(&name.as_str().to_lowercase().as_str()) {
             return None;
         }

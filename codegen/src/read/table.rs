@@ -105,6 +105,8 @@ pub enum TableOf {
     Properties,
     /// Relationships.
     Relationships,
+    /// What a response holds: names may lead to parts, `reader.name`, `loans[].id`.
+    Response,
 }
 
 /// Reads a table of properties or parameters. A table with other columns gives nothing and a
@@ -262,7 +264,16 @@ impl PropertyReader<'_, '_, '_> {
         if self.dialect.facts.none.is_match(&name) {
             return None;
         }
-        if !is_property_name(&name) {
+        let is_name = match self.layout.of {
+            TableOf::Properties | TableOf::Relationships => is_property_name(&name),
+            // What the response has for a title in words, such a table does not tell.
+            TableOf::Response => {
+                let rest = written.split_once(' ').map_or("", |(_, rest)| rest);
+                !rest.starts_with(char::is_alphanumeric)
+                    && is_property_name(name.replace("[]", "").trim_start_matches('.'))
+            }
+        };
+        if !is_name {
             report.push(
                 Diagnostic::of(Code::OddName, self.page.place(&name_cell.span))
                     .found(format!("`{written}` where a name belongs"))

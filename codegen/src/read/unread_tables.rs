@@ -1,10 +1,12 @@
 //! Tables of properties that stand where nothing reads them.
 
 use super::cached_dialect::CachedDialect;
+use super::facts::ListedFacts;
 use super::section::Section;
 use super::table::Columns;
 use crate::diagnostics::{Code, Diagnostic, Report};
 use crate::dialect::SectionKind;
+use crate::page::{Page, Table};
 
 /// What is said of such tables in sections of these kinds.
 struct Unread {
@@ -19,7 +21,8 @@ const UNREAD_TABLES: [Unread; 2] = [
         kinds: &[SectionKind::Response, SectionKind::Properties],
         found: "a table of what the response holds",
         expected: "it on the page of a resource, and a link to that page",
-        note: "nothing was read from it: the response is JSON of any shape, or as an example has it",
+        note: "nothing was read from it: the response is of the type that the page names, as its first \
+               table lists it, or empty",
     },
     Unread {
         kinds: &[SectionKind::Examples],
@@ -29,14 +32,21 @@ const UNREAD_TABLES: [Unread; 2] = [
     },
 ];
 
-/// Reports tables of properties that nothing reads: of each kind the first.
-pub fn report(sections: &[Section<'_, '_>], dialect: &CachedDialect<'_>, report: &mut Report) {
+/// Reports tables of properties that nothing reads, of each kind the first. `listed` is what was read of
+/// some of them.
+pub fn report(
+    sections: &[Section<'_, '_>],
+    listed: Option<&ListedFacts>,
+    dialect: &CachedDialect<'_>,
+    report: &mut Report,
+) {
     for Unread { kinds, found, expected, note } in UNREAD_TABLES {
         let of_kind =
             |section: &&Section<'_, '_>| section.kind.is_some_and(|kind| kinds.contains(&kind));
         let tables = sections.iter().filter(of_kind).flat_map(Section::tables);
         let mut lists = tables.filter_map(|(page, table)| {
-            let lists = Columns::of(page, table, dialect).are_properties();
+            let lists = Columns::of(page, table, dialect).are_properties()
+                && !listed.is_some_and(|listed| has_rows_of(page, table, listed));
             table.header.first().filter(|_| lists).map(|first| page.place(&first.span))
         });
         if let Some(first) = lists.next() {
@@ -48,4 +58,11 @@ pub fn report(sections: &[Section<'_, '_>], dialect: &CachedDialect<'_>, report:
             report.push(finding);
         }
     }
+}
+
+/// Whether a table has rows of what is listed.
+fn has_rows_of(page: &Page<'_>, table: &Table<'_>, listed: &ListedFacts) -> bool {
+    let cells = table.rows.iter().flat_map(|row| &row.cells);
+    let mut places = cells.map(|cell| page.source(cell.span.start));
+    places.any(|place| listed.properties.iter().any(|row| row.place.source == place))
 }

@@ -6,7 +6,8 @@
 //! - `routes` tells apart what the paths of one page lead to, `path_types` finds it.
 //! - `alternatives` finds what "a or b" have in common.
 //! - `prose_enums` names enums that no page names; `named_parameters` finds parameters without table.
-//! - `responses` says what operations answer with.
+//! - `responses` says what operations answer with, `listed_responses` makes types of tables of it that
+//!   have the shape of the example, which `response_shape` tells.
 //! - `represented` takes from JSON representations what tables leave out.
 //! - `relationships` counts what relationships hold by the operations that list them.
 //! - `shown_bases` takes base types from examples, `any_json` knows names for any JSON.
@@ -19,6 +20,7 @@ mod bodies;
 mod enums;
 pub(crate) mod examples;
 mod inheritance;
+mod listed_responses;
 mod named_parameters;
 mod names;
 mod operation_names;
@@ -30,6 +32,7 @@ mod prose_enums;
 mod relationships;
 pub(crate) mod renames;
 mod represented;
+mod response_shape;
 mod responses;
 mod routes;
 mod shown_bases;
@@ -37,8 +40,9 @@ mod types;
 mod unknown;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
-use crate::diagnostics::Report;
+use crate::diagnostics::{Diagnostic, Report};
 use crate::dialect::Dialect;
 use crate::ir::{Api, PropertyName, TypeName};
 use crate::read::facts::PageFacts;
@@ -61,6 +65,7 @@ pub fn resolve(mut pages: Vec<PageFacts>, dialect: &Dialect, report: &mut Report
         rooted: BTreeSet::new(),
         only_in_json: BTreeSet::new(),
         prose_enums: ProseEnums::default(),
+        untyped: BTreeMap::new(),
         report: Report::default(),
     };
     resolver.collect_names(&pages);
@@ -72,8 +77,11 @@ pub fn resolve(mut pages: Vec<PageFacts>, dialect: &Dialect, report: &mut Report
     resolver.follow_lists();
     resolver.take_shown_bases();
     resolver.open_any_json();
-    let Resolver { api, unknown, report: found, .. } = resolver;
+    let Resolver { api, unknown, untyped, report: found, .. } = resolver;
     report.extend(found);
+    for finding in untyped.into_values() {
+        report.push(finding);
+    }
     unknown.into_report(report);
     api
 }
@@ -92,5 +100,7 @@ struct Resolver<'d> {
     only_in_json: BTreeSet<(TypeName, PropertyName)>,
     /// Names given to enums that have none.
     prose_enums: ProseEnums,
+    /// By page, what is said of its responses that have no type.
+    untyped: BTreeMap<Arc<str>, Diagnostic>,
     report: Report,
 }

@@ -49,6 +49,8 @@ impl Resolver<'_> {
             name.function = format!("{}_{suffix}", name.function).into();
         }
         let name = self.free_name(name, facts, first_place);
+        let response = self.with_listed_type(response, facts, &name, page);
+        self.note_untyped(&response, facts);
         let owner = about.as_ref().filter(|_| facts.method != Method::Get);
         let body = self.body(facts, &name, resource.as_ref(), owner, page);
         self.report_parts(facts, &body);

@@ -8,7 +8,8 @@ pub(super) fn of_operation(facts: &OperationFacts, page: &str) -> Places {
     let mut places = facts.places.clone();
     let response = &facts.response;
     let sent = facts.body.resource.as_ref().map(|mention| &mention.place);
-    let returned = response.ty.as_ref().map(|ty| &ty.place);
+    let listed = || response.listed.as_ref().map(|listed| &listed.place);
+    let returned = response.ty.as_ref().map(|ty| &ty.place).or_else(listed);
     let lines = facts.paths.iter().map(|(_, place)| (Landmark::Line, place));
     let others = [
         (Landmark::Sent, sent),

@@ -1,5 +1,7 @@
 //! What operations answer with, and where text and example disagree about it.
 
+use std::sync::Arc;
+
 use memchr::{memchr, memmem};
 use serde_json_borrow::{ObjectAsVec as Members, Value as Json};
 
@@ -7,7 +9,7 @@ use super::Resolver;
 use super::enums::PropertyOf;
 use super::routes::Route;
 use crate::diagnostics::{Code, Diagnostic};
-use crate::dialect::{Spelled, Spelling};
+use crate::dialect::{Dialect, Spelled, Spelling};
 use crate::ir::{Example, ExampleKind, Method, Primitive, Response, TypeRef, Value};
 use crate::read::facts::{OperationFacts, PageFacts, TypeFacts};
 
@@ -28,7 +30,11 @@ impl Resolver<'_> {
             self.compare_with_example(facts, Some(ty), shown.as_ref(), example);
             return Response { status, ty: Some(ty.clone()), may_be_empty: false };
         }
-        let ty = stated.ty.as_ref().map(|ty| {
+        // A table says more than a name that no page is about.
+        let is_known = |ty: &TypeRef| matches!(ty.value, Value::Type(_) | Value::Enum(_));
+        let is_listed = stated.listed.is_some()
+            && !self.stated_type(facts, page).as_ref().is_some_and(is_known);
+        let ty = stated.ty.as_ref().filter(|_| !is_listed).map(|ty| {
             let owner = self.names.qualify("response", page.namespace.as_deref());
             self.response_type(ty, &owner, page)
         });
@@ -93,6 +99,34 @@ impl Resolver<'_> {
         Some(TypeRef { value, collection })
     }
 
+    /// Notes a response of which an example shows JSON, and nothing tells a type.
+    pub(super) fn note_untyped(&mut self, response: &Response, facts: &OperationFacts) {
+        let is_untyped = response.ty.as_ref().is_some_and(|ty| ty.value == Value::Json);
+        // Why a table was not read is told at the table.
+        if !is_untyped || facts.response.listed.is_some() {
+            return;
+        }
+        let is_success = |it: &&Example| {
+            it.kind == ExampleKind::Response && status_of(it).is_none_or(|status| status < 400)
+        };
+        let mut shown = facts.examples.iter().filter(is_success);
+        let shape = |example: &Example| match serde_json::from_str(&example.body).ok()? {
+            Json::Object(_) => Some("object"),
+            Json::Array(_) => Some("array"),
+            _ => None,
+        };
+        let Some((example, shape)) = shown.find_map(|it| Some((it, shape(it)?))) else { return };
+        let known = self.untyped.entry(Arc::clone(&example.source.page));
+        known.and_modify(|first| first.affected += 1).or_insert_with(|| {
+            Diagnostic::of(Code::UntypedResponse, example.source.clone())
+                .found(format!("an {shape} of which nothing tells the type"))
+                .expected(
+                    "a link to the page of a resource in the text, or a table of its properties",
+                )
+                .instead("the response is JSON of any shape")
+        });
+    }
+
     fn compare_status(&mut self, facts: &OperationFacts, example: Option<&Example>) {
         if let Some(text) = facts.response.status
             && let Some(place) = &facts.response.place
@@ -142,6 +176,14 @@ impl Resolver<'_> {
     }
 }
 
+/// The name of a type that an example's annotation gives.
+pub(super) fn shown_type_name(example: &Example, dialect: &Dialect) -> Option<String> {
+    match dialect.types.read(example.ty.as_deref()?).spelling {
+        Spelling::Named(name) => Some(name),
+        _ => None,
+    }
+}
+
 /// Whether a text says that a primitive comes back, and the example has objects, whose type it names.
 fn is_other_than_shown(stated: &TypeRef, shown: &TypeRef, example: Option<&Example>) -> bool {
     let is_primitive = matches!(&stated.value, Value::Primitive(it) if *it != Primitive::Stream);
@@ -183,7 +225,7 @@ fn may_be_list(example: &Example) -> bool {
     memmem::find(body, b"\"value\"").is_some() || memchr(b'\\', body).is_some()
 }
 
-fn is_list(body: &Members<'_>) -> bool {
+pub(super) fn is_list(body: &Members<'_>) -> bool {
     body.get("value").is_some_and(Json::is_array)
 }
 

@@ -12,7 +12,7 @@ use crate::dialect::Spelling;
 use crate::ir::names;
 use crate::ir::{
     Access, Deprecation, EnumName, Primitive, Property, PropertyName, Type, TypeKind, TypeName,
-    TypeRef, Value,
+    TypeOrigin, TypeRef, Value,
 };
 use crate::read::facts::{
     Mention, PageFacts, PropertyFacts, RepresentedProperty, ResourceFacts, TypeFacts, Values,
@@ -86,6 +86,7 @@ impl Resolver<'_> {
         }
         let ty = Type {
             base,
+            origin: TypeOrigin::Resource,
             description: facts.description.as_str().into(),
             remarks: facts.remarks.clone(),
             kind: if facts.key.is_some() { TypeKind::Entity } else { TypeKind::Complex },
@@ -189,7 +190,7 @@ impl Resolver<'_> {
         properties
     }
 
-    fn property(
+    pub(super) fn property(
         &mut self,
         facts: &PropertyFacts,
         owner: &str,

@@ -9,7 +9,8 @@ use crate::diff::requests::sent;
 use crate::diff::symbol::Part;
 use crate::diff::{Change, ChangeCode, Side, State, Symbol};
 use crate::ir::{
-    Api, Body, EnumName, EnumOrigin, Method, OperationName, Path, TypeName, TypeRef, Value,
+    Api, Body, EnumName, EnumOrigin, Method, OperationName, Path, TypeName, TypeOrigin, TypeRef,
+    Value,
 };
 
 /// The changes, by what the rules ask for.
@@ -61,9 +62,11 @@ impl<'a> Causes<'a> {
                 _ => None,
             })
             .collect();
-        let polymorphic: BTreeSet<&TypeName> = changes
+        let followed: BTreeSet<&TypeName> = changes
             .iter()
-            .filter(|change| change.code == ChangeCode::TypePolymorphismChanged)
+            .filter(|change| {
+                change.code == ChangeCode::TypePolymorphismChanged || is_of_response(change)
+            })
             .filter_map(|change| match &change.symbol {
                 Symbol::Type(name) => Some(name),
                 _ => None,
@@ -76,7 +79,7 @@ impl<'a> Causes<'a> {
                         Value::Enum(name) if wanted.contains(name) => {
                             enum_uses.entry((side, name)).or_insert(index);
                         }
-                        Value::Type(name) if polymorphic.contains(name) => {
+                        Value::Type(name) if followed.contains(name) => {
                             type_uses.entry((side, name)).or_insert(index);
                         }
                         _ => {}
@@ -144,6 +147,14 @@ pub(super) fn is_of_prose_enum(change: &Change) -> bool {
     matches!(
         change.either_state(),
         Some(State::Enum(definition)) if definition.origin == EnumOrigin::Prose
+    )
+}
+
+/// Whether a change is about a type that only the response of an operation has.
+pub(super) fn is_of_response(change: &Change) -> bool {
+    matches!(
+        change.either_state(),
+        Some(State::Type(ty)) if ty.origin == TypeOrigin::Response
     )
 }
 

@@ -7,7 +7,7 @@ mod operations;
 use std::collections::BTreeSet;
 
 pub(super) use self::lookup::Causes;
-use self::lookup::{effect, is_of_prose_enum, types_in};
+use self::lookup::{effect, is_of_prose_enum, is_of_response, types_in};
 use super::symbol::Part;
 use super::{Change, ChangeCode, Side, Span, State, Symbol};
 use crate::ir::{Api, EnumName, Landmark, PropertyName, TypeName, Value};
@@ -22,6 +22,12 @@ impl Causes<'_> {
             }
             (ChangeCode::EnumRemoved, Symbol::Enum(name)) if is_of_prose_enum(change) => {
                 self.enum_uses.get(&(Side::Old, name)).copied()
+            }
+            (ChangeCode::TypeAdded, Symbol::Type(name)) if is_of_response(change) => {
+                self.type_uses.get(&(Side::New, name)).copied()
+            }
+            (ChangeCode::TypeRemoved, Symbol::Type(name)) if is_of_response(change) => {
+                self.type_uses.get(&(Side::Old, name)).copied()
             }
             (ChangeCode::TypePolymorphismChanged, Symbol::Type(name)) => {
                 self.family(change, name).or_else(|| {

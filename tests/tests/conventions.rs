@@ -133,6 +133,7 @@ conventions! {
     request_and_body_in_two_fences
     response_and_body_in_two_fences
     response_shown_as_json
+    requests_with_curl
     response_shown_where_it_is_described
     headers_after_a_blank_line
     examples_that_tools_ignore

@@ -4,6 +4,7 @@ use serde_json_borrow::Value;
 
 use super::address::request_of;
 use super::annotation;
+use super::curl;
 use super::example_part;
 use super::fit::fits;
 use super::request::RequestLine;
@@ -15,7 +16,7 @@ use crate::page::rendered::request_line;
 use crate::page::{BlockKind, Fence, Page};
 
 /// Reads the examples of a page: fences that an annotation calls request or response, and those in
-/// the examples section that begin like one. Of a page that has no others, those are read, too, that
+/// the examples section that begin like one; calls of curl in any section. Of a page that has no others, those are read, too, that
 /// other tools are told to ignore; nobody has checked what their annotations say.
 ///
 /// Requests to other hosts than the API's, such as those that the service itself sends, are none of
@@ -38,11 +39,13 @@ pub fn read(
         ignored: Vec::new(),
         described: None,
         elsewhere: None,
+        broken: Report::default(),
         of_other_host: false,
     };
     for section in sections {
         reader.section(section);
     }
+    report.extend(std::mem::take(&mut reader.broken));
     if let Some(finding) = reader.elsewhere.take() {
         report.push(finding);
     }
@@ -59,6 +62,8 @@ struct Reader<'r> {
     described: Option<Example>,
     /// The finding about requests to other hosts.
     elsewhere: Option<Diagnostic>,
+    /// What is wrong with calls of curl.
+    broken: Report,
     /// Whether the last request is one of them.
     of_other_host: bool,
 }
@@ -113,6 +118,8 @@ impl Reader<'_> {
                     let example = example(placed.page, fence, annotation).filter(|_| is_example);
                     match example {
                         Some(example) => added = self.add(example, called).then_some(called),
+                        None if called != Called::Other
+                            && self.add_call(placed.page, fence, called) => {}
                         None if called == Called::Nothing => self.response(section, at, fence),
                         None => {}
                     }
@@ -162,6 +169,12 @@ impl Reader<'_> {
             self.elsewhere = Some(to_other_host(host, &example));
         }
         !self.of_other_host
+    }
+
+    /// Adds the request that a fence makes with curl, wherever it stands; tells whether it makes one.
+    fn add_call(&mut self, page: &Page<'_>, fence: &Fence<'_>, called: Called) -> bool {
+        let call = curl::example(page, fence, self.lines, &mut self.broken);
+        call.map(|call| self.add(call, called)).is_some()
     }
 
     /// Adds the response of which a fence shows only the body, if it is one.

@@ -11,6 +11,7 @@
 //!   items of lists, `path_parameters` what they say of placeholders, `response_table` what a response
 //!   holds; `remarks` keeps what is said besides, `unread_tables` reports tables that nothing reads.
 //! - `annotation` and `representation` read JSON: in comments, and of a resource or a body.
+//! - `curl` reads requests written as calls of curl.
 //! - `prose` has running text in a form that rules can match, `placeholder` finds template text in it.
 //! - `cached_dialect` keeps what was made of texts that stand on many pages.
 //! - `places` says where the parts of a page stand.
@@ -23,6 +24,7 @@ mod annotation;
 pub(crate) mod arguments;
 mod body;
 pub(crate) mod cached_dialect;
+mod curl;
 mod enums;
 mod errors;
 mod example;

@@ -92,6 +92,7 @@ conventions! {
     permissions_per_resource_kind
     permissions_per_kind_of_work
     permissions_transposed
+    permissions_without_callers
     permissions_by_rows
     permissions_by_rows_most_first
     permissions_included

@@ -6,7 +6,7 @@ use super::cached_dialect::CachedDialect;
 use super::section::Section;
 use super::table::Columns;
 use super::{placeholder, places};
-use crate::diagnostics::Report;
+use crate::diagnostics::{Code, Diagnostic, Place, Report};
 use crate::dialect::{ColumnRole, SectionKind};
 use crate::ir::{Landmark, Permissions, Places, Scopes};
 use crate::page::{Page, Row, Table, Text};
@@ -22,6 +22,7 @@ pub fn read(
     report: &mut Report,
 ) -> Permissions {
     let mut permissions = Permissions::default();
+    let mut unread: Option<Diagnostic> = None;
     for section in sections {
         for (on, table) in section.tables() {
             let mut reader = Reader { page, on, dialect, places };
@@ -29,7 +30,10 @@ pub fn read(
             if columns.get(ColumnRole::PermissionKind).is_some() {
                 reader.table(table, &columns, &mut permissions);
             } else if section.kind == Some(SectionKind::Permissions) {
-                reader.transposed(table, &mut permissions);
+                let has_callers = reader.transposed(table, &mut permissions);
+                if !has_callers && let Some(first) = table.header.first() {
+                    unread.get_or_insert_with(|| without_callers(on.place(&first.span)));
+                }
             } else {
                 continue;
             }
@@ -43,7 +47,18 @@ pub fn read(
             placeholder::report(on, cells, "permissions", dialect, report);
         }
     }
+    if let Some(finding) = unread.filter(|_| permissions.is_empty()) {
+        report.push(finding);
+    }
     permissions
+}
+
+/// A table that says what is needed, and not by whom.
+fn without_callers(place: Place) -> Diagnostic {
+    Diagnostic::of(Code::UnknownTable, place)
+        .found("a table below permissions that names no kind of caller")
+        .expected("a column `Permission type` with the kinds of caller, or a column for each kind")
+        .instead("nothing was read from it")
 }
 
 /// Whether the rows of one caller are one list of permissions, a row for each. Where another column
@@ -127,16 +142,20 @@ impl Reader<'_, '_> {
         raw.starts_with("&nbsp;") || raw.starts_with('\u{a0}')
     }
 
-    /// A table with a column for each kind of caller, and a row for each kind of resource.
-    fn transposed(&mut self, table: &Table<'_>, permissions: &mut Permissions) {
+    /// A table with a column for each kind of caller, and a row for each kind of resource; tells
+    /// whether it is one.
+    fn transposed(&mut self, table: &Table<'_>, permissions: &mut Permissions) -> bool {
+        let mut has_callers = false;
         for (at, header) in table.header.iter().enumerate() {
             let Some(caller) = self.caller(&header.plain()) else {
                 continue;
             };
+            has_callers = true;
             for cell in table.rows.iter().filter_map(|row| row.cells.get(at)) {
                 self.cell(cell, Order::LeastFirst, &caller, permissions);
             }
         }
+        has_callers
     }
 
     fn caller(&self, name: &str) -> Option<Caller> {

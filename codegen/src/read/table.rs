@@ -282,7 +282,7 @@ impl PropertyReader<'_, '_, '_> {
             );
             return None;
         }
-        let ty = type_facts(self.page, row.cells.get(self.layout.ty)?, self.dialect, report);
+        let mut ty = type_facts(self.page, row.cells.get(self.layout.ty)?, self.dialect, report);
         let empty = Text::default();
         let description = self.description(row).unwrap_or(&empty);
         let plain = description.plain();
@@ -301,6 +301,13 @@ impl PropertyReader<'_, '_, '_> {
         let deprecated = (deprecated_name || speaks && says(&facts.deprecated))
             .then(|| if deprecated_name { String::new() } else { plain.clone().into_owned() });
         let values = values::read(description, self.dialect);
+        // Whether a number is sent as one, no page says of what it calls an enumeration.
+        if ty.spelling == Spelling::UnnamedEnum
+            && values.is_none()
+            && values::are_numbers(description, self.dialect)
+        {
+            ty.spelling = Spelling::Untyped;
+        }
         let lists_null = values.as_ref().is_some_and(|values| values.or_null);
         Some(PropertyFacts {
             read_only: speaks && says(&facts.read_only),

@@ -35,6 +35,15 @@ pub fn read(description: &Text<'_>, dialect: &Dialect) -> Option<Values> {
     (!values.members.is_empty()).then_some(values)
 }
 
+/// Whether a description lists numbers and not names: "Possible values are: `0` - none, `1` - some".
+pub fn are_numbers(description: &Text<'_>, dialect: &Dialect) -> bool {
+    let mut prose = Prose::default();
+    prose.push(description);
+    let Some(begins) = dialect.values.begins.find(&prose.text) else { return false };
+    let listed = prose.text[begins.end()..].trim_start_matches(['`', '*', '"', '-', ' ', '\n']);
+    listed.starts_with(|c: char| c.is_ascii_digit())
+}
+
 /// Values at the beginnings of lines, each with or without a remark after it: `` `none` - Nobody. ``
 /// `None` where what follows byte `from` is not written so.
 fn by_line(description: &Text<'_>, from: usize, dialect: &Dialect) -> Option<Values> {
@@ -91,7 +100,7 @@ fn head(text: &str, is_marked: bool) -> Option<&str> {
         return Some(text);
     }
     let end =
-        text.find(['"', ':']).into_iter().chain(text.find(" -")).chain(text.find(" \u{2013}"));
+        text.find(['"', ':', '=']).into_iter().chain(text.find(" -")).chain(text.find(" \u{2013}"));
     let word = end.min().map_or(text, |end| &text[..end]).trim();
     (!word.contains(char::is_whitespace)).then_some(word)
 }
@@ -172,7 +181,8 @@ fn bare(text: &str, dialect: &Dialect) -> Values {
     let lost_spaces = list.split(',').skip(1).any(|item| !item.starts_with(char::is_whitespace));
     let mut values = Values::default();
     for item in list.split(',') {
-        let item = item.split('(').next().unwrap_or("").trim();
+        // A remark, or the number that a value has: `none (0)`, `none = 0`.
+        let item = item.split(['(', '=']).next().unwrap_or("").trim();
         let item = ["or ", "and "].iter().find_map(|word| item.strip_prefix(word)).unwrap_or(item);
         for value in item.split(" or ").flat_map(|part| part.split(" and ")) {
             let value = value.trim_matches([' ', '\'', '"', '`', '*', '\u{a0}']);

@@ -13,7 +13,7 @@ use crate::ir::{Remark, Topic};
 /// Reads it, as one remark: an item for each placeholder, in the page's order.
 ///
 /// Those of functions' arguments are function parameters, and not read here. A section about the path
-/// names nothing else; other sections also have what goes elsewhere.
+/// names nothing else; one about parameters also has what goes elsewhere.
 pub fn read(
     sections: &[Section<'_, '_>],
     lines: &[RequestLine],
@@ -23,9 +23,7 @@ pub fn read(
     for section in sections {
         let is_about_path = match section.kind {
             Some(SectionKind::PathParameters) => true,
-            Some(
-                SectionKind::QueryParameters | SectionKind::Parameters | SectionKind::RequestBody,
-            ) => false,
+            Some(SectionKind::QueryParameters | SectionKind::Parameters) => false,
             _ => continue,
         };
         for (name, description) in described(section, dialect) {

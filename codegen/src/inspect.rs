@@ -5,7 +5,7 @@ use std::fmt;
 use serde_json::Value as Json;
 
 use crate::diagnostics::{Place, Report};
-use crate::ir::{ErrorMeaning, ExampleKind, MessagePart, Permissions, Requirement, Scopes};
+use crate::ir::{ErrorMeaning, ExampleKind, MessagePart, Permissions, Remark, Requirement, Scopes};
 use crate::read::facts::{
     BodyFacts, EnumFacts, OperationFacts, PageFacts, PropertyFacts, ResourceFacts,
 };
@@ -74,7 +74,15 @@ fn resource(f: &mut fmt::Formatter<'_>, facts: &ResourceFacts) -> fmt::Result {
     if facts.open {
         writeln!(f, "{:>9} open type", "")?;
     }
-    properties(f, &facts.properties)
+    properties(f, &facts.properties)?;
+    facts.remarks.iter().try_for_each(|text| remark(f, text))
+}
+
+/// A remark, its further lines below the first.
+fn remark(f: &mut fmt::Formatter<'_>, text: &str) -> fmt::Result {
+    let mut lines = text.lines().filter(|line| !line.is_empty());
+    writeln!(f, "  remark     {}", lines.next().unwrap_or_default())?;
+    lines.try_for_each(|line| writeln!(f, "{:>12} {line}", ""))
 }
 
 fn enumeration(f: &mut fmt::Formatter<'_>, facts: &EnumFacts) -> fmt::Result {
@@ -111,6 +119,9 @@ fn operation(f: &mut fmt::Formatter<'_>, facts: &OperationFacts) -> fmt::Result 
         let status = status.map(|status| status.to_string());
         let name: Vec<&str> = status.as_deref().into_iter().chain(code.as_deref()).collect();
         writeln!(f, "  error      {}: {meaning}", name.join(" "))?;
+    }
+    for Remark { about, text } in &facts.remarks {
+        remark(f, &format!("{}: {text}", about.as_str()))?;
     }
     for example in &facts.examples {
         let kind = match example.kind {

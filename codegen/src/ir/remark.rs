@@ -37,6 +37,19 @@ pub enum Topic {
 }
 
 impl Topic {
+    /// Its name in YAML.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Operation => "operation",
+            Self::Permissions => "permissions",
+            Self::Query => "query",
+            Self::Parameters => "parameters",
+            Self::Headers => "headers",
+            Self::Body => "body",
+            Self::Response => "response",
+        }
+    }
+
     #[allow(clippy::trivially_copy_pass_by_ref, reason = "the signature serde asks for")]
     fn is_operation(&self) -> bool {
         *self == Self::Operation

@@ -11,9 +11,10 @@ use std::sync::{Arc, PoisonError, RwLock};
 use rustc_hash::FxHashMap;
 
 use super::body::BodyWords;
+use super::columns::Columns;
 use super::permissions::Caller;
 use super::query::QueryWords;
-use super::table::{Columns, KnownRow, Layout};
+use super::table::{KnownRow, Layout};
 use crate::dialect::{Dialect, Memo, SectionKind};
 use crate::ir::Header;
 

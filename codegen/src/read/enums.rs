@@ -1,11 +1,11 @@
 //! Enums with a table of members: on a page of their own, or in a section of another page.
 
 use super::cached_dialect::CachedDialect;
+use super::columns::Columns;
 use super::facts::{EnumFacts, MemberFacts};
 use super::introduction::PageText;
 use super::prose::{cell_markdown, markdown};
 use super::section::Section;
-use super::table::Columns;
 use super::{is_name, places, section::Placed, values};
 use crate::diagnostics::Place;
 use crate::dialect::{ColumnRole, SectionKind};

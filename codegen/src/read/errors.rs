@@ -6,10 +6,10 @@
 use std::borrow::Cow;
 
 use super::cached_dialect::CachedDialect;
+use super::columns::Columns;
 use super::places;
 use super::prose::sentences;
 use super::section::Section;
-use super::table::Columns;
 use crate::bytes;
 use crate::dialect::{ColumnRole, Dialect, SectionKind};
 use crate::ir::{ErrorMeaning, Landmark, Places, Spot};
@@ -156,8 +156,8 @@ fn error_status(text: &str) -> Option<u16> {
 }
 
 /// Whether an item of a list says what an error means.
-pub fn is_item(container: Container, text: &str) -> bool {
-    item(container, text).is_some()
+pub fn is_item(text: &str) -> bool {
+    item(Container::List, text).is_some()
 }
 
 /// Whether a sentence says what an error means.

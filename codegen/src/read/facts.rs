@@ -15,8 +15,8 @@ use crate::ir::{
 pub struct PageFacts {
     /// The page, relative to the documentation's root.
     pub page: Arc<str>,
-    /// Whether it is a part, below a heading of its own.
-    pub is_part: bool,
+    /// Which part of the page it is about, if that has a heading of its own.
+    pub part: Option<usize>,
     /// Its title, without marks such as "(deprecated)".
     pub title: Option<String>,
     /// The namespace it gives for all names on it.

@@ -1,10 +1,10 @@
 //! Request headers.
 
 use super::cached_dialect::CachedDialect;
+use super::columns::Columns;
 use super::places;
 use super::prose::cell_markdown;
 use super::section::Section;
-use super::table::Columns;
 use crate::dialect::{ColumnRole, Dialect, SectionKind};
 use crate::ir::{Cells, Header, HeaderName, Requirement};
 use crate::page::{Page, Text};

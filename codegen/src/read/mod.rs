@@ -4,7 +4,7 @@
 //! - `section` sorts a page's blocks into sections, `parts` these by what they are about;
 //!   `introduction` reads what stands at the top of each.
 //! - `resource`, `enums` and `operation` read one kind of page each.
-//! - `table`, `values`, `permissions`, `request`, `headers`, `query`, `parameters`, `body`, `response`,
+//! - `table` (by its `columns`), `values`, `permissions`, `request`, `headers`, `query`, `parameters`, `body`, `response`,
 //!   `errors` and `example` (with `example_part`) read one kind of thing each; `path` reads the path of
 //!   a request line, `arguments` the functions in it, `multipart` bodies in parts. `untitled_request`
 //!   finds request lines that stand under no title of their own; `listed` reads parameters that are
@@ -24,6 +24,7 @@ mod annotation;
 pub(crate) mod arguments;
 mod body;
 pub(crate) mod cached_dialect;
+mod columns;
 mod curl;
 mod enums;
 mod errors;
@@ -97,11 +98,11 @@ pub fn read<'a>(
     let is_alone = parts.len() == 1;
     let mut subjects = Vec::new();
     let texts = tops(page, &parts, dialect);
-    for (part, text) in parts.iter().zip(texts) {
+    for (number, (part, text)) in parts.iter().zip(texts).enumerate() {
         let kind = kind(page, part, is_alone, &text, dialect);
         let about = PageFacts {
             page: Arc::clone(&page.path),
-            is_part: part.heading.is_some(),
+            part: part.heading.is_some().then_some(number),
             namespace: namespace.clone(),
             area: area(page),
             deprecated: dialect.titles.deprecated.is_match(&text.title).then(String::new),

@@ -1,10 +1,10 @@
 //! Operation pages: request lines, parameters, bodies, responses, permissions, examples.
 
 use super::cached_dialect::CachedDialect;
+use super::columns::Columns;
 use super::facts::{OperationFacts, ResponseFacts};
 use super::request::RequestLine;
 use super::section::Section;
-use super::table::Columns;
 use super::{
     PageText, address, body, errors, example, example_check, headers, multipart, parameters,
     path_parameters, permissions, places, query, remarks, request, response, unread_tables,

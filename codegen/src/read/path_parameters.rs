@@ -2,11 +2,12 @@
 
 use super::arguments;
 use super::cached_dialect::CachedDialect;
+use super::columns::Columns;
 use super::listed;
 use super::prose::cell_markdown;
 use super::request::RequestLine;
 use super::section::Section;
-use super::table::{Columns, property_name};
+use super::table::property_name;
 use crate::dialect::{ColumnRole, SectionKind};
 use crate::ir::{Remark, Topic};
 

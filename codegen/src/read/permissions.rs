@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use super::cached_dialect::CachedDialect;
+use super::columns::Columns;
 use super::section::Section;
-use super::table::Columns;
 use super::{placeholder, places};
 use crate::diagnostics::{Code, Diagnostic, Place, Report};
 use crate::dialect::{ColumnRole, SectionKind};

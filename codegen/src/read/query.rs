@@ -6,12 +6,12 @@ use std::sync::Arc;
 use memchr::memmem;
 
 use super::cached_dialect::CachedDialect;
+use super::columns::{Columns, is_sent_in};
 use super::listed;
 use super::places;
 use super::prose::{cell_markdown, markdown, marked_names};
 use super::request::RequestLine;
 use super::section::Section;
-use super::table::{Columns, is_sent_in};
 use crate::dialect::{ColumnRole, Dialect, SectionKind};
 use crate::ir::{
     Cells, Landmark, ParameterName, Places, QueryOption, QueryParameter, Requirement, Spot,

@@ -125,10 +125,13 @@ impl<'p, 'a> Reader<'_, 'p, 'a> {
         if self.lists_errors && container == Container::List {
             return;
         }
-        let kept = if is_callout {
-            without_marker(&text, self.dialect).trim_start_matches("- ").into()
-        } else {
-            self.dialect.untold.of(&text, || untold(&text, container, self.dialect))
+        let kept = match container {
+            Container::Callout => {
+                without_marker(&text, self.dialect).trim_start_matches("- ").into()
+            }
+            Container::List => untold_item(&text, self.dialect),
+            // Most of them stand on many pages.
+            Container::Page => self.dialect.untold.of(&text, || untold(&text, self.dialect)),
         };
         let announces_errors = |sentence| errors::is_meaning(sentence, self.dialect);
         self.lists_errors =
@@ -189,20 +192,30 @@ impl<'p, 'a> Reader<'_, 'p, 'a> {
 }
 
 /// The sentences of a text that say something of which no fact was read.
-fn untold(text: &str, container: Container, dialect: &Dialect) -> Box<str> {
-    if errors::is_item(container, text) {
+fn untold(text: &str, dialect: &Dialect) -> Box<str> {
+    // "None." is no sentence, and a fact that is read.
+    let is_sentence = |text: &str| text.split(' ').any(|it| it.starts_with(char::is_lowercase));
+    kept(text, |sentence| is_sentence(sentence) && says_more(sentence, dialect))
+}
+
+/// The same of an item of a list, which need not be a sentence.
+fn untold_item(text: &str, dialect: &Dialect) -> Box<str> {
+    if errors::is_item(text) {
         return Box::default();
     }
-    let says_more = |sentence: &&str| {
-        // "None.": no sentence, and a fact that is read.
-        let has_words = sentence.split(' ').any(|word| word.starts_with(char::is_lowercase));
-        (has_words || container == Container::List)
-            && !dialect.remarks.told.is_match(sentence)
-            && !dialect.facts.inherits.is_match(sentence)
-            && !errors::is_meaning(sentence, dialect)
-    };
-    let kept: Vec<&str> = sentences(text).filter(says_more).collect();
-    // As it is wrapped, if all of it is kept.
+    kept(text, |sentence| says_more(sentence, dialect))
+}
+
+fn says_more(sentence: &str, dialect: &Dialect) -> bool {
+    !dialect.remarks.told.is_match(sentence)
+        && !dialect.namespace.is_match(sentence)
+        && !dialect.facts.inherits.is_match(sentence)
+        && !errors::is_meaning(sentence, dialect)
+}
+
+/// The sentences of a text that are kept; as it is wrapped, if all of them are.
+fn kept(text: &str, is_kept: impl Fn(&str) -> bool) -> Box<str> {
+    let kept: Vec<&str> = sentences(text).filter(|sentence| is_kept(sentence)).collect();
     if kept.len() == sentences(text).count() { text.into() } else { kept.join(" ").into() }
 }
 

@@ -3,10 +3,10 @@
 use std::borrow::Cow;
 
 use super::cached_dialect::CachedDialect;
+use super::columns::Columns;
 use super::instead::{self, Instead};
 use super::path::{path, sendable};
 use super::section::Section;
-use super::table::Columns;
 use super::untitled_request;
 use crate::diagnostics::{Code, Diagnostic, Place, Report};
 use crate::dialect::{ColumnRole, Dialect, SectionKind};

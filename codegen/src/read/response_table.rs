@@ -1,9 +1,10 @@
 //! Tables of what a response holds, where a page lists it and links to no resource.
 
 use super::cached_dialect::CachedDialect;
+use super::columns::Columns;
 use super::facts::{ListedFacts, PropertyFacts};
 use super::section::Section;
-use super::table::{Columns, TableOf, properties};
+use super::table::{TableOf, properties};
 use crate::diagnostics::Report;
 use crate::dialect::{SectionKind, Spelling};
 use crate::ir::Method;

@@ -4,8 +4,8 @@
 //! request line, an exchange with a whole URL.
 
 use super::cached_dialect::CachedDialect;
+use super::columns::Columns;
 use super::prose::Prose;
-use super::table::Columns;
 use super::{is_name, untitled_request};
 use crate::dialect::SectionKind;
 use crate::page::rendered::request_line;

@@ -1,9 +1,9 @@
 //! Tables of properties that stand where nothing reads them.
 
 use super::cached_dialect::CachedDialect;
+use super::columns::Columns;
 use super::facts::ListedFacts;
 use super::section::Section;
-use super::table::Columns;
 use crate::diagnostics::{Code, Diagnostic, Report};
 use crate::dialect::SectionKind;
 use crate::page::{Page, Table};

@@ -4,8 +4,8 @@
 use regex::Captures;
 
 use super::cached_dialect::CachedDialect;
+use super::columns::Columns;
 use super::section::{Placed, Section};
-use super::table::Columns;
 use crate::dialect::{ColumnRole, Dialect};
 use crate::ir::Method;
 use crate::page::rendered::request_line;

@@ -55,7 +55,7 @@ use unknown::UnknownNames;
 /// `pages` may come in any order. Where two of them disagree the first by path is followed, and a
 /// diagnostic names both.
 pub fn resolve(mut pages: Vec<PageFacts>, dialect: &Dialect, report: &mut Report) -> Api {
-    pages.sort_by(|a, b| a.page.cmp(&b.page));
+    pages.sort_by(|a, b| (&a.page, a.part).cmp(&(&b.page, b.part)));
     let mut resolver = Resolver {
         names: Names::new(&dialect.default_namespace),
         dialect,

@@ -52,13 +52,14 @@ impl PageName {
 impl Resolver<'_> {
     /// What the operations of pages are named by, in the order of the pages.
     pub(super) fn page_names(&self, pages: &[PageFacts]) -> Vec<Naming> {
-        let parts = pages.iter().filter(|page| page.is_part && !page.operations.is_empty());
+        let parts = pages.iter().filter(|page| page.part.is_some() && !page.operations.is_empty());
         let in_parts: FxHashSet<&str> = parts.map(|page| &*page.page).collect();
         // The page's own subject comes before its parts.
         let mut own: FxHashMap<&str, String> = FxHashMap::default();
         let mut names: Vec<Naming> = Vec::with_capacity(pages.len());
         for page in pages {
-            let name = (!page.operations.is_empty() && !page.is_part).then(|| self.page_name(page));
+            let name =
+                (!page.operations.is_empty() && page.part.is_none()).then(|| self.page_name(page));
             names.push(match name.flatten() {
                 Some(name) => {
                     own.insert(&page.page, name.resource().to_owned());

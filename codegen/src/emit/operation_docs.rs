@@ -18,7 +18,7 @@ pub(super) fn docs(context: &Context<'_>, operation: &Operation) -> Docs {
         text => text,
     };
     // What is read of a part, then what else the page says there.
-    let part = |facts, about| joined([facts, remarks(context, operation, about)]);
+    let part = |facts, about| rustdoc::paragraphs([facts, remarks(context, operation, about)]);
     Docs::new(rustdoc::description(&operation.description, &context.links, title))
         .paragraph(request_lines(operation))
         .paragraph(returns(context, &operation.response))
@@ -31,15 +31,13 @@ pub(super) fn docs(context: &Context<'_>, operation: &Operation) -> Docs {
         .section("Errors", errors(context, operation))
         .section(
             "Remarks",
-            joined([remarks(context, operation, Topic::Operation), clouds(context, operation)]),
+            rustdoc::paragraphs([
+                remarks(context, operation, Topic::Operation),
+                clouds(context, operation),
+            ]),
         )
         .section("Example", examples(&operation.examples))
         .paragraph(see_page(context, operation))
-}
-
-fn joined(texts: [String; 2]) -> String {
-    let texts = texts.into_iter().filter(|text| !text.is_empty());
-    texts.collect::<Vec<_>>().join("\n\n")
 }
 
 fn request_lines(operation: &Operation) -> String {

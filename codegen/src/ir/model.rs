@@ -193,6 +193,21 @@ pub struct Property {
 }
 
 impl Property {
+    /// One of which a page shows the name, and says nothing else.
+    pub fn shown(name: PropertyName, ty: TypeRef, source: Source) -> Self {
+        Self {
+            name,
+            ty,
+            navigation: false,
+            access: Access::ReadWrite,
+            nullability: Nullability::Unsaid,
+            description: "".into(),
+            deprecated: None,
+            source,
+            cells: Cells::default(),
+        }
+    }
+
     /// Where its type stands; else its name.
     pub fn type_place(&self) -> Source {
         self.source.in_column(self.cells.ty)

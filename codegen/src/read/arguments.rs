@@ -4,6 +4,8 @@ use std::fmt;
 
 use memchr::memchr_iter;
 
+use crate::ir::Path;
+
 /// A segment that calls a function with named arguments.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Function {
@@ -80,10 +82,15 @@ impl fmt::Display for Function {
     }
 }
 
-/// The names of all arguments of the functions in a path, in lower case.
-pub fn names(path: &str) -> Vec<String> {
-    let functions = segments(path).into_iter().filter_map(Function::of);
-    functions.flat_map(|function| function.names()).collect()
+/// The names of all arguments of the functions in some paths, in lower case.
+pub fn names<'p>(paths: impl Iterator<Item = &'p Path>) -> Vec<String> {
+    // Without an argument there is no call to look at; most paths have none.
+    let paths = paths.map(Path::to_string).filter(|path| path.contains('='));
+    let of_path = |path: String| {
+        let functions = segments(&path).into_iter().filter_map(Function::of);
+        functions.flat_map(|function| function.names()).collect::<Vec<_>>()
+    };
+    paths.flat_map(of_path).collect()
 }
 
 /// The segments of a path that begins with a slash. Slashes in braces, parentheses and quotes are

@@ -16,8 +16,9 @@ use crate::page::rendered::request_line;
 use crate::page::{BlockKind, Fence, Page};
 
 /// Reads the examples of a page: fences that an annotation calls request or response, and those in
-/// the examples section that begin like one; calls of curl in any section. Of a page that has no others, those are read, too, that
-/// other tools are told to ignore; nobody has checked what their annotations say.
+/// the examples section that begin like one; calls of curl in any section. Of a page that has no
+/// others, those are read, too, that other tools are told to ignore; nobody has checked what their
+/// annotations say.
 ///
 /// Requests to other hosts than the API's, such as those that the service itself sends, are none of
 /// an operation's: they are reported, and left out with the responses to them. Those to the paths of
@@ -39,15 +40,14 @@ pub fn read(
         ignored: Vec::new(),
         described: None,
         elsewhere: None,
-        broken: Report::default(),
+        report,
         of_other_host: false,
     };
     for section in sections {
         reader.section(section);
     }
-    report.extend(std::mem::take(&mut reader.broken));
     if let Some(finding) = reader.elsewhere.take() {
-        report.push(finding);
+        reader.report.push(finding);
     }
     reader.found()
 }
@@ -62,8 +62,7 @@ struct Reader<'r> {
     described: Option<Example>,
     /// The finding about requests to other hosts.
     elsewhere: Option<Diagnostic>,
-    /// What is wrong with calls of curl.
-    broken: Report,
+    report: &'r mut Report,
     /// Whether the last request is one of them.
     of_other_host: bool,
 }
@@ -173,7 +172,7 @@ impl Reader<'_> {
 
     /// Adds the request that a fence makes with curl, wherever it stands; tells whether it makes one.
     fn add_call(&mut self, page: &Page<'_>, fence: &Fence<'_>, called: Called) -> bool {
-        let call = curl::example(page, fence, self.lines, &mut self.broken);
+        let call = curl::example(page, fence, self.lines, self.report);
         call.map(|call| self.add(call, called)).is_some()
     }
 

@@ -19,9 +19,7 @@ pub fn read<'p>(
     report: &mut Report,
 ) -> Vec<PropertyFacts> {
     let mut parameters = rows(sections, SectionKind::FunctionParameters, dialect, report);
-    let paths = paths.map(Path::to_string);
-    let names: Vec<String> =
-        paths.filter(|path| path.contains('=')).flat_map(|path| arguments::names(&path)).collect();
+    let names = arguments::names(paths);
     if names.is_empty() {
         return parameters;
     }

@@ -20,6 +20,8 @@ pub fn read(
     lines: &[RequestLine],
     dialect: &CachedDialect<'_>,
 ) -> Option<Remark> {
+    let arguments = arguments::names(lines.iter().map(|line| &line.path));
+    let is_argument = |name: &str| arguments.iter().any(|it| it.eq_ignore_ascii_case(name));
     let mut items: Vec<String> = Vec::new();
     for section in sections {
         let is_about_path = match section.kind {
@@ -29,19 +31,12 @@ pub fn read(
         };
         for (name, description) in described(section, dialect) {
             let is_of_path = is_about_path || lines.iter().any(|line| line.path.has(&name));
-            if is_of_path && !is_argument(&name, lines) && !description.is_empty() {
+            if is_of_path && !is_argument(&name) && !description.is_empty() {
                 items.push(format!("- `{name}`: {description}"));
             }
         }
     }
     (!items.is_empty()).then(|| Remark { about: Topic::Parameters, text: items.join("\n").into() })
-}
-
-fn is_argument(name: &str, lines: &[RequestLine]) -> bool {
-    lines.iter().any(|line| {
-        let arguments = arguments::names(&line.path.to_string());
-        arguments.iter().any(|argument| argument.eq_ignore_ascii_case(name))
-    })
 }
 
 /// The names that a section lists, each with its description.

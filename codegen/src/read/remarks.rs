@@ -121,10 +121,10 @@ impl<'p, 'a> Reader<'_, 'p, 'a> {
             self.previous = None;
             return;
         }
-        let text = markdown(placed.page, text);
         if self.lists_errors && container == Container::List {
             return;
         }
+        let text = markdown(placed.page, text);
         let kept = match container {
             Container::Callout => {
                 without_marker(&text, self.dialect).trim_start_matches("- ").into()
@@ -215,8 +215,10 @@ fn says_more(sentence: &str, dialect: &Dialect) -> bool {
 
 /// The sentences of a text that are kept; as it is wrapped, if all of them are.
 fn kept(text: &str, is_kept: impl Fn(&str) -> bool) -> Box<str> {
-    let kept: Vec<&str> = sentences(text).filter(|sentence| is_kept(sentence)).collect();
-    if kept.len() == sentences(text).count() { text.into() } else { kept.join(" ").into() }
+    let mut kept: Vec<&str> = sentences(text).collect();
+    let all = kept.len();
+    kept.retain(|sentence| is_kept(sentence));
+    if kept.len() == all { text.into() } else { kept.join(" ").into() }
 }
 
 /// Whether a paragraph of a callout is an item of a list in it.

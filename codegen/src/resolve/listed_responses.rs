@@ -11,8 +11,8 @@ use crate::diagnostics::{Code, Diagnostic, Place};
 use crate::dialect::Spelling;
 use crate::ir::names::{is_identifier, namespace};
 use crate::ir::{
-    Access, Cells, Example, ExampleKind, Nullability, OperationName, Places, Property,
-    PropertyName, Response, Source, Type, TypeKind, TypeName, TypeOrigin, TypeRef, Value,
+    Example, ExampleKind, OperationName, Places, Property, PropertyName, Response, Source, Type,
+    TypeKind, TypeName, TypeOrigin, TypeRef, Value,
 };
 use crate::read::facts::{ListedFacts, OperationFacts, PageFacts, PropertyFacts};
 
@@ -187,16 +187,9 @@ impl Resolver<'_> {
             let facts = PropertyFacts { name: node.name.clone(), ..row.clone() };
             self.property(&facts, owner.as_str(), None, page)
         });
-        let mut property = own.unwrap_or_else(|| Property {
-            name: PropertyName::new(node.name.as_str()),
-            ty: TypeRef::single(Value::Json),
-            navigation: false,
-            access: Access::ReadWrite,
-            nullability: Nullability::Unsaid,
-            description: "".into(),
-            deprecated: None,
-            source: first_row(node).source,
-            cells: Cells::default(),
+        let mut property = own.unwrap_or_else(|| {
+            let name = PropertyName::new(node.name.as_str());
+            Property::shown(name, TypeRef::single(Value::Json), first_row(node).source)
         });
         property.ty.collection |= node.many;
         if node.parts.is_empty() {

@@ -94,8 +94,7 @@ impl Resolver<'_> {
         if facts.function_parameters.is_empty() {
             return Vec::new();
         }
-        let paths = facts.paths.iter().map(|(path, _)| path.to_string());
-        let in_paths: Vec<String> = paths.flat_map(|path| arguments::names(&path)).collect();
+        let in_paths = arguments::names(facts.paths.iter().map(|(path, _)| path));
         let parameters = facts.function_parameters.iter().map(|parameter| {
             let in_path = in_paths.contains(&parameter.name.to_ascii_lowercase());
             let unsaid = if in_path { Requirement::Required } else { Requirement::Optional };

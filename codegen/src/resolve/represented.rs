@@ -7,9 +7,7 @@ use super::names::Named;
 use crate::diagnostics::{Code, Diagnostic};
 use crate::dialect::Spelling;
 use crate::ir::names;
-use crate::ir::{
-    Access, Cells, Nullability, Primitive, Property, PropertyName, TypeName, TypeRef, Value,
-};
+use crate::ir::{Primitive, Property, PropertyName, TypeName, TypeRef, Value};
 use crate::read::facts::{
     PageFacts, PropertyFacts, Represented, RepresentedProperty, ResourceFacts,
 };
@@ -83,17 +81,9 @@ impl Resolver<'_> {
                     self.only_in_json.insert((owner.clone(), name.clone()));
                     let anything =
                         TypeRef { value: Value::Json, collection: represented.collection };
-                    properties.push(Property {
-                        name,
-                        ty: ty.unwrap_or(anything),
-                        navigation: false,
-                        access: Access::ReadWrite,
-                        nullability: Nullability::Unsaid,
-                        description: "".into(),
-                        deprecated: None,
-                        source: represented.place.source.clone(),
-                        cells: Cells::default(),
-                    });
+                    let ty = ty.unwrap_or(anything);
+                    let source = represented.place.source.clone();
+                    properties.push(Property::shown(name, ty, source));
                 }
             }
         }

@@ -140,17 +140,6 @@ fn kept<'a, N: Clone + Ord, T>(
     all.get_mut(name)
 }
 
-fn words_changed(
-    description: &mut Box<str>,
-    deprecated: &mut Option<Deprecation>,
-    change: &Change,
-) {
-    match (change.code, &change.new) {
-        (ChangeCode::ProseChanged, Some(State::Texts(texts))) => *description = first(texts),
-        _ => deprecation_changed(deprecated, change),
-    }
-}
-
 fn deprecation_changed(deprecated: &mut Option<Deprecation>, change: &Change) {
     match (change.code, &change.new) {
         (_, Some(State::Deprecation(note))) => *deprecated = Some(note.clone()),
@@ -207,7 +196,10 @@ fn property_changed(api: &mut Api, of: &TypeName, name: &str, change: &Change) {
         (ChangeCode::PropertyNavigationChanged, Some(State::Flag { value, .. })) => {
             property.navigation = *value;
         }
-        _ => words_changed(&mut property.description, &mut property.deprecated, change),
+        (ChangeCode::ProseChanged, Some(State::Texts(texts))) => {
+            property.description = first(texts);
+        }
+        _ => deprecation_changed(&mut property.deprecated, change),
     }
 }
 

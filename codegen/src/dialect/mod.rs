@@ -37,6 +37,8 @@ pub struct Dialect {
     pub root_entity: Option<String>,
     /// Kinds of page.
     pub kinds: Kinds,
+    /// Keys of the front matter that name a page's area; the first that a page has counts.
+    pub area_keys: Vec<String>,
     /// Titles of pages and of member lists.
     pub titles: TitlePatterns,
     /// Where a page says its namespace; group `name`.

@@ -65,7 +65,7 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use crate::diagnostics::{Code, Diagnostic, Place, Report};
-use crate::dialect::SectionKind;
+use crate::dialect::{Dialect, SectionKind};
 use crate::page::{BlockKind, Page};
 use cached_dialect::CachedDialect;
 use facts::PageFacts;
@@ -105,7 +105,7 @@ pub fn read<'a>(
             page: Arc::clone(&page.path),
             part: part.heading.is_some().then_some(number),
             namespace: namespace.clone(),
-            area: area(page),
+            area: area(page, dialect),
             deprecated: dialect.titles.deprecated.is_match(&text.title).then(String::new),
             title: Some(text.name.clone()).filter(|title| !title.is_empty()),
             ..PageFacts::default()
@@ -268,9 +268,8 @@ fn namespace(sections: &[Section<'_, '_>], dialect: &CachedDialect<'_>) -> Optio
     })
 }
 
-fn area(page: &Page<'_>) -> Option<Box<str>> {
-    let keys = ["ms.subservice", "ms.prod"];
-    let area = keys.iter().find_map(|key| page.front_matter.get(key))?;
+fn area(page: &Page<'_>, dialect: &Dialect) -> Option<Box<str>> {
+    let area = dialect.area_keys.iter().find_map(|key| page.front_matter.get(key))?;
     // Template text is no area.
     area.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-').then(|| area.into())
 }

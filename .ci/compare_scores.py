@@ -12,6 +12,7 @@ def scores(path):
     rates = json.loads(path.read_text())["rates"]
     found = {name: rate["rate"] for name, rate in rates.items() if isinstance(rate, dict)}
     found["examples.ok"] = examples(path)
+    found["prose.kept"] = prose(path)
     return found
 
 
@@ -22,6 +23,13 @@ def examples(path):
     ok, mismatch = outcomes.count("ok"), outcomes.count("mismatch")
     print(f"{path.stem}: examples ok: {ok} of {ok + mismatch}")
     return round(ok / max(ok + mismatch, 1), 4)
+
+
+def prose(path):
+    """The rate of sentences of pages that the model has."""
+    counts = json.loads(path.with_suffix(".prose.json").read_text())
+    print(f"{path.stem}: sentences kept: {counts['kept']} of {counts['sentences']}")
+    return round(counts["kept"] / max(counts["sentences"], 1), 4)
 
 
 def drift(path):
@@ -37,7 +45,7 @@ def main():
     found = {
         path.stem: scores(path)
         for path in sorted(pathlib.Path("target/score").glob("*.json"))
-        if not path.stem.endswith(".facts")
+        if not path.stem.endswith((".facts", ".prose"))
     }
     found["drift"] = drift(pathlib.Path("target/score/drift/score.txt"))
     if "--update" in sys.argv:

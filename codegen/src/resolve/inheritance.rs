@@ -7,6 +7,7 @@ use rustc_hash::FxHashMap;
 use super::Resolver;
 use crate::diagnostics::{Code, Diagnostic};
 use crate::ir::{Primitive, Property, PropertyName, Source, Type, TypeName, TypeRef, Value};
+use crate::read::prose::sentences;
 
 impl Resolver<'_> {
     /// Cuts cycles, takes enums from bases, then drops repeated properties.
@@ -198,19 +199,34 @@ impl Resolver<'_> {
     }
 
     fn repeats(&self, own: &Property, inherited: &Property, owner: &TypeName) -> bool {
-        let says_more = || {
-            let own = self.own_words(&own.description);
-            !own.is_empty() && own != self.own_words(&inherited.description)
-        };
         // A JSON representation shows every property there is; a base's table says which they are.
         self.only_in_json.contains(&(owner.clone(), own.name.clone()))
-            || inherited.ty == own.ty && !says_more()
+            || inherited.ty == own.ty && !self.says_more(&own.description, &inherited.description)
     }
 
-    /// A description without the remark where the property comes from.
-    fn own_words<'t>(&self, description: &'t str) -> &'t str {
-        let remark = self.dialect.facts.inherited.find(description);
-        let words = remark.map_or(description, |remark| &description[..remark.start()]);
-        words.trim_end_matches([' ', '[', '*'])
+    /// Whether the description of a property says more than that of the inherited one.
+    fn says_more(&self, own: &str, inherited: &str) -> bool {
+        let (before, after) = self.around_remark(own);
+        let (inherited_before, _) = self.around_remark(inherited);
+        // What follows the remark are facts, as a rule: "Read-only.", "Possible values are: …".
+        let is_told = |sentence: &str| {
+            sentence.split(' ').count() < FEWEST_WORDS
+                || self.dialect.values.begins.is_match(sentence)
+                || inherited.contains(sentence)
+        };
+        !before.is_empty() && before != inherited_before || !sentences(after).all(is_told)
+    }
+
+    /// What a description says before and after the sentence about where the property comes from.
+    fn around_remark<'t>(&self, description: &'t str) -> (&'t str, &'t str) {
+        let Some(remark) = self.dialect.facts.inherited.find(description) else {
+            return (description, "");
+        };
+        let (before, rest) = description.split_at(remark.start());
+        let sentence = sentences(rest).next().map_or(0, str::len);
+        (before.trim_end_matches([' ', '[', '*']), rest[sentence..].trim_start())
     }
 }
+
+/// A sentence with fewer words states a fact: "Key.", "Not nullable.".
+const FEWEST_WORDS: usize = 4;

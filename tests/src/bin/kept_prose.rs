@@ -2,8 +2,8 @@
 //! `--lost` each sentence that is not, with its page and section.
 //!
 //! Counted are sentences that stand on one page or two: those on many say facts, which are read, or
-//! nothing. Names do not make sentences differ. Not counted are lists of methods,
-//! which say in other words what the methods' own pages say, and pages that give no fact.
+//! nothing. Names do not make sentences differ. Not counted are lists of methods, which say in other
+//! words what the methods' own pages say, and pages of which nothing is in the model.
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::env;

@@ -340,6 +340,10 @@ impl Operation for AddByReference {
 /// | user, personal account | `User.ReadWrite` |
 /// | application | none |
 ///
+/// # Body
+///
+/// You can set these properties when you create an **itemPhone**.
+///
 /// # Remarks
 ///
 /// Creating an [itemPhone](crate::model::ItemPhone) doesn't make the number usable for sign-in. See [Create phoneAuthenticationMethod](fn@crate::authentication::create_phone_methods) for that.
@@ -782,6 +786,12 @@ impl query::Properties for Get {
 /// # Query
 ///
 /// - OData's `$filter`, `$orderby`, `$select`, `$skip`, `$top`
+///
+/// - `$filter`: Keeps only the numbers that meet a condition.
+/// - `$orderby`: Sorts by the properties you name. Without it, numbers come in the order in which they were added.
+/// - `$select`: The properties to return, separated by commas.
+/// - `$skip`: Leaves out that many numbers from the start.
+/// - `$top`: How many numbers a page holds.
 ///
 /// # Example
 ///

@@ -340,10 +340,6 @@ impl Operation for AddByReference {
 /// | user, personal account | `User.ReadWrite` |
 /// | application | none |
 ///
-/// # Body
-///
-/// You can set these properties when you create an **itemPhone**.
-///
 /// # Remarks
 ///
 /// Creating an [itemPhone](crate::model::ItemPhone) doesn't make the number usable for sign-in. See [Create phoneAuthenticationMethod](fn@crate::authentication::create_phone_methods) for that.

@@ -183,6 +183,22 @@ impl Operation for CreatePhoneMethods {
 ///
 /// Which table applies depends on whose methods your app reads.
 ///
+/// **Permissions acting on self**
+///
+/// | Permission type | Least privileged permissions | Higher privileged permissions |
+/// |---|---|---|
+/// | Delegated (work or school account) | UserAuthenticationMethod.Read | UserAuthenticationMethod.Read.All, UserAuthenticationMethod.ReadWrite, UserAuthenticationMethod.ReadWrite.All |
+/// | Delegated (personal Microsoft account) | Not supported. | Not supported. |
+/// | Application | Not supported. | Not supported. |
+///
+/// **Permissions acting on other users**
+///
+/// | Permission type | Least privileged permissions | Higher privileged permissions |
+/// |---|---|---|
+/// | Delegated (work or school account) | UserAuthenticationMethod.Read.All | UserAuthenticationMethod.ReadWrite.All |
+/// | Delegated (personal Microsoft account) | Not supported. | Not supported. |
+/// | Application | UserAuthenticationMethod.Read.All | UserAuthenticationMethod.ReadWrite.All |
+///
 /// A signed-in user with a work or school account who reads the methods of somebody else also needs a Microsoft Entra role. Any of these will do:
 ///
 /// - Global Reader

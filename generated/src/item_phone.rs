@@ -783,6 +783,12 @@ impl query::Properties for Get {
 ///
 /// - OData's `$filter`, `$orderby`, `$select`, `$skip`, `$top`
 ///
+/// - `$filter`: Keeps only the numbers that meet a condition.
+/// - `$orderby`: Sorts by the properties you name. Without it, numbers come in the order in which they were added.
+/// - `$select`: The properties to return, separated by commas.
+/// - `$skip`: Leaves out that many numbers from the start.
+/// - `$top`: How many numbers a page holds.
+///
 /// # Example
 ///
 /// Request:

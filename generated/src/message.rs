@@ -40,6 +40,12 @@ use docmill_runtime::{
 /// - `$deltatoken`: From the link that was kept: where the last round ended.
 /// - `$skiptoken`: From the link to the next page.
 ///
+/// - `$select`: The properties to return, separated by commas.
+/// - `$top`: How many mails a page holds.
+/// - `$expand`: Relationships to return with each mail.
+/// - `$filter`: Only `receivedDateTime ge` and `receivedDateTime gt`.
+/// - `$orderby`: Only `receivedDateTime desc`.
+///
 /// # Headers
 ///
 /// - `Prefer`: odata.maxpagesize={x}: how many mails a page holds. Optional.

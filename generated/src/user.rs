@@ -38,6 +38,14 @@ use docmill_runtime::{
 ///
 /// - OData's `$count`, `$filter`, `$orderby`, `$search`, `$select`, `$skip`, `$top`
 ///
+/// - `$count`: Whether to say how many mails there are.
+/// - `$filter`: Keeps only the mails that meet a condition.
+/// - `$orderby`: Sorts by the properties you name. They must be in the filter too, if there is one.
+/// - `$search`: Keeps only the mails that have certain words.
+/// - `$select`: The properties to return, separated by commas.
+/// - `$skip`: Leaves out that many mails from the start.
+/// - `$top`: How many mails a page holds.
+///
 /// # Example
 ///
 /// Request:

@@ -50,6 +50,7 @@ conventions! {
 
     // Resources: what they inherit, and what else is said of them.
     remarks_on_a_resource
+    remarks_under_own_titles_of_a_resource
     base_type_in_text
     base_type_in_annotation
     base_type_by_rows
@@ -97,6 +98,7 @@ conventions! {
     permissions_by_rows
     permissions_by_rows_most_first
     permissions_included
+    permissions_with_words
 
     // Operations: where they are, and what else a request says.
     page_names
@@ -192,6 +194,7 @@ conventions! {
     // Operations: remarks.
     callouts
     remarks_of_sections
+    remarks_under_own_titles
     boxes_of_colons
     national_clouds
     deprecated_operation

@@ -45,6 +45,8 @@ pub enum SectionKind {
     Members,
     /// What else there is to say.
     Remarks,
+    /// Links to other pages.
+    Navigation,
 }
 
 /// The sections that a dialect knows.
@@ -84,6 +86,11 @@ impl Sections {
         let exact = self.by_title.get(&*title);
         let found = exact.or_else(|| Some(self.words.iter().find(|(_, words)| begins(words))?.0));
         found.copied()
+    }
+
+    /// Whether a title is one of those listed, casing aside.
+    pub fn have_title(&self, title: &str) -> bool {
+        self.by_title.contains_key(&*lower(title.trim()))
     }
 
     /// The section that a sentence begins, on pages without titles.

@@ -62,7 +62,8 @@ pub struct Type {
     /// What the page's own prose says of it, as Markdown.
     #[serde(default, skip_serializing_if = "str::is_empty")]
     pub description: Box<str>,
-    /// What else the page says: licenses, limits, how to query it. Markdown, in the page's order.
+    /// What else the page says: licenses, limits, how to query it. Markdown, in the page's order; what
+    /// stands under a title of its own begins with that title, as a heading `##`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub remarks: Vec<Box<str>>,
     /// How the pages define it.

@@ -9,7 +9,8 @@ pub struct Remark {
     /// What it is about.
     #[serde(default, skip_serializing_if = "Topic::is_operation")]
     pub about: Topic,
-    /// What it says, as Markdown.
+    /// What it says, as Markdown. What stands on the page under a title of its own begins with that
+    /// title, as a heading `##`: titles that many pages have are told by `about`.
     pub text: Box<str>,
 }
 

@@ -120,6 +120,15 @@ fn of_table(
         if let (Some(meaning), Some(at)) = (cell(row, meaning_at), cell_at(row, meaning_at)) {
             let spot = places::of_cell(&found.page.path, on, at);
             found.add(status, code.as_deref(), &meaning, spot);
+            // What else its row says of it.
+            let read = [status_at, code_at, meaning_at];
+            let others = (0..table.header.len()).filter(|at| !read.contains(&Some(*at)));
+            for more in
+                others.filter_map(|at| Some((cell(row, Some(at))?, cell_at(row, Some(at))?)))
+            {
+                let spot = places::of_cell(&found.page.path, on, more.1);
+                found.add(status, code.as_deref(), &more.0, spot);
+            }
         }
     }
 }
@@ -141,6 +150,19 @@ impl Found<'_, '_> {
             }
         }
     }
+}
+
+/// Whether a table is one from which `errors` were read.
+pub fn are_told(errors: &[ErrorMeaning], table: &Table<'_>, columns: &Columns) -> bool {
+    let Some(at) = columns.get(ColumnRole::ErrorMeaning).filter(|_| !errors.is_empty()) else {
+        return false;
+    };
+    let mut cells = table.rows.iter().filter_map(|row| row.cells.get(at));
+    cells.any(|cell| {
+        let plain = cell.plain();
+        let meaning = line(&plain);
+        !meaning.is_empty() && errors.iter().any(|error| error.meaning.contains(&*meaning))
+    })
 }
 
 /// Whether a text can name a status at all. Most have no digit, and need no taking apart.

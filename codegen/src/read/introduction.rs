@@ -6,7 +6,7 @@ use super::cached_dialect::CachedDialect;
 use super::parts::Part;
 use super::prose::{Cut, cut_markdown, markdown};
 use super::section::Section;
-use super::untitled_request;
+use super::{annotation, unread_blocks, untitled_request};
 use crate::diagnostics::Place;
 use crate::dialect::{Dialect, SectionKind};
 use crate::page::{BlockKind, Container, Page};
@@ -61,17 +61,30 @@ fn top<'a>(page: &Page<'a>, part: &Part<'_, 'a>, dialect: &CachedDialect<'_>) ->
     if part.heading.is_some() {
         name = dialect.titles.without_number(name);
     }
+    let is_enum = is_enum(page, part, name, dialect);
     PageText {
         name: name.to_owned(),
         title,
         title_place,
-        description: description(page, part, dialect),
+        description: description(page, part, is_enum, dialect),
     }
+}
+
+/// Whether a part is about an enum, whose members a table may list that stands anywhere.
+fn is_enum(page: &Page<'_>, part: &Part<'_, '_>, name: &str, dialect: &Dialect) -> bool {
+    let stated = page.front_matter.get(&dialect.kinds.key).filter(|_| part.heading.is_none());
+    stated.is_some_and(|it| dialect.kinds.enumeration.contains(it))
+        || dialect.titles.enumeration.is_match(name)
 }
 
 /// The introduction, without namespace, base type and notes: what stands in the section of that title,
 /// else before the first section.
-fn description(page: &Page<'_>, part: &Part<'_, '_>, dialect: &CachedDialect<'_>) -> String {
+fn description(
+    page: &Page<'_>,
+    part: &Part<'_, '_>,
+    is_enum: bool,
+    dialect: &CachedDialect<'_>,
+) -> String {
     let sections = &part.sections;
     let of_kind = |section: &&Section<'_, '_>| section.kind == Some(SectionKind::Description);
     let titled = sections.iter().filter(of_kind).find(|it| it.paragraphs().next().is_some());
@@ -79,6 +92,10 @@ fn description(page: &Page<'_>, part: &Part<'_, '_>, dialect: &CachedDialect<'_>
         return String::new();
     };
     let has_requests = introduction.kind.is_none() && untitled_request::are_read(page, dialect);
+    // Requests may be read from fences that stand anywhere.
+    let is_request = |section: &Section<'_, '_>| section.kind == Some(SectionKind::HttpRequest);
+    let may_have_requests = has_requests || sections.iter().any(is_request);
+    let mut shows_resource = false;
     let mut paragraphs = Vec::new();
     for placed in &introduction.blocks {
         match &placed.block.kind {
@@ -102,6 +119,15 @@ fn description(page: &Page<'_>, part: &Part<'_, '_>, dialect: &CachedDialect<'_>
             }
             BlockKind::Paragraph(Container::List, text) => {
                 paragraphs.push(format!("- {}", markdown(placed.page, text)));
+            }
+            BlockKind::Annotation(value) => shows_resource = annotation::is(value, "resource"),
+            BlockKind::Fence(fence)
+                if !may_have_requests && !std::mem::take(&mut shows_resource) =>
+            {
+                paragraphs.push(unread_blocks::of_fence(fence));
+            }
+            BlockKind::Table(table) if !is_enum => {
+                paragraphs.extend(unread_blocks::of_introduction(placed.page, table, dialect));
             }
             _ => {}
         }

@@ -9,8 +9,9 @@
 //!   reads the path of a request line, `arguments` the functions in it, `multipart` bodies in parts.
 //!   `untitled_request` finds request lines that stand under no title of their own; `listed` reads
 //!   parameters that are items of lists, `path_parameters` what they say of placeholders,
-//!   `response_table` what a response holds; `remarks` keeps what is said besides, `unread_tables`
-//!   reports tables that nothing reads.
+//!   `response_table` what a response holds; `remarks` keeps what is said besides, with the
+//!   tables and fences of which `unread_blocks` knows that nothing reads them; `unread_tables` reports
+//!   tables of properties that nothing reads.
 //! - `annotation` and `representation` read JSON: in comments, and of a resource or a body.
 //! - `curl` reads requests written as calls of curl.
 //! - `prose` has running text in a form that rules can match, `placeholder` finds template text in it.
@@ -57,6 +58,7 @@ mod response;
 mod response_table;
 pub(crate) mod section;
 mod table;
+mod unread_blocks;
 mod unread_tables;
 mod untitled_request;
 mod values;

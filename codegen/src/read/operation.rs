@@ -5,11 +5,14 @@ use super::columns::Columns;
 use super::facts::{OperationFacts, ResponseFacts};
 use super::request::RequestLine;
 use super::section::Section;
+use super::unread_blocks::Known;
 use super::{
     PageText, address, body, errors, example, example_check, headers, multipart, parameters,
     path_parameters, permissions, places, query, remarks, request, response, unread_tables,
+    untitled_request,
 };
 use crate::diagnostics::Report;
+use crate::dialect::ColumnRole;
 use crate::ir::{
     ErrorMeaning, Example, Header, Landmark, Method, ParameterName, Permissions, Places,
     QueryOption, QueryParameter, Remark,
@@ -42,7 +45,7 @@ pub fn read(
     kinds.sort_by_key(|(_, bytes)| *bytes);
     let mut places = places::headings(page, &text.title_place, sections);
     places::requests(page, sections, &lines, &mut places);
-    let (query_options, mut query_parameters) =
+    let query::Read { options: query_options, parameters: mut query_parameters, described } =
         query::read(page, sections, &lines, dialect, &mut places);
     // Tables of URI parameters list those of the path, too.
     let is_in_path = |name: &ParameterName| lines.iter().any(|line| line.path.has(name.as_str()));
@@ -53,10 +56,6 @@ pub fn read(
         query_parameters,
         headers: headers::read(page, sections, dialect),
         errors: errors::read(page, sections, dialect, &mut places),
-        remarks: path_parameters::read(sections, &lines, dialect)
-            .into_iter()
-            .chain(remarks::of_operation(sections, dialect))
-            .collect(),
         clouds: clouds(page, sections, dialect, &mut places),
         examples,
         places,
@@ -95,7 +94,7 @@ pub fn read(
             headers: common.headers,
             errors: common.errors,
             permissions: common.permissions,
-            remarks: common.remarks,
+            remarks: Vec::new(),
             clouds: common.clouds,
             examples: common.examples,
             places: common.places,
@@ -108,6 +107,22 @@ pub fn read(
     operations.push(one(*last, common, report));
     let listed = operations.iter().find_map(|operation| operation.response.listed.as_ref());
     unread_tables::report(sections, listed, dialect, report);
+    let Some(first) = operations.first() else { return operations };
+    let known = Known {
+        lines: &lines,
+        examples: &first.examples,
+        errors: &first.errors,
+        listed,
+        shown: None,
+        untitled_are_read: untitled_request::are_read(page, dialect),
+        permissions_are_added_up: has_permission_tables(sections, dialect),
+    };
+    let of_path = path_parameters::read(sections, &lines, dialect);
+    let others = remarks::of_operation(sections, &known, dialect);
+    let remarks: Vec<Remark> = of_path.into_iter().chain(described).chain(others).collect();
+    for operation in &mut operations {
+        operation.remarks.clone_from(&remarks);
+    }
     operations
 }
 
@@ -119,10 +134,17 @@ struct Common {
     query_parameters: Vec<QueryParameter>,
     headers: Vec<Header>,
     errors: Vec<ErrorMeaning>,
-    remarks: Vec<Remark>,
     clouds: Vec<Box<str>>,
     examples: Vec<Example>,
     places: Places,
+}
+
+/// Whether a page has several tables of permissions, which are added up.
+fn has_permission_tables(sections: &[Section<'_, '_>], dialect: &CachedDialect<'_>) -> bool {
+    let lists = |(on, table): &(&Page<'_>, &Table<'_>)| {
+        Columns::of(on, table, dialect).get(ColumnRole::PermissionKind).is_some()
+    };
+    sections.iter().flat_map(Section::tables).filter(lists).nth(1).is_some()
 }
 
 /// National clouds that the page's table marks as available; where the marks stand goes to `places`.

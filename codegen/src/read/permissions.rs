@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use memchr::memchr2;
+
 use super::cached_dialect::CachedDialect;
 use super::columns::Columns;
 use super::section::Section;
@@ -58,7 +60,7 @@ fn without_callers(place: Place) -> Diagnostic {
     Diagnostic::of(Code::UnknownTable, place)
         .found("a table below permissions that names no kind of caller")
         .expected("a column `Permission type` with the kinds of caller, or a column for each kind")
-        .instead("nothing was read from it")
+        .instead("no permission was read from it")
 }
 
 /// Whether the rows of one caller are one list of permissions, a row for each. Where another column
@@ -71,6 +73,46 @@ fn is_one_list(table: &Table<'_>, columns: &Columns) -> bool {
         ColumnRole::Description,
     ];
     table.header.len() <= known.iter().filter(|role| columns.get(**role).is_some()).count()
+}
+
+/// Whether a table with a column of callers lists what each needs for several kinds of things: another
+/// column, rows that are set in, or words in cells tell these apart.
+pub fn are_by_kind(
+    page: &Page<'_>,
+    table: &Table<'_>,
+    columns: &Columns,
+    dialect: &CachedDialect<'_>,
+) -> bool {
+    let known = [ColumnRole::Least, ColumnRole::Higher];
+    let known = known.iter().filter(|role| columns.get(**role).is_some()).count();
+    let has_other_column = known == 0 && !is_one_list(table, columns);
+    has_other_column
+        || table.rows.iter().any(|row| is_set_in(page, row) || has_words(page, row, dialect))
+}
+
+/// Whether cells of a row have words between the permissions: "for chats: Chat.Read".
+fn has_words(page: &Page<'_>, row: &Row<'_>, dialect: &CachedDialect<'_>) -> bool {
+    let [_, cells @ ..] = &row.cells[..] else { return false };
+    let (Some(first), Some(last)) = (cells.first(), cells.last()) else { return false };
+    // Nearly every row is names and commas, or says that there are none.
+    let raw = page.raw(&(first.span.start..last.span.end)).as_bytes();
+    if memchr2(b':', b'(', raw).is_none() {
+        return false;
+    }
+    let patterns = &dialect.permissions;
+    cells.iter().any(|cell| {
+        let plain = cell.plain();
+        let rest = patterns.scope.replace_all(&plain, "");
+        let words = rest.split_whitespace();
+        !patterns.none.is_match(plain.trim())
+            && words.filter(|word| word.starts_with(char::is_lowercase)).nth(1).is_some()
+    })
+}
+
+/// Whether a row begins with a space that does not break.
+fn is_set_in(page: &Page<'_>, row: &Row<'_>) -> bool {
+    let raw = page.raw(&row.span).trim_start_matches(['|', ' ', '\t']);
+    raw.starts_with("&nbsp;") || raw.starts_with('\u{a0}')
 }
 
 struct Reader<'r, 'a> {
@@ -128,18 +170,12 @@ impl Reader<'_, '_> {
                 });
                 of_callers[at].rows.push(row);
                 last = Some(at);
-            } else if let Some(last) = last.filter(|_| self.is_set_in(row)) {
+            } else if let Some(last) = last.filter(|_| is_set_in(self.on, row)) {
                 of_callers[last].rows.push(row);
                 of_callers[last].by_kind = true;
             }
         }
         of_callers
-    }
-
-    /// Whether a row begins with a space that does not break.
-    fn is_set_in(&self, row: &Row<'_>) -> bool {
-        let raw = self.on.raw(&row.span).trim_start_matches(['|', ' ', '\t']);
-        raw.starts_with("&nbsp;") || raw.starts_with('\u{a0}')
     }
 
     /// A table with a column for each kind of caller, and a row for each kind of resource; tells

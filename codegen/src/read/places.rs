@@ -109,7 +109,8 @@ fn landmark(kind: SectionKind) -> Option<Landmark> {
         SectionKind::Description
         | SectionKind::Methods
         | SectionKind::JsonRepresentation
-        | SectionKind::Remarks => return None,
+        | SectionKind::Remarks
+        | SectionKind::Navigation => return None,
     })
 }
 

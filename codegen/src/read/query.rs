@@ -14,12 +14,23 @@ use super::request::RequestLine;
 use super::section::Section;
 use crate::dialect::{ColumnRole, Dialect, SectionKind};
 use crate::ir::{
-    Cells, Landmark, ParameterName, Places, QueryOption, QueryParameter, Requirement, Spot,
+    Cells, Landmark, ParameterName, Places, QueryOption, QueryParameter, Remark, Requirement, Spot,
+    Topic,
 };
-use crate::page::{BlockKind, Page, Row, Text};
+use crate::page::{BlockKind, Page, Row, Table, Text};
 
-/// Reads OData's system query options, sorted, and other query parameters; where the options are
-/// named goes to `places`.
+/// What was read of the query.
+pub struct Read {
+    /// OData's system query options, sorted.
+    pub options: Vec<QueryOption>,
+    /// Other query parameters.
+    pub parameters: Vec<QueryParameter>,
+    /// What is said of the options, an item for each.
+    pub described: Option<Remark>,
+}
+
+/// Reads OData's system query options and other query parameters; where the options are named goes to
+/// `places`.
 ///
 /// `lines` are its request lines. A page that says that there are options, and nowhere which, has all of them.
 pub fn read(
@@ -28,8 +39,14 @@ pub fn read(
     lines: &[RequestLine],
     dialect: &CachedDialect<'_>,
     places: &mut Places,
-) -> (Vec<QueryOption>, Vec<QueryParameter>) {
-    let mut reader = Reader { page, dialect, options: Vec::new(), parameters: Vec::new() };
+) -> Read {
+    let mut reader = Reader {
+        page,
+        dialect,
+        options: Vec::new(),
+        parameters: Vec::new(),
+        described: Vec::new(),
+    };
     let has_body = lines.iter().any(|line| line.method.sends_body());
     let of_kind = |section: &&Section<'_, '_>| {
         matches!(
@@ -58,7 +75,7 @@ pub fn read(
         reader.items(section);
         reader.tables(section, if words.required { Listed::Required } else { Listed::All });
     }
-    let Reader { mut options, parameters, .. } = reader;
+    let Reader { mut options, parameters, described, .. } = reader;
     if unnamed && options.is_empty() && parameters.is_empty() {
         options.extend(QueryOption::ALL);
     }
@@ -76,7 +93,34 @@ pub fn read(
             places.add(Landmark::Option, spot);
         }
     }
-    (options, parameters)
+    let described = (!described.is_empty())
+        .then(|| Remark { about: Topic::Query, text: described.join("\n").into() });
+    Read { options, parameters, described }
+}
+
+/// Whether options or parameters are read from a table.
+pub fn lists(table: &Table<'_>, columns: &Columns, dialect: &Dialect) -> bool {
+    table.rows.iter().any(|row| named(row, columns, dialect).is_some())
+}
+
+/// What a row of a table names.
+enum Named {
+    Option(QueryOption),
+    Parameter(String),
+}
+
+fn named(row: &Row<'_>, columns: &Columns, dialect: &Dialect) -> Option<Named> {
+    let name_at = columns.get(ColumnRole::Name).unwrap_or(0);
+    let text_at = columns.get(ColumnRole::Description);
+    let name = row.cells.get(name_at)?.plain().trim_matches(['*', '`', ' ', '\u{a0}']).to_owned();
+    let option = name.strip_prefix('$').and_then(QueryOption::from_name);
+    let cells = row.cells.iter().enumerate();
+    let other = cells.filter(|(at, _)| *at != name_at && Some(*at) != text_at);
+    let option = option.or_else(|| shown(other.map(|(_, cell)| cell), dialect));
+    // What lists values lists those of something else.
+    let are_values = columns.get(ColumnRole::Name).is_none() && columns.are_members();
+    let is_name = !are_values && !name.is_empty() && !name.contains(char::is_whitespace);
+    option.map(Named::Option).or_else(|| is_name.then_some(Named::Parameter(name)))
 }
 
 /// What of a table is sent in the query.
@@ -95,6 +139,8 @@ struct Reader<'r, 'a> {
     dialect: &'r CachedDialect<'r>,
     options: Vec<QueryOption>,
     parameters: Vec<QueryParameter>,
+    /// What is said of options, an item for each.
+    described: Vec<String>,
 }
 
 impl Reader<'_, '_> {
@@ -113,36 +159,51 @@ impl Reader<'_, '_> {
     }
 
     fn row(&mut self, on: &Page<'_>, row: &Row<'_>, columns: &Columns, listed: Listed) {
-        let name_at = columns.get(ColumnRole::Name).unwrap_or(0);
         let text_at = columns.get(ColumnRole::Description);
+        let text = text_at.and_then(|at| row.cells.get(at));
+        let name_at = columns.get(ColumnRole::Name).unwrap_or(0);
         let Some(cell) = row.cells.get(name_at) else { return };
-        let name = cell.plain().trim_matches(['*', '`', ' ', '\u{a0}']).to_owned();
-        let option = name.strip_prefix('$').and_then(QueryOption::from_name);
-        let cells = row.cells.iter().enumerate();
-        let other = cells.filter(|(at, _)| *at != name_at && Some(*at) != text_at);
-        if let Some(option) = option.or_else(|| shown(other.map(|(_, cell)| cell), self.dialect)) {
-            self.options.push(option);
-        } else if !name.is_empty() && !name.contains(char::is_whitespace) {
-            let text = text_at.and_then(|at| row.cells.get(at));
-            let facts = &self.dialect.facts;
-            let says = |text: &Text<'_>| facts.required.is_match(&text.plain());
-            let affirms = |cell: &Text<'_>| facts.affirmed.is_match(&cell.plain());
-            let required = columns.get(ColumnRole::Required).and_then(|at| row.cells.get(at));
-            let is_required = listed == Listed::Required
-                || required.is_some_and(affirms)
-                || text.is_some_and(says);
-            self.add(QueryParameter {
-                name: ParameterName::new(name),
-                requirement: if is_required {
-                    Requirement::Required
-                } else {
-                    Requirement::Optional
-                },
-                description: text
-                    .map_or_else(Default::default, |text| cell_markdown(on, text).into()),
-                place: Some(places::of_cell(&self.page.path, on, cell)),
-                cells: places::described(on, cell, text),
-            });
+        match named(row, columns, self.dialect) {
+            Some(Named::Option(option)) => {
+                let cells = row.cells.iter().enumerate();
+                let samples = cells.filter(|(at, cell)| {
+                    *at != name_at && Some(*at) != text_at && cell.plain().contains('$')
+                });
+                let cells = text.into_iter().chain(samples.map(|(_, cell)| cell));
+                let texts = cells.map(|cell| cell_markdown(on, cell).replace('\n', " "));
+                self.option(option, &texts.collect::<Vec<_>>().join(" "));
+            }
+            Some(Named::Parameter(name)) => {
+                let facts = &self.dialect.facts;
+                let says = |text: &Text<'_>| facts.required.is_match(&text.plain());
+                let affirms = |cell: &Text<'_>| facts.affirmed.is_match(&cell.plain());
+                let required = columns.get(ColumnRole::Required).and_then(|at| row.cells.get(at));
+                let is_required = listed == Listed::Required
+                    || required.is_some_and(affirms)
+                    || text.is_some_and(says);
+                self.add(QueryParameter {
+                    name: ParameterName::new(name),
+                    requirement: if is_required {
+                        Requirement::Required
+                    } else {
+                        Requirement::Optional
+                    },
+                    description: text
+                        .map_or_else(Default::default, |text| cell_markdown(on, text).into()),
+                    place: Some(places::of_cell(&self.page.path, on, cell)),
+                    cells: places::described(on, cell, text),
+                });
+            }
+            None => {}
+        }
+    }
+
+    /// Adds an option, and what is said of it.
+    fn option(&mut self, option: QueryOption, text: &str) {
+        self.options.push(option);
+        let text = text.trim();
+        if !text.is_empty() {
+            self.described.push(format!("- `{}`: {text}", option.as_str()));
         }
     }
 
@@ -150,7 +211,7 @@ impl Reader<'_, '_> {
     fn items(&mut self, section: &Section<'_, '_>) {
         for item in listed::parameters(section, self.dialect) {
             if let Some(option) = item.name.strip_prefix('$').and_then(QueryOption::from_name) {
-                self.options.push(option);
+                self.option(option, &item.description);
                 continue;
             }
             self.add(QueryParameter {

@@ -1,17 +1,25 @@
 //! Remarks: what a page says in running text beside its facts. Roles, limits, what to do next.
+//!
+//! A section whose title is not one that every page has makes one remark, below that title.
 
 use super::cached_dialect::CachedDialect;
 use super::prose::{markdown, sentences};
 use super::section::{Placed, Section};
-use super::{errors, listed};
+use super::unread_blocks::{self, Known};
+use super::{errors, listed, untitled_request};
 use crate::dialect::{Dialect, SectionKind};
 use crate::ir::{Remark, Topic};
 use crate::page::{Block, BlockKind, Container};
 
-/// Reads the remarks of an operation's page: callouts, and the running text of sections about a part of
-/// the request or about the response, without what facts were read from.
-pub fn of_operation(sections: &[Section<'_, '_>], dialect: &CachedDialect<'_>) -> Vec<Remark> {
-    let topic = |section: &Section<'_, '_>| match section.kind? {
+/// Reads the remarks of an operation's page: callouts, and the text of sections about a part of the
+/// request, about the response, or about what no other page has a title for, without what facts were
+/// read from.
+pub fn of_operation(
+    sections: &[Section<'_, '_>],
+    known: &Known<'_>,
+    dialect: &CachedDialect<'_>,
+) -> Vec<Remark> {
+    let topic = |kind| match kind {
         SectionKind::Permissions => Some(Topic::Permissions),
         SectionKind::QueryParameters => Some(Topic::Query),
         SectionKind::PathParameters | SectionKind::FunctionParameters | SectionKind::Parameters => {
@@ -23,41 +31,108 @@ pub fn of_operation(sections: &[Section<'_, '_>], dialect: &CachedDialect<'_>) -
         SectionKind::Remarks => Some(Topic::Operation),
         _ => None,
     };
-    read(sections, topic, dialect)
+    let topic = |section: &Section<'_, '_>| match section.kind {
+        None => Some(Topic::Operation),
+        // Below the request lines, and about what stands in them.
+        Some(SectionKind::HttpRequest)
+            if has_no_lines(section) && has_own_title(section, dialect) =>
+        {
+            Some(Topic::Operation)
+        }
+        Some(kind) => topic(kind),
+    };
+    read(sections, topic, known, dialect)
 }
 
 /// Reads the remarks of a resource's page, as Markdown.
-pub fn of_type(sections: &[Section<'_, '_>], dialect: &CachedDialect<'_>) -> Vec<Box<str>> {
-    let topic = |section: &Section<'_, '_>| match section.kind? {
-        SectionKind::Properties | SectionKind::Relationships | SectionKind::Remarks => {
+pub fn of_type(
+    sections: &[Section<'_, '_>],
+    known: &Known<'_>,
+    dialect: &CachedDialect<'_>,
+) -> Vec<Box<str>> {
+    let topic = |section: &Section<'_, '_>| match section.kind {
+        None
+        | Some(SectionKind::Properties | SectionKind::Relationships | SectionKind::Remarks) => {
             Some(Topic::default())
         }
         // Text among methods is about them.
-        SectionKind::Methods if section.tables().next().is_none() => Some(Topic::default()),
-        _ => None,
+        Some(SectionKind::Methods) if section.tables().next().is_none() => Some(Topic::default()),
+        Some(_) => None,
     };
-    read(sections, topic, dialect).into_iter().map(|remark| remark.text).collect()
+    read(sections, topic, known, dialect).into_iter().map(|remark| remark.text).collect()
 }
 
-/// Reads callouts wherever they stand but in examples, and the text of sections that have a topic.
+/// Reads callouts wherever they stand but in examples, and the text of sections that have a topic. The
+/// first section is the introduction, whose text is a description.
 fn read(
     sections: &[Section<'_, '_>],
     topic: impl Fn(&Section<'_, '_>) -> Option<Topic>,
+    known: &Known<'_>,
     dialect: &CachedDialect<'_>,
 ) -> Vec<Remark> {
     let mut remarks = Vec::new();
-    for section in sections.iter().filter(|it| it.kind != Some(SectionKind::Examples)) {
-        let topic = topic(section);
-        let mut reader =
-            Reader { topic, dialect, remarks: &mut remarks, previous: None, lists_errors: false };
+    for (at, section) in sections.iter().enumerate() {
+        if section.kind == Some(SectionKind::Examples) {
+            continue;
+        }
+        let topic = if at == 0 && section.kind.is_none() { None } else { topic(section) };
+        let first = remarks.len();
+        let mut reader = Reader {
+            section,
+            topic,
+            known,
+            dialect,
+            remarks: &mut remarks,
+            previous: None,
+            lists_errors: false,
+        };
         let listed = listed_facts(section, dialect);
         for placed in &section.blocks {
             if !listed.iter().any(|block| std::ptr::eq(*block, placed.block)) {
                 reader.block(*placed);
             }
         }
+        if topic.is_some() && remarks.len() > first {
+            join_below_title(&mut remarks, first, section, dialect);
+        }
     }
     remarks
+}
+
+/// Makes one remark of those of a section, from the `first`, below the section's title, unless that is
+/// one that many pages have: then what the remarks are about says as much.
+fn join_below_title(
+    remarks: &mut Vec<Remark>,
+    first: usize,
+    section: &Section<'_, '_>,
+    dialect: &Dialect,
+) {
+    let Some(heading) = section.heading.filter(|_| has_own_title(section, dialect)) else { return };
+    let (BlockKind::Heading(_, text) | BlockKind::Paragraph(_, text)) = &heading.block.kind else {
+        return;
+    };
+    let marked = markdown(heading.page, text);
+    let marked = dialect.titles.without_number(marked.trim_matches(['#', '*', ' ']));
+    let mut joined = format!("## {}", marked.trim_end_matches(':'));
+    let about = remarks[first].about;
+    for remark in remarks.drain(first..) {
+        joined += "\n\n";
+        joined += &remark.text;
+    }
+    remarks.push(Remark { about, text: joined.into() });
+}
+
+/// Whether a section has a title that is none of those that many pages have.
+fn has_own_title(section: &Section<'_, '_>, dialect: &Dialect) -> bool {
+    let title = section.title();
+    let title = dialect.titles.without_number(&title).trim_end_matches(':');
+    !title.is_empty() && !dialect.sections.have_title(title)
+}
+
+/// Whether a section has no request lines.
+fn has_no_lines(section: &Section<'_, '_>) -> bool {
+    section.fences().next().is_none()
+        && !section.paragraphs().any(|(_, text)| untitled_request::line(text).is_some())
 }
 
 /// The items of a section's lists from which facts are read.
@@ -67,7 +142,8 @@ fn listed_facts<'p, 'a>(section: &Section<'p, 'a>, dialect: &Dialect) -> Vec<&'p
     };
     match section.kind {
         Some(SectionKind::Methods) => {
-            section.blocks.iter().filter(is_item).map(|placed| placed.block).collect()
+            let items = section.blocks.iter().filter(is_item);
+            items.filter(|placed| leads_on(placed)).map(|placed| placed.block).collect()
         }
         Some(
             SectionKind::QueryParameters
@@ -80,9 +156,17 @@ fn listed_facts<'p, 'a>(section: &Section<'p, 'a>, dialect: &Dialect) -> Vec<&'p
     }
 }
 
+/// Whether a paragraph has a link: an item that has none is about the methods of the others.
+fn leads_on(placed: &Placed<'_, '_>) -> bool {
+    matches!(&placed.block.kind, BlockKind::Paragraph(_, text) if text.links().next().is_some())
+}
+
 struct Reader<'r, 'p, 'a> {
+    section: &'r Section<'p, 'a>,
     /// What running text is about; nothing where only callouts count.
     topic: Option<Topic>,
+    /// What facts are read from.
+    known: &'r Known<'r>,
     dialect: &'r CachedDialect<'r>,
     remarks: &'r mut Vec<Remark>,
     /// The paragraph before, with which the next one can make one remark.
@@ -107,7 +191,7 @@ impl<'p, 'a> Reader<'_, 'p, 'a> {
             BlockKind::Paragraph(container, text) => (*container, text),
             BlockKind::Annotation(_) => return,
             BlockKind::Table(_) | BlockKind::Fence(_) => {
-                self.drop_announcement();
+                self.table_or_fence(placed);
                 self.previous = None;
                 return;
             }
@@ -168,6 +252,21 @@ impl<'p, 'a> Reader<'_, 'p, 'a> {
         };
         let announces = kept.ends_with(':');
         self.previous = Some(Previous { placed, container, is_kept, announces });
+    }
+
+    /// A table or a fence: a part of what is said before it, or what facts are read from.
+    fn table_or_fence(&mut self, placed: Placed<'p, 'a>) {
+        let Some(about) = self.topic else { return };
+        let Some(text) = unread_blocks::markdown(self.section, placed, self.known, self.dialect)
+        else {
+            self.drop_announcement();
+            return;
+        };
+        let announced = self.previous.take().is_some_and(|it| it.is_kept);
+        match self.remarks.last_mut().filter(|_| announced) {
+            Some(last) => last.text = [&*last.text, "\n\n", &text].concat().into(),
+            None => self.remarks.push(Remark { about, text: text.into() }),
+        }
     }
 
     /// Drops the sentence that says what comes next: a table, from which facts are read, or a fence.

@@ -8,6 +8,7 @@ use super::introduction::PageText;
 use super::prose::{Prose, leads_to_resource};
 use super::section::Section;
 use super::table::{TableOf, properties};
+use super::unread_blocks::Known;
 use super::{annotation, places};
 use super::{remarks, representation};
 use crate::diagnostics::Report;
@@ -60,7 +61,14 @@ pub fn read(
         annotated_base: annotated_base.filter(|base| !base.name.is_empty()),
         stated_base,
         description: text.description.clone(),
-        remarks: remarks::of_type(sections, dialect),
+        remarks: remarks::of_type(
+            sections,
+            &Known {
+                shown: representation.as_ref().and_then(|it| it.1).map(|it| it.1),
+                ..Known::default()
+            },
+            dialect,
+        ),
         key: field("keyProperty").or(is_entity.then_some(KEY)).map(str::to_owned),
         open: is_open || dialect.facts.open.is_match(&text.description),
         representation: representation

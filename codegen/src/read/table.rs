@@ -107,7 +107,7 @@ fn unknown_table(page: &Page<'_>, table: &Table<'_>, report: &mut Report) {
         Diagnostic::of(Code::UnknownTable, page.place(&first.span))
             .found(format!("a table with the columns {}", columns.join(", ")))
             .expected("a column of names and a column of types")
-            .instead("nothing was read from it"),
+            .instead("no fact was read from it"),
     );
 }
 

@@ -61,7 +61,7 @@ pub fn report(
 }
 
 /// Whether a table has rows of what is listed.
-fn has_rows_of(page: &Page<'_>, table: &Table<'_>, listed: &ListedFacts) -> bool {
+pub fn has_rows_of(page: &Page<'_>, table: &Table<'_>, listed: &ListedFacts) -> bool {
     let cells = table.rows.iter().flat_map(|row| &row.cells);
     let mut places = cells.map(|cell| page.source(cell.span.start));
     places.any(|place| listed.properties.iter().any(|row| row.place.source == place))

@@ -39,6 +39,10 @@ use docmill_runtime::{
 /// - Authentication Administrator
 /// - Privileged Authentication Administrator
 ///
+/// # Headers
+///
+/// `Authorization`: Learn more about authentication and authorization.
+///
 /// # Body
 ///
 /// Leave out **smsSignInState**, which the service sets.
@@ -48,6 +52,8 @@ use docmill_runtime::{
 /// Available in: Global service, US Government L4, US Government L5 (DOD), China operated by 21Vianet.
 ///
 /// # Example
+///
+/// The user registers the telephone they carry.
 ///
 /// Request:
 ///
@@ -60,6 +66,8 @@ use docmill_runtime::{
 ///   "phoneType": "mobile"
 /// }
 /// ```
+///
+/// The number is new to the system and ready for sign-in.
 ///
 /// Response:
 ///
@@ -189,17 +197,25 @@ impl Operation for CreatePhoneMethods {
 /// - Authentication Administrator
 /// - Privileged Authentication Administrator
 ///
+/// # Headers
+///
+/// `Authorization`: Learn more about authentication and authorization.
+///
 /// # Remarks
 ///
 /// Available in: Global service, US Government L4, US Government L5 (DOD), China operated by 21Vianet.
 ///
 /// # Example
 ///
+/// An administrator reads what a colleague has registered.
+///
 /// Request:
 ///
 /// ```http
 /// GET https://graph.microsoft.com/beta/users/tomas@adatum.example/authentication/methods
 /// ```
+///
+/// The colleague has a password, a security key, and two telephones.
 ///
 /// Response:
 ///
@@ -263,11 +279,15 @@ pub struct ListMethodsPath(Path);
 
 impl ListMethodsPath {
     /// `/me/authentication/methods`.
+    ///
+    /// Your own methods.
     pub fn me() -> Self {
         Self(Path::new("/me/authentication/methods", []))
     }
 
     /// `/users/{id | userPrincipalName}/authentication/methods`.
+    ///
+    /// Your own methods, or those of another user.
     pub fn users(id_or_user_principal_name: impl Into<PathValue>) -> Self {
         Self(
             Path::new(
@@ -324,17 +344,25 @@ impl Operation for ListMethods {
 ///
 /// An Authentication Administrator sees numbers with most of the digits masked.
 ///
+/// # Headers
+///
+/// `Authorization`: Learn more about authentication and authorization.
+///
 /// # Remarks
 ///
 /// Available in: Global service, US Government L4, US Government L5 (DOD), China operated by 21Vianet.
 ///
 /// # Example
 ///
+/// The signed-in user's own telephones are read here.
+///
 /// Request:
 ///
 /// ```http
 /// GET https://graph.microsoft.com/beta/me/authentication/phoneMethods
 /// ```
+///
+/// The user has registered a telephone of every kind.
 ///
 /// Response:
 ///

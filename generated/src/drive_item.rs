@@ -37,6 +37,10 @@ use docmill_runtime::{
 /// | user, personal account | `Files.ReadWrite`, `Files.ReadWrite.All` |
 /// | application | `Files.ReadWrite.All`, `Sites.ReadWrite.All` |
 ///
+/// # Headers
+///
+/// `Authorization`: Learn more about authentication and authorization.
+///
 /// # Response
 ///
 /// If successful, this action returns a `202 Accepted` response code and a `Location` header with the address that tells how far the copy is.
@@ -227,11 +231,15 @@ impl Operation for Copy {
 ///
 /// - `If-Match`: The version to write over; if the file has another one by now, nothing happens and the status is `412 Precondition Failed`. Optional.
 ///
+/// `Authorization`: Learn more about authentication and authorization.
+///
 /// # Errors
 ///
 /// - 412: The version to write over; if the file has another one by now, nothing happens and the status is 412 Precondition Failed.
 ///
 /// # Example
+///
+/// ## Begin a new file
 ///
 /// Request:
 ///
@@ -252,6 +260,8 @@ impl Operation for Copy {
 /// }
 /// ```
 ///
+/// Some members have been left out to keep the example short.
+///
 /// Response:
 ///
 /// ```http
@@ -267,6 +277,10 @@ impl Operation for Copy {
 /// }
 /// ```
 ///
+/// ## Begin to write a file anew
+///
+/// The file gets its new content only when the app says so.
+///
 /// Request:
 ///
 /// ```http
@@ -278,6 +292,8 @@ impl Operation for Copy {
 ///   "deferCommit": true
 /// }
 /// ```
+///
+/// Some members have been left out to keep the example short.
 ///
 /// Response:
 ///
@@ -306,6 +322,8 @@ pub struct CreateUploadSessionPath(Path);
 
 impl CreateUploadSessionPath {
     /// `/drives/{driveId}/items/{itemId}/createUploadSession`.
+    ///
+    /// New content for a file.
     pub fn drives_by_item_id(
         drive_id: impl Into<PathValue>,
         item_id: impl Into<PathValue>,
@@ -319,6 +337,8 @@ impl CreateUploadSessionPath {
     }
 
     /// `/groups/{groupId}/drive/items/{itemId}/createUploadSession`.
+    ///
+    /// New content for a file.
     pub fn groups_by_item_id(
         group_id: impl Into<PathValue>,
         item_id: impl Into<PathValue>,
@@ -332,6 +352,8 @@ impl CreateUploadSessionPath {
     }
 
     /// `/me/drive/items/{itemId}/createUploadSession`.
+    ///
+    /// New content for a file.
     pub fn me_by_item_id(item_id: impl Into<PathValue>) -> Self {
         Self(
             Path::new("/me/drive/items/{item_id}/createUploadSession", [item_id.into()]),
@@ -339,6 +361,8 @@ impl CreateUploadSessionPath {
     }
 
     /// `/sites/{siteId}/drive/items/{itemId}/createUploadSession`.
+    ///
+    /// New content for a file.
     pub fn sites_by_item_id(
         site_id: impl Into<PathValue>,
         item_id: impl Into<PathValue>,
@@ -352,6 +376,8 @@ impl CreateUploadSessionPath {
     }
 
     /// `/users/{userId}/drive/items/{itemId}/createUploadSession`.
+    ///
+    /// New content for a file.
     pub fn users_by_item_id(
         user_id: impl Into<PathValue>,
         item_id: impl Into<PathValue>,
@@ -365,6 +391,8 @@ impl CreateUploadSessionPath {
     }
 
     /// `/drives/{driveId}/items/{parentId}:/{fileName}:/createUploadSession`.
+    ///
+    /// A new file in a folder.
     pub fn drives_by_parent_id_and_file_name(
         drive_id: impl Into<PathValue>,
         parent_id: impl Into<PathValue>,
@@ -379,6 +407,8 @@ impl CreateUploadSessionPath {
     }
 
     /// `/groups/{groupId}/drive/items/{parentId}:/{fileName}:/createUploadSession`.
+    ///
+    /// A new file in a folder.
     pub fn groups_by_parent_id_and_file_name(
         group_id: impl Into<PathValue>,
         parent_id: impl Into<PathValue>,
@@ -393,6 +423,8 @@ impl CreateUploadSessionPath {
     }
 
     /// `/me/drive/items/{parentId}:/{fileName}:/createUploadSession`.
+    ///
+    /// A new file in a folder.
     pub fn me_by_parent_id_and_file_name(
         parent_id: impl Into<PathValue>,
         file_name: impl Into<PathValue>,
@@ -406,6 +438,8 @@ impl CreateUploadSessionPath {
     }
 
     /// `/sites/{siteId}/drive/items/{parentId}:/{fileName}:/createUploadSession`.
+    ///
+    /// A new file in a folder.
     pub fn sites_by_parent_id_and_file_name(
         site_id: impl Into<PathValue>,
         parent_id: impl Into<PathValue>,
@@ -420,6 +454,8 @@ impl CreateUploadSessionPath {
     }
 
     /// `/users/{userId}/drive/items/{parentId}:/{fileName}:/createUploadSession`.
+    ///
+    /// A new file in a folder.
     pub fn users_by_parent_id_and_file_name(
         user_id: impl Into<PathValue>,
         parent_id: impl Into<PathValue>,
@@ -550,13 +586,23 @@ impl header::IfMatch for CreateUploadSession {}
 ///
 /// - `token`: Where to begin: from a link that was kept, or `latest` for a link without any items. Without it, everything there is now. Optional.
 ///
+/// # Headers
+///
+/// `Authorization`: Learn more about authentication and authorization.
+///
 /// # Example
+///
+/// ## Begin
 ///
 /// Request:
 ///
 /// ```http
 /// GET https://graph.microsoft.com/beta/me/drive/root/delta?$top=2
 /// ```
+///
+/// There is more.
+///
+/// Some members have been left out to keep the example short.
 ///
 /// Response:
 ///
@@ -622,11 +668,19 @@ impl header::IfMatch for CreateUploadSession {}
 /// }
 /// ```
 ///
+/// ## Ask what has changed
+///
+/// This call follows the link that was kept.
+///
 /// Request:
 ///
 /// ```http
 /// GET https://graph.microsoft.com/beta/drives/b!cGxhbnMtZHJpdmU/root/delta?token=ZHJpdmUtOQ
 /// ```
+///
+/// A file has new content, another one is gone. The answer has a link to keep for the next time.
+///
+/// Some members have been left out to keep the example short.
 ///
 /// Response:
 ///
@@ -766,6 +820,8 @@ impl crate::parameters::Token for Request<'_, Delta> {}
 ///
 /// - `If-None-Match`: A version that you have; if the item still has it, the status is `304 Not Modified`. Optional.
 ///
+/// `Authorization`: Learn more about authentication and authorization.
+///
 /// # Response
 ///
 /// If successful, this method returns a `302 Found` response code and the address of the bytes in the `Location` header. HTTP clients that follow it get the content of the file.
@@ -903,13 +959,23 @@ impl header::IfNoneMatch for GetContent {}
 ///
 /// - `If-None-Match`: A version that you have; if the item still has it, the status is `304 Not Modified`. Optional.
 ///
+/// `Authorization`: Learn more about authentication and authorization.
+///
 /// # Example
+///
+/// ## Read the first page of your own drive
+///
+/// This call asks for two items at a time.
 ///
 /// Request:
 ///
 /// ```http
 /// GET https://graph.microsoft.com/beta/me/drive/root/children?$top=2
 /// ```
+///
+/// A folder and a file; there is more.
+///
+/// Some members have been left out to keep the example short.
 ///
 /// Response:
 ///
@@ -950,11 +1016,17 @@ impl header::IfNoneMatch for GetContent {}
 /// }
 /// ```
 ///
+/// ## Read a folder of a drive
+///
+/// This call asks for three properties, sorted by name.
+///
 /// Request:
 ///
 /// ```http
 /// GET https://graph.microsoft.com/beta/drives/b!cGxhbnMtZHJpdmU/items/01HARBOURFOLDER/children?$select=id,name,size&$orderby=name
 /// ```
+///
+/// Some members have been left out to keep the example short.
 ///
 /// Response:
 ///
@@ -1110,11 +1182,19 @@ impl header::IfNoneMatch for ListChildren {}
 /// | user, personal account | `Files.ReadWrite`, `Files.ReadWrite.All` |
 /// | application | `Files.ReadWrite.All`, `Sites.ReadWrite.All` |
 ///
+/// # Headers
+///
+/// `Authorization`: Learn more about authentication and authorization.
+///
+/// `Content-Type`: application/octet-stream, whatever the file is.
+///
 /// # Body
 ///
 /// The contents of the request body should be the binary stream of the file.
 ///
 /// # Example
+///
+/// ## Put a new file into a folder
 ///
 /// Request:
 ///
@@ -1125,6 +1205,8 @@ impl header::IfNoneMatch for ListChildren {}
 /// day,high,low
 /// 18,05:12,11:31
 /// ```
+///
+/// Some members have been left out to keep the example short.
 ///
 /// Response:
 ///
@@ -1143,6 +1225,8 @@ impl header::IfNoneMatch for ListChildren {}
 /// }
 /// ```
 ///
+/// ## Write a file anew
+///
 /// Request:
 ///
 /// ```http
@@ -1151,6 +1235,8 @@ impl header::IfNoneMatch for ListChildren {}
 ///
 /// Low water at noon.
 /// ```
+///
+/// Some members have been left out to keep the example short.
 ///
 /// Response:
 ///
@@ -1183,6 +1269,8 @@ pub struct PutContentPath(Path);
 
 impl PutContentPath {
     /// `/drives/{driveId}/items/{itemId}/content`.
+    ///
+    /// New content for a file.
     pub fn drives_by_item_id(
         drive_id: impl Into<PathValue>,
         item_id: impl Into<PathValue>,
@@ -1196,6 +1284,8 @@ impl PutContentPath {
     }
 
     /// `/groups/{groupId}/drive/items/{itemId}/content`.
+    ///
+    /// New content for a file.
     pub fn groups_by_item_id(
         group_id: impl Into<PathValue>,
         item_id: impl Into<PathValue>,
@@ -1209,11 +1299,15 @@ impl PutContentPath {
     }
 
     /// `/me/drive/items/{itemId}/content`.
+    ///
+    /// New content for a file.
     pub fn me_by_item_id(item_id: impl Into<PathValue>) -> Self {
         Self(Path::new("/me/drive/items/{item_id}/content", [item_id.into()]))
     }
 
     /// `/sites/{siteId}/drive/items/{itemId}/content`.
+    ///
+    /// New content for a file.
     pub fn sites_by_item_id(
         site_id: impl Into<PathValue>,
         item_id: impl Into<PathValue>,
@@ -1227,6 +1321,8 @@ impl PutContentPath {
     }
 
     /// `/users/{userId}/drive/items/{itemId}/content`.
+    ///
+    /// New content for a file.
     pub fn users_by_item_id(
         user_id: impl Into<PathValue>,
         item_id: impl Into<PathValue>,
@@ -1240,6 +1336,8 @@ impl PutContentPath {
     }
 
     /// `/drives/{driveId}/items/{parentId}:/{fileName}:/content`.
+    ///
+    /// A new file in a folder.
     pub fn drives_by_parent_id_and_file_name(
         drive_id: impl Into<PathValue>,
         parent_id: impl Into<PathValue>,
@@ -1254,6 +1352,8 @@ impl PutContentPath {
     }
 
     /// `/groups/{groupId}/drive/items/{parentId}:/{fileName}:/content`.
+    ///
+    /// A new file in a folder.
     pub fn groups_by_parent_id_and_file_name(
         group_id: impl Into<PathValue>,
         parent_id: impl Into<PathValue>,
@@ -1268,6 +1368,8 @@ impl PutContentPath {
     }
 
     /// `/me/drive/items/{parentId}:/{fileName}:/content`.
+    ///
+    /// A new file in a folder.
     pub fn me_by_parent_id_and_file_name(
         parent_id: impl Into<PathValue>,
         file_name: impl Into<PathValue>,
@@ -1281,6 +1383,8 @@ impl PutContentPath {
     }
 
     /// `/sites/{siteId}/drive/items/{parentId}:/{fileName}:/content`.
+    ///
+    /// A new file in a folder.
     pub fn sites_by_parent_id_and_file_name(
         site_id: impl Into<PathValue>,
         parent_id: impl Into<PathValue>,
@@ -1295,6 +1399,8 @@ impl PutContentPath {
     }
 
     /// `/users/{userId}/drive/items/{parentId}:/{fileName}:/content`.
+    ///
+    /// A new file in a folder.
     pub fn users_by_parent_id_and_file_name(
         user_id: impl Into<PathValue>,
         parent_id: impl Into<PathValue>,

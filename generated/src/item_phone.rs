@@ -38,6 +38,8 @@ use docmill_runtime::{
 ///
 /// # Example
 ///
+/// An app adds a number and says who is behind it.
+///
 /// Request:
 ///
 /// ```http
@@ -65,6 +67,8 @@ use docmill_runtime::{
 ///   "number": "+1 2065550155"
 /// }
 /// ```
+///
+/// The answer repeats the number and adds what the service knows about it.
 ///
 /// Response:
 ///
@@ -340,11 +344,17 @@ impl Operation for AddByReference {
 /// | user, personal account | `User.ReadWrite` |
 /// | application | none |
 ///
+/// # Headers
+///
+/// `Authorization`: Learn more about authentication and authorization.
+///
 /// # Remarks
 ///
 /// Creating an [itemPhone](crate::model::ItemPhone) doesn't make the number usable for sign-in. See [Create phoneAuthenticationMethod](fn@crate::authentication::create_phone_methods) for that.
 ///
 /// # Example
+///
+/// Here an app records a number that it has found in the user's mail.
 ///
 /// Request:
 ///
@@ -363,6 +373,8 @@ impl Operation for AddByReference {
 ///   "type": "home"
 /// }
 /// ```
+///
+/// Some members have been left out to keep the example short.
 ///
 /// Response:
 ///
@@ -582,6 +594,10 @@ impl Operation for Create {
 /// | user, personal account | `User.ReadWrite` |
 /// | application | none |
 ///
+/// # Headers
+///
+/// `Authorization`: Learn more about authentication and authorization.
+///
 /// # Example
 ///
 /// Request:
@@ -661,13 +677,23 @@ impl Operation for Delete {
 ///
 /// - OData's `$select`
 ///
+/// # Headers
+///
+/// `Authorization`: Learn more about authentication and authorization.
+///
 /// # Example
+///
+/// This call reads a number from another user's profile.
 ///
 /// Request:
 ///
 /// ```http
 /// GET https://graph.microsoft.com/beta/users/9e64b1d7-05c3-4a2f-8b70-d13f6ce2a948/profile/phones/d2b8f043-6e1a-4c97-a5d0-7f39b84ec610
 /// ```
+///
+/// The number was copied from a contact and nobody has changed it since.
+///
+/// Some members have been left out to keep the example short.
 ///
 /// Response:
 ///
@@ -783,13 +809,25 @@ impl query::Properties for Get {
 ///
 /// - OData's `$filter`, `$orderby`, `$select`, `$skip`, `$top`
 ///
+/// # Headers
+///
+/// `Authorization`: Learn more about authentication and authorization.
+///
 /// # Example
+///
+/// ## Read the first page of your own numbers
+///
+/// This call asks for two numbers at a time.
 ///
 /// Request:
 ///
 /// ```http
 /// GET https://graph.microsoft.com/beta/me/profile/phones?$top=2
 /// ```
+///
+/// There are more than two numbers, so the answer says where the next page is.
+///
+/// Some members have been left out to keep the example short.
 ///
 /// Response:
 ///
@@ -864,11 +902,17 @@ impl query::Properties for Get {
 /// }
 /// ```
 ///
+/// ## Read another user's numbers
+///
+/// This call names the user and asks for three properties.
+///
 /// Request:
 ///
 /// ```http
 /// GET https://graph.microsoft.com/beta/users/9e64b1d7-05c3-4a2f-8b70-d13f6ce2a948/profile/phones?$select=id,number,type
 /// ```
+///
+/// The user has a single number.
 ///
 /// Response:
 ///
@@ -953,7 +997,15 @@ impl query::Properties for List {
 /// | user, personal account | `User.ReadWrite` |
 /// | application | none |
 ///
+/// # Headers
+///
+/// `Authorization`: Learn more about authentication and authorization.
+///
 /// # Example
+///
+/// ## Change the purpose of a number and drop its label
+///
+/// The label is cleared by an explicit `null`.
 ///
 /// Request:
 ///
@@ -966,6 +1018,8 @@ impl query::Properties for List {
 ///   "type": "assistant"
 /// }
 /// ```
+///
+/// Some members have been left out to keep the example short.
 ///
 /// Response:
 ///
@@ -1003,6 +1057,10 @@ impl query::Properties for List {
 /// }
 /// ```
 ///
+/// ## Confirm a number that an app worked out
+///
+/// An app acting for an administrator records that the user has checked the number.
+///
 /// Request:
 ///
 /// ```http
@@ -1017,6 +1075,8 @@ impl query::Properties for List {
 ///   }
 /// }
 /// ```
+///
+/// Some members have been left out to keep the example short.
 ///
 /// Response:
 ///

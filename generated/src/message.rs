@@ -44,7 +44,13 @@ use docmill_runtime::{
 ///
 /// - `Prefer`: odata.maxpagesize={x}: how many mails a page holds. Optional.
 ///
+/// `Authorization`: Learn more about authentication and authorization.
+///
 /// # Example
+///
+/// ## Begin
+///
+/// This call asks for two properties, and for two mails at a time.
 ///
 /// Request:
 ///
@@ -52,6 +58,10 @@ use docmill_runtime::{
 /// GET https://graph.microsoft.com/beta/me/mailFolders/ZgBvAGwAZABlAHIALQBpAG4AAA=/messages/delta?$select=subject,isRead
 /// Prefer: odata.maxpagesize=2
 /// ```
+///
+/// There is more.
+///
+/// Some members have been left out to keep the example short.
 ///
 /// Response:
 ///
@@ -78,11 +88,19 @@ use docmill_runtime::{
 /// }
 /// ```
 ///
+/// ## Ask what has changed
+///
+/// This call follows the link that was kept.
+///
 /// Request:
 ///
 /// ```http
 /// GET https://graph.microsoft.com/beta/users/9e64b1d7-05c3-4a2f-8b70-d13f6ce2a948/mailFolders/ZgBvAGwAZABlAHIALQBpAG4AAA=/messages/delta?$deltatoken=bWFpbC05
 /// ```
+///
+/// One mail was read, the other one is gone. The answer has a link to keep for the next time.
+///
+/// Some members have been left out to keep the example short.
 ///
 /// Response:
 ///
@@ -185,13 +203,23 @@ impl crate::parameters::Skiptoken for Request<'_, Delta> {}
 ///
 /// - OData's `$expand`, `$select`
 ///
+/// # Headers
+///
+/// - `Prefer`: `outlook.body-content-type`: How **body** and **uniqueBody** should be written: `text` or `html`, which is what comes otherwise. Optional.
+///
+/// `Authorization`: Learn more about authentication and authorization.
+///
 /// # Example
+///
+/// ## Read a mail of your own
 ///
 /// Request:
 ///
 /// ```http
 /// GET https://graph.microsoft.com/beta/me/messages/MQAyADkAbQBhAGkAbAA0ADEAAA=
 /// ```
+///
+/// Some members have been left out to keep the example short.
 ///
 /// Response:
 ///
@@ -266,12 +294,18 @@ impl crate::parameters::Skiptoken for Request<'_, Delta> {}
 /// }
 /// ```
 ///
+/// ## Read what is new in a mail of a conversation
+///
+/// This call asks for plain text.
+///
 /// Request:
 ///
 /// ```http
 /// GET https://graph.microsoft.com/beta/users/9e64b1d7-05c3-4a2f-8b70-d13f6ce2a948/mailFolders/ZgBvAGwAZABlAHIALQBpAG4AAA=/messages/MQAyADkAbQBhAGkAbAA0ADIAAA=?$select=subject,uniqueBody
 /// Prefer: outlook.body-content-type="text"
 /// ```
+///
+/// Some members have been left out to keep the example short.
 ///
 /// Response:
 ///
@@ -392,11 +426,17 @@ impl query::Properties for Get {
 ///
 /// - `If-Match`: The version to change; if the mail has another one by now, nothing happens and the status is `412 Precondition Failed`. Optional.
 ///
+/// `Authorization`: Learn more about authentication and authorization.
+///
 /// # Errors
 ///
 /// - 412: The version to change; if the mail has another one by now, nothing happens and the status is 412 Precondition Failed.
 ///
 /// # Example
+///
+/// ## Mark a mail as read and come back to it later
+///
+/// The mail is changed only if nobody else has changed it.
 ///
 /// Request:
 ///
@@ -420,6 +460,8 @@ impl query::Properties for Get {
 ///   }
 /// }
 /// ```
+///
+/// Some members have been left out to keep the example short.
 ///
 /// Response:
 ///
@@ -452,6 +494,10 @@ impl query::Properties for Get {
 /// }
 /// ```
 ///
+/// ## Rewrite a draft
+///
+/// The subject is cleared by an explicit `null`.
+///
 /// Request:
 ///
 /// ```http
@@ -481,6 +527,8 @@ impl query::Properties for Get {
 ///   "importance": "low"
 /// }
 /// ```
+///
+/// Some members have been left out to keep the example short.
 ///
 /// Response:
 ///

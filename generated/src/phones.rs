@@ -33,6 +33,8 @@ use docmill_runtime::{
 ///
 /// # Example
 ///
+/// The number to change is the one whose **id** is in the body.
+///
 /// Request:
 ///
 /// ```http
@@ -52,6 +54,8 @@ use docmill_runtime::{
 ///   "number": "+1 2065550160"
 /// }
 /// ```
+///
+/// Some members have been left out to keep the example short.
 ///
 /// Response:
 ///

@@ -4,6 +4,7 @@ use super::cached_dialect::CachedDialect;
 use super::columns::Columns;
 use super::facts::{OperationFacts, ResponseFacts};
 use super::request::RequestLine;
+use super::said_of_lines::SaidOfLines;
 use super::section::Section;
 use super::{
     PageText, address, body, errors, example, example_check, headers, multipart, parameters,
@@ -25,8 +26,8 @@ pub fn read(
     dialect: &CachedDialect<'_>,
     report: &mut Report,
 ) -> Vec<OperationFacts> {
-    let mut lines = request::lines(page, sections, dialect, report);
-    let examples = example::read(sections, &lines, dialect, report);
+    let (mut lines, said) = request::lines(page, sections, dialect, report);
+    let (examples, beside_examples) = example::read(sections, &lines, dialect, report);
     address::add(&mut lines, &examples, sections, dialect, report);
     let gives_bytes = |line: &RequestLine| {
         line.method == Method::Get && dialect.bytes_path.is_match(&line.path.to_string())
@@ -47,16 +48,21 @@ pub fn read(
     // Tables of URI parameters list those of the path, too.
     let is_in_path = |name: &ParameterName| lines.iter().any(|line| line.path.has(name.as_str()));
     query_parameters.retain(|parameter| !is_in_path(&parameter.name));
+    let headers = headers::read(page, sections, dialect);
+    let SaidOfLines { of_lines, of_operation } = said;
     let common = Common {
         permissions: permissions::read(&page.path, sections, dialect, &mut places, report),
         query_options,
         query_parameters,
-        headers: headers::read(page, sections, dialect),
         errors: errors::read(page, sections, dialect, &mut places),
         remarks: path_parameters::read(sections, &lines, dialect)
             .into_iter()
+            .chain(of_operation)
             .chain(remarks::of_operation(sections, dialect))
+            .chain(headers::remarks(&headers, dialect))
+            .chain(beside_examples)
             .collect(),
+        headers,
         clouds: clouds(page, sections, dialect, &mut places),
         examples,
         places,
@@ -71,6 +77,11 @@ pub fn read(
                 .filter(|line| line.method == method && gives_bytes(line) == bytes)
                 .map(|line| (line.path.clone(), line.place.clone()))
                 .collect(),
+            path_remarks: {
+                let is_own =
+                    |line: &RequestLine| line.method == method && gives_bytes(line) == bytes;
+                of_lines.iter().filter_map(|said| said.of_paths(&lines, is_own)).collect()
+            },
             description: text.description.clone(),
             query_options: common.query_options,
             query_parameters: common.query_parameters,

@@ -92,6 +92,14 @@ pub fn markdown(page: &Page<'_>, text: &Text<'_>) -> String {
     cut_markdown(page, text, |_| Cut::Nothing)
 }
 
+/// The words of a heading, or of a line in bold, as [`markdown`] without what makes it one.
+pub fn heading(page: &Page<'_>, text: &Text<'_>) -> String {
+    let written = markdown(page, text);
+    let words = written.trim_matches(['#', ' ', '\t']);
+    let words = if text.is_bold() { words.trim_matches('*') } else { words };
+    if words.len() == written.len() { written } else { words.to_owned() }
+}
+
 /// The names that a text marks right before what `follows` begins with: "the `model` parameter".
 pub fn marked_names<'t, 'a>(
     text: &'t Text<'a>,

@@ -39,10 +39,6 @@ use docmill_runtime::{
 /// - Authentication Administrator
 /// - Privileged Authentication Administrator
 ///
-/// # Headers
-///
-/// `Authorization`: Learn more about authentication and authorization.
-///
 /// # Body
 ///
 /// Leave out **smsSignInState**, which the service sets.
@@ -197,10 +193,6 @@ impl Operation for CreatePhoneMethods {
 /// - Authentication Administrator
 /// - Privileged Authentication Administrator
 ///
-/// # Headers
-///
-/// `Authorization`: Learn more about authentication and authorization.
-///
 /// # Remarks
 ///
 /// Available in: Global service, US Government L4, US Government L5 (DOD), China operated by 21Vianet.
@@ -343,10 +335,6 @@ impl Operation for ListMethods {
 /// - Privileged Authentication Administrator
 ///
 /// An Authentication Administrator sees numbers with most of the digits masked.
-///
-/// # Headers
-///
-/// `Authorization`: Learn more about authentication and authorization.
 ///
 /// # Remarks
 ///

@@ -37,10 +37,6 @@ use docmill_runtime::{
 /// | user, personal account | `Files.ReadWrite`, `Files.ReadWrite.All` |
 /// | application | `Files.ReadWrite.All`, `Sites.ReadWrite.All` |
 ///
-/// # Headers
-///
-/// `Authorization`: Learn more about authentication and authorization.
-///
 /// # Response
 ///
 /// If successful, this action returns a `202 Accepted` response code and a `Location` header with the address that tells how far the copy is.
@@ -231,8 +227,6 @@ impl Operation for Copy {
 ///
 /// - `If-Match`: The version to write over; if the file has another one by now, nothing happens and the status is `412 Precondition Failed`. Optional.
 ///
-/// `Authorization`: Learn more about authentication and authorization.
-///
 /// # Errors
 ///
 /// - 412: The version to write over; if the file has another one by now, nothing happens and the status is 412 Precondition Failed.
@@ -259,8 +253,6 @@ impl Operation for Copy {
 ///   }
 /// }
 /// ```
-///
-/// Some members have been left out to keep the example short.
 ///
 /// Response:
 ///
@@ -292,8 +284,6 @@ impl Operation for Copy {
 ///   "deferCommit": true
 /// }
 /// ```
-///
-/// Some members have been left out to keep the example short.
 ///
 /// Response:
 ///
@@ -586,10 +576,6 @@ impl header::IfMatch for CreateUploadSession {}
 ///
 /// - `token`: Where to begin: from a link that was kept, or `latest` for a link without any items. Without it, everything there is now. Optional.
 ///
-/// # Headers
-///
-/// `Authorization`: Learn more about authentication and authorization.
-///
 /// # Example
 ///
 /// ## Begin
@@ -601,8 +587,6 @@ impl header::IfMatch for CreateUploadSession {}
 /// ```
 ///
 /// There is more.
-///
-/// Some members have been left out to keep the example short.
 ///
 /// Response:
 ///
@@ -679,8 +663,6 @@ impl header::IfMatch for CreateUploadSession {}
 /// ```
 ///
 /// A file has new content, another one is gone. The answer has a link to keep for the next time.
-///
-/// Some members have been left out to keep the example short.
 ///
 /// Response:
 ///
@@ -820,8 +802,6 @@ impl crate::parameters::Token for Request<'_, Delta> {}
 ///
 /// - `If-None-Match`: A version that you have; if the item still has it, the status is `304 Not Modified`. Optional.
 ///
-/// `Authorization`: Learn more about authentication and authorization.
-///
 /// # Response
 ///
 /// If successful, this method returns a `302 Found` response code and the address of the bytes in the `Location` header. HTTP clients that follow it get the content of the file.
@@ -959,8 +939,6 @@ impl header::IfNoneMatch for GetContent {}
 ///
 /// - `If-None-Match`: A version that you have; if the item still has it, the status is `304 Not Modified`. Optional.
 ///
-/// `Authorization`: Learn more about authentication and authorization.
-///
 /// # Example
 ///
 /// ## Read the first page of your own drive
@@ -974,8 +952,6 @@ impl header::IfNoneMatch for GetContent {}
 /// ```
 ///
 /// A folder and a file; there is more.
-///
-/// Some members have been left out to keep the example short.
 ///
 /// Response:
 ///
@@ -1025,8 +1001,6 @@ impl header::IfNoneMatch for GetContent {}
 /// ```http
 /// GET https://graph.microsoft.com/beta/drives/b!cGxhbnMtZHJpdmU/items/01HARBOURFOLDER/children?$select=id,name,size&$orderby=name
 /// ```
-///
-/// Some members have been left out to keep the example short.
 ///
 /// Response:
 ///
@@ -1184,8 +1158,6 @@ impl header::IfNoneMatch for ListChildren {}
 ///
 /// # Headers
 ///
-/// `Authorization`: Learn more about authentication and authorization.
-///
 /// `Content-Type`: application/octet-stream, whatever the file is.
 ///
 /// # Body
@@ -1205,8 +1177,6 @@ impl header::IfNoneMatch for ListChildren {}
 /// day,high,low
 /// 18,05:12,11:31
 /// ```
-///
-/// Some members have been left out to keep the example short.
 ///
 /// Response:
 ///
@@ -1235,8 +1205,6 @@ impl header::IfNoneMatch for ListChildren {}
 ///
 /// Low water at noon.
 /// ```
-///
-/// Some members have been left out to keep the example short.
 ///
 /// Response:
 ///

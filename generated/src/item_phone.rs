@@ -344,10 +344,6 @@ impl Operation for AddByReference {
 /// | user, personal account | `User.ReadWrite` |
 /// | application | none |
 ///
-/// # Headers
-///
-/// `Authorization`: Learn more about authentication and authorization.
-///
 /// # Remarks
 ///
 /// Creating an [itemPhone](crate::model::ItemPhone) doesn't make the number usable for sign-in. See [Create phoneAuthenticationMethod](fn@crate::authentication::create_phone_methods) for that.
@@ -373,8 +369,6 @@ impl Operation for AddByReference {
 ///   "type": "home"
 /// }
 /// ```
-///
-/// Some members have been left out to keep the example short.
 ///
 /// Response:
 ///
@@ -594,10 +588,6 @@ impl Operation for Create {
 /// | user, personal account | `User.ReadWrite` |
 /// | application | none |
 ///
-/// # Headers
-///
-/// `Authorization`: Learn more about authentication and authorization.
-///
 /// # Example
 ///
 /// Request:
@@ -677,10 +667,6 @@ impl Operation for Delete {
 ///
 /// - OData's `$select`
 ///
-/// # Headers
-///
-/// `Authorization`: Learn more about authentication and authorization.
-///
 /// # Example
 ///
 /// This call reads a number from another user's profile.
@@ -692,8 +678,6 @@ impl Operation for Delete {
 /// ```
 ///
 /// The number was copied from a contact and nobody has changed it since.
-///
-/// Some members have been left out to keep the example short.
 ///
 /// Response:
 ///
@@ -809,10 +793,6 @@ impl query::Properties for Get {
 ///
 /// - OData's `$filter`, `$orderby`, `$select`, `$skip`, `$top`
 ///
-/// # Headers
-///
-/// `Authorization`: Learn more about authentication and authorization.
-///
 /// # Example
 ///
 /// ## Read the first page of your own numbers
@@ -826,8 +806,6 @@ impl query::Properties for Get {
 /// ```
 ///
 /// There are more than two numbers, so the answer says where the next page is.
-///
-/// Some members have been left out to keep the example short.
 ///
 /// Response:
 ///
@@ -997,10 +975,6 @@ impl query::Properties for List {
 /// | user, personal account | `User.ReadWrite` |
 /// | application | none |
 ///
-/// # Headers
-///
-/// `Authorization`: Learn more about authentication and authorization.
-///
 /// # Example
 ///
 /// ## Change the purpose of a number and drop its label
@@ -1018,8 +992,6 @@ impl query::Properties for List {
 ///   "type": "assistant"
 /// }
 /// ```
-///
-/// Some members have been left out to keep the example short.
 ///
 /// Response:
 ///
@@ -1075,8 +1047,6 @@ impl query::Properties for List {
 ///   }
 /// }
 /// ```
-///
-/// Some members have been left out to keep the example short.
 ///
 /// Response:
 ///

@@ -44,8 +44,6 @@ use docmill_runtime::{
 ///
 /// - `Prefer`: odata.maxpagesize={x}: how many mails a page holds. Optional.
 ///
-/// `Authorization`: Learn more about authentication and authorization.
-///
 /// # Example
 ///
 /// ## Begin
@@ -60,8 +58,6 @@ use docmill_runtime::{
 /// ```
 ///
 /// There is more.
-///
-/// Some members have been left out to keep the example short.
 ///
 /// Response:
 ///
@@ -99,8 +95,6 @@ use docmill_runtime::{
 /// ```
 ///
 /// One mail was read, the other one is gone. The answer has a link to keep for the next time.
-///
-/// Some members have been left out to keep the example short.
 ///
 /// Response:
 ///
@@ -207,8 +201,6 @@ impl crate::parameters::Skiptoken for Request<'_, Delta> {}
 ///
 /// - `Prefer`: `outlook.body-content-type`: How **body** and **uniqueBody** should be written: `text` or `html`, which is what comes otherwise. Optional.
 ///
-/// `Authorization`: Learn more about authentication and authorization.
-///
 /// # Example
 ///
 /// ## Read a mail of your own
@@ -218,8 +210,6 @@ impl crate::parameters::Skiptoken for Request<'_, Delta> {}
 /// ```http
 /// GET https://graph.microsoft.com/beta/me/messages/MQAyADkAbQBhAGkAbAA0ADEAAA=
 /// ```
-///
-/// Some members have been left out to keep the example short.
 ///
 /// Response:
 ///
@@ -304,8 +294,6 @@ impl crate::parameters::Skiptoken for Request<'_, Delta> {}
 /// GET https://graph.microsoft.com/beta/users/9e64b1d7-05c3-4a2f-8b70-d13f6ce2a948/mailFolders/ZgBvAGwAZABlAHIALQBpAG4AAA=/messages/MQAyADkAbQBhAGkAbAA0ADIAAA=?$select=subject,uniqueBody
 /// Prefer: outlook.body-content-type="text"
 /// ```
-///
-/// Some members have been left out to keep the example short.
 ///
 /// Response:
 ///
@@ -426,8 +414,6 @@ impl query::Properties for Get {
 ///
 /// - `If-Match`: The version to change; if the mail has another one by now, nothing happens and the status is `412 Precondition Failed`. Optional.
 ///
-/// `Authorization`: Learn more about authentication and authorization.
-///
 /// # Errors
 ///
 /// - 412: The version to change; if the mail has another one by now, nothing happens and the status is 412 Precondition Failed.
@@ -460,8 +446,6 @@ impl query::Properties for Get {
 ///   }
 /// }
 /// ```
-///
-/// Some members have been left out to keep the example short.
 ///
 /// Response:
 ///
@@ -527,8 +511,6 @@ impl query::Properties for Get {
 ///   "importance": "low"
 /// }
 /// ```
-///
-/// Some members have been left out to keep the example short.
 ///
 /// Response:
 ///

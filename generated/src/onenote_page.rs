@@ -31,8 +31,6 @@ use docmill_runtime::{
 ///
 /// # Headers
 ///
-/// `Authorization`: Learn more about authentication and authorization.
-///
 /// `Content-Type`: `text/html` or `application/xhtml+xml` for a page without pictures and files. With them, `multipart/form-data`; the part called `Presentation` has the page.
 ///
 /// # Body

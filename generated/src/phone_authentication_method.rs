@@ -41,10 +41,6 @@ use docmill_runtime::{
 /// - Authentication Administrator
 /// - Privileged Authentication Administrator
 ///
-/// # Headers
-///
-/// `Authorization`: Learn more about authentication and authorization.
-///
 /// # Remarks
 ///
 /// The value of phoneMethodId follows from the phoneType:
@@ -152,10 +148,6 @@ impl Operation for Delete {
 /// - Authentication Administrator
 /// - Privileged Authentication Administrator
 ///
-/// # Headers
-///
-/// `Authorization`: Learn more about authentication and authorization.
-///
 /// # Remarks
 ///
 /// The `id` of the `mobile` telephone is `3179e48a-750b-4051-897c-87b9720928f7`.
@@ -260,10 +252,6 @@ impl Operation for DisableSmsSignIn {
 ///
 /// - Authentication Administrator
 /// - Privileged Authentication Administrator
-///
-/// # Headers
-///
-/// `Authorization`: Learn more about authentication and authorization.
 ///
 /// # Remarks
 ///
@@ -371,10 +359,6 @@ impl Operation for EnableSmsSignIn {
 /// - Global Reader
 /// - Authentication Administrator
 /// - Privileged Authentication Administrator
-///
-/// # Headers
-///
-/// `Authorization`: Learn more about authentication and authorization.
 ///
 /// # Remarks
 ///
@@ -496,10 +480,6 @@ impl Operation for Get {
 ///
 /// - Authentication Administrator
 /// - Privileged Authentication Administrator
-///
-/// # Headers
-///
-/// `Authorization`: Learn more about authentication and authorization.
 ///
 /// # Remarks
 ///

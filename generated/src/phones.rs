@@ -55,8 +55,6 @@ use docmill_runtime::{
 /// }
 /// ```
 ///
-/// Some members have been left out to keep the example short.
-///
 /// Response:
 ///
 /// ```http

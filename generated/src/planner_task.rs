@@ -32,8 +32,6 @@ use docmill_runtime::{
 ///
 /// - `If-Match`: The version that the change is meant for, as `@odata.etag` has it. If the task has changed since, a `412 Precondition Failed` response is returned. Required.
 ///
-/// `Authorization`: Learn more about authentication and authorization.
-///
 /// # Errors
 ///
 /// - 412: If the task has changed since, a 412 Precondition Failed response is returned.

@@ -42,8 +42,6 @@ use docmill_runtime::{
 ///
 /// - `Prefer`: `outlook.body-content-type`: How **body** and **uniqueBody** should be written: `text` or `html`, which is what comes otherwise. Optional.
 ///
-/// `Authorization`: Learn more about authentication and authorization.
-///
 /// # Example
 ///
 /// ## Read the newest mails of your own mailbox
@@ -57,8 +55,6 @@ use docmill_runtime::{
 /// ```
 ///
 /// There are 18 mails, so the answer says where the next page is. One of the two has no subject.
-///
-/// Some members have been left out to keep the example short.
 ///
 /// Response:
 ///
@@ -113,8 +109,6 @@ use docmill_runtime::{
 /// ```
 ///
 /// One mail matters that much.
-///
-/// Some members have been left out to keep the example short.
 ///
 /// Response:
 ///
@@ -232,10 +226,6 @@ impl query::Properties for ListMessages {
 /// | user, work or school account | `Mail.Send` |
 /// | user, personal account | `Mail.Send` |
 /// | application | `Mail.Send` |
-///
-/// # Headers
-///
-/// `Authorization`: Learn more about authentication and authorization.
 ///
 /// # Example
 ///

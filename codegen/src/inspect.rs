@@ -82,7 +82,12 @@ fn resource(f: &mut fmt::Formatter<'_>, facts: &ResourceFacts) -> fmt::Result {
 fn remark(f: &mut fmt::Formatter<'_>, text: &str) -> fmt::Result {
     let mut lines = text.lines().filter(|line| !line.is_empty());
     writeln!(f, "  remark     {}", lines.next().unwrap_or_default())?;
-    lines.try_for_each(|line| writeln!(f, "{:>12} {line}", ""))
+    lines.try_for_each(|line| words(f, line))
+}
+
+/// A line of what is said of something, below it.
+fn words(f: &mut fmt::Formatter<'_>, line: &str) -> fmt::Result {
+    if line.is_empty() { Ok(()) } else { writeln!(f, "{:>12} {line}", "") }
 }
 
 fn enumeration(f: &mut fmt::Formatter<'_>, facts: &EnumFacts) -> fmt::Result {
@@ -94,6 +99,8 @@ fn operation(f: &mut fmt::Formatter<'_>, facts: &OperationFacts) -> fmt::Result 
     writeln!(f)?;
     for (path, place) in &facts.paths {
         writeln!(f, "{} {} {path}", at(place), facts.method)?;
+        let of_path = facts.path_remarks.iter().filter(|remark| remark.paths.contains(path));
+        of_path.flat_map(|remark| remark.text.lines()).try_for_each(|line| words(f, line))?;
     }
     permissions(f, &facts.permissions)?;
     if !facts.clouds.is_empty() {
@@ -135,6 +142,8 @@ fn operation(f: &mut fmt::Formatter<'_>, facts: &OperationFacts) -> fmt::Result 
             start_line => start_line,
         };
         writeln!(f, "{place:>9} example {kind}: {start_line}")?;
+        words(f, &example.title)?;
+        example.description.lines().try_for_each(|line| words(f, line))?;
     }
     Ok(())
 }

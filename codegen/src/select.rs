@@ -5,8 +5,8 @@ use std::fmt;
 
 use crate::config::{Filter, Globs, Select, Unreached};
 use crate::ir::{
-    Api, Body, Enum, EnumName, Method, Operation, Path, Source, Type, TypeName, TypeOrigin,
-    TypeRef, Value,
+    Api, Body, Enum, EnumName, Method, Operation, Path, PathRemark, Source, Type, TypeName,
+    TypeOrigin, TypeRef, Value,
 };
 
 /// What was left out.
@@ -118,6 +118,7 @@ fn paths(api: &mut Api, select: &Select, left_out: &mut LeftOut) {
             }
             kept
         });
+        PathRemark::retain(&mut operation.path_remarks, |path| selected(path, method));
         left_out.paths += before - operation.paths.len();
         true
     });

@@ -5,10 +5,11 @@ use std::collections::BTreeMap;
 
 use docmill_codegen::diff::{Change, ChangeCode, apply, canonical, diff};
 use docmill_codegen::ir::{
-    Access, Api, Body, BodyProperty, Cells, Deprecation, Enum, EnumName, ErrorMeaning, Header,
-    HeaderName, Member, MemberName, Method, Nullability, Operation, OperationName, ParameterName,
-    Permissions, Places, Property, PropertyName, QueryOption, QueryParameter, Remark, Requirement,
-    Response, Scopes, Source, Topic, Type, TypeKind, TypeName, TypeOrigin, TypeRef, Value,
+    Access, Api, Body, BodyProperty, Cells, Deprecation, Enum, EnumName, ErrorMeaning, Example,
+    ExampleKind, Header, HeaderName, Member, MemberName, Method, Nullability, Operation,
+    OperationName, ParameterName, Path, PathRemark, Permissions, Places, Property, PropertyName,
+    QueryOption, QueryParameter, Remark, Requirement, Response, Scopes, Source, Topic, Type,
+    TypeKind, TypeName, TypeOrigin, TypeRef, Value,
 };
 use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
@@ -170,17 +171,22 @@ fn operation() -> impl Strategy<Value = Operation> {
     let statuses = select(vec![None, Some(200), Some(204)]);
     let answer = (prop::option::of(type_ref()), any::<bool>(), statuses, errors);
     let who = (scopes(), scopes(), subsequence(vec!["global", "china"], 0..=2));
-    let words = (prose(), prose(), deprecated(), prop::collection::vec((topic(), prose()), 0..3));
+    let words = (
+        prose(),
+        prose(),
+        deprecated(),
+        prop::collection::vec((topic(), prose()), 0..3),
+        prop::collection::vec((any::<bool>(), prose()), 0..3),
+        prop::collection::vec((select(vec!["GET /a", "GET /b"]), prose(), prose()), 0..3),
+    );
     (name, method, paths, query, body(), prop::option::of(sent()), answer, who, words).prop_map(
         |(name, method, paths, query, body, arguments, answer, who, words)| Operation {
             name: OperationName { module: name.0.into(), function: name.1.into() },
             title: words.0,
             description: words.1.clone(),
             method,
-            paths: unique(paths, |path| path.to_lowercase().replace("book-id", "id"))
-                .into_iter()
-                .map(|path| path.parse().expect("a path"))
-                .collect(),
+            paths: some_paths(paths.clone()),
+            path_remarks: words.4.into_iter().map(|it| path_remark(&paths, it)).collect(),
             query_options: query.0,
             query_parameters: query
                 .1
@@ -223,13 +229,39 @@ fn operation() -> impl Strategy<Value = Operation> {
             },
             remarks: words.3.into_iter().map(|(about, text)| Remark { about, text }).collect(),
             clouds: who.2.into_iter().map(Into::into).collect(),
-            examples: Vec::new(),
+            examples: words.5.into_iter().map(example).collect(),
             deprecated: words.2,
             area: None,
             source: source("o.md"),
             places: Places::default(),
         },
     )
+}
+
+fn some_paths(paths: Vec<&str>) -> Vec<Path> {
+    let unique = unique(paths, |path| path.to_lowercase().replace("book-id", "id"));
+    unique.into_iter().map(|path| path.parse().expect("a path")).collect()
+}
+
+/// A remark about all paths, or about the first.
+fn path_remark(paths: &[&str], (of_all, text): (bool, Box<str>)) -> PathRemark {
+    let mut paths = some_paths(paths.to_vec());
+    paths.truncate(if of_all { paths.len() } else { 1 });
+    PathRemark { paths, text, place: None }
+}
+
+fn example((start_line, title, description): (&str, Box<str>, Box<str>)) -> Example {
+    Example {
+        kind: ExampleKind::Request,
+        title,
+        description,
+        start_line: start_line.into(),
+        headers: Vec::new(),
+        body: Box::default(),
+        body_line: 0,
+        ty: None,
+        source: source("o.md"),
+    }
 }
 
 fn topic() -> impl Strategy<Value = Topic> {

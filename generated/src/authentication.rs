@@ -49,6 +49,8 @@ use docmill_runtime::{
 ///
 /// # Example
 ///
+/// The user registers the telephone they carry.
+///
 /// Request:
 ///
 /// ```http
@@ -60,6 +62,8 @@ use docmill_runtime::{
 ///   "phoneType": "mobile"
 /// }
 /// ```
+///
+/// The number is new to the system and ready for sign-in.
 ///
 /// Response:
 ///
@@ -211,11 +215,15 @@ impl Operation for CreatePhoneMethods {
 ///
 /// # Example
 ///
+/// An administrator reads what a colleague has registered.
+///
 /// Request:
 ///
 /// ```http
 /// GET https://graph.microsoft.com/beta/users/tomas@adatum.example/authentication/methods
 /// ```
+///
+/// The colleague has a password, a security key, and two telephones.
 ///
 /// Response:
 ///
@@ -279,11 +287,15 @@ pub struct ListMethodsPath(Path);
 
 impl ListMethodsPath {
     /// `/me/authentication/methods`.
+    ///
+    /// Your own methods.
     pub fn me() -> Self {
         Self(Path::new("/me/authentication/methods", []))
     }
 
     /// `/users/{id | userPrincipalName}/authentication/methods`.
+    ///
+    /// Your own methods, or those of another user.
     pub fn users(id_or_user_principal_name: impl Into<PathValue>) -> Self {
         Self(
             Path::new(
@@ -346,11 +358,15 @@ impl Operation for ListMethods {
 ///
 /// # Example
 ///
+/// The signed-in user's own telephones are read here.
+///
 /// Request:
 ///
 /// ```http
 /// GET https://graph.microsoft.com/beta/me/authentication/phoneMethods
 /// ```
+///
+/// The user has registered a telephone of every kind.
 ///
 /// Response:
 ///

@@ -233,6 +233,8 @@ impl Operation for Copy {
 ///
 /// # Example
 ///
+/// ## Begin a new file
+///
 /// Request:
 ///
 /// ```http
@@ -266,6 +268,10 @@ impl Operation for Copy {
 ///   ]
 /// }
 /// ```
+///
+/// ## Begin to write a file anew
+///
+/// The file gets its new content only when the app says so.
 ///
 /// Request:
 ///
@@ -306,6 +312,8 @@ pub struct CreateUploadSessionPath(Path);
 
 impl CreateUploadSessionPath {
     /// `/drives/{driveId}/items/{itemId}/createUploadSession`.
+    ///
+    /// New content for a file.
     pub fn drives_by_item_id(
         drive_id: impl Into<PathValue>,
         item_id: impl Into<PathValue>,
@@ -319,6 +327,8 @@ impl CreateUploadSessionPath {
     }
 
     /// `/groups/{groupId}/drive/items/{itemId}/createUploadSession`.
+    ///
+    /// New content for a file.
     pub fn groups_by_item_id(
         group_id: impl Into<PathValue>,
         item_id: impl Into<PathValue>,
@@ -332,6 +342,8 @@ impl CreateUploadSessionPath {
     }
 
     /// `/me/drive/items/{itemId}/createUploadSession`.
+    ///
+    /// New content for a file.
     pub fn me_by_item_id(item_id: impl Into<PathValue>) -> Self {
         Self(
             Path::new("/me/drive/items/{item_id}/createUploadSession", [item_id.into()]),
@@ -339,6 +351,8 @@ impl CreateUploadSessionPath {
     }
 
     /// `/sites/{siteId}/drive/items/{itemId}/createUploadSession`.
+    ///
+    /// New content for a file.
     pub fn sites_by_item_id(
         site_id: impl Into<PathValue>,
         item_id: impl Into<PathValue>,
@@ -352,6 +366,8 @@ impl CreateUploadSessionPath {
     }
 
     /// `/users/{userId}/drive/items/{itemId}/createUploadSession`.
+    ///
+    /// New content for a file.
     pub fn users_by_item_id(
         user_id: impl Into<PathValue>,
         item_id: impl Into<PathValue>,
@@ -365,6 +381,8 @@ impl CreateUploadSessionPath {
     }
 
     /// `/drives/{driveId}/items/{parentId}:/{fileName}:/createUploadSession`.
+    ///
+    /// A new file in a folder.
     pub fn drives_by_parent_id_and_file_name(
         drive_id: impl Into<PathValue>,
         parent_id: impl Into<PathValue>,
@@ -379,6 +397,8 @@ impl CreateUploadSessionPath {
     }
 
     /// `/groups/{groupId}/drive/items/{parentId}:/{fileName}:/createUploadSession`.
+    ///
+    /// A new file in a folder.
     pub fn groups_by_parent_id_and_file_name(
         group_id: impl Into<PathValue>,
         parent_id: impl Into<PathValue>,
@@ -393,6 +413,8 @@ impl CreateUploadSessionPath {
     }
 
     /// `/me/drive/items/{parentId}:/{fileName}:/createUploadSession`.
+    ///
+    /// A new file in a folder.
     pub fn me_by_parent_id_and_file_name(
         parent_id: impl Into<PathValue>,
         file_name: impl Into<PathValue>,
@@ -406,6 +428,8 @@ impl CreateUploadSessionPath {
     }
 
     /// `/sites/{siteId}/drive/items/{parentId}:/{fileName}:/createUploadSession`.
+    ///
+    /// A new file in a folder.
     pub fn sites_by_parent_id_and_file_name(
         site_id: impl Into<PathValue>,
         parent_id: impl Into<PathValue>,
@@ -420,6 +444,8 @@ impl CreateUploadSessionPath {
     }
 
     /// `/users/{userId}/drive/items/{parentId}:/{fileName}:/createUploadSession`.
+    ///
+    /// A new file in a folder.
     pub fn users_by_parent_id_and_file_name(
         user_id: impl Into<PathValue>,
         parent_id: impl Into<PathValue>,
@@ -552,11 +578,15 @@ impl header::IfMatch for CreateUploadSession {}
 ///
 /// # Example
 ///
+/// ## Begin
+///
 /// Request:
 ///
 /// ```http
 /// GET https://graph.microsoft.com/beta/me/drive/root/delta?$top=2
 /// ```
+///
+/// There is more.
 ///
 /// Response:
 ///
@@ -622,11 +652,17 @@ impl header::IfMatch for CreateUploadSession {}
 /// }
 /// ```
 ///
+/// ## Ask what has changed
+///
+/// This call follows the link that was kept.
+///
 /// Request:
 ///
 /// ```http
 /// GET https://graph.microsoft.com/beta/drives/b!cGxhbnMtZHJpdmU/root/delta?token=ZHJpdmUtOQ
 /// ```
+///
+/// A file has new content, another one is gone. The answer has a link to keep for the next time.
 ///
 /// Response:
 ///
@@ -905,11 +941,17 @@ impl header::IfNoneMatch for GetContent {}
 ///
 /// # Example
 ///
+/// ## Read the first page of your own drive
+///
+/// This call asks for two items at a time.
+///
 /// Request:
 ///
 /// ```http
 /// GET https://graph.microsoft.com/beta/me/drive/root/children?$top=2
 /// ```
+///
+/// A folder and a file; there is more.
 ///
 /// Response:
 ///
@@ -949,6 +991,10 @@ impl header::IfNoneMatch for GetContent {}
 ///   ]
 /// }
 /// ```
+///
+/// ## Read a folder of a drive
+///
+/// This call asks for three properties, sorted by name.
 ///
 /// Request:
 ///
@@ -1110,11 +1156,17 @@ impl header::IfNoneMatch for ListChildren {}
 /// | user, personal account | `Files.ReadWrite`, `Files.ReadWrite.All` |
 /// | application | `Files.ReadWrite.All`, `Sites.ReadWrite.All` |
 ///
+/// # Headers
+///
+/// `Content-Type`: application/octet-stream, whatever the file is.
+///
 /// # Body
 ///
 /// The contents of the request body should be the binary stream of the file.
 ///
 /// # Example
+///
+/// ## Put a new file into a folder
 ///
 /// Request:
 ///
@@ -1142,6 +1194,8 @@ impl header::IfNoneMatch for ListChildren {}
 ///   }
 /// }
 /// ```
+///
+/// ## Write a file anew
 ///
 /// Request:
 ///
@@ -1183,6 +1237,8 @@ pub struct PutContentPath(Path);
 
 impl PutContentPath {
     /// `/drives/{driveId}/items/{itemId}/content`.
+    ///
+    /// New content for a file.
     pub fn drives_by_item_id(
         drive_id: impl Into<PathValue>,
         item_id: impl Into<PathValue>,
@@ -1196,6 +1252,8 @@ impl PutContentPath {
     }
 
     /// `/groups/{groupId}/drive/items/{itemId}/content`.
+    ///
+    /// New content for a file.
     pub fn groups_by_item_id(
         group_id: impl Into<PathValue>,
         item_id: impl Into<PathValue>,
@@ -1209,11 +1267,15 @@ impl PutContentPath {
     }
 
     /// `/me/drive/items/{itemId}/content`.
+    ///
+    /// New content for a file.
     pub fn me_by_item_id(item_id: impl Into<PathValue>) -> Self {
         Self(Path::new("/me/drive/items/{item_id}/content", [item_id.into()]))
     }
 
     /// `/sites/{siteId}/drive/items/{itemId}/content`.
+    ///
+    /// New content for a file.
     pub fn sites_by_item_id(
         site_id: impl Into<PathValue>,
         item_id: impl Into<PathValue>,
@@ -1227,6 +1289,8 @@ impl PutContentPath {
     }
 
     /// `/users/{userId}/drive/items/{itemId}/content`.
+    ///
+    /// New content for a file.
     pub fn users_by_item_id(
         user_id: impl Into<PathValue>,
         item_id: impl Into<PathValue>,
@@ -1240,6 +1304,8 @@ impl PutContentPath {
     }
 
     /// `/drives/{driveId}/items/{parentId}:/{fileName}:/content`.
+    ///
+    /// A new file in a folder.
     pub fn drives_by_parent_id_and_file_name(
         drive_id: impl Into<PathValue>,
         parent_id: impl Into<PathValue>,
@@ -1254,6 +1320,8 @@ impl PutContentPath {
     }
 
     /// `/groups/{groupId}/drive/items/{parentId}:/{fileName}:/content`.
+    ///
+    /// A new file in a folder.
     pub fn groups_by_parent_id_and_file_name(
         group_id: impl Into<PathValue>,
         parent_id: impl Into<PathValue>,
@@ -1268,6 +1336,8 @@ impl PutContentPath {
     }
 
     /// `/me/drive/items/{parentId}:/{fileName}:/content`.
+    ///
+    /// A new file in a folder.
     pub fn me_by_parent_id_and_file_name(
         parent_id: impl Into<PathValue>,
         file_name: impl Into<PathValue>,
@@ -1281,6 +1351,8 @@ impl PutContentPath {
     }
 
     /// `/sites/{siteId}/drive/items/{parentId}:/{fileName}:/content`.
+    ///
+    /// A new file in a folder.
     pub fn sites_by_parent_id_and_file_name(
         site_id: impl Into<PathValue>,
         parent_id: impl Into<PathValue>,
@@ -1295,6 +1367,8 @@ impl PutContentPath {
     }
 
     /// `/users/{userId}/drive/items/{parentId}:/{fileName}:/content`.
+    ///
+    /// A new file in a folder.
     pub fn users_by_parent_id_and_file_name(
         user_id: impl Into<PathValue>,
         parent_id: impl Into<PathValue>,

@@ -38,6 +38,8 @@ use docmill_runtime::{
 ///
 /// # Example
 ///
+/// An app adds a number and says who is behind it.
+///
 /// Request:
 ///
 /// ```http
@@ -65,6 +67,8 @@ use docmill_runtime::{
 ///   "number": "+1 2065550155"
 /// }
 /// ```
+///
+/// The answer repeats the number and adds what the service knows about it.
 ///
 /// Response:
 ///
@@ -345,6 +349,8 @@ impl Operation for AddByReference {
 /// Creating an [itemPhone](crate::model::ItemPhone) doesn't make the number usable for sign-in. See [Create phoneAuthenticationMethod](fn@crate::authentication::create_phone_methods) for that.
 ///
 /// # Example
+///
+/// Here an app records a number that it has found in the user's mail.
 ///
 /// Request:
 ///
@@ -663,11 +669,15 @@ impl Operation for Delete {
 ///
 /// # Example
 ///
+/// This call reads a number from another user's profile.
+///
 /// Request:
 ///
 /// ```http
 /// GET https://graph.microsoft.com/beta/users/9e64b1d7-05c3-4a2f-8b70-d13f6ce2a948/profile/phones/d2b8f043-6e1a-4c97-a5d0-7f39b84ec610
 /// ```
+///
+/// The number was copied from a contact and nobody has changed it since.
 ///
 /// Response:
 ///
@@ -791,11 +801,17 @@ impl query::Properties for Get {
 ///
 /// # Example
 ///
+/// ## Read the first page of your own numbers
+///
+/// This call asks for two numbers at a time.
+///
 /// Request:
 ///
 /// ```http
 /// GET https://graph.microsoft.com/beta/me/profile/phones?$top=2
 /// ```
+///
+/// There are more than two numbers, so the answer says where the next page is.
 ///
 /// Response:
 ///
@@ -870,11 +886,17 @@ impl query::Properties for Get {
 /// }
 /// ```
 ///
+/// ## Read another user's numbers
+///
+/// This call names the user and asks for three properties.
+///
 /// Request:
 ///
 /// ```http
 /// GET https://graph.microsoft.com/beta/users/9e64b1d7-05c3-4a2f-8b70-d13f6ce2a948/profile/phones?$select=id,number,type
 /// ```
+///
+/// The user has a single number.
 ///
 /// Response:
 ///
@@ -961,6 +983,10 @@ impl query::Properties for List {
 ///
 /// # Example
 ///
+/// ## Change the purpose of a number and drop its label
+///
+/// The label is cleared by an explicit `null`.
+///
 /// Request:
 ///
 /// ```http
@@ -1008,6 +1034,10 @@ impl query::Properties for List {
 ///   "number": "+1 2065550100"
 /// }
 /// ```
+///
+/// ## Confirm a number that an app worked out
+///
+/// An app acting for an administrator records that the user has checked the number.
 ///
 /// Request:
 ///

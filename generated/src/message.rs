@@ -52,12 +52,18 @@ use docmill_runtime::{
 ///
 /// # Example
 ///
+/// ## Begin
+///
+/// This call asks for two properties, and for two mails at a time.
+///
 /// Request:
 ///
 /// ```http
 /// GET https://graph.microsoft.com/beta/me/mailFolders/ZgBvAGwAZABlAHIALQBpAG4AAA=/messages/delta?$select=subject,isRead
 /// Prefer: odata.maxpagesize=2
 /// ```
+///
+/// There is more.
 ///
 /// Response:
 ///
@@ -84,11 +90,17 @@ use docmill_runtime::{
 /// }
 /// ```
 ///
+/// ## Ask what has changed
+///
+/// This call follows the link that was kept.
+///
 /// Request:
 ///
 /// ```http
 /// GET https://graph.microsoft.com/beta/users/9e64b1d7-05c3-4a2f-8b70-d13f6ce2a948/mailFolders/ZgBvAGwAZABlAHIALQBpAG4AAA=/messages/delta?$deltatoken=bWFpbC05
 /// ```
+///
+/// One mail was read, the other one is gone. The answer has a link to keep for the next time.
 ///
 /// Response:
 ///
@@ -191,7 +203,13 @@ impl crate::parameters::Skiptoken for Request<'_, Delta> {}
 ///
 /// - OData's `$expand`, `$select`
 ///
+/// # Headers
+///
+/// - `Prefer`: `outlook.body-content-type`: How **body** and **uniqueBody** should be written: `text` or `html`, which is what comes otherwise. Optional.
+///
 /// # Example
+///
+/// ## Read a mail of your own
 ///
 /// Request:
 ///
@@ -271,6 +289,10 @@ impl crate::parameters::Skiptoken for Request<'_, Delta> {}
 ///   }
 /// }
 /// ```
+///
+/// ## Read what is new in a mail of a conversation
+///
+/// This call asks for plain text.
 ///
 /// Request:
 ///
@@ -404,6 +426,10 @@ impl query::Properties for Get {
 ///
 /// # Example
 ///
+/// ## Mark a mail as read and come back to it later
+///
+/// The mail is changed only if nobody else has changed it.
+///
 /// Request:
 ///
 /// ```http
@@ -457,6 +483,10 @@ impl query::Properties for Get {
 ///   }
 /// }
 /// ```
+///
+/// ## Rewrite a draft
+///
+/// The subject is cleared by an explicit `null`.
 ///
 /// Request:
 ///

@@ -29,6 +29,10 @@ use docmill_runtime::{
 /// | user, personal account | `Notes.Create`, `Notes.ReadWrite` |
 /// | application | `Notes.ReadWrite.All` |
 ///
+/// # Headers
+///
+/// `Content-Type`: `text/html` or `application/xhtml+xml` for a page without pictures and files. With them, `multipart/form-data`; the part called `Presentation` has the page.
+///
 /// # Body
 ///
 /// Parts, as `multipart/form-data`.

@@ -43,11 +43,19 @@ use docmill_runtime::{
 ///
 /// # Remarks
 ///
+/// The value of phoneMethodId follows from the phoneType:
+///
+/// - 3179e48a-750b-4051-897c-87b9720928f7 is the mobile telephone.
+/// - b6332ec1-7057-4abe-9331-3d72feddfe41 is the alternateMobile telephone.
+/// - e37fc753-ff3b-4958-9484-eaa9425c82bc is the office telephone.
+///
 /// What is under /beta can change from one day to the next and isn't meant for production.
 ///
 /// Available in: Global service, US Government L4, US Government L5 (DOD), China operated by 21Vianet.
 ///
 /// # Example
+///
+/// The user takes the second mobile telephone off their own account.
 ///
 /// Request:
 ///
@@ -142,11 +150,15 @@ impl Operation for Delete {
 ///
 /// # Remarks
 ///
+/// The `id` of the `mobile` telephone is `3179e48a-750b-4051-897c-87b9720928f7`.
+///
 /// A user who knows no other way to sign in is locked out.
 ///
 /// Available in: Global service, US Government L4, US Government L5 (DOD).
 ///
 /// # Example
+///
+/// An administrator turns it off for a colleague.
 ///
 /// Request:
 ///
@@ -243,9 +255,13 @@ impl Operation for DisableSmsSignIn {
 ///
 /// # Remarks
 ///
+/// The value of `mobilePhoneMethodId` is always `3179e48a-750b-4051-897c-87b9720928f7`.
+///
 /// Available in: Global service, US Government L4, US Government L5 (DOD).
 ///
 /// # Example
+///
+/// The signed-in user turns it on for themselves.
 ///
 /// Request:
 ///
@@ -346,15 +362,25 @@ impl Operation for EnableSmsSignIn {
 ///
 /// # Remarks
 ///
+/// The value of `phoneMethodId` follows from the **phoneType**:
+///
+/// - `3179e48a-750b-4051-897c-87b9720928f7` is the `mobile` telephone.
+/// - `b6332ec1-7057-4abe-9331-3d72feddfe41` is the `alternateMobile` telephone.
+/// - `e37fc753-ff3b-4958-9484-eaa9425c82bc` is the `office` telephone.
+///
 /// Available in: Global service, US Government L4, US Government L5 (DOD), China operated by 21Vianet.
 ///
 /// # Example
+///
+/// The user's second mobile telephone is read here.
 ///
 /// Request:
 ///
 /// ```http
 /// GET https://graph.microsoft.com/beta/me/authentication/phoneMethods/b6332ec1-7057-4abe-9331-3d72feddfe41
 /// ```
+///
+/// The telephone was registered before such dates were kept.
 ///
 /// Response:
 ///
@@ -383,6 +409,8 @@ pub struct GetPath(Path);
 
 impl GetPath {
     /// `/me/authentication/phoneMethods/{phoneMethodId}`.
+    ///
+    /// Your own telephone.
     pub fn me(phone_method_id: impl Into<PathValue>) -> Self {
         Self(
             Path::new(
@@ -393,6 +421,8 @@ impl GetPath {
     }
 
     /// `/users/{id | userPrincipalName}/authentication/phoneMethods/{phoneMethodId}`.
+    ///
+    /// Your own telephone, or that of another user.
     pub fn users(
         id_or_user_principal_name: impl Into<PathValue>,
         phone_method_id: impl Into<PathValue>,
@@ -453,9 +483,17 @@ impl Operation for Get {
 ///
 /// # Remarks
 ///
+/// The value of `phoneMethodId` follows from the **phoneType**:
+///
+/// - `3179e48a-750b-4051-897c-87b9720928f7` is the `mobile` telephone.
+/// - `b6332ec1-7057-4abe-9331-3d72feddfe41` is the `alternateMobile` telephone.
+/// - `e37fc753-ff3b-4958-9484-eaa9425c82bc` is the `office` telephone.
+///
 /// Available in: Global service, US Government L4, US Government L5 (DOD).
 ///
 /// # Example
+///
+/// An administrator corrects the number of a colleague.
 ///
 /// Request:
 ///
@@ -468,6 +506,8 @@ impl Operation for Get {
 ///   "phoneType": "mobile"
 /// }
 /// ```
+///
+/// Somebody else signs in with the new number already.
 ///
 /// Response:
 ///

@@ -33,6 +33,8 @@ use docmill_runtime::{
 ///
 /// # Example
 ///
+/// The number to change is the one whose **id** is in the body.
+///
 /// Request:
 ///
 /// ```http

@@ -46,13 +46,23 @@ use docmill_runtime::{
 /// - `$skip`: Leaves out that many mails from the start.
 /// - `$top`: How many mails a page holds.
 ///
+/// # Headers
+///
+/// - `Prefer`: `outlook.body-content-type`: How **body** and **uniqueBody** should be written: `text` or `html`, which is what comes otherwise. Optional.
+///
 /// # Example
+///
+/// ## Read the newest mails of your own mailbox
+///
+/// This call asks for four properties of two mails.
 ///
 /// Request:
 ///
 /// ```http
 /// GET https://graph.microsoft.com/beta/me/messages?$select=subject,sender,receivedDateTime,isRead&$orderby=receivedDateTime%20desc&$top=2&$count=true
 /// ```
+///
+/// There are 18 mails, so the answer says where the next page is. One of the two has no subject.
 ///
 /// Response:
 ///
@@ -95,12 +105,18 @@ use docmill_runtime::{
 /// }
 /// ```
 ///
+/// ## Search a folder of another user
+///
+/// This call asks for important mails only, and for their text without markup.
+///
 /// Request:
 ///
 /// ```http
 /// GET https://graph.microsoft.com/beta/users/9e64b1d7-05c3-4a2f-8b70-d13f6ce2a948/mailFolders/ZgBvAGwAZABlAHIALQBpAG4AAA=/messages?$filter=importance%20eq%20%27high%27&$select=subject,body
 /// Prefer: outlook.body-content-type="text"
 /// ```
+///
+/// One mail matters that much.
 ///
 /// Response:
 ///
@@ -137,11 +153,15 @@ pub struct ListMessagesPath(Path);
 
 impl ListMessagesPath {
     /// `/me/messages`.
+    ///
+    /// All the mails of a mailbox.
     pub fn me_messages() -> Self {
         Self(Path::new("/me/messages", []))
     }
 
     /// `/users/{id | userPrincipalName}/messages`.
+    ///
+    /// All the mails of a mailbox.
     pub fn users_messages(id_or_user_principal_name: impl Into<PathValue>) -> Self {
         Self(
             Path::new(
@@ -152,11 +172,15 @@ impl ListMessagesPath {
     }
 
     /// `/me/mailFolders/{id}/messages`.
+    ///
+    /// The mails of one folder.
     pub fn me_mail_folders(id: impl Into<PathValue>) -> Self {
         Self(Path::new("/me/mailFolders/{id}/messages", [id.into()]))
     }
 
     /// `/users/{id | userPrincipalName}/mailFolders/{id}/messages`.
+    ///
+    /// The mails of one folder.
     pub fn users_mail_folders(
         id_or_user_principal_name: impl Into<PathValue>,
         id: impl Into<PathValue>,
@@ -213,6 +237,10 @@ impl query::Properties for ListMessages {
 ///
 /// # Example
 ///
+/// ## Send a mail with a copy
+///
+/// The mail is kept among those that were sent.
+///
 /// Request:
 ///
 /// ```http
@@ -252,6 +280,10 @@ impl query::Properties for ListMessages {
 /// ```http
 /// HTTP/1.1 202 Accepted
 /// ```
+///
+/// ## Send a mail and keep nothing
+///
+/// An app sends it for a user.
 ///
 /// Request:
 ///

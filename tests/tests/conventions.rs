@@ -103,6 +103,8 @@ conventions! {
     // Operations: where they are, and what else a request says.
     page_names
     several_request_lines
+    said_of_request_lines
+    said_of_one_request_line
     several_verbs
     action_in_the_title
     http_request_for_a_purpose
@@ -141,7 +143,9 @@ conventions! {
     response_shown_where_it_is_described
     headers_after_a_blank_line
     examples_that_tools_ignore
+    said_of_examples
     request_headers
+    values_beside_header_names
     parameters_with_setters
     query_options_by_table
     required_query_parameters

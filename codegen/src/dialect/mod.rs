@@ -49,6 +49,8 @@ pub struct Dialect {
     pub columns: ColumnNames,
     /// A tag that states a request; groups `verb` and `path`.
     pub request_tag: Pattern,
+    /// What is said of request lines.
+    pub requests: RequestPatterns,
     /// Permission tables.
     pub permissions: PermissionPatterns,
     /// Parts of examples that stand in fences of their own.
@@ -90,6 +92,8 @@ pub struct Dialect {
     pub remarks: RemarkPatterns,
     /// Headers that every request has.
     pub implied_headers: Words,
+    /// A sentence about one of them that says nothing.
+    pub implied_told: Patterns,
     /// The table of national clouds.
     pub clouds: Clouds,
     /// What stands for the API's own address at the beginning of a request line.
@@ -191,12 +195,26 @@ impl TitlePatterns {
     }
 }
 
-/// Parts of examples that stand in fences of their own.
+/// Parts of examples that stand in fences of their own, and what stands around them.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ExampleParts {
+    /// What of a heading does not say what an example shows.
+    pub title: Patterns,
+    /// A sentence that says nothing of an example.
+    pub told: Patterns,
     /// A heading, or a line above a fence, that calls it the response.
     pub response: Patterns,
+}
+
+/// What is said of request lines.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RequestPatterns {
+    /// What of a title is no more than that request lines stand below it.
+    pub title: Patterns,
+    /// A sentence above request lines that says no more than that they come.
+    pub told: Patterns,
 }
 
 /// Permission tables.

@@ -2,15 +2,16 @@
 
 use std::collections::BTreeMap;
 
-use super::operations::examples;
+use super::operations::{examples, said_of};
 use super::permissions::scopes;
 use super::requests::normal;
 use super::sent::{canonical_body, canonical_properties};
 use super::symbol::Caller;
 use super::words::joined;
 use crate::ir::{
-    Api, Cells, Deprecation, EnumOrigin, Operation, Parameter, Permissions, Places, Property,
-    Remark, Scopes, Source, Topic, Type, TypeName, TypeOrigin, TypeRef, Value,
+    Api, Cells, Deprecation, EnumOrigin, Operation, Parameter, Path, PathOrigin, PathPiece,
+    PathRemark, Permissions, Places, Property, Remark, Scopes, Source, Topic, Type, TypeName,
+    TypeOrigin, TypeRef, Value,
 };
 
 /// A model without what is no change: places, areas, the order of lists, how prose is wrapped, how
@@ -81,6 +82,16 @@ fn canonical_operation(operation: &Operation) -> Operation {
     }
     operation.deprecated = deprecation(operation.deprecated.as_ref());
     operation.paths.sort_by_cached_key(normal);
+    // What is said of each path, one by one.
+    let said = said_of(&operation.path_remarks).into_iter();
+    let said =
+        said.flat_map(|(path, texts)| texts.into_iter().map(move |text| (path.clone(), text)));
+    let said = said.map(|(path, text)| {
+        let pieces = vec![PathPiece::Literal(path.into())];
+        let paths = vec![Path { pieces, origin: PathOrigin::Line }];
+        PathRemark { paths, text, place: None }
+    });
+    operation.path_remarks = said.collect();
     operation.query_options.sort_unstable();
     sort_parameters(&mut operation.query_parameters);
     sort_parameters(&mut operation.headers);

@@ -9,8 +9,8 @@ use super::{ChangeCode, Event, Symbol};
 use crate::bytes;
 use crate::ir::{
     Access, Body, BodyProperty, Deprecation, Enum, Example, Header, Member, Nullability, Operation,
-    OperationName, Path, Property, QueryOption, QueryParameter, Requirement, Response, Scopes,
-    Source, Type, TypeKind, TypeName, TypeRef,
+    OperationName, Path, PathRemark, Property, QueryOption, QueryParameter, Requirement, Response,
+    Scopes, Source, Type, TypeKind, TypeName, TypeRef,
 };
 
 /// Something that is not what it was.
@@ -108,7 +108,10 @@ pub enum State {
     Kind(TypeKind),
     Access(Access),
     Nullability(Nullability),
-    Flag { value: bool, word: &'static str },
+    Flag {
+        value: bool,
+        word: &'static str,
+    },
     Body(Box<Body>),
     BodyProperty(Box<BodyProperty>),
     Header(Box<Header>),
@@ -121,6 +124,10 @@ pub enum State {
     Deprecation(Deprecation),
     Texts(Vec<Box<str>>),
     Examples(Vec<Example>),
+    /// What is said of examples, with the examples.
+    SaidOfExamples(Vec<Example>),
+    /// What is said of paths.
+    SaidOfPaths(Vec<PathRemark>),
     Names(Vec<Box<str>>),
 }
 
@@ -272,9 +279,24 @@ impl fmt::Display for State {
                 1 => f.write_str("1 example"),
                 count => write!(f, "{count} examples"),
             },
+            Self::SaidOfExamples(examples) => {
+                let texts = examples.iter().flat_map(|it| [&*it.title, &*it.description]);
+                write_paragraphs(f, texts)
+            }
+            Self::SaidOfPaths(remarks) => {
+                write_paragraphs(f, remarks.iter().map(|remark| &*remark.text))
+            }
             Self::Names(names) => f.write_str(&names.join(", ")),
         }
     }
+}
+
+fn write_paragraphs<'t>(
+    f: &mut fmt::Formatter<'_>,
+    texts: impl Iterator<Item = &'t str>,
+) -> fmt::Result {
+    let texts: Vec<&str> = texts.filter(|text| !text.is_empty()).collect();
+    f.write_str(&texts.join("\n\n"))
 }
 
 fn required(requirement: Requirement) -> &'static str {

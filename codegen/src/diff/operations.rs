@@ -10,10 +10,13 @@ use std::collections::BTreeMap;
 
 use super::circumstance::{Arrival, Departure, InRust, OldName};
 use super::names::Pair;
-use super::requests::{Matched, Request, line, sent};
+use super::requests::{Matched, Request, line, normal, sent};
+use super::symbol::Part;
 use super::{Change, Differ, Event, Side, Sides, State, Symbol, words};
 use crate::emit;
-use crate::ir::{Example, ExampleKind, Landmark, Operation, Path, PathOrigin, PathPiece, Source};
+use crate::ir::{
+    Example, ExampleKind, Landmark, Operation, Path, PathOrigin, PathPiece, PathRemark, Source,
+};
 
 /// All that changed of operations.
 pub(super) fn compare(sides: Sides<'_>) -> Vec<Change> {
@@ -89,6 +92,7 @@ impl<'a> Differ<'a> {
             self.page_moved(&old.source, &new.source);
         }
         self.paths(old, new, matched);
+        self.said_of_paths(old, new);
         let titles = (old.place(Landmark::Title), new.place(Landmark::Title));
         self.deprecation(symbol(), (&old.deprecated, &titles.0), (&new.deprecated, &titles.1));
         self.prose(symbol(), (&texts(old), &titles.0), (&texts(new), &titles.1));
@@ -205,23 +209,67 @@ impl<'a> Differ<'a> {
         self.push(Change { function: Some(new.name.clone()), ..change });
     }
 
-    fn examples(&mut self, old: &Operation, new: &Operation) {
-        let (old_examples, new_examples) = (&old.examples, &new.examples);
-        if same_examples(old_examples, new_examples) {
+    /// What is said of single paths. What comes or goes with a path is told under that.
+    fn said_of_paths(&mut self, old: &Operation, new: &Operation) {
+        let (was, is) = (&old.path_remarks, &new.path_remarks);
+        if was.is_empty() && is.is_empty() || said_of(was) == said_of(is) {
             return;
         }
-        let symbol = Symbol::Function(new.name.clone());
-        let at = |all: &[Example], operation: &Operation| {
-            let heading = || operation.place(Landmark::Examples);
-            all.first().map_or_else(heading, |example| example.source.clone())
-        };
+        let (old_place, new_place) = (said_at(old, new), said_at(new, old));
         self.push(
-            Change::new(Event::ExampleChanged, symbol)
-                .from(State::Examples(old_examples.clone()))
-                .to(State::Examples(new_examples.clone()))
-                .at(&at(old_examples, old), &at(new_examples, new)),
+            Change::new(Event::ProseChanged, Symbol::Part(new.name.clone(), Part::Paths))
+                .from(State::SaidOfPaths(was.clone()))
+                .to(State::SaidOfPaths(is.clone()))
+                .at(&old_place, &new_place),
         );
     }
+
+    fn examples(&mut self, old: &Operation, new: &Operation) {
+        let (old_examples, new_examples) = (&old.examples, &new.examples);
+        if same_examples(old_examples, new_examples, same_example) {
+            return;
+        }
+        let at = |all: &[Example], others: &[Example], operation: &Operation| {
+            let is_there = |example: &&Example| others.iter().any(|it| same_example(example, it));
+            let first = all.iter().find(|example| !is_there(example)).or(all.first());
+            first.map_or_else(|| operation.place(Landmark::Examples), |it| it.source.clone())
+        };
+        let old_place = at(old_examples, new_examples, old);
+        let new_place = at(new_examples, old_examples, new);
+        let change = if same_examples(old_examples, new_examples, shows_the_same) {
+            Change::new(Event::ProseChanged, Symbol::Part(new.name.clone(), Part::Examples))
+                .from(State::SaidOfExamples(old_examples.clone()))
+                .to(State::SaidOfExamples(new_examples.clone()))
+        } else {
+            Change::new(Event::ExampleChanged, Symbol::Function(new.name.clone()))
+                .from(State::Examples(old_examples.clone()))
+                .to(State::Examples(new_examples.clone()))
+        };
+        self.push(change.at(&old_place, &new_place));
+    }
+}
+
+/// What is said of each path, as paths are compared.
+pub(super) fn said_of(remarks: &[PathRemark]) -> BTreeMap<String, Vec<Box<str>>> {
+    let mut said: BTreeMap<String, Vec<Box<str>>> = BTreeMap::new();
+    for remark in remarks {
+        for path in &remark.paths {
+            said.entry(normal(path)).or_default().push(words::joined(&remark.text));
+        }
+    }
+    said
+}
+
+/// Where the first remark about paths stands that the other side has not; else the heading above all.
+fn said_at(operation: &Operation, other: &Operation) -> Source {
+    let is_there = |remark: &&PathRemark| {
+        other.path_remarks.iter().any(|it| words::same(&it.text, &remark.text))
+    };
+    let mut remarks = operation.path_remarks.iter();
+    let own = remarks.find(|remark| !is_there(remark)).or(operation.path_remarks.first());
+    let place = own.and_then(|remark| remark.place.as_ref());
+    place
+        .map_or_else(|| operation.place(Landmark::Request), |place| place.beside(&operation.source))
 }
 
 /// What an operation's own prose says, its title first.
@@ -232,10 +280,14 @@ pub(super) fn texts(operation: &Operation) -> Vec<&str> {
 }
 
 /// Whether two lists have the same examples, in any order.
-fn same_examples(old: &[Example], new: &[Example]) -> bool {
+fn same_examples(
+    old: &[Example],
+    new: &[Example],
+    same: impl Fn(&Example, &Example) -> bool,
+) -> bool {
     let mut rest: Vec<&Example> = new.iter().collect();
     let is_there = |example: &Example| {
-        let at = rest.iter().position(|other| same_example(example, other));
+        let at = rest.iter().position(|other| same(example, other));
         at.map(|at| rest.remove(at)).is_some()
     };
     old.len() == new.len() && old.iter().all(is_there)
@@ -243,6 +295,13 @@ fn same_examples(old: &[Example], new: &[Example]) -> bool {
 
 /// Whether two examples are the same without what is no part of them.
 fn same_example(old: &Example, new: &Example) -> bool {
+    shows_the_same(old, new)
+        && words::same(&old.title, &new.title)
+        && words::same(&old.description, &new.description)
+}
+
+/// Whether two examples are the same, whatever is said of them.
+fn shows_the_same(old: &Example, new: &Example) -> bool {
     old.kind == new.kind
         && old.start_line == new.start_line
         && old.headers == new.headers
@@ -255,13 +314,18 @@ pub(super) fn examples(examples: &[Example]) -> Vec<Example> {
     let mut examples: Vec<Example> = examples
         .iter()
         .map(|example| Example {
+            title: words::joined(&example.title),
+            description: words::joined(&example.description),
             body: words::joined(&example.body),
             body_line: 0,
             source: Source::default(),
             ..example.clone()
         })
         .collect();
-    let key = |e: &Example| (e.kind == ExampleKind::Response, e.start_line.clone(), e.body.clone());
+    let key = |e: &Example| {
+        let said = (e.title.clone(), e.description.clone());
+        (e.kind == ExampleKind::Response, e.start_line.clone(), e.body.clone(), said)
+    };
     examples.sort_by_cached_key(key);
     examples
 }

@@ -33,6 +33,8 @@ pub enum Symbol {
 /// A part of an operation.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Part {
+    /// What is said of its paths.
+    Paths,
     /// What is sent, as a whole.
     Body,
     /// A property of what is sent.
@@ -58,6 +60,8 @@ pub enum Part {
     Permissions(Caller),
     /// A national cloud.
     Cloud(Box<str>),
+    /// What is said of its examples.
+    Examples,
 }
 
 /// A kind of caller.
@@ -104,6 +108,7 @@ impl Symbol {
 impl Part {
     fn kind(&self) -> &'static str {
         match self {
+            Self::Paths => "paths",
             Self::Body => "body",
             Self::BodyProperty(_) => "body-property",
             Self::FunctionParameter(_) => "function-parameter",
@@ -114,6 +119,7 @@ impl Part {
             Self::Error { .. } => "error",
             Self::Permissions(_) => "permissions",
             Self::Cloud(_) => "cloud",
+            Self::Examples => "examples",
         }
     }
 }
@@ -137,6 +143,7 @@ impl fmt::Display for Symbol {
 impl fmt::Display for Part {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
+            Self::Paths => f.write_str("paths"),
             Self::Body => f.write_str("body"),
             Self::BodyProperty(name) => write!(f, "body {name}"),
             Self::FunctionParameter(name) => write!(f, "argument {name}"),
@@ -151,6 +158,7 @@ impl fmt::Display for Part {
             }
             Self::Permissions(caller) => write!(f, "permissions {caller}"),
             Self::Cloud(name) => write!(f, "cloud {name}"),
+            Self::Examples => f.write_str("examples"),
         }
     }
 }

@@ -7,6 +7,7 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use super::file::{Job, RustFile};
+use super::markdown::clean_line;
 use super::naming::{Case, Namespace, RustIdent};
 use super::operation::operations;
 use super::rustdoc::Docs;
@@ -38,9 +39,16 @@ pub(super) fn are_any(decided: &Decided<'_>) -> bool {
     decided.api.operations.values().any(|operation| responses(operation).next().is_some())
 }
 
-/// Responses that a client can read: with a status, and without bodies that are cut short.
-fn responses(operation: &Operation) -> impl Iterator<Item = &Example> {
-    operation.examples.iter().filter(|example| {
+/// Responses that a client can read: with a status, and without bodies that are cut short. Each with
+/// what it shows: its title, or that of the example before it.
+fn responses(operation: &Operation) -> impl Iterator<Item = (&Example, &str)> {
+    let titled = operation.examples.iter().scan("", |title, example| {
+        if !example.title.is_empty() || example.kind == ExampleKind::Request {
+            *title = &example.title;
+        }
+        Some((example, *title))
+    });
+    titled.filter(|(example, _)| {
         let body = example.body.trim();
         let is_readable = || {
             !body.starts_with(['{', '[', '<', '"'])
@@ -82,19 +90,22 @@ fn root(context: &Context<'_>) -> RustFile {
 }
 
 fn file(context: &Context<'_>, module: &str, ident: &RustIdent) -> RustFile {
-    let mut found: Vec<(&RustIdent, String)> = Vec::new();
+    let mut found: Vec<(&RustIdent, String, String)> = Vec::new();
     for (name, operation) in operations(context, module) {
         if let Some(idents) = context.names.operations.get(name) {
-            let texts = responses(operation).map(|example| text(operation, example));
-            found.extend(texts.map(|text| (&idents.function, text)));
+            let shown = responses(operation);
+            found.extend(shown.map(|(example, title)| {
+                let title = clean_line(title, &context.links);
+                (&idents.function, title, text(operation, example))
+            }));
         }
     }
-    let wanted: Vec<RustIdent> = found.iter().map(|(function, _)| (*function).clone()).collect();
+    let wanted: Vec<RustIdent> = found.iter().map(|(function, ..)| (*function).clone()).collect();
     let names = Namespace::default().claim_all(&wanted, Case::Snake);
-    let items = found.into_iter().zip(names).map(|((function, text), name)| {
+    let items = found.into_iter().zip(names).map(|((function, title, text), name)| {
         let name = format_ident!("{}", name.as_str().to_ascii_uppercase());
         let docs = Docs::new(format!("What [`{function}`](fn@crate::{ident}::{function}) gives."));
-        let docs = docs.outer(context);
+        let docs = docs.paragraph(title).outer(context);
         let text = context.aside.put_literal(&text);
         quote! {
             #docs

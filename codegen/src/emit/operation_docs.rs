@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use super::Context;
 use super::code;
 use super::markdown::{clean, clean_line};
+use super::paths;
 use super::rustdoc::{self, Docs};
 use crate::ir::{
     Body, ErrorMeaning, Example, ExampleKind, MessagePart, Operation, Permissions, Primitive,
@@ -21,6 +22,7 @@ pub(super) fn docs(context: &Context<'_>, operation: &Operation) -> Docs {
     let part = |facts, about| rustdoc::paragraphs([facts, remarks(context, operation, about)]);
     Docs::new(rustdoc::description(&operation.description, &context.links, title))
         .paragraph(request_lines(operation))
+        .paragraph(paths::said_of_all(context, operation))
         .paragraph(returns(context, &operation.response))
         .section("Permissions", part(permissions(&operation.permissions), Topic::Permissions))
         .section("Query", part(query(context, operation), Topic::Query))
@@ -36,7 +38,7 @@ pub(super) fn docs(context: &Context<'_>, operation: &Operation) -> Docs {
                 clouds(context, operation),
             ]),
         )
-        .section("Example", examples(&operation.examples))
+        .section("Example", examples(context, &operation.examples))
         .paragraph(see_page(context, operation))
 }
 
@@ -183,7 +185,7 @@ fn clouds(context: &Context<'_>, operation: &Operation) -> String {
     if clouds.is_empty() { String::new() } else { format!("Available in: {}.", clouds.join(", ")) }
 }
 
-fn examples(examples: &[Example]) -> String {
+fn examples(context: &Context<'_>, examples: &[Example]) -> String {
     let blocks: Vec<String> = examples
         .iter()
         .map(|example| {
@@ -200,7 +202,10 @@ fn examples(examples: &[Example]) -> String {
                 text += example.body.trim();
             }
             let language = if example.start_line.is_empty() { "json" } else { "http" };
-            format!("{what}\n\n{}", code::block(language, &text))
+            let title = clean_line(&example.title, &context.links);
+            let title = if title.is_empty() { title } else { format!("## {title}") };
+            let shown = format!("{what}\n\n{}", code::block(language, &text));
+            rustdoc::paragraphs([title, clean(&example.description, &context.links), shown])
         })
         .collect();
     blocks.join("\n\n")

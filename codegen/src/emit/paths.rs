@@ -5,10 +5,11 @@ use quote::quote;
 
 use super::Context;
 use super::code;
+use super::markdown;
 use super::names::OperationIdents;
 use super::naming::{Case, Namespace, Role, RustIdent, identifier};
 use super::path_values::{Template, placeholder_name, segments};
-use super::rustdoc::Docs;
+use super::rustdoc::{self, Docs};
 use crate::ir::{Api, BodyProperty, Operation, Path, PathPiece};
 
 /// How a function takes its path, and how it hands it to the request.
@@ -76,7 +77,8 @@ pub(super) fn items(
     .outer(context);
     let constructors =
         operation.paths.iter().zip(constructor_names(&operation.paths)).map(|(path, name)| {
-            let docs = Docs::new(format!("{}.", code::span(&path.to_string()))).outer(context);
+            let docs = Docs::new(format!("{}.", code::span(&path.to_string())));
+            let docs = docs.paragraph(said_of(context, operation, path)).outer(context);
             let template = Template::of(context.api, operation, path);
             let arguments = template.arguments(context);
             let value = template.build(context);
@@ -87,7 +89,7 @@ pub(super) fn items(
                 }
             }
         });
-    let deprecated = super::rustdoc::deprecated(operation.deprecated.as_ref(), &context.links);
+    let deprecated = rustdoc::deprecated(operation.deprecated.as_ref(), &context.links);
     vec![
         quote! {
             #docs
@@ -101,6 +103,35 @@ pub(super) fn items(
             }
         },
     ]
+}
+
+/// What the page says of a path that it does not say of all of them.
+fn said_of(context: &Context<'_>, operation: &Operation, path: &Path) -> String {
+    let of_path = operation
+        .path_remarks
+        .iter()
+        .filter(|remark| remark.paths.contains(path) && !remark.is_about_all(&operation.paths));
+    rustdoc::paragraphs(
+        of_path.map(|remark| sentence(markdown::clean(&remark.text, &context.links))),
+    )
+}
+
+/// What the page says of all paths.
+pub(super) fn said_of_all(context: &Context<'_>, operation: &Operation) -> String {
+    let of_all =
+        operation.path_remarks.iter().filter(|remark| remark.is_about_all(&operation.paths));
+    rustdoc::paragraphs(
+        of_all.map(|remark| sentence(markdown::clean(&remark.text, &context.links))),
+    )
+}
+
+/// A text with a full stop, if it has none: a heading, or what stood before a colon.
+fn sentence(mut text: String) -> String {
+    if text.ends_with(|last: char| last.is_alphanumeric() || matches!(last, ')' | '*' | '`' | ']'))
+    {
+        text.push('.');
+    }
+    text
 }
 
 /// A name for each placeholder of a path.

@@ -10,6 +10,13 @@ use super::model::Source;
 pub struct Example {
     /// Request or response.
     pub kind: ExampleKind,
+    /// What it shows, as its heading says, in Markdown; empty where that says nothing. One that has none
+    /// belongs to the one before it.
+    #[serde(default, skip_serializing_if = "str::is_empty")]
+    pub title: Box<str>,
+    /// What else the page says of it, as Markdown.
+    #[serde(default, skip_serializing_if = "str::is_empty")]
+    pub description: Box<str>,
     /// Request line or status line: `PATCH https://…`, `HTTP/1.1 200 OK`. Empty for a response of
     /// which the page shows only the body.
     pub start_line: Box<str>,

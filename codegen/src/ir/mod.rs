@@ -9,7 +9,8 @@
 //! - [`renames`]: what they were called before.
 //! - [`place`]: where their parts stand.
 //! - [`operation`]: operations, and what they answer.
-//! - [`path`], [`parameter`] and [`body`]: where their requests go, and what they carry.
+//! - [`path`], [`parameter`] and [`body`]: where their requests go, and what they carry; [`path_remark`]:
+//!   what is said of single paths.
 //! - [`permissions`], [`remark`] and [`example`]: who may call them, what else is said of them, and what a
 //!   call looks like.
 
@@ -20,6 +21,7 @@ pub mod names;
 pub mod operation;
 pub mod parameter;
 pub mod path;
+pub mod path_remark;
 pub mod permissions;
 pub mod place;
 pub mod remark;
@@ -41,6 +43,7 @@ pub use names::{EnumName, HeaderName, MemberName, ParameterName, PropertyName, T
 pub use operation::{ErrorMeaning, Method, Operation, OperationName, Response};
 pub use parameter::{Header, Parameter, QueryOption, QueryParameter};
 pub use path::{Path, PathOrigin, PathPiece};
+pub use path_remark::PathRemark;
 pub use permissions::{Permissions, Scopes};
 pub use place::{Cells, Landmark, Places, Spot};
 pub use remark::{Remark, Topic};

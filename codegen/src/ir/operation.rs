@@ -10,6 +10,7 @@ use super::example::Example;
 use super::model::{Deprecation, Source, as_text, is_false};
 use super::parameter::{Header, Parameter, QueryOption, QueryParameter};
 use super::path::Path;
+use super::path_remark::PathRemark;
 use super::permissions::Permissions;
 use super::place::{Landmark, Places, Spot};
 use super::remark::Remark;
@@ -30,6 +31,9 @@ pub struct Operation {
     pub method: Method,
     /// Every documented path, in the page's order; never empty.
     pub paths: Vec<Path>,
+    /// What the page says of single ones of them, in its order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub path_remarks: Vec<PathRemark>,
     /// OData query options that the page says are supported, sorted.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub query_options: Vec<QueryOption>,

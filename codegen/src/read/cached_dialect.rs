@@ -34,12 +34,20 @@ pub struct CachedDialect<'d> {
     pub(super) scopes: Memo<Arc<[Box<str>]>>,
     /// Request headers by their rows.
     pub(super) header_rows: Memo<Option<Header>>,
+    /// What descriptions of headers that every request has say beyond that.
+    pub(super) implied: Memo<Box<str>>,
     /// What is said of request bodies, by the text of the section.
     pub(super) bodies: Memo<BodyWords>,
     /// What is said of query options, by the text of the section.
     pub(super) queries: Memo<QueryWords>,
     /// What is said beside facts, by the paragraphs that say it.
     pub(super) untold: Memo<Box<str>>,
+    /// What headings say of the request lines below them.
+    pub(super) request_titles: Memo<Box<str>>,
+    /// What headings of examples say that they show.
+    pub(super) example_titles: Memo<Box<str>>,
+    /// What paragraphs among examples say of them.
+    pub(super) example_words: Memo<Box<str>>,
     /// Whether rows of permission tables have template text, by their text.
     pub(super) unfinished: Memo<bool>,
     rows: RwLock<FxHashMap<Layout, Arc<Memo<KnownRow>>>>,
@@ -56,9 +64,13 @@ impl<'d> CachedDialect<'d> {
             callers: Memo::default(),
             scopes: Memo::default(),
             header_rows: Memo::default(),
+            implied: Memo::default(),
             bodies: Memo::default(),
             queries: Memo::default(),
             untold: Memo::default(),
+            request_titles: Memo::default(),
+            example_titles: Memo::default(),
+            example_words: Memo::default(),
             unfinished: Memo::default(),
             rows: RwLock::default(),
         }

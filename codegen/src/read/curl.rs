@@ -46,6 +46,8 @@ pub fn example(
     };
     Some(Example {
         kind: ExampleKind::Request,
+        title: Box::default(),
+        description: Box::default(),
         start_line: format!("{method} {target}").into(),
         headers: call.headers(),
         body: call.data.trim().into(),

@@ -4,14 +4,16 @@ use serde_json_borrow::Value;
 
 use super::address::request_of;
 use super::annotation;
+use super::cached_dialect::CachedDialect;
 use super::curl;
 use super::example_part;
 use super::fit::fits;
 use super::request::RequestLine;
+use super::said_of_examples::{self, Words};
 use super::section::Section;
 use crate::diagnostics::{Code, Diagnostic, Report};
-use crate::dialect::{Dialect, SectionKind};
-use crate::ir::{Example, ExampleKind};
+use crate::dialect::SectionKind;
+use crate::ir::{Example, ExampleKind, Remark};
 use crate::page::rendered::request_line;
 use crate::page::{BlockKind, Fence, Page};
 
@@ -27,12 +29,15 @@ use crate::page::{BlockKind, Fence, Page};
 /// A fence of JSON right after a request or response without a body is its body; one that the page
 /// calls the response is that of the request before it. Where a page shows no other response, that
 /// may stand in the section about the response.
+///
+/// What is said among examples is said of the one that comes next, or else of the one before it; where
+/// there is none, it is a remark.
 pub fn read(
     sections: &[Section<'_, '_>],
     lines: &[RequestLine],
-    dialect: &Dialect,
+    dialect: &CachedDialect<'_>,
     report: &mut Report,
-) -> Vec<Example> {
+) -> (Vec<Example>, Option<Remark>) {
     let mut reader = Reader {
         lines,
         dialect,
@@ -40,6 +45,7 @@ pub fn read(
         ignored: Vec::new(),
         described: None,
         elsewhere: None,
+        words: Words::new(dialect),
         report,
         of_other_host: false,
     };
@@ -54,7 +60,7 @@ pub fn read(
 
 struct Reader<'r> {
     lines: &'r [RequestLine],
-    dialect: &'r Dialect,
+    dialect: &'r CachedDialect<'r>,
     examples: Vec<Example>,
     /// Those that other tools are told to ignore.
     ignored: Vec<Example>,
@@ -62,6 +68,8 @@ struct Reader<'r> {
     described: Option<Example>,
     /// The finding about requests to other hosts.
     elsewhere: Option<Diagnostic>,
+    /// What is said above the next example.
+    words: Words<'r>,
     report: &'r mut Report,
     /// Whether the last request is one of them.
     of_other_host: bool,
@@ -96,6 +104,12 @@ impl Reader<'_> {
         let mut annotation: Option<&Value<'_>> = None;
         // What the example was called that the block before this one added.
         let mut added: Option<Called> = None;
+        // What the last example of the section was called.
+        let mut latest: Option<Called> = None;
+        let has_words = section.kind == Some(SectionKind::Examples);
+        if has_words {
+            self.words.heading(section);
+        }
         for (at, placed) in section.blocks.iter().enumerate() {
             let follows = added.take();
             match &placed.block.kind {
@@ -116,10 +130,19 @@ impl Reader<'_> {
                     let annotation = annotation.filter(|_| called != Called::Ignored);
                     let example = example(placed.page, fence, annotation).filter(|_| is_example);
                     match example {
-                        Some(example) => added = self.add(example, called).then_some(called),
+                        Some(example) => {
+                            added = self.add(example, called).then_some(called);
+                            latest = added.or(latest);
+                        }
                         None if called != Called::Other
-                            && self.add_call(placed.page, fence, called) => {}
-                        None if called == Called::Nothing => self.response(section, at, fence),
+                            && self.add_call(placed.page, fence, called) =>
+                        {
+                            latest = Some(called);
+                        }
+                        None if called == Called::Nothing => {
+                            let is_added = self.response(section, at, fence);
+                            latest = is_added.then_some(called).or(latest);
+                        }
                         None => {}
                     }
                 }
@@ -128,8 +151,22 @@ impl Reader<'_> {
                 {
                     added = follows;
                 }
-                BlockKind::Paragraph(..) | BlockKind::Heading(..) => annotation = None,
+                BlockKind::Paragraph(..) => {
+                    annotation = None;
+                    if has_words {
+                        self.words.paragraph(*placed);
+                    }
+                }
+                BlockKind::Heading(..) => annotation = None,
                 _ => {}
+            }
+        }
+        // What stands below the last example of a section is about that one.
+        if let (true, Some(called)) = (has_words, latest) {
+            let Self { examples, ignored, words, .. } = self;
+            let examples = if called == Called::Ignored { ignored } else { examples };
+            if let Some(example) = examples.last_mut() {
+                words.add_to(example);
             }
         }
     }
@@ -149,23 +186,30 @@ impl Reader<'_> {
     }
 
     /// Adds an example that is one of the API's; tells whether it is.
-    fn add(&mut self, example: Example, called: Called) -> bool {
+    fn add(&mut self, mut example: Example, called: Called) -> bool {
         let host = host(&example).filter(|host| !self.dialect.hosts.is_match(host));
         let host = host.filter(|_| !is_own(&example, self.lines));
         if example.kind == ExampleKind::Request {
             self.of_other_host = host.is_some();
         }
         if !self.of_other_host {
+            self.words.give_to(&mut example);
             let list = self.list(called);
             // What is written out in full stands for what is no JSON.
-            if example.kind == ExampleKind::Response {
-                list.pop_if(|last| example_part::is_alone(last) && !is_json(last));
+            let is_replaced = |last: &mut Example| example_part::is_alone(last) && !is_json(last);
+            let replaced =
+                (example.kind == ExampleKind::Response).then(|| list.pop_if(is_replaced));
+            if let Some(replaced) = replaced.flatten() {
+                said_of_examples::prepend(&replaced, &mut example);
             }
             list.push(example);
         } else if let (Some(host), Some(known)) = (host, &mut self.elsewhere) {
             known.affected += usize::from(!host.is_empty());
         } else if let Some(host) = host {
             self.elsewhere = Some(to_other_host(host, &example));
+        }
+        if self.of_other_host {
+            self.words.clear();
         }
         !self.of_other_host
     }
@@ -176,30 +220,37 @@ impl Reader<'_> {
         call.map(|call| self.add(call, called)).is_some()
     }
 
-    /// Adds the response of which a fence shows only the body, if it is one.
-    fn response(&mut self, section: &Section<'_, '_>, at: usize, fence: &Fence<'_>) {
+    /// Adds the response of which a fence shows only the body, if it is one; tells whether it is.
+    fn response(&mut self, section: &Section<'_, '_>, at: usize, fence: &Fence<'_>) -> bool {
         let shown = || example_part::response(section, at, fence, self.dialect);
         match section.kind {
             Some(SectionKind::Examples) if !self.of_other_host => {
                 let is_asked = |last: &Example| last.kind == ExampleKind::Request;
-                if self.examples.last().is_none_or(is_asked) {
-                    let shown = shown();
-                    self.examples.extend(shown);
-                }
+                let may_be = self.examples.last().is_none_or(is_asked);
+                let Some(mut shown) = may_be.then(shown).flatten() else { return false };
+                self.words.give_to(&mut shown);
+                self.examples.push(shown);
+                true
             }
-            Some(SectionKind::Response) if self.described.is_none() => self.described = shown(),
-            _ => {}
+            Some(SectionKind::Response) if self.described.is_none() => {
+                self.described = shown();
+                false
+            }
+            _ => false,
         }
     }
 
-    fn found(self) -> Vec<Example> {
+    fn found(mut self) -> (Vec<Example>, Option<Remark>) {
         let none = self.examples.is_empty();
         let mut examples = if none { self.ignored } else { self.examples };
         let one_verb = self.lines.windows(2).all(|two| two[0].method == two[1].method);
         if one_verb && examples.iter().all(|example| example.kind == ExampleKind::Request) {
             examples.extend(self.described.filter(is_json));
         }
-        examples
+        if let Some(last) = examples.last_mut() {
+            self.words.add_to(last);
+        }
+        (examples, self.words.into_remark())
     }
 }
 
@@ -277,6 +328,8 @@ fn example(page: &Page<'_>, fence: &Fence<'_>, annotation: Option<&Value<'_>>) -
     };
     Some(Example {
         kind,
+        title: Box::default(),
+        description: Box::default(),
         start_line: start_line.into(),
         headers,
         body: trimmed.into(),

@@ -47,6 +47,8 @@ pub(super) fn response(
     let (body, source) = body(page, fence);
     Some(Example {
         kind: ExampleKind::Response,
+        title: Box::default(),
+        description: Box::default(),
         start_line: "".into(),
         headers: Vec::new(),
         body,

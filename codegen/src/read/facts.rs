@@ -6,8 +6,8 @@ use std::sync::Arc;
 use crate::diagnostics::Place;
 use crate::dialect::Spelling;
 use crate::ir::{
-    Cells, ErrorMeaning, Example, Header, MessagePart, Method, Nullability, Path, Permissions,
-    Places, QueryOption, QueryParameter, Remark, Requirement,
+    Cells, ErrorMeaning, Example, Header, MessagePart, Method, Nullability, Path, PathRemark,
+    Permissions, Places, QueryOption, QueryParameter, Remark, Requirement,
 };
 
 /// Everything that one page says, or a part of it that is about something of its own.
@@ -199,6 +199,8 @@ pub struct OperationFacts {
     pub gives_bytes: bool,
     /// Its paths, in order.
     pub paths: Vec<(Path, Place)>,
+    /// What is said of single ones of them.
+    pub path_remarks: Vec<PathRemark>,
     /// What the page's introduction says, as Markdown.
     pub description: String,
     /// System query options.

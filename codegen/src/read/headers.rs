@@ -4,12 +4,13 @@ use super::cached_dialect::CachedDialect;
 use super::columns::Columns;
 use super::places;
 use super::prose::cell_markdown;
+use super::remarks::kept;
 use super::section::Section;
 use crate::dialect::{ColumnRole, Dialect, SectionKind};
-use crate::ir::{Cells, Header, HeaderName, Requirement};
+use crate::ir::{Cells, Header, HeaderName, Remark, Requirement, Topic};
 use crate::page::{Page, Text};
 
-/// Reads the request headers.
+/// Reads the request headers, each once: several rows of one name say what values it can have.
 pub fn read(
     page: &Page<'_>,
     sections: &[Section<'_, '_>],
@@ -31,18 +32,21 @@ pub fn read(
             let read = || header(on, cell, text_at.and_then(|at| row.cells.get(at)), dialect);
             let header =
                 if is_usual { dialect.header_rows.of(on.raw(&row.span), read) } else { read() };
-            if let Some(header) = header.filter(|it| headers.iter().all(|own| own.name != it.name))
-            {
-                let place = Some(places::of_cell(&page.path, on, cell));
-                let text = text_at.and_then(|at| row.cells.get(at));
-                headers.push(Header { place, cells: places::described(on, cell, text), ..header });
+            let Some(header) = header else { continue };
+            if let Some(known) = headers.iter_mut().find(|known| known.name == header.name) {
+                add(known, &header);
+                continue;
             }
+            let place = Some(places::of_cell(&page.path, on, cell));
+            let text = text_at.and_then(|at| row.cells.get(at));
+            headers.push(Header { place, cells: places::described(on, cell, text), ..header });
         }
     }
     headers
 }
 
-/// The header of a row, without its place; `None` if there is no name of one.
+/// The header of a row, without its place; `None` if there is no name of one. A value that stands with
+/// the name, `Prefer: return=minimal`, begins the description.
 fn header(
     on: &Page<'_>,
     name: &Text<'_>,
@@ -50,16 +54,50 @@ fn header(
     dialect: &Dialect,
 ) -> Option<Header> {
     let name = name.plain();
-    let name = name.trim_matches(['*', '`', ':', ' ', '\u{a0}']);
+    let (name, value) = name.split_once(':').unwrap_or((&name, ""));
+    let marks = ['*', '`', ' ', '\u{a0}'];
+    let (name, value) = (name.trim_matches(marks), value.trim_matches(marks));
     let is_name =
         !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
     let plain = text.map(Text::plain).unwrap_or_default();
     let required = dialect.facts.required.is_match(&plain);
+    let described = || text.map_or_else(String::new, |text| cell_markdown(on, text));
     is_name.then(|| Header {
         name: HeaderName::new(name),
         requirement: if required { Requirement::Required } else { Requirement::Optional },
-        description: text.map_or_else(Default::default, |text| cell_markdown(on, text).into()),
+        description: match (value, described()) {
+            ("", description) => description.into(),
+            (value, description) if description.is_empty() => format!("`{value}`").into(),
+            (value, description) => format!("`{value}`: {description}").into(),
+        },
         place: None,
         cells: Cells::default(),
     })
+}
+
+/// Adds what a further row says of a header.
+fn add(known: &mut Header, row: &Header) {
+    if row.requirement == Requirement::Required {
+        known.requirement = Requirement::Required;
+    }
+    if known.description.is_empty() {
+        known.description.clone_from(&row.description);
+    } else if !known.description.contains(&*row.description) {
+        known.description = [&*known.description, " ", &*row.description].concat().into();
+    }
+}
+
+/// What is said of headers that no caller sets, beyond what pages say of all of these.
+pub fn remarks(headers: &[Header], dialect: &CachedDialect<'_>) -> Vec<Remark> {
+    let implied = headers.iter().filter(|header| {
+        let is_said = !header.description.is_empty();
+        is_said && dialect.implied_headers.contains(header.name.as_str())
+    });
+    let said = implied.filter_map(|header| {
+        let says_more = |sentence: &str| !dialect.implied_told.is_match(sentence);
+        let text = dialect.implied.of(&header.description, || kept(&header.description, says_more));
+        let text = text.trim_start_matches("<br/>").trim();
+        (!text.is_empty()).then(|| format!("`{}`: {text}", header.name))
+    });
+    said.map(|text| Remark { about: Topic::Headers, text: text.into() }).collect()
 }

@@ -5,9 +5,10 @@
 //!   `introduction` reads what stands at the top of each.
 //! - `resource`, `enums` and `operation` read one kind of page each.
 //! - `table` (by its `columns`), `values`, `permissions`, `request`, `headers`, `query`, `parameters`,
-//!   `body`, `response`, `errors` and `example` (with `example_part`) read one kind of thing each; `path`
+//!   `body`, `response`, `errors` and `example` (with `example_part` and `said_of_examples`) read one kind of thing each; `path`
 //!   reads the path of a request line, `arguments` the functions in it, `multipart` bodies in parts.
-//!   `untitled_request` finds request lines that stand under no title of their own; `listed` reads
+//!   `said_of_lines` what is said of it; `untitled_request` finds request lines that stand under no title
+//!   of their own; `listed` reads
 //!   parameters that are items of lists, `path_parameters` what they say of placeholders,
 //!   `response_table` what a response holds; `remarks` keeps what is said besides, with the
 //!   tables and fences of which `unread_blocks` knows that nothing reads them; `unread_tables` reports
@@ -56,6 +57,8 @@ mod request;
 mod resource;
 mod response;
 mod response_table;
+mod said_of_examples;
+mod said_of_lines;
 pub(crate) mod section;
 mod table;
 mod unread_blocks;

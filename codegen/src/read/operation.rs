@@ -4,6 +4,7 @@ use super::cached_dialect::CachedDialect;
 use super::columns::Columns;
 use super::facts::{OperationFacts, ResponseFacts};
 use super::request::RequestLine;
+use super::said_of_lines::SaidOfLines;
 use super::section::Section;
 use super::unread_blocks::Known;
 use super::{
@@ -28,8 +29,8 @@ pub fn read(
     dialect: &CachedDialect<'_>,
     report: &mut Report,
 ) -> Vec<OperationFacts> {
-    let mut lines = request::lines(page, sections, dialect, report);
-    let examples = example::read(sections, &lines, dialect, report);
+    let (mut lines, said) = request::lines(page, sections, dialect, report);
+    let (examples, beside_examples) = example::read(sections, &lines, dialect, report);
     address::add(&mut lines, &examples, sections, dialect, report);
     let gives_bytes = |line: &RequestLine| {
         line.method == Method::Get && dialect.bytes_path.is_match(&line.path.to_string())
@@ -50,12 +51,14 @@ pub fn read(
     // Tables of URI parameters list those of the path, too.
     let is_in_path = |name: &ParameterName| lines.iter().any(|line| line.path.has(name.as_str()));
     query_parameters.retain(|parameter| !is_in_path(&parameter.name));
+    let headers = headers::read(page, sections, dialect);
+    let SaidOfLines { of_lines, of_operation } = said;
     let common = Common {
         permissions: permissions::read(&page.path, sections, dialect, &mut places, report),
         query_options,
         query_parameters,
-        headers: headers::read(page, sections, dialect),
         errors: errors::read(page, sections, dialect, &mut places),
+        headers,
         clouds: clouds(page, sections, dialect, &mut places),
         examples,
         places,
@@ -70,6 +73,11 @@ pub fn read(
                 .filter(|line| line.method == method && gives_bytes(line) == bytes)
                 .map(|line| (line.path.clone(), line.place.clone()))
                 .collect(),
+            path_remarks: {
+                let is_own =
+                    |line: &RequestLine| line.method == method && gives_bytes(line) == bytes;
+                of_lines.iter().filter_map(|said| said.of_paths(&lines, is_own)).collect()
+            },
             description: text.description.clone(),
             query_options: common.query_options,
             query_parameters: common.query_parameters,
@@ -117,9 +125,14 @@ pub fn read(
         untitled_are_read: untitled_request::are_read(page, dialect),
         permissions_are_added_up: has_permission_tables(sections, dialect),
     };
-    let of_path = path_parameters::read(sections, &lines, dialect);
-    let others = remarks::of_operation(sections, &known, dialect);
-    let remarks: Vec<Remark> = of_path.into_iter().chain(described).chain(others).collect();
+    let remarks: Vec<Remark> = path_parameters::read(sections, &lines, dialect)
+        .into_iter()
+        .chain(of_operation)
+        .chain(described)
+        .chain(remarks::of_operation(sections, &known, dialect))
+        .chain(headers::remarks(&first.headers, dialect))
+        .chain(beside_examples)
+        .collect();
     for operation in &mut operations {
         operation.remarks.clone_from(&remarks);
     }

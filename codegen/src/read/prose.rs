@@ -92,6 +92,20 @@ pub fn markdown(page: &Page<'_>, text: &Text<'_>) -> String {
     cut_markdown(page, text, |_| Cut::Nothing)
 }
 
+/// The words of a heading, or of a line in bold, as [`markdown`] without what makes it one.
+pub fn heading<'t>(page: &Page<'_>, text: &'t Text<'_>) -> Cow<'t, str> {
+    match &text.pieces[..] {
+        // Nearly all are words and nothing else.
+        [Piece { text, mark: Mark::Plain | Mark::Emphasis, .. }] => Cow::Borrowed(&**text),
+        _ => {
+            let written = markdown(page, text);
+            let words = written.trim_matches(['#', ' ', '\t']).trim_end_matches(':');
+            let bold = words.strip_prefix("**").and_then(|words| words.strip_suffix("**"));
+            bold.filter(|words| !words.contains("**")).unwrap_or(words).to_owned().into()
+        }
+    }
+}
+
 /// The names that a text marks right before what `follows` begins with: "the `model` parameter".
 pub fn marked_names<'t, 'a>(
     text: &'t Text<'a>,

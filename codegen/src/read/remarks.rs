@@ -291,14 +291,14 @@ impl<'p, 'a> Reader<'_, 'p, 'a> {
 }
 
 /// The sentences of a text that say something of which no fact was read.
-fn untold(text: &str, dialect: &Dialect) -> Box<str> {
+pub(super) fn untold(text: &str, dialect: &Dialect) -> Box<str> {
     // "None." is no sentence, and a fact that is read.
     let is_sentence = |text: &str| text.split(' ').any(|it| it.starts_with(char::is_lowercase));
     kept(text, |sentence| is_sentence(sentence) && says_more(sentence, dialect))
 }
 
 /// The same of an item of a list, which need not be a sentence.
-fn untold_item(text: &str, dialect: &Dialect) -> Box<str> {
+pub(super) fn untold_item(text: &str, dialect: &Dialect) -> Box<str> {
     if errors::is_item(text) {
         return Box::default();
     }
@@ -313,7 +313,7 @@ fn says_more(sentence: &str, dialect: &Dialect) -> bool {
 }
 
 /// The sentences of a text that are kept; as it is wrapped, if all of them are.
-fn kept(text: &str, is_kept: impl Fn(&str) -> bool) -> Box<str> {
+pub(super) fn kept(text: &str, is_kept: impl Fn(&str) -> bool) -> Box<str> {
     let mut kept: Vec<&str> = sentences(text).collect();
     let all = kept.len();
     kept.retain(|sentence| is_kept(sentence));
@@ -341,7 +341,7 @@ fn is_one_callout<'a>(first: Placed<'_, 'a>, second: Placed<'_, 'a>) -> bool {
 }
 
 /// A callout's text without `[!NOTE]` or `**Note:**`.
-fn without_marker<'t>(text: &'t str, dialect: &Dialect) -> &'t str {
+pub(super) fn without_marker<'t>(text: &'t str, dialect: &Dialect) -> &'t str {
     let text = text.trim();
     let text = match text.strip_prefix("[!").and_then(|rest| rest.split_once(']')) {
         Some((_, rest)) => rest.trim(),

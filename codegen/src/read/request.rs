@@ -6,6 +6,7 @@ use super::cached_dialect::CachedDialect;
 use super::columns::Columns;
 use super::instead::{self, Instead};
 use super::path::{path, sendable};
+use super::said_of_lines::{self, SaidOfLines};
 use super::section::Section;
 use super::untitled_request;
 use crate::diagnostics::{Code, Diagnostic, Place, Report};
@@ -25,32 +26,47 @@ pub struct RequestLine {
     pub instead: Vec<Instead>,
 }
 
-/// Reads the request lines of a page: those of its HTTP request section, or, where it has none, those
-/// that stand under no title, where these count; else those of fences anywhere that name no host.
+/// The request lines of a page, as they are found.
+#[derive(Default)]
+struct Found {
+    lines: Vec<RequestLine>,
+    /// The numbers of those in the block that is read, of which others may have been the first.
+    of_block: Vec<usize>,
+    /// Comments in the block that is read.
+    comments: Vec<Comment>,
+}
+
+/// A comment among request lines.
+struct Comment {
+    /// How many lines of its block stand above it.
+    above: usize,
+    text: String,
+    span: Span,
+}
+
+/// Reads the request lines of a page, and what is said of them: those of its HTTP request section, or,
+/// where it has none, those that stand under no title, where these count; else those of fences
+/// anywhere that name no host.
 pub fn lines(
     page: &Page<'_>,
     sections: &[Section<'_, '_>],
     dialect: &CachedDialect<'_>,
     report: &mut Report,
-) -> Vec<RequestLine> {
-    let of_kind = |section: &&Section<'_, '_>| section.kind == Some(SectionKind::HttpRequest);
-    let mut found = Vec::new();
+) -> (Vec<RequestLine>, SaidOfLines) {
+    let mut found = Found::default();
+    let mut said = SaidOfLines::default();
     let mut wrong = Report::default();
-    for (page, fence) in sections.iter().filter(of_kind).flat_map(Section::fences) {
-        read_lines(page, &fence.span, &mut found, dialect, &mut wrong);
+    let of_kind = |section: &&Section<'_, '_>| section.kind == Some(SectionKind::HttpRequest);
+    for section in sections.iter().filter(of_kind) {
+        read_section(page, section, &mut found, &mut said, dialect, &mut wrong);
     }
-    for (page, table) in sections.iter().filter(of_kind).flat_map(Section::tables) {
-        read_table(page, table, &mut found, dialect, &mut wrong);
-    }
-    for (page, text) in sections.iter().filter(of_kind).flat_map(Section::paragraphs) {
-        read_text(page, text, &mut found, dialect, &mut wrong);
-    }
-    if found.is_empty() && untitled_request::are_read(page, dialect) {
+    if found.lines.is_empty() && untitled_request::are_read(page, dialect) {
         read_untitled(sections, &mut found, dialect, &mut wrong);
     }
-    let instead = found.iter().flat_map(|line| line.instead.iter().map(|it| (it, &line.place)));
+    let lines = found.lines.iter();
+    let instead = lines.flat_map(|line| line.instead.iter().map(|it| (it, &line.place)));
     report.extend(instead::findings(instead));
-    if found.is_empty() {
+    if found.lines.is_empty() {
         let mut ignored = Report::default();
         for (page, fence) in sections.iter().flat_map(Section::fences) {
             let relative = |line: &str| {
@@ -64,7 +80,7 @@ pub fn lines(
         }
     }
     // A line that could not be read is reason enough.
-    if found.is_empty() && wrong.is_empty() {
+    if found.lines.is_empty() && wrong.is_empty() {
         report.push(
             Diagnostic::of(Code::NoRequestLine, Place::page(std::sync::Arc::clone(&page.path)))
                 .found("a page about an operation without any request line")
@@ -73,13 +89,47 @@ pub fn lines(
         );
     }
     report.extend(wrong);
-    found
+    (found.lines, said)
+}
+
+/// Reads the request lines of a section that is about them, and the prose around them.
+fn read_section(
+    page: &Page<'_>,
+    section: &Section<'_, '_>,
+    found: &mut Found,
+    said: &mut SaidOfLines,
+    dialect: &CachedDialect<'_>,
+    report: &mut Report,
+) {
+    let mut prose = said_of_lines::Reader::new(&page.path, section, dialect, said);
+    for placed in &section.blocks {
+        found.of_block.clear();
+        found.comments.clear();
+        let on = placed.page;
+        match &placed.block.kind {
+            BlockKind::Fence(fence) => read_lines(on, &fence.span, found, dialect, report),
+            BlockKind::Table(table) => read_table(on, table, found, dialect, report),
+            BlockKind::Paragraph(_, text) => read_text(on, text, found, dialect, report),
+            _ => {}
+        }
+        if found.of_block.is_empty() {
+            prose.prose(*placed);
+            continue;
+        }
+        prose.lines(&found.of_block);
+        for (at, comment) in found.comments.iter().enumerate() {
+            let end = found.comments.get(at + 1).map_or(found.of_block.len(), |next| next.above);
+            let below = &found.of_block[comment.above..end];
+            prose.comment(below, &comment.text, on, &comment.span);
+        }
+    }
+    prose.end();
 }
 
 /// Reads request lines below no known title.
 fn read_untitled(
     sections: &[Section<'_, '_>],
-    found: &mut Vec<RequestLine>,
+    found: &mut Found,
     dialect: &CachedDialect<'_>,
     report: &mut Report,
 ) {
@@ -113,7 +163,7 @@ fn read_untitled(
 fn read_text(
     page: &Page<'_>,
     text: &Text<'_>,
-    found: &mut Vec<RequestLine>,
+    found: &mut Found,
     dialect: &Dialect,
     report: &mut Report,
 ) {
@@ -128,7 +178,7 @@ fn read_text(
 fn read_lines(
     page: &Page<'_>,
     contents: &Span,
-    found: &mut Vec<RequestLine>,
+    found: &mut Found,
     dialect: &Dialect,
     report: &mut Report,
 ) {
@@ -147,6 +197,11 @@ fn read_lines(
         // A blank line, or a header, ends the request lines of an exchange written out in full.
         in_body = in_body || text.starts_with('{');
         if text.is_empty() || in_body {
+            continue;
+        }
+        if let Some(comment) = ["#", "//"].iter().find_map(|mark| text.strip_prefix(mark)) {
+            let text = comment.trim_start_matches(['#', '/']).trim().to_owned();
+            found.comments.push(Comment { above: found.of_block.len(), text, span });
             continue;
         }
         let Some((verb, target)) = text.split_once([' ', '\t']) else {
@@ -187,7 +242,7 @@ fn is_wrapped(line: &str, next: &str) -> bool {
 fn read_table(
     page: &Page<'_>,
     table: &Table<'_>,
-    found: &mut Vec<RequestLine>,
+    found: &mut Found,
     dialect: &CachedDialect<'_>,
     report: &mut Report,
 ) {
@@ -216,7 +271,7 @@ fn read_line(
     method: Method,
     target: &str,
     place: Place,
-    found: &mut Vec<RequestLine>,
+    found: &mut Found,
     dialect: &Dialect,
     report: &mut Report,
 ) {
@@ -226,9 +281,11 @@ fn read_line(
         Ok(written) => {
             let (path, instead) = sendable(written, dialect);
             let known = |line: &RequestLine| line.method == method && line.path == path;
-            if !found.iter().any(known) {
-                found.push(RequestLine { method, path, place, instead });
+            let number = found.lines.iter().position(known).unwrap_or(found.lines.len());
+            if number == found.lines.len() {
+                found.lines.push(RequestLine { method, path, place, instead });
             }
+            found.of_block.push(number);
         }
         Err(problem) => report.push(
             Diagnostic::of(Code::BrokenRequestLine, place)

@@ -7,8 +7,8 @@ use super::routes::Route;
 use super::{Resolver, places};
 use crate::diagnostics::{Code, Diagnostic, Place};
 use crate::ir::{
-    BodyProperty, Deprecation, Header, Method, Operation, OperationName, Requirement, TypeName,
-    TypeRef, Value,
+    BodyProperty, Deprecation, Header, Method, Operation, OperationName, Path, PathRemark,
+    Requirement, TypeName, TypeRef, Value,
 };
 use crate::read::arguments;
 use crate::read::facts::{Mention, OperationFacts, PageFacts};
@@ -58,11 +58,17 @@ impl Resolver<'_> {
         let title = page.title.clone().unwrap_or_else(|| first_sentence(&facts.description));
         let facts = route.facts;
         let places = places::of_operation(&facts, &page.page);
+        let paths: Vec<Path> = facts.paths.into_iter().map(|(path, _)| path).collect();
         let operation = Operation {
             title: title.into(),
             description: facts.description.into(),
             method: facts.method,
-            paths: facts.paths.into_iter().map(|(path, _)| path).collect(),
+            path_remarks: {
+                let mut remarks = facts.path_remarks;
+                PathRemark::retain(&mut remarks, |path| paths.contains(path));
+                remarks
+            },
+            paths,
             query_options: facts.query_options,
             query_parameters: facts.query_parameters,
             function_parameters,

@@ -10,21 +10,29 @@ pub const COPY: Example = Example::new(
 );
 
 /// What [`create_upload_session`](fn@crate::drive_item::create_upload_session) gives.
+///
+/// Begin a new file
 pub const CREATE_UPLOAD_SESSION: Example = Example::new(
     "HTTP/1.1 200 OK\nContent-Type: application/json\n\n{\n  \"uploadUrl\": \"https://files.example.com/up/regatta?s=51d8\",\n  \"expirationDateTime\": \"2026-05-19T15:34:08.118Z\",\n  \"nextExpectedRanges\": [\n    \"0-\"\n  ]\n}",
 );
 
 /// What [`create_upload_session`](fn@crate::drive_item::create_upload_session) gives.
+///
+/// Begin to write a file anew
 pub const CREATE_UPLOAD_SESSION_2: Example = Example::new(
     "HTTP/1.1 200 OK\nContent-Type: application/json\n\n{\n  \"uploadUrl\": \"https://files.example.com/up/plan?s=0e77\",\n  \"expirationDateTime\": \"2026-05-19T16:00:00Z\"\n}",
 );
 
 /// What [`delta`](fn@crate::drive_item::delta) gives.
+///
+/// Begin
 pub const DELTA: Example = Example::new(
     "HTTP/1.1 200 OK\nContent-Type: application/json\n\n{\n  \"@odata.nextLink\": \"https://graph.microsoft.com/beta/me/drive/root/delta?$top=2&token=ZHJpdmUtMg\",\n  \"value\": [\n    {\n      \"id\": \"01HARBOURFOLDER\",\n      \"name\": \"Plans\",\n      \"folder\": {\n        \"childCount\": 2\n      },\n      \"parentReference\": {\n        \"driveId\": \"b!cGxhbnMtZHJpdmU\",\n        \"path\": \"/drives/b!cGxhbnMtZHJpdmU/root:\"\n      }\n    },\n    {\n      \"@microsoft.graph.downloadUrl\": \"https://files.example.com/d/plan?t=7fa2\",\n      \"id\": \"01HARBOURPLAN\",\n      \"eTag\": \"\\\"{01HARBOURPLAN},4\\\"\",\n      \"cTag\": \"\\\"c:{01HARBOURPLAN},2\\\"\",\n      \"name\": \"Harbour plan.pdf\",\n      \"size\": 481213,\n      \"createdDateTime\": \"2026-05-02T08:14:27Z\",\n      \"lastModifiedDateTime\": \"2026-05-16T19:02:51Z\",\n      \"createdBy\": {\n        \"user\": {\n          \"displayName\": \"Mira Lindqvist\",\n          \"id\": \"5c1f0a52-7d6e-4f0b-9a43-2be7c1d84f90\"\n        }\n      },\n      \"lastModifiedBy\": {\n        \"user\": {\n          \"displayName\": \"Mira Lindqvist\",\n          \"id\": \"5c1f0a52-7d6e-4f0b-9a43-2be7c1d84f90\"\n        }\n      },\n      \"webUrl\": \"https://files.example.com/Plans/Harbour%20plan.pdf\",\n      \"parentReference\": {\n        \"driveId\": \"b!cGxhbnMtZHJpdmU\",\n        \"driveType\": \"business\",\n        \"id\": \"01HARBOURFOLDER\",\n        \"name\": \"Plans\",\n        \"path\": \"/drives/b!cGxhbnMtZHJpdmU/root:/Plans\"\n      },\n      \"file\": {\n        \"mimeType\": \"application/pdf\",\n        \"hashes\": {\n          \"quickXorHash\": \"8fVt1qk0nZQ7m2Jr3yTzUe4cPbA=\"\n        }\n      },\n      \"fileSystemInfo\": {\n        \"createdDateTime\": \"2026-05-02T08:10:00Z\",\n        \"lastModifiedDateTime\": \"2026-05-16T18:59:12Z\"\n      }\n    }\n  ]\n}",
 );
 
 /// What [`delta`](fn@crate::drive_item::delta) gives.
+///
+/// Ask what has changed
 pub const DELTA_2: Example = Example::new(
     "HTTP/1.1 200 OK\nContent-Type: application/json\n\n{\n  \"@odata.deltaLink\": \"https://graph.microsoft.com/beta/drives/b!cGxhbnMtZHJpdmU/root/delta?token=ZHJpdmUtMTA\",\n  \"value\": [\n    {\n      \"id\": \"01HARBOURPLAN\",\n      \"name\": \"Harbour plan.pdf\",\n      \"size\": 481900,\n      \"cTag\": \"\\\"c:{01HARBOURPLAN},3\\\"\",\n      \"file\": {\n        \"mimeType\": \"application/pdf\"\n      },\n      \"parentReference\": {\n        \"driveId\": \"b!cGxhbnMtZHJpdmU\",\n        \"id\": \"01HARBOURFOLDER\"\n      }\n    },\n    {\n      \"id\": \"01HARBOURTIDES\",\n      \"parentReference\": {\n        \"driveId\": \"b!cGxhbnMtZHJpdmU\",\n        \"id\": \"01HARBOURFOLDER\"\n      },\n      \"deleted\": {\n        \"state\": \"deleted\"\n      }\n    }\n  ]\n}",
 );
@@ -35,21 +43,29 @@ pub const GET_CONTENT: Example = Example::new(
 );
 
 /// What [`list_children`](fn@crate::drive_item::list_children) gives.
+///
+/// Read the first page of your own drive
 pub const LIST_CHILDREN: Example = Example::new(
     "HTTP/1.1 200 OK\nContent-Type: application/json\n\n{\n  \"@odata.nextLink\": \"https://graph.microsoft.com/beta/me/drive/root/children?$top=2&$skiptoken=aXRlbXMtMg\",\n  \"value\": [\n    {\n      \"id\": \"01HARBOURFOLDER\",\n      \"name\": \"Plans\",\n      \"size\": 981337,\n      \"folder\": {\n        \"childCount\": 4\n      },\n      \"parentReference\": {\n        \"driveId\": \"b!cGxhbnMtZHJpdmU\",\n        \"driveType\": \"business\",\n        \"path\": \"/drives/b!cGxhbnMtZHJpdmU/root:\"\n      }\n    },\n    {\n      \"id\": \"01HARBOURNOTES\",\n      \"name\": \"Notes.txt\",\n      \"size\": 212,\n      \"description\": null,\n      \"file\": {\n        \"mimeType\": \"text/plain\",\n        \"hashes\": {\n          \"sha1Hash\": \"2B66FD261EE5C6CFC8DE7FA466BAB600BCFE4F69\",\n          \"crc32Hash\": \"A505DF1B\"\n        }\n      }\n    }\n  ]\n}",
 );
 
 /// What [`list_children`](fn@crate::drive_item::list_children) gives.
+///
+/// Read a folder of a drive
 pub const LIST_CHILDREN_2: Example = Example::new(
     "HTTP/1.1 200 OK\nContent-Type: application/json\n\n{\n  \"value\": [\n    {\n      \"@odata.etag\": \"\\\"{01HARBOURPLAN},4\\\"\",\n      \"id\": \"01HARBOURPLAN\",\n      \"name\": \"Harbour plan.pdf\",\n      \"size\": 481213\n    },\n    {\n      \"@odata.etag\": \"\\\"{01HARBOURTIDES},1\\\"\",\n      \"id\": \"01HARBOURTIDES\",\n      \"name\": \"Tides.csv\",\n      \"size\": 500124\n    }\n  ]\n}",
 );
 
 /// What [`put_content`](fn@crate::drive_item::put_content) gives.
+///
+/// Put a new file into a folder
 pub const PUT_CONTENT: Example = Example::new(
     "HTTP/1.1 201 Created\nContent-Type: application/json\n\n{\n  \"id\": \"01HARBOURMOON\",\n  \"name\": \"Tides and moon.csv\",\n  \"size\": 27,\n  \"eTag\": \"\\\"{01HARBOURMOON},1\\\"\",\n  \"file\": {\n    \"mimeType\": \"text/csv\"\n  }\n}",
 );
 
 /// What [`put_content`](fn@crate::drive_item::put_content) gives.
+///
+/// Write a file anew
 pub const PUT_CONTENT_2: Example = Example::new(
     "HTTP/1.1 200 OK\nContent-Type: application/json\n\n{\n  \"id\": \"01HARBOURTIDES\",\n  \"name\": \"Tides.csv\",\n  \"size\": 18,\n  \"file\": {\n    \"mimeType\": \"text/plain\"\n  }\n}",
 );

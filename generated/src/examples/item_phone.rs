@@ -23,21 +23,29 @@ pub const GET: Example = Example::new(
 );
 
 /// What [`list`](fn@crate::item_phone::list) gives.
+///
+/// Read the first page of your own numbers
 pub const LIST: Example = Example::new(
     "HTTP/1.1 200 OK\nContent-Type: application/json\n\n{\n  \"@odata.context\": \"https://graph.microsoft.com/beta/$metadata#users('5c1f0a52-7d6e-4f0b-9a43-2be7c1d84f90')/profile/phones\",\n  \"@odata.nextLink\": \"https://graph.microsoft.com/beta/me/profile/phones?$top=2&$skiptoken=cGhvbmVzLTI\",\n  \"value\": [\n    {\n      \"id\": \"3f8e21c4-9b07-4d6a-8c55-e1720fa9b6d3\",\n      \"allowedAudiences\": \"organization\",\n      \"inference\": null,\n      \"createdDateTime\": \"2026-03-02T09:15:42.1234567Z\",\n      \"createdBy\": {\n        \"application\": null,\n        \"device\": null,\n        \"user\": {\n          \"displayName\": \"Mira Lindqvist\",\n          \"id\": \"5c1f0a52-7d6e-4f0b-9a43-2be7c1d84f90\"\n        }\n      },\n      \"lastModifiedDateTime\": \"2026-03-04T16:02:07.8800125Z\",\n      \"lastModifiedBy\": {\n        \"application\": null,\n        \"device\": null,\n        \"user\": {\n          \"displayName\": \"Mira Lindqvist\",\n          \"id\": \"5c1f0a52-7d6e-4f0b-9a43-2be7c1d84f90\"\n        }\n      },\n      \"source\": null,\n      \"displayName\": \"Front desk\",\n      \"type\": \"business\",\n      \"number\": \"+1 2065550100\"\n    },\n    {\n      \"id\": \"a7d05b6e-12fc-4b83-b9e4-60c3d8f17a25\",\n      \"allowedAudiences\": \"contacts\",\n      \"inference\": {\n        \"confidenceScore\": 0.85,\n        \"userHasVerifiedAccuracy\": false\n      },\n      \"createdDateTime\": \"2026-01-19T22:40:11.0043219Z\",\n      \"createdBy\": {\n        \"application\": {\n          \"displayName\": \"Contact Sync\",\n          \"id\": \"b0c2f7de-41a8-4d35-8f1c-6a90e3d75b12\"\n        },\n        \"device\": null,\n        \"user\": null\n      },\n      \"lastModifiedDateTime\": \"2026-01-19T22:40:11.0043219Z\",\n      \"lastModifiedBy\": {\n        \"application\": {\n          \"displayName\": \"Contact Sync\",\n          \"id\": \"b0c2f7de-41a8-4d35-8f1c-6a90e3d75b12\"\n        },\n        \"device\": null,\n        \"user\": null\n      },\n      \"source\": {\n        \"type\": \"Contacts\"\n      },\n      \"displayName\": null,\n      \"type\": \"mobile\",\n      \"number\": \"+1 2065550142\"\n    }\n  ]\n}",
 );
 
 /// What [`list`](fn@crate::item_phone::list) gives.
+///
+/// Read another user's numbers
 pub const LIST_2: Example = Example::new(
     "HTTP/1.1 200 OK\nContent-Type: application/json\n\n{\n  \"value\": [\n    {\n      \"id\": \"d2b8f043-6e1a-4c97-a5d0-7f39b84ec610\",\n      \"type\": \"radio\",\n      \"number\": \"+1 2065550173\"\n    }\n  ]\n}",
 );
 
 /// What [`update`](fn@crate::item_phone::update) gives.
+///
+/// Change the purpose of a number and drop its label
 pub const UPDATE: Example = Example::new(
     "HTTP/1.1 200 OK\nContent-Type: application/json\n\n{\n  \"@odata.type\": \"#microsoft.graph.itemPhone\",\n  \"id\": \"3f8e21c4-9b07-4d6a-8c55-e1720fa9b6d3\",\n  \"allowedAudiences\": \"organization\",\n  \"inference\": null,\n  \"createdDateTime\": \"2026-03-02T09:15:42.1234567Z\",\n  \"createdBy\": {\n    \"application\": null,\n    \"device\": null,\n    \"user\": {\n      \"displayName\": \"Mira Lindqvist\",\n      \"id\": \"5c1f0a52-7d6e-4f0b-9a43-2be7c1d84f90\"\n    }\n  },\n  \"lastModifiedDateTime\": \"2026-03-06T11:48:30.5550001Z\",\n  \"lastModifiedBy\": {\n    \"application\": null,\n    \"device\": null,\n    \"user\": {\n      \"displayName\": \"Mira Lindqvist\",\n      \"id\": \"5c1f0a52-7d6e-4f0b-9a43-2be7c1d84f90\"\n    }\n  },\n  \"source\": null,\n  \"displayName\": null,\n  \"type\": \"assistant\",\n  \"number\": \"+1 2065550100\"\n}",
 );
 
 /// What [`update`](fn@crate::item_phone::update) gives.
+///
+/// Confirm a number that an app worked out
 pub const UPDATE_2: Example = Example::new(
     "HTTP/1.1 200 OK\nContent-Type: application/json\n\n{\n  \"id\": \"f40a7c19-e2b6-4d58-93c1-a85e06d7b27f\",\n  \"allowedAudiences\": \"everyone\",\n  \"inference\": {\n    \"confidenceScore\": 1.0,\n    \"userHasVerifiedAccuracy\": true\n  },\n  \"createdDateTime\": \"2026-02-14T00:00:00.0000001Z\",\n  \"lastModifiedDateTime\": \"2026-03-06T11:52:09.0712345Z\",\n  \"displayName\": \"Workshop\",\n  \"type\": \"other\",\n  \"number\": \"+1 2065550189\"\n}",
 );

@@ -5,31 +5,43 @@
 use docmill_runtime::Example;
 
 /// What [`delta`](fn@crate::message::delta) gives.
+///
+/// Begin
 pub const DELTA: Example = Example::new(
     "HTTP/1.1 200 OK\nContent-Type: application/json\n\n{\n  \"@odata.nextLink\": \"https://graph.microsoft.com/beta/me/mailFolders/ZgBvAGwAZABlAHIALQBpAG4AAA=/messages/delta?$skiptoken=bWFpbC0y\",\n  \"value\": [\n    {\n      \"@odata.etag\": \"W/\\\"Q0tMMDE3\\\"\",\n      \"id\": \"MQAyADkAbQBhAGkAbAA0ADEAAA=\",\n      \"subject\": \"The rudder is ready\",\n      \"isRead\": false\n    },\n    {\n      \"@odata.etag\": \"W/\\\"Q0tMMDE2\\\"\",\n      \"id\": \"MQAyADkAbQBhAGkAbAA0ADIAAA=\",\n      \"subject\": null,\n      \"isRead\": true\n    }\n  ]\n}",
 );
 
 /// What [`delta`](fn@crate::message::delta) gives.
+///
+/// Ask what has changed
 pub const DELTA_2: Example = Example::new(
     "HTTP/1.1 200 OK\nContent-Type: application/json\n\n{\n  \"@odata.deltaLink\": \"https://graph.microsoft.com/beta/users/9e64b1d7-05c3-4a2f-8b70-d13f6ce2a948/mailFolders/ZgBvAGwAZABlAHIALQBpAG4AAA=/messages/delta?$deltatoken=bWFpbC0xMA\",\n  \"value\": [\n    {\n      \"@odata.etag\": \"W/\\\"Q0tMMDE5\\\"\",\n      \"id\": \"MQAyADkAbQBhAGkAbAA0ADEAAA=\",\n      \"isRead\": true\n    },\n    {\n      \"id\": \"MQAyADkAbQBhAGkAbAA0ADIAAA=\",\n      \"@removed\": {\n        \"reason\": \"deleted\"\n      }\n    }\n  ]\n}",
 );
 
 /// What [`get`](fn@crate::message::get) gives.
+///
+/// Read a mail of your own
 pub const GET: Example = Example::new(
     "HTTP/1.1 200 OK\nContent-Type: application/json\nETag: W/\"Q0tMMDE3\"\n\n{\n  \"@odata.context\": \"https://graph.microsoft.com/beta/$metadata#users('5c1f0a52-7d6e-4f0b-9a43-2be7c1d84f90')/messages/$entity\",\n  \"@odata.etag\": \"W/\\\"Q0tMMDE3\\\"\",\n  \"id\": \"MQAyADkAbQBhAGkAbAA0ADEAAA=\",\n  \"createdDateTime\": \"2026-04-12T06:41:03Z\",\n  \"lastModifiedDateTime\": \"2026-04-12T06:41:09Z\",\n  \"changeKey\": \"Q0tMMDE3\",\n  \"categories\": [\n    \"Boats\"\n  ],\n  \"receivedDateTime\": \"2026-04-12T06:41:05Z\",\n  \"sentDateTime\": \"2026-04-12T06:41:02Z\",\n  \"hasAttachments\": false,\n  \"internetMessageId\": \"<20260412064102.7731@mail.example.com>\",\n  \"subject\": \"The rudder is ready\",\n  \"bodyPreview\": \"Come by whenever you like, we close at six.\",\n  \"importance\": \"normal\",\n  \"parentFolderId\": \"ZgBvAGwAZABlAHIALQBpAG4AAA=\",\n  \"conversationId\": \"YwBvAG4AdgAtADAANwAA\",\n  \"conversationIndex\": \"AQHcyy0HFw==\",\n  \"isDeliveryReceiptRequested\": null,\n  \"isReadReceiptRequested\": false,\n  \"isRead\": false,\n  \"isDraft\": false,\n  \"webLink\": \"https://outlook.example.com/mail/41\",\n  \"inferenceClassification\": \"focused\",\n  \"body\": {\n    \"contentType\": \"html\",\n    \"content\": \"<p>Come by whenever you like, we close at six.</p>\"\n  },\n  \"sender\": {\n    \"emailAddress\": {\n      \"name\": \"Harbour Workshop\",\n      \"address\": \"workshop@example.com\"\n    }\n  },\n  \"from\": {\n    \"emailAddress\": {\n      \"name\": \"Harbour Workshop\",\n      \"address\": \"workshop@example.com\"\n    }\n  },\n  \"toRecipients\": [\n    {\n      \"emailAddress\": {\n        \"name\": \"Mira Lindqvist\",\n        \"address\": \"mira@example.com\"\n      }\n    }\n  ],\n  \"ccRecipients\": [\n    {\n      \"emailAddress\": {\n        \"name\": \"Tomas Okafor\",\n        \"address\": \"tomas@example.com\"\n      }\n    }\n  ],\n  \"bccRecipients\": [],\n  \"replyTo\": [],\n  \"flag\": {\n    \"flagStatus\": \"notFlagged\"\n  }\n}",
 );
 
 /// What [`get`](fn@crate::message::get) gives.
+///
+/// Read what is new in a mail of a conversation
 pub const GET_2: Example = Example::new(
     "HTTP/1.1 200 OK\nContent-Type: application/json\nPreference-Applied: outlook.body-content-type=\"text\"\n\n{\n  \"id\": \"MQAyADkAbQBhAGkAbAA0ADIAAA=\",\n  \"subject\": \"Re: Storm on Thursday\",\n  \"uniqueBody\": {\n    \"contentType\": \"text\",\n    \"content\": \"Done.\"\n  }\n}",
 );
 
 /// What [`update`](fn@crate::message::update) gives.
+///
+/// Mark a mail as read and come back to it later
 pub const UPDATE: Example = Example::new(
     "HTTP/1.1 200 OK\nContent-Type: application/json\n\n{\n  \"id\": \"MQAyADkAbQBhAGkAbAA0ADEAAA=\",\n  \"categories\": [\n    \"Boats\"\n  ],\n  \"subject\": \"The rudder is ready\",\n  \"importance\": \"normal\",\n  \"isDraft\": false,\n  \"@odata.etag\": \"W/\\\"Q0tMMDE4\\\"\",\n  \"changeKey\": \"Q0tMMDE4\",\n  \"isRead\": true,\n  \"flag\": {\n    \"flagStatus\": \"flagged\",\n    \"startDateTime\": {\n      \"dateTime\": \"2026-04-13T09:00:00.0000000\",\n      \"timeZone\": \"UTC\"\n    },\n    \"dueDateTime\": {\n      \"dateTime\": \"2026-04-17T18:00:00.0000000\",\n      \"timeZone\": \"UTC\"\n    }\n  }\n}",
 );
 
 /// What [`update`](fn@crate::message::update) gives.
+///
+/// Rewrite a draft
 pub const UPDATE_2: Example = Example::new(
     "HTTP/1.1 200 OK\nContent-Type: application/json\n\n{\n  \"id\": \"MQAyADkAbQBhAGkAbAA0ADIAAA=\",\n  \"changeKey\": \"Q0tMMDIx\",\n  \"subject\": null,\n  \"body\": {\n    \"contentType\": \"text\",\n    \"content\": \"I shall be there at five.\"\n  },\n  \"toRecipients\": [\n    {\n      \"emailAddress\": {\n        \"name\": \"Harbour Workshop\",\n        \"address\": \"workshop@example.com\"\n      }\n    },\n    {\n      \"emailAddress\": {\n        \"name\": \"Mira Lindqvist\",\n        \"address\": \"mira@example.com\"\n      }\n    }\n  ],\n  \"importance\": \"low\",\n  \"isDraft\": true,\n  \"sentDateTime\": null\n}",
 );

@@ -5,17 +5,25 @@
 use docmill_runtime::Example;
 
 /// What [`list_messages`](fn@crate::user::list_messages) gives.
+///
+/// Read the newest mails of your own mailbox
 pub const LIST_MESSAGES: Example = Example::new(
     "HTTP/1.1 200 OK\nContent-Type: application/json\n\n{\n  \"@odata.context\": \"https://graph.microsoft.com/beta/$metadata#users('5c1f0a52-7d6e-4f0b-9a43-2be7c1d84f90')/messages(subject,sender,receivedDateTime,isRead)\",\n  \"@odata.count\": 18,\n  \"@odata.nextLink\": \"https://graph.microsoft.com/beta/me/messages?$select=subject,sender,receivedDateTime,isRead&$orderby=receivedDateTime+desc&$top=2&$count=true&$skip=2\",\n  \"value\": [\n    {\n      \"@odata.etag\": \"W/\\\"Q0tMMDE3\\\"\",\n      \"id\": \"MQAyADkAbQBhAGkAbAA0ADEAAA=\",\n      \"receivedDateTime\": \"2026-04-12T06:41:05Z\",\n      \"subject\": \"The rudder is ready\",\n      \"isRead\": false,\n      \"sender\": {\n        \"emailAddress\": {\n          \"name\": \"Harbour Workshop\",\n          \"address\": \"workshop@example.com\"\n        }\n      }\n    },\n    {\n      \"@odata.etag\": \"W/\\\"Q0tMMDE2\\\"\",\n      \"id\": \"MQAyADkAbQBhAGkAbAA0ADIAAA=\",\n      \"receivedDateTime\": \"2026-04-11T17:20:44Z\",\n      \"subject\": null,\n      \"isRead\": true,\n      \"sender\": {\n        \"emailAddress\": {\n          \"name\": \"Tomas Okafor\",\n          \"address\": \"tomas@example.com\"\n        }\n      }\n    }\n  ]\n}",
 );
 
 /// What [`list_messages`](fn@crate::user::list_messages) gives.
+///
+/// Search a folder of another user
 pub const LIST_MESSAGES_2: Example = Example::new(
     "HTTP/1.1 200 OK\nContent-Type: application/json\nPreference-Applied: outlook.body-content-type=\"text\"\n\n{\n  \"value\": [\n    {\n      \"id\": \"MQAyADkAbQBhAGkAbAAwADkAAA=\",\n      \"subject\": \"Storm on Thursday\",\n      \"body\": {\n        \"contentType\": \"text\",\n        \"content\": \"Please double the lines.\"\n      }\n    }\n  ]\n}",
 );
 
 /// What [`send_mail`](fn@crate::user::send_mail) gives.
+///
+/// Send a mail with a copy
 pub const SEND_MAIL: Example = Example::new("HTTP/1.1 202 Accepted\n\n");
 
 /// What [`send_mail`](fn@crate::user::send_mail) gives.
+///
+/// Send a mail and keep nothing
 pub const SEND_MAIL_2: Example = Example::new("HTTP/1.1 202 Accepted\n\n");

@@ -86,13 +86,15 @@ impl Kind {
             // Further operations of the page.
             Self::PermissionDropped => &[C::LeastPrivilegeRaised, C::PermissionRemoved],
             // An example that shows the same request, or another address of it, or that the line is
-            // as well; a parameter that all other paths have; the area of the module's paths.
+            // as well; a parameter that all other paths have; the area of the module's paths; what
+            // is said of the line.
             Self::PathDropped => &[
                 C::ExampleChanged,
                 C::FeatureChanged,
                 C::ParameterRequirementChanged,
                 C::PathAdded,
                 C::PathRemoved,
+                C::ProseChanged,
             ],
             // The area of the module's other operations; that a property holds several.
             Self::PageDeleted => &[

@@ -85,6 +85,16 @@ pub(super) fn function_changed(api: &mut Api, name: &OperationName, change: &Cha
 
 pub(super) fn part_changed(operation: &mut Operation, part: &Part, change: &Change) {
     match part {
+        Part::Paths => {
+            if let Some(State::SaidOfPaths(remarks)) = &change.new {
+                operation.path_remarks.clone_from(remarks);
+            }
+        }
+        Part::Examples => {
+            if let Some(State::SaidOfExamples(examples)) = &change.new {
+                operation.examples.clone_from(examples);
+            }
+        }
         Part::Body => {
             if let Some(State::Body(body)) = &change.new {
                 operation.body = (**body).clone();

@@ -43,6 +43,8 @@ impl Causes<'_> {
                 .reworded(change)
                 .or_else(|| match &change.symbol {
                     Symbol::Part(_, Part::BodyProperty(_)) => self.property_of_resource(change),
+                    Symbol::Part(function, Part::Paths) => self.path_spoken_of(change, function),
+                    Symbol::Function(function) => self.path_left_alone(change, function),
                     _ => None,
                 })
                 .or_else(|| self.first_of_page(change)),

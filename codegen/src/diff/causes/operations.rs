@@ -3,8 +3,10 @@
 use std::collections::BTreeMap;
 
 use super::lookup::{Causes, path_of, request};
-use crate::diff::requests::sent;
+use crate::diff::operations::said_of;
+use crate::diff::requests::{normal, sent};
 use crate::diff::symbol::Part;
+use crate::diff::words::joined;
 use crate::diff::{Change, ChangeCode, Side, State, Symbol};
 use crate::ir::{Api, Body, OperationName, PathOrigin, Source, Type, Value};
 
@@ -49,6 +51,53 @@ impl<'a> Causes<'a> {
         let functions = self.requests.keys().filter(|function| &*function.module == module);
         let mut paths = functions.flat_map(|function| self.requests_of(function));
         whole.or_else(|| paths.next())
+    }
+
+    /// The path that came or went with what is said of it, where nothing else is said of the others.
+    pub(super) fn path_spoken_of(
+        &self,
+        change: &Change,
+        function: &OperationName,
+    ) -> Option<usize> {
+        let (Some(State::SaidOfPaths(was)), Some(State::SaidOfPaths(is))) =
+            (&change.old, &change.new)
+        else {
+            return None;
+        };
+        let (mut was, mut is) = (said_of(was), said_of(is));
+        let paths = self.requests_of(function).filter_map(|index| path_of(&self.changes[index]));
+        for path in paths.map(normal) {
+            was.remove(&path);
+            is.remove(&path);
+        }
+        self.requests_of(function).next().filter(|_| was == is)
+    }
+
+    /// The path that went and left behind what was said of it, or came to stand below what was said of
+    /// none.
+    pub(super) fn path_left_alone(
+        &self,
+        change: &Change,
+        function: &OperationName,
+    ) -> Option<usize> {
+        let (Some(State::Texts(was)), Some(State::Texts(is))) = (&change.old, &change.new) else {
+            return None;
+        };
+        let cause = self.requests_of(function).next()?;
+        let remarks = |api: &Api| -> Vec<Box<str>> {
+            let operation = api.operations.get(function);
+            let remarks = operation.into_iter().flat_map(|operation| &operation.path_remarks);
+            remarks.map(|remark| joined(&remark.text)).collect()
+        };
+        let said = [remarks(self.old), remarks(self.new)].concat();
+        let is_said = |text: &str| {
+            let text = text.trim_end_matches(':');
+            said.iter().any(|said| said.contains(text))
+        };
+        let only_in = |these: &[Box<str>], others: &[Box<str>]| {
+            these.iter().filter(|text| !others.contains(text)).all(|text| is_said(text))
+        };
+        (only_in(was, is) && only_in(is, was)).then_some(cause)
     }
 
     /// The changes of a function's requests.

@@ -68,7 +68,9 @@ fn declared<'a>(
             Part::Response => Declared::Reply(name),
             Part::Permissions(_) => Declared::Permissions(name),
             Part::Cloud(_) => return None,
-            Part::Body
+            Part::Paths
+            | Part::Examples
+            | Part::Body
             | Part::FunctionParameter(_)
             | Part::QueryOption(_)
             | Part::QueryParameter(_)

@@ -1,3 +1,4 @@
 //! The model in other formats.
 
 pub mod facts;
+pub mod openapi;

@@ -54,32 +54,36 @@ fn problems(document: &Json) -> Vec<String> {
             problems.push(format!("{target} is not there"));
         }
     });
-    let mut ids = BTreeSet::new();
-    let mut shapes = BTreeSet::new();
+    problems.extend(path_problems(document));
+    problems
+}
+
+/// Paths that are one, names of values that are not those of parameters, operations of one name.
+fn path_problems(document: &Json) -> Vec<String> {
+    let mut problems = Vec::new();
+    let (mut ids, mut shapes) = (BTreeSet::new(), BTreeSet::new());
     for (path, item) in document["paths"].as_object().into_iter().flatten() {
-        let names: Vec<&str> = placeholders(path);
-        if names.iter().collect::<BTreeSet<_>>().len() < names.len() {
+        let values = placeholders(path);
+        if values.iter().collect::<BTreeSet<_>>().len() < values.len() {
             problems.push(format!("{path} has a name twice"));
         }
-        let shape = names
+        let shape = values
             .iter()
             .fold(path.clone(), |shape, name| shape.replacen(&format!("{{{name}}}"), "{}", 1));
         if !shapes.insert(shape) {
             problems.push(format!("{path} is there twice"));
         }
-        let operations = item.as_object().into_iter().flat_map(|item| item.values());
-        let others = |operation: &Json| operation["x-other-operations"].as_array().cloned();
-        for operation in
-            operations.flat_map(|it| others(it).unwrap_or_default().into_iter().chain([it.clone()]))
-        {
-            if !ids.insert(operation["operationId"].to_string()) {
-                problems.push(format!("{} is there twice", operation["operationId"]));
-            }
-            let parameters = operation["parameters"].as_array().into_iter().flatten();
-            let in_path = parameters.filter(|parameter| parameter["in"] == "path");
-            let named: Vec<&str> = in_path.filter_map(|it| it["name"].as_str()).collect();
-            if named != names {
-                problems.push(format!("{path} has the parameters {named:?}"));
+        for operation in item.as_object().into_iter().flat_map(|item| item.values()) {
+            let others = operation["x-other-operations"].as_array().into_iter().flatten();
+            for operation in others.chain([operation]) {
+                if !ids.insert(operation["operationId"].to_string()) {
+                    problems.push(format!("{} is there twice", operation["operationId"]));
+                }
+                let parameters = operation["parameters"].as_array().into_iter().flatten();
+                let in_path = parameters.filter(|parameter| parameter["in"] == "path");
+                if !in_path.filter_map(|it| it["name"].as_str()).eq(values.iter().copied()) {
+                    problems.push(format!("{path} has not the parameters {values:?}"));
+                }
             }
         }
     }

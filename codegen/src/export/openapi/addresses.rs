@@ -177,9 +177,10 @@ fn named(mut parts: Vec<Part<'_>>) -> Vec<Part<'_>> {
         Part::Text(_) => None,
     });
     for (value, keeps) in values.zip(keeps) {
-        value.name = match keeps {
-            true => value.documented.to_owned(),
-            false => taken.claim(&value.name.to_lower_camel_case()),
+        value.name = if keeps {
+            value.documented.to_owned()
+        } else {
+            taken.claim(&value.name.to_lower_camel_case())
         };
     }
     parts

@@ -19,16 +19,16 @@ pub(super) const BYTES: &str = "application/octet-stream";
 pub(super) fn of(context: &Context<'_>) -> BTreeMap<String, RequestBody> {
     let operations = context.api.operations.values();
     let bodies = operations.filter_map(|operation| {
-        let content = content(context, operation)?;
+        let sent = by_media(context, operation)?;
         let description = operations::remarks(context, operation, Topic::Body);
         let key = context.names.operation(&operation.name).to_owned();
-        Some((key, RequestBody { description, content, required: true }))
+        Some((key, RequestBody { description, content: sent, required: true }))
     });
     bodies.collect()
 }
 
 /// By media type; `None` if nothing is sent.
-fn content(context: &Context<'_>, operation: &Operation) -> Option<Ordered<MediaType>> {
+fn by_media(context: &Context<'_>, operation: &Operation) -> Option<Ordered<MediaType>> {
     let json = |schema| {
         let examples = examples::of_requests(context, operation);
         one(JSON, MediaType { schema, examples, ..MediaType::default() })
@@ -41,11 +41,11 @@ fn content(context: &Context<'_>, operation: &Operation) -> Option<Ordered<Media
         Body::Json => json(Schema::default()),
         Body::Bytes(media) => one(media, bytes()),
         Body::Multipart { media, parts, alone } => {
-            let mut content = one(media, message(parts));
+            let mut sent = one(media, message(parts));
             for media in alone {
-                content.add(&**media, bytes());
+                sent.add(&**media, bytes());
             }
-            content
+            sent
         }
     })
 }
@@ -108,9 +108,10 @@ fn listed(
 ) -> Schema {
     // What stays as it is need not be sent, whatever the page says of creating.
     let asks_for_required = !matches!(operation.method, Method::Patch | Method::Put);
-    let owner = of.map_or_else(Vec::new, |of| context.api.all_properties(of));
-    let owned =
-        |property: &BodyProperty| owner.iter().copied().find(|owned| owned.name == property.name);
+    let resource = of.map_or_else(Vec::new, |of| context.api.all_properties(of));
+    let owned = |property: &BodyProperty| {
+        resource.iter().copied().find(|owned| owned.name == property.name)
+    };
     let properties = unique::body_properties(properties);
     let is_required = |property: &BodyProperty| {
         asks_for_required && property.requirement == Requirement::Required

@@ -21,15 +21,15 @@ pub(super) fn schema(context: &Context<'_>, definition: &Enum) -> Schema {
         opt_in_values: opt_in.map(|member| name(member.name.as_str())).collect(),
         ..Schema::of(JsonType::String)
     };
-    let any_of = match members.is_empty() {
-        true => Vec::new(),
-        false => vec![documented, Schema::of(JsonType::String)],
+    let text = Schema::of(JsonType::String);
+    let whole = if members.is_empty() {
+        text
+    } else {
+        Schema { any_of: vec![documented, text], ..Schema::default() }
     };
     Schema {
         description: context.prose.text(&definition.description),
         flags: definition.flags.then_some(EnumFlags { is_flags: true }),
-        types: any_of.is_empty().then_some(super::objects::Types::One(JsonType::String)),
-        any_of,
-        ..Schema::default()
+        ..whole
     }
 }

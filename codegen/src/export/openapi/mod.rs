@@ -57,8 +57,7 @@ of them are the least privileged.
 - `x-undocumented` names a type that no page describes.
 - `x-other-operations` has further operations with the same path and verb, of which the standard has \
 room for one only.
-- `x-clouds` lists the national clouds in which an operation is available, `x-page` the page and line \
-where it is documented.";
+- `x-clouds` lists the national clouds in which an operation is available, `x-page` is its page.";
 
 /// The whole of a model. Of its examples, those that fit it.
 pub fn export(api: &Api, outcomes: &Outcomes, output: &Output) -> Document {

@@ -26,7 +26,7 @@ impl<'a> Everywhere<'a> {
             description: description(context, operation),
             external_docs: links::page_url(context.output, &operation.source)
                 .map(|url| ExternalDocs { url }),
-            operation_id: String::new(),
+            id: String::new(),
             parameters: parameters::of(context, operation),
             request_body: has_body.then(|| OrReference::Reference(Reference::request_body(key))),
             responses: responses::of(context, operation),
@@ -35,20 +35,16 @@ impl<'a> Everywhere<'a> {
             permissions: security::permissions(&operation.permissions),
             pageable: collection.then_some(Pageable { next_link_name: odata::NEXT_LINK }),
             clouds: operation.clouds.iter().map(ToString::to_string).collect(),
-            page: operation.source.to_string(),
+            page: operation.source.page.to_string(),
             others: Vec::new(),
         };
         Self { documented: operation, written }
     }
 
     /// The operation at a path that has these parameters.
-    pub(super) fn at(
-        &self,
-        operation_id: String,
-        mut parameters: Vec<OrReference<Parameter>>,
-    ) -> Operation {
+    pub(super) fn at(&self, id: String, mut parameters: Vec<OrReference<Parameter>>) -> Operation {
         parameters.extend(self.written.parameters.iter().cloned());
-        Operation { operation_id, parameters, ..self.written.clone() }
+        Operation { id, parameters, ..self.written.clone() }
     }
 }
 

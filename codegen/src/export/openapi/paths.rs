@@ -158,10 +158,8 @@ fn description(
     let names: BTreeSet<&str> = others.iter().copied().chain([value.documented]).collect();
     let is_known = names.iter().all(|other| *other == name);
     let names: Vec<String> = names.iter().map(|name| code::span(name)).collect();
-    let called = match is_known {
-        true => String::new(),
-        false => format!("The page calls it {}.", names.join(" or ")),
-    };
+    let called =
+        if is_known { String::new() } else { format!("The page calls it {}.", names.join(" or ")) };
     super::prose::paragraphs([said.unwrap_or_default(), called])
 }
 

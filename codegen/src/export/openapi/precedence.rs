@@ -33,11 +33,12 @@ pub(super) fn of<'a>(
 ) -> Precedence<'a> {
     let OperationName { module, function } = &operation.name;
     let shape = address.shape();
-    let last = segments(&shape.replace("{}", "")).last().map(str::to_owned).unwrap_or_default();
-    let is_of_item = singular(&last).to_snake_case() == **module;
-    let list = last.to_snake_case();
+    let texts = shape.replace("{}", "");
+    let last = segments(&texts).last().unwrap_or_default();
+    let is_of_item = singular(last).to_snake_case() == **module;
+    let words = last.to_snake_case();
     let is_of_list =
-        function.strip_suffix(&list).is_some_and(|it| it.is_empty() || it.ends_with('_'));
+        function.strip_suffix(&words).is_some_and(|it| it.is_empty() || it.ends_with('_'));
     Precedence {
         only_shown: address.only_shown,
         deprecated: operation.deprecated.is_some(),

@@ -40,8 +40,12 @@ impl Prose {
     ) -> String {
         let text = self.text(description);
         let note = deprecated.map_or_else(String::new, |it| self.line(&it.note));
-        let is_said = note.is_empty() || text.contains(&note);
-        if is_said { text } else { paragraphs([text, format!("Deprecated: {note}")]) }
+        // Notes are made of a page's words, without its marks.
+        if note.is_empty() || letters(&text).contains(&letters(&note)) {
+            return text;
+        }
+        let says_so = note.to_lowercase().contains("deprecated");
+        paragraphs([text, if says_so { note } else { format!("Deprecated: {note}") }])
     }
 
     /// A line of a list: a name, and what there is to say of it.
@@ -50,6 +54,10 @@ impl Prose {
         let name = code::span(name);
         if text.is_empty() { format!("- {name}") } else { format!("- {name}: {text}") }
     }
+}
+
+fn letters(text: &str) -> String {
+    text.chars().filter(|char| char.is_alphanumeric()).collect()
 }
 
 /// Texts one below the other, without those that are empty.

@@ -65,14 +65,14 @@ fn success(
         return BTreeMap::from([(key, OrReference::Here(empty(description)))]);
     }
     let name = context.names.operation(&operation.name);
-    let content = OrReference::Reference(Reference::response(name));
+    let given = OrReference::Reference(Reference::response(name));
     match status {
         // The page promises an object as well, and this status has none.
         Some(204) => BTreeMap::from([
             (key, OrReference::Here(empty("Nothing.".to_owned()))),
-            (ANY_SUCCESS.to_owned(), content),
+            (ANY_SUCCESS.to_owned(), given),
         ]),
-        _ => BTreeMap::from([(key, content)]),
+        _ => BTreeMap::from([(key, given)]),
     }
 }
 
@@ -106,7 +106,7 @@ fn with_content(context: &Context<'_>, operation: &Operation, ty: &TypeRef) -> R
         (false, false) => format!("{value}."),
     };
     let remarks = operations::remarks(context, operation, Topic::Response);
-    let content = if is_bytes {
+    let given = if is_bytes {
         (BYTES.to_owned(), bytes())
     } else {
         let examples = examples::of_success(context, operation);
@@ -115,7 +115,7 @@ fn with_content(context: &Context<'_>, operation: &Operation, ty: &TypeRef) -> R
             MediaType { schema: schema(context, ty), examples, ..MediaType::default() },
         )
     };
-    Response { description: paragraphs([what, remarks]), content: Ordered::from_iter([content]) }
+    Response { description: paragraphs([what, remarks]), content: Ordered::from_iter([given]) }
 }
 
 fn schema(context: &Context<'_>, ty: &TypeRef) -> Schema {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::objects::{self, Requirement, Requirements, Scheme, SchemeKind};
+use super::objects::{self, Requirement, Requirements, SchemeKind, SecurityScheme};
 use crate::ir::{Api, Permissions, Scopes};
 
 const DELEGATED_WORK: &str = "delegatedWork";
@@ -28,12 +28,13 @@ fn kinds(permissions: &Permissions) -> [(&'static str, &'static str, &Scopes); 3
 }
 
 /// The kinds of caller that any operation has permissions for.
-pub(super) fn schemes(api: &Api) -> BTreeMap<&'static str, Scheme> {
+pub(super) fn schemes(api: &Api) -> BTreeMap<&'static str, SecurityScheme> {
     let mut schemes = BTreeMap::new();
     for operation in api.operations.values() {
         for (name, description, scopes) in kinds(&operation.permissions) {
             if !scopes.is_empty() {
-                let scheme = Scheme { kind: SchemeKind::Http, scheme: "bearer", description };
+                let scheme =
+                    SecurityScheme { kind: SchemeKind::Http, scheme: "bearer", description };
                 schemes.insert(name, scheme);
             }
         }

@@ -15,9 +15,9 @@ pub(super) use self::operation::{
     Response, Style,
 };
 pub(super) use self::ordered::Ordered;
-pub(super) use self::schema::{Discriminator, EnumFlags, Format, JsonType, Schema, Types};
+pub(super) use self::schema::{Discriminator, EnumFlags, Format, JsonType, Schema};
 pub(super) use self::security::{
-    Permissions, Requirement, Requirements, Scheme, SchemeKind, Scopes,
+    Permissions, Requirement, Requirements, SchemeKind, Scopes, SecurityScheme,
 };
 
 /// An OpenAPI document.
@@ -81,7 +81,7 @@ pub(super) struct Components {
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub(super) responses: BTreeMap<String, Response>,
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
-    pub(super) security_schemes: BTreeMap<&'static str, Scheme>,
+    pub(super) security_schemes: BTreeMap<&'static str, SecurityScheme>,
 }
 
 /// A part of the document, or where it stands.

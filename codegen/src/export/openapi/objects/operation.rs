@@ -31,7 +31,8 @@ pub struct Operation {
     pub description: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub external_docs: Option<ExternalDocs>,
-    pub operation_id: String,
+    #[serde(rename = "operationId")]
+    pub id: String,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub parameters: Vec<OrReference<Parameter>>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -49,7 +50,7 @@ pub struct Operation {
     pub pageable: Option<Pageable>,
     #[serde(rename = "x-clouds", skip_serializing_if = "Vec::is_empty")]
     pub clouds: Vec<String>,
-    /// Where it is documented.
+    /// The page that documents it.
     #[serde(rename = "x-page")]
     pub page: String,
     /// Further operations with this path and verb, of which the standard has room for one only.

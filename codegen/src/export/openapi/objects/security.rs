@@ -21,7 +21,7 @@ impl Requirements {
 
 /// How a caller shows who it is.
 #[derive(Clone, Debug, Serialize)]
-pub struct Scheme {
+pub struct SecurityScheme {
     #[serde(rename = "type")]
     pub kind: SchemeKind,
     pub scheme: &'static str,

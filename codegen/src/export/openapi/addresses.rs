@@ -208,7 +208,7 @@ mod tests {
     fn values_have_names_of_their_own() {
         check("/books/{book-id}", "", &["/books/{book-id}"]);
         check("/readers/{id | userName}/loans/{id}", "", &["/readers/{idOrUserName}/loans/{id}"]);
-        check("/shelves/{id}/books/{id}", "", &["/shelves/{shelfId}/books/{bookId}"]);
+        check("/readers/{id}/books/{id}", "", &["/readers/{readerId}/books/{bookId}"]);
         check("/a/{}/{type}", "", &["/a/{value}/{type}"]);
         check("/a/{a b}/{aB}", "", &["/a/{aAB}/{aB}"]);
         check("books/a}b", "", &["/books/a%7Db"]);

@@ -49,7 +49,7 @@ pub(super) fn of<'a>(
     }
 }
 
-/// How many bases the type has that it takes or gives.
+/// How many bases the type has that it gives or takes, or is about.
 fn bases(context: &Context<'_>, operation: &Operation) -> usize {
     let given = operation.response.ty.as_ref().and_then(|ty| match &ty.value {
         Value::Type(name) => Some(name),
@@ -59,5 +59,6 @@ fn bases(context: &Context<'_>, operation: &Operation) -> usize {
         Body::Resource(name) | Body::Properties { of: Some(name), .. } => Some(name),
         _ => None,
     });
+    let ty = ty.or_else(|| context.about(&operation.name).map(|ty| &ty.name));
     ty.map_or(0, |name| context.api.bases(name).count())
 }

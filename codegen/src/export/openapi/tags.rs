@@ -2,23 +2,17 @@
 
 use std::collections::BTreeMap;
 
-use heck::ToSnakeCase as _;
-
 use super::context::Context;
 use super::objects::{Tag, TagGroup};
 use crate::emit;
-use crate::ir::{Api, Type};
+use crate::ir::Api;
 
 /// The resources that operations are about, with what the pages say of them.
 pub(super) fn of(context: &Context<'_>) -> Vec<Tag> {
-    let mut types: BTreeMap<String, &Type> = BTreeMap::new();
-    for (name, ty) in &context.api.types {
-        types.entry(name.short().to_snake_case()).or_insert(ty);
-    }
     let mut tags: Vec<Tag> = Vec::new();
     for name in context.api.operations.keys() {
         if tags.last().is_none_or(|tag| tag.name != *name.module) {
-            let ty = types.get(&*name.module);
+            let ty = context.about(name);
             let description = ty.map(|ty| context.prose.text(&ty.description));
             let description = description.unwrap_or_default();
             tags.push(Tag { name: name.module.to_string(), description });

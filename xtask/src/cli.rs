@@ -81,6 +81,9 @@ pub(crate) enum Command {
     /// Explain a finding or a change: what it means, an example, what it does, what to do.
     Explain(Explain),
     /// Print everything that the pages say, in another format.
+    ///
+    /// `select` and `output` in docmill.yaml apply: an OpenAPI document has their paths, types, title,
+    /// version and base URL. Findings about the pages are said beside it.
     #[command(after_help = STATUS)]
     Export(Export),
     /// Show what docmill reads from one page, and where it stands there.
@@ -216,6 +219,9 @@ pub(crate) struct Explain {
 pub(crate) struct Export {
     /// What to print.
     pub what: ExportFormat,
+    /// Print YAML instead of JSON.
+    #[arg(long)]
+    pub yaml: bool,
     #[command(flatten)]
     pub input: Input,
     #[command(flatten)]
@@ -224,8 +230,10 @@ pub(crate) struct Export {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum ExportFormat {
-    /// Types, enums and operations, flat, as JSON.
+    /// Types, enums and operations, flat.
     Facts,
+    /// An OpenAPI 3.1 document, with the permissions, examples and remarks of the pages.
+    Openapi,
 }
 
 #[derive(Args, Debug)]

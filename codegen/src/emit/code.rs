@@ -3,7 +3,7 @@
 use crate::bytes;
 
 /// Code in backticks, as many as it takes.
-pub(super) fn span(text: &str) -> String {
+pub(crate) fn span(text: &str) -> String {
     // As names are.
     if !text.is_empty() && bytes::all(text, |byte| matches!(byte, b'!'..=b'_' | b'a'..=b'~')) {
         return ["`", text, "`"].concat();

@@ -119,10 +119,7 @@ impl<'a> Decided<'a> {
 
     /// The address of an operation's page.
     pub(super) fn page_url(&self, source: &Source) -> Option<String> {
-        let template = self.output.page_url.as_deref()?;
-        let file = source.page.rsplit('/').next().unwrap_or(&source.page);
-        let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
-        Some(links::web_address(&template.replace("{page}", stem)))
+        links::page_url(self.output, source)
     }
 }
 

@@ -3,11 +3,12 @@
 use std::collections::BTreeMap;
 
 use super::names::Names;
+use crate::config::Output;
 use crate::ir::{Api, Source, TypeOrigin};
 
 /// Where a link in a page leads to, seen from generated documentation.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Target {
+pub(crate) enum Target {
     /// An item of the generated crate, by its path: `crate::model::ItemPhone`.
     Item(String),
     /// An address on the web.
@@ -16,7 +17,7 @@ pub(super) enum Target {
 
 /// What each page documents.
 #[derive(Debug, Default)]
-pub(super) struct Links {
+pub(crate) struct Links {
     /// By the page's file name without extension, in lower case.
     pages: BTreeMap<String, Vec<Item>>,
 }
@@ -25,7 +26,7 @@ pub(super) struct Links {
 struct Item {
     /// What the page calls it, in lower case and without namespace; empty for operations.
     name: String,
-    path: String,
+    target: Target,
 }
 
 impl Links {
@@ -57,9 +58,23 @@ impl Links {
         links
     }
 
+    /// For documentation that has no items to link to: links lead to the pages of operations, where
+    /// it is known how those are found on the web.
+    pub(crate) fn to_pages(api: &Api, output: &Output) -> Self {
+        let mut links = Self::default();
+        for operation in api.operations.values() {
+            if let Some(address) = page_url(output, &operation.source) {
+                // Those of one page have one address.
+                let items = links.pages.entry(stem(&operation.source.page)).or_default();
+                *items = vec![Item { name: String::new(), target: Target::Web(address) }];
+            }
+        }
+        links
+    }
+
     fn add(&mut self, source: &Source, name: &str, path: String) {
         let items = self.pages.entry(stem(&source.page)).or_default();
-        items.push(Item { name: name.to_lowercase(), path });
+        items.push(Item { name: name.to_lowercase(), target: Target::Item(path) });
     }
 
     /// Where a link leads; `None` if nobody knows, and only its text is left.
@@ -80,11 +95,16 @@ impl Links {
         };
         let named_like_page = || items.iter().find(|item| item.name == stem);
         let only_one = || items.first().filter(|_| items.len() == 1);
-        named_in_anchor()
-            .or_else(named_like_page)
-            .or_else(only_one)
-            .map(|item| Target::Item(item.path.clone()))
+        named_in_anchor().or_else(named_like_page).or_else(only_one).map(|item| item.target.clone())
     }
+}
+
+/// The address of an operation's page, where the configuration tells how to find it.
+pub(crate) fn page_url(output: &Output, source: &Source) -> Option<String> {
+    let template = output.page_url.as_deref()?;
+    let file = source.page.rsplit('/').next().unwrap_or(&source.page);
+    let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
+    Some(web_address(&template.replace("{page}", stem)))
 }
 
 /// `itemphone` of `../resources/itemPhone.md`.

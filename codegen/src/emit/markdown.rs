@@ -10,7 +10,7 @@ use crate::bytes;
 
 /// Text that rustdoc shows as the page meant it. Its paragraphs never start with what Rust or
 /// Markdown would take for something else.
-pub(super) fn clean(markdown: &str, links: &Links) -> String {
+pub(crate) fn clean(markdown: &str, links: &Links) -> String {
     let text = code::without_controls(markdown);
     let text = text.trim();
     if is_plain(text) {
@@ -24,7 +24,7 @@ pub(super) fn clean(markdown: &str, links: &Links) -> String {
 }
 
 /// The same on one line, for places that have no more.
-pub(super) fn clean_line(markdown: &str, links: &Links) -> String {
+pub(crate) fn clean_line(markdown: &str, links: &Links) -> String {
     let text = clean(markdown, links);
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }

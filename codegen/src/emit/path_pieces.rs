@@ -12,7 +12,7 @@ use crate::ir::{
 
 /// A piece of a path.
 #[derive(Debug)]
-pub(super) enum Piece<'a> {
+pub(crate) enum Piece<'a> {
     Literal(String),
     Placeholder(&'a ParameterName),
     Parameter(Argument<'a>),
@@ -22,10 +22,10 @@ pub(super) enum Piece<'a> {
 
 /// A documented parameter of a function.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Argument<'a> {
-    pub(super) parameter: &'a BodyProperty,
+pub(crate) struct Argument<'a> {
+    pub(crate) parameter: &'a BodyProperty,
     /// Whether its value stands between quotes: where the page puts it there, and where OData does.
-    pub(super) quoted: bool,
+    pub(crate) quoted: bool,
 }
 
 impl<'a> Argument<'a> {

@@ -13,7 +13,7 @@ use crate::ir::{Api, BodyProperty, Operation, ParameterName, Path};
 
 /// A path with what fills it in.
 #[derive(Debug)]
-pub(super) struct Template<'a> {
+pub(crate) struct Template<'a> {
     pieces: Vec<Piece<'a>>,
     /// A name for each value, in order.
     pub(super) names: Vec<RustIdent>,
@@ -26,13 +26,22 @@ impl<'a> Template<'a> {
     }
 
     /// A path of an operation, its documented function parameters included.
-    pub(super) fn of(api: &Api, operation: &'a Operation, path: &'a Path) -> Self {
+    pub(crate) fn of(api: &Api, operation: &'a Operation, path: &'a Path) -> Self {
         Self::new(path, &Parameters::of(api, operation, path))
     }
 
     fn new(path: &'a Path, parameters: &Parameters<'a>) -> Self {
         let pieces = path_pieces::of_path(path, parameters);
         Self { names: names(&pieces), pieces }
+    }
+
+    /// Its pieces, those that are values with their names in Rust.
+    pub(crate) fn pieces(&self) -> impl Iterator<Item = (&Piece<'a>, Option<&str>)> {
+        let mut names = self.names.iter();
+        self.pieces.iter().map(move |piece| {
+            let name = if piece.is_value() { names.next() } else { None };
+            (piece, name.map(RustIdent::as_str))
+        })
     }
 
     /// The parameters that its requests have setters for.
@@ -151,7 +160,7 @@ pub(super) fn placeholder_name(name: &ParameterName, owner: Option<&str>) -> Rus
 }
 
 /// The words between slashes, without the parentheses of functions and keys.
-pub(super) fn segments(text: &str) -> impl Iterator<Item = &str> {
+pub(crate) fn segments(text: &str) -> impl Iterator<Item = &str> {
     text.split('/')
         .map(|segment| segment.split('(').next().unwrap_or(segment))
         .filter(|segment| segment.contains(|c: char| c.is_ascii_alphanumeric()))
@@ -160,7 +169,7 @@ pub(super) fn segments(text: &str) -> impl Iterator<Item = &str> {
 }
 
 /// `item` of `items`. Good enough to tell two ids apart.
-fn singular(word: &str) -> String {
+pub(crate) fn singular(word: &str) -> String {
     let strip = |ending: &str| word.strip_suffix(ending);
     if let Some(stem) = strip("ies") {
         format!("{stem}y")

@@ -6,13 +6,13 @@ use std::collections::BTreeSet;
 use crate::ir::{BodyProperty, Enum, Member};
 
 /// An enum's members, each value once.
-pub(super) fn members(definition: &Enum) -> Vec<&Member> {
+pub(crate) fn members(definition: &Enum) -> Vec<&Member> {
     let mut seen = BTreeSet::new();
     definition.members.iter().filter(|member| seen.insert(&member.name)).collect()
 }
 
 /// A body's properties, each name once.
-pub(super) fn body_properties(properties: &[BodyProperty]) -> Vec<&BodyProperty> {
+pub(crate) fn body_properties(properties: &[BodyProperty]) -> Vec<&BodyProperty> {
     let mut seen = BTreeSet::new();
     properties.iter().filter(|property| seen.insert(&property.name)).collect()
 }

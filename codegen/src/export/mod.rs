@@ -1,3 +1,4 @@
-//! The model in other formats.
+//! The model in other formats: flat [`facts`], and an [`openapi`] document.
 
 pub mod facts;
+pub mod openapi;

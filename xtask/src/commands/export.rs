@@ -1,7 +1,8 @@
 //! `cargo xtask export`.
 
-use docmill_codegen::diagnostics::{Diagnostic, Severity};
-use docmill_codegen::{export, pipeline};
+use docmill_codegen::diagnostics::{Code, Diagnostic, Place, Severity};
+use docmill_codegen::{export, pipeline, yaml};
+use serde::Serialize;
 
 use crate::cli::{Export, ExportFormat, Format};
 use crate::print::{Stream, count};
@@ -24,13 +25,30 @@ fn run_export(args: &Export, reporter: &Reporter) -> Result<Status, Diagnostic> 
     progress.step(format!("reading {}", count(set.documents.page_count(), "page")));
     let model = pipeline::read(&set.documents, &set.config, &set.dialect);
     let text = match args.what {
-        ExportFormat::Facts => {
-            format!("{:#}\n", export::facts::export(&model.api, &model.outcomes))
+        ExportFormat::Facts => written(args, &export::facts::export(&model.api, &model.outcomes)),
+        ExportFormat::Openapi => {
+            let output = &set.config.output;
+            written(args, &export::openapi::export(&model.api, &model.outcomes, output))
         }
-    };
+    }?;
     drop(progress);
     let findings = set.findings([model.report]);
     let written = printed(Stream::Out, &text);
     let status = reporter.judge(&findings).max(written);
     Ok(reporter.print(findings, set.documents.page_count(), status))
+}
+
+fn written(args: &Export, what: &impl Serialize) -> Result<String, Diagnostic> {
+    let text = if args.yaml {
+        yaml::write(what).map_err(|error| error.message)
+    } else {
+        let text = serde_json::to_string_pretty(what).map_err(|error| error.to_string());
+        text.map(|text| text + "\n")
+    };
+    text.map_err(|problem| {
+        Diagnostic::of(Code::UnwritableOutput, Place::page("standard output"))
+            .found(format!("a model that cannot be written: {problem}"))
+            .expected("a model that the format can hold")
+            .instead("nothing was printed")
+    })
 }

@@ -112,6 +112,29 @@ fn one_page_is_inspected_by_path_and_by_name() {
 }
 
 #[test]
+fn a_document_stands_alone_on_standard_output() {
+    let workspace = Workspace::new();
+    workspace.put("docs-input/itemphone.md", &short_row());
+    let run = workspace.run(["export", "openapi", "--show", "info"]);
+    assert_eq!(run.status, 0);
+    let document: serde_json::Value = serde_json::from_str(&run.out).expect("JSON");
+    assert_eq!(document["openapi"], "3.1.0");
+    let phone = &document["components"]["schemas"]["microsoft.graph.itemPhone"];
+    assert_eq!(phone["properties"]["displayName"]["type"][0], "string");
+    assert!(run.err.contains("warning[short-row]"), "{}", run.err);
+
+    for what in ["openapi", "facts"] {
+        let json = workspace.run(["export", what]);
+        let yaml = workspace.run(["export", what, "--yaml"]);
+        assert_eq!(yaml.status, 0, "{}", yaml.err);
+        let json: serde_json::Value = serde_json::from_str(&json.out).expect("JSON");
+        let yaml: serde_json::Value =
+            docmill_codegen::yaml::read(&yaml.out).unwrap_or_else(|it| panic!("{}", it.message));
+        assert_eq!(yaml, json, "{what}");
+    }
+}
+
+#[test]
 fn facts_stand_alone_on_standard_output() {
     let workspace = Workspace::new();
     workspace.put("docs-input/itemphone.md", &short_row());

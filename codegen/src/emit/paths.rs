@@ -10,7 +10,7 @@ use super::names::OperationIdents;
 use super::naming::{Case, Namespace, Role, RustIdent, identifier};
 use super::path_values::{Template, placeholder_name, segments};
 use super::rustdoc::{self, Docs};
-use crate::ir::{Api, BodyProperty, Operation, Path, PathPiece};
+use crate::ir::{Api, BodyProperty, Operation, Path, PathPiece, PathRemark};
 
 /// How a function takes its path, and how it hands it to the request.
 #[derive(Debug)]
@@ -107,22 +107,19 @@ pub(super) fn items(
 
 /// What the page says of a path that it does not say of all of them.
 fn said_of(context: &Context<'_>, operation: &Operation, path: &Path) -> String {
-    let of_path = operation
-        .path_remarks
-        .iter()
-        .filter(|remark| remark.paths.contains(path) && !remark.is_about_all(&operation.paths));
-    rustdoc::paragraphs(
-        of_path.map(|remark| sentence(markdown::clean(&remark.text, &context.links))),
-    )
+    let remarks = operation.said_of(path);
+    written(context, remarks.filter(|remark| !remark.is_about_all(&operation.paths)))
 }
 
 /// What the page says of all paths.
 pub(super) fn said_of_all(context: &Context<'_>, operation: &Operation) -> String {
-    let of_all =
-        operation.path_remarks.iter().filter(|remark| remark.is_about_all(&operation.paths));
-    rustdoc::paragraphs(
-        of_all.map(|remark| sentence(markdown::clean(&remark.text, &context.links))),
-    )
+    let remarks = operation.path_remarks.iter();
+    written(context, remarks.filter(|remark| remark.is_about_all(&operation.paths)))
+}
+
+fn written<'r>(context: &Context<'_>, remarks: impl Iterator<Item = &'r PathRemark>) -> String {
+    let texts = remarks.map(|remark| sentence(markdown::clean(&remark.text, &context.links)));
+    rustdoc::paragraphs(texts)
 }
 
 /// A text with a full stop, if it has none: a heading, or what stood before a colon.

@@ -96,6 +96,11 @@ impl Operation {
         parameters.map(|parameter| &mut parameter.ty).chain(&mut self.response.ty)
     }
 
+    /// What the page says of one of its paths.
+    pub fn said_of(&self, path: &Path) -> impl Iterator<Item = &PathRemark> {
+        self.path_remarks.iter().filter(move |remark| remark.paths.contains(path))
+    }
+
     /// Where a part of it stands; else what stands around it.
     pub fn place(&self, landmark: Landmark) -> Source {
         let nearest = self.places.nearest(landmark);

@@ -4,7 +4,7 @@ use super::cached_dialect::CachedDialect;
 use super::columns::Columns;
 use super::facts::{OperationFacts, ResponseFacts};
 use super::request::RequestLine;
-use super::said_of_lines::SaidOfLines;
+use super::said_of_lines::Said;
 use super::section::Section;
 use super::unread_blocks::Known;
 use super::{
@@ -13,7 +13,7 @@ use super::{
     untitled_request,
 };
 use crate::diagnostics::Report;
-use crate::dialect::ColumnRole;
+use crate::dialect::{ColumnRole, Dialect};
 use crate::ir::{
     ErrorMeaning, Example, Header, Landmark, Method, ParameterName, Permissions, Places,
     QueryOption, QueryParameter, Remark,
@@ -32,90 +32,34 @@ pub fn read(
     let (mut lines, said) = request::lines(page, sections, dialect, report);
     let (examples, beside_examples) = example::read(sections, &lines, dialect, report);
     address::add(&mut lines, &examples, sections, dialect, report);
-    let gives_bytes = |line: &RequestLine| {
-        line.method == Method::Get && dialect.bytes_path.is_match(&line.path.to_string())
-    };
-    let mut kinds: Vec<(Method, bool)> = Vec::new();
-    for line in &lines {
-        let kind = (line.method, gives_bytes(line));
-        if !kinds.contains(&kind) {
-            kinds.push(kind);
-        }
-    }
-    // The entity is what the page is about; its bytes come second.
-    kinds.sort_by_key(|(_, bytes)| *bytes);
     let mut places = places::headings(page, &text.title_place, sections);
     places::requests(page, sections, &lines, &mut places);
-    let query::Read { options: query_options, parameters: mut query_parameters, described } =
-        query::read(page, sections, &lines, dialect, &mut places);
-    // Tables of URI parameters list those of the path, too.
-    let is_in_path = |name: &ParameterName| lines.iter().any(|line| line.path.has(name.as_str()));
-    query_parameters.retain(|parameter| !is_in_path(&parameter.name));
-    let headers = headers::read(page, sections, dialect);
-    let SaidOfLines { of_lines, of_operation } = said;
+    let query = query::read(page, sections, &lines, dialect, &mut places);
     let common = Common {
         permissions: permissions::read(&page.path, sections, dialect, &mut places, report),
-        query_options,
-        query_parameters,
+        query_options: query.options,
+        query_parameters: not_in_paths(query.parameters, &lines),
+        headers: headers::read(page, sections, dialect),
         errors: errors::read(page, sections, dialect, &mut places),
-        headers,
         clouds: clouds(page, sections, dialect, &mut places),
         examples,
         places,
     };
     example_check::report(&common.examples, report);
-    let one =
-        |(method, bytes): (Method, bool), common: Common, report: &mut Report| OperationFacts {
-            method,
-            gives_bytes: bytes,
-            paths: lines
-                .iter()
-                .filter(|line| line.method == method && gives_bytes(line) == bytes)
-                .map(|line| (line.path.clone(), line.place.clone()))
-                .collect(),
-            path_remarks: {
-                let is_own =
-                    |line: &RequestLine| line.method == method && gives_bytes(line) == bytes;
-                of_lines.iter().filter_map(|said| said.of_paths(&lines, is_own)).collect()
-            },
-            description: text.description.clone(),
-            query_options: common.query_options,
-            query_parameters: common.query_parameters,
-            function_parameters: parameters::read(
-                sections,
-                method,
-                lines.iter().filter(|line| line.method == method).map(|line| &line.path),
-                dialect,
-                report,
-            ),
-            body: {
-                let mut body = body::read(page, sections, &lines, method, dialect, report);
-                multipart::add(&mut body, method, &common.headers, &common.examples);
-                body
-            },
-            response: if bytes && kinds.contains(&(method, false)) {
-                ResponseFacts::default()
-            } else {
-                let beside_bytes = kinds.contains(&(method, true)) && !bytes;
-                response::read(page, sections, method, beside_bytes, dialect, report)
-            },
-            headers: common.headers,
-            errors: common.errors,
-            permissions: common.permissions,
-            remarks: Vec::new(),
-            clouds: common.clouds,
-            examples: common.examples,
-            places: common.places,
-        };
-    let Some((last, others)) = kinds.split_last() else {
-        return Vec::new();
+
+    let reader = Reader {
+        page,
+        sections,
+        text,
+        lines: &lines,
+        kinds: lines.iter().map(|line| Kind::of(line, dialect)).collect(),
+        said: &said.of_lines,
+        dialect,
     };
-    let mut operations: Vec<OperationFacts> =
-        others.iter().map(|kind| one(*kind, common.clone(), report)).collect();
-    operations.push(one(*last, common, report));
+    let mut operations = reader.operations(common, report);
+    let Some(first) = operations.first() else { return operations };
     let listed = operations.iter().find_map(|operation| operation.response.listed.as_ref());
     unread_tables::report(sections, listed, dialect, report);
-    let Some(first) = operations.first() else { return operations };
     let known = Known {
         lines: &lines,
         examples: &first.examples,
@@ -127,8 +71,8 @@ pub fn read(
     };
     let remarks: Vec<Remark> = path_parameters::read(sections, &lines, dialect)
         .into_iter()
-        .chain(of_operation)
-        .chain(described)
+        .chain(said.of_operation)
+        .chain(query.described)
         .chain(remarks::of_operation(sections, &known, dialect))
         .chain(headers::remarks(&first.headers, dialect))
         .chain(beside_examples)
@@ -137,6 +81,112 @@ pub fn read(
         operation.remarks.clone_from(&remarks);
     }
     operations
+}
+
+/// Query parameters without those of the paths, which tables of URI parameters list, too.
+fn not_in_paths(mut parameters: Vec<QueryParameter>, lines: &[RequestLine]) -> Vec<QueryParameter> {
+    let is_in_path = |name: &ParameterName| lines.iter().any(|line| line.path.has(name.as_str()));
+    parameters.retain(|parameter| !is_in_path(&parameter.name));
+    parameters
+}
+
+/// What the request lines of one operation have in common.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Kind {
+    method: Method,
+    gives: Gives,
+}
+
+/// What the paths of an operation lead to. The entity is what a page is about; its bytes come second.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Gives {
+    Entity,
+    Bytes,
+}
+
+impl Kind {
+    fn of(line: &RequestLine, dialect: &Dialect) -> Self {
+        let gives_bytes =
+            line.method == Method::Get && dialect.bytes_path.is_match(&line.path.to_string());
+        Self { method: line.method, gives: if gives_bytes { Gives::Bytes } else { Gives::Entity } }
+    }
+}
+
+/// Reads one operation after the other from a page.
+struct Reader<'r, 'p, 's> {
+    page: &'r Page<'p>,
+    sections: &'r [Section<'r, 's>],
+    text: &'r PageText,
+    lines: &'r [RequestLine],
+    /// The kind of each of the lines.
+    kinds: Vec<Kind>,
+    said: &'r [Said],
+    dialect: &'r CachedDialect<'r>,
+}
+
+impl Reader<'_, '_, '_> {
+    fn operations(&self, common: Common, report: &mut Report) -> Vec<OperationFacts> {
+        let mut kinds: Vec<Kind> = Vec::new();
+        for kind in &self.kinds {
+            if !kinds.contains(kind) {
+                kinds.push(*kind);
+            }
+        }
+        kinds.sort_by_key(|kind| kind.gives);
+        let Some((last, others)) = kinds.split_last() else { return Vec::new() };
+        let mut operations: Vec<OperationFacts> =
+            others.iter().map(|kind| self.operation(*kind, common.clone(), report)).collect();
+        operations.push(self.operation(*last, common, report));
+        operations
+    }
+
+    /// The operation of one kind of lines, without remarks.
+    fn operation(&self, kind: Kind, common: Common, report: &mut Report) -> OperationFacts {
+        let Self { page, sections, dialect, .. } = *self;
+        let method = kind.method;
+        let is_own = |line: usize| self.kinds[line] == kind;
+        let own = self.lines.iter().zip(&self.kinds).filter(|(_, of)| **of == kind);
+        let of_method = self.lines.iter().filter(|line| line.method == method);
+        let paths = of_method.map(|line| &line.path);
+        let mut body = body::read(page, sections, self.lines, method, dialect, report);
+        multipart::add(&mut body, method, &common.headers, &common.examples);
+        OperationFacts {
+            method,
+            gives_bytes: kind.gives == Gives::Bytes,
+            paths: own.map(|(line, _)| (line.path.clone(), line.place.clone())).collect(),
+            path_remarks: self
+                .said
+                .iter()
+                .filter_map(|said| said.of_paths(self.lines, is_own))
+                .collect(),
+            description: self.text.description.clone(),
+            query_options: common.query_options,
+            query_parameters: common.query_parameters,
+            function_parameters: parameters::read(sections, method, paths, dialect, report),
+            body,
+            response: self.response(kind, report),
+            headers: common.headers,
+            errors: common.errors,
+            permissions: common.permissions,
+            remarks: Vec::new(),
+            clouds: common.clouds,
+            examples: common.examples,
+            places: common.places,
+        }
+    }
+
+    /// What the page says of a response is said of the entity, where it also has paths to its bytes.
+    fn response(&self, kind: Kind, report: &mut Report) -> ResponseFacts {
+        let is_beside = |gives| self.kinds.contains(&Kind { gives, ..kind });
+        match kind.gives {
+            Gives::Bytes if is_beside(Gives::Entity) => ResponseFacts::default(),
+            Gives::Bytes | Gives::Entity => {
+                let beside_bytes = kind.gives == Gives::Entity && is_beside(Gives::Bytes);
+                let (page, dialect) = (self.page, self.dialect);
+                response::read(page, self.sections, kind.method, beside_bytes, dialect, report)
+            }
+        }
+    }
 }
 
 /// What a page says of all of its operations.

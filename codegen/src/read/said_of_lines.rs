@@ -34,15 +34,14 @@ pub struct Said {
 }
 
 impl Said {
-    /// The same of the paths of those lines for which something holds.
+    /// The same of the paths of those lines whose numbers are taken.
     pub fn of_paths(
         &self,
         lines: &[RequestLine],
-        is_one: impl Fn(&RequestLine) -> bool,
+        takes: impl Fn(usize) -> bool,
     ) -> Option<PathRemark> {
-        let lines = self.lines.iter().filter_map(|line| lines.get(*line));
-        let paths = lines.filter(|line| is_one(line)).map(|line| line.path.clone());
-        let paths: Vec<Path> = paths.collect();
+        let lines = self.lines.iter().filter(|line| takes(**line)).filter_map(|at| lines.get(*at));
+        let paths: Vec<Path> = lines.map(|line| line.path.clone()).collect();
         let (text, place) = (self.text.clone(), Some(self.place.clone()));
         (!paths.is_empty()).then_some(PathRemark { paths, text, place })
     }

@@ -10,7 +10,8 @@ pub(super) fn of_requests(
     context: &Context<'_>,
     operation: &Operation,
 ) -> Ordered<objects::Example> {
-    written(fitting(context, operation).filter(|example| example.kind == ExampleKind::Request))
+    let requests = fitting(context, operation).filter(|it| it.kind == ExampleKind::Request);
+    written(context, requests)
 }
 
 /// What comes back on success.
@@ -19,7 +20,7 @@ pub(super) fn of_success(
     operation: &Operation,
 ) -> Ordered<objects::Example> {
     let responses = fitting(context, operation).filter(|it| it.kind == ExampleKind::Response);
-    written(responses.filter(|example| error_status(example).is_none()))
+    written(context, responses.filter(|example| error_status(example).is_none()))
 }
 
 /// What comes back with the status of an error.
@@ -29,7 +30,7 @@ pub(super) fn of_error(
     status: u16,
 ) -> Ordered<objects::Example> {
     let responses = fitting(context, operation).filter(|it| it.kind == ExampleKind::Response);
-    written(responses.filter(|example| error_status(example) == Some(status)))
+    written(context, responses.filter(|example| error_status(example) == Some(status)))
 }
 
 /// The statuses of the errors that the page shows.
@@ -51,14 +52,20 @@ fn fitting<'a>(
 }
 
 /// Each with a name: `example`, `example-2`.
-fn written<'a>(examples: impl Iterator<Item = &'a Example>) -> Ordered<objects::Example> {
+fn written<'a>(
+    context: &Context<'_>,
+    examples: impl Iterator<Item = &'a Example>,
+) -> Ordered<objects::Example> {
     let mut written = Ordered::default();
     for (example, value) in examples.filter_map(|example| Some((example, json(example)?))) {
         let name = match written.len() + 1 {
             1 => "example".to_owned(),
             number => format!("example-{number}"),
         };
-        written.add(name, objects::Example { summary: example.start_line.to_string(), value });
+        let title = if example.title.is_empty() { &example.start_line } else { &example.title };
+        let summary = context.prose.line(title);
+        let description = context.prose.text(&example.description);
+        written.add(name, objects::Example { summary, description, value });
     }
     written
 }

@@ -12,7 +12,10 @@ use crate::ir::{self, Topic};
 pub(super) struct Everywhere<'a> {
     /// What is documented.
     pub(super) documented: &'a ir::Operation,
+    /// With the page's introduction as its description.
     written: Operation,
+    /// What its description goes on with, after what is said of the path.
+    sections: String,
 }
 
 impl<'a> Everywhere<'a> {
@@ -23,7 +26,9 @@ impl<'a> Everywhere<'a> {
         let written = Operation {
             tags: vec![operation.name.module.to_string()],
             summary: context.prose.line(&operation.title),
-            description: description(context, operation),
+            description: context
+                .prose
+                .with_deprecation(&operation.description, operation.deprecated.as_ref()),
             external_docs: links::page_url(context.output, &operation.source)
                 .map(|url| ExternalDocs { url }),
             id: String::new(),
@@ -38,23 +43,28 @@ impl<'a> Everywhere<'a> {
             page: operation.source.page.to_string(),
             others: Vec::new(),
         };
-        Self { documented: operation, written }
+        Self { documented: operation, written, sections: sections(context, operation) }
     }
 
-    /// The operation at a path that has these parameters.
-    pub(super) fn at(&self, id: String, mut parameters: Vec<OrReference<Parameter>>) -> Operation {
+    /// The operation at a path that has these parameters, and of which the page says that.
+    pub(super) fn at(
+        &self,
+        id: String,
+        said: String,
+        mut parameters: Vec<OrReference<Parameter>>,
+    ) -> Operation {
         parameters.extend(self.written.parameters.iter().cloned());
-        Operation { id, parameters, ..self.written.clone() }
+        let description = self.written.description.clone();
+        let description = paragraphs([description, said, self.sections.clone()]);
+        Operation { description, id, parameters, ..self.written.clone() }
     }
 }
 
-/// The page's prose. What is about the body or the response stands there.
-fn description(context: &Context<'_>, operation: &ir::Operation) -> String {
-    let prose = &context.prose;
+/// The page's prose by what it is about. What is about the body or the response stands there.
+fn sections(context: &Context<'_>, operation: &ir::Operation) -> String {
     let about = |topic| remarks(context, operation, topic);
     let body = if operation.body.is_none() { about(Topic::Body) } else { String::new() };
     paragraphs([
-        prose.with_deprecation(&operation.description, operation.deprecated.as_ref()),
         section("Permissions", about(Topic::Permissions)),
         section(
             "Query",

@@ -17,7 +17,7 @@ use super::operations::Everywhere;
 use super::{precedence, values};
 use crate::emit;
 use crate::emit::code;
-use crate::ir::{self, Method};
+use crate::ir::{self, Method, PathRemark};
 
 /// All of them.
 pub(super) fn of(context: &Context<'_>) -> BTreeMap<String, PathItem> {
@@ -42,8 +42,10 @@ fn item(context: &Context<'_>, mut entries: Vec<Entry<'_>>) -> (String, PathItem
     let mut item = PathItem::default();
     for method in Method::ALL {
         let of_method = entries.iter().filter(|it| it.everywhere.documented.method == method);
-        let mut written = of_method
-            .map(|entry| entry.everywhere.at(entry.id.clone(), parameters(context, entry, &names)));
+        let mut written = of_method.map(|entry| {
+            let parameters = parameters(context, entry, &names);
+            entry.everywhere.at(entry.id.clone(), said(context, entry), parameters)
+        });
         let first = written.next();
         *slot(&mut item, method) =
             first.map(|first| Operation { others: written.collect(), ..first });
@@ -56,6 +58,8 @@ struct Entry<'a> {
     everywhere: &'a Everywhere<'a>,
     id: String,
     address: Address<'a>,
+    /// What the page says of the path, and of the same path with other names.
+    remarks: Vec<&'a PathRemark>,
     /// For each value of the address, what else the page calls it.
     other_names: Vec<BTreeSet<&'a str>>,
 }
@@ -72,11 +76,13 @@ fn entries<'a>(context: &Context<'a>, everywhere: &'a Everywhere<'a>) -> Vec<(St
             // The same path once more, with other names.
             if let Some((_, entry)) = found.iter_mut().find(|(other, _)| *other == shape) {
                 entry.add_names(&address);
+                entry.add_remarks(operation.said_of(path));
                 continue;
             }
             let id = id(context, operation, &address, (!found.is_empty()).then_some(&constructor));
             let other_names = vec![BTreeSet::new(); address.values().count()];
-            let entry = Entry { everywhere, id: ids.claim(&id), address, other_names };
+            let remarks = operation.said_of(path).collect();
+            let entry = Entry { everywhere, id: ids.claim(&id), address, remarks, other_names };
             found.push((shape, entry));
         }
     }
@@ -87,6 +93,14 @@ impl<'a> Entry<'a> {
     fn add_names(&mut self, twin: &Address<'a>) {
         for (names, value) in self.other_names.iter_mut().zip(twin.values()) {
             names.insert(value.documented);
+        }
+    }
+
+    fn add_remarks(&mut self, remarks: impl Iterator<Item = &'a PathRemark>) {
+        for remark in remarks {
+            if !self.remarks.contains(&remark) {
+                self.remarks.push(remark);
+            }
         }
     }
 }
@@ -121,6 +135,11 @@ fn usual_names(entries: &[Entry<'_>]) -> (String, Vec<String>) {
     let names = usual.map_or_else(Vec::new, |(names, _)| names);
     let path = entries.first().map(|entry| entry.address.written(names.iter().copied()));
     (path.unwrap_or_default(), names.into_iter().map(str::to_owned).collect())
+}
+
+/// What the page says of a path.
+fn said(context: &Context<'_>, entry: &Entry<'_>) -> String {
+    context.prose.remarks(entry.remarks.iter().map(|remark| &*remark.text))
 }
 
 fn parameters(

@@ -125,6 +125,8 @@ pub struct Encoding {
 pub struct Example {
     #[serde(skip_serializing_if = "String::is_empty")]
     pub summary: String,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub description: String,
     pub value: Json,
 }
 

@@ -171,6 +171,28 @@ fn examples_are_there_and_fit_their_schemas() {
 }
 
 #[test]
+fn what_is_said_of_a_path_and_of_an_example_stands_with_it() {
+    let of_convention = |name| {
+        let reading = pages::read(&pages::of_convention(name));
+        document(&reading.api, &reading.outcomes)
+    };
+    let said_of_lines = of_convention("said_of_request_lines");
+    let description = |path: &str| said_of_lines["paths"][path]["get"]["description"].to_string();
+    let own = "The books of the signed-in reader";
+    assert!(description("/me/books").contains(own), "{}", description("/me/books"));
+    let shelf = description("/me/shelves/{id}/books");
+    assert!(!shelf.contains(own) && shelf.contains("lent to the reader"), "{shelf}");
+
+    let said_of_examples = of_convention("said_of_examples");
+    let contents = said_of_examples.pointer("/components/responses").and_then(Json::as_object);
+    let mut responses = contents.expect("responses").values();
+    let examples = responses.find_map(|it| it.pointer("/content/application~1json/examples"));
+    let first = &examples.expect("examples")["example"];
+    assert_eq!(first["summary"], "HTTP/1.1 200 OK");
+    assert_eq!(first["description"], "Only the first loan is shown.");
+}
+
+#[test]
 fn threads_and_the_order_of_pages_change_nothing() {
     let pool =
         |threads| rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("threads");

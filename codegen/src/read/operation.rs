@@ -69,11 +69,16 @@ pub fn read(
         untitled_are_read: untitled_request::are_read(page, dialect),
         permissions_are_added_up: has_permission_tables(sections, dialect),
     };
+    // What names a parameter in running text describes it.
+    let describes_parameter = |remark: &Remark| {
+        first.query_parameters.iter().any(|parameter| parameter.description == remark.text)
+    };
+    let others = remarks::of_operation(sections, &known, dialect).into_iter();
     let remarks: Vec<Remark> = path_parameters::read(sections, &lines, dialect)
         .into_iter()
         .chain(said.of_operation)
         .chain(query.described)
-        .chain(remarks::of_operation(sections, &known, dialect))
+        .chain(others.filter(|remark| !describes_parameter(remark)))
         .chain(headers::remarks(&first.headers, dialect))
         .chain(beside_examples)
         .collect();
@@ -205,7 +210,9 @@ struct Common {
 /// Whether a page has several tables of permissions, which are added up.
 fn has_permission_tables(sections: &[Section<'_, '_>], dialect: &CachedDialect<'_>) -> bool {
     let lists = |(on, table): &(&Page<'_>, &Table<'_>)| {
-        Columns::of(on, table, dialect).get(ColumnRole::PermissionKind).is_some()
+        let columns = Columns::of(on, table, dialect);
+        // Properties of a kind of permission are none.
+        columns.get(ColumnRole::PermissionKind).is_some() && columns.name().is_none()
     };
     sections.iter().flat_map(Section::tables).filter(lists).nth(1).is_some()
 }

@@ -91,7 +91,8 @@ impl<'a> Causes<'a> {
         };
         let said = [remarks(self.old), remarks(self.new)].concat();
         let is_said = |text: &str| {
-            let text = text.trim_end_matches(':');
+            // Alone it is bold, or an item of a list.
+            let text = text.trim_matches(['*', '-', ':', ' ']);
             said.iter().any(|said| said.contains(text))
         };
         let only_in = |these: &[Box<str>], others: &[Box<str>]| {

@@ -65,7 +65,7 @@ mod recursion;
 mod relationships;
 mod renamed;
 mod root;
-mod rustdoc;
+pub(crate) mod rustdoc;
 mod structs;
 mod table;
 mod template;

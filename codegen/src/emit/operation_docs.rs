@@ -175,8 +175,7 @@ fn errors(context: &Context<'_>, operation: &Operation) -> String {
 
 /// What the page says besides.
 fn remarks(context: &Context<'_>, operation: &Operation, about: Topic) -> String {
-    let remarks = operation.remarks.iter().filter(|remark| remark.about == about);
-    rustdoc::remarks(remarks.map(|remark| &*remark.text), &context.links)
+    rustdoc::remarks(operation.remarks_about(about), &context.links)
 }
 
 fn clouds(context: &Context<'_>, operation: &Operation) -> String {

@@ -72,12 +72,12 @@ pub(super) fn description(markdown: &str, links: &Links, otherwise: impl Fn() ->
 }
 
 /// What a page says besides, a paragraph for each remark.
-pub(super) fn remarks<'r>(remarks: impl IntoIterator<Item = &'r str>, links: &Links) -> String {
+pub(crate) fn remarks<'r>(remarks: impl IntoIterator<Item = &'r str>, links: &Links) -> String {
     paragraphs(remarks.into_iter().map(|remark| markdown::clean(remark, links)))
 }
 
 /// Texts one below the other, without those that are empty.
-pub(super) fn paragraphs(texts: impl IntoIterator<Item = String>) -> String {
+pub(crate) fn paragraphs(texts: impl IntoIterator<Item = String>) -> String {
     let texts = texts.into_iter().filter(|text| !text.is_empty());
     texts.collect::<Vec<_>>().join("\n\n")
 }

@@ -13,7 +13,7 @@ use super::path::Path;
 use super::path_remark::PathRemark;
 use super::permissions::Permissions;
 use super::place::{Landmark, Places, Spot};
-use super::remark::Remark;
+use super::remark::{Remark, Topic};
 use super::value::TypeRef;
 
 /// One documented operation; a page whose request lines differ in verb gives several.
@@ -94,6 +94,12 @@ impl Operation {
     pub fn types_mut(&mut self) -> impl Iterator<Item = &mut TypeRef> {
         let parameters = self.function_parameters.iter_mut().chain(self.body.properties_mut());
         parameters.map(|parameter| &mut parameter.ty).chain(&mut self.response.ty)
+    }
+
+    /// What else the page says of a part of it, or of all of it, in its order.
+    pub fn remarks_about(&self, topic: Topic) -> impl Iterator<Item = &str> {
+        let remarks = self.remarks.iter().filter(move |remark| remark.about == topic);
+        remarks.map(|remark| &*remark.text)
     }
 
     /// What the page says of one of its paths.

@@ -123,11 +123,11 @@ fn of_table(
             // What else its row says of it.
             let read = [status_at, code_at, meaning_at];
             let others = (0..table.header.len()).filter(|at| !read.contains(&Some(*at)));
-            for more in
-                others.filter_map(|at| Some((cell(row, Some(at))?, cell_at(row, Some(at))?)))
-            {
-                let spot = places::of_cell(&found.page.path, on, more.1);
-                found.add(status, code.as_deref(), &more.0, spot);
+            let others =
+                others.filter_map(|at| Some((cell(row, Some(at))?, cell_at(row, Some(at))?)));
+            for (more, at) in others {
+                let spot = places::of_cell(&found.page.path, on, at);
+                found.add(status, code.as_deref(), &more, spot);
             }
         }
     }

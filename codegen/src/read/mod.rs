@@ -5,14 +5,14 @@
 //!   `introduction` reads what stands at the top of each.
 //! - `resource`, `enums` and `operation` read one kind of page each.
 //! - `table` (by its `columns`), `values`, `permissions`, `request`, `headers`, `query`, `parameters`,
-//!   `body`, `response`, `errors` and `example` (with `example_part` and `said_of_examples`) read one kind of thing each; `path`
+//!   `body`, `response`, `errors` and `example` (with `example_part`) read one kind of thing each; `path`
 //!   reads the path of a request line, `arguments` the functions in it, `multipart` bodies in parts.
-//!   `said_of_lines` what is said of it; `untitled_request` finds request lines that stand under no title
-//!   of their own; `listed` reads
+//!   `untitled_request` finds request lines that stand under no title of their own; `listed` reads
 //!   parameters that are items of lists, `path_parameters` what they say of placeholders,
-//!   `response_table` what a response holds; `remarks` keeps what is said besides, with the
-//!   tables and fences of which `unread_blocks` knows that nothing reads them; `unread_tables` reports
-//!   tables of properties that nothing reads.
+//!   `response_table` what a response holds.
+//! - `said_of_lines` and `said_of_examples` keep what is said of single request lines and examples,
+//!   `remarks` what is said besides, with the tables and fences of which `unread_blocks` knows that
+//!   nothing reads them; `unread_tables` reports tables of properties that nothing reads.
 //! - `annotation` and `representation` read JSON: in comments, and of a resource or a body.
 //! - `curl` reads requests written as calls of curl.
 //! - `prose` has running text in a form that rules can match, `placeholder` finds template text in it.

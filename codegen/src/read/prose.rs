@@ -7,7 +7,7 @@ use memchr::memchr2;
 
 use super::table::is_property_name;
 use crate::dialect::Pattern;
-use crate::page::{Mark, Page, Piece, Span, Text};
+use crate::page::{Container, Mark, Page, Piece, Span, Text};
 
 /// Flattened text.
 #[derive(Debug, Default)]
@@ -104,6 +104,16 @@ pub fn heading<'t>(page: &Page<'_>, text: &'t Text<'_>) -> Cow<'t, str> {
             bold.filter(|words| !words.contains("**")).unwrap_or(words).to_owned().into()
         }
     }
+}
+
+/// Adds a paragraph to a text: below it, or as an item of the list that it ends with.
+pub fn add_paragraph(text: &mut String, container: Container, words: &str) {
+    let (separator, mark) = if container == Container::List { ("\n", "- ") } else { ("\n\n", "") };
+    if !text.is_empty() {
+        text.push_str(separator);
+    }
+    text.push_str(mark);
+    text.push_str(words);
 }
 
 /// The names that a text marks right before what `follows` begins with: "the `model` parameter".

@@ -107,13 +107,12 @@ fn join_below_title(
     section: &Section<'_, '_>,
     dialect: &Dialect,
 ) {
-    let Some(heading) = section.heading.filter(|_| has_own_title(section, dialect)) else { return };
-    let (BlockKind::Heading(_, text) | BlockKind::Paragraph(_, text)) = &heading.block.kind else {
+    if !has_own_title(section, dialect) {
         return;
-    };
-    let marked = markdown(heading.page, text);
-    let marked = dialect.titles.without_number(marked.trim_matches(['#', '*', ' ']));
-    let mut joined = format!("## {}", marked.trim_end_matches(':'));
+    }
+    let Some(title) = section.written_title() else { return };
+    let title = dialect.titles.without_number(title.trim());
+    let mut joined = format!("## {}", title.trim_end_matches(':'));
     let about = remarks[first].about;
     for remark in remarks.drain(first..) {
         joined += "\n\n";

@@ -1,11 +1,11 @@
 //! What is said of examples: headings that name what they show, and text between them.
 
 use super::cached_dialect::CachedDialect;
-use super::prose::{heading, markdown};
+use super::prose::{add_paragraph, markdown};
 use super::remarks::{kept, without_marker};
 use super::section::{Placed, Section};
 use crate::ir::{Example, Remark, Topic};
-use crate::page::{BlockKind, Container};
+use crate::page::BlockKind;
 
 /// The words above the example that comes next.
 pub(super) struct Words<'d> {
@@ -23,13 +23,8 @@ impl<'d> Words<'d> {
 
     /// Takes in the heading of a section with examples.
     pub(super) fn heading(&mut self, section: &Section<'_, '_>) {
-        let Some(placed) = section.heading else { return };
-        let (BlockKind::Heading(_, text) | BlockKind::Paragraph(_, text)) = &placed.block.kind
-        else {
-            return;
-        };
+        let Some(written) = section.written_title() else { return };
         let dialect = self.dialect;
-        let written = heading(placed.page, text);
         let title = dialect.example_titles.of(&written, || {
             let title = dialect.titles.without_number(&written);
             dialect.example_parts.title.strip(title.trim_end_matches(['.', ':', ' '])).into()
@@ -56,12 +51,7 @@ impl<'d> Words<'d> {
         if words.is_empty() {
             return;
         }
-        let is_item = *container == Container::List;
-        if !self.text.is_empty() {
-            self.text.push_str(if is_item { "\n" } else { "\n\n" });
-        }
-        self.text.push_str(if is_item { "- " } else { "" });
-        self.text.push_str(&words);
+        add_paragraph(&mut self.text, *container, &words);
     }
 
     /// Gives the words to the example that they stand above.

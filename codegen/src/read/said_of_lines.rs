@@ -5,7 +5,7 @@
 //! lines, or none, it is said of the operation.
 
 use super::cached_dialect::CachedDialect;
-use super::prose::{heading, markdown};
+use super::prose::{add_paragraph, markdown};
 use super::remarks::{kept, untold, untold_item};
 use super::request::RequestLine;
 use super::section::{Placed, Section};
@@ -74,11 +74,7 @@ impl<'r, 'p, 'a> Reader<'r, 'p, 'a> {
         said: &'r mut SaidOfLines,
     ) -> Self {
         let heading = section.heading.and_then(|placed| {
-            let (BlockKind::Heading(_, text) | BlockKind::Paragraph(_, text)) = &placed.block.kind
-            else {
-                return None;
-            };
-            let written = heading(placed.page, text);
+            let written = section.written_title()?;
             let title = dialect.request_titles.of(&written, || title(&written, dialect));
             (!title.is_empty()).then(|| (title, place(placed, page)))
         });
@@ -150,11 +146,7 @@ impl<'r, 'p, 'a> Reader<'r, 'p, 'a> {
             if words.is_empty() {
                 continue;
             }
-            if !text.is_empty() {
-                text.push_str(if is_item { "\n" } else { "\n\n" });
-            }
-            text.push_str(if is_item { "- " } else { "" });
-            text.push_str(&words);
+            add_paragraph(&mut text, *container, &words);
         }
         if !text.is_empty() {
             self.introduction.push(text);

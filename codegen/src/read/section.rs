@@ -3,9 +3,11 @@
 //! Titles decide. Pages that show none are sorted by what sections begin with: a known sentence, a
 //! request line, an exchange with a whole URL.
 
+use std::borrow::Cow;
+
 use super::cached_dialect::CachedDialect;
 use super::columns::Columns;
-use super::prose::Prose;
+use super::prose::{self, Prose};
 use super::{is_name, untitled_request};
 use crate::dialect::SectionKind;
 use crate::page::rendered::request_line;
@@ -51,6 +53,17 @@ impl<'p, 'a> Section<'p, 'a> {
                 text.plain().into_owned()
             }
             _ => String::new(),
+        }
+    }
+
+    /// The heading's words as Markdown; `None` without one.
+    pub fn written_title(&self) -> Option<Cow<'p, str>> {
+        let Placed { page, block } = self.heading?;
+        match &block.kind {
+            BlockKind::Heading(_, text) | BlockKind::Paragraph(_, text) => {
+                Some(prose::heading(page, text))
+            }
+            _ => None,
         }
     }
 

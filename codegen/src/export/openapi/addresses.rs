@@ -85,16 +85,20 @@ impl<'a> Address<'a> {
 
     /// Its places for values.
     pub(super) fn values(&self) -> impl Iterator<Item = &Value<'a>> {
-        self.parts.iter().filter_map(|part| match part {
-            Part::Value(value) => Some(value),
-            Part::Text(_) => None,
-        })
+        values(&self.parts)
     }
 
     /// Their names.
     pub(super) fn names(&self) -> Vec<&str> {
         self.values().map(|value| value.name.as_str()).collect()
     }
+}
+
+fn values<'p, 'a>(parts: &'p [Part<'a>]) -> impl Iterator<Item = &'p Value<'a>> {
+    parts.iter().filter_map(|part| match part {
+        Part::Value(value) => Some(value),
+        Part::Text(_) => None,
+    })
 }
 
 /// A path in the making. A value's name is that in Rust until [`named`] decides.
@@ -155,13 +159,7 @@ impl<'a> Writer<'a> {
 /// Gives values their names: the page's, where it is a name and the only one of its kind; else one
 /// like that in Rust, which tells those apart that the page does not.
 fn named(mut parts: Vec<Part<'_>>) -> Vec<Part<'_>> {
-    let documented: Vec<&str> = parts
-        .iter()
-        .filter_map(|part| match part {
-            Part::Value(value) => Some(value.documented),
-            Part::Text(_) => None,
-        })
-        .collect();
+    let documented: Vec<&str> = values(&parts).map(|value| value.documented).collect();
     let is_name = |text: &str| {
         let allowed = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
         !text.is_empty() && text.chars().all(allowed)

@@ -82,6 +82,5 @@ fn sections(context: &Context<'_>, operation: &ir::Operation) -> String {
 
 /// What the page says besides of a part of the operation.
 pub(super) fn remarks(context: &Context<'_>, operation: &ir::Operation, about: Topic) -> String {
-    let remarks = operation.remarks.iter().filter(|remark| remark.about == about);
-    context.prose.remarks(remarks.map(|remark| &*remark.text))
+    context.prose.remarks(operation.remarks_about(about))
 }

@@ -4,6 +4,8 @@ use crate::config::Output;
 use crate::emit::code;
 use crate::emit::links::Links;
 use crate::emit::markdown;
+use crate::emit::rustdoc;
+pub(super) use crate::emit::rustdoc::paragraphs;
 use crate::ir::{Api, Deprecation};
 
 /// Writes what pages say.
@@ -29,7 +31,7 @@ impl Prose {
 
     /// Remarks, one below the other.
     pub(super) fn remarks<'r>(&self, remarks: impl IntoIterator<Item = &'r str>) -> String {
-        paragraphs(remarks.into_iter().map(|remark| self.text(remark)))
+        rustdoc::remarks(remarks, &self.links)
     }
 
     /// A description, and why not to use what it describes, unless it says so itself.
@@ -58,12 +60,6 @@ impl Prose {
 
 fn letters(text: &str) -> String {
     text.chars().filter(|char| char.is_alphanumeric()).collect()
-}
-
-/// Texts one below the other, without those that are empty.
-pub(super) fn paragraphs(texts: impl IntoIterator<Item = String>) -> String {
-    let texts = texts.into_iter().filter(|text| !text.is_empty());
-    texts.collect::<Vec<_>>().join("\n\n")
 }
 
 /// A text under a heading; nothing if it is empty.

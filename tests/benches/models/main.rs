@@ -1,10 +1,13 @@
 //! Reading and writing typed pages: the generated models beside what serde derives and beside
 //! `serde_json::Value`, over the same thousand messages.
 //!
-//! `cargo bench -p docmill-tests` runs it; the figures stand in `../README.md`.
+//! `cargo bench -p docmill-tests --bench models` runs divan's benchmarks, and then prints a table of
+//! ratios to serde's derive, measured in turns, so that whatever else the machine does is in both. The
+//! figures stand in `../README.md`.
 
 mod derived;
 mod page;
+mod turns;
 
 use std::sync::LazyLock;
 
@@ -18,7 +21,12 @@ static TEXT: LazyLock<String> = LazyLock::new(page::text);
 
 fn main() {
     assert_same_work();
+    // Options such as `--list` and filters are divan's; the table is for the whole run.
+    let is_whole = std::env::args().skip(1).all(|argument| argument == "--bench");
     divan::main();
+    if is_whole {
+        turns::print_table();
+    }
 }
 
 /// Reads the way a call does.
@@ -27,14 +35,26 @@ fn read_generated() -> Page<Message> {
     reply::List::<Message>::decode(response).expect("the page can be read")
 }
 
+fn read_derived() -> derived::plain::Page {
+    serde_json::from_slice(TEXT.as_bytes()).expect("a page")
+}
+
+fn read_flattened() -> derived::flattened::Page {
+    serde_json::from_slice(TEXT.as_bytes()).expect("a page")
+}
+
+fn read_value() -> Value {
+    serde_json::from_slice(TEXT.as_bytes()).expect("JSON")
+}
+
 /// All contenders see the same messages, and those that keep what they do not know keep all of it.
 fn assert_same_work() {
     let generated = read_generated();
-    let plain: derived::plain::Page = serde_json::from_str(&TEXT).expect("a page");
-    let flattened: derived::flattened::Page = serde_json::from_str(&TEXT).expect("a page");
+    let plain = read_derived();
+    let flattened = read_flattened();
     assert_eq!(generated.items.len(), page::COUNT);
     assert_eq!(plain.value.len(), page::COUNT);
-    let wire: Value = serde_json::from_str(&TEXT).expect("JSON");
+    let wire = read_value();
     let written = serde_json::to_value(&generated.items).expect("messages can be written");
     assert_eq!(written, wire["value"], "the generated models lose nothing");
     for (generated, (plain, flattened)) in
@@ -56,9 +76,8 @@ fn assert_same_work() {
 mod read {
     use divan::Bencher;
     use divan::counter::BytesCount;
-    use serde_json::Value;
 
-    use super::{TEXT, derived, read_generated};
+    use super::{TEXT, read_derived, read_flattened, read_generated, read_value};
 
     #[divan::bench]
     fn generated(bencher: Bencher<'_, '_>) {
@@ -67,21 +86,17 @@ mod read {
 
     #[divan::bench]
     fn serde_derive(bencher: Bencher<'_, '_>) {
-        let bencher = bencher.counter(BytesCount::new(TEXT.len()));
-        bencher.bench(|| serde_json::from_slice::<derived::plain::Page>(TEXT.as_bytes()).unwrap());
+        bencher.counter(BytesCount::new(TEXT.len())).bench(read_derived);
     }
 
     #[divan::bench]
     fn serde_derive_with_flatten(bencher: Bencher<'_, '_>) {
-        let bencher = bencher.counter(BytesCount::new(TEXT.len()));
-        bencher
-            .bench(|| serde_json::from_slice::<derived::flattened::Page>(TEXT.as_bytes()).unwrap());
+        bencher.counter(BytesCount::new(TEXT.len())).bench(read_flattened);
     }
 
     #[divan::bench]
     fn value(bencher: Bencher<'_, '_>) {
-        let bencher = bencher.counter(BytesCount::new(TEXT.len()));
-        bencher.bench(|| serde_json::from_slice::<Value>(TEXT.as_bytes()).unwrap());
+        bencher.counter(BytesCount::new(TEXT.len())).bench(read_value);
     }
 }
 
@@ -90,9 +105,8 @@ mod write {
     use std::hint::black_box;
 
     use divan::Bencher;
-    use serde_json::Value;
 
-    use super::{TEXT, derived, read_generated};
+    use super::{read_derived, read_flattened, read_generated, read_value};
 
     #[divan::bench]
     fn generated(bencher: Bencher<'_, '_>) {
@@ -102,19 +116,19 @@ mod write {
 
     #[divan::bench]
     fn serde_derive(bencher: Bencher<'_, '_>) {
-        let page: derived::plain::Page = serde_json::from_str(&TEXT).unwrap();
+        let page = read_derived();
         bencher.bench_local(|| serde_json::to_vec(black_box(&page.value)).unwrap());
     }
 
     #[divan::bench]
     fn serde_derive_with_flatten(bencher: Bencher<'_, '_>) {
-        let page: derived::flattened::Page = serde_json::from_str(&TEXT).unwrap();
+        let page = read_flattened();
         bencher.bench_local(|| serde_json::to_vec(black_box(&page.value)).unwrap());
     }
 
     #[divan::bench]
     fn value(bencher: Bencher<'_, '_>) {
-        let page: Value = serde_json::from_str(&TEXT).unwrap();
+        let page = read_value();
         bencher.bench_local(|| serde_json::to_vec(black_box(&page["value"])).unwrap());
     }
 }

@@ -305,6 +305,7 @@ enums:
             {"type": "string"},
         ],
         "x-ms-enum-flags": {"isFlags": true},
+        "x-page": "k.md",
     });
     assert_eq!(document["components"]["schemas"]["a.kind"], expected);
 }
@@ -350,6 +351,7 @@ types:
                 "additionalProperties": true,
             },
         ],
+        "x-page": "b.md",
     });
     assert_eq!(schemas["a.book"], book);
     let expected = json!({
@@ -367,8 +369,51 @@ types:
             "propertyName": "@odata.type",
             "mapping": {"#a.book": "#/components/schemas/a.book", "#a.item": item},
         },
+        "x-page": "i.md",
     });
     assert_eq!(schemas["a.item"], expected);
+}
+
+#[test]
+fn no_key_is_null_nor_what_is_not_null_in_a_base() {
+    let document = exported(
+        "
+types:
+  a.item:
+    name: a.item
+    kind: entity
+    source: i.md:1:1
+    properties:
+    - {name: id, type: Edm.String, source: 'i.md:2:1'}
+    - {name: shelf, type: Edm.String, nullability: not-nullable, source: 'i.md:3:1'}
+    - {name: title, type: Edm.String, source: 'i.md:4:1'}
+  a.book:
+    name: a.book
+    base: a.item
+    source: b.md:1:1
+    properties:
+    - {name: id, type: Edm.String, description: Its ISBN., source: 'b.md:2:1'}
+    - {name: shelf, type: Edm.String, description: With other books., source: 'b.md:3:1'}
+    - {name: title, type: Edm.String, description: On its back., source: 'b.md:4:1'}
+  a.label:
+    name: a.label
+    source: l.md:1:1
+    properties:
+    - {name: id, type: Edm.String, source: 'l.md:2:1'}
+",
+    );
+    let type_of = |of: &str, property: &str| {
+        let schema = &document["components"]["schemas"][of];
+        let own = schema["allOf"].get(1).unwrap_or(schema);
+        own["properties"][property]["type"].clone()
+    };
+    let or_null = json!(["string", "null"]);
+    for ty in ["a.item", "a.book"] {
+        assert_eq!(type_of(ty, "id"), "string", "{ty}");
+        assert_eq!(type_of(ty, "shelf"), "string", "{ty}");
+        assert_eq!(type_of(ty, "title"), or_null, "{ty}");
+    }
+    assert_eq!(type_of("a.label", "id"), or_null, "a type without a key");
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! `cargo xtask export`.
 
 use docmill_codegen::diagnostics::{Code, Diagnostic, Place, Severity};
+use docmill_codegen::export::openapi::Size;
 use docmill_codegen::{export, pipeline, yaml};
 use serde::Serialize;
 
@@ -24,18 +25,35 @@ fn run_export(args: &Export, reporter: &Reporter) -> Result<Status, Diagnostic> 
     let set = Set::open(args.input.docs.as_deref(), args.input.config.as_deref(), None)?;
     progress.step(format!("reading {}", count(set.documents.page_count(), "page")));
     let model = pipeline::read(&set.documents, &set.config, &set.dialect);
-    let text = match args.what {
-        ExportFormat::Facts => written(args, &export::facts::export(&model.api, &model.outcomes)),
+    let (text, summary) = match args.what {
+        ExportFormat::Facts => {
+            (written(args, &export::facts::export(&model.api, &model.outcomes))?, None)
+        }
         ExportFormat::Openapi => {
             let output = &set.config.output;
-            written(args, &export::openapi::export(&model.api, &model.outcomes, output))
+            let document = export::openapi::export(&model.api, &model.outcomes, output);
+            (written(args, &document)?, Some(summary(document.size())))
         }
-    }?;
+    };
     drop(progress);
     let findings = set.findings([model.report]);
     let written = printed(Stream::Out, &text);
+    if let Some(summary) = summary {
+        reporter.say(&summary);
+    }
     let status = reporter.judge(&findings).max(written);
     Ok(reporter.print(findings, set.documents.page_count(), status))
+}
+
+/// What is in the document, and what a tool that knows only the standard does not see.
+fn summary(size: Size) -> String {
+    let [paths, operations] =
+        [(size.paths, "path"), (size.operations, "operation")].map(|(n, thing)| count(n, thing));
+    let others = match size.others {
+        0 => String::new(),
+        others => format!(", {others} more under `x-other-operations`"),
+    };
+    format!("{paths}, {operations}{others}")
 }
 
 fn written(args: &Export, what: &impl Serialize) -> Result<String, Diagnostic> {

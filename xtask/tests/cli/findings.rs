@@ -122,6 +122,7 @@ fn a_document_stands_alone_on_standard_output() {
     let phone = &document["components"]["schemas"]["microsoft.graph.itemPhone"];
     assert_eq!(phone["properties"]["displayName"]["type"][0], "string");
     assert!(run.err.contains("warning[short-row]"), "{}", run.err);
+    assert!(run.err.contains("0 paths, 0 operations\n"), "{}", run.err);
 
     for what in ["openapi", "facts"] {
         let json = workspace.run(["export", what]);

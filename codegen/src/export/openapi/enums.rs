@@ -30,6 +30,7 @@ pub(super) fn schema(context: &Context<'_>, definition: &Enum) -> Schema {
     Schema {
         description: context.prose.text(&definition.description),
         flags: definition.flags.then_some(EnumFlags { is_flags: true }),
+        page: Some(definition.source.page.to_string()),
         ..whole
     }
 }

@@ -37,7 +37,7 @@ use crate::config::Output;
 use crate::examples::Outcomes;
 use crate::ir::Api;
 use context::Context;
-pub use objects::Document;
+pub use objects::{Document, Size};
 use objects::{Info, Server};
 
 /// The version of the standard.
@@ -57,7 +57,8 @@ of them are the least privileged.
 - `x-undocumented` names a type that no page describes.
 - `x-other-operations` has further operations with the same path and verb, of which the standard has \
 room for one only.
-- `x-clouds` lists the national clouds in which an operation is available, `x-page` is its page.";
+- `x-clouds` lists the national clouds in which an operation is available.
+- `x-page` is the page that documents an operation, a type or an enum.";
 
 /// The whole of a model. Of its examples, those that fit it.
 pub fn export(api: &Api, outcomes: &Outcomes, output: &Output) -> Document {

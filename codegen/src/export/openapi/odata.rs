@@ -50,7 +50,7 @@ pub(super) fn collection_key(context: &Context<'_>, value: &Value) -> String {
         Value::Undocumented(_) | Value::Json => None,
     };
     let otherwise = || names::key(value.name().unwrap_or("Edm.Untyped"));
-    format!("{}-collection", name.unwrap_or_else(otherwise))
+    format!("{}-collection-response", name.unwrap_or_else(otherwise))
 }
 
 /// One value where a whole object must be: `{"value": 1}`.

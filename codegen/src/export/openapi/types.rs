@@ -4,17 +4,20 @@ use super::context::Context;
 use super::objects::{Discriminator, JsonType, Ordered, Schema};
 use super::prose::paragraphs;
 use super::values;
-use crate::ir::{Access, Nullability, Property, Type, TypeName};
+use crate::ir::{Access, Nullability, Property, Type, TypeKind, TypeName};
 
 /// The property that tells the type of an object.
 const TYPE: &str = "@odata.type";
+
+/// The property that entities are addressed by, as a rule.
+const KEY: &str = "id";
 
 /// A documented type: its base, and what it has besides.
 pub(super) fn schema(context: &Context<'_>, ty: &Type) -> Schema {
     let discriminator = discriminator(context, &ty.name);
     let mut properties: Ordered<Schema> = Ordered::default();
     for property in &ty.properties {
-        properties.add(property.name.as_str(), of_property(context, property));
+        properties.add(property.name.as_str(), of_property(context, ty, property));
     }
     if discriminator.is_some() {
         properties.add(TYPE, Schema::of(JsonType::String));
@@ -36,6 +39,7 @@ pub(super) fn schema(context: &Context<'_>, ty: &Type) -> Schema {
         ]),
         deprecated: ty.deprecated.is_some(),
         discriminator,
+        page: Some(ty.source.page.to_string()),
         ..whole
     }
 }
@@ -54,9 +58,9 @@ fn discriminator(context: &Context<'_>, name: &TypeName) -> Option<Discriminator
     Some(Discriminator { property_name: TYPE, mapping })
 }
 
-fn of_property(context: &Context<'_>, property: &Property) -> Schema {
+fn of_property(context: &Context<'_>, ty: &Type, property: &Property) -> Schema {
     let schema = values::schema(context, &property.ty);
-    let schema = if may_be_null(property) { schema.or_null() } else { schema };
+    let schema = if may_be_null(context, ty, property) { schema.or_null() } else { schema };
     Schema {
         description: context
             .prose
@@ -68,11 +72,24 @@ fn of_property(context: &Context<'_>, property: &Property) -> Schema {
     }
 }
 
-/// Services send null for what has no value. A collection is empty instead.
-pub(super) fn may_be_null(property: &Property) -> bool {
+/// Whether a property of a type is null where it has no value. A type has to fit its bases, too, so
+/// where one of them has no null for the property, there is none.
+fn may_be_null(context: &Context<'_>, ty: &Type, property: &Property) -> bool {
+    let mut family = std::iter::once(ty).chain(context.api.bases(&ty.name));
+    admits_null(ty, property)
+        && family.all(|ty| {
+            let own = ty.properties.iter().find(|own| own.name == property.name);
+            own.is_none_or(|own| admits_null(ty, own))
+        })
+}
+
+/// Services send null for what has no value. A collection is empty instead, and no key is null, by
+/// OData's rules.
+fn admits_null(ty: &Type, property: &Property) -> bool {
+    let is_key = ty.kind == TypeKind::Entity && property.name.as_str() == KEY;
     match property.nullability {
         Nullability::Nullable => true,
         Nullability::NotNullable => false,
-        Nullability::Unsaid => !property.ty.collection,
+        Nullability::Unsaid => !property.ty.collection && !is_key,
     }
 }

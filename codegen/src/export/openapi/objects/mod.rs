@@ -38,6 +38,29 @@ pub struct Document {
     pub(super) components: Components,
 }
 
+/// How much there is in a document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Size {
+    /// Paths.
+    pub paths: usize,
+    /// Operations that stand at them.
+    pub operations: usize,
+    /// Further ones, under `x-other-operations`: tools that do not know the extension miss them.
+    pub others: usize,
+}
+
+impl Document {
+    /// How much there is in it.
+    pub fn size(&self) -> Size {
+        let operations = || self.paths.values().flat_map(PathItem::operations);
+        Size {
+            paths: self.paths.len(),
+            operations: operations().count(),
+            others: operations().map(|operation| operation.others.len()).sum(),
+        }
+    }
+}
+
 #[derive(Clone, Debug, Serialize)]
 pub(super) struct Info {
     pub(super) title: String,

@@ -22,6 +22,12 @@ pub struct PathItem {
     pub delete: Option<Operation>,
 }
 
+impl PathItem {
+    pub fn operations(&self) -> impl Iterator<Item = &Operation> {
+        [&self.get, &self.post, &self.put, &self.patch, &self.delete].into_iter().flatten()
+    }
+}
+
 #[derive(Clone, Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Operation {

@@ -57,6 +57,9 @@ pub struct Schema {
     /// The name of a type that no page describes.
     #[serde(rename = "x-undocumented", skip_serializing_if = "Option::is_none")]
     pub undocumented: Option<String>,
+    /// The page that documents it.
+    #[serde(rename = "x-page", skip_serializing_if = "Option::is_none")]
+    pub page: Option<String>,
 }
 
 /// A type of JSON, or several.

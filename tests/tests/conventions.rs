@@ -162,6 +162,7 @@ conventions! {
     body_is_a_resource
     body_of_create
     required_by_sentence
+    everything_required
     required_by_column
     body_of_update
     read_only_in_update

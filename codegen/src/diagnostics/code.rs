@@ -138,6 +138,8 @@ codes! {
     // All pages together.
     /// A property that an update lists and calls read-only.
     ReadOnlyInUpdate = "read-only-in-update", Warning;
+    /// A table of what callers do not send, too, of which a sentence says that all is required.
+    EverythingRequired = "everything-required", Info;
     /// A property that one page lists twice.
     DuplicateProperty = "duplicate-property", Warning;
     /// A type or enum that two pages describe.

@@ -53,6 +53,10 @@ pub struct FactPatterns {
     pub all_required: Pattern,
     /// A property or parameter may be left out.
     pub optional: Pattern,
+    /// The same of a type column: a value must be given.
+    pub required_type: Pattern,
+    /// The same of a type column: it may be left out.
+    pub optional_type: Pattern,
     /// Something is deprecated.
     pub deprecated: Pattern,
     /// A cell that says that a table has no rows.

@@ -157,6 +157,9 @@ pub enum TypeKind {
 }
 
 impl TypeKind {
+    /// The property that entities are addressed by, unless their pages name another.
+    pub const KEY: &'static str = "id";
+
     fn is_complex(&self) -> bool {
         *self == Self::Complex
     }

@@ -1,7 +1,7 @@
 //! Request bodies.
 
 use super::cached_dialect::CachedDialect;
-use super::facts::{BodyFacts, Mention, PropertyFacts};
+use super::facts::{AllRequired, BodyFacts, Mention, PropertyFacts};
 use super::listed;
 use super::prose::{leads_to_resource, marked_names};
 use super::representation;
@@ -10,7 +10,7 @@ use super::section::Section;
 use super::table::{TableOf, properties, sent_beside_body};
 use crate::diagnostics::{Diagnostic, Report};
 use crate::dialect::{Dialect, SectionKind};
-use crate::ir::{Method, Requirement};
+use crate::ir::Method;
 use crate::page::{Form, Page};
 
 /// What a text about a request body says, wherever it stands.
@@ -20,8 +20,8 @@ pub(super) struct BodyWords {
     none: bool,
     /// That bytes are to be sent.
     bytes: bool,
-    /// That all properties of its table are required.
-    all_required: bool,
+    /// The byte at which it begins to say that all properties of its table are required.
+    all_required: Option<usize>,
     /// The byte at which the name of the resource begins whose JSON to send.
     resource: Option<usize>,
 }
@@ -31,7 +31,7 @@ impl BodyWords {
         Self {
             none: dialect.body.none.is_match(text),
             bytes: dialect.body.bytes.is_match(text),
-            all_required: dialect.facts.all_required.is_match(text),
+            all_required: dialect.facts.all_required.find(text).map(|found| found.start()),
             resource: dialect.body.resource.find(text).map(|found| found.end()),
         }
     }
@@ -81,17 +81,19 @@ pub fn read(
             })
             .collect();
         rows.extend(listed::properties(section, dialect, &mut found));
-        // "The properties that are required when you create …" is said of what is created.
-        if method == Method::Post && words.all_required {
-            for row in &mut rows {
-                row.requirement.get_or_insert(Requirement::Required);
-            }
-        }
         if section.kind == Some(SectionKind::Parameters) {
             let others = take_others(&mut rows, section, lines, dialect);
             found.retain(|finding| !others.iter().any(|it| is_about(finding, it)));
         }
         report.extend(found);
+        // "The properties that are required when you create …" is said of what is created.
+        if let Some(start) = words.all_required.filter(|_| method == Method::Post) {
+            let first = body.properties.len();
+            body.all_required.push(AllRequired {
+                place: page.place(&prose.span(&(start..start))),
+                rows: first..first + rows.len(),
+            });
+        }
         body.properties.extend(rows);
     }
     if body.properties.is_empty() {

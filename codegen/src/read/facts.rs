@@ -1,6 +1,7 @@
 //! What one page says, before anything is known of the others.
 
 use std::num::NonZeroU32;
+use std::ops::Range;
 use std::sync::Arc;
 
 use crate::diagnostics::Place;
@@ -246,12 +247,23 @@ pub struct BodyFacts {
     pub parts: Vec<MessagePart>,
     /// The properties of its table.
     pub properties: Vec<PropertyFacts>,
+    /// Of which of them one sentence says that they are required, all together.
+    pub all_required: Vec<AllRequired>,
     /// Parameters that only running text names.
     pub mentioned: Vec<Mention>,
     /// Properties of the JSON that the section shows.
     pub shown: Vec<RepresentedProperty>,
     /// Whether the page says anything at all about a body.
     pub described: bool,
+}
+
+/// "The following table shows the properties that are required when you create …".
+#[derive(Clone, Debug)]
+pub struct AllRequired {
+    /// Where that is said.
+    pub place: Place,
+    /// Of which of the body's properties.
+    pub rows: Range<usize>,
 }
 
 /// What a page says about a response.

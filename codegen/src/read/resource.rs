@@ -14,7 +14,7 @@ use super::{remarks, representation};
 use crate::diagnostics::Report;
 use crate::dialect::{Dialect, Pattern, SectionKind};
 use crate::ir::names::short;
-use crate::ir::{Landmark, Spot};
+use crate::ir::{Landmark, Spot, TypeKind};
 use crate::page::{BlockKind, Fence, Page};
 
 /// Reads the resource that a page describes. `title` is the resource's name in the title.
@@ -69,7 +69,7 @@ pub fn read(
             },
             dialect,
         ),
-        key: field("keyProperty").or(is_entity.then_some(KEY)).map(str::to_owned),
+        key: field("keyProperty").or(is_entity.then_some(TypeKind::KEY)).map(str::to_owned),
         open: is_open || dialect.facts.open.is_match(&text.description),
         representation: representation
             .and_then(|(_, fence)| fence)
@@ -84,13 +84,10 @@ pub fn read(
     }
 }
 
-/// The property by which entities are addressed.
-const KEY: &str = "id";
-
 /// Whether a page that names no key shows that its resource has one: a property for it, and methods
 /// that act on the resource itself.
 fn is_addressed(sections: &[Section<'_, '_>], properties: &[PropertyFacts]) -> bool {
-    let has_key = properties.iter().any(|property| property.name == KEY);
+    let has_key = properties.iter().any(|property| property.name == TypeKind::KEY);
     let methods = sections.iter().filter(|section| section.kind == Some(SectionKind::Methods));
     let mut rows = methods.flat_map(Section::tables).flat_map(|(_, table)| &table.rows);
     has_key && rows.any(|row| row.cells.first().is_some_and(|cell| cell.links().next().is_some()))

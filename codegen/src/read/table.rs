@@ -223,6 +223,8 @@ impl PropertyReader<'_, '_, '_> {
             _ if speaks && says(&facts.required) => Some(Requirement::Required),
             _ if may_be_left_out => Some(Requirement::Optional),
             _ if speaks && says(&facts.optional) => Some(Requirement::Optional),
+            _ if facts.required_type.is_match(&ty.written) => Some(Requirement::Required),
+            _ if facts.optional_type.is_match(&ty.written) => Some(Requirement::Optional),
             _ => None,
         };
         let deprecated = (deprecated_name || speaks && says(&facts.deprecated))

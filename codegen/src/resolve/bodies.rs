@@ -7,7 +7,7 @@ use crate::diagnostics::{Code, Diagnostic};
 use crate::dialect::Spelling;
 use crate::ir::{
     Access, Body, BodyProperty, Example, ExampleKind, Method, OperationName, PathPiece, Primitive,
-    PropertyName, Requirement, TypeName, TypeRef, Value,
+    PropertyName, Requirement, TypeKind, TypeName, TypeRef, Value,
 };
 use crate::read::facts::{BodyFacts, OperationFacts, PageFacts, PropertyFacts};
 use crate::read::multipart::{content_type, is_of_parts};
@@ -126,7 +126,8 @@ impl Resolver<'_> {
         let is_read_only = |facts: &PropertyFacts| read_only.is_match(&facts.description);
         let leaves_out_read_only =
             operation.method == Method::Patch && !listed.iter().all(is_read_only);
-        for facts in listed {
+        let required = self.required_together(&operation.body, owner);
+        for (row, facts) in listed.iter().enumerate() {
             if leaves_out_read_only && is_read_only(facts) {
                 self.report.push(
                     Diagnostic::of(Code::ReadOnlyInUpdate, facts.place.clone())
@@ -139,7 +140,10 @@ impl Resolver<'_> {
                 );
                 continue;
             }
-            let property = self.body_property(facts, owner, operation, name, page);
+            let mut property = self.body_property(facts, owner, operation, name, page);
+            if facts.requirement.is_none() && required.contains(&row) {
+                property.requirement = Requirement::Required;
+            }
             match properties.iter().find(|known| known.name == property.name) {
                 None => properties.push(property),
                 Some(first) => self.report.push(
@@ -152,6 +156,35 @@ impl Resolver<'_> {
             }
         }
         properties
+    }
+
+    /// The rows that are required because a sentence says so of all of them. It is not believed of a
+    /// table with what services set, the key and what is read-only: that is the resource's own, copied.
+    fn required_together(&mut self, body: &BodyFacts, owner: Option<&TypeName>) -> Vec<usize> {
+        let is_entity = owner
+            .and_then(|owner| self.api.types.get(owner))
+            .is_some_and(|ty| ty.kind == TypeKind::Entity);
+        let is_key = |row: &PropertyFacts| is_entity && row.name == TypeKind::KEY;
+        let mut required = Vec::new();
+        for said in &body.all_required {
+            let rows = &body.properties[said.rows.clone()];
+            let is_set_by_service =
+                |row: &&PropertyFacts| row.requirement.is_none() && (is_key(row) || row.read_only);
+            match rows.iter().find(is_set_by_service) {
+                None => required.extend(said.rows.clone()),
+                Some(set) => self.report.push(
+                    Diagnostic::of(Code::EverythingRequired, said.place.clone())
+                        .found(format!(
+                            "the sentence that all of a table is required, which has `{}`",
+                            set.name
+                        ))
+                        .expected("a table of what callers must send, without what services set")
+                        .instead("what its rows say themselves was followed")
+                        .related(set.place.source.clone(), "what services set"),
+                ),
+            }
+        }
+        required
     }
 
     /// A property of a body. Where its page is vague (a string, an enumeration without a name), the

@@ -81,7 +81,7 @@ impl Resolver<'_> {
         let mut properties = self.table_properties(facts, &name, page);
         self.represented_properties(facts, &name, page, &mut properties);
         let base = self.base(facts, &name, page);
-        if base.is_none() && facts.key.as_deref() == Some("id") {
+        if base.is_none() && facts.key.as_deref() == Some(TypeKind::KEY) {
             self.rooted.insert(name.clone());
         }
         let ty = Type {

@@ -9,9 +9,6 @@ use crate::ir::{Access, Nullability, Property, Type, TypeKind, TypeName};
 /// The property that tells the type of an object.
 const TYPE: &str = "@odata.type";
 
-/// The property that entities are addressed by, as a rule.
-const KEY: &str = "id";
-
 /// A documented type: its base, and what it has besides.
 pub(super) fn schema(context: &Context<'_>, ty: &Type) -> Schema {
     let discriminator = discriminator(context, &ty.name);
@@ -86,7 +83,7 @@ fn may_be_null(context: &Context<'_>, ty: &Type, property: &Property) -> bool {
 /// Services send null for what has no value. A collection is empty instead, and no key is null, by
 /// OData's rules.
 fn admits_null(ty: &Type, property: &Property) -> bool {
-    let is_key = ty.kind == TypeKind::Entity && property.name.as_str() == KEY;
+    let is_key = ty.kind == TypeKind::Entity && property.name.as_str() == TypeKind::KEY;
     match property.nullability {
         Nullability::Nullable => true,
         Nullability::NotNullable => false,

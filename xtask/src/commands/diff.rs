@@ -40,8 +40,10 @@ fn compare(args: &Diff, targets: &[Target]) -> Result<Status, Diagnostic> {
     let progress = Progress::new(2);
     progress.step("reading both sides");
     let config = args.config.as_deref();
-    let (old, new) =
-        rayon::join(|| Side::read(&args.old, config), || Side::read(&args.new, config));
+    let (old, new) = rayon::join(
+        || Side::read(&args.old, &args.new, config),
+        || Side::read(&args.new, &args.old, config),
+    );
     let (old, new) = (old?, new?);
     progress.step("comparing");
     let mut changes = diff::diff(&old.api, &new.api);
@@ -154,8 +156,7 @@ impl PageFinder for Reader<'_> {
             Format::Text => from.file(page),
             // Hosts know the files by their paths in the repository.
             Format::Sarif | Format::Github => {
-                let path = paths::absolute(Path::new(&from.file(page)));
-                paths::relative(&paths::workspace(), &path)
+                paths::in_repository(&paths::absolute(Path::new(&from.file(page))))
             }
         }
     }

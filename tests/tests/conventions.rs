@@ -201,6 +201,7 @@ conventions! {
     remarks_under_own_titles
     boxes_of_colons
     national_clouds
+    deprecated_in_words
     deprecated_operation
     tabs
 

@@ -51,7 +51,9 @@ impl Documents {
             let pattern = pattern.compile_matcher();
             found.iter().any(|path| pattern.is_match(path))
         });
-        unused.into_iter().for_each(|finding| report.push(finding));
+        for finding in unused {
+            report.push(finding);
+        }
         let is_wanted =
             |path: &String| filter.takes(path) || is_toc(path) && !filter.excludes(path);
         let read = |path: String| (fs::read(root.join(&path)), path);

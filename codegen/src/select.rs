@@ -106,7 +106,9 @@ fn find_unused(api: &Api, select: &Select, report: &mut Report) {
             operation.paths.iter().any(|path| pattern.matches(&path.to_string(), verb))
         })
     });
-    unused.into_iter().for_each(|finding| report.push(finding));
+    for finding in unused {
+        report.push(finding);
+    }
     let Globs { include, exclude, places } = &select.types;
     let unused = places.unused(include, exclude, "the full name of a type or enum", |pattern| {
         let Ok(pattern) = glob(pattern) else { return false };
@@ -114,7 +116,9 @@ fn find_unused(api: &Api, select: &Select, report: &mut Report) {
         api.types.keys().any(|name| pattern.is_match(name.as_str()))
             || api.enums.keys().any(|name| pattern.is_match(name.as_str()))
     });
-    unused.into_iter().for_each(|finding| report.push(finding));
+    for finding in unused {
+        report.push(finding);
+    }
 }
 
 fn paths(api: &mut Api, select: &Select, left_out: &mut LeftOut) {

@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 use std::fs;
 
 use docmill_codegen::diagnostics::{Diagnostic, Severity};
+use docmill_codegen::diff::accept::Accepted;
 use docmill_codegen::diff::render::{Comparison, text};
 use docmill_codegen::pipeline::API_FILE;
 use docmill_codegen::tree::{self, DifferenceKind};
@@ -71,7 +72,7 @@ fn explain(client: &Client, out: &str, reporter: &Reporter) {
         old: &shown,
         new: "the pages",
         changes: &changes,
-        accepted: 0,
+        accepted: Accepted::default(),
         version: None,
         pages: &(),
     };

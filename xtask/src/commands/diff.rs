@@ -6,7 +6,7 @@ use std::io::{self, BufWriter, Write};
 use std::path::Path;
 
 use docmill_codegen::diagnostics::{Code, Diagnostic, Place, Severity};
-use docmill_codegen::diff::accept::{Agreements, Judged};
+use docmill_codegen::diff::accept::{Accepted, Agreements, Judged};
 use docmill_codegen::diff::metadata::{Metadata, tell_origins};
 use docmill_codegen::diff::render::{
     Comparison, PageFinder, github, html, json, markdown, sarif, text,
@@ -96,7 +96,7 @@ fn compare(args: &Diff, targets: &[Target]) -> Result<Status, Diagnostic> {
 /// The changes that nobody has agreed to.
 fn agreed(args: &Diff, changes: Vec<Change>) -> Result<Judged, Diagnostic> {
     let Some(file) = &args.accept else {
-        return Ok(Judged { changes, accepted: 0, findings: Vec::new() });
+        return Ok(Judged { changes, accepted: Accepted::default(), findings: Vec::new() });
     };
     let agreements = Agreements::parse(&file.to_string_lossy(), &text_of(file)?)?;
     // The one place where the time of day matters.

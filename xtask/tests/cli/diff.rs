@@ -152,6 +152,8 @@ fn agreed_changes_do_not_fail_until_they_expire() {
     let run = on("2026-06-30", "new");
     assert_eq!(run.status, 0, "{}", run.out);
     assert!(run.out.contains("(1 accepted besides)"), "{}", run.out);
+    // Who agrees to a break does not make it none for those who compile.
+    assert!(run.out.contains("version: major for Rust, 0.1.0 becomes 0.2.0"), "{}", run.out);
     let run = on("2026-07-01", "new");
     assert!(run.status == 1 && run.err.contains("expired-acceptance"), "{}", run.err);
     let run = on("2026-06-30", "docs-input");

@@ -14,6 +14,7 @@ use divan::counter::BytesCount;
 use divan::{Bencher, black_box_drop};
 use docmill_codegen::config::{Config, RuntimeDependency};
 use docmill_codegen::dialect::Dialect;
+use docmill_codegen::diff::accept::Accepted;
 use docmill_codegen::diff::render::{Comparison, text, to_text};
 use docmill_codegen::diff::{self, Change};
 use docmill_codegen::documents::Documents;
@@ -141,7 +142,7 @@ impl Input {
             old: "old",
             new: "new",
             changes: &changes,
-            accepted: 0,
+            accepted: Accepted::default(),
             version: None,
             pages: &(),
         };

@@ -6,10 +6,14 @@ use std::path::Path;
 
 use rayon::prelude::*;
 
-use crate::config::{FILE_NAME, Filter, PageGlobs};
+use crate::config::{FILE_NAME, Filter, PageGlobs, glob};
 use crate::diagnostics::{Code, Diagnostic, Place, Report};
 use crate::ir::Source;
 use crate::toc::is_toc;
+use crate::tree;
+
+/// What some editors put before the text of a file.
+const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
 
 /// The folder whose files other pages include; they are no pages of their own.
 const INCLUDES: &str = "includes";
@@ -26,7 +30,8 @@ impl Documents {
         Self { files: files.into_iter().map(|(path, text)| (path.into(), text)).collect() }
     }
 
-    /// Reads the files below `root` that `pages` asks for, and tables of contents.
+    /// Reads the files below `root` that `pages` asks for, and tables of contents; not those of a
+    /// client that docmill wrote there.
     ///
     /// Bytes that are no UTF-8 are replaced, with a diagnostic; a file that cannot be read at all is
     /// left out, with a diagnostic.
@@ -39,7 +44,16 @@ impl Documents {
         let mut report = Report::default();
         let mut files = BTreeMap::new();
         let mut found = Vec::new();
-        walk(root, "", &mut found).map_err(|error| unreadable(&root.to_string_lossy(), &error))?;
+        walk(root, "", &mut found)?;
+        let PageGlobs { include, exclude, places } = pages;
+        let unused = places.unused(include, exclude, "a file below this folder", |pattern| {
+            let Ok(pattern) = glob(pattern) else { return false };
+            let pattern = pattern.compile_matcher();
+            found.iter().any(|path| pattern.is_match(path))
+        });
+        for finding in unused {
+            report.push(finding);
+        }
         let is_wanted =
             |path: &String| filter.takes(path) || is_toc(path) && !filter.excludes(path);
         let read = |path: String| (fs::read(root.join(&path)), path);
@@ -134,16 +148,19 @@ fn folder(path: &str) -> &str {
     path.rsplit_once('/').map_or("", |(folder, _)| folder)
 }
 
-fn walk(root: &Path, below: &str, found: &mut Vec<String>) -> std::io::Result<()> {
-    for entry in fs::read_dir(root.join(below))? {
-        let entry = entry?;
+fn walk(root: &Path, below: &str, found: &mut Vec<String>) -> Result<(), Diagnostic> {
+    let folder = root.join(below);
+    let failed = |error| unreadable(&folder.to_string_lossy(), &error);
+    for entry in fs::read_dir(&folder).map_err(failed)? {
+        let entry = entry.map_err(failed)?;
         let name = entry.file_name().to_string_lossy().into_owned();
         let path = if below.is_empty() { name } else { format!("{below}/{name}") };
         // Links are followed to files, not to folders: a folder could hold itself.
-        if entry.file_type()?.is_dir() {
-            walk(root, &path, found)?;
-        } else {
+        if !entry.file_type().map_err(failed)?.is_dir() {
             found.push(path);
+        } else if !entry.path().join(tree::MANIFEST).is_file() {
+            // What docmill wrote is no documentation.
+            walk(root, &path, found)?;
         }
     }
     Ok(())
@@ -156,7 +173,11 @@ fn bad_glob(error: &globset::Error) -> Diagnostic {
         .instead("nothing was read")
 }
 
-fn text_of(bytes: Vec<u8>, path: &str, report: &mut Report) -> String {
+fn text_of(mut bytes: Vec<u8>, path: &str, report: &mut Report) -> String {
+    // A mark of some editors, and no part of the text.
+    if bytes.starts_with(BYTE_ORDER_MARK) {
+        bytes.drain(..BYTE_ORDER_MARK.len());
+    }
     match String::from_utf8(bytes) {
         Ok(text) => text,
         Err(error) => {

@@ -67,7 +67,7 @@ pub fn model(pages: ReadPages, config: &Config, dialect: &Dialect) -> Model {
     overrides::apply(&mut api, config, &mut left_out, &mut report);
     renames::apply(&mut api, config, &mut report);
     let outcomes = examples::check(&api, dialect, &mut report);
-    select::apply(&mut api, &config.select, &mut left_out);
+    select::apply(&mut api, &config.select, &mut left_out, &mut report);
     Model { api, outcomes, report, left_out }
 }
 

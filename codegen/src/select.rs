@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 use std::fmt;
 
-use crate::config::{Filter, Globs, Select, Unreached};
+use crate::config::{Filter, Globs, PathPattern, Select, Unreached, glob};
+use crate::diagnostics::Report;
 use crate::ir::{
     Api, Body, Enum, EnumName, Method, Operation, Path, PathRemark, Source, Type, TypeName,
     TypeOrigin, TypeRef, Value,
@@ -62,8 +63,9 @@ impl fmt::Display for LeftOut {
 }
 
 /// Leaves out what is not selected. A property whose type is left out keeps the type's name and is
-/// JSON of any shape.
-pub fn apply(api: &mut Api, select: &Select, left_out: &mut LeftOut) {
+/// JSON of any shape. A pattern that matches nothing is a finding.
+pub fn apply(api: &mut Api, select: &Select, left_out: &mut LeftOut, report: &mut Report) {
+    find_unused(api, select, report);
     paths(api, select, left_out);
     if !left_out.gone_paths.is_empty() {
         left_out.unreached += responses(api, left_out);
@@ -94,13 +96,45 @@ fn responses(api: &mut Api, left_out: &mut LeftOut) -> usize {
     keep(api, left_out, |name| !gone.contains(name), |_| true)
 }
 
+/// Tells of patterns that match nothing that the pages document.
+fn find_unused(api: &Api, select: &Select, report: &mut Report) {
+    let Globs { include, exclude, places } = &select.paths;
+    let unused = places.unused(include, exclude, "a documented path", |pattern| {
+        let Ok(pattern) = PathPattern::new(pattern) else { return false };
+        api.operations.values().any(|operation| {
+            let verb = operation.method.as_str();
+            operation.paths.iter().any(|path| pattern.matches(&path.to_string(), verb))
+        })
+    });
+    for finding in unused {
+        report.push(finding);
+    }
+    let Globs { include, exclude, places } = &select.types;
+    let unused = places.unused(include, exclude, "the full name of a type or enum", |pattern| {
+        let Ok(pattern) = glob(pattern) else { return false };
+        let pattern = pattern.compile_matcher();
+        api.types.keys().any(|name| pattern.is_match(name.as_str()))
+            || api.enums.keys().any(|name| pattern.is_match(name.as_str()))
+    });
+    for finding in unused {
+        report.push(finding);
+    }
+}
+
 fn paths(api: &mut Api, select: &Select, left_out: &mut LeftOut) {
-    let Some(filter) = filter(&select.paths) else { return };
+    if select.paths.take_all() {
+        return;
+    }
+    // Patterns that do not compile were refused with the configuration.
+    let compiled = |patterns: &[String]| -> Vec<PathPattern> {
+        patterns.iter().filter_map(|pattern| PathPattern::new(pattern).ok()).collect()
+    };
+    let (include, exclude) = (compiled(&select.paths.include), compiled(&select.paths.exclude));
     let selected = |path: &Path, method: Method| {
-        // `/users/**` means every verb, `/users/**#GET` one.
-        let spellings = [path.to_string(), format!("{path}#{method}")];
-        spellings.iter().any(|it| filter.takes(it))
-            && !spellings.iter().any(|it| filter.excludes(it))
+        let path = path.to_string();
+        let matches =
+            |patterns: &[PathPattern]| patterns.iter().any(|it| it.matches(&path, method.as_str()));
+        matches(&include) && !matches(&exclude)
     };
     api.operations.retain(|_, operation| {
         let before = operation.paths.len();
@@ -221,7 +255,7 @@ impl<'a> Walk<'a> {
 /// The patterns, compiled; `None` where they take everything. Those that do not compile were refused
 /// with the configuration.
 fn filter(globs: &Globs) -> Option<Filter> {
-    if *globs == Globs::default() {
+    if globs.take_all() {
         return None;
     }
     Filter::new(&globs.include, &globs.exclude).ok()
@@ -231,6 +265,7 @@ fn filter(globs: &Globs) -> Option<Filter> {
 mod tests {
     use super::{LeftOut, apply};
     use crate::config::Select;
+    use crate::diagnostics::Report;
     use crate::ir::Api;
     use crate::yaml;
 
@@ -255,7 +290,7 @@ operations:
         let mut api: Api = yaml::read(API).expect("an API");
         let select: Select = yaml::read(select).expect("a selection");
         let mut left_out = LeftOut::default();
-        apply(&mut api, &select, &mut left_out);
+        apply(&mut api, &select, &mut left_out, &mut Report::default());
         (api, left_out)
     }
 
@@ -279,6 +314,22 @@ operations:
         assert_eq!(counts(&left_out), [0, 0, 0, 2]);
         let gone: Vec<String> = left_out.gone.iter().map(ToString::to_string).collect();
         assert_eq!(gone, ["d.md:1:1", "f.md:1:1"]);
+    }
+
+    #[test]
+    fn a_pattern_is_a_path_as_pages_write_it_with_or_without_a_verb() {
+        for (pattern, kept) in [
+            ("/books/{id}", 2),
+            ("/books/{id}#DELETE", 1),
+            ("/books/**#GET", 2),
+            ("/{books,me}/**#get", 2),
+            ("**", 3),
+            ("/books/id", 0),
+            ("books/**", 0),
+        ] {
+            let (api, _) = selected(&format!("paths: {{include: ['{pattern}']}}"));
+            assert_eq!(api.operations.len(), kept, "{pattern}");
+        }
     }
 
     #[test]

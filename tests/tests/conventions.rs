@@ -202,6 +202,7 @@ conventions! {
     remarks_under_own_titles
     boxes_of_colons
     national_clouds
+    deprecated_in_words
     deprecated_operation
     tabs
 

@@ -70,7 +70,7 @@ pub(crate) enum Command {
     /// Tell what changed between two documentation sets, and whom it breaks.
     ///
     /// Each side is a folder of pages, a folder with `api-reference/` below it, an `api.yaml`, or a
-    /// git revision: `main` means docs-input/ as it is there, `main:path` any other folder or file.
+    /// git revision: `main` means the other side as it is there, `main:path` any folder or file.
     /// Each change has two verdicts: what it means for Rust code that compiles against the client
     /// (major, minor, patch), and for the contract on the wire (break, risk, ok).
     #[command(after_help = DIFF_STATUS)]

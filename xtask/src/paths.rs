@@ -1,5 +1,6 @@
 //! Paths: absolute inside, relative wherever they are printed.
 
+use std::borrow::Cow;
 use std::env;
 use std::path::{Component, Path, PathBuf};
 
@@ -53,11 +54,28 @@ pub(crate) fn shown(path: &Path) -> String {
     relative(&current(), path)
 }
 
+/// As it is typed in a shell: in quotes, if it has anything that a shell would take for its own.
+pub(crate) fn typed(word: &str) -> Cow<'_, str> {
+    let is_plain = |c: char| c.is_alphanumeric() || "/._-+=:,@%".contains(c);
+    if !word.is_empty() && word.chars().all(is_plain) {
+        Cow::Borrowed(word)
+    } else {
+        Cow::Owned(format!("'{}'", word.replace('\'', r"'\''")))
+    }
+}
+
+/// As a host of repositories calls a file: by its path in the repository that it lies in; in this
+/// workspace, if it lies in none.
+pub(crate) fn in_repository(path: &Path) -> String {
+    let around = path.ancestors().skip(1).find(|folder| folder.join(".git").exists());
+    around.map_or_else(|| relative(&workspace(), path), |root| relative(root, path))
+}
+
 #[cfg(test)]
 mod tests {
     use std::path::Path;
 
-    use super::{absolute, relative};
+    use super::{absolute, relative, typed};
 
     #[test]
     fn the_way_from_one_path_to_another() {
@@ -70,6 +88,15 @@ mod tests {
             ("/a", "/", ".."),
         ] {
             assert_eq!(relative(Path::new(from), Path::new(to)), way);
+        }
+    }
+
+    #[test]
+    fn a_shell_reads_a_word_as_one() {
+        for (word, shown) in
+            [("a/b-c.d", "a/b-c.d"), ("my docs", "'my docs'"), ("it's", r"'it'\''s'"), ("", "''")]
+        {
+            assert_eq!(typed(word), shown);
         }
     }
 

@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::fs;
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
 
@@ -42,25 +42,17 @@ pub(crate) struct Reporter {
     fail_on: FailOn,
     show: Severity,
     stream: Stream,
-    /// What printed paths are relative to.
-    base: PathBuf,
     said: RefCell<Vec<(Stream, String)>>,
 }
 
 impl Reporter {
     /// Findings are what was asked for. `show` is what is shown unless the user says otherwise.
     pub fn new(format: Format, judging: Judging, show: Severity) -> Self {
-        let base = match format {
-            // Hosts know the files by their paths in the repository.
-            Format::Sarif | Format::Github => paths::workspace(),
-            Format::Text | Format::Json | Format::Markdown | Format::Html => paths::current(),
-        };
         Self {
             format,
             fail_on: judging.fail_on,
             show: judging.show.map_or(show, Severity::from),
             stream: Stream::Out,
-            base,
             said: RefCell::default(),
         }
     }
@@ -68,6 +60,17 @@ impl Reporter {
     /// Findings are said beside what was asked for.
     pub fn beside(self) -> Self {
         Self { stream: Stream::Err, ..self }
+    }
+
+    /// As a path is printed.
+    fn shown(&self, page: &str) -> String {
+        match self.format {
+            // Hosts know the files by their paths in the repository.
+            Format::Sarif | Format::Github => paths::in_repository(Path::new(page)),
+            Format::Text | Format::Json | Format::Markdown | Format::Html => {
+                paths::shown(Path::new(page))
+            }
+        }
     }
 
     /// What the findings mean for the run.
@@ -96,10 +99,10 @@ impl Reporter {
         let mut shown: Vec<Diagnostic> = findings
             .into_iter()
             .filter(|finding| finding.severity() >= self.show)
-            .map(|finding| finding.relocate(|page| paths::relative(&self.base, Path::new(page))))
+            .map(|finding| finding.relocate(|page| self.shown(page)))
             .collect();
         shown.sort();
-        let texts = Shelf::of(&shown, &self.base);
+        let texts = Shelf::of(&shown);
         let out = match self.format {
             // `cli::only` lets no other command ask for a page.
             Format::Text | Format::Html => {
@@ -125,8 +128,8 @@ impl Reporter {
         let stream = if at_hand { Stream::Err } else { self.stream };
         if at_hand {
             // Nothing was read, so there is nothing to sum up.
-            let finding = finding.relocate(|page| paths::relative(&self.base, Path::new(page)));
-            let texts = Shelf::of(std::slice::from_ref(&finding), &self.base);
+            let finding = finding.relocate(|page| self.shown(page));
+            let texts = Shelf::of(std::slice::from_ref(&finding));
             let out = text::render_one(&finding, &texts, stream.style());
             let code = finding.code;
             printed(stream, &format!("{out}\n\nwhat to do: cargo xtask explain {code}\n"));
@@ -168,15 +171,20 @@ pub(crate) fn printed(stream: Stream, text: &str) -> Status {
 pub(crate) fn reported(result: &io::Result<()>) -> Status {
     match result {
         Ok(()) => Status::Clean,
-        Err(_) => Status::NoVerdict,
+        Err(error) => {
+            // Where that can be said; the status says it in any case.
+            let said = format!("error: what was found cannot be printed: {error}\n");
+            let _ = Stream::Err.print(&said);
+            Status::NoVerdict
+        }
     }
 }
 
-/// The texts that the shown findings point into.
+/// The texts that the shown findings point into, as far as their paths lead there from here.
 struct Shelf(BTreeMap<Arc<str>, String>);
 
 impl Shelf {
-    fn of(findings: &[Diagnostic], base: &Path) -> Self {
+    fn of(findings: &[Diagnostic]) -> Self {
         let places = findings.iter().flat_map(|finding| {
             let related = finding.related.iter().map(|related| &related.place);
             related.chain([&finding.place])
@@ -185,7 +193,7 @@ impl Shelf {
         for place in places.filter(|place| place.source.line > 0) {
             let page = &place.source.page;
             if !texts.contains_key(page)
-                && let Ok(bytes) = fs::read(base.join(&**page))
+                && let Ok(bytes) = fs::read(paths::current().join(&**page))
             {
                 let text = String::from_utf8(bytes)
                     .unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned());

@@ -12,7 +12,7 @@ use docmill_codegen::{pipeline, yaml};
 use semver::Version;
 
 use crate::paths;
-use crate::set::Set;
+use crate::set::{Set, default_docs};
 
 /// A model, and where its pages are.
 pub(crate) struct Side {
@@ -28,8 +28,9 @@ pub(crate) struct Side {
 
 impl Side {
     /// Reads a side: a folder of pages, a folder with `api-reference/` below it, an `api.yaml`, or a
-    /// git revision of any of them.
-    pub fn read(name: &str, config: Option<&Path>) -> Result<Self, Diagnostic> {
+    /// git revision of any of them. `other` is what was typed for the other side: a revision alone
+    /// means that.
+    pub fn read(name: &str, other: &str, config: Option<&Path>) -> Result<Self, Diagnostic> {
         let path = Path::new(name);
         if path.exists() {
             return Self::at(
@@ -39,12 +40,12 @@ impl Side {
                 config,
             );
         }
-        let revision = Revision::find(name)?;
+        let revision = Revision::find(name, other)?;
         let copy = tempfile::tempdir().map_err(|error| {
             unreadable(name, format!("no folder for temporary files: {error}"), "")
         })?;
         let path = revision.copy_to(copy.path())?;
-        Self::at(name, &path, &revision.shown, config).map_err(|finding| {
+        Self::at(name, &path, &paths::shown(&revision.place), config).map_err(|finding| {
             finding.relocate(|page| {
                 let named = paths::current().join(name);
                 page.replace(&*copy.path().to_string_lossy(), &named.to_string_lossy())
@@ -137,17 +138,13 @@ struct Revision {
     repository: PathBuf,
     object: String,
     is_tree: bool,
-    shown: String,
+    /// Where it lies, or lay, outside of git.
+    place: PathBuf,
 }
 
 impl Revision {
-    fn find(name: &str) -> Result<Self, Diagnostic> {
-        let (revision, path) = match name.split_once(':') {
-            Some((revision, path)) => (revision, path.to_owned()),
-            None => (name, "./docs-input".to_owned()),
-        };
-        // The folder that belongs to docmill is found from its workspace, any other from here.
-        let folder = if name.contains(':') { paths::current() } else { paths::workspace() };
+    fn find(name: &str, other: &str) -> Result<Self, Diagnostic> {
+        let (revision, path, folder) = spelled(name, other);
         let missing = |problem: String| {
             unreadable(
                 name,
@@ -155,22 +152,30 @@ impl Revision {
                 "expected a folder of pages, an `api.yaml`, or a git revision of either: REV, REV:path",
             )
         };
-        let spelled = format!("{revision}:{path}");
-        let object = git(&folder, &["rev-parse", "--verify", "--end-of-options", &spelled])
+        let object = format!("{revision}:{path}");
+        let object = git(&folder, &["rev-parse", "--verify", "--end-of-options", &object])
             .map_err(|error| {
-                missing(format!("there is no such file or folder, and git says: {error}"))
+                let sought = paths::shown(&paths::absolute(&folder.join(&path)));
+                let sought = if name.contains(':') {
+                    String::new()
+                } else {
+                    format!(", nor `{sought}` in such a revision")
+                };
+                missing(format!("there is no such file or folder{sought}, and git says: {error}"))
             })?;
         let object = String::from_utf8_lossy(&object).trim().to_owned();
         let top = git(&folder, &["rev-parse", "--show-toplevel"]).map_err(missing)?;
         let repository = PathBuf::from(String::from_utf8_lossy(&top).trim_end());
         let kind = git(&folder, &["cat-file", "-t", &object]).map_err(missing)?;
-        let shown = path.trim_start_matches("./").trim_end_matches('/').to_owned();
+        // As git reads it: from the folder, if it says so, and else from the top.
+        let from_here = path.starts_with("./") || path.starts_with("../");
+        let place = paths::absolute(&if from_here { &folder } else { &repository }.join(&path));
         Ok(Self {
             name: name.to_owned(),
             repository,
             object,
             is_tree: kind.starts_with(b"tree"),
-            shown,
+            place,
         })
     }
 
@@ -190,6 +195,22 @@ impl Revision {
             .unpack(folder)
             .map_err(|error| failed(format!("what git gives cannot be unpacked: {error}")))?;
         Ok(folder.to_path_buf())
+    }
+}
+
+/// A revision, what of it is meant, and the folder to ask git in. A revision alone means what the
+/// other side is, as it was then; docs-input/, if that is a revision, too.
+fn spelled<'a>(name: &'a str, other: &str) -> (&'a str, String, PathBuf) {
+    if let Some((revision, path)) = name.split_once(':') {
+        return (revision, path.to_owned(), paths::current());
+    }
+    let other = Path::new(other);
+    let place = if other.exists() { paths::absolute(other) } else { default_docs() };
+    match (place.parent(), place.file_name()) {
+        (Some(folder), Some(file)) => {
+            (name, format!("./{}", file.to_string_lossy()), folder.to_path_buf())
+        }
+        _ => (name, "./".to_owned(), place),
     }
 }
 

@@ -5,7 +5,7 @@ use std::str::FromStr;
 use semver::{Version, VersionReq};
 
 use super::load::Wrong;
-use super::{Config, Globs, Output, Override, PageGlobs, Rename, RuntimeDependency};
+use super::{Config, Globs, Output, Override, PageGlobs, PathPattern, Rename, RuntimeDependency};
 use crate::ir::TypeRef;
 use crate::yaml::Step::{self, Item, Key};
 
@@ -62,12 +62,13 @@ fn globs(
     at: &[Step<'static>],
     include: &[String],
     exclude: &[String],
+    compile: impl Fn(&str) -> Result<(), globset::Error>,
     expected: &'static str,
     wrong: &mut Findings,
 ) {
     for (name, patterns) in [("include", include), ("exclude", exclude)] {
         for (item, glob) in patterns.iter().enumerate() {
-            if let Err(error) = super::globs::glob(glob) {
+            if let Err(error) = compile(glob) {
                 let place: Vec<Step<'static>> =
                     at.iter().copied().chain([Key(name), Item(item)]).collect();
                 wrong.push(&place, format!("`{glob}` is no glob: {}", error.kind()), expected);
@@ -77,14 +78,17 @@ fn globs(
 }
 
 fn pages(config: &Config, wrong: &mut Findings) {
-    let PageGlobs { include, exclude } = &config.pages;
-    globs(&[Key("pages")], include, exclude, "expected a pattern such as `api/**/*.md`", wrong);
-    let Globs { include, exclude } = &config.select.paths;
+    let PageGlobs { include, exclude, .. } = &config.pages;
+    let any = |pattern: &str| super::glob(pattern).map(drop);
+    let expected = "expected a pattern such as `api/**/*.md`";
+    globs(&[Key("pages")], include, exclude, any, expected, wrong);
+    let Globs { include, exclude, .. } = &config.select.paths;
+    let of_paths = |pattern: &str| PathPattern::new(pattern).map(drop);
     let expected = "expected a pattern such as `/users/**#GET`";
-    globs(&[Key("select"), Key("paths")], include, exclude, expected, wrong);
-    let Globs { include, exclude } = &config.select.types;
+    globs(&[Key("select"), Key("paths")], include, exclude, of_paths, expected, wrong);
+    let Globs { include, exclude, .. } = &config.select.types;
     let expected = "expected a pattern such as `microsoft.graph.termStore.*`";
-    globs(&[Key("select"), Key("types")], include, exclude, expected, wrong);
+    globs(&[Key("select"), Key("types")], include, exclude, any, expected, wrong);
     if config.pages.include.is_empty() {
         wrong.push(
             &[Key("pages"), Key("include")],

@@ -5,7 +5,7 @@ use std::fs;
 use std::io;
 use std::path::Path;
 
-use super::{Config, KeyPlaces, check};
+use super::{Config, GlobPlaces, Globs, KeyPlaces, PageGlobs, check};
 use crate::diagnostics::{Code, Diagnostic, Place};
 use crate::ir::Source;
 use crate::yaml::{self, Step, YamlError};
@@ -63,6 +63,30 @@ impl Config {
             return Err(wrong.fold(first, |finding, (at, found, expected)| {
                 finding.related(at, format!("{found}; {expected}"))
             }));
+        }
+        let globs = |at: &[Step<'static>], include: &[String], exclude: &[String]| {
+            let list = |name, patterns: &[String]| {
+                let items = 0..patterns.len();
+                items
+                    .map(|item| place(&[at, &[Step::Key(name), Step::Item(item)]].concat()))
+                    .collect()
+            };
+            GlobPlaces { include: list("include", include), exclude: list("exclude", exclude) }
+        };
+        let pages = &mut config.pages;
+        pages.places = globs(&[Step::Key("pages")], &pages.include, &pages.exclude);
+        if pages.include == PageGlobs::default().include {
+            // Nobody wrote it.
+            pages.places.include.clear();
+        }
+        for (name, list) in
+            [("paths", &mut config.select.paths), ("types", &mut config.select.types)]
+        {
+            let at = [Step::Key("select"), Step::Key(name)];
+            list.places = globs(&at, &list.include, &list.exclude);
+            if list.include == Globs::default().include {
+                list.places.include.clear();
+            }
         }
         config.places = KeyPlaces {
             file: page.into(),

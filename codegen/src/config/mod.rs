@@ -44,7 +44,7 @@ use serde::{Deserialize, Deserializer};
 
 use crate::diagnostics::Place;
 
-pub use globs::{Filter, Globs};
+pub use globs::{Filter, GlobPlaces, Globs, PathPattern, glob};
 
 /// The file's usual name, in the documentation's root.
 pub const FILE_NAME: &str = "docmill.yaml";
@@ -175,11 +175,18 @@ pub struct PageGlobs {
     pub include: Vec<String>,
     /// Pages to leave out all the same.
     pub exclude: Vec<String>,
+    /// Where they were written.
+    #[serde(skip)]
+    pub places: GlobPlaces,
 }
 
 impl Default for PageGlobs {
     fn default() -> Self {
-        Self { include: vec!["**/*.md".to_owned(), "**/*.txt".to_owned()], exclude: Vec::new() }
+        Self {
+            include: vec!["**/*.md".to_owned(), "**/*.txt".to_owned()],
+            exclude: Vec::new(),
+            places: GlobPlaces::default(),
+        }
     }
 }
 
@@ -187,7 +194,8 @@ impl Default for PageGlobs {
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Select {
-    /// Globs over documented paths, with `#GET` for one verb: `/users/**#GET`.
+    /// Globs over documented paths, with `#GET` for one verb: `/users/**#GET`. `{id}` is a placeholder
+    /// of that name, and `{me,users}` a choice.
     pub paths: Globs,
     /// Globs over full names of types and enums.
     pub types: Globs,

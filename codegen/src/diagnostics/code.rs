@@ -60,6 +60,8 @@ codes! {
     NoPages = "no-pages", Error;
     /// Bytes that are not UTF-8.
     InvalidUtf8 = "invalid-utf8", Warning;
+    /// A pattern that matches nothing.
+    UnusedPattern = "unused-pattern", Warning;
     /// An override that changes nothing any more.
     UnusedOverride = "unused-override", Error;
     /// A declared rename that does not fit what the pages say.

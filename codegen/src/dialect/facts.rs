@@ -59,6 +59,8 @@ pub struct FactPatterns {
     pub optional_type: Pattern,
     /// Something is deprecated.
     pub deprecated: Pattern,
+    /// A paragraph of an introduction that calls the page's own subject deprecated.
+    pub deprecated_subject: Pattern,
     /// A cell that says that a table has no rows.
     pub none: Pattern,
     #[serde(skip)]

@@ -19,7 +19,7 @@ use jiff::civil::Date;
 use serde::Deserialize;
 use toml::Spanned;
 
-use super::{Change, ChangeCode};
+use super::{Change, ChangeCode, RustImpact};
 use crate::diagnostics::{Code, Diagnostic, Place};
 use crate::ir::Source;
 
@@ -59,13 +59,23 @@ struct Entry {
     base_rev: Option<Spanned<String>>,
 }
 
+/// The changes that somebody agreed to. That callers are broken is agreed to; that they are told by a
+/// new version is not taken back.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Accepted {
+    /// How many they are.
+    pub count: usize,
+    /// The worst that Rust code meets in them.
+    pub rust: Option<RustImpact>,
+}
+
 /// What is left when agreed changes are taken away.
 #[derive(Debug)]
 pub struct Judged {
     /// The changes that nobody agreed to.
     pub changes: Vec<Change>,
-    /// How many somebody agreed to.
-    pub accepted: usize,
+    /// The others.
+    pub accepted: Accepted,
     /// Entries that are past their date, or agree to nothing.
     pub findings: Vec<Diagnostic>,
 }
@@ -103,7 +113,7 @@ impl Agreements {
     pub fn judge(&self, changes: Vec<Change>, today: Date) -> Judged {
         let mut used = vec![false; self.entries.len()];
         let mut left = Vec::new();
-        let mut accepted = 0;
+        let mut accepted = Accepted::default();
         let mut others: Vec<Option<String>> = vec![None; self.entries.len()];
         for change in changes {
             let (symbol, fingerprint) = (change.symbol.to_string(), change.fingerprint());
@@ -120,7 +130,8 @@ impl Agreements {
                 }
             }
             if agreed {
-                accepted += 1;
+                accepted.count += 1;
+                accepted.rust = accepted.rust.max(Some(change.impact.rust));
             } else {
                 left.push(change);
             }
@@ -237,9 +248,9 @@ mod tests {
         let agreements =
             Agreements::parse("a.toml", &entry(&change().fingerprint())).expect("good");
         let judged = agreements.judge(vec![change()], date(2026, 3, 31));
-        assert_eq!((judged.changes.len(), judged.accepted, judged.findings.len()), (0, 1, 0));
+        assert_eq!((judged.changes.len(), judged.accepted.count, judged.findings.len()), (0, 1, 0));
         let judged = agreements.judge(vec![change()], date(2026, 4, 1));
-        assert_eq!((judged.changes.len(), judged.accepted), (1, 0));
+        assert_eq!((judged.changes.len(), judged.accepted.count), (1, 0));
         assert_eq!(judged.findings[0].code, Code::ExpiredAcceptance);
         assert_eq!(judged.findings[0].place.source.to_string(), "a.toml:2:8");
     }
@@ -248,7 +259,7 @@ mod tests {
     fn an_entry_for_another_change_agrees_to_nothing() {
         let agreements = Agreements::parse("a.toml", &entry("000000000000")).expect("good");
         let judged = agreements.judge(vec![change()], date(2026, 1, 1));
-        assert_eq!((judged.changes.len(), judged.accepted), (1, 0));
+        assert_eq!((judged.changes.len(), judged.accepted.count), (1, 0));
         assert_eq!(judged.findings[0].code, Code::UnusedAcceptance);
         let help = judged.findings[0].help.as_deref().expect("it helps");
         assert!(help.contains(&change().fingerprint()), "{help}");

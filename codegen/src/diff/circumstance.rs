@@ -81,6 +81,19 @@ circumstances! {
         /// It need not be given.
         Optional,
     }
+    /// What becomes of requests as they were sent, where a body is of another kind.
+    NewBody {
+        /// The same in Rust.
+        Same,
+        /// They have what the page lists, of another resource or of none, and its struct has its name.
+        Listed,
+        /// The same, and its struct has another name.
+        Renamed,
+        /// They have more than the page lists, or nothing where it lists what need not be given.
+        Doubtful,
+        /// They lack something, or have it in another way.
+        Refused,
+    }
     /// What has to be given, or need not be given any more.
     NewRequirement {
         /// It has to be given, and is an argument.

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::circumstance::{
-    Arrival, Departure, InRust, Loss, NewField, NewParameter, NewRequirement, OldName,
+    Arrival, Departure, InRust, Loss, NewBody, NewField, NewParameter, NewRequirement, OldName,
 };
 
 /// A code, and in parentheses what its verdict depends on.
@@ -146,7 +146,7 @@ codes! {
     /// A parameter became required, or optional.
     ParameterRequirementChanged(NewRequirement) = "parameter-requirement-changed";
     /// A request carries a body of another kind.
-    BodyChanged(InRust) = "body-changed";
+    BodyChanged(NewBody) = "body-changed";
     /// A request can carry one more property.
     BodyPropertyAdded(NewField) = "body-property-added";
     /// A request can carry one property less.

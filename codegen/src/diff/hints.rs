@@ -1,16 +1,18 @@
-//! What may be a new name of something that is gone. A guess only ever adds help: it makes no change
-//! milder.
+//! What may be a new name of something that is gone, and who does now what a function did. Help makes
+//! no change milder.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Change, ChangeCode, State, Symbol};
-use crate::ir::{PropertyName, TypeRef};
+use super::requests::{normal, sent};
+use super::{Change, ChangeCode, ContractImpact, Impact, RustImpact, State, Symbol};
+use crate::ir::{Api, Method, OperationName, PropertyName, TypeRef};
 
 /// Adds help to what is gone where something alike came at the same time.
-pub(super) fn add(changes: &mut [Change]) {
+pub(super) fn add(changes: &mut [Change], old: &Api, new: &Api) {
     let mut help: Vec<(usize, String)> = Vec::new();
     help.extend(properties(changes));
     help.extend(types(changes));
+    help.extend(functions(changes, old, new));
     for (index, text) in help {
         changes[index].help.get_or_insert(text);
     }
@@ -76,4 +78,63 @@ fn types(changes: &[Change]) -> Vec<(usize, String)> {
             })
         })
         .collect()
+}
+
+/// A function that is gone, or offers a request no longer, and the one that offers most of the same.
+fn functions(changes: &[Change], old: &Api, new: &Api) -> Vec<(usize, String)> {
+    let moved = |code: ChangeCode| {
+        matches!(
+            code,
+            ChangeCode::FunctionRemoved | ChangeCode::OperationRemoved | ChangeCode::PathRemoved
+        )
+    };
+    let moved = changes.iter().enumerate().filter(|(_, change)| {
+        let Impact { rust, contract } = change.impact;
+        moved(change.code) && (rust, contract) == (RustImpact::Major, ContractImpact::Ok)
+    });
+    let mut by_request: BTreeMap<(Method, String), Vec<&OperationName>> = BTreeMap::new();
+    let mut help = Vec::new();
+    for (index, change) in moved {
+        if by_request.is_empty() {
+            for operation in new.operations.values() {
+                for path in &operation.paths {
+                    let request = (operation.method, sent(path));
+                    by_request.entry(request).or_default().push(&operation.name);
+                }
+            }
+        }
+        let (function, requests) = match (&change.symbol, &change.old) {
+            (Symbol::Request(method, _), Some(State::Path(path))) => {
+                (change.function.as_ref(), vec![(*method, sent(path))])
+            }
+            (Symbol::Request(method, path), Some(State::Operation(operation))) => {
+                // The symbol has the path as the page writes it.
+                let written = operation.paths.iter().find(|own| normal(own) == sent(path));
+                (Some(&operation.name), vec![(*method, sent(written.unwrap_or(path)))])
+            }
+            (Symbol::Function(name), _) => {
+                let Some(operation) = old.operations.get(name) else { continue };
+                let paths = operation.paths.iter();
+                (Some(name), paths.map(|path| (operation.method, sent(path))).collect())
+            }
+            _ => continue,
+        };
+        let mut senders: BTreeMap<&OperationName, usize> = BTreeMap::new();
+        for sender in requests.iter().filter_map(|request| by_request.get(request)).flatten() {
+            if Some(*sender) != function {
+                *senders.entry(sender).or_default() += 1;
+            }
+        }
+        let most = senders.iter().rev().max_by_key(|(_, count)| **count);
+        if let Some((sender, count)) = most {
+            help.push((
+                index,
+                match requests.len() {
+                    all if all == *count => format!("`{sender}` sends it now"),
+                    all => format!("`{sender}` sends {count} of its {all} requests now"),
+                },
+            ));
+        }
+    }
+    help
 }

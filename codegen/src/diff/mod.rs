@@ -88,7 +88,7 @@ pub fn diff(old: &Api, new: &Api) -> Vec<Change> {
     // What was asked of both sides is freed meanwhile.
     let fold = || fold::fold(changes, old, new);
     let (mut changes, ()) = rayon::join(fold, || drop((old_index, new_index)));
-    hints::add(&mut changes);
+    hints::add(&mut changes, old, new);
     changes
 }
 

@@ -1,6 +1,6 @@
 //! What a request carries: its body, and the parameters of an OData function.
 
-use super::circumstance::{InRust, NewField, NewParameter, NewRequirement};
+use super::circumstance::{InRust, NewBody, NewField, NewParameter, NewRequirement};
 use super::parts::{new_setter, old_setter};
 use super::symbol::Part;
 use super::{Change, Differ, Event, State, Symbol};
@@ -41,18 +41,9 @@ impl<'a> Differ<'a> {
         if canonical_body(&old.body) == canonical_body(&new.body) {
             return;
         }
-        let in_rust = match (&old.body, &new.body) {
-            (Body::Bytes(_), Body::Bytes(_)) => InRust::Same,
-            (Body::Multipart { alone: was, .. }, Body::Multipart { alone: is, .. })
-                if was.is_empty() == is.is_empty() =>
-            {
-                InRust::Same
-            }
-            _ => InRust::Other,
-        };
         let symbol = Symbol::Part(new.name.clone(), Part::Body);
         self.push(
-            Change::new(Event::BodyChanged(in_rust), symbol)
+            Change::new(Event::BodyChanged(new_body(old, new)), symbol)
                 .from(State::Body(Box::new(old.body.clone())))
                 .to(State::Body(Box::new(new.body.clone())))
                 .at(&old.place(Landmark::Sent), &new.place(Landmark::Sent)),
@@ -108,6 +99,55 @@ impl<'a> Differ<'a> {
                     .where_it_is(Some(&old.place(list.heading())), Some(&after.source)),
             );
         }
+    }
+}
+
+/// What becomes of requests as they were sent.
+fn new_body(old: &Operation, new: &Operation) -> NewBody {
+    match (&old.body, &new.body) {
+        (Body::Bytes(_), Body::Bytes(_)) => NewBody::Same,
+        (Body::Multipart { alone: was, .. }, Body::Multipart { alone: is, .. })
+            if was.is_empty() == is.is_empty() =>
+        {
+            NewBody::Same
+        }
+        (Body::None, Body::Json) | (Body::Json | Body::Properties { .. }, Body::None) => {
+            NewBody::Doubtful
+        }
+        (Body::None | Body::Properties { .. }, Body::Properties { properties: is, .. }) => {
+            match new_list(old.body.properties(), is) {
+                NewBody::Listed if subject(old) != subject(new) => NewBody::Renamed,
+                other => other,
+            }
+        }
+        _ => NewBody::Refused,
+    }
+}
+
+/// What the struct of a list is named after, in letters: the resource that has the properties, else the
+/// module.
+fn subject(operation: &Operation) -> String {
+    let name = match &operation.body {
+        Body::Properties { of: Some(of), .. } => of.short(),
+        _ => &operation.name.module,
+    };
+    name.chars().filter(|c| *c != '_').map(|c| c.to_ascii_lowercase()).collect()
+}
+
+fn new_list(was: &[BodyProperty], is: &[BodyProperty]) -> NewBody {
+    let is_required = |property: &BodyProperty| property.requirement == Requirement::Required;
+    let asks = |after: &BodyProperty| {
+        let before = was.iter().find(|before| before.name == after.name);
+        before.is_some_and(|before| before.ty != after.ty)
+            || is_required(after) && !before.is_some_and(is_required)
+    };
+    let is_listed = |before: &BodyProperty| is.iter().any(|after| after.name == before.name);
+    if is.iter().any(asks) {
+        NewBody::Refused
+    } else if was.is_empty() || !was.iter().all(is_listed) {
+        NewBody::Doubtful
+    } else {
+        NewBody::Listed
     }
 }
 

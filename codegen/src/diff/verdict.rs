@@ -4,7 +4,7 @@ use std::fmt;
 
 use super::Event;
 use super::circumstance::{
-    Arrival, Departure, InRust, Loss, NewField, NewParameter, NewRequirement, OldName,
+    Arrival, Departure, InRust, Loss, NewBody, NewField, NewParameter, NewRequirement, OldName,
 };
 
 /// What a change does to Rust code that compiles against the client; the words are Cargo's.
@@ -137,8 +137,12 @@ pub fn impact(event: Event) -> Impact {
         E::ParameterRequirementChanged(NewRequirement::OptionalArgument) => (Major, Ok),
         E::ParameterRequirementChanged(NewRequirement::Optional) => (Patch, Ok),
 
-        E::BodyChanged(InRust::Same) => (Patch, Risk),
-        E::BodyChanged(InRust::Other) => (Major, Break),
+        E::BodyChanged(NewBody::Same) => (Patch, Risk),
+        E::BodyChanged(NewBody::Listed) => (Patch, Ok),
+        // What the struct is called depends on whose properties it has.
+        E::BodyChanged(NewBody::Renamed) => (Major, Ok),
+        E::BodyChanged(NewBody::Doubtful) => (Major, Risk),
+        E::BodyChanged(NewBody::Refused) => (Major, Break),
         E::BodyPropertyAdded(NewField::Argument) => (Major, Break),
         E::BodyPropertyAdded(NewField::Required) => (Minor, Break),
         E::BodyPropertyAdded(NewField::Optional) => (Minor, Ok),

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::cached_dialect::CachedDialect;
 use super::parts::Part;
 use super::prose::{Cut, cut_markdown, markdown};
+use super::remarks::without_marker;
 use super::section::Section;
 use super::{annotation, unread_blocks, untitled_request};
 use crate::diagnostics::Place;
@@ -21,6 +22,8 @@ pub struct PageText {
     pub title_place: Place,
     /// Its introduction, as Markdown.
     pub description: String,
+    /// What it says of its subject being deprecated; empty if that is only in the title.
+    pub deprecated: Option<String>,
 }
 
 /// What the tops of a page's parts say. What a title has in parentheses is a part of it where it tells
@@ -62,7 +65,9 @@ fn top<'a>(page: &Page<'a>, part: &Part<'_, 'a>, dialect: &CachedDialect<'_>) ->
         name = dialect.titles.without_number(name);
     }
     let is_enum = is_enum(page, part, name, dialect);
+    let in_title = dialect.titles.deprecated.is_match(&title).then(String::new);
     PageText {
+        deprecated: deprecation(part, dialect).or(in_title),
         name: name.to_owned(),
         title,
         title_place,
@@ -136,6 +141,17 @@ fn description(
         return page.front_matter.get("description").unwrap_or_default().to_owned();
     }
     paragraphs.join("\n\n")
+}
+
+/// The paragraph or callout before the first section that calls the subject deprecated.
+fn deprecation(part: &Part<'_, '_>, dialect: &Dialect) -> Option<String> {
+    let introduction = part.sections.first()?;
+    let paragraphs = introduction.blocks.iter().filter_map(|placed| match &placed.block.kind {
+        BlockKind::Paragraph(Container::Page | Container::Callout, text) => Some(text.plain()),
+        _ => None,
+    });
+    let mut saying = paragraphs.filter(|text| dialect.facts.deprecated_subject.is_match(text));
+    saying.next().map(|text| without_marker(&text, dialect).to_owned())
 }
 
 /// A text without the sentences that say what type this one inherits from.

@@ -111,7 +111,7 @@ pub fn read<'a>(
             part: part.heading.is_some().then_some(number),
             namespace: namespace.clone(),
             area: area(page, dialect),
-            deprecated: dialect.titles.deprecated.is_match(&text.title).then(String::new),
+            deprecated: text.deprecated.clone(),
             title: Some(text.name.clone()).filter(|title| !title.is_empty()),
             ..PageFacts::default()
         };

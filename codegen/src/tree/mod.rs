@@ -128,6 +128,9 @@ pub fn write<'a>(
     Ok(outcome)
 }
 
+/// The file by which a folder is known as one that docmill wrote.
+pub const MANIFEST: &str = manifest::PATH;
+
 /// The checksum of each file that docmill has written, by path; empty where there is no tree.
 pub(crate) fn checksums(root: &Path) -> BTreeMap<String, String> {
     fs::read_to_string(root.join(manifest::PATH))
@@ -148,6 +151,6 @@ fn unwritable(path: &str, problem: impl Into<String>, expected: &str) -> Diagnos
 }
 
 fn io_problem(path: &str, what: &str, error: &io::Error) -> Diagnostic {
-    let name = if path.is_empty() { "the folder" } else { path };
-    unwritable(path, format!("`{name}` cannot be {what}: {error}"), "")
+    let name = if path.is_empty() { "the folder".to_owned() } else { format!("`{path}`") };
+    unwritable(path, format!("{name} cannot be {what}: {error}"), "")
 }

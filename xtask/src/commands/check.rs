@@ -4,9 +4,11 @@ use std::fmt::Write as _;
 use std::fs;
 
 use docmill_codegen::diagnostics::{Diagnostic, Severity};
+use docmill_codegen::diff::accept::Accepted;
 use docmill_codegen::diff::render::{Comparison, text};
 use docmill_codegen::pipeline::API_FILE;
-use docmill_codegen::{diff, tree, yaml};
+use docmill_codegen::tree::{self, DifferenceKind};
+use docmill_codegen::{diff, yaml};
 
 use super::Client;
 use crate::cli::{Check, Format};
@@ -47,7 +49,8 @@ fn check(args: &Check, reporter: &Reporter) -> Result<Status, Diagnostic> {
         1 => format!("{out}: 1 file is not what the pages give"),
         many => format!("{out}: {many} files are not what the pages give"),
     });
-    if !differences.is_empty() {
+    // What docmill did not write is nothing that it overwrites or removes.
+    if differences.iter().any(|difference| difference.kind != DifferenceKind::Foreign) {
         reporter.say(&format!("to mend it: {}", mending(args)));
     }
     Ok(status)
@@ -69,7 +72,7 @@ fn explain(client: &Client, out: &str, reporter: &Reporter) {
         old: &shown,
         new: "the pages",
         changes: &changes,
-        accepted: 0,
+        accepted: Accepted::default(),
         version: None,
         pages: &(),
     };
@@ -79,9 +82,10 @@ fn explain(client: &Client, out: &str, reporter: &Reporter) {
     }
     let list = text::brief(&comparison, SHOWN);
     reporter.say(&format!(
-        "{shown}: what the pages say now, {}\n{list}in full: cargo xtask diff {out}/{API_FILE} {}",
+        "{shown}: what the pages say now, {}\n{list}in full: cargo xtask diff {} {}",
         comparison.counts(),
-        paths::shown(&client.set.root)
+        paths::typed(&format!("{out}/{API_FILE}")),
+        paths::typed(&paths::shown(&client.set.root))
     ));
 }
 
@@ -92,7 +96,7 @@ fn mending(args: &Check) -> String {
         [("docs", &args.input.docs), ("config", &args.input.config), ("out", &args.out)]
     {
         if let Some(value) = value {
-            let _ = write!(command, " --{option} {}", value.display());
+            let _ = write!(command, " --{option} {}", paths::typed(&value.to_string_lossy()));
         }
     }
     command

@@ -6,7 +6,7 @@ use std::io::{self, BufWriter, Write};
 use std::path::Path;
 
 use docmill_codegen::diagnostics::{Code, Diagnostic, Place, Severity};
-use docmill_codegen::diff::accept::{Agreements, Judged};
+use docmill_codegen::diff::accept::{Accepted, Agreements, Judged};
 use docmill_codegen::diff::metadata::{Metadata, tell_origins};
 use docmill_codegen::diff::render::{
     Comparison, PageFinder, github, html, json, markdown, sarif, text,
@@ -40,8 +40,10 @@ fn compare(args: &Diff, targets: &[Target]) -> Result<Status, Diagnostic> {
     let progress = Progress::new(2);
     progress.step("reading both sides");
     let config = args.config.as_deref();
-    let (old, new) =
-        rayon::join(|| Side::read(&args.old, config), || Side::read(&args.new, config));
+    let (old, new) = rayon::join(
+        || Side::read(&args.old, &args.new, config),
+        || Side::read(&args.new, &args.old, config),
+    );
     let (old, new) = (old?, new?);
     progress.step("comparing");
     let mut changes = diff::diff(&old.api, &new.api);
@@ -94,7 +96,7 @@ fn compare(args: &Diff, targets: &[Target]) -> Result<Status, Diagnostic> {
 /// The changes that nobody has agreed to.
 fn agreed(args: &Diff, changes: Vec<Change>) -> Result<Judged, Diagnostic> {
     let Some(file) = &args.accept else {
-        return Ok(Judged { changes, accepted: 0, findings: Vec::new() });
+        return Ok(Judged { changes, accepted: Accepted::default(), findings: Vec::new() });
     };
     let agreements = Agreements::parse(&file.to_string_lossy(), &text_of(file)?)?;
     // The one place where the time of day matters.
@@ -154,8 +156,7 @@ impl PageFinder for Reader<'_> {
             Format::Text => from.file(page),
             // Hosts know the files by their paths in the repository.
             Format::Sarif | Format::Github => {
-                let path = paths::absolute(Path::new(&from.file(page)));
-                paths::relative(&paths::workspace(), &path)
+                paths::in_repository(&paths::absolute(Path::new(&from.file(page))))
             }
         }
     }

@@ -87,13 +87,20 @@ fn saved_models_and_revisions_are_compared() {
         assert!(output.expect("git is there").status.success(), "{args:?}");
     };
     git(&["init", "--quiet"]);
-    git(&["add", "docs-input", "generated"]);
+    git(&["add", "docs-input", "generated", "new"]);
     git(&["commit", "--quiet", "--message", "First"]);
     workspace.put("docs-input/itemphone.md", &without_number());
     for old in ["HEAD", "HEAD:docs-input", "HEAD:generated/api.yaml", "HEAD:generated"] {
         let run = workspace.run(["diff", old, "docs-input"]);
         assert_eq!((run.status, run.out.contains("1 breaking")), (1, true), "{old}: {}", run.out);
     }
+    // A revision alone is the other side, as it was.
+    workspace.put("new/itemphone.md", PAGE);
+    let run = workspace.run(["diff", "HEAD", "new", "--fail-on", "info"]);
+    assert!(run.out.contains("ok[property-added]"), "{}{}", run.out, run.err);
+    workspace.put("newer/itemphone.md", PAGE);
+    let run = workspace.run(["diff", "HEAD", "newer"]);
+    assert!(run.status == 2 && run.err.contains("`newer` in such a revision"), "{}", run.err);
     let run = workspace.run_in("docs-input", ["diff", "HEAD:./", "."]);
     assert!(run.out.contains("1 breaking"), "{}{}", run.out, run.err);
     let run = workspace.run(["diff", "generated/api.yaml", "HEAD"]);
@@ -145,6 +152,8 @@ fn agreed_changes_do_not_fail_until_they_expire() {
     let run = on("2026-06-30", "new");
     assert_eq!(run.status, 0, "{}", run.out);
     assert!(run.out.contains("(1 accepted besides)"), "{}", run.out);
+    // Who agrees to a break does not make it none for those who compile.
+    assert!(run.out.contains("version: major for Rust, 0.1.0 becomes 0.2.0"), "{}", run.out);
     let run = on("2026-07-01", "new");
     assert!(run.status == 1 && run.err.contains("expired-acceptance"), "{}", run.err);
     let run = on("2026-06-30", "docs-input");

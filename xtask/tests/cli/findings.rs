@@ -36,6 +36,50 @@ fn bad_input_is_no_verdict() {
 }
 
 #[test]
+fn a_pattern_that_matches_nothing_is_told_where_it_stands() {
+    let workspace = Workspace::new();
+    let patterns = "pages:\n  include: ['*.md', 'apis/*.md']\n  exclude: ['old/**']\n\
+                    select:\n  paths: {include: ['/phones/**']}\n  types: {exclude: ['a.*']}\n";
+    workspace.put("docs-input/docmill.yaml", &format!("{patterns}{CONFIG}"));
+    let run = workspace.run(["lint", "--format", "json"]);
+    let json: serde_json::Value = serde_json::from_str(&run.out).expect("JSON");
+    let found = json["diagnostics"].as_array().expect("a list").iter().map(|finding| {
+        let span = &finding["spans"][0];
+        (finding["code"].as_str(), span["file"].as_str(), span["line"].as_u64())
+    });
+    let at = |line| (Some("unused-pattern"), Some("docs-input/docmill.yaml"), Some(line));
+    assert_eq!(found.collect::<Vec<_>>(), [at(2), at(3), at(5), at(6)], "{}", run.out);
+    assert_eq!(run.status, 0);
+}
+
+#[test]
+fn what_comes_with_pages_and_is_none_changes_nothing() {
+    let workspace = Workspace::new();
+    let read = || workspace.run(["lint", "docs-input", "--show", "info"]).out;
+    let before = read();
+    // A client among its pages, and the mark that some editors put before a text.
+    assert_eq!(workspace.run(["regenerate", "--out", "docs-input/client"]).status, 0);
+    workspace.put("docs-input/itemphone.md", &format!("\u{feff}{PAGE}"));
+    assert_eq!(read(), before);
+    let untitled = PAGE.split_once("# ").map(|(_, rest)| format!("\u{feff}# {rest}"));
+    workspace.put("docs-input/itemphone.md", &untitled.expect("a title"));
+    assert_eq!(read(), before);
+}
+
+#[test]
+fn hosts_know_files_by_their_repository() {
+    let workspace = Workspace::new();
+    workspace.put("other/pages/itemphone.md", &short_row());
+    workspace.put("other/.git", "gitdir: elsewhere\n");
+    let run = workspace.run(["lint", "other/pages", "--format", "github"]);
+    assert!(run.out.contains("file=pages/itemphone.md,line=17"), "{}", run.out);
+    let run = workspace.run(["lint", "other/pages", "--format", "sarif"]);
+    assert!(run.out.contains("\"uri\": \"pages/itemphone.md\""), "{}", run.out);
+    let run = workspace.run(["diff", "docs-input", "other/pages", "--format", "github"]);
+    assert!(run.out.contains("file=pages/itemphone.md,line=17"), "{}", run.out);
+}
+
+#[test]
 fn what_is_wrong_with_a_dialect_is_told_where_the_configuration_is() {
     let workspace = Workspace::new();
     workspace.put("own/other.yaml", &format!("dialect: own.yaml\n{CONFIG}"));

@@ -65,7 +65,12 @@ impl Causes<'_> {
                 ChangeCode::EnumMemberAdded | ChangeCode::EnumMemberRemoved,
                 Symbol::Member(of, _),
             ) => self.row_of_enum(of),
-            (ChangeCode::BodyChanged, _) => self.resource(change),
+            (ChangeCode::BodyChanged, Symbol::Part(function, _)) => {
+                self.resource(change).or_else(|| self.resource_returned(change, function))
+            }
+            (ChangeCode::ResponseStatusChanged, Symbol::Part(function, _)) => {
+                self.returned(function).or_else(|| self.first_of_page(change))
+            }
             (ChangeCode::ExampleChanged, Symbol::Function(function)) => {
                 self.line_shown(change, function).or_else(|| self.first_of_page(change))
             }

@@ -3,11 +3,13 @@
 use std::collections::BTreeMap;
 
 use super::lookup::{Causes, path_of, request};
+use crate::diff::circumstance::NewBody;
 use crate::diff::operations::said_of;
 use crate::diff::requests::{normal, sent};
 use crate::diff::symbol::Part;
+use crate::diff::verdict::impact;
 use crate::diff::words::joined;
-use crate::diff::{Change, ChangeCode, Side, State, Symbol};
+use crate::diff::{Change, ChangeCode, Event, Side, State, Symbol};
 use crate::ir::{Api, Body, OperationName, PathOrigin, Source, Type, Value};
 
 impl<'a> Causes<'a> {
@@ -220,6 +222,26 @@ impl<'a> Causes<'a> {
             };
             ty.is_some_and(|(property, own)| property == own)
         })
+    }
+
+    /// What comes back, where that decides whose properties a body has.
+    pub(super) fn resource_returned(
+        &self,
+        change: &Change,
+        function: &OperationName,
+    ) -> Option<usize> {
+        let same_list =
+            [NewBody::Listed, NewBody::Renamed].map(|new| impact(Event::BodyChanged(new)));
+        self.returned(function).filter(|_| same_list.contains(&change.impact))
+    }
+
+    /// What comes back now that did not, or no longer: the status says it, too.
+    pub(super) fn returned(&self, function: &OperationName) -> Option<usize> {
+        let response = Symbol::Part(function.clone(), Part::Response);
+        let of_response = self.by_symbol.get(&response)?;
+        let retyped =
+            |index: &&usize| self.changes[**index].code == ChangeCode::ResponseTypeChanged;
+        of_response.iter().find(retyped).copied()
     }
 
     /// A body that is a resource as long as a page describes the resource.

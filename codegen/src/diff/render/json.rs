@@ -84,7 +84,7 @@ pub fn write(comparison: &Comparison<'_>, out: &mut dyn Write) -> io::Result<()>
         new: comparison.new,
         verdict: comparison.verdict(),
         counts: Counts { breaking: counts.breaking, risk: counts.risk, ok: counts.ok },
-        accepted: comparison.accepted,
+        accepted: comparison.accepted.count,
         rust: comparison.rust().map(|rust| rust.as_str()),
         version: comparison.version.map(ToString::to_string),
         next_version: comparison.next_version().map(|version| version.to_string()),

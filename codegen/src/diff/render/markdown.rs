@@ -18,8 +18,8 @@ pub fn render(comparison: &Comparison<'_>) -> String {
         comparison.counts(),
         comparison.bump()
     );
-    if comparison.accepted > 0 {
-        let _ = writeln!(out, "\n{} accepted changes are not listed.", comparison.accepted);
+    if comparison.accepted.count > 0 {
+        let _ = writeln!(out, "\n{} accepted changes are not listed.", comparison.accepted.count);
     }
     if let Some((api, pages)) = comparison.origins() {
         let _ = writeln!(

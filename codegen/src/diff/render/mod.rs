@@ -22,6 +22,7 @@ use std::io;
 
 use semver::Version;
 
+use super::accept::Accepted;
 use super::change::{Change, Origin, Side, Span};
 use super::{Level, RustImpact};
 use crate::diagnostics::render::level::HostLevel;
@@ -35,8 +36,8 @@ pub struct Comparison<'a> {
     pub new: &'a str,
     /// The changes, sorted, without those that somebody has agreed to.
     pub changes: &'a [Change],
-    /// How many changes somebody has agreed to.
-    pub accepted: usize,
+    /// The changes that somebody has agreed to.
+    pub accepted: Accepted,
     /// The version of the client that is in use, if it is known.
     pub version: Option<&'a Version>,
     /// Where a page of a side is to be found by the reader.
@@ -126,9 +127,9 @@ impl<'a> Comparison<'a> {
         self.worst().map_or("clean", Level::as_str)
     }
 
-    /// The worst that Rust code meets; `None` without changes.
+    /// The worst that Rust code meets, agreed to or not; `None` without changes.
     pub fn rust(&self) -> Option<RustImpact> {
-        self.changes.iter().map(|change| change.impact.rust).max()
+        self.changes.iter().map(|change| change.impact.rust).max().max(self.accepted.rust)
     }
 
     /// The next version of the client; `None` without changes, or where its version is not known.

@@ -1,6 +1,7 @@
 //! What hosts cut off, docmill cuts off itself, and says so.
 
 use super::{Comparison, github, json, markdown, next_version, sarif, text, to_text};
+use crate::diff::accept::Accepted;
 use crate::diff::{Change, Event, RustImpact, Symbol};
 use crate::ir::{PropertyName, TypeName};
 use semver::Version;
@@ -15,7 +16,14 @@ fn changes(event: Event, count: usize) -> Vec<Change> {
 }
 
 fn comparison(changes: &[Change]) -> Comparison<'_> {
-    Comparison { old: "a", new: "b", changes, accepted: 0, version: None, pages: &() }
+    Comparison {
+        old: "a",
+        new: "b",
+        changes,
+        accepted: Accepted::default(),
+        version: None,
+        pages: &(),
+    }
 }
 
 #[test]

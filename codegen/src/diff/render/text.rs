@@ -63,8 +63,8 @@ pub fn brief(comparison: &Comparison<'_>, limit: usize) -> String {
 /// `3 changes: 1 breaking, 0 risk, 2 ok`, and below it the version.
 pub fn summary(comparison: &Comparison<'_>) -> String {
     let mut out = comparison.counts().to_string();
-    if comparison.accepted > 0 {
-        let _ = write!(out, " ({} accepted besides)", comparison.accepted);
+    if comparison.accepted.count > 0 {
+        let _ = write!(out, " ({} accepted besides)", comparison.accepted.count);
     }
     if let Some((api, pages)) = comparison.origins() {
         let _ = write!(

@@ -107,9 +107,12 @@ fn header(out: &mut String, comparison: &Comparison<'_>) {
     {
         let _ = write!(out, "<li class=\"{level}\"><strong>{count}</strong> {level}</li>");
     }
-    if comparison.accepted > 0 {
-        let _ =
-            write!(out, "<li><strong>{}</strong> accepted, not listed</li>", comparison.accepted);
+    if comparison.accepted.count > 0 {
+        let _ = write!(
+            out,
+            "<li><strong>{}</strong> accepted, not listed</li>",
+            comparison.accepted.count
+        );
     }
     let _ =
         write!(out, "</ul>\n<p class=\"bump\">{}</p>\n</header>\n", escaped(&comparison.bump()));

@@ -1,0 +1,5 @@
+use client::shelf::ShelfMove;
+
+pub fn witness() -> ShelfMove {
+    ShelfMove::new()
+}

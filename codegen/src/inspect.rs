@@ -7,7 +7,7 @@ use serde_json::Value as Json;
 use crate::diagnostics::{Place, Report};
 use crate::ir::{ErrorMeaning, ExampleKind, MessagePart, Permissions, Remark, Requirement, Scopes};
 use crate::read::facts::{
-    BodyFacts, EnumFacts, OperationFacts, PageFacts, PropertyFacts, ResourceFacts,
+    BodyFacts, EnumFacts, Need, OperationFacts, PageFacts, PropertyFacts, ResourceFacts,
 };
 
 /// The facts of one page.
@@ -167,7 +167,7 @@ fn permissions(f: &mut fmt::Formatter<'_>, permissions: &Permissions) -> fmt::Re
 fn body(f: &mut fmt::Formatter<'_>, facts: &BodyFacts) -> fmt::Result {
     if let Some(resource) = &facts.resource {
         writeln!(f, "{} body: JSON of {}", at(&resource.place), resource.name)?;
-    } else if facts.none {
+    } else if facts.need == Need::None {
         writeln!(f, "  body       none")?;
     }
     if !facts.media_types.is_empty() {

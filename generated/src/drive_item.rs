@@ -27,6 +27,8 @@ use docmill_runtime::{
 ///
 /// Gives nothing; the status is 202.
 ///
+/// It goes on after that: [`Monitor`](docmill_runtime::Monitor) waits for what comes of it.
+///
 /// # Permissions
 ///
 /// One of them is enough; the least privileged stands first.
@@ -383,6 +385,8 @@ impl CreateUploadSessionPath {
     /// `/drives/{driveId}/items/{parentId}:/{fileName}:/createUploadSession`.
     ///
     /// A new file in a folder.
+    ///
+    /// `file_name` is one segment, or several: [`PathValue::segments`](docmill_runtime::PathValue::segments).
     pub fn drives_by_parent_id_and_file_name(
         drive_id: impl Into<PathValue>,
         parent_id: impl Into<PathValue>,
@@ -399,6 +403,8 @@ impl CreateUploadSessionPath {
     /// `/groups/{groupId}/drive/items/{parentId}:/{fileName}:/createUploadSession`.
     ///
     /// A new file in a folder.
+    ///
+    /// `file_name` is one segment, or several: [`PathValue::segments`](docmill_runtime::PathValue::segments).
     pub fn groups_by_parent_id_and_file_name(
         group_id: impl Into<PathValue>,
         parent_id: impl Into<PathValue>,
@@ -415,6 +421,8 @@ impl CreateUploadSessionPath {
     /// `/me/drive/items/{parentId}:/{fileName}:/createUploadSession`.
     ///
     /// A new file in a folder.
+    ///
+    /// `file_name` is one segment, or several: [`PathValue::segments`](docmill_runtime::PathValue::segments).
     pub fn me_by_parent_id_and_file_name(
         parent_id: impl Into<PathValue>,
         file_name: impl Into<PathValue>,
@@ -430,6 +438,8 @@ impl CreateUploadSessionPath {
     /// `/sites/{siteId}/drive/items/{parentId}:/{fileName}:/createUploadSession`.
     ///
     /// A new file in a folder.
+    ///
+    /// `file_name` is one segment, or several: [`PathValue::segments`](docmill_runtime::PathValue::segments).
     pub fn sites_by_parent_id_and_file_name(
         site_id: impl Into<PathValue>,
         parent_id: impl Into<PathValue>,
@@ -446,6 +456,8 @@ impl CreateUploadSessionPath {
     /// `/users/{userId}/drive/items/{parentId}:/{fileName}:/createUploadSession`.
     ///
     /// A new file in a folder.
+    ///
+    /// `file_name` is one segment, or several: [`PathValue::segments`](docmill_runtime::PathValue::segments).
     pub fn users_by_parent_id_and_file_name(
         user_id: impl Into<PathValue>,
         parent_id: impl Into<PathValue>,
@@ -1306,6 +1318,8 @@ impl PutContentPath {
     /// `/drives/{driveId}/items/{parentId}:/{fileName}:/content`.
     ///
     /// A new file in a folder.
+    ///
+    /// `file_name` is one segment, or several: [`PathValue::segments`](docmill_runtime::PathValue::segments).
     pub fn drives_by_parent_id_and_file_name(
         drive_id: impl Into<PathValue>,
         parent_id: impl Into<PathValue>,
@@ -1322,6 +1336,8 @@ impl PutContentPath {
     /// `/groups/{groupId}/drive/items/{parentId}:/{fileName}:/content`.
     ///
     /// A new file in a folder.
+    ///
+    /// `file_name` is one segment, or several: [`PathValue::segments`](docmill_runtime::PathValue::segments).
     pub fn groups_by_parent_id_and_file_name(
         group_id: impl Into<PathValue>,
         parent_id: impl Into<PathValue>,
@@ -1338,6 +1354,8 @@ impl PutContentPath {
     /// `/me/drive/items/{parentId}:/{fileName}:/content`.
     ///
     /// A new file in a folder.
+    ///
+    /// `file_name` is one segment, or several: [`PathValue::segments`](docmill_runtime::PathValue::segments).
     pub fn me_by_parent_id_and_file_name(
         parent_id: impl Into<PathValue>,
         file_name: impl Into<PathValue>,
@@ -1353,6 +1371,8 @@ impl PutContentPath {
     /// `/sites/{siteId}/drive/items/{parentId}:/{fileName}:/content`.
     ///
     /// A new file in a folder.
+    ///
+    /// `file_name` is one segment, or several: [`PathValue::segments`](docmill_runtime::PathValue::segments).
     pub fn sites_by_parent_id_and_file_name(
         site_id: impl Into<PathValue>,
         parent_id: impl Into<PathValue>,
@@ -1369,6 +1389,8 @@ impl PutContentPath {
     /// `/users/{userId}/drive/items/{parentId}:/{fileName}:/content`.
     ///
     /// A new file in a folder.
+    ///
+    /// `file_name` is one segment, or several: [`PathValue::segments`](docmill_runtime::PathValue::segments).
     pub fn users_by_parent_id_and_file_name(
         user_id: impl Into<PathValue>,
         parent_id: impl Into<PathValue>,

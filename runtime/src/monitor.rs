@@ -17,7 +17,8 @@ use crate::request::Parts;
 use crate::retry::retry_after;
 use crate::send::execute;
 
-/// Watches an operation that goes on after `202 Accepted`: polls the URL of its `Location`.
+/// Watches an operation that goes on after `202 Accepted`: polls the URL of its `Location`, or
+/// `Operation-Location`.
 ///
 /// A token goes along if that URL is the client's own origin, and nowhere else.
 ///
@@ -118,13 +119,18 @@ const SHORTEST_PAUSE: Duration = Duration::from_millis(100);
 const LONGEST_PAUSE: Duration = Duration::from_secs(30);
 
 impl<'c> Monitor<'c> {
-    /// The monitor of an operation that answered like this; `None` if its answer has no `Location`.
+    /// The monitor of an operation that answered like this; `None` if its answer has neither an
+    /// `Operation-Location` nor a `Location`.
     ///
     /// # Errors
     ///
     /// A `Location` that is no URL.
     pub fn of<T>(client: &'c Client, accepted: &Response<T>) -> Result<Option<Self>, Error> {
-        let Some(location) = accepted.headers.get(LOCATION) else { return Ok(None) };
+        // Where there are both, the other is where the result will be.
+        let operation = accepted.headers.get("operation-location");
+        let Some(location) = operation.or_else(|| accepted.headers.get(LOCATION)) else {
+            return Ok(None);
+        };
         let location = location.to_str().map_err(|_| Error::link("the location is no URL"))?;
         let mut monitor = Self::new(client, location)?;
         monitor.first = retry_after(&accepted.headers, Timestamp::now());
@@ -237,8 +243,10 @@ impl fmt::Debug for Monitor<'_> {
 
 fn progress(response: RawResponse) -> Result<Progress, Error> {
     let body = Untyped::decode(response.clone())?;
-    // What was made may have a status of its own, so only that of an operation counts.
-    let status = body.get("status").and_then(Json::as_str).unwrap_or_default();
+    // What was made may have a status of its own, so only that of an operation counts: a name, or an
+    // object with its name as `state`.
+    let status = body.get("status").map(|status| status.get("state").unwrap_or(status));
+    let status = status.and_then(Json::as_str).unwrap_or_default();
     let is = |names: &[&str]| names.iter().any(|name| status.eq_ignore_ascii_case(name));
     if is(&["failed", "deleteFailed", "failure"]) {
         return Err(Error::failed(response.status, &response.headers, &response.body));

@@ -71,6 +71,27 @@ async fn a_monitor_leads_to_what_was_made() {
 }
 
 #[tokio::test]
+async fn an_operation_may_have_a_header_and_an_object_for_its_state() {
+    let server = Server::start(|request: &Request| match request.number {
+        0 => Reply::new(202)
+            .header("Location", "/printers/7")
+            .header("Operation-Location", "/operations/1"),
+        1 => Reply::json(&json!({"status": {"state": "running"}})),
+        2 => Reply::json(&json!({"id": "1", "status": {"state": "succeeded"}})),
+        _ => Reply::json(&json!({"status": {"state": "failed", "description": "no paper"}})),
+    })
+    .await;
+    let client = client(&server.uri());
+    let accepted = item_phone::ping(&client).detailed().await.expect("accepted");
+    let monitor = Monitor::of(&client, &accepted).expect("a URL").expect("a location");
+    assert!(matches!(monitor.poll().await.expect("a state"), Progress::Running(_)));
+    assert_eq!(monitor.poll().await.map(|it| matches!(it, Progress::Done(_))).ok(), Some(true));
+    assert_eq!(monitor.poll().await.expect_err("failed").kind(), ErrorKind::Failed);
+    let asked: Vec<String> = server.requests().iter().map(|it| it.target.clone()).collect();
+    assert_eq!(asked[1..], ["/operations/1"; 3]);
+}
+
+#[tokio::test]
 async fn an_operation_that_fails_says_why() {
     for body in [
         json!({"status": "failed", "error": {"code": "full", "message": "private"}}),

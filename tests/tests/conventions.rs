@@ -159,14 +159,20 @@ conventions! {
 
     // Operations: what is sent.
     no_body
+    no_body_is_needed
     body_is_a_resource
     body_of_create
+    body_with_more_than_is_listed
     required_by_sentence
     everything_required
     required_by_column
     body_of_update
     read_only_in_update
     body_of_update_without_table
+    body_by_examples
+    body_with_links
+    link_to_another_type
+    types_of_what_is_sent
     body_of_action
     body_shown_as_json
     body_of_named_parameters
@@ -190,6 +196,7 @@ conventions! {
     paths_to_different_things
     response_on_demand
     response_accepted
+    response_left_out_of_examples
     response_of_unsaid_type
     response_by_table
     response_list_by_table

@@ -250,10 +250,14 @@ pub struct BodyPatterns {
     pub parameter: Pattern,
     /// There is no body.
     pub none: Pattern,
+    /// There may be none.
+    pub unneeded: Pattern,
     /// What stands before the name of the resource whose JSON to send.
     pub resource: Pattern,
     /// The body is bytes.
     pub bytes: Pattern,
+    /// The table is not all that can be sent of the resource.
+    pub open: Pattern,
     /// The end of a path to which a link to an entity is sent.
     pub reference: Pattern,
     /// What a property's description says if callers can never set it.

@@ -23,7 +23,9 @@ pub(super) fn docs(context: &Context<'_>, operation: &Operation) -> Docs {
     Docs::new(rustdoc::description(&operation.description, &context.links, title))
         .paragraph(request_lines(operation))
         .paragraph(paths::said_of_all(context, operation))
+        .paragraph(paths::said_of_values(context, operation))
         .paragraph(returns(context, &operation.response))
+        .paragraph(how_to_wait(operation))
         .section("Permissions", part(permissions(&operation.permissions), Topic::Permissions))
         .section("Query", part(query(context, operation), Topic::Query))
         .section("Parameters", part(parameters(context, operation), Topic::Parameters))
@@ -66,6 +68,23 @@ fn returns(context: &Context<'_>, response: &Response) -> String {
         }
     };
     format!("Gives {what}{status}.")
+}
+
+/// How to wait for what is only accepted, where an example shows a header that says where to ask.
+fn how_to_wait(operation: &Operation) -> &'static str {
+    let says_where = |example: &Example| {
+        let mut names = example.headers.iter().map(|(name, _)| name);
+        example.kind == ExampleKind::Response
+            && names.any(|name| {
+                ["location", "operation-location"].contains(&&*name.to_ascii_lowercase())
+            })
+    };
+    let goes_on = operation.response.status == Some(202);
+    if goes_on && operation.examples.iter().any(says_where) {
+        "It goes on after that: [`Monitor`](docmill_runtime::Monitor) waits for what comes of it."
+    } else {
+        ""
+    }
 }
 
 fn permissions(permissions: &Permissions) -> String {

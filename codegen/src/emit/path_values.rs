@@ -44,6 +44,15 @@ impl<'a> Template<'a> {
         })
     }
 
+    /// The values that are paths of their own, such as a file's below a folder: those after `:/`.
+    pub(super) fn inner_paths(&self) -> impl Iterator<Item = &str> {
+        let before = std::iter::once(None).chain(self.pieces.iter().map(Some));
+        self.pieces().zip(before).filter_map(|((_, name), before)| match before {
+            Some(Piece::Literal(text)) if text.ends_with(":/") => name,
+            _ => None,
+        })
+    }
+
     /// The parameters that its requests have setters for.
     pub(super) fn optional(&self) -> impl Iterator<Item = &'a BodyProperty> {
         let lists = self.pieces.iter().filter_map(|piece| match piece {

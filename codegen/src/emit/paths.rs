@@ -78,8 +78,11 @@ pub(super) fn items(
     let constructors =
         operation.paths.iter().zip(constructor_names(&operation.paths)).map(|(path, name)| {
             let docs = Docs::new(format!("{}.", code::span(&path.to_string())));
-            let docs = docs.paragraph(said_of(context, operation, path)).outer(context);
             let template = Template::of(context.api, operation, path);
+            let docs = docs
+                .paragraph(said_of(context, operation, path))
+                .paragraph(of_inner_paths(&template))
+                .outer(context);
             let arguments = template.arguments(context);
             let value = template.build(context);
             quote! {
@@ -109,6 +112,27 @@ pub(super) fn items(
 fn said_of(context: &Context<'_>, operation: &Operation, path: &Path) -> String {
     let remarks = operation.said_of(path);
     written(context, remarks.filter(|remark| !remark.is_about_all(&operation.paths)))
+}
+
+/// How to give the values that are paths of their own to a function of one path.
+pub(super) fn said_of_values(context: &Context<'_>, operation: &Operation) -> String {
+    match operation.paths.as_slice() {
+        [path] => of_inner_paths(&Template::of(context.api, operation, path)),
+        _ => String::new(),
+    }
+}
+
+fn of_inner_paths(template: &Template<'_>) -> String {
+    let names: Vec<String> = template.inner_paths().map(code::span).collect();
+    let Some((last, others)) = names.split_last() else { return String::new() };
+    let segments = "[`PathValue::segments`](docmill_runtime::PathValue::segments)";
+    match others {
+        [] => format!("{last} is one segment, or several: {segments}."),
+        _ => format!(
+            "{} and {last} are one segment each, or several: {segments}.",
+            others.join(", ")
+        ),
+    }
 }
 
 /// What the page says of all paths.

@@ -1,7 +1,7 @@
 //! Request bodies.
 
 use super::cached_dialect::CachedDialect;
-use super::facts::{AllRequired, BodyFacts, Mention, PropertyFacts};
+use super::facts::{AllRequired, BodyFacts, Mention, Need, PropertyFacts};
 use super::listed;
 use super::prose::{leads_to_resource, marked_names};
 use super::representation;
@@ -16,12 +16,14 @@ use crate::page::{Form, Page};
 /// What a text about a request body says, wherever it stands.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct BodyWords {
-    /// That there is none.
-    none: bool,
+    /// Whether there is one.
+    need: Need,
     /// That bytes are to be sent.
     bytes: bool,
     /// The byte at which it begins to say that all properties of its table are required.
     all_required: Option<usize>,
+    /// That properties which its table has not can be sent, too.
+    open: bool,
     /// The byte at which the name of the resource begins whose JSON to send.
     resource: Option<usize>,
 }
@@ -29,9 +31,16 @@ pub(super) struct BodyWords {
 impl BodyWords {
     fn of(text: &str, dialect: &Dialect) -> Self {
         Self {
-            none: dialect.body.none.is_match(text),
+            need: if dialect.body.none.is_match(text) {
+                Need::None
+            } else if dialect.body.unneeded.is_match(text) {
+                Need::Unneeded
+            } else {
+                Need::Unsaid
+            },
             bytes: dialect.body.bytes.is_match(text),
             all_required: dialect.facts.all_required.find(text).map(|found| found.start()),
+            open: dialect.body.open.is_match(text),
             resource: dialect.body.resource.find(text).map(|found| found.end()),
         }
     }
@@ -56,7 +65,7 @@ pub fn read(
         let prose = section.prose();
         let words = dialect.bodies.of(&prose.text, || BodyWords::of(&prose.text, dialect));
         body.described = body.described || !prose.text.is_empty();
-        body.none = body.none || words.none;
+        body.need = body.need.max(words.need);
         body.bytes = body.bytes || words.bytes;
         if body.resource.is_none() {
             body.resource = words.resource.and_then(|start| {
@@ -73,6 +82,7 @@ pub fn read(
                 })
             });
         }
+        body.open = body.open || words.open;
         let mut found = Report::default();
         let mut rows: Vec<PropertyFacts> = section
             .tables()
@@ -88,6 +98,8 @@ pub fn read(
         report.extend(found);
         // "The properties that are required when you create …" is said of what is created.
         if let Some(start) = words.all_required.filter(|_| method == Method::Post) {
+            // What is created may have others.
+            body.open = true;
             let first = body.properties.len();
             body.all_required.push(AllRequired {
                 place: page.place(&prose.span(&(start..start))),

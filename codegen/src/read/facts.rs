@@ -230,11 +230,23 @@ pub struct OperationFacts {
     pub places: Places,
 }
 
+/// Whether requests have a body. The later is the stronger.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Need {
+    /// As far as the page says.
+    #[default]
+    Unsaid,
+    /// They may have none: none, where nothing tells what it would be.
+    Unneeded,
+    /// They have none.
+    None,
+}
+
 /// What a page says about a request body.
 #[derive(Clone, Debug, Default)]
 pub struct BodyFacts {
-    /// That there is none.
-    pub none: bool,
+    /// Whether there is one.
+    pub need: Need,
     /// The resource whose JSON to send.
     pub resource: Option<Mention>,
     /// The targets of further links, where it is one resource or another.
@@ -249,6 +261,8 @@ pub struct BodyFacts {
     pub properties: Vec<PropertyFacts>,
     /// Of which of them one sentence says that they are required, all together.
     pub all_required: Vec<AllRequired>,
+    /// That the table is not all: whatever else callers may set of the resource can be sent, too.
+    pub open: bool,
     /// Parameters that only running text names.
     pub mentioned: Vec<Mention>,
     /// Properties of the JSON that the section shows.

@@ -3,13 +3,14 @@
 use super::Resolver;
 use super::enums::PropertyOf;
 use super::prose_enums::{camel_case, noun_of_action};
+use super::shown_bodies::sends_anything;
 use crate::diagnostics::{Code, Diagnostic};
 use crate::dialect::Spelling;
 use crate::ir::{
     Access, Body, BodyProperty, Example, ExampleKind, Method, OperationName, PathPiece, Primitive,
     PropertyName, Requirement, TypeKind, TypeName, TypeRef, Value,
 };
-use crate::read::facts::{BodyFacts, OperationFacts, PageFacts, PropertyFacts};
+use crate::read::facts::{BodyFacts, Need, OperationFacts, PageFacts, PropertyFacts};
 use crate::read::multipart::{content_type, is_of_parts};
 
 impl Resolver<'_> {
@@ -29,6 +30,11 @@ impl Resolver<'_> {
             let properties = self.as_examples_put_them(properties, facts, page);
             let of = owner.filter(|name| self.are_properties_of(name, &properties, facts.method));
             let of = of.cloned();
+            let properties = self.as_examples_link_them(properties, facts);
+            let properties = match &of {
+                Some(of) if body.open => self.with_the_others(properties, of),
+                _ => properties,
+            };
             return Body::Properties { of, properties };
         }
         let to_reference = facts.paths.iter().any(|(path, _)| {
@@ -37,7 +43,7 @@ impl Resolver<'_> {
         match facts.method {
             Method::Get | Method::Delete => Body::None,
             _ if to_reference => Body::Reference,
-            _ if body.none => Body::None,
+            _ if body.need == Need::None => Body::None,
             Method::Patch if resource.is_some_and(|name| self.api.types.contains_key(name)) => {
                 self.whole_update(resource)
             }
@@ -48,6 +54,15 @@ impl Resolver<'_> {
                 _ => match self.named_parameters(facts, owner, page) {
                     properties if !properties.is_empty() => {
                         Body::Properties { of: None, properties }
+                    }
+                    _ if let Some(shown) = self.shown_resource(&facts.examples, owner, name) => {
+                        match facts.method {
+                            Method::Patch => self.whole_update(Some(&shown)),
+                            _ => Body::Resource(shown),
+                        }
+                    }
+                    _ if body.need == Need::Unneeded && !sends_anything(&facts.examples) => {
+                        Body::None
                     }
                     _ if body.described || has_request_body(&facts.examples) => Body::Json,
                     _ => Body::None,
@@ -92,9 +107,19 @@ impl Resolver<'_> {
         let Some(name) = resource else {
             return Body::Json;
         };
+        let properties = self.writable(name);
+        if properties.is_empty() {
+            Body::Resource(name.clone())
+        } else {
+            Body::Properties { of: Some(name.clone()), properties }
+        }
+    }
+
+    /// What callers may set of a type, relationships aside, none of it required.
+    fn writable(&self, name: &TypeName) -> Vec<BodyProperty> {
         let writable = self.api.all_properties(name).into_iter();
         let writable = writable.filter(|p| p.access == Access::ReadWrite && !p.navigation);
-        let properties: Vec<BodyProperty> = writable
+        writable
             .map(|property| BodyProperty {
                 name: property.name.clone(),
                 ty: property.ty.clone(),
@@ -104,12 +129,15 @@ impl Resolver<'_> {
                 source: property.source.clone(),
                 cells: property.cells,
             })
-            .collect();
-        if properties.is_empty() {
-            Body::Resource(name.clone())
-        } else {
-            Body::Properties { of: Some(name.clone()), properties }
-        }
+            .collect()
+    }
+
+    /// What a page lists, and after it what else callers may set of the type.
+    fn with_the_others(&self, mut listed: Vec<BodyProperty>, of: &TypeName) -> Vec<BodyProperty> {
+        let mut others = self.writable(of);
+        others.retain(|other| listed.iter().all(|known| known.name != other.name));
+        listed.append(&mut others);
+        listed
     }
 
     fn body_properties(
@@ -199,14 +227,15 @@ impl Resolver<'_> {
     ) -> BodyProperty {
         let of_resource = owner.and_then(|owner| {
             let found = self.api.property(owner, &facts.name);
-            found.map(|property| (property.ty.clone(), property.source.clone()))
+            found
+                .map(|property| (property.ty.clone(), property.source.clone(), property.navigation))
         });
         let is_vague = matches!(
             facts.ty.spelling,
             Spelling::UnnamedEnum | Spelling::Primitive(Primitive::String)
         ) && facts.values.is_some();
         let ty = match &of_resource {
-            Some((ty, _)) if is_vague && matches!(ty.value, Value::Enum(_)) => TypeRef {
+            Some((ty, ..)) if is_vague && matches!(ty.value, Value::Enum(_)) => TypeRef {
                 value: ty.value.clone(),
                 collection: facts.ty.collection || ty.collection,
             },
@@ -224,10 +253,13 @@ impl Resolver<'_> {
                 self.type_ref(&facts.ty, facts.values.as_ref(), property)
             }
         };
-        if let Some((expected, source)) = of_resource
+        let mut ty = ty;
+        if let Some((expected, source, navigation)) = of_resource
             && expected != ty
             && !matches!(ty.value, Value::Undocumented(_))
         {
+            // A relationship can be sent in other ways than it is read.
+            let is_followed = !navigation && says_more(&expected, &ty);
             self.report.push(
                 Diagnostic::of(Code::Disagreement, facts.ty.place.clone())
                     .found(format!(
@@ -235,9 +267,16 @@ impl Resolver<'_> {
                         facts.name
                     ))
                     .expected(format!("`{expected}`"))
-                    .instead("this page was followed for this request")
+                    .instead(if is_followed {
+                        "the resource's page was followed, which says more"
+                    } else {
+                        "this page was followed for this request"
+                    })
                     .related(source, "the resource's page"),
             );
+            if is_followed {
+                ty = expected;
+            }
         }
         BodyProperty {
             name: PropertyName::new(facts.name.as_str()),
@@ -248,6 +287,30 @@ impl Resolver<'_> {
             source: facts.place.source.clone(),
             cells: facts.cells,
         }
+    }
+}
+
+/// Whether a resource's page says more of a property's type than a page that sends it: that there are
+/// many of it, or what a value of any type holds, or a string that cannot be one.
+fn says_more(of_resource: &TypeRef, sent: &TypeRef) -> bool {
+    let same_many = of_resource.collection == sent.collection;
+    match &sent.value {
+        value if *value == of_resource.value => of_resource.collection,
+        Value::Json => true,
+        Value::Primitive(Primitive::String) => same_many && is_no_text(&of_resource.value),
+        _ => false,
+    }
+}
+
+/// Whether JSON has no text for values of this type.
+fn is_no_text(value: &Value) -> bool {
+    use Primitive::{Boolean, Byte, Double, Int16, Int32, Int64, SByte, Single};
+    match value {
+        Value::Type(_) => true,
+        Value::Primitive(primitive) => {
+            matches!(primitive, Boolean | Byte | Double | Int16 | Int32 | Int64 | SByte | Single)
+        }
+        _ => false,
     }
 }
 

@@ -36,6 +36,7 @@ mod response_shape;
 mod responses;
 mod routes;
 mod shown_bases;
+mod shown_bodies;
 mod types;
 mod unknown;
 

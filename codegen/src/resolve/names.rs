@@ -129,6 +129,16 @@ impl Names {
             })
     }
 
+    /// What a sentence names: the type whose page the name leads to, else what the name means.
+    pub fn find_in_text(&self, name: &str, page: &PageFacts, link: Option<&str>) -> Option<Named> {
+        let subject =
+            link.filter(|link| !link.contains('#')).and_then(|link| self.linked("", link));
+        match subject {
+            Some(Named::Type(subject)) => Some(Named::Type(subject)),
+            _ => self.find(name, page, link),
+        }
+    }
+
     /// What a link's target documents: the enum that its anchor names, or the page's own subject.
     fn linked(&self, name: &str, target: &str) -> Option<Named> {
         if let Some((_, anchor)) = target.split_once('#') {

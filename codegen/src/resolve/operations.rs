@@ -158,7 +158,7 @@ impl Resolver<'_> {
 
     /// The type that a page names; documented or not, it says what the page is about.
     fn mentioned(&self, mention: &Mention, page: &PageFacts) -> TypeName {
-        match self.names.find(&mention.name, page, mention.link.as_deref()) {
+        match self.names.find_in_text(&mention.name, page, mention.link.as_deref()) {
             Some(Named::Type(name)) => name,
             _ => TypeName::new(self.names.qualify(&mention.name, page.namespace.as_deref())),
         }

@@ -7,6 +7,7 @@ use serde_json_borrow::{ObjectAsVec as Members, Value as Json};
 
 use super::Resolver;
 use super::enums::PropertyOf;
+use super::names::Named;
 use super::routes::Route;
 use crate::diagnostics::{Code, Diagnostic};
 use crate::dialect::{Dialect, Spelled, Spelling};
@@ -67,7 +68,22 @@ impl Resolver<'_> {
                     .instead("the object was taken to be optional"),
             );
         }
-        Response { status, ty, may_be_empty: contradicts || on_demand }
+        let is_left_out = ty.as_ref().is_some_and(|ty| !is_stream(ty))
+            && have_no_body(&facts.examples)
+            && !contradicts;
+        if is_left_out
+            && let (Some(place), Some(example)) = (&stated.place, example)
+            && status == status_of(example)
+        {
+            self.report.push(
+                Diagnostic::of(Code::TextExampleMismatch, place.clone())
+                    .found("an object in the text, and no body in any example")
+                    .expected("a body in the examples, or no object in the text")
+                    .instead("the object was taken to be optional")
+                    .related(example.source.clone(), "the example"),
+            );
+        }
+        Response { status, ty, may_be_empty: contradicts || on_demand || is_left_out }
     }
 
     /// The type that the text names. Many of a type may be named in the plural: "a collection of
@@ -80,6 +96,13 @@ impl Resolver<'_> {
             && let Some(named) = name.strip_suffix('s').and_then(named)
         {
             return TypeRef::collection(named.into());
+        }
+        if let Spelling::Named(name) = &facts.spelling
+            && facts.alternatives.is_empty()
+            && let Some(named @ Named::Type(_)) =
+                self.names.find_in_text(name, page, facts.link.as_deref())
+        {
+            return TypeRef { value: named.into(), collection: facts.collection };
         }
         self.type_ref(facts, None, PropertyOf { owner, name: "value", page })
     }
@@ -231,6 +254,27 @@ pub(super) fn is_list(body: &Members<'_>) -> bool {
 
 fn status_of(example: &Example) -> Option<u16> {
     example.start_line.split_whitespace().nth(1)?.parse().ok()
+}
+
+fn is_stream(ty: &TypeRef) -> bool {
+    ty.value == Value::Primitive(Primitive::Stream)
+}
+
+/// Whether no success in the examples has a body, and each tells why: there is none, there is none
+/// yet, or it is elsewhere.
+fn have_no_body(examples: &[Example]) -> bool {
+    let tells_why = |example: &Example| {
+        let headers = &mut example.headers.iter();
+        matches!(status_of(example), Some(202 | 204))
+            || headers.any(|(name, _)| name.eq_ignore_ascii_case("location"))
+    };
+    let mut successes = examples.iter().filter(|example| {
+        example.kind == ExampleKind::Response
+            && status_of(example).is_some_and(|status| status < 300)
+    });
+    let Some(first) = successes.next() else { return false };
+    let mut all = std::iter::once(first).chain(successes);
+    all.all(|example| example.body.is_empty() && tells_why(example))
 }
 
 /// Paths that give bytes: contents and media, or a redirect to a file.

@@ -134,8 +134,13 @@ impl Resolver<'_> {
 
     /// What a page lists, and after it what else callers may set of the type.
     fn with_the_others(&self, mut listed: Vec<BodyProperty>, of: &TypeName) -> Vec<BodyProperty> {
+        let is_entity = self.api.types.get(of).is_some_and(|ty| ty.kind == TypeKind::Entity);
+        let is_key = |name: &PropertyName| is_entity && name.as_str() == TypeKind::KEY;
         let mut others = self.writable(of);
-        others.retain(|other| listed.iter().all(|known| known.name != other.name));
+        others.retain(|other| {
+            // Services make keys, unless a page says otherwise.
+            !is_key(&other.name) && listed.iter().all(|known| known.name != other.name)
+        });
         listed.append(&mut others);
         listed
     }

@@ -102,6 +102,7 @@ conventions! {
 
     // Operations: where they are, and what else a request says.
     page_names
+    page_names_with_the_resource_twice
     several_request_lines
     said_of_request_lines
     said_of_one_request_line

@@ -4,7 +4,8 @@
 //! The casing that a file name lost comes back from type names and from the segments of the
 //! operation's own paths. An area before the resource, `intune-devices-user-list`, is part of a name
 //! only where another page is about the same of the same resource: `user-list` then is `list`, and
-//! the other `list_intune_devices`, whichever is read first.
+//! the other `list_intune_devices`, whichever is read first. Nor is the resource itself, once more
+//! after a verb: `user-post-users` is `user::create`.
 //!
 //! The operations of a page about several are told apart by the titles of its parts: "Get a team" on
 //! `team.md` is `team::get_team`.
@@ -32,20 +33,43 @@ pub(super) enum Naming {
 pub(super) struct PageName {
     /// `intune-devices`; empty where no other page is about the same.
     area: String,
-    /// Resource and what is done with it: `user-list-messages`.
-    about: String,
-    /// How much of that is the resource.
-    resource: usize,
+    /// What the page is about: `user`.
+    resource: String,
+    /// What is done with it, in words: `list`, `messages`.
+    function: Vec<String>,
+    /// Whether these are a verb and the resource once more: `create`, `users`.
+    repeats: bool,
+}
+
+/// What no two functions have in common: the resource, and what is done with it.
+type Subject<'n> = (&'n str, &'n [String]);
+
+/// Which pages tell of one subject.
+#[derive(Default)]
+struct Told {
+    /// How many, with their whole names.
+    pages: usize,
+    /// How many of these name no area.
+    without_area: usize,
+    /// How many that are about it if they leave the resource out.
+    shorter: usize,
+}
+
+impl Told {
+    /// Whether one page may leave the resource out: the others, if any, are told apart by their areas.
+    fn is_free(&self) -> bool {
+        self.shorter == 1 && self.without_area == 0 && self.pages != 1
+    }
 }
 
 impl PageName {
-    fn resource(&self) -> &str {
-        &self.about[..self.resource]
+    fn subject(&self) -> Subject<'_> {
+        (&self.resource, &self.function)
     }
 
-    /// The words after the resource: `list`, `messages`.
-    fn rest(&self) -> impl Iterator<Item = &str> {
-        words(&self.about[self.resource..])
+    /// The same without the resource once more.
+    fn shorter(&self) -> Option<Subject<'_>> {
+        self.repeats.then_some((&self.resource, &self.function[..1]))
     }
 }
 
@@ -62,7 +86,7 @@ impl Resolver<'_> {
                 (!page.operations.is_empty() && page.part.is_none()).then(|| self.page_name(page));
             names.push(match name.flatten() {
                 Some(name) => {
-                    own.insert(&page.page, name.resource().to_owned());
+                    own.insert(&page.page, name.resource.clone());
                     Naming::Page(name)
                 }
                 None if in_parts.contains(&*page.page) => {
@@ -72,15 +96,29 @@ impl Resolver<'_> {
                 None => Naming::Title,
             });
         }
-        let mut pages_about: FxHashMap<String, usize> = FxHashMap::default();
+        let mut told: FxHashMap<Subject<'_>, Told> = FxHashMap::default();
         for name in names.iter().filter_map(Naming::page) {
-            *pages_about.entry(name.about.clone()).or_default() += 1;
+            let told_so = told.entry(name.subject()).or_default();
+            told_so.pages += 1;
+            told_so.without_area += usize::from(name.area.is_empty());
+            if let Some(shorter) = name.shorter() {
+                told.entry(shorter).or_default().shorter += 1;
+            }
         }
-        for naming in &mut names {
-            if let Naming::Page(name) = naming
-                && pages_about[&name.about] == 1
-            {
-                name.area.clear();
+        let may_be = |name: &PageName| {
+            let without_area = told[&name.subject()].pages == 1;
+            (without_area, name.shorter().is_some_and(|shorter| told[&shorter].is_free()))
+        };
+        let may_be = names.iter().map(|naming| naming.page().map_or((false, false), may_be));
+        let may_be: Vec<(bool, bool)> = may_be.collect();
+        for (naming, (without_area, shorter)) in names.iter_mut().zip(may_be) {
+            if let Naming::Page(name) = naming {
+                if without_area {
+                    name.area.clear();
+                }
+                if shorter {
+                    name.function.truncate(1);
+                }
             }
         }
         names
@@ -105,10 +143,21 @@ impl Resolver<'_> {
             (None, Some(verb)) if verb > 0 => verb - 1,
             (None, _) => 0,
         };
+        let rest = &words[resource + 1..];
         Some(PageName {
             area: words[..resource].join("-"),
-            about: words[resource..].join("-"),
-            resource: words[resource].len(),
+            resource: words[resource].to_owned(),
+            repeats: matches!(rest, [verb, object] if is_verb(verb)
+                && is_one_or_many(object, words[resource])
+                && !is_below_its_like(page, object)),
+            function: rest
+                .iter()
+                .enumerate()
+                .map(|(at, word)| match *word {
+                    "post" if at == 0 => verb_of_title(page),
+                    word => word.to_owned(),
+                })
+                .collect(),
         })
     }
 
@@ -130,12 +179,10 @@ impl Resolver<'_> {
             }
             Naming::Title => return self.name_from_title(page, operation, about),
         };
-        let function = name.rest().enumerate().map(|(at, word)| {
-            if at == 0 && word == "post" { verb_of_title(page) } else { casings.restore(word) }
-        });
+        let function = name.function.iter().map(|word| casings.restore(word));
         let function = function.chain(words(&name.area).map(str::to_owned));
         OperationName {
-            module: identifier(&casings.restore(name.resource())),
+            module: identifier(&casings.restore(&name.resource)),
             function: identifier(&function.collect::<Vec<_>>().join("_")),
         }
     }
@@ -236,6 +283,20 @@ const VERBS: [&str; 12] = [
 
 fn is_verb(word: &str) -> bool {
     VERBS.contains(&word)
+}
+
+/// Whether a word is the name of a resource, or means several of them.
+fn is_one_or_many(word: &str, resource: &str) -> bool {
+    word.strip_prefix(resource).is_some_and(|ending| ["", "s", "es"].contains(&ending))
+        || word.strip_suffix("ies").is_some_and(|start| resource.strip_suffix('y') == Some(start))
+}
+
+/// Whether a page is about what is below its like: `/groups/{id}/groups`.
+fn is_below_its_like(page: &PageFacts, name: &str) -> bool {
+    let paths = page.operations.iter().flat_map(|operation| &operation.paths);
+    paths.map(|(path, _)| path.to_string()).any(|path| {
+        path.split('/').filter(|segment| segment.eq_ignore_ascii_case(name)).nth(1).is_some()
+    })
 }
 
 /// What a `post` page does: the title says it.

@@ -44,6 +44,18 @@ fn root(context: &Context<'_>) -> RustFile {
             pub mod examples;
         }
     });
+    let has_areas = context.areas.features().next().is_some();
+    let links_into_other_areas = has_areas.then(|| {
+        quote! {
+            #![cfg_attr(
+                not(feature = #ALL),
+                allow(
+                    rustdoc::broken_intra_doc_links,
+                    reason = "pages lead to areas whose features are off"
+                )
+            )]
+        }
+    });
     RustFile {
         path: "src/lib.rs".to_owned(),
         docs: docs(context),
@@ -54,6 +66,7 @@ fn root(context: &Context<'_>) -> RustFile {
                 rustdoc::redundant_explicit_links,
                 reason = "links are the pages' own; some happen to lead where their text does"
             )]
+            #links_into_other_areas
         },
         // `cargo fmt` must not undo what prettyplease did, or `check` would find every file edited.
         items: vec![

@@ -47,13 +47,7 @@
     rustdoc::redundant_explicit_links,
     reason = "links are the pages' own; some happen to lead where their text does"
 )]
-#![cfg_attr(
-    not(feature = "all"),
-    allow(
-        rustdoc::broken_intra_doc_links,
-        reason = "pages lead to areas whose features are off"
-    )
-)]
+#![cfg_attr(not(feature = "all"), allow(rustdoc::broken_intra_doc_links))]
 
 #[cfg(feature = "entra-sign-in")]
 #[rustfmt::skip]

@@ -1,6 +1,7 @@
 //! What a request carries: its body, and the parameters of an OData function.
 
 use super::circumstance::{InRust, NewBody, NewField, NewParameter, NewRequirement};
+use super::names::same_name;
 use super::parts::{new_setter, old_setter};
 use super::symbol::Part;
 use super::{Change, Differ, Event, State, Symbol};
@@ -60,7 +61,7 @@ impl<'a> Differ<'a> {
             Symbol::Part(new.name.clone(), list.part(property.name.clone()))
         };
         for before in was {
-            let Some(after) = is.iter().find(|after| after.name == before.name) else {
+            let Some(after) = list.twin((before, was), is) else {
                 self.push(
                     Change::new(list.removed(before), symbol(before))
                         .from(State::BodyProperty(Box::new(before.clone())))
@@ -68,6 +69,10 @@ impl<'a> Differ<'a> {
                 );
                 continue;
             };
+            if before.name != after.name {
+                let (from, to) = (before.name.as_str(), after.name.as_str());
+                self.casing_changed(symbol(after), (from, &before.source), (to, &after.source));
+            }
             if let Some(in_rust) = self.retyped(&before.ty, &after.ty) {
                 self.push(
                     Change::new(list.retyped(after, in_rust), symbol(after))
@@ -90,7 +95,7 @@ impl<'a> Differ<'a> {
             );
         }
         for after in is {
-            if was.iter().any(|before| before.name == after.name) {
+            if list.twin((after, is), was).is_some() {
                 continue;
             }
             self.push(
@@ -167,6 +172,23 @@ impl List<'_> {
                 given.arguments.contains(&property.name) || given.setters.contains(&property.name)
             }),
         }
+    }
+
+    /// The same property on the other side: by its name, else a field by its name in another casing.
+    fn twin<'p>(
+        &self,
+        (own, beside): (&BodyProperty, &[BodyProperty]),
+        others: &'p [BodyProperty],
+    ) -> Option<&'p BodyProperty> {
+        let has =
+            |list: &[BodyProperty], name: &PropertyName| list.iter().any(|one| one.name == *name);
+        if let Some(namesake) = others.iter().find(|other| other.name == own.name) {
+            return Some(namesake);
+        }
+        let mut alike = others.iter().filter(|other| {
+            same_name(other.name.as_str(), own.name.as_str()) && !has(beside, &other.name)
+        });
+        alike.next().filter(|_| matches!(self, Self::Fields { .. }))
     }
 
     fn part(&self, name: PropertyName) -> Part {

@@ -5,7 +5,8 @@ use crate::diff::requests::normal;
 use crate::diff::symbol::{Caller, Part};
 use crate::diff::{Change, ChangeCode, State, Symbol};
 use crate::ir::{
-    Api, Body, BodyProperty, ErrorMeaning, Operation, OperationName, Parameter, Remark, Topic,
+    Api, Body, BodyProperty, ErrorMeaning, Operation, OperationName, Parameter, PropertyName,
+    Remark, Topic,
 };
 
 /// Gives functions their new names, all at once: one may have the name that another one had.
@@ -158,6 +159,12 @@ pub(super) fn part_changed(operation: &mut Operation, part: &Part, change: &Chan
 }
 
 fn sent_changed(properties: &mut Vec<BodyProperty>, name: &str, change: &Change) {
+    if let (ChangeCode::CasingChanged, Some(State::Name(old))) = (change.code, &change.old) {
+        for property in properties.iter_mut().filter(|p| *p.name.as_str() == **old) {
+            property.name = PropertyName::new(name);
+        }
+        return;
+    }
     match &change.new {
         Some(State::BodyProperty(property)) => properties.push((**property).clone()),
         None => properties.retain(|property| property.name.as_str() != name),

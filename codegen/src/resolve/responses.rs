@@ -264,7 +264,7 @@ fn is_stream(ty: &TypeRef) -> bool {
 /// yet, or it is elsewhere.
 fn have_no_body(examples: &[Example]) -> bool {
     let tells_why = |example: &Example| {
-        let headers = &mut example.headers.iter();
+        let mut headers = example.headers.iter();
         matches!(status_of(example), Some(202 | 204))
             || headers.any(|(name, _)| name.eq_ignore_ascii_case("location"))
     };

@@ -10,7 +10,7 @@ use crate::diff::symbol::Part;
 use crate::diff::verdict::impact;
 use crate::diff::words::joined;
 use crate::diff::{Change, ChangeCode, Event, Side, State, Symbol};
-use crate::ir::{Api, Body, OperationName, PathOrigin, Source, Type, Value};
+use crate::ir::{Api, Body, OperationName, PathOrigin, Source, Type, TypeRef, Value};
 
 impl<'a> Causes<'a> {
     /// The change of a header whose row is also where an error is told of.
@@ -169,16 +169,19 @@ impl<'a> Causes<'a> {
             let api = if span.side == Side::Old { self.old } else { self.new };
             span.exact && page_of(api) == Some(&span.source.page)
         });
-        // A row that gives no name has the enum of the resource's property.
+        // A row that gives no name, or another type than its examples, has the type of the resource's
+        // property. Enums may be alone or in a list.
         let borrowed = |cause: &Change| {
             let ty = |change: &Change| match &change.old {
-                Some(State::TypeRef(ty)) => Some(ty.value.clone()),
-                Some(State::Property(property)) => Some(property.ty.value.clone()),
+                Some(State::TypeRef(ty)) => Some(ty.clone()),
+                Some(State::Property(property)) => Some(property.ty.clone()),
                 _ => None,
             };
+            let same = |was: TypeRef, of: TypeRef| {
+                was == of || was.value == of.value && matches!(was.value, Value::Enum(_))
+            };
             change.code == ChangeCode::BodyPropertyTypeChanged
-                && matches!(ty(change), Some(Value::Enum(_)))
-                && ty(change) == ty(cause)
+                && ty(change).zip(ty(cause)).is_some_and(|(was, of)| same(was, of))
                 && change.new != cause.new
         };
         let operation = self.new.operations.get(function)?;
@@ -246,22 +249,26 @@ impl<'a> Causes<'a> {
 
     /// A body that is a resource as long as a page describes the resource.
     pub(super) fn resource(&self, change: &Change) -> Option<usize> {
-        [(&change.old, ChangeCode::TypeRemoved), (&change.new, ChangeCode::TypeAdded)]
+        let (old, new) = (&change.old, &change.new);
+        [(old, ChangeCode::TypeRemoved, new), (new, ChangeCode::TypeAdded, old)]
             .into_iter()
-            .find_map(|(state, code)| {
+            .find_map(|(state, code, other)| {
                 let Some(State::Body(body)) = state else { return None };
+                let or_json = matches!(other, Some(State::Body(other)) if **other == Body::Json);
                 let (Body::Resource(name) | Body::Properties { of: Some(name), .. }) = &**body
                 else {
                     return None;
                 };
                 let of_type = self.by_symbol.get(&Symbol::Type(name.clone()));
                 let mut of_type = of_type.into_iter().flatten().copied();
-                // What a page lists is of the resource as long as the resource has it.
+                // What a page lists is of the resource as long as the resource has it; so is what
+                // only examples show.
                 let listed = self.properties.iter().copied().find(|index| {
                     match (&self.changes[*index].symbol, &**body) {
                         (Symbol::Property(of, property), Body::Properties { properties, .. }) => {
                             of == name && properties.iter().any(|own| own.name == *property)
                         }
+                        (Symbol::Property(of, _), Body::Resource(_)) => of == name && or_json,
                         _ => false,
                     }
                 });

@@ -46,14 +46,13 @@ impl Documents {
         let mut found = Vec::new();
         walk(root, "", &mut found)?;
         let PageGlobs { include, exclude, places } = pages;
-        let unused = places.unused(include, exclude, "a file below this folder", |pattern| {
+        let is_used = |pattern: &str| {
             let Ok(pattern) = glob(pattern) else { return false };
             let pattern = pattern.compile_matcher();
             found.iter().any(|path| pattern.is_match(path))
-        });
-        for finding in unused {
-            report.push(finding);
-        }
+        };
+        let among = "a file below this folder";
+        places.report_unused(include, exclude, among, is_used, &mut report);
         let is_wanted =
             |path: &String| filter.takes(path) || is_toc(path) && !filter.excludes(path);
         let read = |path: String| (fs::read(root.join(&path)), path);

@@ -99,26 +99,23 @@ fn responses(api: &mut Api, left_out: &mut LeftOut) -> usize {
 /// Tells of patterns that match nothing that the pages document.
 fn find_unused(api: &Api, select: &Select, report: &mut Report) {
     let Globs { include, exclude, places } = &select.paths;
-    let unused = places.unused(include, exclude, "a documented path", |pattern| {
+    let is_used = |pattern: &str| {
         let Ok(pattern) = PathPattern::new(pattern) else { return false };
         api.operations.values().any(|operation| {
             let verb = operation.method.as_str();
             operation.paths.iter().any(|path| pattern.matches(&path.to_string(), verb))
         })
-    });
-    for finding in unused {
-        report.push(finding);
-    }
+    };
+    places.report_unused(include, exclude, "a documented path", is_used, report);
     let Globs { include, exclude, places } = &select.types;
-    let unused = places.unused(include, exclude, "the full name of a type or enum", |pattern| {
+    let is_used = |pattern: &str| {
         let Ok(pattern) = glob(pattern) else { return false };
         let pattern = pattern.compile_matcher();
         api.types.keys().any(|name| pattern.is_match(name.as_str()))
             || api.enums.keys().any(|name| pattern.is_match(name.as_str()))
-    });
-    for finding in unused {
-        report.push(finding);
-    }
+    };
+    let among = "the full name of a type or enum";
+    places.report_unused(include, exclude, among, is_used, report);
 }
 
 fn paths(api: &mut Api, select: &Select, left_out: &mut LeftOut) {

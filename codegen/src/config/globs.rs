@@ -3,7 +3,7 @@
 use globset::{Glob, GlobBuilder, GlobMatcher, GlobSet};
 use serde::Deserialize;
 
-use crate::diagnostics::{Code, Diagnostic, Place};
+use crate::diagnostics::{Code, Diagnostic, Place, Report};
 
 /// What matches any of `include` and none of `exclude`.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
@@ -43,19 +43,21 @@ pub struct GlobPlaces {
 }
 
 impl GlobPlaces {
-    /// Findings about the patterns that were written and match nothing. `among` says what they were
-    /// held against.
-    pub fn unused(
+    /// Reports the patterns that were written and match nothing. `among` says what they were held
+    /// against.
+    pub fn report_unused(
         &self,
         include: &[String],
         exclude: &[String],
         among: &str,
         matches: impl Fn(&str) -> bool,
-    ) -> Vec<Diagnostic> {
+        report: &mut Report,
+    ) {
         let include = include.iter().zip(&self.include);
         let patterns = include.chain(exclude.iter().zip(&self.exclude));
-        let unused = patterns.filter(|(pattern, _)| !matches(pattern));
-        unused.map(|(pattern, place)| unused_pattern(pattern, place, among)).collect()
+        for (pattern, place) in patterns.filter(|(pattern, _)| !matches(pattern)) {
+            report.push(unused_pattern(pattern, place, among));
+        }
     }
 }
 

@@ -3,12 +3,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::requests::{normal, sent};
+use super::requests::{Request, Requests, normal, sent};
 use super::{Change, ChangeCode, ContractImpact, Impact, RustImpact, State, Symbol};
-use crate::ir::{Api, Method, OperationName, PropertyName, TypeRef};
+use crate::ir::{Api, PropertyName, TypeRef};
 
 /// Adds help to what is gone where something alike came at the same time.
-pub(super) fn add(changes: &mut [Change], old: &Api, new: &Api) {
+pub(super) fn add(changes: &mut [Change], old: &Api, new: &Requests<'_>) {
     let mut help: Vec<(usize, String)> = Vec::new();
     help.extend(properties(changes));
     help.extend(types(changes));
@@ -81,7 +81,7 @@ fn types(changes: &[Change]) -> Vec<(usize, String)> {
 }
 
 /// A function that is gone, or offers a request no longer, and the one that offers most of the same.
-fn functions(changes: &[Change], old: &Api, new: &Api) -> Vec<(usize, String)> {
+fn functions(changes: &[Change], old: &Api, new: &Requests<'_>) -> Vec<(usize, String)> {
     let moved = |code: ChangeCode| {
         matches!(
             code,
@@ -92,39 +92,26 @@ fn functions(changes: &[Change], old: &Api, new: &Api) -> Vec<(usize, String)> {
         let Impact { rust, contract } = change.impact;
         moved(change.code) && (rust, contract) == (RustImpact::Major, ContractImpact::Ok)
     });
-    let mut by_request: BTreeMap<(Method, String), Vec<&OperationName>> = BTreeMap::new();
     let mut help = Vec::new();
     for (index, change) in moved {
-        if by_request.is_empty() {
-            for operation in new.operations.values() {
-                for path in &operation.paths {
-                    let request = (operation.method, sent(path));
-                    by_request.entry(request).or_default().push(&operation.name);
-                }
-            }
-        }
-        let (function, requests) = match (&change.symbol, &change.old) {
+        let (function, requests): (_, Vec<Request>) = match (&change.symbol, &change.old) {
             (Symbol::Request(method, _), Some(State::Path(path))) => {
-                (change.function.as_ref(), vec![(*method, sent(path))])
+                (change.function.as_ref(), vec![(*method, sent(path).into())])
             }
             (Symbol::Request(method, path), Some(State::Operation(operation))) => {
                 // The symbol has the path as the page writes it.
                 let written = operation.paths.iter().find(|own| normal(own) == sent(path));
-                (Some(&operation.name), vec![(*method, sent(written.unwrap_or(path)))])
+                (Some(&operation.name), vec![(*method, sent(written.unwrap_or(path)).into())])
             }
             (Symbol::Function(name), _) => {
                 let Some(operation) = old.operations.get(name) else { continue };
                 let paths = operation.paths.iter();
-                (Some(name), paths.map(|path| (operation.method, sent(path))).collect())
+                (Some(name), paths.map(|path| (operation.method, sent(path).into())).collect())
             }
             _ => continue,
         };
-        let mut senders: BTreeMap<&OperationName, usize> = BTreeMap::new();
-        for sender in requests.iter().filter_map(|request| by_request.get(request)).flatten() {
-            if Some(*sender) != function {
-                *senders.entry(sender).or_default() += 1;
-            }
-        }
+        let mut senders = new.senders(&requests);
+        senders.retain(|sender, _| Some(*sender) != function);
         let most = senders.iter().rev().max_by_key(|(_, count)| **count);
         if let Some((sender, count)) = most {
             help.push((

@@ -85,10 +85,10 @@ pub fn diff(old: &Api, new: &Api) -> Vec<Change> {
     changes.extend(of_enums);
     changes.extend(of_operations);
     changes.extend(of_features);
-    // What was asked of both sides is freed meanwhile.
+    // What was asked of the old side is freed meanwhile.
     let fold = || fold::fold(changes, old, new);
-    let (mut changes, ()) = rayon::join(fold, || drop((old_index, new_index)));
-    hints::add(&mut changes, old, new);
+    let (mut changes, ()) = rayon::join(fold, || drop(old_index));
+    hints::add(&mut changes, old, &new_index.requests);
     changes
 }
 

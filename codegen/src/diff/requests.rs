@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 
 use super::Side;
 use super::circumstance::Departure;
@@ -19,12 +19,13 @@ pub(super) struct Requests<'a> {
     functions: Vec<Function<'a>>,
     by_name: FxHashMap<&'a OperationName, usize>,
     by_request: FxHashMap<Request, Vec<&'a OperationName>>,
-    /// The requests as they go over the wire, abbreviations written out: few are asked for them.
-    sent: OnceLock<FxHashSet<Request>>,
+    /// Which functions send the requests as they go over the wire, abbreviations written out: few are
+    /// asked for them.
+    sent: OnceLock<FxHashMap<Request, Vec<usize>>>,
 }
 
 /// The functions that offer requests of another one, and how many of them.
-type Shared<'a> = BTreeMap<&'a OperationName, usize>;
+pub(super) type Shared<'a> = BTreeMap<&'a OperationName, usize>;
 
 /// An operation, and the requests that it offers.
 struct Function<'a> {
@@ -75,19 +76,35 @@ impl<'a> Requests<'a> {
     /// What it means that a function does not send a request of the other side any more: another
     /// one may still do so, however its page writes it.
     pub(super) fn without_function(&self, method: Method, path: &Path) -> Departure {
-        let all_sent = self.sent.get_or_init(|| {
-            let requests = self.functions.iter().flat_map(|function| &function.requests);
-            let sent = |(request, path): &(Request, &Path)| match path.origin {
-                PathOrigin::Line => request.clone(),
-                PathOrigin::Written(_) | PathOrigin::Example => (request.0, sent(path).into()),
-            };
-            requests.map(sent).collect()
-        });
-        if all_sent.contains(&(method, sent(path).into())) {
+        if self.sent().contains_key(&(method, sent(path).into())) {
             Departure::Moved
         } else {
             Departure::Gone
         }
+    }
+
+    /// The functions that send some of these requests, as they go over the wire.
+    pub(super) fn senders(&self, requests: &[Request]) -> Shared<'a> {
+        let sending = requests.iter().filter_map(|request| self.sent().get(request)).flatten();
+        counted(sending.map(|at| self.functions[*at].name()))
+    }
+
+    fn sent(&self) -> &FxHashMap<Request, Vec<usize>> {
+        self.sent.get_or_init(|| {
+            let mut all: FxHashMap<Request, Vec<usize>> = FxHashMap::default();
+            for (at, function) in self.functions.iter().enumerate() {
+                for (request, path) in &function.requests {
+                    let request = match path.origin {
+                        PathOrigin::Line => request.clone(),
+                        PathOrigin::Written(_) | PathOrigin::Example => {
+                            (request.0, sent(path).into())
+                        }
+                    };
+                    all.entry(request).or_default().push(at);
+                }
+            }
+            all
+        })
     }
 
     pub(super) fn of(&self, name: &OperationName) -> &[(Request, &'a Path)] {
@@ -109,13 +126,18 @@ impl<'a> Requests<'a> {
     }
 
     fn sharing(&self, requests: &[(Request, &Path)]) -> Shared<'a> {
-        let mut shared = Shared::new();
         let offering = requests.iter().filter_map(|(request, _)| self.by_request.get(request));
-        for name in offering.flatten() {
-            *shared.entry(name).or_default() += 1;
-        }
-        shared
+        counted(offering.flatten().copied())
     }
+}
+
+/// How often each function is named.
+fn counted<'a>(names: impl Iterator<Item = &'a OperationName>) -> Shared<'a> {
+    let mut shared = Shared::new();
+    for name in names {
+        *shared.entry(name).or_default() += 1;
+    }
+    shared
 }
 
 /// The requests of both sides, and which function of one is which of the other.

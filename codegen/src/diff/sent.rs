@@ -180,13 +180,12 @@ impl List<'_> {
         (own, beside): (&BodyProperty, &[BodyProperty]),
         others: &'p [BodyProperty],
     ) -> Option<&'p BodyProperty> {
-        let has =
-            |list: &[BodyProperty], name: &PropertyName| list.iter().any(|one| one.name == *name);
         if let Some(namesake) = others.iter().find(|other| other.name == own.name) {
             return Some(namesake);
         }
         let mut alike = others.iter().filter(|other| {
-            same_name(other.name.as_str(), own.name.as_str()) && !has(beside, &other.name)
+            same_name(other.name.as_str(), own.name.as_str())
+                && beside.iter().all(|beside| beside.name != other.name)
         });
         alike.next().filter(|_| matches!(self, Self::Fields { .. }))
     }

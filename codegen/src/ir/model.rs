@@ -95,6 +95,11 @@ pub struct Type {
 }
 
 impl Type {
+    /// Whether a property is the key by which entities of this type are addressed.
+    pub fn is_key(&self, property: &str) -> bool {
+        self.kind == TypeKind::Entity && property == TypeKind::KEY
+    }
+
     /// In which of its lists a row stands.
     pub fn list_of(&self, row: &Source, navigation: bool) -> List {
         let above = self.places.above(&Places::LISTS, row, &self.source.page);

@@ -8,7 +8,7 @@ use crate::diagnostics::{Code, Diagnostic};
 use crate::dialect::Spelling;
 use crate::ir::{
     Access, Body, BodyProperty, Example, ExampleKind, Method, OperationName, PathPiece, Primitive,
-    PropertyName, Requirement, TypeKind, TypeName, TypeRef, Value,
+    PropertyName, Requirement, TypeName, TypeRef, Value,
 };
 use crate::read::facts::{BodyFacts, Need, OperationFacts, PageFacts, PropertyFacts};
 use crate::read::multipart::{content_type, is_of_parts};
@@ -134,8 +134,8 @@ impl Resolver<'_> {
 
     /// What a page lists, and after it what else callers may set of the type.
     fn with_the_others(&self, mut listed: Vec<BodyProperty>, of: &TypeName) -> Vec<BodyProperty> {
-        let is_entity = self.api.types.get(of).is_some_and(|ty| ty.kind == TypeKind::Entity);
-        let is_key = |name: &PropertyName| is_entity && name.as_str() == TypeKind::KEY;
+        let owner = self.api.types.get(of);
+        let is_key = |name: &PropertyName| owner.is_some_and(|owner| owner.is_key(name.as_str()));
         let mut others = self.writable(of);
         others.retain(|other| {
             // Services make keys, unless a page says otherwise.
@@ -194,10 +194,8 @@ impl Resolver<'_> {
     /// The rows that are required because a sentence says so of all of them. It is not believed of a
     /// table with what services set, the key and what is read-only: that is the resource's own, copied.
     fn required_together(&mut self, body: &BodyFacts, owner: Option<&TypeName>) -> Vec<usize> {
-        let is_entity = owner
-            .and_then(|owner| self.api.types.get(owner))
-            .is_some_and(|ty| ty.kind == TypeKind::Entity);
-        let is_key = |row: &PropertyFacts| is_entity && row.name == TypeKind::KEY;
+        let owner = owner.and_then(|owner| self.api.types.get(owner));
+        let is_key = |row: &PropertyFacts| owner.is_some_and(|owner| owner.is_key(&row.name));
         let mut required = Vec::new();
         for said in &body.all_required {
             let rows = &body.properties[said.rows.clone()];

@@ -4,7 +4,7 @@ use super::context::Context;
 use super::objects::{Discriminator, JsonType, Ordered, Schema};
 use super::prose::paragraphs;
 use super::values;
-use crate::ir::{Access, Nullability, Property, Type, TypeKind, TypeName};
+use crate::ir::{Access, Nullability, Property, Type, TypeName};
 
 /// The property that tells the type of an object.
 const TYPE: &str = "@odata.type";
@@ -83,10 +83,9 @@ fn may_be_null(context: &Context<'_>, ty: &Type, property: &Property) -> bool {
 /// Services send null for what has no value. A collection is empty instead, and no key is null, by
 /// OData's rules.
 fn admits_null(ty: &Type, property: &Property) -> bool {
-    let is_key = ty.kind == TypeKind::Entity && property.name.as_str() == TypeKind::KEY;
     match property.nullability {
         Nullability::Nullable => true,
         Nullability::NotNullable => false,
-        Nullability::Unsaid => !property.ty.collection && !is_key,
+        Nullability::Unsaid => !property.ty.collection && !ty.is_key(property.name.as_str()),
     }
 }

@@ -39,7 +39,7 @@ impl<'de> Deserialize<'de> for Pattern {
     }
 }
 
-/// An expression in which `\b`, `\w` and `\d` mean the letters and digits of ASCII. Those of Unicode
+/// An expression in which `\b`, `\w`, `\W` and `\d` mean the letters and digits of ASCII. Those of Unicode
 /// are slow: for `\b` the library leaves its fast engine at any character beyond ASCII, and `\d` has
 /// hundreds of digits.
 fn in_ascii(expression: &str) -> String {
@@ -55,6 +55,7 @@ fn in_ascii(expression: &str) -> String {
             r"\b" => r"(?-u:\b)",
             r"\d" => "[0-9]",
             r"\w" => "[0-9A-Za-z_]",
+            r"\W" => "[^0-9A-Za-z_]",
             other => other,
         });
         rest = after;
@@ -156,6 +157,7 @@ mod tests {
     fn boundaries_and_digits_are_those_of_ascii() {
         assert_eq!(in_ascii(r"\bx\b|\s+"), r"(?-u:\b)x(?-u:\b)|\s+");
         assert_eq!(in_ascii(r"\d+[\d.]"), r"[0-9]+[[0-9].]");
+        assert_eq!(in_ascii(r"\W\w"), r"[^0-9A-Za-z_][0-9A-Za-z_]");
         assert_eq!(in_ascii(r"\\b\.\"), r"\\b\.\", "an escaped backslash");
     }
 }

@@ -181,6 +181,7 @@ pub(super) fn identifier(text: &str, role: Role) -> Candidate {
         text.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { ' ' }).collect()
     };
     let cased = match role.case() {
+        Case::Camel if is_snake_case(text) => camel_of_snake(text),
         Case::Camel => ascii().to_upper_camel_case(),
         Case::Snake if is_snake_case(text) => text.to_owned(),
         Case::Snake => ascii().to_snake_case(),
@@ -213,6 +214,17 @@ fn is_snake_case(text: &str) -> bool {
         !word.is_empty() && word.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit())
     };
     text.split('_').all(is_word)
+}
+
+/// A text in snake case in camel case, as heck makes it: every operation has three such names.
+fn camel_of_snake(text: &str) -> String {
+    let mut camel = String::with_capacity(text.len());
+    for word in text.split('_') {
+        let mut letters = word.chars();
+        camel.extend(letters.next().map(|first| first.to_ascii_uppercase()));
+        camel.push_str(letters.as_str());
+    }
+    camel
 }
 
 /// Bytes of the longest keyword: `continue`, `override`.
@@ -298,6 +310,14 @@ mod tests {
                 let ident = named(text, role);
                 assert!(syn::parse_str::<Ident>(&ident).is_ok(), "{text:?}: {ident}");
             }
+        }
+    }
+
+    #[test]
+    fn snake_case_becomes_the_camel_case_of_heck() {
+        for text in ["get", "me_drive_root_2", "list_by_2fa", "x", "2_b", "get_user2fa_x9"] {
+            assert!(is_snake_case(text), "{text}");
+            assert_eq!(camel_of_snake(text), text.to_upper_camel_case());
         }
     }
 

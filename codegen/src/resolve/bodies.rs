@@ -4,7 +4,7 @@ use super::Resolver;
 use super::enums::PropertyOf;
 use super::prose_enums::{camel_case, noun_of_action};
 use super::shown_bodies::sends_anything;
-use crate::diagnostics::{Code, Diagnostic};
+use crate::diagnostics::{Code, Diagnostic, Place};
 use crate::dialect::Spelling;
 use crate::ir::{
     Access, Body, BodyProperty, Example, ExampleKind, Method, OperationName, PathPiece, Primitive,
@@ -177,18 +177,31 @@ impl Resolver<'_> {
             if facts.requirement.is_none() && required.contains(&row) {
                 property.requirement = Requirement::Required;
             }
-            match properties.iter().find(|known| known.name == property.name) {
-                None => properties.push(property),
-                Some(first) => self.report.push(
-                    Diagnostic::of(Code::DuplicateProperty, facts.place.clone())
-                        .found(format!("the property `{}` a second time", facts.name))
-                        .expected("each property once")
-                        .instead("the first row was followed")
-                        .related(first.source.clone(), "the first row"),
-                ),
-            }
+            self.add_row(&mut properties, property, &facts.place);
         }
         properties
+    }
+
+    /// Adds a row to those of a body, or to the parameters of a function, unless there is one of its name:
+    /// as in types, casing does not tell names apart.
+    pub(super) fn add_row(
+        &mut self,
+        rows: &mut Vec<BodyProperty>,
+        row: BodyProperty,
+        place: &Place,
+    ) {
+        let is_it =
+            |known: &&BodyProperty| known.name.as_str().eq_ignore_ascii_case(row.name.as_str());
+        match rows.iter().find(is_it) {
+            None => rows.push(row),
+            Some(first) => self.report.push(
+                Diagnostic::of(Code::DuplicateProperty, place.clone())
+                    .found(format!("`{}` a second time", row.name))
+                    .expected("each name once")
+                    .instead("the first row was followed")
+                    .related(first.source.clone(), "the first row"),
+            ),
+        }
     }
 
     /// The rows that are required because a sentence says so of all of them. It is not believed of a

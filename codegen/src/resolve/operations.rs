@@ -101,15 +101,17 @@ impl Resolver<'_> {
             return Vec::new();
         }
         let in_paths = arguments::names(facts.paths.iter().map(|(path, _)| path));
-        let parameters = facts.function_parameters.iter().map(|parameter| {
-            let in_path = in_paths.contains(&parameter.name.to_ascii_lowercase());
+        let mut parameters = Vec::new();
+        for row in &facts.function_parameters {
+            let in_path = in_paths.contains(&row.name.to_ascii_lowercase());
             let unsaid = if in_path { Requirement::Required } else { Requirement::Optional };
-            BodyProperty {
-                requirement: parameter.requirement.unwrap_or(unsaid),
-                ..self.body_property(parameter, None, facts, name, page)
-            }
-        });
-        parameters.collect()
+            let parameter = BodyProperty {
+                requirement: row.requirement.unwrap_or(unsaid),
+                ..self.body_property(row, None, facts, name, page)
+            };
+            self.add_row(&mut parameters, parameter, &row.place);
+        }
+        parameters
     }
 
     /// A name that no other operation has. Verbs, or bytes, tell the operations of one page apart;

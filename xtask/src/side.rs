@@ -70,6 +70,7 @@ impl Side {
             // What was not read may have been anything.
             return Err(finding);
         }
+        set.not_empty(&model)?;
         let version = set.configured.then(|| Version::parse(&set.config.output.version).ok());
         let root = if below.is_empty() { shown.to_owned() } else { format!("{shown}/{below}") };
         Ok(Self { api: model.api, root, version: version.flatten(), documents: set.documents })
@@ -80,7 +81,7 @@ impl Side {
         let text = fs::read_to_string(path).map_err(|error| {
             unreadable(name, format!("a file that cannot be read: {error}"), "")
         })?;
-        let api = yaml::read(&text).map_err(|error| {
+        let api: Api = yaml::read(&text).map_err(|error| {
             let mut finding = unreadable(
                 name,
                 format!("no saved model: {}", error.message),
@@ -90,6 +91,14 @@ impl Side {
             finding.place.source.column = error.column;
             finding
         })?;
+        if api.is_empty() {
+            let place = Place::page(path.to_string_lossy());
+            return Err(Diagnostic::of(Code::NothingRead, place)
+                .found("a saved model without any operation, type or enum")
+                .expected("one of a whole documentation set")
+                .instead("nothing was compared")
+                .help("name the pages themselves, or write it anew: `cargo xtask regenerate`"));
+        }
         Ok(Self { api, root: String::new(), version: None, documents: Documents::default() })
     }
 

@@ -33,7 +33,10 @@ fn lint(args: &Lint, reporter: &Reporter) -> Result<Status, Diagnostic> {
     let model = pipeline::read(&set.documents, &set.config, &set.dialect);
     // What a client would have to say about names is said about the pages, too.
     let names = emit::check_names(&model.api);
+    let nothing = set.not_empty(&model).err();
     let mut findings = set.findings([model.report, names]);
+    // A page alone may well be one of words.
+    findings.extend(nothing.filter(|_| only.is_none()));
     let mut pages = set.documents.page_count();
     if let Some(page) = only {
         // The other pages were read for what they say about this one.

@@ -105,14 +105,36 @@ fn saved_models_and_revisions_are_compared() {
     assert!(run.out.contains("1 breaking"), "{}{}", run.out, run.err);
     let run = workspace.run(["diff", "generated/api.yaml", "HEAD"]);
     assert_eq!(run.status, 0, "{}", run.out);
-    // A side that cannot be read is no verdict, whatever may fail.
+    // A side that cannot be read is no verdict, whatever may fail; nor is one of which nothing is read.
     workspace.put("empty/readme.rst", "");
+    workspace.put("words/readme.md", "# Welcome\n\nWords alone.\n");
     workspace.put("bad.yaml", "types: 1");
-    for bad in ["nowhere", "HEAD:nowhere", "v9", "--upload-pack=x:y", "empty", "bad.yaml"] {
+    workspace.put("empty.yaml", "types: {}\n");
+    git(&["add", "words"]);
+    git(&["commit", "--quiet", "--message", "Words"]);
+    for bad in [
+        "nowhere",
+        "HEAD:nowhere",
+        "v9",
+        "--upload-pack=x:y",
+        "empty",
+        "words",
+        "HEAD:words",
+        "bad.yaml",
+        "empty.yaml",
+    ] {
         let run = workspace.run(["diff", "--fail-on", "none", "--", bad, "docs-input"]);
         assert_eq!(run.status, 2, "{bad}: {}", run.err);
         assert!(run.out.is_empty(), "{bad}: {}", run.out);
         assert!(run.err.contains("error["), "{bad}: {}", run.err);
+    }
+    let run = workspace.run(["diff", "docs-input", "HEAD:words"]);
+    for said in [
+        "error[nothing-read]: no operation, type or enum in 1 page",
+        "--> HEAD:words\n",
+        "name the folder of the API's pages",
+    ] {
+        assert!(run.err.contains(said), "`{said}` is not in:\n{}", run.err);
     }
 }
 

@@ -36,6 +36,30 @@ fn bad_input_is_no_verdict() {
 }
 
 #[test]
+fn pages_of_which_nothing_is_read_are_no_verdict() {
+    let workspace = Workspace::new();
+    workspace.put("words/readme.md", "# Welcome\n\nWords alone.\n");
+    // What is wrong with each page is said beside it.
+    let run = workspace.run(["lint", "words", "--fail-on", "none"]);
+    assert_eq!(run.status, 2, "{}", run.out);
+    assert!(
+        run.out.contains("error[nothing-read]: no operation, type or enum in 1 page\n--> words")
+    );
+    assert!(run.out.contains("warning[unknown-page-kind]"), "{}", run.out);
+    // Somebody may well ask about a page of words.
+    assert_eq!(workspace.run(["lint", "words/readme.md"]).status, 0);
+    let run = workspace.run(["export", "facts", "--docs", "words"]);
+    assert_eq!((run.status, run.out.as_str()), (2, ""), "{}", run.err);
+
+    let select = "select:\n  types: {include: ['other.*']}\n";
+    workspace.put("docs-input/docmill.yaml", &format!("{select}{CONFIG}"));
+    let run = workspace.run(["lint"]);
+    assert_eq!(run.status, 2, "{}", run.out);
+    assert!(run.out.contains("nothing is left of 1 page: left out as"), "{}", run.out);
+    assert!(run.out.contains("mend `select` in docmill.yaml"), "{}", run.out);
+}
+
+#[test]
 fn a_pattern_that_matches_nothing_is_told_where_it_stands() {
     let workspace = Workspace::new();
     let patterns = "pages:\n  include: ['*.md', 'apis/*.md']\n  exclude: ['old/**']\n\

@@ -6,14 +6,17 @@ use rustc_hash::FxHashMap;
 
 use super::Resolver;
 use crate::diagnostics::{Code, Diagnostic};
-use crate::ir::{Primitive, Property, PropertyName, Source, Type, TypeName, TypeRef, Value};
+use crate::ir::{
+    Primitive, Property, PropertyName, Source, Type, TypeKind, TypeName, TypeRef, Value,
+};
 use crate::read::prose::sentences;
 
 impl Resolver<'_> {
-    /// Cuts cycles, takes enums from bases, then drops repeated properties.
+    /// Cuts cycles, takes keys and enums from bases, then drops repeated properties.
     pub(super) fn inherit(&mut self) {
         self.take_hints();
         self.cut_cycles();
+        self.take_keys();
         self.take_prose_enums_of_bases();
         self.take_enums();
         self.drop_samples();
@@ -91,6 +94,23 @@ impl Resolver<'_> {
                 .expected("a base type that is no descendant")
                 .instead(format!("`{name}` was read as having no base type")),
         );
+    }
+
+    /// What inherits from an entity has its key, whatever its own page says of one.
+    pub(super) fn take_keys(&mut self) {
+        let root = self.dialect.root_entity.as_deref();
+        let is_entity = |ty: &Type| {
+            let base = ty.base.as_ref();
+            ty.kind == TypeKind::Entity || base.is_some_and(|base| Some(base.as_str()) == root)
+        };
+        let inherits = |ty: &&Type| is_entity(ty) || self.api.bases(&ty.name).any(is_entity);
+        let complex = self.api.types.values().filter(|ty| ty.kind == TypeKind::Complex);
+        let names: Vec<TypeName> = complex.filter(inherits).map(|ty| ty.name.clone()).collect();
+        for name in names {
+            if let Some(ty) = self.api.types.get_mut(&name) {
+                ty.kind = TypeKind::Entity;
+            }
+        }
     }
 
     /// A property that is a string in a derived type's table, and an enum in its base's, is the enum:

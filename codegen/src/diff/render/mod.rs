@@ -24,7 +24,7 @@ use semver::Version;
 
 use super::accept::Accepted;
 use super::change::{Change, Origin, Side, Span};
-use super::{Level, RustImpact};
+use super::{Level, Part, RustImpact, Symbol};
 use crate::diagnostics::render::level::HostLevel;
 
 /// What was compared, and what came of it.
@@ -246,13 +246,46 @@ fn excerpt(text: &str) -> String {
     }
 }
 
-/// What follows from a change, in a few words; empty if nothing does.
+/// So many parts of a function are named in one place.
+const TOGETHER: usize = 8;
+
+/// What follows from a change, in a few words; empty if nothing does. Parts of one function, such as the
+/// options that one sentence names, are told together.
 fn consequences(change: &Change) -> String {
-    let Some((first, others)) = change.consequences.split_first() else {
+    let Some(first) = change.consequences.first() else {
         return String::new();
     };
-    let first = format!("with it: {} {}", first.code, first.symbol);
-    if others.is_empty() { first } else { format!("{first} and {} more", others.len()) }
+    let mut told: Vec<(&str, Vec<&Part>)> = Vec::new();
+    let parts =
+        change.consequences.iter().filter_map(|other| match (&other.symbol, &first.symbol) {
+            (Symbol::Part(function, part), Symbol::Part(own, _)) if function == own => {
+                Some((other.code.as_str(), part))
+            }
+            _ => None,
+        });
+    let mut count = 0;
+    for (code, part) in parts.take(TOGETHER) {
+        count += 1;
+        match told.iter_mut().find(|(known, _)| *known == code) {
+            Some((_, parts)) => parts.push(part),
+            None => told.push((code, vec![part])),
+        }
+    }
+    let mut texts: Vec<String> = Vec::new();
+    for (code, parts) in told {
+        let parts: Vec<String> = parts.iter().map(ToString::to_string).collect();
+        let function = first.symbol.function().map(ToString::to_string).unwrap_or_default();
+        texts.push(format!("{code} {function}({})", parts.join(", ")));
+    }
+    if texts.is_empty() {
+        texts.push(format!("{} {}", first.code, first.symbol));
+        count = 1;
+    }
+    let told = texts.join(", ");
+    match change.consequences.len() - count {
+        0 => format!("with it: {told}"),
+        others => format!("with it: {told} and {others} more"),
+    }
 }
 
 #[cfg(test)]

@@ -60,6 +60,8 @@ codes! {
     NoPages = "no-pages", Error;
     /// Pages of which none documents anything.
     NothingRead = "nothing-read", Error;
+    /// A page that is read without those that it refers to.
+    PageAlone = "page-alone", Info;
     /// A path to the runtime where no runtime is.
     MissingRuntime = "missing-runtime", Warning;
     /// Bytes that are not UTF-8.

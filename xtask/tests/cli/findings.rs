@@ -160,6 +160,31 @@ fn lint_judges_and_shows_what_it_is_told_to() {
 }
 
 #[test]
+fn a_page_alone_is_not_blamed_for_types_of_other_pages() {
+    let workspace = Workspace::new();
+    let row = "| number      | String | The number itself.   |\n";
+    let others = "| owner | [person](person.md) | Whose it is. |\n| maker | [firm](firm.md) | Who made it. |\n";
+    let page = PAGE.replace(row, &format!("{row}{others}"));
+    workspace.put("alone/phone.md", &page);
+    for args in [["lint", "alone"], ["lint", "alone/phone.md"], ["inspect", "alone/phone.md"]] {
+        let run = workspace.run(args);
+        let said = format!("{}{}", run.out, run.err);
+        assert_eq!(run.status, 0, "{said}");
+        assert!(!said.contains("unknown-type"), "{said}");
+        let told = "info[page-alone]: 2 types of other pages: `microsoft.graph.person`, \
+                    `microsoft.graph.firm`\n";
+        assert!(said.contains(told), "{said}");
+    }
+    // Among others, and in a set with a configuration, they are what no page describes.
+    workspace.put("docs-input/itemphone.md", &page);
+    let run = workspace.run(["lint", "docs-input/itemphone.md"]);
+    assert!(run.out.contains("2 warnings"), "{}", run.out);
+    workspace.put("alone/other.md", &PAGE.replace("itemPhone", "otherPhone"));
+    let run = workspace.run(["lint", "alone"]);
+    assert!(run.out.contains("2 warnings"), "{}", run.out);
+}
+
+#[test]
 fn one_page_is_inspected_by_path_and_by_name() {
     let workspace = Workspace::new();
     workspace.put("docs-input/deep/folder/other.md", &PAGE.replace("itemPhone", "otherPhone"));

@@ -139,7 +139,7 @@ impl<'a> Differ<'a> {
             }
         }
         if let Some(change) = self.changes.get_mut(first) {
-            change.help = rewritten.clone();
+            change.help.clone_from(&rewritten);
         }
     }
 

@@ -12,11 +12,10 @@ use crate::ir::{
 use crate::read::prose::sentences;
 
 impl Resolver<'_> {
-    /// Cuts cycles, takes keys and enums from bases, then drops repeated properties.
+    /// Cuts cycles, takes enums from bases, then drops repeated properties.
     pub(super) fn inherit(&mut self) {
         self.take_hints();
         self.cut_cycles();
-        self.take_keys();
         self.take_prose_enums_of_bases();
         self.take_enums();
         self.drop_samples();
@@ -96,7 +95,8 @@ impl Resolver<'_> {
         );
     }
 
-    /// What inherits from an entity has its key, whatever its own page says of one.
+    /// What inherits from an entity has its key, whatever its own page says of one. Which properties
+    /// callers send, pages tell only with a key of their own in mind; so bodies are read before.
     pub(super) fn take_keys(&mut self) {
         let root = self.dialect.root_entity.as_deref();
         let is_entity = |ty: &Type| {

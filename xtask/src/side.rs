@@ -164,13 +164,20 @@ impl Revision {
         let object = format!("{revision}:{path}");
         let object = git(&folder, &["rev-parse", "--verify", "--end-of-options", &object])
             .map_err(|error| {
-                let sought = paths::shown(&paths::absolute(&folder.join(&path)));
                 let sought = if name.contains(':') {
-                    String::new()
+                    path.clone()
                 } else {
-                    format!(", nor `{sought}` in such a revision")
+                    paths::shown(&paths::absolute(&folder.join(&path)))
                 };
-                missing(format!("there is no such file or folder{sought}, and git says: {error}"))
+                let of_revision =
+                    ["rev-parse", "--verify", "--quiet", "--end-of-options", &revision];
+                missing(if git(&folder, &of_revision).is_ok() {
+                    format!("there is no such file or folder, nor `{sought}` in such a revision")
+                } else if git(&folder, &["rev-parse", "--git-dir"]).is_ok() {
+                    format!("there is no such file or folder, and no revision `{revision}`")
+                } else {
+                    format!("there is no such file or folder, and git says: {error}")
+                })
             })?;
         let object = String::from_utf8_lossy(&object).trim().to_owned();
         let top = git(&folder, &["rev-parse", "--show-toplevel"]).map_err(missing)?;

@@ -23,7 +23,7 @@ use std::io;
 use semver::Version;
 
 use super::accept::Accepted;
-use super::change::{Change, Origin, Side, Span};
+use super::change::{Change, Origin, Side, Span, State};
 use super::{Level, Part, RustImpact, Symbol};
 use crate::diagnostics::render::level::HostLevel;
 
@@ -222,8 +222,19 @@ fn message(change: &Change) -> String {
     lines.join("\n")
 }
 
-/// `was Edm.String, is Edm.Int32`; long prose is cut.
+/// `was Edm.String, is Edm.Int32`; long prose is cut. Of a path that comes or goes it is said which
+/// function it belongs to, and the path only where it is not written as it is called.
 fn values(change: &Change) -> String {
+    let known = match (&change.symbol, &change.old, &change.new, &change.function) {
+        (Symbol::Request(_, called), None, Some(State::Path(path)), Some(function))
+        | (Symbol::Request(_, called), Some(State::Path(path)), None, Some(function)) => {
+            (called.to_string() == path.to_string()).then_some(function)
+        }
+        _ => None,
+    };
+    if let Some(function) = known {
+        return format!("a path of `{function}`");
+    }
     let old = change.old_text().map(|text| excerpt(&text));
     let new = change.new_text().map(|text| excerpt(&text));
     match (old, new) {

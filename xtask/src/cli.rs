@@ -181,7 +181,12 @@ fn target(text: &str) -> Result<Target, String> {
         Some((format, file)) => (format, Some(PathBuf::from(file))),
         None => (text, None),
     };
-    Ok(Target { format: Format::from_str(format, false)?, file })
+    let format = Format::from_str(format, false).map_err(|_| {
+        let known = Format::value_variants().iter().filter_map(Format::to_possible_value);
+        let known: Vec<String> = known.map(|value| value.get_name().to_owned()).collect();
+        format!("there is no format `{format}`; expected one of {}", known.join(", "))
+    })?;
+    Ok(Target { format, file })
 }
 
 /// The one format of a command that prints in one.

@@ -4,11 +4,13 @@
 //!
 //! - [`cli`]: what can be typed, and the help texts;
 //! - [`set`]: which pages are meant, and reading them; [`side`]: the same for a side of `diff`;
+//! - [`alone`]: what cannot be said of a page that is read alone;
 //! - [`report`]: findings in the chosen format, and the exit status;
 //! - [`unchanged`]: what need not be done again;
 //! - [`commands`]: one file per command;
 //! - [`paths`], [`progress`], [`mod@print`]: small things that they share.
 
+mod alone;
 mod cli;
 mod commands;
 mod paths;

@@ -76,7 +76,7 @@ impl Reporter {
     /// What the findings mean for the run.
     pub fn judge(&self, findings: &[Diagnostic]) -> Status {
         let status = |finding: &Diagnostic| {
-            if finding.code == Code::UnreadableInput {
+            if matches!(finding.code, Code::UnreadableInput | Code::NothingRead) {
                 // What was not read may be anything.
                 Status::NoVerdict
             } else if self.fail_on.includes(finding.severity()) {

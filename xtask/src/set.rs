@@ -6,9 +6,10 @@ use docmill_codegen::config::{Config, FILE_NAME, RuntimeDependency};
 use docmill_codegen::diagnostics::{Code, Diagnostic, Place, Report};
 use docmill_codegen::dialect::Dialect;
 use docmill_codegen::documents::Documents;
-use docmill_codegen::pipeline;
+use docmill_codegen::pipeline::{self, Model};
 
 use crate::paths;
+use crate::print::count;
 
 /// A documentation set, read from disk. Every path in it is absolute.
 pub(crate) struct Set {
@@ -93,6 +94,52 @@ impl Set {
     /// A finding about the set, with the absolute paths of what it names.
     pub fn located(&self, finding: Diagnostic) -> Diagnostic {
         located(finding, &self.root, &self.config_path)
+    }
+
+    /// Ends the run where nothing is in a model: that nothing was read is no proof that there is
+    /// nothing.
+    pub fn not_empty(&self, model: &Model) -> Result<(), Diagnostic> {
+        if !model.api.is_empty() {
+            return Ok(());
+        }
+        let pages = count(self.documents.page_count(), "page");
+        let place = Place::page(self.root.to_string_lossy());
+        let finding = Diagnostic::of(Code::NothingRead, place);
+        let stopped = "docmill stopped: what it does not read may be there all the same";
+        Err(if model.left_out.is_nothing() {
+            let dialect = &self.config.dialect;
+            finding
+                .found(format!("no operation, type or enum in {pages}"))
+                .expected(format!("pages of an API, written as the dialect `{dialect}` says"))
+                .instead(stopped)
+                .help(
+                    "name the folder of the API's pages; `cargo xtask lint DIR` says what is wrong \
+                     with each page",
+                )
+        } else {
+            finding
+                .found(format!("nothing is left of {pages}: {}", model.left_out))
+                .expected("patterns that leave something")
+                .instead(stopped)
+                .help(format!("mend `select` in {}", self.config.places.file))
+        })
+    }
+
+    /// What is wrong with the place where the client in `out` is going to look for its runtime.
+    pub fn missing_runtime(&self, out: &Path) -> Option<Diagnostic> {
+        // The folder that it begins from may not be there yet.
+        let manifest = paths::absolute(&self.config.output.runtime.manifest(out)?);
+        if manifest.is_file() {
+            return None;
+        }
+        let manifest = paths::shown(&manifest);
+        let here = paths::relative(out, &paths::workspace().join("runtime"));
+        let finding = Diagnostic::of(Code::MissingRuntime, self.config.places.runtime.clone())
+            .found(format!("no runtime is there: there is no `{manifest}`"))
+            .expected(format!("the way from `{}` to a crate", paths::shown(out)))
+            .instead("the client was written with it; it cannot be built")
+            .help(format!("docmill's own runtime is at `{here}`"));
+        Some(self.located(finding))
     }
 
     /// All findings of some reports, with absolute paths.

@@ -70,6 +70,7 @@ impl Side {
             // What was not read may have been anything.
             return Err(finding);
         }
+        set.not_empty(&model)?;
         let version = set.configured.then(|| Version::parse(&set.config.output.version).ok());
         let root = if below.is_empty() { shown.to_owned() } else { format!("{shown}/{below}") };
         Ok(Self { api: model.api, root, version: version.flatten(), documents: set.documents })
@@ -80,7 +81,7 @@ impl Side {
         let text = fs::read_to_string(path).map_err(|error| {
             unreadable(name, format!("a file that cannot be read: {error}"), "")
         })?;
-        let api = yaml::read(&text).map_err(|error| {
+        let api: Api = yaml::read(&text).map_err(|error| {
             let mut finding = unreadable(
                 name,
                 format!("no saved model: {}", error.message),
@@ -90,6 +91,14 @@ impl Side {
             finding.place.source.column = error.column;
             finding
         })?;
+        if api.is_empty() {
+            let place = Place::page(path.to_string_lossy());
+            return Err(Diagnostic::of(Code::NothingRead, place)
+                .found("a saved model without any operation, type or enum")
+                .expected("one of a whole documentation set")
+                .instead("nothing was compared")
+                .help("name the pages themselves, or write it anew: `cargo xtask regenerate`"));
+        }
         Ok(Self { api, root: String::new(), version: None, documents: Documents::default() })
     }
 
@@ -155,13 +164,20 @@ impl Revision {
         let object = format!("{revision}:{path}");
         let object = git(&folder, &["rev-parse", "--verify", "--end-of-options", &object])
             .map_err(|error| {
-                let sought = paths::shown(&paths::absolute(&folder.join(&path)));
                 let sought = if name.contains(':') {
-                    String::new()
+                    path.clone()
                 } else {
-                    format!(", nor `{sought}` in such a revision")
+                    paths::shown(&paths::absolute(&folder.join(&path)))
                 };
-                missing(format!("there is no such file or folder{sought}, and git says: {error}"))
+                let of_revision =
+                    ["rev-parse", "--verify", "--quiet", "--end-of-options", &revision];
+                missing(if git(&folder, &of_revision).is_ok() {
+                    format!("there is no such file or folder, nor `{sought}` in such a revision")
+                } else if git(&folder, &["rev-parse", "--git-dir"]).is_ok() {
+                    format!("there is no such file or folder, and no revision `{revision}`")
+                } else {
+                    format!("there is no such file or folder, and git says: {error}")
+                })
             })?;
         let object = String::from_utf8_lossy(&object).trim().to_owned();
         let top = git(&folder, &["rev-parse", "--show-toplevel"]).map_err(missing)?;

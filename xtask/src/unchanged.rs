@@ -40,7 +40,7 @@ impl Unchanged {
         let file = folder().join(format!("{}.json", &checksum(key.as_bytes())[..16]));
         let generator = env::current_exe().ok()?;
         let mut files = vec![generator];
-        files.extend(dialect(&config)?);
+        files.extend(named(&config, &outputs)?);
         files.push(config);
         let inputs = Inputs::take(Watched { key, files, inputs, outputs }).ok()?;
         Some(Self { inputs, file })
@@ -65,16 +65,19 @@ impl Unchanged {
     }
 }
 
-/// The file of the dialect; empty if a built-in one is used. Nothing if the configuration cannot be
-/// used.
-fn dialect(config: &Path) -> Option<Vec<PathBuf>> {
+/// The files that a configuration names: a dialect that is not built in, and the runtime's manifest.
+/// Nothing if the configuration cannot be used.
+fn named(config: &Path, outputs: &Path) -> Option<Vec<PathBuf>> {
     if !config.exists() {
         return Some(Vec::new());
     }
-    let name = Config::load(config).ok()?.dialect;
-    let is_built_in = Dialect::built_in_names().any(|known| known == name);
-    let file = config.parent()?.join(name);
-    Some(if is_built_in { Vec::new() } else { vec![file] })
+    let folder = config.parent()?;
+    let config = Config::load(config).ok()?;
+    let is_built_in = Dialect::built_in_names().any(|known| known == config.dialect);
+    let dialect = (!is_built_in).then(|| folder.join(&config.dialect));
+    let runtime =
+        config.output.runtime.manifest(outputs).map(|manifest| paths::absolute(&manifest));
+    Some(dialect.into_iter().chain(runtime).collect())
 }
 
 /// Where fingerprints are kept: never in a generated tree, nor where anybody would commit them.

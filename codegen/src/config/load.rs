@@ -97,6 +97,7 @@ impl Config {
             renames: (0..config.renames.len())
                 .map(|at| place(&[Step::Key("renames"), Step::Item(at), Step::Key("was")]))
                 .collect(),
+            runtime: place(&[Step::Key("output"), Step::Key("runtime"), Step::Key("path")]),
         };
         Ok(config)
     }

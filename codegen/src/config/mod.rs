@@ -29,22 +29,21 @@
 //! - `load`: from a file to a checked [`Config`], or a finding with line and column.
 //! - `check`: what a value must keep to beyond its type.
 //! - `globs`: patterns, and what they match.
+//! - `runtime`: where the generated crate finds its runtime.
 
 mod check;
 mod globs;
 mod load;
+mod runtime;
 #[cfg(test)]
 mod tests;
 
-use std::fmt;
-
-use serde::de::value::MapAccessDeserializer;
-use serde::de::{EnumAccess, Error as _, MapAccess, VariantAccess as _, Visitor};
-use serde::{Deserialize, Deserializer};
+use serde::Deserialize;
 
 use crate::diagnostics::Place;
 
 pub use globs::{Filter, GlobPlaces, Globs, PathPattern, glob};
+pub use runtime::RuntimeDependency;
 
 /// The file's usual name, in the documentation's root.
 pub const FILE_NAME: &str = "docmill.yaml";
@@ -134,6 +133,8 @@ pub struct KeyPlaces {
     pub overrides: Vec<Place>,
     /// The old names of the renames, in order.
     pub renames: Vec<Place>,
+    /// The path of the runtime; the file, if nobody wrote one.
+    pub runtime: Place,
 }
 
 impl KeyPlaces {
@@ -159,6 +160,7 @@ impl Default for KeyPlaces {
             dialect: Place::page(FILE_NAME),
             overrides: Vec::new(),
             renames: Vec::new(),
+            runtime: Place::page(FILE_NAME),
         }
     }
 }
@@ -271,62 +273,4 @@ pub struct Output {
     /// Whether the generated crate belongs to docmill's own workspace and inherits its settings.
     #[serde(default)]
     pub workspace_member: bool,
-}
-
-/// How the generated crate finds `docmill-runtime`.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum RuntimeDependency {
-    /// A folder, relative to the generated crate.
-    Path(String),
-    /// A published version.
-    Version(String),
-}
-
-/// Reads `path: …` or `version: …`; also with a YAML tag, `!path …`, which is how serde writes an
-/// enum, and which hardly anybody knows.
-impl<'de> Deserialize<'de> for RuntimeDependency {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(RuntimeVisitor)
-    }
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RuntimeKeys {
-    path: Option<String>,
-    version: Option<String>,
-}
-
-/// The keys are judged inside the visitor, so that an error gets the mapping's own place.
-struct RuntimeVisitor;
-
-impl<'de> Visitor<'de> for RuntimeVisitor {
-    type Value = RuntimeDependency;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("`path: ../runtime` or `version: \"0.1\"`")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<RuntimeDependency, A::Error> {
-        let keys = RuntimeKeys::deserialize(MapAccessDeserializer::new(map))?;
-        match (keys.path, keys.version) {
-            (Some(path), None) => Ok(RuntimeDependency::Path(path)),
-            (None, Some(version)) => Ok(RuntimeDependency::Version(version)),
-            (None, None) => Err(A::Error::custom(
-                "nothing says where the runtime is, expected `path` or `version`",
-            )),
-            (Some(_), Some(_)) => Err(A::Error::custom(
-                "two places for the runtime, expected either `path` or `version`",
-            )),
-        }
-    }
-
-    fn visit_enum<A: EnumAccess<'de>>(self, data: A) -> Result<RuntimeDependency, A::Error> {
-        let (tag, value): (String, _) = data.variant()?;
-        match tag.as_str() {
-            "path" => value.newtype_variant().map(RuntimeDependency::Path),
-            "version" => value.newtype_variant().map(RuntimeDependency::Version),
-            _ => Err(A::Error::unknown_variant(&tag, &["path", "version"])),
-        }
-    }
 }

@@ -58,6 +58,12 @@ codes! {
     UnreadableInput = "unreadable-input", Error;
     /// A folder without any page.
     NoPages = "no-pages", Error;
+    /// Pages of which none documents anything.
+    NothingRead = "nothing-read", Error;
+    /// A page that is read without those that it refers to.
+    PageAlone = "page-alone", Info;
+    /// A path to the runtime where no runtime is.
+    MissingRuntime = "missing-runtime", Warning;
     /// Bytes that are not UTF-8.
     InvalidUtf8 = "invalid-utf8", Warning;
     /// A pattern that matches nothing.

@@ -59,8 +59,11 @@ pub struct FactPatterns {
     pub optional_type: Pattern,
     /// Something is deprecated.
     pub deprecated: Pattern,
-    /// A paragraph of an introduction that calls the page's own subject deprecated.
+    /// A paragraph of an introduction that calls the page's own subject deprecated, or one with a
+    /// `name`, which is the page's own where its title has it.
     pub deprecated_subject: Pattern,
+    /// The page's own subject is what to use in place of the one that is named.
+    pub deprecated_for_this: Pattern,
     /// A cell that says that a table has no rows.
     pub none: Pattern,
     #[serde(skip)]

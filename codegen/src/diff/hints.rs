@@ -14,7 +14,11 @@ pub(super) fn add(changes: &mut [Change], old: &Api, new: &Requests<'_>) {
     help.extend(types(changes));
     help.extend(functions(changes, old, new));
     for (index, text) in help {
-        changes[index].help.get_or_insert(text);
+        let help = &mut changes[index].help;
+        *help = Some(match help.take() {
+            Some(known) => format!("{text}; {known}"),
+            None => text,
+        });
     }
 }
 

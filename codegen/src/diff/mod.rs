@@ -14,6 +14,7 @@
 //!   the code.
 //! - `types`, `enums`, `operations`, `parts`, `sent`, `permissions`, `features`: one comparison each;
 //!   `requests`: which operation of one side is which of the other.
+//! - `calls`: how callers write the paths of an operation.
 //! - `names` and `words`: which names, and which texts, are the same on both sides.
 //! - `renames`: what the new side declares to be called otherwise.
 //! - `fold` and `causes`: which changes are one; `hints`: what may be a new name.
@@ -32,6 +33,7 @@ pub mod symbol;
 pub mod verdict;
 
 mod apply;
+mod calls;
 mod canonical;
 mod causes;
 mod enums;

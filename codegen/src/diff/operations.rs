@@ -8,12 +8,12 @@
 use std::cell::LazyCell;
 use std::collections::BTreeMap;
 
+use super::calls;
 use super::circumstance::{Arrival, Departure, InRust, OldName};
 use super::names::Pair;
 use super::requests::{Matched, Request, line, normal, sent};
 use super::symbol::Part;
 use super::{Change, Differ, Event, Side, Sides, State, Symbol, words};
-use crate::emit;
 use crate::ir::{
     Example, ExampleKind, Landmark, Operation, Path, PathOrigin, PathPiece, PathRemark, Source,
 };
@@ -113,11 +113,13 @@ impl<'a> Differ<'a> {
             return;
         }
         // Only of a few paths it matters.
-        let renamed = LazyCell::new(|| are_renamed(old, new));
+        let rewritten =
+            LazyCell::new(|| calls::rewritten((self.old.api, old), (self.new.api, new)));
+        let first = self.changes.len();
         let came = is.iter().filter(|(request, _)| !was.contains_key(*request));
         for (at, (request, path)) in came.enumerate() {
             // The first one is to blame.
-            let arrival = if at == 0 && *renamed {
+            let arrival = if at == 0 && rewritten.is_some() {
                 Arrival::Renames
             } else if sends(old, path) {
                 Arrival::Sent
@@ -133,8 +135,11 @@ impl<'a> Differ<'a> {
             if let Some(before) = was.get(request)
                 && before.pieces != path.pieces
             {
-                self.path_respelled((old, before), (new, path), *renamed);
+                self.path_respelled((old, before), (new, path), rewritten.is_some());
             }
+        }
+        if let Some(change) = self.changes.get_mut(first) {
+            change.help.clone_from(&rewritten);
         }
     }
 
@@ -328,24 +333,6 @@ pub(super) fn examples(examples: &[Example]) -> Vec<Example> {
     };
     examples.sort_by_cached_key(key);
     examples
-}
-
-/// Whether the functions of surviving paths are called otherwise: a choice of path came or went, or
-/// what names a path among others.
-fn are_renamed(old: &Operation, new: &Operation) -> bool {
-    let choice = |operation: &Operation| operation.paths.len() > 1;
-    if choice(old) != choice(new) {
-        return true;
-    }
-    if !choice(old) {
-        return false;
-    }
-    let names = |operation: &Operation| -> BTreeMap<String, String> {
-        let names = emit::path_constructors(&operation.paths);
-        operation.paths.iter().map(sent).zip(names).collect()
-    };
-    let (was, is) = (names(old), names(new));
-    was.iter().any(|(path, name)| is.get(path).is_some_and(|new| new != name))
 }
 
 /// Whether an operation sends a path, however its page writes it.

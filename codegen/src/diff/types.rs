@@ -292,7 +292,6 @@ impl<'a> Differ<'a> {
     }
 }
 
-/// A list's items, each name once: the last one counts, as in [`Api::property`].
 /// What a type's own prose says.
 fn texts(ty: &Type) -> Vec<&str> {
     let mut texts: Vec<&str> = vec![&ty.description];
@@ -300,6 +299,7 @@ fn texts(ty: &Type) -> Vec<&str> {
     texts
 }
 
+/// A list's items, each name once: the last one counts, as in [`Api::property`].
 fn unique(properties: &[Property]) -> impl Iterator<Item = &Property> {
     properties.iter().enumerate().filter_map(|(at, property)| {
         let again = properties[at + 1..].iter().any(|other| other.name == property.name);

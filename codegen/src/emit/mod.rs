@@ -83,6 +83,7 @@ use self::file::Job;
 pub(crate) use self::file::SIGNATURE;
 pub use self::given::Given;
 use self::names::Names;
+pub use self::paths::PathCall;
 use crate::config::Output;
 use crate::diagnostics::Report;
 use crate::ir::{Api, Header, Operation, Path, QueryParameter};
@@ -107,6 +108,11 @@ pub fn check_names(api: &Api) -> Report {
 /// where there are several.
 pub fn path_constructors(paths: &[Path]) -> Vec<String> {
     paths::constructor_names(paths).iter().map(ToString::to_string).collect()
+}
+
+/// How callers give each path of an operation to its function, in the order of the paths.
+pub fn path_calls(api: &Api, operation: &Operation) -> Vec<PathCall> {
+    paths::calls(api, operation)
 }
 
 /// How the documented parameters of an OData function are given in Rust; others are no part of any

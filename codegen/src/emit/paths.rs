@@ -1,5 +1,7 @@
 //! Paths: the arguments for their values, and the choice where a page documents several.
 
+use std::fmt;
+
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -158,6 +160,38 @@ fn sentence(mut text: String) -> String {
 /// A name for each placeholder of a path.
 pub(super) fn placeholder_names(path: &Path) -> Vec<RustIdent> {
     Template::of_placeholders(path).names
+}
+
+/// How a caller gives a path to a function.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PathCall {
+    /// The constructor in the choice of path: `GetPath::users`; nothing where there is no choice.
+    pub constructor: Option<String>,
+    /// The names of its values.
+    pub values: Vec<String>,
+}
+
+/// As Rust has it: `GetPath::users(id)`, or `id` where there is no choice.
+impl fmt::Display for PathCall {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let values = self.values.join(", ");
+        match &self.constructor {
+            Some(constructor) => write!(f, "{constructor}({values})"),
+            None => f.write_str(&values),
+        }
+    }
+}
+
+/// How callers give each path of an operation.
+pub(super) fn calls(api: &Api, operation: &Operation) -> Vec<PathCall> {
+    let choice = identifier(&format!("{}_path", operation.name.function), Role::Type).ident;
+    let names = constructor_names(&operation.paths);
+    let is_choice = operation.paths.len() > 1;
+    let call = |(path, name): (&Path, RustIdent)| PathCall {
+        constructor: is_choice.then(|| format!("{choice}::{name}")),
+        values: Template::of(api, operation, path).names.iter().map(ToString::to_string).collect(),
+    };
+    operation.paths.iter().zip(names).map(call).collect()
 }
 
 /// A name for each path: the first of its segments that tell it from paths with other segments, then

@@ -69,6 +69,11 @@ pub struct Api {
 }
 
 impl Api {
+    /// Whether there is nothing in it.
+    pub fn is_empty(&self) -> bool {
+        self.types.is_empty() && self.enums.is_empty() && self.operations.is_empty()
+    }
+
     /// The bases of a type, nearest first. Stops at a base that no page documents. resolve has
     /// already cut every cycle; in an API from elsewhere one ends as well, with repetitions.
     pub fn bases<'a>(&'a self, name: &TypeName) -> impl Iterator<Item = &'a Type> {

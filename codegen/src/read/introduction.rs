@@ -67,7 +67,7 @@ fn top<'a>(page: &Page<'a>, part: &Part<'_, 'a>, dialect: &CachedDialect<'_>) ->
     let is_enum = is_enum(page, part, name, dialect);
     let in_title = dialect.titles.deprecated.is_match(&title).then(String::new);
     PageText {
-        deprecated: deprecation(part, dialect).or(in_title),
+        deprecated: deprecation(part, &title, dialect).or(in_title),
         name: name.to_owned(),
         title,
         title_place,
@@ -144,14 +144,31 @@ fn description(
 }
 
 /// The paragraph or callout before the first section that calls the subject deprecated.
-fn deprecation(part: &Part<'_, '_>, dialect: &Dialect) -> Option<String> {
+fn deprecation(part: &Part<'_, '_>, title: &str, dialect: &Dialect) -> Option<String> {
     let introduction = part.sections.first()?;
     let paragraphs = introduction.blocks.iter().filter_map(|placed| match &placed.block.kind {
         BlockKind::Paragraph(Container::Page | Container::Callout, text) => Some(text.plain()),
         _ => None,
     });
-    let mut saying = paragraphs.filter(|text| dialect.facts.deprecated_subject.is_match(text));
+    let mut saying = paragraphs.filter(|text| is_deprecated(text, title, dialect));
     saying.next().map(|text| without_marker(&text, dialect).to_owned())
+}
+
+/// Whether a text calls the subject of a title deprecated, and not one of another name.
+fn is_deprecated(text: &str, title: &str, dialect: &Dialect) -> bool {
+    let facts = &dialect.facts;
+    if !facts.deprecated_subject.is_match(text) {
+        return false;
+    }
+    let title = title.to_lowercase().replace(|c: char| !c.is_alphanumeric(), "");
+    let is_own = |name: &str| {
+        let words = name.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+        let mut words = words.map(str::to_lowercase);
+        !facts.deprecated_for_this.is_match(text)
+            && words.all(|word| title.contains(word.strip_suffix('s').unwrap_or(&word)))
+    };
+    let mut found = facts.deprecated_subject.captures_iter(text);
+    found.any(|found| found.name("name").is_none_or(|name| is_own(name.as_str())))
 }
 
 /// A text without the sentences that say what type this one inherits from.

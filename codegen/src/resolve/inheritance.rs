@@ -6,7 +6,9 @@ use rustc_hash::FxHashMap;
 
 use super::Resolver;
 use crate::diagnostics::{Code, Diagnostic};
-use crate::ir::{Primitive, Property, PropertyName, Source, Type, TypeName, TypeRef, Value};
+use crate::ir::{
+    Primitive, Property, PropertyName, Source, Type, TypeKind, TypeName, TypeRef, Value,
+};
 use crate::read::prose::sentences;
 
 impl Resolver<'_> {
@@ -91,6 +93,24 @@ impl Resolver<'_> {
                 .expected("a base type that is no descendant")
                 .instead(format!("`{name}` was read as having no base type")),
         );
+    }
+
+    /// What inherits from an entity has its key, whatever its own page says of one. Which properties
+    /// callers send, pages tell only with a key of their own in mind; so bodies are read before.
+    pub(super) fn take_keys(&mut self) {
+        let root = self.dialect.root_entity.as_deref();
+        let is_entity = |ty: &Type| {
+            let base = ty.base.as_ref();
+            ty.kind == TypeKind::Entity || base.is_some_and(|base| Some(base.as_str()) == root)
+        };
+        let inherits = |ty: &&Type| is_entity(ty) || self.api.bases(&ty.name).any(is_entity);
+        let complex = self.api.types.values().filter(|ty| ty.kind == TypeKind::Complex);
+        let names: Vec<TypeName> = complex.filter(inherits).map(|ty| ty.name.clone()).collect();
+        for name in names {
+            if let Some(ty) = self.api.types.get_mut(&name) {
+                ty.kind = TypeKind::Entity;
+            }
+        }
     }
 
     /// A property that is a string in a derived type's table, and an enum in its base's, is the enum:

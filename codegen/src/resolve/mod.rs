@@ -77,6 +77,7 @@ pub fn resolve(mut pages: Vec<PageFacts>, dialect: &Dialect, report: &mut Report
     resolver.add_operations(pages);
     resolver.follow_lists();
     resolver.take_shown_bases();
+    resolver.take_keys();
     resolver.open_any_json();
     let Resolver { api, unknown, untyped, report: found, .. } = resolver;
     report.extend(found);

@@ -5,6 +5,7 @@ use std::fs;
 use std::io::{self, BufWriter, Write};
 use std::path::Path;
 
+use docmill_codegen::diagnostics::render::github::annotations;
 use docmill_codegen::diagnostics::{Code, Diagnostic, Place, Severity};
 use docmill_codegen::diff::accept::{Accepted, Agreements, Judged};
 use docmill_codegen::diff::metadata::{Metadata, tell_origins};
@@ -30,7 +31,11 @@ pub(crate) fn run(args: &Diff, targets: &[Target]) -> Status {
         Ok(status) => status,
         // Whatever was asked for, there is nothing to compare: say so to people.
         Err(finding) => {
+            annotate(targets, std::slice::from_ref(&finding));
             let judging = Judging { fail_on: FailOn::Error, show: None };
+            // Files have the names that were typed; reporters take absolute ones.
+            let finding = finding
+                .relocate(|page| paths::absolute(Path::new(page)).to_string_lossy().into_owned());
             Reporter::new(Format::Text, judging, Severity::Error).fail(finding)
         }
     }
@@ -78,6 +83,7 @@ fn compare(args: &Diff, targets: &[Target]) -> Result<Status, Diagnostic> {
         };
         status = status.max(written);
     }
+    annotate(targets, &findings);
     for finding in findings {
         let place = finding.place.source.to_string();
         let help = finding.help.unwrap_or_default();
@@ -91,6 +97,16 @@ fn compare(args: &Diff, targets: &[Target]) -> Result<Status, Diagnostic> {
     // The program ends here: to free both models would take as long as to print what changed.
     std::mem::forget((old, new, changes));
     Ok(status)
+}
+
+/// Says findings about the comparison itself where a host looks for annotations.
+fn annotate(targets: &[Target], findings: &[Diagnostic]) {
+    if targets.iter().any(|it| it.format == Format::Github && it.file.is_none()) {
+        let file = |page: &str| paths::in_repository(&paths::absolute(Path::new(page)));
+        let findings: Vec<Diagnostic> =
+            findings.iter().map(|finding| finding.clone().relocate(file)).collect();
+        printed(Stream::Out, &annotations(&findings));
+    }
 }
 
 /// The changes that nobody has agreed to.

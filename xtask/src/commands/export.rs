@@ -25,6 +25,7 @@ fn run_export(args: &Export, reporter: &Reporter) -> Result<Status, Diagnostic> 
     let set = Set::open(args.input.docs.as_deref(), args.input.config.as_deref(), None)?;
     progress.step(format!("reading {}", count(set.documents.page_count(), "page")));
     let model = pipeline::read(&set.documents, &set.config, &set.dialect);
+    set.not_empty(&model)?;
     let (text, summary) = match args.what {
         ExportFormat::Facts => {
             (written(args, &export::facts::export(&model.api, &model.outcomes))?, None)

@@ -6,6 +6,7 @@ use docmill_codegen::diagnostics::{Code, Diagnostic, Place, Severity};
 use docmill_codegen::pipeline;
 use docmill_codegen::terminal::without_escapes;
 
+use crate::alone;
 use crate::cli::{self, FailOn, Format, Inspect, Judging};
 use crate::paths;
 use crate::print::Stream;
@@ -34,7 +35,7 @@ fn inspect(args: &Inspect, format: Format, reporter: &Reporter) -> Result<Status
         _ => format!("{}\n", without_escapes(&inspection.to_string())),
     };
     let written = printed(Stream::Out, &text);
-    let mut findings = set.findings([inspection.report]);
+    let mut findings = alone::told_once(&set, set.findings([inspection.report]));
     let path = set.root.join(&page).to_string_lossy().into_owned();
     findings.retain(|finding| *finding.place.source.page == *path);
     let status = reporter.judge(&findings).max(written);

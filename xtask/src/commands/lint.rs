@@ -3,6 +3,7 @@
 use docmill_codegen::diagnostics::{Diagnostic, Severity};
 use docmill_codegen::{emit, pipeline};
 
+use crate::alone;
 use crate::cli::{Format, Lint};
 use crate::print::count;
 use crate::progress::Progress;
@@ -33,7 +34,10 @@ fn lint(args: &Lint, reporter: &Reporter) -> Result<Status, Diagnostic> {
     let model = pipeline::read(&set.documents, &set.config, &set.dialect);
     // What a client would have to say about names is said about the pages, too.
     let names = emit::check_names(&model.api);
-    let mut findings = set.findings([model.report, names]);
+    let nothing = set.not_empty(&model).err();
+    let mut findings = alone::told_once(&set, set.findings([model.report, names]));
+    // A page alone may well be one of words.
+    findings.extend(nothing.filter(|_| only.is_none()));
     let mut pages = set.documents.page_count();
     if let Some(page) = only {
         // The other pages were read for what they say about this one.

@@ -73,12 +73,15 @@ impl Client {
         }
         progress.step(format!("reading {}", count(set.documents.page_count(), "page")));
         let (model, told) = read(&set.documents, &set.config, &set.dialect);
+        // Or all that was written before would go.
+        set.not_empty(&model)?;
         progress.step("writing Rust");
         let emitted =
             pipeline::generate(&model, &set.config).map_err(|finding| set.located(finding))?;
-        let findings = set.findings([model.report, emitted.report]);
-        let files = emitted.files.into_iter().map(|file| (file.path, file.contents)).collect();
         let out = out.map_or_else(default_out, paths::absolute);
+        let mut findings = set.findings([model.report, emitted.report]);
+        findings.extend(set.missing_runtime(&out));
+        let files = emitted.files.into_iter().map(|file| (file.path, file.contents)).collect();
         Ok((Self { set, out, files, findings, left_out: model.left_out, api: model.api }, told))
     }
 

@@ -105,14 +105,47 @@ fn saved_models_and_revisions_are_compared() {
     assert!(run.out.contains("1 breaking"), "{}{}", run.out, run.err);
     let run = workspace.run(["diff", "generated/api.yaml", "HEAD"]);
     assert_eq!(run.status, 0, "{}", run.out);
-    // A side that cannot be read is no verdict, whatever may fail.
+    // A side that cannot be read is no verdict, whatever may fail; nor is one of which nothing is read.
     workspace.put("empty/readme.rst", "");
+    workspace.put("words/readme.md", "# Welcome\n\nWords alone.\n");
     workspace.put("bad.yaml", "types: 1");
-    for bad in ["nowhere", "HEAD:nowhere", "v9", "--upload-pack=x:y", "empty", "bad.yaml"] {
+    workspace.put("empty.yaml", "types: {}\n");
+    git(&["add", "words"]);
+    git(&["commit", "--quiet", "--message", "Words"]);
+    for bad in [
+        "nowhere",
+        "HEAD:nowhere",
+        "v9",
+        "--upload-pack=x:y",
+        "empty",
+        "words",
+        "HEAD:words",
+        "bad.yaml",
+        "empty.yaml",
+    ] {
         let run = workspace.run(["diff", "--fail-on", "none", "--", bad, "docs-input"]);
         assert_eq!(run.status, 2, "{bad}: {}", run.err);
         assert!(run.out.is_empty(), "{bad}: {}", run.out);
         assert!(run.err.contains("error["), "{bad}: {}", run.err);
+    }
+    for (name, said) in [
+        ("v9", "no such file or folder, and no revision `v9`"),
+        ("HEAD:nowhere", "nor `nowhere` in such a revision"),
+    ] {
+        let run = workspace.run(["diff", name, "docs-input", "--format", "github"]);
+        assert!(run.err.contains(said), "{}", run.err);
+        // Who looks at the pull request alone sees it, too.
+        assert!(run.out.contains("title=unreadable-input::"), "{}", run.out);
+    }
+    let run = workspace.run(["diff", "docs-input", "new", "--format", "junit"]);
+    assert!(run.status == 2 && run.err.contains("expected one of text, json, "), "{}", run.err);
+    let run = workspace.run(["diff", "docs-input", "HEAD:words"]);
+    for said in [
+        "error[nothing-read]: no operation, type or enum in 1 page",
+        "--> HEAD:words\n",
+        "name the folder of the API's pages",
+    ] {
+        assert!(run.err.contains(said), "`{said}` is not in:\n{}", run.err);
     }
 }
 
@@ -158,6 +191,13 @@ fn agreed_changes_do_not_fail_until_they_expire() {
     assert!(run.status == 1 && run.err.contains("expired-acceptance"), "{}", run.err);
     let run = on("2026-06-30", "docs-input");
     assert!(run.status == 1 && run.err.contains("unused-acceptance"), "{}", run.err);
+    let args = ["diff", "docs-input", "new", "--accept", "accept.toml", "--today", "2026-07-01"];
+    let run = workspace.run([&args[..], &["--format", "github"]].concat());
+    let annotated = "::error file=accept.toml,line=1,col=1,title=expired-acceptance::";
+    assert!(run.out.contains(annotated), "{}", run.out);
     workspace.put("accept.toml", "accept = 1\n");
-    assert_eq!(on("2026-06-30", "new").status, 2);
+    let run = on("2026-06-30", "new");
+    assert!(run.status == 2 && run.err.contains("--> accept.toml:1:"), "{}", run.err);
+    let run = workspace.run_in("new", ["diff", "../docs-input", ".", "--accept", "none.toml"]);
+    assert!(run.status == 2 && run.err.contains("--> none.toml\n"), "{}", run.err);
 }

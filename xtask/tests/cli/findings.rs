@@ -36,6 +36,30 @@ fn bad_input_is_no_verdict() {
 }
 
 #[test]
+fn pages_of_which_nothing_is_read_are_no_verdict() {
+    let workspace = Workspace::new();
+    workspace.put("words/readme.md", "# Welcome\n\nWords alone.\n");
+    // What is wrong with each page is said beside it.
+    let run = workspace.run(["lint", "words", "--fail-on", "none"]);
+    assert_eq!(run.status, 2, "{}", run.out);
+    assert!(
+        run.out.contains("error[nothing-read]: no operation, type or enum in 1 page\n--> words")
+    );
+    assert!(run.out.contains("warning[unknown-page-kind]"), "{}", run.out);
+    // Somebody may well ask about a page of words.
+    assert_eq!(workspace.run(["lint", "words/readme.md"]).status, 0);
+    let run = workspace.run(["export", "facts", "--docs", "words"]);
+    assert_eq!((run.status, run.out.as_str()), (2, ""), "{}", run.err);
+
+    let select = "select:\n  types: {include: ['other.*']}\n";
+    workspace.put("docs-input/docmill.yaml", &format!("{select}{CONFIG}"));
+    let run = workspace.run(["lint"]);
+    assert_eq!(run.status, 2, "{}", run.out);
+    assert!(run.out.contains("nothing is left of 1 page: left out as"), "{}", run.out);
+    assert!(run.out.contains("mend `select` in docmill.yaml"), "{}", run.out);
+}
+
+#[test]
 fn a_pattern_that_matches_nothing_is_told_where_it_stands() {
     let workspace = Workspace::new();
     let patterns = "pages:\n  include: ['*.md', 'apis/*.md']\n  exclude: ['old/**']\n\
@@ -133,6 +157,31 @@ fn lint_judges_and_shows_what_it_is_told_to() {
         assert_eq!(run.status, 1);
         assert!(serde_json::from_str::<serde_json::Value>(&run.out).is_ok(), "{format}");
     }
+}
+
+#[test]
+fn a_page_alone_is_not_blamed_for_types_of_other_pages() {
+    let workspace = Workspace::new();
+    let row = "| number      | String | The number itself.   |\n";
+    let others = "| owner | [person](person.md) | Whose it is. |\n| maker | [firm](firm.md) | Who made it. |\n";
+    let page = PAGE.replace(row, &format!("{row}{others}"));
+    workspace.put("alone/phone.md", &page);
+    for args in [["lint", "alone"], ["lint", "alone/phone.md"], ["inspect", "alone/phone.md"]] {
+        let run = workspace.run(args);
+        let said = format!("{}{}", run.out, run.err);
+        assert_eq!(run.status, 0, "{said}");
+        assert!(!said.contains("unknown-type"), "{said}");
+        let told = "info[page-alone]: 2 types of other pages: `microsoft.graph.person`, \
+                    `microsoft.graph.firm`\n";
+        assert!(said.contains(told), "{said}");
+    }
+    // Among others, and in a set with a configuration, they are what no page describes.
+    workspace.put("docs-input/itemphone.md", &page);
+    let run = workspace.run(["lint", "docs-input/itemphone.md"]);
+    assert!(run.out.contains("2 warnings"), "{}", run.out);
+    workspace.put("alone/other.md", &PAGE.replace("itemPhone", "otherPhone"));
+    let run = workspace.run(["lint", "alone"]);
+    assert!(run.out.contains("2 warnings"), "{}", run.out);
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! Writing the client and checking it: `regenerate` and `check`.
 
-use crate::folder::{PAGE, short_row, without_number};
+use crate::folder::{CONFIG, PAGE, short_row, without_number};
 use crate::workspace::Workspace;
 
 #[test]
@@ -68,6 +68,48 @@ fn a_page_that_cannot_be_read_is_no_verdict_whatever_may_fail() {
     let run = workspace.run(["regenerate", "--fail-on", "none"]);
     assert_eq!(run.status, 2, "{}", run.out);
     assert!(!workspace.path("generated").exists());
+}
+
+#[test]
+fn pages_of_which_nothing_is_read_remove_nothing() {
+    let workspace = Workspace::new();
+    assert_eq!(workspace.run(["regenerate"]).status, 0);
+    let good = workspace.read("generated/api.yaml");
+    workspace.put("docs-input/itemphone.md", "# Moved\n\nLook elsewhere.\n");
+    for command in ["regenerate", "check"] {
+        let run = workspace.run([command, "--fail-on", "none"]);
+        assert_eq!(run.status, 2, "{}", run.out);
+        assert!(run.err.contains("error[nothing-read]"), "{}", run.err);
+    }
+    assert_eq!(workspace.read("generated/api.yaml"), good);
+}
+
+#[test]
+fn a_runtime_that_is_not_there_is_told_where_it_is_named() {
+    let workspace = Workspace::new();
+    let config = CONFIG.replace("../runtime", "../../docmill/runtime");
+    workspace.put("docs-input/docmill.yaml", &config);
+    for _ in 0..2 {
+        let run = workspace.run(["regenerate"]);
+        assert_eq!(run.status, 0, "{}", run.out);
+        for said in [
+            "warning[missing-runtime]: no runtime is there: there is no `../docmill/runtime/Cargo.toml`",
+            "--> docs-input/docmill.yaml:6:19\n",
+            "runtime: {path: ../../docmill/runtime}",
+            "expected the way from `generated` to a crate",
+            "docmill's own runtime is at `../runtime`",
+        ] {
+            assert!(run.out.contains(said), "`{said}` is not in:\n{}", run.out);
+        }
+    }
+    // From another place it is another way.
+    workspace.put("docs-input/docmill.yaml", CONFIG);
+    assert!(!workspace.run(["regenerate"]).out.contains("missing-runtime"));
+    let run = workspace.run(["regenerate", "--out", "deep/client"]);
+    assert!(run.out.contains("docmill's own runtime is at `../../runtime`"), "{}", run.out);
+    workspace.put("deep/runtime/Cargo.toml", "");
+    let run = workspace.run(["regenerate", "--out", "deep/client"]);
+    assert!(!run.out.contains("missing-runtime"), "{}", run.out);
 }
 
 #[test]

@@ -30,6 +30,7 @@ impl Workspace {
         let workspace = Self(Folder::new());
         workspace.put("docs-input/docmill.yaml", CONFIG);
         workspace.put("docs-input/itemphone.md", PAGE);
+        workspace.put("runtime/Cargo.toml", "");
         workspace
     }
 

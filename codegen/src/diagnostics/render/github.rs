@@ -17,6 +17,13 @@ pub fn render(diagnostics: &[Diagnostic], summary: &Summary) -> String {
     annotations.end(summary, "cargo xtask lint")
 }
 
+/// The first of some findings as annotations, and nothing else: where they are not what was asked for.
+pub fn annotations(diagnostics: &[Diagnostic]) -> String {
+    let mut annotations = Annotations::default();
+    annotations.add(diagnostics.iter(), command, |_| String::new());
+    annotations.lines()
+}
+
 fn command(diagnostic: &Diagnostic) -> Command {
     let mut command = Command::new(diagnostic.severity(), message(diagnostic));
     let place = &diagnostic.place;

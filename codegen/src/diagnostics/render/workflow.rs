@@ -33,6 +33,11 @@ impl Annotations {
         }
     }
 
+    /// The annotations alone.
+    pub(crate) fn lines(self) -> String {
+        self.out
+    }
+
     /// All of it, then one line with a summary. `prints_all` is the command that leaves nothing out.
     pub(crate) fn end(self, summary: impl Display, prints_all: &str) -> String {
         let Self { mut out, left_out } = self;

@@ -5,7 +5,7 @@ use std::hash::Hash;
 
 use rustc_hash::FxHashMap;
 
-use crate::diff::requests::sent;
+use crate::diff::requests::{normal, sent};
 use crate::diff::symbol::Part;
 use crate::diff::{Change, ChangeCode, Side, State, Symbol};
 use crate::ir::{
@@ -41,6 +41,10 @@ pub(in crate::diff) struct Causes<'a> {
     pub(super) properties: Vec<usize>,
     /// Operations that came or went as a whole.
     pub(super) operations: Vec<usize>,
+    /// Requests that came or went, as pages write them; each is told of one function.
+    pub(super) told: FxHashMap<(Side, (Method, String)), usize>,
+    /// Changes of OData's query options, by function.
+    pub(super) options: BTreeMap<&'a OperationName, Vec<usize>>,
 }
 
 /// A change to a function, without which function it is, and without values.
@@ -55,6 +59,8 @@ impl<'a> Causes<'a> {
         let mut enum_uses = BTreeMap::new();
         let mut type_uses = BTreeMap::new();
         let mut requests: BTreeMap<_, BTreeMap<_, Vec<usize>>> = BTreeMap::new();
+        let mut told = FxHashMap::default();
+        let mut options: BTreeMap<_, Vec<usize>> = BTreeMap::new();
         let wanted: BTreeSet<&EnumName> = changes
             .iter()
             .filter_map(|change| match (&change.symbol, is_of_prose_enum(change)) {
@@ -88,6 +94,18 @@ impl<'a> Causes<'a> {
             }
             if let Some((function, request)) = request(change) {
                 requests.entry(function).or_default().entry(request).or_default().push(index);
+            }
+            match (change.code, &change.symbol) {
+                (ChangeCode::OperationAdded, Symbol::Request(..)) => {
+                    told.extend(request_line(change).map(|line| ((Side::New, line), index)));
+                }
+                (ChangeCode::OperationRemoved, Symbol::Request(..)) => {
+                    told.extend(request_line(change).map(|line| ((Side::Old, line), index)));
+                }
+                (_, Symbol::Part(function, Part::QueryOption(_))) => {
+                    options.entry(function).or_default().push(index);
+                }
+                _ => {}
             }
         }
         let numbers = |is: fn(&Change) -> bool| -> Vec<usize> {
@@ -124,6 +142,8 @@ impl<'a> Causes<'a> {
             operations: numbers(|change| {
                 matches!(change.either_state(), Some(State::Operation(_)))
             }),
+            told,
+            options,
         }
     }
 }
@@ -192,6 +212,16 @@ pub(super) fn request(change: &Change) -> Option<(&OperationName, (Method, Strin
     match (&change.function, &change.symbol) {
         (Some(function), Symbol::Request(method, path)) => {
             Some((function, (*method, sent(path_of(change).unwrap_or(path)))))
+        }
+        _ => None,
+    }
+}
+
+/// The request that a change is about, as the page writes it.
+fn request_line(change: &Change) -> Option<(Method, String)> {
+    match &change.symbol {
+        Symbol::Request(method, path) => {
+            Some((*method, path_of(change).map_or_else(|| sent(path), normal)))
         }
         _ => None,
     }

@@ -10,7 +10,7 @@ pub(super) use self::lookup::Causes;
 use self::lookup::{effect, is_of_prose_enum, is_of_response, types_in};
 use super::symbol::Part;
 use super::{Change, ChangeCode, Side, Span, State, Symbol};
-use crate::ir::{Api, EnumName, Landmark, PropertyName, TypeName, Value};
+use crate::ir::{Api, EnumName, Landmark, PropertyName, TypeKind, TypeName, Value};
 
 impl Causes<'_> {
     /// The change that this one follows from.
@@ -75,12 +75,23 @@ impl Causes<'_> {
                 self.line_shown(change, function).or_else(|| self.first_of_page(change))
             }
             (ChangeCode::BaseTypeChanged, Symbol::Type(name)) => self.inferred_base(change, name),
+            (ChangeCode::TypeKindChanged, Symbol::Type(name)) => self.key_of(name),
+            (ChangeCode::FunctionAdded | ChangeCode::FunctionRemoved, Symbol::Function(name)) => {
+                self.told_of_another(change, name)
+            }
             (ChangeCode::ParameterRequirementChanged, Symbol::Part(function, part)) => {
                 self.choice_of_paths(change, function, part).or_else(|| self.first_of_page(change))
             }
             (ChangeCode::FeatureChanged, Symbol::Module(module)) => self.operation_of(module),
             (ChangeCode::ResponseTypeChanged, _) => {
                 self.listed(change).or_else(|| self.first_of_page(change))
+            }
+            (
+                ChangeCode::ParameterAdded | ChangeCode::ParameterRemoved,
+                Symbol::Part(function, Part::QueryOption(_)),
+            ) => {
+                let first = self.first_of_page(change).filter(|first| *first != index);
+                first.or_else(|| self.first_of_sentence(change, function))
             }
             _ => self.first_of_page(change),
         };
@@ -252,6 +263,32 @@ impl Causes<'_> {
         })
     }
 
+    /// What a type inherits from, and what its base is, decide whether it has a key; so does the
+    /// property itself.
+    fn key_of(&self, ty: &TypeName) -> Option<usize> {
+        let bases = [self.old, self.new].into_iter().flat_map(|api| api.bases(ty));
+        let owners = bases.map(|base| &base.name);
+        let of_bases = owners.map(|base| (Symbol::Type(base.clone()), true));
+        let own = [
+            (Symbol::Type(ty.clone()), false),
+            (Symbol::Property(ty.clone(), PropertyName::new(TypeKind::KEY)), false),
+        ];
+        own.into_iter().chain(of_bases).find_map(|(symbol, is_base)| {
+            let changes = self.by_symbol.get(&symbol)?.iter().copied();
+            let decides = |index: &usize| match self.changes[*index].code {
+                ChangeCode::BaseTypeChanged
+                | ChangeCode::PropertyAdded
+                | ChangeCode::PropertyRemoved => true,
+                ChangeCode::TypeAdded | ChangeCode::TypeRemoved | ChangeCode::TypeKindChanged => {
+                    is_base
+                }
+                _ => false,
+            };
+            changes.into_iter().find(decides)
+        })
+    }
+
+    /// One edit of a page for all of its functions.
     fn first_of_page(&self, change: &Change) -> Option<usize> {
         let alike = self.by_effect.get(&effect(change)?)?;
         let values = |change: &Change| (change.old_text(), change.new_text());

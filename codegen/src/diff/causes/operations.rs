@@ -103,6 +103,48 @@ impl<'a> Causes<'a> {
         (only_in(was, is) && only_in(is, was)).then_some(cause)
     }
 
+    /// The first request of a function, where all of them came, or went, and are told of another
+    /// function that had them as well.
+    pub(super) fn told_of_another(
+        &self,
+        change: &Change,
+        function: &OperationName,
+    ) -> Option<usize> {
+        let (side, api) = match change.old {
+            Some(_) => (Side::Old, self.old),
+            None => (Side::New, self.new),
+        };
+        let operation = api.operations.get(function)?;
+        let request = |path| (side, (operation.method, normal(path)));
+        let told: Option<Vec<usize>> =
+            operation.paths.iter().map(|path| self.told.get(&request(path)).copied()).collect();
+        told?.first().copied()
+    }
+
+    /// The first of the query options that one sentence names, on the side that has them. Those that it
+    /// no longer names come before those that another sentence names in its place.
+    pub(super) fn first_of_sentence(
+        &self,
+        change: &Change,
+        function: &OperationName,
+    ) -> Option<usize> {
+        let all = self.options.get(function)?;
+        let of = |code| all.iter().copied().filter(move |at| self.changes[*at].code == code);
+        let beside = |change: &Change| -> Vec<usize> {
+            let own = lines(change);
+            of(change.code).filter(|at| lines(&self.changes[*at]) == own).collect()
+        };
+        let own = beside(change);
+        let lost = of(ChangeCode::ParameterRemoved).next();
+        let lost = lost.map(|first| beside(&self.changes[first])).unwrap_or_default();
+        let gained = change.code == ChangeCode::ParameterAdded;
+        // A row has one option, a sentence several.
+        if gained && own.len().max(lost.len()) > 1 && !lost.is_empty() {
+            return lost.first().copied();
+        }
+        own.first().copied()
+    }
+
     /// The changes of a function's requests.
     fn requests_of(&self, function: &OperationName) -> impl Iterator<Item = usize> {
         self.requests.get(function).into_iter().flat_map(BTreeMap::values).flatten().copied()
@@ -261,6 +303,8 @@ impl<'a> Causes<'a> {
                 };
                 let of_type = self.by_symbol.get(&Symbol::Type(name.clone()));
                 let mut of_type = of_type.into_iter().flatten().copied();
+                let (gone, here) = (ChangeCode::PropertyRemoved, ChangeCode::PropertyAdded);
+                let cause = if code == ChangeCode::TypeRemoved { gone } else { here };
                 // What a page lists is of the resource as long as the resource has it; so is what
                 // only examples show.
                 let listed = self.properties.iter().copied().find(|index| {
@@ -268,7 +312,9 @@ impl<'a> Causes<'a> {
                         (Symbol::Property(of, property), Body::Properties { properties, .. }) => {
                             of == name && properties.iter().any(|own| own.name == *property)
                         }
-                        (Symbol::Property(of, _), Body::Resource(_)) => of == name && or_json,
+                        (Symbol::Property(of, _), Body::Resource(_)) => {
+                            of == name && or_json && self.changes[*index].code == cause
+                        }
                         _ => false,
                     }
                 });

@@ -11,7 +11,11 @@ pub fn render(comparison: &Comparison<'_>) -> String {
         let of_it = comparison.changes.iter().filter(|change| change.level() == level);
         annotations.add(of_it, |change| command(comparison, change), |_| level.to_string());
     }
-    let summary = format!("{}; {}", comparison.counts(), comparison.bump());
+    let accepted = match comparison.accepted.count {
+        0 => String::new(),
+        count => format!(" ({count} accepted besides)"),
+    };
+    let summary = format!("{}{accepted}; {}", comparison.counts(), comparison.bump());
     annotations.end(summary, "cargo xtask diff")
 }
 

@@ -23,8 +23,8 @@ use std::io;
 use semver::Version;
 
 use super::accept::Accepted;
-use super::change::{Change, Origin, Side, Span};
-use super::{Level, RustImpact};
+use super::change::{Change, Origin, Side, Span, State};
+use super::{Level, Part, RustImpact, Symbol};
 use crate::diagnostics::render::level::HostLevel;
 
 /// What was compared, and what came of it.
@@ -222,8 +222,19 @@ fn message(change: &Change) -> String {
     lines.join("\n")
 }
 
-/// `was Edm.String, is Edm.Int32`; long prose is cut.
+/// `was Edm.String, is Edm.Int32`; long prose is cut. Of a path that comes or goes it is said which
+/// function it belongs to, and the path only where it is not written as it is called.
 fn values(change: &Change) -> String {
+    let known = match (&change.symbol, &change.old, &change.new, &change.function) {
+        (Symbol::Request(_, called), None, Some(State::Path(path)), Some(function))
+        | (Symbol::Request(_, called), Some(State::Path(path)), None, Some(function)) => {
+            (called.to_string() == path.to_string()).then_some(function)
+        }
+        _ => None,
+    };
+    if let Some(function) = known {
+        return format!("a path of `{function}`");
+    }
     let old = change.old_text().map(|text| excerpt(&text));
     let new = change.new_text().map(|text| excerpt(&text));
     match (old, new) {
@@ -246,13 +257,46 @@ fn excerpt(text: &str) -> String {
     }
 }
 
-/// What follows from a change, in a few words; empty if nothing does.
+/// So many parts of a function are named in one place.
+const TOGETHER: usize = 8;
+
+/// What follows from a change, in a few words; empty if nothing does. Parts of one function, such as the
+/// options that one sentence names, are told together.
 fn consequences(change: &Change) -> String {
-    let Some((first, others)) = change.consequences.split_first() else {
+    let Some(first) = change.consequences.first() else {
         return String::new();
     };
-    let first = format!("with it: {} {}", first.code, first.symbol);
-    if others.is_empty() { first } else { format!("{first} and {} more", others.len()) }
+    let mut told: Vec<(&str, Vec<&Part>)> = Vec::new();
+    let parts =
+        change.consequences.iter().filter_map(|other| match (&other.symbol, &first.symbol) {
+            (Symbol::Part(function, part), Symbol::Part(own, _)) if function == own => {
+                Some((other.code.as_str(), part))
+            }
+            _ => None,
+        });
+    let mut count = 0;
+    for (code, part) in parts.take(TOGETHER) {
+        count += 1;
+        match told.iter_mut().find(|(known, _)| *known == code) {
+            Some((_, parts)) => parts.push(part),
+            None => told.push((code, vec![part])),
+        }
+    }
+    let mut texts: Vec<String> = Vec::new();
+    for (code, parts) in told {
+        let parts: Vec<String> = parts.iter().map(ToString::to_string).collect();
+        let function = first.symbol.function().map(ToString::to_string).unwrap_or_default();
+        texts.push(format!("{code} {function}({})", parts.join(", ")));
+    }
+    if texts.is_empty() {
+        texts.push(format!("{} {}", first.code, first.symbol));
+        count = 1;
+    }
+    let told = texts.join(", ");
+    match change.consequences.len() - count {
+        0 => format!("with it: {told}"),
+        others => format!("with it: {told} and {others} more"),
+    }
 }
 
 #[cfg(test)]

@@ -1,0 +1,1 @@
+pub use client::visitor::get as witness;

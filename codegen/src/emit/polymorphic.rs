@@ -130,10 +130,7 @@ fn docs<'i>(
     if others.is_empty() {
         return docs;
     }
-    docs.paragraph(format!(
-        "Has another type, and is read from a match, in: {}.",
-        others.join(", ")
-    ))
+    docs.paragraph(format!("In {} it has another type: match to read it.", others.join(", ")))
 }
 
 /// What a getter gives: text as `&str`, lists as slices, numbers and truth values as they are, all

@@ -4,12 +4,13 @@
 use std::fs;
 use std::path::Path;
 
+use docmill_graph::authentication::{self, ListMethodsPath};
 use docmill_graph::enums::PhoneType;
 use docmill_graph::item_phone::{
     self, CreatePath, DeletePath, ItemPhoneCreate, ItemPhoneUpdate, ListPath, UpdatePath,
 };
-use docmill_graph::model::ItemPhone;
-use docmill_graph::runtime::{Answer, Batch, Condition, Recorded};
+use docmill_graph::model::{AnyAuthenticationMethod, ItemPhone};
+use docmill_graph::runtime::{Answer, Batch, Condition, DateTimeOffset, Recorded};
 use docmill_graph::{BASE_URL, Client, Error, Page, StaticToken};
 use futures_util::TryStreamExt as _;
 use serde_json::json;
@@ -33,6 +34,21 @@ async fn filter(client: Client, user: &str) -> Result<Page<ItemPhone>, Error> {
         .filter_by(|phone| Condition::equals(&phone.type_, PhoneType::Mobile))
         .await?;
     Ok(phones)
+}
+
+async fn methods(client: Client) -> Result<Vec<(Option<String>, Option<String>)>, Error> {
+    let mut numbers = Vec::new();
+    let methods = authentication::list_methods(&client, ListMethodsPath::me()).await?;
+    for method in &methods.items {
+        let since = method.created_date_time();
+        if let AnyAuthenticationMethod::PhoneAuthenticationMethod(phone) = method {
+            numbers.push((since, phone.phone_number.as_deref()));
+        }
+    }
+    let owned = |(since, number): (Option<&DateTimeOffset>, Option<&str>)| {
+        (since.map(ToString::to_string), number.map(str::to_owned))
+    };
+    Ok(numbers.into_iter().map(owned).collect())
 }
 
 async fn batch(client: Client, from: &str, to: &str, id: &str) -> Result<ItemPhone, Error> {
@@ -60,6 +76,12 @@ async fn what_it_shows_works() {
     assert_eq!(phones[0].number.as_deref(), Some("+1"));
     let phones = filter(recorded(&json!({"value": []})), "a").await.expect("a page");
     assert!(phones.items.is_empty());
+    let list = json!({"value": [
+        {"@odata.type": "#microsoft.graph.fido2AuthenticationMethod", "id": "1"},
+        {"@odata.type": "#microsoft.graph.phoneAuthenticationMethod", "id": "2",
+         "createdDateTime": "2026-03-02T09:15:42Z", "phoneNumber": "+1"}]});
+    let numbers = methods(recorded(&list)).await.expect("a list");
+    assert_eq!(numbers, [(Some("2026-03-02T09:15:42Z".to_owned()), Some("+1".to_owned()))]);
     let answers = json!({"responses": [
         {"id": "1", "status": 204}, {"id": "0", "status": 201, "body": {"number": "+1"}}]});
     let created = batch(recorded(&answers), "a", "b", "1").await.expect("a number");

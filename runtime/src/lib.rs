@@ -75,7 +75,8 @@ pub use self::download::Download;
 pub use self::error::{Error, ErrorKind, ServiceError};
 pub use self::linked::Linked;
 pub use self::model::{
-    AnyModel, Event, Fault, Model, Place, Polymorphic, Rest, Slot, View, Wire, collect,
+    AnyModel, Event, Fault, Inherited, Model, Place, Polymorphic, Rest, Slot, View, Wire, collect,
+    inherited,
 };
 pub use self::monitor::{Done, Monitor, Progress, Running};
 pub use self::multipart::{Multipart, WholeOrParts};
@@ -104,7 +105,8 @@ pub mod __private {
     pub use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
     pub use crate::model::{
-        Wire, copied, copied_polymorphic, debug, equal, equal_polymorphic, read_polymorphic,
+        Wire, copied, copied_polymorphic, debug, equal, equal_polymorphic, into_base,
+        read_polymorphic,
     };
     pub use crate::open_enum::{equal_members, hash_member, read_open_enum, view_open_enum};
 

@@ -4,7 +4,9 @@
 use std::pin::pin;
 
 use docmill_graph::enums::{AllowedAudiences, AuthenticationPhoneType, PhoneType};
-use docmill_graph::model::{AnyAuthenticationMethod as Method, InferenceData, ItemPhone};
+use docmill_graph::model::{
+    AnyAuthenticationMethod as Method, AuthenticationMethod, InferenceData, ItemPhone,
+};
 use docmill_graph::runtime::{Patch, RetryPolicy, Stream};
 use docmill_graph::{
     Client, Error, ErrorKind, StaticToken, authentication, item_phone, phone_authentication_method,
@@ -159,6 +161,19 @@ async fn a_list_of_a_base_type_holds_the_derived_types() {
     assert_eq!(unknown.rest.get("distance"), Some(&json!({ "unit": "km", "value": 1.5 })));
     assert_eq!(base.id.as_deref(), Some("5"));
     assert_eq!(serde_json::to_value(&page.items).expect("JSON"), methods);
+
+    // What all of them have takes no match.
+    let ids: Vec<_> = page.items.iter().filter_map(Method::id).collect();
+    assert_eq!(ids, ["1", "2", "3", "4", "5"]);
+    let created = page.items.iter().filter_map(Method::created_date_time);
+    assert_eq!(
+        created.map(ToString::to_string).collect::<Vec<_>>(),
+        ["2026-03-02T09:15:42.1234567Z"]
+    );
+    let bases: Vec<AuthenticationMethod> =
+        page.items.into_iter().map(AuthenticationMethod::from).collect();
+    assert_eq!(bases[0].rest.get("phoneType"), Some(&json!("office")));
+    assert_eq!(serde_json::to_value(&bases).expect("JSON"), methods);
 }
 
 #[tokio::test]

@@ -60,6 +60,7 @@ conventions! {
     base_type_in_front_matter
     base_type_in_example
     base_type_nearer_than_the_root
+    values_of_a_base_type
     entity_by_its_methods
     inherited_properties
     open_type

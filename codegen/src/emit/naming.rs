@@ -140,8 +140,9 @@ impl Role {
             // `FromStr`'s associated type, which is called `Self::Err`.
             Self::Variant => &["Err"],
             Self::Function => &[],
-            // The constructors, the copy, and the field that keeps unknown properties.
-            Self::Field => &["clone", "default", "new", "rest"],
+            // The constructors, the copy, what enums over a base type have beside the base's properties,
+            // and the field that keeps unknown ones.
+            Self::Field => &["clone", "default", "into_base", "new", "rest"],
             Self::Argument => &["at", "body", "client", "odata_id"],
         }
     }

@@ -3,7 +3,7 @@
 use super::{
     Fido2AuthenticationMethod, PasswordAuthenticationMethod, PhoneAuthenticationMethod,
 };
-use docmill_runtime::{DateTimeOffset, Rest};
+use docmill_runtime::{DateTimeOffset, Rest, inherited};
 
 /// A way for a user to prove who they are. The type is abstract; what a list returns are objects of the types derived from it:
 ///
@@ -66,6 +66,8 @@ docmill_runtime::impl_model! {
 }
 
 /// A [`AuthenticationMethod`], or one of the types that inherit from it: `@odata.type` tells which.
+///
+/// Methods read what a [`AuthenticationMethod`] has, whichever type it is of; [`into_base`](Self::into_base) makes one of any of them.
 #[non_exhaustive]
 pub enum AnyAuthenticationMethod {
     /// `microsoft.graph.fido2AuthenticationMethod`.
@@ -76,6 +78,23 @@ pub enum AnyAuthenticationMethod {
     PhoneAuthenticationMethod(Box<PhoneAuthenticationMethod>),
     /// `microsoft.graph.authenticationMethod` itself, or a type that no page documents: `rest` keeps what it has besides.
     AuthenticationMethod(Box<AuthenticationMethod>),
+}
+
+impl AnyAuthenticationMethod {
+    /// `id`: Identifies the method among those of the same user.
+    pub fn id(&self) -> Option<&str> {
+        inherited(self, 0)
+    }
+
+    /// `createdDateTime`: When the method was registered, in UTC.
+    pub fn created_date_time(&self) -> Option<&DateTimeOffset> {
+        inherited(self, 1)
+    }
+
+    /// `lastUsedDateTime`: When the user last proved their identity with the method, in UTC; `null` for methods that don't keep track.
+    pub fn last_used_date_time(&self) -> Option<&DateTimeOffset> {
+        inherited(self, 2)
+    }
 }
 
 docmill_runtime::impl_polymorphic! {

@@ -113,22 +113,34 @@ macro_rules! impl_by_routines {
 
 /// Implements [`Polymorphic`](crate::Polymorphic), [`Wire`](crate::Wire), `Serialize`,
 /// `Deserialize`, `Clone`, `PartialEq`, `Debug`, `Default` (the base type) and `From` of each type for an
-/// enum over a base type and what is derived from it.
+/// enum over a base type and what is derived from it; and `into_base`, which makes one of the base type
+/// of any of them, as the base type's `From` does.
 ///
 /// Each line is a variant and the full name of its type: first those of derived types, numbered from
 /// 0, then the one of the base type. A variant is called as its type is, and holds a `Box` of it.
-/// Nothing checks the numbers: with others, objects are read as values of another type.
+/// Nothing checks the numbers: with others, objects are read as values of another type. The tables of
+/// derived types begin with the lines of the base's.
 ///
 /// ```
-/// # use docmill_runtime::{Rest, impl_model};
+/// # use docmill_runtime::{Rest, impl_model, inherited};
 /// # #[derive(Default)] pub struct Method { pub id: Option<String>, pub rest: Rest }
-/// # #[derive(Default)] pub struct PhoneMethod { pub id: Option<String>, pub rest: Rest }
+/// # #[derive(Default)]
+/// # pub struct PhoneMethod { pub id: Option<String>, pub number: Option<String>, pub rest: Rest }
 /// # impl_model! { Method = "microsoft.graph.method" { 0 => id = "id" } }
-/// # impl_model! { PhoneMethod = "microsoft.graph.phoneMethod" { 0 => id = "id" } }
+/// # impl_model! {
+/// #     PhoneMethod = "microsoft.graph.phoneMethod" { 0 => id = "id", 1 => number = "number" }
+/// # }
 /// #[non_exhaustive]
 /// pub enum AnyMethod {
 ///     PhoneMethod(Box<PhoneMethod>),
 ///     Method(Box<Method>),
+/// }
+///
+/// /// What both have.
+/// impl AnyMethod {
+///     pub fn id(&self) -> Option<&str> {
+///         inherited(self, 0)
+///     }
 /// }
 ///
 /// docmill_runtime::impl_polymorphic! {
@@ -138,10 +150,15 @@ macro_rules! impl_by_routines {
 ///     }
 /// }
 ///
-/// let text = r##"{"@odata.type":"#microsoft.graph.phoneMethod","id":"1"}"##;
+/// let text = r##"{"@odata.type":"#microsoft.graph.phoneMethod","id":"1","number":"+1"}"##;
 /// let method: AnyMethod = serde_json::from_str(text)?;
 /// assert!(matches!(method, AnyMethod::PhoneMethod(_)));
+/// assert_eq!(method.id(), Some("1"));
 /// assert_eq!(serde_json::to_string(&method)?, text);
+///
+/// let base: Method = method.into_base();
+/// assert_eq!(base.id.as_deref(), Some("1"));
+/// assert_eq!(serde_json::to_string(&base)?, text);
 /// # Ok::<(), serde_json::Error>(())
 /// ```
 #[macro_export]
@@ -194,6 +211,23 @@ macro_rules! impl_polymorphic {
             #[inline(never)]
             fn view(&self) -> $crate::View<'_> {
                 $crate::Polymorphic::polymorphic_view(self)
+            }
+        }
+
+        impl $name {
+            /// One of the base type, whichever type this is of: `rest` keeps what a derived type has
+            /// besides, so that it is written as this is.
+            pub fn into_base(self) -> $base {
+                ::std::convert::From::from(self)
+            }
+        }
+
+        impl ::std::convert::From<$name> for $base {
+            fn from(value: $name) -> Self {
+                match value {
+                    $name::$base(model) => *model,
+                    value => $crate::__private::into_base(value),
+                }
             }
         }
 

@@ -11,6 +11,8 @@ use serde_json::Value as Json;
 /// Reading chooses the variant by `@odata.type`, wherever in the object it stands, with or without
 /// its leading `#` and in any casing. No `@odata.type`, or one that the table does not list, gives
 /// the base variant, whose `rest` keeps everything.
+///
+/// What the base type has, all types have; [`inherited`](crate::inherited) reads it.
 pub trait Polymorphic: Sized {
     /// The base type's full name.
     const NAME: &'static str;

@@ -71,7 +71,7 @@ fn object<S: Serializer>(
 }
 
 /// Whether the type is a documented property, as a few pages have it, and set.
-fn has_own_type(model: &dyn AnyModel) -> bool {
+pub(super) fn has_own_type(model: &dyn AnyModel) -> bool {
     let index = model.properties().iter().position(|name| *name == TYPE);
     index.is_some_and(|index| !matches!(model.slot(index).view(), View::Absent))
 }

@@ -142,6 +142,21 @@ fn program(files: &[File]) -> String {
         let check = if reply.starts_with("reply::Value<") { "check_value" } else { "check" };
         let _ = writeln!(table, "    ({operation:?}, {check}::<{reply}>),");
     }
+    let families = families(files);
+    let mut in_base = String::new();
+    for (operation, reply) in replies(files) {
+        let family = families.iter().find(|(any, _)| reply.contains(&format!("model::{any}>")));
+        let is_wrapped = reply.starts_with("reply::List<") || reply.starts_with("reply::Value<");
+        let check = if is_wrapped { "value_in_base" } else { "in_base" };
+        if let Some((any, base)) = family {
+            let _ =
+                writeln!(in_base, "    ({operation:?}, {check}::<model::{any}, model::{base}>),");
+        }
+    }
+    let mut laws = String::new();
+    for (any, base) in &families {
+        let _ = writeln!(laws, "    ({any:?}, begins_alike::<model::{any}, model::{base}>),");
+    }
     let here = env!("CARGO_MANIFEST_DIR");
     format!(
         "\
@@ -158,16 +173,36 @@ mod typed;
 use docmill_graph::{{enums, model}};
 #[allow(unused_imports)]
 use docmill_runtime::*;
-use crate::check::{{Check, check, check_value}};
+use crate::check::{{Check, Checks, InBase, Law, begins_alike, check, check_value, in_base, value_in_base}};
 
 const CHECKS: &[(&str, Check)] = &[
 {table}];
 
+const IN_BASE: &[(&str, InBase)] = &[
+{in_base}];
+
+const LAWS: &[(&str, Law)] = &[
+{laws}];
+
 fn main() -> std::process::ExitCode {{
-    check::main(include_str!(\"../examples.json\"), CHECKS)
+    let checks = Checks {{ round_trip: CHECKS, in_base: IN_BASE, laws: LAWS }};
+    check::main(include_str!(\"../examples.json\"), &checks)
 }}
 "
     )
+}
+
+/// The enums over a base type, each with that type.
+fn families(files: &[File]) -> BTreeMap<String, String> {
+    let mut families = BTreeMap::new();
+    for file in files.iter().filter(|file| file.path.starts_with("src/model/")) {
+        let Some((_, table)) = file.contents.split_once("impl_polymorphic! {") else { continue };
+        let any = table.split_whitespace().next().expect("the enum");
+        let (_, base) = table.split_once("_ => ").expect("the base type");
+        let base = base.split_whitespace().next().expect("its name");
+        families.insert(any.to_owned(), base.to_owned());
+    }
+    families
 }
 
 /// How the answer of each operation is read, as the emitted client says it, by the operation's name.

@@ -236,6 +236,7 @@ conventions! {
     unknown_type
     odd_name
     duplicate_property
+    duplicate_parameter
     inherits_from_itself
     circular_inheritance
     names_that_rust_reserves

@@ -3,7 +3,9 @@
 
 #![no_main]
 
-use docmill_codegen::diagnostics::render::{PageTexts, Summary, Verdict, github, json, sarif, text};
+use docmill_codegen::diagnostics::render::{
+    PageTexts, Summary, Verdict, github, json, sarif, text,
+};
 use docmill_codegen::documents::Documents;
 use docmill_codegen::ir::Api;
 use docmill_codegen::{export, pipeline, yaml};

@@ -19,18 +19,15 @@ const FILES: [&str; 7] = [
     "api/library-post-books.md",
 ];
 
-static DIALECT: LazyLock<Dialect> = LazyLock::new(|| {
-    Dialect::built_in("graph").expect("it is built in").expect("it compiles")
-});
+static DIALECT: LazyLock<Dialect> =
+    LazyLock::new(|| Dialect::built_in("graph").expect("it is built in").expect("it compiles"));
 
-static CONFIG: LazyLock<Config> = LazyLock::new(|| {
-    Config::without_file("library", RuntimeDependency::Version("0.1".to_owned()))
-});
+static CONFIG: LazyLock<Config> =
+    LazyLock::new(|| Config::without_file("library", RuntimeDependency::Version("0.1".to_owned())));
 
 /// One thread, so that the same input takes the same way.
-static THREAD: LazyLock<ThreadPool> = LazyLock::new(|| {
-    ThreadPoolBuilder::new().num_threads(1).build().expect("a thread")
-});
+static THREAD: LazyLock<ThreadPool> =
+    LazyLock::new(|| ThreadPoolBuilder::new().num_threads(1).build().expect("a thread"));
 
 /// Files, separated by form feeds.
 pub fn documents(text: &str) -> Documents {

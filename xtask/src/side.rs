@@ -170,7 +170,7 @@ impl Revision {
                     paths::shown(&paths::absolute(&folder.join(&path)))
                 };
                 let of_revision =
-                    ["rev-parse", "--verify", "--quiet", "--end-of-options", &revision];
+                    ["rev-parse", "--verify", "--quiet", "--end-of-options", revision];
                 missing(if git(&folder, &of_revision).is_ok() {
                     format!("there is no such file or folder, nor `{sought}` in such a revision")
                 } else if git(&folder, &["rev-parse", "--git-dir"]).is_ok() {

@@ -193,7 +193,7 @@ fn agreed_changes_do_not_fail_until_they_expire() {
     assert!(run.status == 1 && run.err.contains("unused-acceptance"), "{}", run.err);
     let args = ["diff", "docs-input", "new", "--accept", "accept.toml", "--today", "2026-07-01"];
     let run = workspace.run([&args[..], &["--format", "github"]].concat());
-    let annotated = "::error file=accept.toml,line=1,col=1,title=expired-acceptance::";
+    let annotated = "::error file=accept.toml,line=2,col=8,title=expired-acceptance::";
     assert!(run.out.contains(annotated), "{}", run.out);
     workspace.put("accept.toml", "accept = 1\n");
     let run = on("2026-06-30", "new");

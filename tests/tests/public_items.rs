@@ -21,6 +21,7 @@ const EXCEPTIONS: &[&str] = &[
     "AnyModel",
     "Entries",
     "Event",
+    "Inherited",
     "Items",
     "Model",
     "OpenEnum",

@@ -65,6 +65,7 @@ macro_rules! by_value {
 by_value!(bool, u8, i8, i16, i32, i64, f32, f64);
 
 /// A model of the base type with what a value of a derived type holds.
+#[doc(hidden)]
 pub fn into_base<P: Polymorphic, M: Model>(mut value: P) -> M {
     let derived = value.derived().and_then(|index| P::DERIVED.get(index));
     let mut base = M::default();

@@ -946,6 +946,7 @@ impl header::IfNoneMatch for GetContent {}
 /// # Query
 ///
 /// - OData's `$expand`, `$orderby`, `$select`, `$top`
+/// - `$skipToken`
 ///
 /// # Headers
 ///
@@ -1140,6 +1141,7 @@ impl query::Properties for ListChildren {
 }
 
 impl header::IfNoneMatch for ListChildren {}
+impl crate::parameters::SkipToken for Request<'_, ListChildren> {}
 
 /// Write the bytes of a file in one go: of one that is there, or of a new one in a folder. Larger files go [piece by piece](fn@crate::drive_item::create_upload_session).
 ///

@@ -22,6 +22,15 @@ pub trait Deltatoken: Parameters {
     }
 }
 
+/// The query parameter `$skipToken`: requests have [`skip_token`](Self::skip_token) where the operation's page documents it.
+pub trait SkipToken: Parameters {
+    /// Sets the query parameter `$skipToken`, given unencoded.
+    #[must_use]
+    fn skip_token(self, value: impl Into<PathValue>) -> Self {
+        self.set_query("$skipToken", value.into())
+    }
+}
+
 /// The query parameter `$skiptoken`: requests have [`skiptoken`](Self::skiptoken) where the operation's page documents it.
 pub trait Skiptoken: Parameters {
     /// Sets the query parameter `$skiptoken`, given unencoded.

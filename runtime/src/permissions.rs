@@ -118,7 +118,10 @@ impl Granted {
     /// Whether they are enough, as the page says. An operation whose page names no permission for
     /// this kind of access is not callable.
     pub fn allows(&self, permissions: &Permissions) -> bool {
-        permissions.for_access(self.access).iter().any(|scope| self.has(scope))
+        permissions
+            .for_access(self.access)
+            .iter()
+            .any(|it| Scopes::together(it).all(|it| self.has(it)))
     }
 
     /// Which of these operations they are enough for.
@@ -129,14 +132,16 @@ impl Granted {
         operations.iter().filter(|operation| self.allows(&operation.permissions))
     }
 
-    /// What would have to be granted beside them for all of these operations, each time the least
-    /// privileged permission that the page names. Operations that this kind of access cannot call
-    /// at all add nothing.
+    /// What would have to be granted beside them for all of these operations, each time what is missing
+    /// of the least privileged alternative that the page names. Operations that this kind of access
+    /// cannot call at all add nothing.
     pub fn missing(&self, operations: &[OperationInfo]) -> BTreeSet<&'static str> {
         let not_callable =
             operations.iter().filter(|operation| !self.allows(&operation.permissions));
         not_callable
             .filter_map(|operation| operation.permissions.for_access(self.access).iter().next())
+            .flat_map(Scopes::together)
+            .filter(|scope| !self.has(scope))
             .collect()
     }
 
@@ -145,9 +150,19 @@ impl Granted {
     }
 }
 
-/// Permissions for one kind of access, each list separated by commas; each one of them is enough.
+/// Permissions for one kind of access, in lists of alternatives separated by commas: each of these is
+/// enough. An alternative of several permissions, all of which are needed, has `and` between them.
 ///
 /// Lists are text because there are thousands in a client: a slice costs rustc three times as much.
+///
+/// ```
+/// use docmill_runtime::Scopes;
+///
+/// let scopes = Scopes { least: "Loans.Read and Readers.Read", higher: "Library.Read" };
+/// assert!(!scopes.allows(&["Loans.Read"]));
+/// assert!(scopes.allows(&["Loans.Read", "Readers.Read"]));
+/// assert!(scopes.allows(&["Library.Read"]));
+/// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Scopes {
     /// The least privileged: ask for these.
@@ -160,20 +175,33 @@ impl Scopes {
     /// This kind of access is not supported, or the page does not say.
     pub const NONE: Self = Self { least: "", higher: "" };
 
-    /// The least privileged permissions.
+    /// The least privileged alternatives.
     pub fn least(&self) -> impl Iterator<Item = &'static str> + use<> {
         listed(self.least)
     }
 
-    /// All permissions that are enough, least privileged first.
+    /// All alternatives, least privileged first.
     pub fn iter(&self) -> impl Iterator<Item = &'static str> + use<> {
         listed(self.least).chain(listed(self.higher))
     }
 
-    /// Whether one of the granted permissions is enough. Names are compared as the service does:
-    /// without regard to casing.
+    /// The permissions of an alternative, all of which are needed.
+    ///
+    /// ```
+    /// use docmill_runtime::Scopes;
+    ///
+    /// let together: Vec<_> = Scopes::together("Loans.Read and Readers.Read").collect();
+    /// assert_eq!(together, ["Loans.Read", "Readers.Read"]);
+    /// ```
+    pub fn together<'a>(alternative: &'a str) -> impl Iterator<Item = &'a str> + use<'a> {
+        alternative.split(" and ")
+    }
+
+    /// Whether the granted permissions are enough. Names are compared as the service does: without
+    /// regard to casing.
     pub fn allows(&self, granted: &[&str]) -> bool {
-        self.iter().any(|scope| granted.iter().any(|other| other.eq_ignore_ascii_case(scope)))
+        let has = |scope: &str| granted.iter().any(|other| other.eq_ignore_ascii_case(scope));
+        self.iter().any(|alternative| Self::together(alternative).all(has))
     }
 }
 

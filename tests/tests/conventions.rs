@@ -42,6 +42,7 @@ conventions! {
     titles_between_rows
     no_break_spaces
     missing_trailing_pipe
+    names_of_odata
     type_spellings
     one_type_or_another
     any_json
@@ -69,6 +70,7 @@ conventions! {
     deprecated_type
     deprecated_property
     nullable_or_not
+    nullable_types
 
     // Enums.
     enum_page
@@ -87,6 +89,8 @@ conventions! {
     enum_values_or_null
     evolvable_enum
     flags
+    flags_by_numbers
+    numbers_that_are_no_flags
 
     // Operations: who may call them.
     permissions_three_columns
@@ -100,6 +104,7 @@ conventions! {
     permissions_by_rows_most_first
     permissions_included
     permissions_with_words
+    permissions_needed_together
 
     // Operations: where they are, and what else a request says.
     page_names
@@ -126,6 +131,7 @@ conventions! {
     addresses_under_headings
     alternative_identifiers
     repeated_placeholder
+    more_of_the_same_in_a_path
     placeholder_over_two_lines
     function_parameters
     function_parameters_in_no_path
@@ -134,6 +140,7 @@ conventions! {
     optional_arguments_in_examples
     arguments_in_path_parameters
     placeholders_in_other_brackets
+    placeholders_with_links
     same_place
     absolute_url_and_query
     keys_in_parentheses
@@ -146,6 +153,7 @@ conventions! {
     headers_after_a_blank_line
     examples_that_tools_ignore
     said_of_examples
+    tables_among_examples
     request_headers
     values_beside_header_names
     parameters_with_setters
@@ -155,6 +163,7 @@ conventions! {
     uri_parameters
     query_options_in_general
     query_options_denied
+    query_options_that_are_parameters
     query_options_by_sentence
     query_parameters_in_text
     values_below_parameters
@@ -207,6 +216,8 @@ conventions! {
 
     // Operations: remarks.
     callouts
+    callout_before_a_list
+    lists_in_lists
     remarks_of_sections
     remarks_under_own_titles
     boxes_of_colons
@@ -218,6 +229,7 @@ conventions! {
     // Other surfaces; `surfaces/` has one page in all of them.
     learn_export
     rendered_text
+    examples_in_other_languages
 
     // Mess: the page as Markdown.
     wrapped_paragraphs

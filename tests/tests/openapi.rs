@@ -468,7 +468,7 @@ operations:
     - {status: 404, code: gone, meaning: It was sold.}
     - {status: 404, meaning: It never was there.}
     - {code: busy, meaning: Come back later.}
-    permissions: {delegated_work: {least: [Books.Read], higher: [Books.All]}, application: {least: [Books.All]}}
+    permissions: {delegated_work: {least: [Books.Read], higher: [Books.All and Readers.Read]}, application: {least: [Books.All]}}
     source: g.md:1:1
   book::list: {name: 'book::list', title: L, method: GET, paths: ['/books'], response: {}, source: 'l.md:1:1'}
 ",
@@ -478,7 +478,7 @@ operations:
         get["security"],
         json!([
             {"delegatedWork": ["Books.Read"]},
-            {"delegatedWork": ["Books.All"]},
+            {"delegatedWork": ["Books.All", "Readers.Read"]},
             {"application": ["Books.All"]},
         ])
     );
@@ -486,7 +486,8 @@ operations:
         get["x-permissions"],
         json!({
             "delegatedWork": {
-                "leastPrivileged": ["Books.Read"], "higherPrivileged": ["Books.All"],
+                "leastPrivileged": ["Books.Read"],
+                "higherPrivileged": ["Books.All and Readers.Read"],
             },
             "application": {"leastPrivileged": ["Books.All"]},
         })

@@ -73,6 +73,8 @@ pub struct Dialect {
     pub response: ResponsePatterns,
     /// A system query option; group `name`.
     pub query_option: Pattern,
+    /// A system query option that is sent as any other parameter is.
+    pub query_other: Pattern,
     /// What follows the marked name of another query parameter in running text.
     pub query_parameter: Pattern,
     /// An item of a list that describes a parameter; groups `mark`, `name`, `remark`, `separator` and
@@ -203,6 +205,8 @@ pub struct ExampleParts {
     pub title: Patterns,
     /// A sentence that says nothing of an example.
     pub told: Patterns,
+    /// What stands after an example that is shown once more in another language.
+    pub snippets: Pattern,
     /// A heading, or a line above a fence, that calls it the response.
     pub response: Patterns,
 }
@@ -231,6 +235,8 @@ pub struct PermissionPatterns {
     pub none: Patterns,
     /// One permission.
     pub scope: Pattern,
+    /// All that stands between two permissions of which both are needed.
+    pub together: Pattern,
 }
 
 /// Parts of requests, by what tables call them.

@@ -9,7 +9,7 @@ use super::paths;
 use super::rustdoc::{self, Docs};
 use crate::ir::{
     Body, ErrorMeaning, Example, ExampleKind, MessagePart, Operation, Permissions, Primitive,
-    Requirement, Response, Scopes, Topic, Value,
+    Requirement, Response, Scopes, TOGETHER, Topic, Value,
 };
 
 /// The documentation of an operation's function.
@@ -95,8 +95,9 @@ fn permissions(permissions: &Permissions) -> String {
         let cell = if scopes.is_empty() {
             "none".to_owned()
         } else {
-            let scopes: Vec<String> = scopes.all().map(cell_code).collect();
-            scopes.join(", ")
+            let alternative =
+                |it| Scopes::together(it).map(cell_code).collect::<Vec<_>>().join(TOGETHER);
+            scopes.all().map(alternative).collect::<Vec<_>>().join(", ")
         };
         format!("| {caller} | {cell} |\n")
     };

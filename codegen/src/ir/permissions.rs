@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-/// Who may call an operation: by kind of caller, any *one* of the scopes is enough.
+/// Who may call an operation: by kind of caller, any *one* of the alternatives is enough.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Permissions {
@@ -24,7 +24,11 @@ impl Permissions {
     }
 }
 
-/// Alternatives for one kind of caller. Empty where the page says "Not supported."
+/// What stands between the permissions of one alternative: `Loans.Read and Books.Read`.
+pub const TOGETHER: &str = " and ";
+
+/// Alternatives for one kind of caller: a permission each, or several that are needed together (see
+/// [`TOGETHER`]). Empty where the page says "Not supported."
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Scopes {
@@ -45,5 +49,10 @@ impl Scopes {
     /// All of them, least privileged first.
     pub fn all(&self) -> impl Iterator<Item = &str> {
         self.least.iter().chain(&self.higher).map(AsRef::as_ref)
+    }
+
+    /// The permissions of one of them, all of which are needed.
+    pub fn together(alternative: &str) -> impl Iterator<Item = &str> {
+        alternative.split(TOGETHER)
     }
 }

@@ -8,8 +8,8 @@ use pulldown_cmark::{
 use super::inline::Inline;
 use super::table::{is_delimiter, split_markdown_row, trim};
 use super::{
-    Block, BlockKind, Container, Fence, Mark, Page, Piece, Row, Span, Table, Text, annotation,
-    directive, fence, include, loose_table,
+    Block, BlockKind, Container, Fence, Item, Mark, Page, Piece, Row, Span, Table, Text,
+    annotation, directive, fence, include, loose_table,
 };
 use crate::diagnostics::Code;
 
@@ -39,7 +39,7 @@ struct Builder<'p, 'a> {
     /// Whether the text has definitions of links that stand elsewhere in it.
     defines_links: bool,
     quotes: usize,
-    lists: usize,
+    lists: Lists,
     /// Whether a box between lines of colons is open.
     in_box: bool,
     inline: Inline<'a>,
@@ -64,7 +64,7 @@ impl<'p, 'a> Builder<'p, 'a> {
             offset,
             defines_links: false,
             quotes: 0,
-            lists: 0,
+            lists: Lists::default(),
             in_box: false,
             html: None,
             fence: None,
@@ -115,9 +115,13 @@ impl<'p, 'a> Builder<'p, 'a> {
                 self.flush_paragraph();
                 self.quotes += 1;
             }
-            Tag::List(_) => {
+            Tag::List(first) => {
                 self.flush_paragraph();
-                self.lists += 1;
+                self.lists.open(first);
+            }
+            Tag::Item => {
+                self.flush_paragraph();
+                self.lists.next_item();
             }
             Tag::CodeBlock(kind) => {
                 self.flush_paragraph();
@@ -170,7 +174,7 @@ impl<'p, 'a> Builder<'p, 'a> {
             }
             TagEnd::List(_) => {
                 self.flush_paragraph();
-                self.lists = self.lists.saturating_sub(1);
+                self.lists.close();
             }
             TagEnd::CodeBlock => return self.close_fence(span),
             TagEnd::HtmlBlock => {
@@ -300,17 +304,54 @@ impl<'p, 'a> Builder<'p, 'a> {
         let (text, table) = loose_table::rescue(self.page, text);
         let text = include::take(self.page, text);
         let (text, is_boxed) = directive::take(self.page, text, &mut self.in_box);
-        let container = match (self.quotes, self.lists) {
-            _ if is_boxed => Container::Callout,
-            (0, 0) => Container::Page,
-            (0, _) => Container::List,
-            _ => Container::Callout,
-        };
         if !text.pieces.is_empty() {
+            let container = match (self.quotes, self.lists.paragraph()) {
+                _ if is_boxed => Container::Callout,
+                (0, None) => Container::Page,
+                (0, Some(item)) => Container::List(item),
+                _ => Container::Callout,
+            };
             let span = text.span.clone();
             self.block(span, BlockKind::Paragraph(container, text));
         }
         self.page.blocks.extend(table);
+    }
+}
+
+/// The lists around what is read.
+#[derive(Default)]
+struct Lists {
+    /// The number of the next item of each, where they have numbers.
+    next: Vec<Option<u64>>,
+    /// Whether the item that is read has text.
+    has_text: bool,
+}
+
+impl Lists {
+    fn open(&mut self, first: Option<u64>) {
+        self.next.push(first);
+    }
+
+    fn next_item(&mut self) {
+        if let Some(Some(next)) = self.next.last_mut() {
+            *next = next.saturating_add(1);
+        }
+        self.has_text = false;
+    }
+
+    fn close(&mut self) {
+        self.next.pop();
+        // What follows in the list around it belongs to the item that has this one.
+        self.has_text = true;
+    }
+
+    /// Where a paragraph stands that is read now; `None` outside of lists.
+    fn paragraph(&mut self) -> Option<Item> {
+        let next = *self.next.last()?;
+        let number = next.and_then(|next| u32::try_from(next.saturating_sub(1)).ok());
+        let depth = u8::try_from(self.next.len() - 1).unwrap_or(u8::MAX);
+        let goes_on = std::mem::replace(&mut self.has_text, true);
+        Some(Item { depth, number, goes_on })
     }
 }
 

@@ -94,9 +94,27 @@ pub enum Container {
     /// Nothing.
     Page,
     /// An item of a list.
-    List,
+    List(Item),
     /// A quote: `> [!NOTE]`, `> **Note:** …`; or a box: `:::note`.
     Callout,
+}
+
+impl Container {
+    /// Whether it is an item of a list.
+    pub fn is_item(self) -> bool {
+        matches!(self, Self::List(_))
+    }
+}
+
+/// Where in a list a paragraph stands.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Item {
+    /// How many lists are around its list.
+    pub depth: u8,
+    /// Its number, in a list that has numbers.
+    pub number: Option<u32>,
+    /// Whether there is text of the same item before it.
+    pub goes_on: bool,
 }
 
 /// A fenced piece of code.

@@ -9,7 +9,7 @@ use rustc_hash::FxHashSet;
 
 use super::loose_table::{build, lines_of};
 use super::table::{is_delimiter, plain_text, split_row, trim};
-use super::{Block, BlockKind, Container, Fence, Mark, Page, Piece, Span};
+use super::{Block, BlockKind, Container, Fence, Item, Mark, Page, Piece, Span};
 
 /// Section titles that a rendered page shows as bare lines.
 #[derive(Clone, Debug, Default)]
@@ -123,7 +123,7 @@ impl<'a> Scanner<'_, 'a, '_> {
         let item = raw.strip_prefix("- ").or_else(|| raw.strip_prefix("• "));
         let container = match item {
             _ if self.in_callout => Container::Callout,
-            Some(_) => Container::List,
+            Some(_) => Container::List(Item::default()),
             None => Container::Page,
         };
         let start = first.end - item.map_or(raw.len(), str::len);

@@ -26,7 +26,10 @@ pub fn read_page(
     (!members.is_empty()).then(|| EnumFacts {
         name: title.to_owned(),
         description: text.description.clone(),
-        flags: false,
+        flags: sections
+            .iter()
+            .flat_map(Section::tables)
+            .any(|(page, it)| has_bits(page, it, dialect)),
         members,
         place: text.title_place.clone(),
         places: places::headings(page, &text.title_place, sections),
@@ -50,7 +53,7 @@ fn read_section(section: &Section<'_, '_>, dialect: &CachedDialect<'_>) -> Optio
     (!members.is_empty()).then(|| EnumFacts {
         name,
         description: prose.collect::<Vec<_>>().join("\n\n"),
-        flags: flags.is_some(),
+        flags: flags.is_some() || section.tables().any(|(page, it)| has_bits(page, it, dialect)),
         members,
         place: section.heading.map_or_else(Place::default, heading_place),
         places: Places::default(),
@@ -59,6 +62,22 @@ fn read_section(section: &Section<'_, '_>, dialect: &CachedDialect<'_>) -> Optio
 
 fn heading_place(heading: Placed<'_, '_>) -> Place {
     heading.page.place(&heading.block.span)
+}
+
+/// Whether the numbers of a table's members are bits, and none is several of them: then members can be
+/// set together. Three tell: 1, 2 and 4.
+fn has_bits(page: &Page<'_>, table: &Table<'_>, dialect: &CachedDialect<'_>) -> bool {
+    let columns = Columns::of(page, table, dialect);
+    let (Some(_), Some(value)) = (columns.get(ColumnRole::Member), columns.get(ColumnRole::Value))
+    else {
+        return false;
+    };
+    let numbers = table.rows.iter().map(|row| row.cells.get(value)?.plain().trim().parse().ok());
+    let Some(mut bits) = numbers.collect::<Option<Vec<u32>>>() else { return false };
+    bits.retain(|number| *number > 0);
+    bits.sort_unstable();
+    bits.dedup();
+    bits.len() >= 3 && bits.iter().all(|number| number.is_power_of_two())
 }
 
 fn members_of(page: &Page<'_>, table: &Table<'_>, dialect: &CachedDialect<'_>) -> Vec<MemberFacts> {

@@ -13,7 +13,7 @@ use super::section::Section;
 use crate::bytes;
 use crate::dialect::{ColumnRole, Dialect, SectionKind};
 use crate::ir::{ErrorMeaning, Landmark, Places, Spot};
-use crate::page::{BlockKind, Container, Page, Table, Text};
+use crate::page::{BlockKind, Container, Item, Page, Table, Text};
 
 /// Reads what errors mean, in the page's order, each status and code once; where that stands goes to
 /// `places`.
@@ -44,7 +44,7 @@ fn of_section(section: &Section<'_, '_>, dialect: &CachedDialect<'_>, found: &mu
     for placed in &section.blocks {
         match &placed.block.kind {
             // What a sentence announced with a colon.
-            BlockKind::Paragraph(Container::List, text) if unfinished => {
+            BlockKind::Paragraph(Container::List(_), text) if unfinished => {
                 if let Some(last) = found.errors.last_mut() {
                     last.meaning = format!("{} {}", last.meaning, line(&text.plain())).into();
                 }
@@ -179,7 +179,7 @@ fn error_status(text: &str) -> Option<u16> {
 
 /// Whether an item of a list says what an error means.
 pub fn is_item(text: &str) -> bool {
-    item(Container::List, text).is_some()
+    item(Container::List(Item::default()), text).is_some()
 }
 
 /// Whether a sentence says what an error means.
@@ -189,7 +189,7 @@ pub fn is_meaning(sentence: &str, dialect: &Dialect) -> bool {
 
 /// The status that an item of a list begins with, and what it says of it: "404 - There is no such book".
 fn item(container: Container, text: &str) -> Option<(u16, &str)> {
-    if container != Container::List {
+    if !container.is_item() {
         return None;
     }
     let (status, meaning) = text.split_once([':', '-', '–', '—'])?;

@@ -18,9 +18,8 @@ use crate::page::rendered::request_line;
 use crate::page::{BlockKind, Fence, Page};
 
 /// Reads the examples of a page: fences that an annotation calls request or response, and those in
-/// the examples section that begin like one; calls of curl in any section. Of a page that has no
-/// others, those are read, too, that other tools are told to ignore; nobody has checked what their
-/// annotations say.
+/// the examples section that begin like one; calls of curl in any section. Those that other tools are
+/// told to ignore are examples to a reader; what else their annotations say, nobody has checked.
 ///
 /// Requests to other hosts than the API's, such as those that the service itself sends, are none of
 /// an operation's: they are reported, and left out with the responses to them. Those to the paths of
@@ -42,7 +41,6 @@ pub fn read(
         lines,
         dialect,
         examples: Vec::new(),
-        ignored: Vec::new(),
         described: None,
         elsewhere: None,
         words: Words::new(dialect),
@@ -62,8 +60,6 @@ struct Reader<'r> {
     lines: &'r [RequestLine],
     dialect: &'r CachedDialect<'r>,
     examples: Vec<Example>,
-    /// Those that other tools are told to ignore.
-    ignored: Vec<Example>,
     /// A response in the section about the response.
     described: Option<Example>,
     /// The finding about requests to other hosts.
@@ -131,12 +127,10 @@ impl Reader<'_> {
                     let example = example(placed.page, fence, annotation).filter(|_| is_example);
                     match example {
                         Some(example) => {
-                            added = self.add(example, called).then_some(called);
+                            added = self.add(example).then_some(called);
                             latest = added.or(latest);
                         }
-                        None if called != Called::Other
-                            && self.add_call(placed.page, fence, called) =>
-                        {
+                        None if called != Called::Other && self.add_call(placed.page, fence) => {
                             latest = Some(called);
                         }
                         None if called == Called::Nothing => {
@@ -158,35 +152,29 @@ impl Reader<'_> {
                     }
                 }
                 BlockKind::Heading(..) => annotation = None,
+                BlockKind::Table(table) if has_words => self.words.table(placed.page, table),
                 _ => {}
             }
         }
         // What stands below the last example of a section is about that one.
-        if let (true, Some(called)) = (has_words, latest) {
-            let Self { examples, ignored, words, .. } = self;
-            let examples = if called == Called::Ignored { ignored } else { examples };
-            if let Some(example) = examples.last_mut() {
-                words.add_to(example);
+        if has_words && latest.is_some() {
+            if let Some(example) = self.examples.last_mut() {
+                self.words.add_to(example);
             }
         }
     }
 
-    /// The list of what is called so.
-    fn list(&mut self, called: Called) -> &mut Vec<Example> {
-        if called == Called::Ignored { &mut self.ignored } else { &mut self.examples }
-    }
-
     /// Gives the last example the body that stands in a fence of its own; tells whether it did.
     fn complete(&mut self, called: Called, page: &Page<'_>, fence: &Fence<'_>) -> bool {
-        let example = self.list(called).last_mut();
+        let example = self.examples.last_mut();
         // A response with an annotation is what its own fence shows.
         let is_open =
-            |it: &&mut Example| called == Called::Nothing || it.kind == ExampleKind::Request;
+            |it: &&mut Example| called != Called::Example || it.kind == ExampleKind::Request;
         example.filter(is_open).is_some_and(|it| example_part::complete(it, page, fence))
     }
 
     /// Adds an example that is one of the API's; tells whether it is.
-    fn add(&mut self, mut example: Example, called: Called) -> bool {
+    fn add(&mut self, mut example: Example) -> bool {
         let host = host(&example).filter(|host| !self.dialect.hosts.is_match(host));
         let host = host.filter(|_| !is_own(&example, self.lines));
         if example.kind == ExampleKind::Request {
@@ -194,7 +182,7 @@ impl Reader<'_> {
         }
         if !self.of_other_host {
             self.words.give_to(&mut example);
-            let list = self.list(called);
+            let list = &mut self.examples;
             // What is written out in full stands for what is no JSON.
             let is_replaced = |last: &mut Example| example_part::is_alone(last) && !is_json(last);
             let replaced =
@@ -215,9 +203,9 @@ impl Reader<'_> {
     }
 
     /// Adds the request that a fence makes with curl, wherever it stands; tells whether it makes one.
-    fn add_call(&mut self, page: &Page<'_>, fence: &Fence<'_>, called: Called) -> bool {
+    fn add_call(&mut self, page: &Page<'_>, fence: &Fence<'_>) -> bool {
         let call = curl::example(page, fence, self.lines, self.report);
-        call.map(|call| self.add(call, called)).is_some()
+        call.map(|call| self.add(call)).is_some()
     }
 
     /// Adds the response of which a fence shows only the body, if it is one; tells whether it is.
@@ -241,8 +229,7 @@ impl Reader<'_> {
     }
 
     fn found(mut self) -> (Vec<Example>, Option<Remark>) {
-        let none = self.examples.is_empty();
-        let mut examples = if none { self.ignored } else { self.examples };
+        let mut examples = self.examples;
         let one_verb = self.lines.windows(2).all(|two| two[0].method == two[1].method);
         if one_verb && examples.iter().all(|example| example.kind == ExampleKind::Request) {
             examples.extend(self.described.filter(is_json));

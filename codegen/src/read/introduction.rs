@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use super::cached_dialect::CachedDialect;
 use super::parts::Part;
-use super::prose::{Cut, cut_markdown, markdown};
-use super::remarks::without_marker;
+use super::prose::{Cut, add_paragraph, cut_markdown, markdown};
+use super::remarks::{announces_list, without_marker};
 use super::section::Section;
 use super::{annotation, unread_blocks, untitled_request};
 use crate::diagnostics::Place;
@@ -101,8 +101,12 @@ fn description(
     let is_request = |section: &Section<'_, '_>| section.kind == Some(SectionKind::HttpRequest);
     let may_have_requests = has_requests || sections.iter().any(is_request);
     let mut shows_resource = false;
-    let mut paragraphs = Vec::new();
+    let mut description = String::new();
+    // Whether the list that comes next is a callout's, and a remark with it.
+    let mut announced = false;
     for placed in &introduction.blocks {
+        let is_item = matches!(placed.block.kind, BlockKind::Paragraph(Container::List(_), _));
+        announced = announces_list(*placed) || announced && is_item;
         match &placed.block.kind {
             _ if has_requests && untitled_request::is_request(*placed, dialect) => {}
             // What the table of clouds says is said with the operation.
@@ -119,28 +123,29 @@ fn description(
                 let kept = cut_markdown(placed.page, text, cut);
                 let kept = without_base_sentences(kept, dialect);
                 if !kept.is_empty() {
-                    paragraphs.push(kept);
+                    add_paragraph(&mut description, Container::Page, &kept);
                 }
             }
-            BlockKind::Paragraph(Container::List, text) => {
-                paragraphs.push(format!("- {}", markdown(placed.page, text)));
+            BlockKind::Paragraph(container @ Container::List(_), text) if !announced => {
+                add_paragraph(&mut description, *container, &markdown(placed.page, text));
             }
             BlockKind::Annotation(value) => shows_resource = annotation::is(value, "resource"),
             BlockKind::Fence(fence)
                 if !may_have_requests && !std::mem::take(&mut shows_resource) =>
             {
-                paragraphs.push(unread_blocks::of_fence(fence));
+                add_paragraph(&mut description, Container::Page, &unread_blocks::of_fence(fence));
             }
             BlockKind::Table(table) if !is_enum => {
-                paragraphs.extend(unread_blocks::of_introduction(placed.page, table, dialect));
+                let table = unread_blocks::of_introduction(placed.page, table, dialect);
+                table.iter().for_each(|it| add_paragraph(&mut description, Container::Page, it));
             }
             _ => {}
         }
     }
-    if paragraphs.is_empty() && part.heading.is_none() {
+    if description.is_empty() && part.heading.is_none() {
         return page.front_matter.get("description").unwrap_or_default().to_owned();
     }
-    paragraphs.join("\n\n")
+    description
 }
 
 /// The paragraph or callout before the first section that calls the subject deprecated.

@@ -32,7 +32,7 @@ pub fn parameters<'p, 'a>(section: &Section<'p, 'a>, dialect: &Dialect) -> Vec<L
         return Vec::new();
     }
     let is_item = |placed: &&Placed<'p, 'a>| {
-        matches!(placed.block.kind, BlockKind::Paragraph(Container::List, _))
+        matches!(placed.block.kind, BlockKind::Paragraph(Container::List(_), _))
     };
     let items = section.blocks.iter().filter(is_item);
     let read: Vec<Option<Listed<'p, 'a>>> = items.map(|it| item(*it, dialect)).collect();

@@ -58,6 +58,10 @@ fn is_version(segment: &str) -> bool {
     is_number || segment.eq_ignore_ascii_case("beta")
 }
 
+/// A segment that says that there can be more of what is before it. A call has one of it, or as many as
+/// the value of its placeholder has segments.
+const MORE: &str = "...";
+
 /// The path that is sent for a request line: placeholders for samples, `<name>`, `(name)`, `[name]`
 /// and `:name`, and for the values of functions' arguments, and what an abbreviation stands for; with what was
 /// replaced. A path in which there is nothing of all that comes back as it is.
@@ -80,13 +84,15 @@ pub fn sendable(written: Path, dialect: &Dialect) -> (Path, Vec<Instead>) {
         None if text.starts_with('/')
             && !text.contains(['<', '(', '['])
             && !text.contains("/:")
+            && !text.contains(MORE)
+            && !text.contains('#')
             && !segments(&text).iter().any(|segment| dialect.samples.is_match(segment)) =>
         {
             return (written, instead);
         }
         None => text.as_str(),
     };
-    for segment in segments(rest) {
+    for segment in segments(rest).into_iter().filter(|segment| *segment != MORE) {
         sent.push('/');
         sent.push_str(&sendable_segment(segment, dialect, &mut instead));
     }
@@ -118,6 +124,13 @@ fn sendable_segment<'s>(
     }
     // `:name`, as routers write it; a colon after a segment is part of the address.
     if let Some(name) = segment.strip_prefix(':').filter(|name| is_placeholder_name(name)) {
+        return format!("{{{name}}}").into();
+    }
+    // What follows the name leads to where it is described: `{book.id#book-object}`.
+    if let Some(name) = segment.strip_prefix('{').and_then(|rest| rest.strip_suffix('}'))
+        && let Some((name, _)) = name.split_once('#')
+        && name.starts_with(|c: char| c.is_ascii_alphabetic())
+    {
         return format!("{{{name}}}").into();
     }
     let segment = in_braces(segment);

@@ -10,7 +10,7 @@ use super::section::Section;
 use super::{placeholder, places};
 use crate::diagnostics::{Code, Diagnostic, Place, Report};
 use crate::dialect::{ColumnRole, SectionKind};
-use crate::ir::{Landmark, Permissions, Places, Scopes};
+use crate::ir::{Landmark, Permissions, Places, Scopes, TOGETHER};
 use crate::page::{Page, Row, Table, Text};
 
 /// Reads the permission tables of a page, wherever they stand: their columns tell them. Several
@@ -260,13 +260,25 @@ impl Reader<'_, '_> {
         lists_any
     }
 
-    /// The permissions that a cell lists, in its order.
+    /// The alternatives that a cell lists, in its order: permissions, and several of them where all are
+    /// needed.
     fn scopes_in(&self, cell: &str) -> Arc<[Box<str>]> {
         let patterns = &self.dialect.permissions;
         if self.dialect.placeholder.is_match(cell) || patterns.none.is_match(cell) {
             return Arc::default();
         }
-        patterns.scope.find_iter(cell).map(|scope| scope.as_str().into()).collect()
+        let mut alternatives: Vec<Box<str>> = Vec::new();
+        let mut end = 0;
+        for scope in patterns.scope.find_iter(cell) {
+            match alternatives.last_mut() {
+                Some(last) if patterns.together.is_match(&cell[end..scope.start()]) => {
+                    *last = [last, TOGETHER, scope.as_str()].concat().into();
+                }
+                _ => alternatives.push(scope.as_str().into()),
+            }
+            end = scope.end();
+        }
+        alternatives.into()
     }
 }
 

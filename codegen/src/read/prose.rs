@@ -108,12 +108,58 @@ pub fn heading<'t>(page: &Page<'_>, text: &'t Text<'_>) -> Cow<'t, str> {
 
 /// Adds a paragraph to a text: below it, or as an item of the list that it ends with.
 pub fn add_paragraph(text: &mut String, container: Container, words: &str) {
-    let (separator, mark) = if container == Container::List { ("\n", "- ") } else { ("\n\n", "") };
+    let Container::List(item) = container else {
+        if !text.is_empty() {
+            text.push_str("\n\n");
+        }
+        text.push_str(words);
+        return;
+    };
+    let above = last_item(text);
+    // The item around it may have been left out.
+    let depth = above.map_or(0, |above| item.depth.min(above.saturating_add(1)));
+    // A list with another number than 1 cannot begin right below a paragraph.
+    let is_apart = item.goes_on || above.is_none() && item.number.is_some_and(|it| it != 1);
     if !text.is_empty() {
-        text.push_str(separator);
+        text.push_str(if is_apart { "\n\n" } else { "\n" });
     }
-    text.push_str(mark);
+    for _ in 0..depth {
+        text.push_str(INDENT);
+    }
+    match item.number {
+        // Below the item's text, as far in as that.
+        number if item.goes_on && above.is_some() => {
+            let mark = number.map_or(1, |number| number.to_string().len() + 1);
+            text.extend(std::iter::repeat_n(' ', mark + 1));
+        }
+        Some(number) => text.extend([&number.to_string(), ". "]),
+        None => text.push_str("- "),
+    }
     text.push_str(words);
+}
+
+/// How much further in a list stands than the one around it.
+const INDENT: &str = "    ";
+
+/// How many lists are around the one that a text ends with; `None` if it does not end with one.
+fn last_item(text: &str) -> Option<u8> {
+    let mut lines = text.lines().rev().peekable();
+    while let Some(line) = lines.next() {
+        let words = line.trim_start_matches(' ');
+        let is_item = words.starts_with("- ")
+            || words.split_once(". ").is_some_and(|(number, _)| {
+                !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit())
+            });
+        let indent = line.len() - words.len();
+        if is_item {
+            return u8::try_from(indent / INDENT.len()).ok();
+        }
+        // A paragraph of its own ends a list; other lines are the rest of an item.
+        if indent == 0 && !words.is_empty() && lines.peek().is_none_or(|above| above.is_empty()) {
+            return None;
+        }
+    }
+    None
 }
 
 /// The names that a text marks right before what `follows` begins with: "the `model` parameter".

@@ -72,6 +72,7 @@ pub fn read(
         if words.may_name_parameters {
             reader.mentioned(section);
         }
+        reader.supported(&words.others);
         reader.items(section);
         reader.tables(section, if words.required { Listed::Required } else { Listed::All });
     }
@@ -244,6 +245,23 @@ impl Reader<'_, '_> {
         }
     }
 
+    /// Adds those of OData's system query options that are parameters like others: a sentence that says
+    /// that they are supported says nothing else of them.
+    fn supported(&mut self, names: &[Box<str>]) {
+        for name in names {
+            let is_known = |it: &QueryParameter| it.name.as_str().eq_ignore_ascii_case(name);
+            if !self.parameters.iter().any(is_known) {
+                self.parameters.push(QueryParameter {
+                    name: ParameterName::new(name.to_string()),
+                    requirement: Requirement::Optional,
+                    description: Box::default(),
+                    place: None,
+                    cells: Cells::default(),
+                });
+            }
+        }
+    }
+
     /// Adds a parameter in place of one of the same name.
     fn add(&mut self, parameter: QueryParameter) {
         self.parameters.retain(|known| known.name != parameter.name);
@@ -273,6 +291,8 @@ pub(super) struct QueryWords {
     required: bool,
     /// Those that it names.
     options: Arc<[QueryOption]>,
+    /// Other system query options that it names among them.
+    others: Arc<[Box<str>]>,
     /// Whether it has the words by which text names other parameters.
     may_name_parameters: bool,
 }
@@ -281,11 +301,17 @@ impl QueryWords {
     fn of(text: &str, dialect: &Dialect) -> Self {
         let mut speak = false;
         let mut options = Vec::new();
+        let mut others: Vec<Box<str>> = Vec::new();
         for sentence in text.split(". ").flat_map(str::lines) {
             if dialect.query_none.is_match(sentence) {
                 continue;
             }
-            speak |= dialect.query_some.is_match(sentence);
+            let speaks = dialect.query_some.is_match(sentence);
+            speak |= speaks;
+            if speaks {
+                let found = dialect.query_other.find_iter(sentence);
+                others.extend(found.map(|name| name.as_str().into()));
+            }
             if dialect.query_all.is_match(sentence) {
                 options.extend(QueryOption::ALL);
             }
@@ -297,6 +323,7 @@ impl QueryWords {
         }
         let may_name_parameters = memmem::find(text.as_bytes(), b" query ").is_some();
         let required = dialect.query_required.is_match(text);
-        Self { speak, required, options: options.into(), may_name_parameters }
+        let (options, others) = (options.into(), others.into());
+        Self { speak, required, options, others, may_name_parameters }
     }
 }

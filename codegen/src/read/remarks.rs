@@ -3,13 +3,13 @@
 //! A section whose title is not one that every page has makes one remark, below that title.
 
 use super::cached_dialect::CachedDialect;
-use super::prose::{markdown, sentences};
+use super::prose::{add_paragraph, markdown, sentences};
 use super::section::{Placed, Section};
 use super::unread_blocks::{self, Known};
 use super::{errors, listed, untitled_request};
 use crate::dialect::{Dialect, SectionKind};
 use crate::ir::{Remark, Topic};
-use crate::page::{Block, BlockKind, Container};
+use crate::page::{Block, BlockKind, Container, Item};
 
 /// Reads the remarks of an operation's page: callouts, and the text of sections about a part of the
 /// request, about the response, or about what no other page has a title for, without what facts were
@@ -137,7 +137,7 @@ fn has_no_lines(section: &Section<'_, '_>) -> bool {
 /// The items of a section's lists from which facts are read.
 fn listed_facts<'p, 'a>(section: &Section<'p, 'a>, dialect: &Dialect) -> Vec<&'p Block<'a>> {
     let is_item = |placed: &&Placed<'_, '_>| {
-        matches!(placed.block.kind, BlockKind::Paragraph(Container::List, _))
+        matches!(placed.block.kind, BlockKind::Paragraph(Container::List(_), _))
     };
     match section.kind {
         Some(SectionKind::Methods) => {
@@ -191,7 +191,6 @@ impl<'p, 'a> Reader<'_, 'p, 'a> {
             BlockKind::Annotation(_) => return,
             BlockKind::Table(_) | BlockKind::Fence(_) => {
                 self.table_or_fence(placed);
-                self.previous = None;
                 return;
             }
             BlockKind::Heading(..) | BlockKind::Include(_) => {
@@ -200,11 +199,15 @@ impl<'p, 'a> Reader<'_, 'p, 'a> {
             }
         };
         let is_callout = container == Container::Callout;
-        if self.topic.is_none() && !is_callout {
+        let is_announced = || {
+            container.is_item()
+                && self.previous.as_ref().is_some_and(|it| it.container.is_item() || it.announces)
+        };
+        if self.topic.is_none() && !is_callout && !is_announced() {
             self.previous = None;
             return;
         }
-        if self.lists_errors && container == Container::List {
+        if self.lists_errors && container.is_item() {
             return;
         }
         let text = markdown(placed.page, text);
@@ -212,7 +215,7 @@ impl<'p, 'a> Reader<'_, 'p, 'a> {
             Container::Callout => {
                 without_marker(&text, self.dialect).trim_start_matches("- ").into()
             }
-            Container::List => untold_item(&text, self.dialect),
+            Container::List(_) => untold_item(&text, self.dialect),
             // Most of them stand on many pages.
             Container::Page => self.dialect.untold.of(&text, || untold(&text, self.dialect)),
         };
@@ -223,14 +226,17 @@ impl<'p, 'a> Reader<'_, 'p, 'a> {
     }
 
     fn paragraph(&mut self, placed: Placed<'p, 'a>, container: Container, kept: &str) {
-        let is_item =
-            container == Container::List || container == Container::Callout && is_item(placed);
+        let written_in = match container {
+            Container::Callout if is_item(placed) => Container::List(Item::default()),
+            Container::Callout => Container::Page,
+            other => other,
+        };
         let previous = self.previous.take();
         let goes_on = previous.is_some_and(|previous| match container {
             Container::Callout => {
                 previous.container == container && is_one_callout(previous.placed, placed)
             }
-            Container::List => previous.container != Container::Callout || previous.announces,
+            Container::List(_) => previous.container != Container::Callout || previous.announces,
             Container::Page => false,
         });
         let last = self.remarks.last_mut();
@@ -238,12 +244,14 @@ impl<'p, 'a> Reader<'_, 'p, 'a> {
         let is_kept = match last {
             _ if kept.is_empty() => last.is_some(),
             Some(last) => {
-                let separator = if is_item { "\n- " } else { "\n\n" };
-                last.text = [&*last.text, separator, kept].concat().into();
+                let mut text = String::from(std::mem::take(&mut last.text));
+                add_paragraph(&mut text, written_in, kept);
+                last.text = text.into();
                 true
             }
             None => {
-                let text = if is_item { format!("- {kept}") } else { kept.to_owned() };
+                let mut text = String::new();
+                add_paragraph(&mut text, written_in, kept);
                 self.remarks
                     .push(Remark { about: self.topic.unwrap_or_default(), text: text.into() });
                 true
@@ -255,17 +263,23 @@ impl<'p, 'a> Reader<'_, 'p, 'a> {
 
     /// A table or a fence: a part of what is said before it, or what facts are read from.
     fn table_or_fence(&mut self, placed: Placed<'p, 'a>) {
-        let Some(about) = self.topic else { return };
+        let Some(about) = self.topic else {
+            self.previous = None;
+            return;
+        };
         let Some(text) = unread_blocks::markdown(self.section, placed, self.known, self.dialect)
         else {
             self.drop_announcement();
+            self.previous = None;
             return;
         };
-        let announced = self.previous.take().is_some_and(|it| it.is_kept);
-        match self.remarks.last_mut().filter(|_| announced) {
+        let previous = self.previous.take().filter(|it| it.is_kept);
+        match self.remarks.last_mut().filter(|_| previous.is_some()) {
             Some(last) => last.text = [&*last.text, "\n\n", &text].concat().into(),
             None => self.remarks.push(Remark { about, text: text.into() }),
         }
+        // It stands between two items of a list.
+        self.previous = previous.filter(|it| it.container.is_item());
     }
 
     /// Drops the sentence that says what comes next: a table, from which facts are read, or a fence.
@@ -317,6 +331,14 @@ pub(super) fn kept(text: &str, is_kept: impl Fn(&str) -> bool) -> Box<str> {
     let all = kept.len();
     kept.retain(|sentence| is_kept(sentence));
     if kept.len() == all { text.into() } else { kept.join(" ").into() }
+}
+
+/// Whether a block is a callout that ends with a colon: the list after it belongs to it.
+pub(super) fn announces_list(placed: Placed<'_, '_>) -> bool {
+    matches!(
+        &placed.block.kind,
+        BlockKind::Paragraph(Container::Callout, text) if text.plain().trim_end().ends_with(':')
+    )
 }
 
 /// Whether a paragraph of a callout is an item of a list in it.

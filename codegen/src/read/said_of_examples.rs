@@ -4,8 +4,9 @@ use super::cached_dialect::CachedDialect;
 use super::prose::{add_paragraph, markdown};
 use super::remarks::{kept, without_marker};
 use super::section::{Placed, Section};
+use super::unread_blocks;
 use crate::ir::{Example, Remark, Topic};
-use crate::page::BlockKind;
+use crate::page::{BlockKind, Container, Page, Table};
 
 /// The words above the example that comes next.
 pub(super) struct Words<'d> {
@@ -44,6 +45,11 @@ impl<'d> Words<'d> {
         let BlockKind::Paragraph(container, text) = &placed.block.kind else { return };
         let dialect = self.dialect;
         let written = markdown(placed.page, text);
+        // What stands between an example and this is the same in other languages.
+        if dialect.example_parts.snippets.is_match(&written) {
+            self.text.clear();
+            return;
+        }
         let words = dialect.example_words.of(&written, || {
             let text = without_marker(&written, dialect);
             kept(text, |sentence| !dialect.example_parts.told.is_match(sentence))
@@ -52,6 +58,12 @@ impl<'d> Words<'d> {
             return;
         }
         add_paragraph(&mut self.text, *container, &words);
+    }
+
+    /// Takes in a table: what the text before it announces.
+    pub(super) fn table(&mut self, page: &Page<'_>, table: &Table<'_>) {
+        let kept = unread_blocks::of_introduction(page, table, self.dialect);
+        kept.iter().for_each(|table| add_paragraph(&mut self.text, Container::Page, table));
     }
 
     /// Gives the words to the example that they stand above.

@@ -93,7 +93,7 @@ impl<'r, 'p, 'a> Reader<'r, 'p, 'a> {
     /// A block that is no request line.
     pub fn prose(&mut self, placed: Placed<'p, 'a>) {
         // Callouts are remarks wherever they stand.
-        if let BlockKind::Paragraph(Container::Page | Container::List, _) = &placed.block.kind {
+        if let BlockKind::Paragraph(Container::Page | Container::List(_), _) = &placed.block.kind {
             self.waiting.push(placed);
         } else if !matches!(
             placed.block.kind,
@@ -105,8 +105,9 @@ impl<'r, 'p, 'a> Reader<'r, 'p, 'a> {
 
     /// A block with request lines.
     pub fn lines(&mut self, lines: &[usize]) {
-        let is_item =
-            |it: &Placed<'_, '_>| matches!(it.block.kind, BlockKind::Paragraph(Container::List, _));
+        let is_item = |it: &Placed<'_, '_>| {
+            matches!(it.block.kind, BlockKind::Paragraph(Container::List(_), _))
+        };
         let is_list = self.waiting.len() > 1 && self.waiting.iter().rev().take(2).all(is_item);
         // The items of a list are about more than what comes next.
         let last = if is_list { None } else { self.waiting.pop() };
@@ -136,7 +137,7 @@ impl<'r, 'p, 'a> Reader<'r, 'p, 'a> {
         for placed in self.waiting.drain(..) {
             let BlockKind::Paragraph(container, paragraph) = &placed.block.kind else { continue };
             let words = markdown(placed.page, paragraph);
-            let is_item = *container == Container::List;
+            let is_item = container.is_item();
             let words = if is_item {
                 untold_item(&words, self.dialect)
             } else {

@@ -237,13 +237,16 @@ impl PropertyReader<'_, '_, '_> {
         {
             ty.spelling = Spelling::Untyped;
         }
+        // "Nullable Int64"
+        let says_null = |ty: &str| facts.nullable.is_match(ty) && !facts.not_nullable.is_match(ty);
         let lists_null = values.as_ref().is_some_and(|values| values.or_null);
         Some(PropertyFacts {
             read_only: speaks && says(&facts.read_only),
             nullability: match speaks {
                 _ if ty.written.starts_with('?')
                     || ty.written.ends_with('?')
-                    || ty.written.ends_with(" null") =>
+                    || ty.written.ends_with(" null")
+                    || ty.written.contains(' ') && says_null(&ty.written) =>
                 {
                     Nullability::Nullable
                 }
@@ -268,12 +271,12 @@ impl PropertyReader<'_, '_, '_> {
         })
     }
 
-    /// The description without template text.
+    /// The description without template text, and without what ends the sentence that it left out.
     fn cleaned(&self, description: &Text<'_>) -> String {
         let text = cell_markdown(self.page, description);
         match self.dialect.placeholder.replace(&text, "") {
-            Cow::Borrowed(_) => text,
-            Cow::Owned(rest) => rest.trim_start_matches(['.', ' ']).to_owned(),
+            Cow::Borrowed(_) if !text.starts_with(". ") => text,
+            rest => rest.trim_start_matches(['.', ' ']).to_owned(),
         }
     }
 }
@@ -284,7 +287,9 @@ pub fn property_name(written: &str) -> String {
     let name = name.split_once(['(', ' ', '\n']).map_or(name, |(name, _)| name);
     // "name?" is one that may be left out.
     let name = name.strip_suffix('?').unwrap_or(name);
-    name.trim_matches(['*', '`', ' ', '\u{a0}', ':', '\\']).replace('\\', "")
+    let name = name.trim_matches(['*', '`', ' ', '\u{a0}', ':', '\\']).replace('\\', "");
+    // OData's own names are never sent without their mark.
+    if name.starts_with("odata.") { format!("@{name}") } else { name }
 }
 
 /// Whether a text can be the name of a property or parameter.

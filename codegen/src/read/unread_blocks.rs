@@ -117,7 +117,9 @@ fn is_text(
             | SectionKind::Relationships,
         ) => true,
         // JSON there is a body, or a part of one.
-        Some(SectionKind::Response) => !fence.contents.trim_start().starts_with(['{', '[']),
+        Some(SectionKind::Response | SectionKind::RequestBody) => {
+            !fence.contents.trim_start().starts_with(['{', '['])
+        }
         Some(_) => false,
     };
     if !can_be || fence.contents.trim().is_empty() {

@@ -111,7 +111,8 @@ pub fn by_labels<'p, 'a>(
 
 /// What the lines of a paragraph say beside the labels that columns of verbs and addresses have.
 fn labelled(placed: Placed<'_, '_>, dialect: &Dialect) -> Vec<Labelled> {
-    let BlockKind::Paragraph(Container::Page | Container::List, text) = &placed.block.kind else {
+    let BlockKind::Paragraph(Container::Page | Container::List(_), text) = &placed.block.kind
+    else {
         return Vec::new();
     };
     // A tag at the beginning is no part of the text.

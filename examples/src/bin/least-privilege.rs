@@ -13,7 +13,7 @@ use std::collections::BTreeSet;
 use anyhow::Context as _;
 use clap::{Parser, Subcommand, ValueEnum};
 use docmill_graph::OPERATIONS;
-use docmill_graph::runtime::{Access, Granted, OperationInfo};
+use docmill_graph::runtime::{Access, Granted, OperationInfo, Scopes};
 
 /// Say which operations some permissions allow, and which are the least that operations need
 #[derive(Parser)]
@@ -96,9 +96,16 @@ fn needed(access: Access, names: &[String]) -> anyhow::Result<()> {
         let possible = permissions_for(operation, access).next().is_some();
         anyhow::ensure!(possible, "the page of {name} names no permission for this caller");
     }
-    for permission in least(access, &operations) {
-        let granted = Granted::new(access, [permission]);
-        let allowed = operations.iter().filter(|it| granted.allows(&it.permissions));
+    let least = least(access, &operations);
+    let granted: Vec<&str> = least.iter().copied().collect();
+    for permission in &least {
+        // Alone, or with others of these.
+        let helps = |alternative| {
+            let mut together = Scopes::together(alternative);
+            Scopes::together(alternative).any(|it| it == *permission)
+                && together.all(|it| granted.contains(&it))
+        };
+        let allowed = operations.iter().filter(|it| permissions_for(it, access).any(helps));
         println!("{permission}: {}", allowed.map(|it| it.name).collect::<Vec<_>>().join(", "));
     }
     Ok(())
@@ -107,8 +114,8 @@ fn needed(access: Access, names: &[String]) -> anyhow::Result<()> {
 /// The least permissions with which all of these operations can be called: of each its least, without
 /// those that the others make superfluous. `User.Read` adds nothing to `User.ReadWrite`.
 fn least(access: Access, operations: &[&OperationInfo]) -> BTreeSet<&'static str> {
-    let mut least: BTreeSet<_> =
-        operations.iter().filter_map(|it| permissions_for(it, access).next()).collect();
+    let first = operations.iter().filter_map(|it| permissions_for(it, access).next());
+    let mut least: BTreeSet<_> = first.flat_map(Scopes::together).collect();
     // What allows most goes first, if it can go.
     let mut candidates: Vec<_> = least.iter().copied().collect();
     candidates.sort_by_key(|permission| {

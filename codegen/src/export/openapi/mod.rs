@@ -51,7 +51,7 @@ Made by docmill from the API's reference pages, and complete as far as they are.
 `x-enum-descriptions` has what the pages say of each value, `x-enum-opt-in` the values that are sent \
 only to callers that ask for unknown ones, and of an enum with `x-ms-enum-flags` several values can \
 be set at once, with commas between them.
-- `security` lists alternatives: any one role of any one scheme is enough. `x-permissions` says which \
+- `security` lists alternatives: any one of them is enough, with all of its roles. `x-permissions` says which \
 of them are the least privileged.
 - `x-ms-navigationProperty` marks relationships, which are absent unless they are expanded.
 - `x-undocumented` names a type that no page describes.

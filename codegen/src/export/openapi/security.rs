@@ -48,11 +48,14 @@ pub(super) fn of_document(api: &Api) -> Vec<Requirement> {
     schemes.map(|name| Requirement::from([(name, Vec::new())])).collect()
 }
 
-/// What a caller must have: any one permission for its kind, the least privileged first.
+/// What a caller must have: any one of the alternatives for its kind, the least privileged first.
 pub(super) fn requirements(permissions: &Permissions) -> Requirements {
     let kinds = kinds(permissions).into_iter();
     let each = kinds.flat_map(|(name, _, scopes)| {
-        scopes.all().map(move |scope| Requirement::from([(name, vec![scope.to_owned()])]))
+        scopes.all().map(move |alternative| {
+            let together = Scopes::together(alternative).map(str::to_owned).collect();
+            Requirement::from([(name, together)])
+        })
     });
     Requirements(each.collect())
 }

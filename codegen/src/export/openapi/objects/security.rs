@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-/// One way to be allowed: the names of a scheme and of a permission, or of the scheme alone.
+/// One way to be allowed: the names of a scheme and of the permissions that are needed together, or of
+/// the scheme alone.
 pub type Requirement = BTreeMap<&'static str, Vec<String>>;
 
 /// Ways to be allowed, any of which is enough.

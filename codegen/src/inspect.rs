@@ -5,7 +5,9 @@ use std::fmt;
 use serde_json::Value as Json;
 
 use crate::diagnostics::{Place, Report};
-use crate::ir::{ErrorMeaning, ExampleKind, MessagePart, Permissions, Remark, Requirement, Scopes};
+use crate::ir::{
+    Alternative, ErrorMeaning, ExampleKind, MessagePart, Permissions, Remark, Requirement, Scopes,
+};
 use crate::read::facts::{
     BodyFacts, EnumFacts, Need, OperationFacts, PageFacts, PropertyFacts, ResourceFacts,
 };
@@ -153,11 +155,17 @@ fn permissions(f: &mut fmt::Formatter<'_>, permissions: &Permissions) -> fmt::Re
         if scopes.is_empty() {
             return writeln!(f, "  permission {name}: (none)");
         }
-        writeln!(f, "  permission {name}: least {}", scopes.least.join(", "))?;
+        writeln!(f, "  permission {name}: least {}", Alternative::list(&scopes.least))?;
         if scopes.higher.is_empty() {
             return Ok(());
         }
-        writeln!(f, "             {:1$}  higher {2}", "", name.len(), scopes.higher.join(", "))
+        writeln!(
+            f,
+            "             {:1$}  higher {2}",
+            "",
+            name.len(),
+            Alternative::list(&scopes.higher)
+        )
     };
     one("delegated, work or school", &permissions.delegated_work)?;
     one("delegated, personal", &permissions.delegated_personal)?;

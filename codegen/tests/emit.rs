@@ -201,7 +201,7 @@ proptest! {
             operation.remarks.push(Remark { about: Topic::Response, text: text().into() });
             operation.source.page = text().into();
             operation.area = Some(text().into());
-            operation.permissions.application.least.push(text().into());
+            operation.permissions.application.least.push((*text()).into());
             operation.paths = vec![format!("/{}", text().replace(['{', '}'], "")).parse().unwrap()];
             for example in &mut operation.examples {
                 example.body = text().into();

@@ -35,6 +35,19 @@ fn table_order_then_order_of_arrival() {
 }
 
 #[test]
+fn the_order_in_which_properties_arrive_does_not_count() {
+    let phone: ItemPhone = from_str(r#"{"a":1,"id":null,"b":2}"#).expect("reads");
+    let written = to_string(&phone).expect("writes");
+    assert_eq!(from_str::<ItemPhone>(&written).expect("reads"), phone);
+    let other: ItemPhone = from_str(r#"{"b":2,"a":1,"id":null}"#).expect("reads");
+    assert_eq!(other, phone);
+    for different in [r#"{"b":2,"a":1}"#, r#"{"b":2,"a":3,"id":null}"#, r#"{"b":2,"a":1,"c":null}"#]
+    {
+        assert_ne!(from_str::<ItemPhone>(different).expect("reads"), phone, "{different}");
+    }
+}
+
+#[test]
 fn null_is_remembered_until_a_value_comes() {
     let mut phone: ItemPhone = same(r#"{"id":null,"tags":["a"]}"#);
     assert_eq!(phone.id, None);

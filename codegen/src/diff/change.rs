@@ -8,9 +8,9 @@ use super::verdict::{self, Impact, Level};
 use super::{ChangeCode, Event, Symbol};
 use crate::bytes;
 use crate::ir::{
-    Access, Body, BodyProperty, Deprecation, Enum, Example, Header, Member, Nullability, Operation,
-    OperationName, Path, PathRemark, Property, QueryOption, QueryParameter, Requirement, Response,
-    Scopes, Source, Type, TypeKind, TypeName, TypeRef,
+    Access, Alternative, Body, BodyProperty, Deprecation, Enum, Example, Header, Member,
+    Nullability, Operation, OperationName, Path, PathRemark, Property, QueryOption, QueryParameter,
+    Requirement, Response, Scopes, Source, Type, TypeKind, TypeName, TypeRef,
 };
 
 /// Something that is not what it was.
@@ -329,8 +329,8 @@ fn write_scopes(f: &mut fmt::Formatter<'_>, scopes: &Scopes) -> fmt::Result {
         return f.write_str("not supported");
     }
     // Alternatives have no order; printing them in one keeps fingerprints still.
-    let sorted = |scopes: &[Box<str>]| {
-        let mut scopes: Vec<&str> = scopes.iter().map(AsRef::as_ref).collect();
+    let sorted = |scopes: &[Alternative]| {
+        let mut scopes: Vec<&str> = scopes.iter().map(Alternative::as_str).collect();
         scopes.sort_unstable();
         scopes.dedup();
         scopes.join(" or ")

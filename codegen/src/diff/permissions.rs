@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::symbol::{Caller, Part};
 use super::{Change, Differ, Event, State, Symbol};
-use crate::ir::{Landmark, Operation, Permissions, Scopes, Source};
+use crate::ir::{Alternative, Landmark, Operation, Permissions, Scopes, Source};
 
 impl Differ<'_> {
     pub(super) fn permissions(&mut self, old: &Operation, new: &Operation) {
@@ -34,10 +34,10 @@ fn place(operation: &Operation, caller: Caller, event: Event, other: &Scopes) ->
         Caller::Application => (Landmark::Application, Landmark::ApplicationHigher),
     };
     let own = scopes(&operation.permissions, caller);
-    let is_missing = |scope: &str| !other.all().any(|known| known == scope);
+    let is_missing = |scope: &Alternative| !other.all().any(|known| known == scope);
     let about_others = matches!(event, Event::PermissionAdded | Event::PermissionRemoved)
-        && !own.least.iter().map(AsRef::as_ref).any(is_missing)
-        && own.higher.iter().map(AsRef::as_ref).any(is_missing);
+        && !own.least.iter().any(is_missing)
+        && own.higher.iter().any(is_missing);
     operation.place(if about_others { higher } else { least })
 }
 
@@ -55,20 +55,18 @@ fn changes(old: &Scopes, new: &Scopes) -> Vec<Event> {
     if old == new {
         return Vec::new();
     }
-    let all = |scopes: &'_ Scopes| scopes.all().map(str::to_owned).collect::<BTreeSet<String>>();
-    let least = |scopes: &Scopes| -> BTreeSet<String> {
-        scopes.least.iter().map(|scope| scope.to_string()).collect()
-    };
-    let (was, is) = (all(old), all(new));
-    let lost: BTreeSet<&String> = was.difference(&is).collect();
-    let gained: BTreeSet<&String> = is.difference(&was).collect();
+    let (was, is): (BTreeSet<&Alternative>, BTreeSet<_>) =
+        (old.all().collect(), new.all().collect());
+    let lost: BTreeSet<&Alternative> = was.difference(&is).copied().collect();
+    let gained: BTreeSet<&Alternative> = is.difference(&was).copied().collect();
+    let least = |scopes: &'_ Scopes| scopes.least.iter().cloned().collect::<BTreeSet<_>>();
     let mut events = Vec::new();
     if !lost.is_empty() {
-        let raised = least(old).iter().any(|scope| lost.contains(scope)) && !is.is_empty();
+        let raised = old.least.iter().any(|scope| lost.contains(scope)) && !is.is_empty();
         events.push(if raised { Event::LeastPrivilegeRaised } else { Event::PermissionRemoved });
     }
     if !gained.is_empty() {
-        let lowered = least(new).iter().any(|scope| gained.contains(scope)) && !was.is_empty();
+        let lowered = new.least.iter().any(|scope| gained.contains(scope)) && !was.is_empty();
         events.push(if lowered { Event::LeastPrivilegeLowered } else { Event::PermissionAdded });
     }
     if events.is_empty() && least(old) != least(new) {

@@ -16,8 +16,8 @@ use super::rustdoc::{self, Docs};
 use super::types::Shape;
 use super::{Context, Decided, body, operation_docs, parameters, paths, renamed};
 use crate::ir::{
-    Body, ErrorMeaning, Method, Operation, OperationName, Permissions, Primitive, QueryOption,
-    Response, Scopes, Value,
+    Alternative, Body, ErrorMeaning, Method, Operation, OperationName, Permissions, Primitive,
+    QueryOption, Response, Scopes, Value,
 };
 
 /// The files of all modules of operations.
@@ -201,7 +201,7 @@ fn permissions(permissions: &Permissions) -> TokenStream {
         .into_iter()
         .filter(|(_, scopes)| !scopes.is_empty())
         .map(|(access, Scopes { least, higher })| {
-            let (least, higher) = (least.join(", "), higher.join(", "));
+            let (least, higher) = (Alternative::list(least), Alternative::list(higher));
             quote!(.#access(#least, #higher))
         })
         .collect()

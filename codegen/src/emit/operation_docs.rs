@@ -8,8 +8,8 @@ use super::markdown::{clean, clean_line};
 use super::paths;
 use super::rustdoc::{self, Docs};
 use crate::ir::{
-    Body, ErrorMeaning, Example, ExampleKind, MessagePart, Operation, Permissions, Primitive,
-    Requirement, Response, Scopes, TOGETHER, Topic, Value,
+    Alternative, Body, ErrorMeaning, Example, ExampleKind, MessagePart, Operation, Permissions,
+    Primitive, Requirement, Response, Scopes, Topic, Value,
 };
 
 /// The documentation of an operation's function.
@@ -95,8 +95,9 @@ fn permissions(permissions: &Permissions) -> String {
         let cell = if scopes.is_empty() {
             "none".to_owned()
         } else {
-            let alternative =
-                |it| Scopes::together(it).map(cell_code).collect::<Vec<_>>().join(TOGETHER);
+            let alternative = |it: &Alternative| {
+                it.permissions().map(cell_code).collect::<Vec<_>>().join(Alternative::TOGETHER)
+            };
             scopes.all().map(alternative).collect::<Vec<_>>().join(", ")
         };
         format!("| {caller} | {cell} |\n")

@@ -57,7 +57,7 @@ fn enum_facts(facts: &Enum) -> Json {
 
 fn operation_facts(operation: &Operation, outcomes: &Outcomes) -> Json {
     let page = operation.source.page.rsplit('/').next().unwrap_or_default();
-    let scopes = |scopes: &Scopes| scopes.all().map(str::to_owned).collect::<Vec<_>>();
+    let scopes = |scopes: &Scopes| scopes.all().map(ToString::to_string).collect::<Vec<_>>();
     json!({
         "name": operation.name,
         "page": page,

@@ -44,7 +44,7 @@ pub use operation::{ErrorMeaning, Method, Operation, OperationName, Response};
 pub use parameter::{Header, Parameter, QueryOption, QueryParameter};
 pub use path::{Path, PathOrigin, PathPiece};
 pub use path_remark::PathRemark;
-pub use permissions::{Permissions, Scopes, TOGETHER};
+pub use permissions::{Alternative, Permissions, Scopes};
 pub use place::{Cells, Landmark, Places, Spot};
 pub use remark::{Remark, Topic};
 pub use renames::Renames;

@@ -1,5 +1,7 @@
 //! Who may call an operation.
 
+use std::fmt;
+
 use serde::{Deserialize, Serialize};
 
 /// Who may call an operation: by kind of caller, any *one* of the alternatives is enough.
@@ -24,20 +26,59 @@ impl Permissions {
     }
 }
 
-/// What stands between the permissions of one alternative: `Loans.Read and Books.Read`.
-pub const TOGETHER: &str = " and ";
+/// A permission, or several that are needed together: `Loans.Read and Books.Read`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Alternative(Box<str>);
 
-/// Alternatives for one kind of caller: a permission each, or several that are needed together (see
-/// [`TOGETHER`]). Empty where the page says "Not supported."
+impl Alternative {
+    /// What stands between permissions that are needed together.
+    pub const TOGETHER: &str = " and ";
+
+    /// As text, with all of its permissions.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// Several, with commas between them.
+    pub fn list(alternatives: &[Self]) -> String {
+        alternatives.iter().map(Self::as_str).collect::<Vec<_>>().join(", ")
+    }
+
+    /// The permissions, all of which are needed.
+    pub fn permissions(&self) -> impl Iterator<Item = &str> {
+        self.0.split(Self::TOGETHER)
+    }
+
+    /// The same, with one more permission that is needed.
+    #[must_use]
+    pub fn and(&self, permission: &str) -> Self {
+        Self([&self.0, Self::TOGETHER, permission].concat().into())
+    }
+}
+
+impl From<&str> for Alternative {
+    fn from(permission: &str) -> Self {
+        Self(permission.into())
+    }
+}
+
+impl fmt::Display for Alternative {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// Alternatives for one kind of caller. Empty where the page says "Not supported."
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Scopes {
     /// The least privileged ones.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub least: Vec<Box<str>>,
+    pub least: Vec<Alternative>,
     /// The others, least privileged first as far as the page tells.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub higher: Vec<Box<str>>,
+    pub higher: Vec<Alternative>,
 }
 
 impl Scopes {
@@ -47,12 +88,7 @@ impl Scopes {
     }
 
     /// All of them, least privileged first.
-    pub fn all(&self) -> impl Iterator<Item = &str> {
-        self.least.iter().chain(&self.higher).map(AsRef::as_ref)
-    }
-
-    /// The permissions of one of them, all of which are needed.
-    pub fn together(alternative: &str) -> impl Iterator<Item = &str> {
-        alternative.split(TOGETHER)
+    pub fn all(&self) -> impl Iterator<Item = &Alternative> {
+        self.least.iter().chain(&self.higher)
     }
 }

@@ -16,7 +16,7 @@ use super::permissions::Caller;
 use super::query::QueryWords;
 use super::table::{KnownRow, Layout};
 use crate::dialect::{Dialect, Memo, SectionKind};
-use crate::ir::Header;
+use crate::ir::{Alternative, Header};
 
 /// A dialect, and what came of the texts that it was asked about. One run has one.
 #[derive(Debug)]
@@ -31,7 +31,7 @@ pub struct CachedDialect<'d> {
     /// Callers by what permission tables call them.
     pub(super) callers: Memo<Option<Caller>>,
     /// Permissions by the cells that list them.
-    pub(super) scopes: Memo<Arc<[Box<str>]>>,
+    pub(super) scopes: Memo<Arc<[Alternative]>>,
     /// Request headers by their rows.
     pub(super) header_rows: Memo<Option<Header>>,
     /// What descriptions of headers that every request has say beyond that.

@@ -10,7 +10,7 @@ use super::section::Section;
 use super::{placeholder, places};
 use crate::diagnostics::{Code, Diagnostic, Place, Report};
 use crate::dialect::{ColumnRole, SectionKind};
-use crate::ir::{Landmark, Permissions, Places, Scopes, TOGETHER};
+use crate::ir::{Alternative, Landmark, Permissions, Places, Scopes};
 use crate::page::{Page, Row, Table, Text};
 
 /// Reads the permission tables of a page, wherever they stand: their columns tell them. Several
@@ -243,10 +243,10 @@ impl Reader<'_, '_> {
         let lists_any = !found.is_empty();
         let mut in_order = found.iter();
         let mut reversed = found.iter().rev();
-        let found: &mut dyn Iterator<Item = &Box<str>> =
+        let found: &mut dyn Iterator<Item = &Alternative> =
             if matches!(order, Order::LeastLast) { &mut reversed } else { &mut in_order };
         for (at, scope) in found.enumerate() {
-            let known = scopes.all().any(|known| *known == **scope);
+            let known = scopes.all().any(|known| known == scope);
             let least = match order {
                 Order::AllLeast => true,
                 Order::AllHigher => false,
@@ -262,17 +262,17 @@ impl Reader<'_, '_> {
 
     /// The alternatives that a cell lists, in its order: permissions, and several of them where all are
     /// needed.
-    fn scopes_in(&self, cell: &str) -> Arc<[Box<str>]> {
+    fn scopes_in(&self, cell: &str) -> Arc<[Alternative]> {
         let patterns = &self.dialect.permissions;
         if self.dialect.placeholder.is_match(cell) || patterns.none.is_match(cell) {
             return Arc::default();
         }
-        let mut alternatives: Vec<Box<str>> = Vec::new();
+        let mut alternatives: Vec<Alternative> = Vec::new();
         let mut end = 0;
         for scope in patterns.scope.find_iter(cell) {
             match alternatives.last_mut() {
                 Some(last) if patterns.together.is_match(&cell[end..scope.start()]) => {
-                    *last = [last, TOGETHER, scope.as_str()].concat().into();
+                    *last = last.and(scope.as_str());
                 }
                 _ => alternatives.push(scope.as_str().into()),
             }

@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use docmill_codegen::diff::symbol::Caller;
 use docmill_codegen::diff::{ChangeCode, Part, Side, Symbol};
 use docmill_codegen::ir::{
-    Body, BodyProperty, Header, Operation, Path, PathOrigin, PathPiece, Requirement, Scopes,
+    Alternative, Body, BodyProperty, Header, Operation, Path, PathOrigin, PathPiece, Requirement,
+    Scopes,
 };
 
 use super::place::Sheet;
@@ -134,7 +135,7 @@ impl Page<'_> {
             return Vec::new();
         };
         let listed: Vec<&str> = listed.split(',').map(str::trim).collect();
-        let known: BTreeSet<&str> = scopes.all().collect();
+        let known: BTreeSet<&str> = scopes.all().map(Alternative::as_str).collect();
         if listed.len() < 2 || listed.iter().copied().collect::<BTreeSet<_>>() != known {
             return Vec::new();
         }
@@ -147,7 +148,7 @@ impl Page<'_> {
         let without = |lost: usize| {
             let kept = listed.iter().enumerate().filter(|(at, _)| *at != lost);
             let kept: Vec<&str> = kept.map(|(_, scope)| *scope).collect();
-            let is_least = scopes.least.iter().any(|scope| **scope == *listed[lost]);
+            let is_least = scopes.least.iter().any(|scope| scope.as_str() == listed[lost]);
             let code = if is_least {
                 ChangeCode::LeastPrivilegeRaised
             } else {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::objects::{self, Requirement, Requirements, SchemeKind, SecurityScheme};
-use crate::ir::{Api, Permissions, Scopes};
+use crate::ir::{Alternative, Api, Permissions, Scopes};
 
 const DELEGATED_WORK: &str = "delegatedWork";
 const DELEGATED_PERSONAL: &str = "delegatedPersonal";
@@ -53,7 +53,7 @@ pub(super) fn requirements(permissions: &Permissions) -> Requirements {
     let kinds = kinds(permissions).into_iter();
     let each = kinds.flat_map(|(name, _, scopes)| {
         scopes.all().map(move |alternative| {
-            let together = Scopes::together(alternative).map(str::to_owned).collect();
+            let together = alternative.permissions().map(str::to_owned).collect();
             Requirement::from([(name, together)])
         })
     });
@@ -70,7 +70,7 @@ pub(super) fn permissions(permissions: &Permissions) -> Option<objects::Permissi
 }
 
 fn scopes(scopes: &Scopes) -> Option<objects::Scopes> {
-    let texts = |texts: &[Box<str>]| texts.iter().map(ToString::to_string).collect();
+    let texts = |texts: &[Alternative]| texts.iter().map(ToString::to_string).collect();
     (!scopes.is_empty()).then(|| objects::Scopes {
         least_privileged: texts(&scopes.least),
         higher_privileged: texts(&scopes.higher),

@@ -193,7 +193,7 @@ impl Scopes {
     /// let together: Vec<_> = Scopes::together("Loans.Read and Readers.Read").collect();
     /// assert_eq!(together, ["Loans.Read", "Readers.Read"]);
     /// ```
-    pub fn together<'a>(alternative: &'a str) -> impl Iterator<Item = &'a str> + use<'a> {
+    pub fn together(alternative: &str) -> impl Iterator<Item = &str> + use<'_> {
         alternative.split(" and ")
     }
 

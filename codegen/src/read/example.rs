@@ -19,7 +19,8 @@ use crate::page::{BlockKind, Fence, Page};
 
 /// Reads the examples of a page: fences that an annotation calls request or response, and those in
 /// the examples section that begin like one; calls of curl in any section. Those that other tools are
-/// told to ignore are examples to a reader; what else their annotations say, nobody has checked.
+/// told to ignore are read where they call one of the page's own `lines`, or where it has no others;
+/// nobody has checked what else they say, or their annotations.
 ///
 /// Requests to other hosts than the API's, such as those that the service itself sends, are none of
 /// an operation's: they are reported, and left out with the responses to them. Those to the paths of
@@ -41,6 +42,8 @@ pub fn read(
         lines,
         dialect,
         examples: Vec::new(),
+        ignored: Vec::new(),
+        of_ignored: false,
         described: None,
         elsewhere: None,
         words: Words::new(dialect),
@@ -60,6 +63,10 @@ struct Reader<'r> {
     lines: &'r [RequestLine],
     dialect: &'r CachedDialect<'r>,
     examples: Vec<Example>,
+    /// Those that other tools are told to ignore, and that call nothing that the page is about.
+    ignored: Vec<Example>,
+    /// Whether the last request is one of them.
+    of_ignored: bool,
     /// A response in the section about the response.
     described: Option<Example>,
     /// The finding about requests to other hosts.
@@ -127,7 +134,7 @@ impl Reader<'_> {
                     let example = example(placed.page, fence, annotation).filter(|_| is_example);
                     match example {
                         Some(example) => {
-                            added = self.add(example).then_some(called);
+                            added = self.add(example, called).then_some(called);
                             latest = added.or(latest);
                         }
                         None if called != Called::Other && self.add_call(placed.page, fence) => {
@@ -158,15 +165,23 @@ impl Reader<'_> {
         }
         // What stands below the last example of a section is about that one.
         if has_words && latest.is_some() {
-            if let Some(example) = self.examples.last_mut() {
-                self.words.add_to(example);
+            let Self { examples, ignored, of_ignored, words, .. } = self;
+            let examples = if *of_ignored { ignored } else { examples };
+            if let Some(example) = examples.last_mut() {
+                words.add_to(example);
             }
         }
     }
 
+    /// The list of the examples that are read, or of those that are ignored.
+    fn list(&mut self, ignored: bool) -> &mut Vec<Example> {
+        if ignored { &mut self.ignored } else { &mut self.examples }
+    }
+
     /// Gives the last example the body that stands in a fence of its own; tells whether it did.
     fn complete(&mut self, called: Called, page: &Page<'_>, fence: &Fence<'_>) -> bool {
-        let example = self.examples.last_mut();
+        let ignored = called == Called::Ignored && self.of_ignored;
+        let example = self.list(ignored).last_mut();
         // A response with an annotation is what its own fence shows.
         let is_open =
             |it: &&mut Example| called != Called::Example || it.kind == ExampleKind::Request;
@@ -174,15 +189,17 @@ impl Reader<'_> {
     }
 
     /// Adds an example that is one of the API's; tells whether it is.
-    fn add(&mut self, mut example: Example) -> bool {
+    fn add(&mut self, mut example: Example, called: Called) -> bool {
         let host = host(&example).filter(|host| !self.dialect.hosts.is_match(host));
         let host = host.filter(|_| !is_own(&example, self.lines));
         if example.kind == ExampleKind::Request {
             self.of_other_host = host.is_some();
+            self.of_ignored = called == Called::Ignored && !is_own(&example, self.lines);
         }
         if !self.of_other_host {
             self.words.give_to(&mut example);
-            let list = &mut self.examples;
+            let ignored = called == Called::Ignored && self.of_ignored;
+            let list = self.list(ignored);
             // What is written out in full stands for what is no JSON.
             let is_replaced = |last: &mut Example| example_part::is_alone(last) && !is_json(last);
             let replaced =
@@ -205,7 +222,7 @@ impl Reader<'_> {
     /// Adds the request that a fence makes with curl, wherever it stands; tells whether it makes one.
     fn add_call(&mut self, page: &Page<'_>, fence: &Fence<'_>) -> bool {
         let call = curl::example(page, fence, self.lines, self.report);
-        call.map(|call| self.add(call)).is_some()
+        call.map(|call| self.add(call, Called::Nothing)).is_some()
     }
 
     /// Adds the response of which a fence shows only the body, if it is one; tells whether it is.
@@ -229,7 +246,8 @@ impl Reader<'_> {
     }
 
     fn found(mut self) -> (Vec<Example>, Option<Remark>) {
-        let mut examples = self.examples;
+        let none = self.examples.is_empty();
+        let mut examples = if none { self.ignored } else { self.examples };
         let one_verb = self.lines.windows(2).all(|two| two[0].method == two[1].method);
         if one_verb && examples.iter().all(|example| example.kind == ExampleKind::Request) {
             examples.extend(self.described.filter(is_json));

@@ -137,7 +137,9 @@ fn description(
             }
             BlockKind::Table(table) if !is_enum => {
                 let table = unread_blocks::of_introduction(placed.page, table, dialect);
-                table.iter().for_each(|it| add_paragraph(&mut description, Container::Page, it));
+                if let Some(table) = table {
+                    add_paragraph(&mut description, Container::Page, &table);
+                }
             }
             _ => {}
         }

@@ -62,8 +62,9 @@ impl<'d> Words<'d> {
 
     /// Takes in a table: what the text before it announces.
     pub(super) fn table(&mut self, page: &Page<'_>, table: &Table<'_>) {
-        let kept = unread_blocks::of_introduction(page, table, self.dialect);
-        kept.iter().for_each(|table| add_paragraph(&mut self.text, Container::Page, table));
+        if let Some(table) = unread_blocks::of_introduction(page, table, self.dialect) {
+            add_paragraph(&mut self.text, Container::Page, &table);
+        }
     }
 
     /// Gives the words to the example that they stand above.

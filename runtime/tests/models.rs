@@ -28,6 +28,16 @@ fn nothing_is_lost() {
     same::<Nothing>("{}");
 }
 
+/// Read with less care, a double of many digits becomes the one beside it.
+#[test]
+fn doubles_come_back_to_the_last_digit() {
+    for number in ["47.64483689999999", "4.4444444444444444e+64", "0.30000000000000004"] {
+        let read: Nothing = from_str(&format!(r#"{{"at":{number}}}"#)).expect("reads");
+        let exact: f64 = number.parse().expect("a number");
+        assert_eq!(read.rest.get("at"), Some(&json!(exact)), "{number}");
+    }
+}
+
 #[test]
 fn table_order_then_order_of_arrival() {
     let phone: ItemPhone = from_str(r#"{"z":1,"tags":[],"a":2,"id":"1"}"#).expect("reads");

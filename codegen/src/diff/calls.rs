@@ -1,11 +1,10 @@
 //! How callers write paths that are on both sides, where that is not as it was: a choice of path came or
 //! went, or what names a path among others.
 
-use std::collections::BTreeMap;
-
-use super::requests::sent;
+use super::names::Pair;
+use super::requests::{paired, sent};
 use crate::emit::{self, PathCall};
-use crate::ir::{Api, Operation};
+use crate::ir::{Api, Operation, Path};
 
 /// What callers write now in place of what they wrote, in a sentence without its full stop; nothing if
 /// they write the same. Names of values are no part of what they write.
@@ -16,11 +15,16 @@ pub(super) fn rewritten(
     if old.paths.len() < 2 && new.paths.len() < 2 {
         return None;
     }
-    let calls = |api, operation: &Operation| -> BTreeMap<String, PathCall> {
-        operation.paths.iter().map(sent).zip(emit::path_calls(api, operation)).collect()
+    let (was, is) = (emit::path_calls(old_api, old), emit::path_calls(new_api, new));
+    let call = |of: &Operation, calls: &[PathCall], path: &Path| {
+        let at = of.paths.iter().position(|other| std::ptr::eq(other, path))?;
+        calls.get(at).cloned()
     };
-    let (was, is) = (calls(old_api, old), calls(new_api, new));
-    let both = was.iter().filter_map(|(path, was)| Some((was, is.get(path)?)));
+    let both =
+        paired(&old.paths, &new.paths, sent).into_iter().filter_map(|(_, pair)| match pair {
+            Pair::Both(before, after) => Some((call(old, &was, before)?, call(new, &is, after)?)),
+            Pair::Removed(_) | Pair::Added(_) => None,
+        });
     let other: Vec<String> = both
         .filter(|(was, is)| was.constructor != is.constructor)
         .map(|(was, is)| match (was.to_string(), is.to_string()) {

@@ -81,7 +81,7 @@ fn canonical_operation(operation: &Operation) -> Operation {
         *remark = Remark { about: Topic::default(), text: joined(&remark.text) };
     }
     operation.deprecated = deprecation(operation.deprecated.as_ref());
-    operation.paths.sort_by_cached_key(normal);
+    operation.paths.sort_by_cached_key(|path| (normal(path), path.to_string()));
     // What is said of each path, one by one.
     let said = said_of(&operation.path_remarks).into_iter();
     let said =

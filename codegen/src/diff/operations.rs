@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 use super::calls;
 use super::circumstance::{Arrival, Departure, InRust, OldName};
 use super::names::Pair;
-use super::requests::{Matched, Request, line, normal, sent};
+use super::requests::{Matched, Request, line, normal, paired, sent};
 use super::symbol::Part;
 use super::{Change, Differ, Event, Side, Sides, State, Symbol, words};
 use crate::ir::{
@@ -107,35 +107,37 @@ impl<'a> Differ<'a> {
         if was == is {
             return;
         }
-        let was: BTreeMap<&Request, &Path> = was.iter().map(|(r, path)| (r, *path)).collect();
-        let is: BTreeMap<&Request, &Path> = is.iter().map(|(r, path)| (r, *path)).collect();
-        if was == is {
-            return;
-        }
+        let pairs = paired(&old.paths, &new.paths, normal);
         // Only of a few paths it matters.
         let rewritten =
             LazyCell::new(|| calls::rewritten((self.old.api, old), (self.new.api, new)));
         let first = self.changes.len();
-        let came = is.iter().filter(|(request, _)| !was.contains_key(*request));
+        let request = |key: &str| (new.method, key.into());
+        let came = pairs.iter().filter_map(|(key, pair)| match pair {
+            Pair::Added(path) => Some((request(key), *path)),
+            _ => None,
+        });
         for (at, (request, path)) in came.enumerate() {
             // The first one is to blame.
             let arrival = if at == 0 && rewritten.is_some() {
                 Arrival::Renames
-            } else if sends(old, path) {
+            } else if times_sent(old, path) >= times_sent(new, path) {
                 Arrival::Sent
             } else {
                 Arrival::New
             };
-            self.path_added(old, new, (request, path), arrival, matched);
+            self.path_added(old, new, (&request, path), arrival, matched);
         }
-        for (request, path) in was.iter().filter(|(request, _)| !is.contains_key(*request)) {
-            self.path_removed(old, new, (request, path), matched);
+        for (key, pair) in &pairs {
+            if let Pair::Removed(path) = pair {
+                self.path_removed(old, new, (&request(key), *path), matched);
+            }
         }
-        for (request, path) in &is {
-            if let Some(before) = was.get(request)
-                && before.pieces != path.pieces
+        for (_, pair) in &pairs {
+            if let Pair::Both(was, is) = pair
+                && was.pieces != is.pieces
             {
-                self.path_respelled((old, before), (new, path), rewritten.is_some());
+                self.path_respelled((old, *was), (new, *is), rewritten.is_some());
             }
         }
         if let Some(change) = self.changes.get_mut(first) {
@@ -151,8 +153,10 @@ impl<'a> Differ<'a> {
         arrival: Arrival,
         matched: &Matched<'a>,
     ) {
-        // Another function may have had the request, or may tell that it is new.
+        // Another function may have had the request, or may tell that it is new; this one may have it
+        // under another name.
         let known = path.origin == PathOrigin::Example
+            || (1..times_sent(new, path)).contains(&times_sent(old, path))
             || matched.old.has(request)
             || !matched.tells(Side::New, request, &new.name);
         let event = if known { Event::PathAdded } else { Event::OperationAdded };
@@ -172,11 +176,12 @@ impl<'a> Differ<'a> {
         matched: &Matched<'a>,
     ) {
         let known = path.origin == PathOrigin::Example
+            || (1..times_sent(old, path)).contains(&times_sent(new, path))
             || matched.new.has(request)
             || !matched.tells(Side::Old, request, &old.name);
         let event = if known { Event::PathRemoved } else { Event::OperationRemoved };
         let symbol = Symbol::Request(old.method, line(path));
-        let departure = if sends(new, path) {
+        let departure = if times_sent(new, path) >= times_sent(old, path) {
             Departure::Sent
         } else {
             matched.new.without_function(request.0, path)
@@ -335,8 +340,8 @@ pub(super) fn examples(examples: &[Example]) -> Vec<Example> {
     examples
 }
 
-/// Whether an operation sends a path, however its page writes it.
-fn sends(operation: &Operation, path: &Path) -> bool {
+/// How many paths of an operation are a request, however its page writes it and its values.
+fn times_sent(operation: &Operation, path: &Path) -> usize {
     let wanted = sent(path);
-    operation.paths.iter().any(|other| sent(other) == wanted)
+    operation.paths.iter().filter(|other| sent(other) == wanted).count()
 }

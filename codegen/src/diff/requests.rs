@@ -248,6 +248,30 @@ impl<'a> Matched<'a> {
     }
 }
 
+/// Which path of a function is which one later: those that are written alike, then those that are the
+/// same request by `of` them, in which names of values do not count. In the order of the requests.
+pub(super) fn paired<'p>(
+    old: &'p [Path],
+    new: &'p [Path],
+    of: fn(&Path) -> String,
+) -> Vec<(String, Pair<&'p Path>)> {
+    let keyed = |paths: &'p [Path]| paths.iter().map(|path| (of(path), path)).collect::<Vec<_>>();
+    let mut free = keyed(new);
+    let mut take = |is_it: &dyn Fn(&(String, &Path)) -> bool| {
+        free.iter().position(is_it).map(|at| free.remove(at).1)
+    };
+    let alike = keyed(old).into_iter().map(|(key, was)| (take(&|(_, is)| *is == was), key, was));
+    let alike: Vec<_> = alike.collect();
+    let pair = |(is, key, was): (Option<&'p Path>, String, &'p Path)| {
+        let is = is.or_else(|| take(&|(other, _)| *other == key));
+        (key, is.map_or(Pair::Removed(was), |is| Pair::Both(was, is)))
+    };
+    let mut pairs: Vec<(String, Pair<&Path>)> = alike.into_iter().map(pair).collect();
+    pairs.extend(free.into_iter().map(|(key, is)| (key, Pair::Added(is))));
+    pairs.sort_by(|(a, _), (b, _)| a.cmp(b));
+    pairs
+}
+
 /// A path as its page writes it; one that only an example shows, as it is sent.
 pub(super) fn line(path: &Path) -> Path {
     path.written().and_then(|written| written.parse().ok()).unwrap_or_else(|| path.clone())

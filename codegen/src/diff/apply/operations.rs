@@ -1,7 +1,6 @@
 //! What changes do to operations: to their names, requests and parts.
 
 use super::{deprecation_changed, first};
-use crate::diff::requests::normal;
 use crate::diff::symbol::{Caller, Part};
 use crate::diff::{Change, ChangeCode, State, Symbol};
 use crate::ir::{
@@ -41,13 +40,17 @@ pub(super) fn request_changed(api: &mut Api, change: &Change) {
             }
             let paths = &mut operation.paths;
             match (old, new) {
-                (None, Some(State::Path(path))) => {
-                    paths.retain(|other| normal(other) != normal(path));
+                // A function that came as a whole has it.
+                (None, Some(State::Path(path))) if !paths.contains(path) => {
                     paths.push(path.clone());
                 }
-                (Some(State::Path(path)), None) => paths.retain(|o| normal(o) != normal(path)),
-                (Some(State::Path(_)), Some(State::Path(path))) => {
-                    for other in paths.iter_mut().filter(|other| normal(other) == normal(path)) {
+                (Some(State::Path(path)), None) => {
+                    if let Some(at) = paths.iter().position(|other| other == path) {
+                        paths.remove(at);
+                    }
+                }
+                (Some(State::Path(was)), Some(State::Path(path))) => {
+                    if let Some(other) = paths.iter_mut().find(|other| *other == was) {
                         *other = path.clone();
                     }
                 }

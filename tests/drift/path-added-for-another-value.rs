@@ -1,0 +1,5 @@
+use client::reader::GetPath;
+
+pub fn witness() -> GetPath {
+    GetPath::readers("1")
+}

@@ -7,7 +7,7 @@ use std::io::{Write as _, stderr};
 
 use docmill_codegen::diagnostics::Code;
 use docmill_codegen::export::facts;
-use docmill_codegen::ir::{Operation, Scopes};
+use docmill_codegen::ir::{Alternative, Operation, Scopes};
 use docmill_tests::pages::{self, Reading};
 use serde_json::Value;
 
@@ -293,8 +293,8 @@ impl Seed {
     /// Permissions for each kind of caller; of those that are listed, the first is the least.
     fn permits(&self, work: &[&str], personal: &[&str], application: &[&str]) {
         let check = |scopes: &Scopes, expected: &[&str]| {
-            assert_eq!(scopes.all().collect::<Vec<_>>(), expected);
-            let least: Vec<&str> = scopes.least.iter().map(AsRef::as_ref).collect();
+            assert_eq!(scopes.all().map(Alternative::as_str).collect::<Vec<_>>(), expected);
+            let least: Vec<&str> = scopes.least.iter().map(Alternative::as_str).collect();
             assert_eq!(least, expected.iter().copied().take(1).collect::<Vec<_>>());
         };
         let permissions = &self.model().permissions;

@@ -103,8 +103,11 @@ impl Kind {
                 C::PropertyTypeChanged,
                 C::TypePolymorphismChanged,
             ],
-            // A row that lists the values that are left, or those that were there.
-            Self::MemberDropped => &[C::EnumAdded, C::EnumRemoved, C::PropertyTypeChanged],
+            // A row that lists the values that are left, or those that were there; whether numbers are
+            // bits.
+            Self::MemberDropped => {
+                &[C::EnumAdded, C::EnumFlagsChanged, C::EnumRemoved, C::PropertyTypeChanged]
+            }
             Self::RowRespaced
             | Self::PageMoved
             | Self::RowsReordered

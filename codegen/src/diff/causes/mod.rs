@@ -76,6 +76,7 @@ impl Causes<'_> {
             }
             (ChangeCode::BaseTypeChanged, Symbol::Type(name)) => self.inferred_base(change, name),
             (ChangeCode::TypeKindChanged, Symbol::Type(name)) => self.key_of(name),
+            (ChangeCode::EnumFlagsChanged, Symbol::Enum(name)) => self.member_of(name),
             (ChangeCode::FunctionAdded | ChangeCode::FunctionRemoved, Symbol::Function(name)) => {
                 self.told_of_another(change, name)
             }
@@ -261,6 +262,12 @@ impl Causes<'_> {
             Symbol::Property(of, _) => bases.contains(of),
             _ => false,
         })
+    }
+
+    /// The member by whose number the others are bits, or are not.
+    fn member_of(&self, definition: &EnumName) -> Option<usize> {
+        let is_of = |index: &&usize| matches!(&self.changes[**index].symbol, Symbol::Member(of, _) if of == definition);
+        self.members.iter().find(is_of).copied()
     }
 
     /// What a type inherits from, and what its base is, decide whether it has a key; so does the

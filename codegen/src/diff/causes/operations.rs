@@ -10,7 +10,9 @@ use crate::diff::symbol::Part;
 use crate::diff::verdict::impact;
 use crate::diff::words::joined;
 use crate::diff::{Change, ChangeCode, Event, Side, State, Symbol};
-use crate::ir::{Api, Body, OperationName, PathOrigin, Source, Type, TypeRef, Value};
+use crate::ir::{Api, Body, Example, OperationName, PathOrigin, Source, Type, TypeRef, Value};
+use crate::read::address::request_of;
+use crate::read::fit::fits;
 
 impl<'a> Causes<'a> {
     /// The change of a header whose row is also where an error is told of.
@@ -150,11 +152,23 @@ impl<'a> Causes<'a> {
         self.requests.get(function).into_iter().flat_map(BTreeMap::values).flatten().copied()
     }
 
-    /// The request line that is an example as well.
+    /// The request line that is an example as well, or that an example calls which is on one side alone:
+    /// such as one that is read because the page has the line.
     pub(super) fn line_shown(&self, change: &Change, function: &OperationName) -> Option<usize> {
         let shown = lines(change);
-        self.requests_of(function)
-            .find(|index| lines(&self.changes[*index]).iter().any(|line| shown.contains(line)))
+        let is_shown =
+            |index: &usize| lines(&self.changes[*index]).iter().any(|line| shown.contains(line));
+        let calls = calls_on_one_side(change);
+        let is_called = |index: &usize| {
+            let cause = &self.changes[*index];
+            let path = path_of(cause);
+            calls.iter().any(|(side, target)| {
+                (*side == Side::Old) == cause.old.is_some()
+                    && path.is_some_and(|path| fits(path, target))
+            })
+        };
+        let mut lines = self.requests_of(function);
+        self.requests_of(function).find(is_shown).or_else(|| lines.find(is_called))
     }
 
     /// The property that a path leads to, where a page leaves it to the property what comes back.
@@ -327,4 +341,18 @@ impl<'a> Causes<'a> {
 fn lines(change: &Change) -> Vec<(Side, Source)> {
     let exact = change.spans.iter().filter(|span| span.exact);
     exact.map(|span| (span.side, Source { column: 0, ..span.source.clone() })).collect()
+}
+
+/// Where those examples send their requests that only one side has.
+fn calls_on_one_side(change: &Change) -> Vec<(Side, String)> {
+    let (Some(State::Examples(old)), Some(State::Examples(new))) = (&change.old, &change.new)
+    else {
+        return Vec::new();
+    };
+    let without = |own: &[Example], other: &[Example], side| -> Vec<(Side, String)> {
+        let is_there = |line: &str| other.iter().any(|example| &*example.start_line == line);
+        let calls = own.iter().filter(|example| !is_there(&example.start_line));
+        calls.filter_map(|example| Some((side, request_of(example)?.1))).collect()
+    };
+    [without(old, new, Side::Old), without(new, old, Side::New)].concat()
 }

@@ -249,6 +249,7 @@ conventions! {
     odd_name
     duplicate_property
     duplicate_parameter
+    body_shown_twice
     inherits_from_itself
     circular_inheritance
     names_that_rust_reserves

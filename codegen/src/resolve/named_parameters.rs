@@ -23,6 +23,10 @@ impl Resolver<'_> {
     ) -> Vec<BodyProperty> {
         let mut parameters: Vec<BodyProperty> = Vec::new();
         for shown in facts.body.shown.iter().filter(|shown| !shown.name.starts_with('@')) {
+            // Several pieces of JSON may show it.
+            if parameters.iter().any(|known| known.name.as_str() == shown.name) {
+                continue;
+            }
             let anything = TypeRef { value: Value::Json, collection: shown.collection };
             let ty = self.represented_type(shown, page).unwrap_or(anything);
             parameters.push(parameter(&shown.name, ty, &shown.place.source));

@@ -14,7 +14,6 @@ use divan::counter::BytesCount;
 use divan::{Bencher, black_box_drop};
 use docmill_codegen::config::{Config, RuntimeDependency};
 use docmill_codegen::dialect::Dialect;
-use docmill_codegen::diff::accept::Accepted;
 use docmill_codegen::diff::render::{Comparison, text, to_text};
 use docmill_codegen::diff::{self, Change};
 use docmill_codegen::documents::Documents;
@@ -138,14 +137,7 @@ impl Input {
     fn diff(&self) -> (String, Vec<Change>, [Model; 2]) {
         let sides = self.read_both();
         let changes = diff::diff(&sides[0].api, &sides[1].api);
-        let comparison = Comparison {
-            old: "old",
-            new: "new",
-            changes: &changes,
-            accepted: Accepted::default(),
-            version: None,
-            pages: &(),
-        };
+        let comparison = Comparison::new("old", "new", &changes);
         (to_text(|out| text::write(&comparison, out)), changes, sides)
     }
 

@@ -6,7 +6,6 @@
 
 use std::collections::BTreeSet;
 
-use docmill_codegen::diff::accept::Accepted;
 use docmill_codegen::diff::render::{Comparison, json, text, to_text};
 use docmill_codegen::diff::verdict::impact;
 use docmill_codegen::diff::{Change, ChangeCode, Event, Impact, apply, canonical, diff};
@@ -14,14 +13,7 @@ use docmill_tests::drift::{Case, api, cases, folder, library, names, read, sides
 use docmill_tests::edit::Pages;
 
 fn comparison(changes: &[Change]) -> Comparison<'_> {
-    Comparison {
-        old: "old",
-        new: "new",
-        changes,
-        accepted: Accepted::default(),
-        version: None,
-        pages: &(),
-    }
+    Comparison::new("old", "new", changes)
 }
 
 #[test]

@@ -4,7 +4,6 @@ use std::fmt::Write as _;
 use std::fs;
 use std::io::{Write as _, stderr};
 
-use docmill_codegen::diff::accept::Accepted;
 use docmill_codegen::diff::diff;
 use docmill_codegen::diff::render::{Comparison, PageFinder, html, to_text};
 use docmill_codegen::diff::{Change, Side};
@@ -79,14 +78,7 @@ fn report(sides: &Sides) -> String {
 }
 
 fn render(changes: &[Change], pages: &dyn PageFinder, old: &Api, new: &Api) -> String {
-    let comparison = Comparison {
-        old: "old",
-        new: "new",
-        changes,
-        accepted: Accepted::default(),
-        version: None,
-        pages,
-    };
+    let comparison = Comparison { pages, ..Comparison::new("old", "new", changes) };
     to_text(|out| html::write(&comparison, html::Models { old, new }, out))
 }
 

@@ -3,8 +3,8 @@
 
 use super::names::Pair;
 use super::requests::{paired, sent};
-use crate::emit::{self, PathCall};
-use crate::ir::{Api, Operation, Path};
+use crate::emit;
+use crate::ir::{Api, Operation};
 
 /// What callers write now in place of what they wrote, in a sentence without its full stop; nothing if
 /// they write the same. Names of values are no part of what they write.
@@ -16,15 +16,11 @@ pub(super) fn rewritten(
         return None;
     }
     let (was, is) = (emit::path_calls(old_api, old), emit::path_calls(new_api, new));
-    let call = |of: &Operation, calls: &[PathCall], path: &Path| {
-        let at = of.paths.iter().position(|other| std::ptr::eq(other, path))?;
-        calls.get(at).cloned()
-    };
-    let both =
-        paired(&old.paths, &new.paths, sent).into_iter().filter_map(|(_, pair)| match pair {
-            Pair::Both(before, after) => Some((call(old, &was, before)?, call(new, &is, after)?)),
-            Pair::Removed(_) | Pair::Added(_) => None,
-        });
+    let pairs = paired(&old.paths, &new.paths, sent).into_iter();
+    let both = pairs.filter_map(|(_, pair)| match pair {
+        Pair::Both(before, after) => Some((&was[before], &is[after])),
+        Pair::Removed(_) | Pair::Added(_) => None,
+    });
     let other: Vec<String> = both
         .filter(|(was, is)| was.constructor != is.constructor)
         .map(|(was, is)| match (was.to_string(), is.to_string()) {

@@ -114,7 +114,7 @@ impl<'a> Differ<'a> {
         let first = self.changes.len();
         let request = |key: &str| (new.method, key.into());
         let came = pairs.iter().filter_map(|(key, pair)| match pair {
-            Pair::Added(path) => Some((request(key), *path)),
+            Pair::Added(at) => Some((request(key), &new.paths[*at])),
             _ => None,
         });
         for (at, (request, path)) in came.enumerate() {
@@ -129,15 +129,16 @@ impl<'a> Differ<'a> {
             self.path_added(old, new, (&request, path), arrival, matched);
         }
         for (key, pair) in &pairs {
-            if let Pair::Removed(path) = pair {
-                self.path_removed(old, new, (&request(key), *path), matched);
+            if let Pair::Removed(at) = pair {
+                self.path_removed(old, new, (&request(key), &old.paths[*at]), matched);
             }
         }
         for (_, pair) in &pairs {
-            if let Pair::Both(was, is) = pair
+            if let Pair::Both(before, after) = pair
+                && let (was, is) = (&old.paths[*before], &new.paths[*after])
                 && was.pieces != is.pieces
             {
-                self.path_respelled((old, *was), (new, *is), rewritten.is_some());
+                self.path_respelled((old, was), (new, is), rewritten.is_some());
             }
         }
         if let Some(change) = self.changes.get_mut(first) {

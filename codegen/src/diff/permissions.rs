@@ -59,7 +59,6 @@ fn changes(old: &Scopes, new: &Scopes) -> Vec<Event> {
         (old.all().collect(), new.all().collect());
     let lost: BTreeSet<&Alternative> = was.difference(&is).copied().collect();
     let gained: BTreeSet<&Alternative> = is.difference(&was).copied().collect();
-    let least = |scopes: &'_ Scopes| scopes.least.iter().cloned().collect::<BTreeSet<_>>();
     let mut events = Vec::new();
     if !lost.is_empty() {
         let raised = old.least.iter().any(|scope| lost.contains(scope)) && !is.is_empty();
@@ -73,4 +72,9 @@ fn changes(old: &Scopes, new: &Scopes) -> Vec<Event> {
         events.push(Event::LeastPrivilegeRestated);
     }
     events
+}
+
+/// The least privileged alternatives, in no order.
+fn least(scopes: &Scopes) -> BTreeSet<&Alternative> {
+    scopes.least.iter().collect()
 }

@@ -248,26 +248,28 @@ impl<'a> Matched<'a> {
     }
 }
 
-/// Which path of a function is which one later: those that are written alike, then those that are the
-/// same request by `of` them, in which names of values do not count. In the order of the requests.
-pub(super) fn paired<'p>(
-    old: &'p [Path],
-    new: &'p [Path],
+/// Which path of a function is which one later, by their numbers: those that are written alike, then
+/// those that are the same request by `of` them, in which names of values do not count. In the order of
+/// the requests.
+pub(super) fn paired(
+    old: &[Path],
+    new: &[Path],
     of: fn(&Path) -> String,
-) -> Vec<(String, Pair<&'p Path>)> {
-    let keyed = |paths: &'p [Path]| paths.iter().map(|path| (of(path), path)).collect::<Vec<_>>();
-    let mut free = keyed(new);
-    let mut take = |is_it: &dyn Fn(&(String, &Path)) -> bool| {
-        free.iter().position(is_it).map(|at| free.remove(at).1)
+) -> Vec<(String, Pair<usize>)> {
+    let requests = |paths: &[Path]| paths.iter().map(of).collect::<Vec<String>>();
+    let (was, is) = (requests(old), requests(new));
+    let mut free: Vec<usize> = (0..new.len()).collect();
+    let mut take = |is_it: &dyn Fn(usize) -> bool| {
+        let at = free.iter().position(|at| is_it(*at))?;
+        Some(free.remove(at))
     };
-    let alike = keyed(old).into_iter().map(|(key, was)| (take(&|(_, is)| *is == was), key, was));
-    let alike: Vec<_> = alike.collect();
-    let pair = |(is, key, was): (Option<&'p Path>, String, &'p Path)| {
-        let is = is.or_else(|| take(&|(other, _)| *other == key));
-        (key, is.map_or(Pair::Removed(was), |is| Pair::Both(was, is)))
-    };
-    let mut pairs: Vec<(String, Pair<&Path>)> = alike.into_iter().map(pair).collect();
-    pairs.extend(free.into_iter().map(|(key, is)| (key, Pair::Added(is))));
+    let alike: Vec<Option<usize>> = old.iter().map(|path| take(&|at| new[at] == *path)).collect();
+    let mut pairs = Vec::with_capacity(old.len());
+    for (before, (request, alike)) in was.into_iter().zip(alike).enumerate() {
+        let after = alike.or_else(|| take(&|at| is[at] == request));
+        pairs.push((request, after.map_or(Pair::Removed(before), |it| Pair::Both(before, it))));
+    }
+    pairs.extend(free.into_iter().map(|at| (is[at].clone(), Pair::Added(at))));
     pairs.sort_by(|(a, _), (b, _)| a.cmp(b));
     pairs
 }

@@ -88,6 +88,13 @@ pub enum BlockKind<'a> {
     Include(&'a str),
 }
 
+impl BlockKind<'_> {
+    /// Whether it is a paragraph of an item of a list.
+    pub fn is_item(&self) -> bool {
+        matches!(self, Self::Paragraph(container, _) if container.is_item())
+    }
+}
+
 /// What a paragraph stands in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Container {

@@ -173,15 +173,16 @@ impl Reader<'_> {
         }
     }
 
-    /// The list of the examples that are read, or of those that are ignored.
-    fn list(&mut self, ignored: bool) -> &mut Vec<Example> {
+    /// The list for what is called so, of the last request: the examples that are read, or those that
+    /// are ignored.
+    fn list(&mut self, called: Called) -> &mut Vec<Example> {
+        let ignored = called == Called::Ignored && self.of_ignored;
         if ignored { &mut self.ignored } else { &mut self.examples }
     }
 
     /// Gives the last example the body that stands in a fence of its own; tells whether it did.
     fn complete(&mut self, called: Called, page: &Page<'_>, fence: &Fence<'_>) -> bool {
-        let ignored = called == Called::Ignored && self.of_ignored;
-        let example = self.list(ignored).last_mut();
+        let example = self.list(called).last_mut();
         // A response with an annotation is what its own fence shows.
         let is_open =
             |it: &&mut Example| called != Called::Example || it.kind == ExampleKind::Request;
@@ -198,8 +199,7 @@ impl Reader<'_> {
         }
         if !self.of_other_host {
             self.words.give_to(&mut example);
-            let ignored = called == Called::Ignored && self.of_ignored;
-            let list = self.list(ignored);
+            let list = self.list(called);
             // What is written out in full stands for what is no JSON.
             let is_replaced = |last: &mut Example| example_part::is_alone(last) && !is_json(last);
             let replaced =

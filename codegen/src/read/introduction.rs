@@ -105,8 +105,7 @@ fn description(
     // Whether the list that comes next is a callout's, and a remark with it.
     let mut announced = false;
     for placed in &introduction.blocks {
-        let is_item = matches!(placed.block.kind, BlockKind::Paragraph(Container::List(_), _));
-        announced = announces_list(*placed) || announced && is_item;
+        announced = announces_list(*placed) || announced && placed.block.kind.is_item();
         match &placed.block.kind {
             _ if has_requests && untitled_request::is_request(*placed, dialect) => {}
             // What the table of clouds says is said with the operation.

@@ -9,7 +9,7 @@ use super::table::is_property_name;
 use crate::diagnostics::{Code, Diagnostic, Report};
 use crate::dialect::{Dialect, Spelled, Spelling};
 use crate::ir::{Cells, Nullability, Requirement};
-use crate::page::{BlockKind, Container};
+use crate::page::BlockKind;
 
 /// A parameter that an item of a list describes.
 pub struct Listed<'p, 'a> {
@@ -31,9 +31,7 @@ pub fn parameters<'p, 'a>(section: &Section<'p, 'a>, dialect: &Dialect) -> Vec<L
     if section.tables().next().is_some() {
         return Vec::new();
     }
-    let is_item = |placed: &&Placed<'p, 'a>| {
-        matches!(placed.block.kind, BlockKind::Paragraph(Container::List(_), _))
-    };
+    let is_item = |placed: &&Placed<'p, 'a>| placed.block.kind.is_item();
     let items = section.blocks.iter().filter(is_item);
     let read: Vec<Option<Listed<'p, 'a>>> = items.map(|it| item(*it, dialect)).collect();
     let are_all = read.iter().all(Option::is_some);

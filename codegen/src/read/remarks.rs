@@ -136,9 +136,7 @@ fn has_no_lines(section: &Section<'_, '_>) -> bool {
 
 /// The items of a section's lists from which facts are read.
 fn listed_facts<'p, 'a>(section: &Section<'p, 'a>, dialect: &Dialect) -> Vec<&'p Block<'a>> {
-    let is_item = |placed: &&Placed<'_, '_>| {
-        matches!(placed.block.kind, BlockKind::Paragraph(Container::List(_), _))
-    };
+    let is_item = |placed: &&Placed<'_, '_>| placed.block.kind.is_item();
     match section.kind {
         Some(SectionKind::Methods) => {
             let items = section.blocks.iter().filter(is_item);

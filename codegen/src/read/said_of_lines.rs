@@ -105,9 +105,7 @@ impl<'r, 'p, 'a> Reader<'r, 'p, 'a> {
 
     /// A block with request lines.
     pub fn lines(&mut self, lines: &[usize]) {
-        let is_item = |it: &Placed<'_, '_>| {
-            matches!(it.block.kind, BlockKind::Paragraph(Container::List(_), _))
-        };
+        let is_item = |it: &Placed<'_, '_>| it.block.kind.is_item();
         let is_list = self.waiting.len() > 1 && self.waiting.iter().rev().take(2).all(is_item);
         // The items of a list are about more than what comes next.
         let last = if is_list { None } else { self.waiting.pop() };

@@ -24,7 +24,7 @@ impl Resolver<'_> {
         let mut parameters: Vec<BodyProperty> = Vec::new();
         for shown in facts.body.shown.iter().filter(|shown| !shown.name.starts_with('@')) {
             // Several pieces of JSON may show it.
-            if parameters.iter().any(|known| known.name.as_str() == shown.name) {
+            if is_known(&parameters, &shown.name) {
                 continue;
             }
             let anything = TypeRef { value: Value::Json, collection: shown.collection };
@@ -32,7 +32,7 @@ impl Resolver<'_> {
             parameters.push(parameter(&shown.name, ty, &shown.place.source));
         }
         for mention in &facts.body.mentioned {
-            if parameters.iter().any(|known| known.name.as_str() == mention.name) {
+            if is_known(&parameters, &mention.name) {
                 continue;
             }
             // A parameter is mostly a property of what comes back, or all of it.
@@ -81,6 +81,10 @@ impl Resolver<'_> {
         let ty = TypeRef { value, collection };
         vec![BodyProperty { requirement, ..parameter(&name, ty, &first.source) }]
     }
+}
+
+fn is_known(parameters: &[BodyProperty], name: &str) -> bool {
+    parameters.iter().any(|known| known.name.as_str() == name)
 }
 
 fn parameter(name: &str, ty: TypeRef, source: &Source) -> BodyProperty {

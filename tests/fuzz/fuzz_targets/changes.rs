@@ -3,7 +3,6 @@
 
 #![no_main]
 
-use docmill_codegen::diff::accept::Accepted;
 use docmill_codegen::diff::render::{Comparison, json, markdown, text, to_text};
 use docmill_codegen::diff::{apply, canonical, diff};
 use docmill_fuzz::{documents, read};
@@ -20,14 +19,7 @@ fuzz_target!(|text: &str| {
     let changes = diff(&old, &new);
     assert_eq!(canonical(&apply(&changes, &old)), canonical(&new), "the changes tell everything");
 
-    let comparison = Comparison {
-        old: "old",
-        new: "new",
-        changes: &changes,
-        accepted: Accepted::default(),
-        version: None,
-        pages: &(),
-    };
+    let comparison = Comparison::new("old", "new", &changes);
     to_text(|out| text::write(&comparison, out));
     to_text(|out| json::write(&comparison, out));
     markdown::render(&comparison);

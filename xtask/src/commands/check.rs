@@ -4,7 +4,6 @@ use std::fmt::Write as _;
 use std::fs;
 
 use docmill_codegen::diagnostics::{Diagnostic, Severity};
-use docmill_codegen::diff::accept::Accepted;
 use docmill_codegen::diff::render::{Comparison, text};
 use docmill_codegen::pipeline::API_FILE;
 use docmill_codegen::tree::{self, DifferenceKind};
@@ -68,14 +67,7 @@ fn explain(client: &Client, out: &str, reporter: &Reporter) {
         return;
     };
     let changes = diff::diff(&old, &client.api);
-    let comparison = Comparison {
-        old: &shown,
-        new: "the pages",
-        changes: &changes,
-        accepted: Accepted::default(),
-        version: None,
-        pages: &(),
-    };
+    let comparison = Comparison::new(&shown, "the pages", &changes);
     if changes.is_empty() {
         reporter.say(&format!("{shown}: differs in order and places only; nothing has changed"));
         return;

@@ -61,14 +61,8 @@ fn compare(args: &Diff, targets: &[Target]) -> Result<Status, Diagnostic> {
     let found =
         !findings.is_empty() || changes.iter().any(|change| args.fail_on.includes(change.level()));
     let version = old.version.as_ref().or(new.version.as_ref());
-    let comparison = Comparison {
-        old: &args.old,
-        new: &args.new,
-        changes: &changes,
-        accepted,
-        version,
-        pages: &(),
-    };
+    let comparison =
+        Comparison { accepted, version, ..Comparison::new(&args.old, &args.new, &changes) };
     let mut status = if found { Status::Found } else { Status::Clean };
     for target in targets {
         let here = Reader { old: &old, new: &new, format: target.format };

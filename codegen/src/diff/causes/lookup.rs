@@ -95,17 +95,15 @@ impl<'a> Causes<'a> {
             if let Some((function, request)) = request(change) {
                 requests.entry(function).or_default().entry(request).or_default().push(index);
             }
-            match (change.code, &change.symbol) {
-                (ChangeCode::OperationAdded, Symbol::Request(..)) => {
-                    told.extend(request_line(change).map(|line| ((Side::New, line), index)));
-                }
-                (ChangeCode::OperationRemoved, Symbol::Request(..)) => {
-                    told.extend(request_line(change).map(|line| ((Side::Old, line), index)));
-                }
-                (_, Symbol::Part(function, Part::QueryOption(_))) => {
-                    options.entry(function).or_default().push(index);
-                }
-                _ => {}
+            let side = match change.code {
+                ChangeCode::OperationAdded => Some(Side::New),
+                ChangeCode::OperationRemoved => Some(Side::Old),
+                _ => None,
+            };
+            let line = side.and_then(|side| Some((side, request_line(change)?)));
+            told.extend(line.map(|line| (line, index)));
+            if let Symbol::Part(function, Part::QueryOption(_)) = &change.symbol {
+                options.entry(function).or_default().push(index);
             }
         }
         let numbers = |is: fn(&Change) -> bool| -> Vec<usize> {

@@ -266,8 +266,9 @@ impl Causes<'_> {
 
     /// The member by whose number the others are bits, or are not.
     fn member_of(&self, definition: &EnumName) -> Option<usize> {
-        let is_of = |index: &&usize| matches!(&self.changes[**index].symbol, Symbol::Member(of, _) if of == definition);
-        self.members.iter().find(is_of).copied()
+        self.members.iter().copied().find(|index| {
+            matches!(&self.changes[*index].symbol, Symbol::Member(of, _) if of == definition)
+        })
     }
 
     /// What a type inherits from, and what its base is, decide whether it has a key; so does the

@@ -24,8 +24,9 @@ use semver::Version;
 
 use super::accept::Accepted;
 use super::change::{Change, Origin, Side, Span, State};
-use super::{Level, Part, RustImpact, Symbol};
+use super::{ChangeCode, Level, RustImpact, Symbol};
 use crate::diagnostics::render::level::HostLevel;
+use crate::ir::OperationName;
 
 /// What was compared, and what came of it.
 #[derive(Clone, Copy)]
@@ -104,6 +105,12 @@ impl fmt::Display for Counts {
 }
 
 impl<'a> Comparison<'a> {
+    /// Of two sides that are called so: nothing is agreed to, no version is known, and pages keep the
+    /// names that they have in their set.
+    pub fn new(old: &'a str, new: &'a str, changes: &'a [Change]) -> Self {
+        Self { old, new, changes, accepted: Accepted::default(), version: None, pages: &() }
+    }
+
     /// How many changes there are of each level.
     pub fn counts(&self) -> Counts {
         Counts::of(self.changes)
@@ -266,37 +273,35 @@ fn consequences(change: &Change) -> String {
     let Some(first) = change.consequences.first() else {
         return String::new();
     };
-    let mut told: Vec<(&str, Vec<&Part>)> = Vec::new();
-    let parts =
-        change.consequences.iter().filter_map(|other| match (&other.symbol, &first.symbol) {
-            (Symbol::Part(function, part), Symbol::Part(own, _)) if function == own => {
-                Some((other.code.as_str(), part))
-            }
-            _ => None,
-        });
-    let mut count = 0;
-    for (code, part) in parts.take(TOGETHER) {
-        count += 1;
-        match told.iter_mut().find(|(known, _)| *known == code) {
-            Some((_, parts)) => parts.push(part),
-            None => told.push((code, vec![part])),
-        }
-    }
-    let mut texts: Vec<String> = Vec::new();
-    for (code, parts) in told {
-        let parts: Vec<String> = parts.iter().map(ToString::to_string).collect();
-        let function = first.symbol.function().map(ToString::to_string).unwrap_or_default();
-        texts.push(format!("{code} {function}({})", parts.join(", ")));
-    }
-    if texts.is_empty() {
-        texts.push(format!("{} {}", first.code, first.symbol));
-        count = 1;
-    }
-    let told = texts.join(", ");
+    let (told, count) = match &first.symbol {
+        Symbol::Part(function, _) => parts_of(function, &change.consequences),
+        symbol => (format!("{} {symbol}", first.code), 1),
+    };
     match change.consequences.len() - count {
         0 => format!("with it: {told}"),
         others => format!("with it: {told} and {others} more"),
     }
+}
+
+/// Changes of parts of a function, those of one kind together; and how many these are.
+fn parts_of(function: &OperationName, changes: &[Change]) -> (String, usize) {
+    let parts = changes.iter().filter_map(|change| match &change.symbol {
+        Symbol::Part(of, part) if of == function => Some((change.code, part.to_string())),
+        _ => None,
+    });
+    let mut count = 0;
+    let mut by_code: Vec<(ChangeCode, Vec<String>)> = Vec::new();
+    for (code, part) in parts.take(TOGETHER) {
+        count += 1;
+        match by_code.iter_mut().find(|(known, _)| *known == code) {
+            Some((_, parts)) => parts.push(part),
+            None => by_code.push((code, vec![part])),
+        }
+    }
+    let told = |(code, parts): (ChangeCode, Vec<String>)| {
+        format!("{code} {function}({})", parts.join(", "))
+    };
+    (by_code.into_iter().map(told).collect::<Vec<_>>().join(", "), count)
 }
 
 #[cfg(test)]

@@ -1,7 +1,6 @@
 //! What hosts cut off, docmill cuts off itself, and says so.
 
 use super::{Comparison, github, json, markdown, next_version, sarif, text, to_text};
-use crate::diff::accept::Accepted;
 use crate::diff::{Change, Event, RustImpact, Symbol};
 use crate::ir::{PropertyName, TypeName};
 use semver::Version;
@@ -16,14 +15,7 @@ fn changes(event: Event, count: usize) -> Vec<Change> {
 }
 
 fn comparison(changes: &[Change]) -> Comparison<'_> {
-    Comparison {
-        old: "a",
-        new: "b",
-        changes,
-        accepted: Accepted::default(),
-        version: None,
-        pages: &(),
-    }
+    Comparison::new("a", "b", changes)
 }
 
 #[test]

@@ -1,0 +1,252 @@
+//! Pages as other forms show them: made from source pages, so that a whole documentation set can be
+//! read in every form and scored.
+
+use std::fmt::Write as _;
+use std::path::Path;
+
+use docmill_codegen::page::rendered::Titles;
+use docmill_codegen::page::{Block, BlockKind, Container, Fence, Mark, Page, Table, Text};
+
+/// How a page can be found, beside its source.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Surface {
+    /// Learn's own Markdown: other keys of front matter, no annotations, no suffix in links.
+    Learn,
+    /// Text of the rendered page: titles are bare lines, rows have a pipe at their end, there is a
+    /// delimiter row, code ends lines, JSON has lost its indentation.
+    Text,
+    /// The same, without its title: rows have pipes at both ends, there is no delimiter row, and code
+    /// in lists and cells has lost the space around it.
+    Pipes,
+    /// A table of metadata in place of front matter, and no titles of sections; request lines are glued
+    /// to the table that comes next.
+    Metadata,
+}
+
+impl Surface {
+    /// All of them.
+    pub const ALL: [Self; 4] = [Self::Learn, Self::Text, Self::Pipes, Self::Metadata];
+
+    /// What it is called on command lines.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Learn => "learn",
+            Self::Text => "text",
+            Self::Pipes => "pipes",
+            Self::Metadata => "metadata",
+        }
+    }
+
+    /// The page as this form shows it.
+    pub fn of(self, path: &str, source: &str) -> String {
+        let page = Page::parse(path, source, &Titles::default());
+        let mut writer = Writer { surface: self, page: &page, text: String::new() };
+        writer.top();
+        for (at, block) in page.blocks.iter().enumerate() {
+            // Titles are gone from the form that glues lines.
+            let mut rest = page.blocks[at + 1..].iter();
+            let next = rest.find(|next| !matches!(next.kind, BlockKind::Heading(..)));
+            writer.block(block, next);
+        }
+        writer.text
+    }
+}
+
+struct Writer<'p, 'a> {
+    surface: Surface,
+    page: &'p Page<'a>,
+    text: String,
+}
+
+impl Writer<'_, '_> {
+    fn title(&self) -> String {
+        let titles = self.page.blocks.iter().filter_map(|block| match &block.kind {
+            BlockKind::Heading(1, text) => Some(text.plain().into_owned()),
+            _ => None,
+        });
+        titles.into_iter().next().unwrap_or_default()
+    }
+
+    /// What stands above the page's first block.
+    fn top(&mut self) {
+        let title = self.title();
+        let keys = ["description", "localization_priority", "author", "ms.prod", "doc_type"];
+        let values = keys.map(|key| (key, self.page.front_matter.get(key)));
+        let values = values.into_iter().filter_map(|(key, value)| Some((key, value?)));
+        match self.surface {
+            Surface::Learn => {
+                self.text.push_str("---\nlayout: Conceptual\n");
+                let _ =
+                    writeln!(self.text, "title: {title} - Microsoft Graph v1.0 | Microsoft Learn");
+                for (key, value) in values {
+                    let _ = writeln!(self.text, "{key}: {value}");
+                }
+                let _ = writeln!(self.text, "source_path: api-reference/v1.0/{}", self.page.path);
+                self.text.push_str("---\n\n");
+            }
+            Surface::Metadata => {
+                let _ = write!(self.text, "| title | {title} |\n|---|---|\n");
+                for (key, value) in values {
+                    let _ = writeln!(self.text, "| {key} | {value} |");
+                }
+            }
+            Surface::Text | Surface::Pipes => {}
+        }
+    }
+
+    fn block(&mut self, block: &Block<'_>, next: Option<&Block<'_>>) {
+        match &block.kind {
+            BlockKind::Heading(level, text) => self.heading(*level, text),
+            BlockKind::Paragraph(container, text) => self.paragraph(*container, text),
+            BlockKind::Table(table) => self.table(table),
+            BlockKind::Fence(fence) => self.fence(fence, next),
+            BlockKind::Annotation(_) => {}
+            BlockKind::Include(target) => self.include(target),
+        }
+        if self.surface == Surface::Learn {
+            self.text.push('\n');
+        }
+    }
+
+    fn heading(&mut self, level: u8, text: &Text<'_>) {
+        let is_title = self.title() == text.plain();
+        match self.surface {
+            Surface::Learn => {
+                let marks = "#".repeat(usize::from(level));
+                let suffix =
+                    if is_title { " - Microsoft Graph v1.0 | Microsoft Learn" } else { "" };
+                let _ = writeln!(self.text, "{marks} {}{suffix}", text.plain());
+            }
+            Surface::Text => self.line(&text.plain()),
+            Surface::Pipes if !is_title => self.line(&text.plain()),
+            Surface::Pipes | Surface::Metadata => {}
+        }
+    }
+
+    fn line(&mut self, line: &str) {
+        self.text.push_str(line.trim());
+        self.text.push('\n');
+    }
+
+    fn paragraph(&mut self, container: Container, text: &Text<'_>) {
+        let inline = self.inline(text, container.is_item());
+        for (at, line) in inline.lines().enumerate() {
+            match container {
+                Container::List(item) if at == 0 => {
+                    let indent = match self.surface {
+                        Surface::Learn => "    ".repeat(usize::from(item.depth)),
+                        _ => String::new(),
+                    };
+                    let number = item.number.filter(|_| self.surface == Surface::Learn);
+                    match (item.goes_on, number) {
+                        (true, _) => {}
+                        (false, Some(number)) => {
+                            let _ = write!(self.text, "{indent}{number}. ");
+                        }
+                        (false, None) => {
+                            let _ = write!(self.text, "{indent}- ");
+                        }
+                    }
+                }
+                Container::Callout if self.surface == Surface::Learn => self.text.push_str("> "),
+                _ => {}
+            }
+            self.line(line);
+        }
+    }
+
+    /// A text without the marks that the form does not have.
+    fn inline(&self, text: &Text<'_>, tight: bool) -> String {
+        let mut written = String::new();
+        let mut after_code = false;
+        for piece in &text.pieces {
+            let words = piece.text.replace('\n', " ");
+            match (self.surface, &piece.mark) {
+                (Surface::Learn, Mark::Code) => {
+                    let _ = write!(written, "`{words}`");
+                }
+                (Surface::Learn, Mark::Emphasis) => {
+                    let _ = write!(written, "**{words}**");
+                }
+                (Surface::Learn, Mark::Link(target)) => {
+                    let _ = write!(written, "[{words}]({})", target.replace(".md", ""));
+                }
+                (Surface::Learn | Surface::Metadata, Mark::Break) => written.push_str("<br>"),
+                (_, Mark::Break) => written.push(' '),
+                (Surface::Pipes, Mark::Code) if tight => {
+                    written.truncate(written.trim_end().len());
+                    written.push_str(&words);
+                }
+                (Surface::Pipes, _) if tight && after_code => written.push_str(words.trim_start()),
+                (Surface::Text, Mark::Code) if tight => {
+                    let _ = write!(written, "{words} ");
+                }
+                (Surface::Text, Mark::Plain) if !tight && after_code && words.starts_with(' ') => {
+                    let _ = write!(written, "\n{}", words.trim_start());
+                }
+                _ => written.push_str(&words),
+            }
+            after_code = piece.mark == Mark::Code;
+        }
+        written
+    }
+
+    fn table(&mut self, table: &Table<'_>) {
+        let cells = |row: &[Text<'_>]| {
+            row.iter()
+                .map(|cell| self.inline(cell, true).replace('|', r"\|").trim().to_owned())
+                .collect::<Vec<_>>()
+        };
+        let header = cells(&table.header);
+        let rows: Vec<Vec<String>> = table.rows.iter().map(|row| cells(&row.cells)).collect();
+        let delimiter = match self.surface {
+            Surface::Learn | Surface::Metadata => Some(format!("|{}", "---|".repeat(header.len()))),
+            Surface::Text => Some("---|".repeat(header.len())),
+            Surface::Pipes => None,
+        };
+        let row = |cells: &[String]| match self.surface {
+            Surface::Text => format!("{} |", cells.join(" | ")),
+            Surface::Learn | Surface::Metadata | Surface::Pipes => {
+                format!("| {} |", cells.join(" | "))
+            }
+        };
+        let lines: Vec<String> = [row(&header)]
+            .into_iter()
+            .chain(delimiter)
+            .chain(rows.iter().map(|it| row(it)))
+            .collect();
+        for line in lines {
+            self.line(&line);
+        }
+    }
+
+    fn fence(&mut self, fence: &Fence<'_>, next: Option<&Block<'_>>) {
+        match self.surface {
+            Surface::Learn => {
+                let _ =
+                    write!(self.text, "```{}\n{}\n```\n", fence.info, fence.contents.trim_end());
+            }
+            Surface::Pipes => {
+                for line in fence.contents.lines().filter(|line| !line.trim().is_empty()) {
+                    let _ = writeln!(self.text, "{}", line.trim_end());
+                }
+            }
+            Surface::Text | Surface::Metadata => {
+                for line in fence.contents.lines().filter(|line| !line.trim().is_empty()) {
+                    self.line(line);
+                }
+                let is_glued = next.is_some_and(|next| matches!(next.kind, BlockKind::Table(_)));
+                if self.surface == Surface::Metadata && is_glued {
+                    self.text.pop();
+                }
+            }
+        }
+    }
+
+    fn include(&mut self, target: &str) {
+        if self.surface == Surface::Metadata {
+            let name = Path::new(target).file_stem().unwrap_or_default().to_string_lossy();
+            let _ = writeln!(self.text, "[!INCLUDE {name}]");
+        }
+    }
+}

@@ -52,6 +52,16 @@ impl Surface {
     }
 }
 
+/// A link as Learn has it: pages have no suffix there, and the version is asked for.
+fn without_suffix(target: &str) -> String {
+    match target.split_once(".md") {
+        Some((page, anchor)) if !page.contains(':') => {
+            format!("{page}?view=graph-rest-1.0{anchor}")
+        }
+        _ => target.to_owned(),
+    }
+}
+
 struct Writer<'p, 'a> {
     surface: Surface,
     page: &'p Page<'a>,
@@ -169,7 +179,7 @@ impl Writer<'_, '_> {
                     let _ = write!(written, "**{words}**");
                 }
                 (Surface::Learn, Mark::Link(target)) => {
-                    let _ = write!(written, "[{words}]({})", target.replace(".md", ""));
+                    let _ = write!(written, "[{words}]({})", without_suffix(target));
                 }
                 (Surface::Learn | Surface::Metadata, Mark::Break) => written.push_str("<br>"),
                 (_, Mark::Break) => written.push(' '),

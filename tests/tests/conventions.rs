@@ -228,6 +228,7 @@ conventions! {
 
     // Other surfaces; `surfaces/` has one page in all of them.
     learn_export
+    learn_export_without_annotations
     rendered_text
     examples_in_other_languages
 

@@ -33,6 +33,8 @@ pub struct FactPatterns {
     pub inherits: Pattern,
     /// The same, in words that say it only of a link; group `name`.
     pub inherits_linked: Pattern,
+    /// The same, in any place of a page that has no annotation; group `name`.
+    pub inherits_elsewhere: Pattern,
     /// The same, in the description of the front matter; group `name`.
     pub inherits_described: Pattern,
     /// A property is inherited from a base type; group `name`.

@@ -35,6 +35,8 @@ pub struct Dialect {
     pub default_namespace: String,
     /// What every type with the key `id` inherits from, where its page names no base type.
     pub root_entity: Option<String>,
+    /// Whether names of types begin in lower case, whatever titles and columns have.
+    pub lower_type_names: bool,
     /// Kinds of page.
     pub kinds: Kinds,
     /// Keys of the front matter that name a page's area; the first that a page has counts.

@@ -294,10 +294,11 @@ pub fn target_page(target: &str) -> String {
 }
 
 /// Whether a link leads to the page of a resource: into a folder `resources`, or to a page beside
-/// the linking one.
+/// the linking one, which Learn's export names without `.md`.
 pub fn leads_to_resource(target: &str) -> bool {
     let path = target.split(['#', '?']).next().unwrap_or("");
+    let name = path.strip_suffix(".md").unwrap_or(path);
     path.contains("resources/")
-        || (path.strip_suffix(".md").is_some_and(|name| !name.contains('/')))
+        || !name.is_empty() && !name.contains(['/', '.', ':'])
         || (path.is_empty() && target.starts_with('#'))
 }

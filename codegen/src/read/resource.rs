@@ -48,8 +48,10 @@ pub fn read(
     });
     let says_base =
         annotated.and_then(Value::as_object).is_some_and(|it| it.contains_key("baseType"));
-    let is_entity = !says_base && is_addressed(sections, &properties);
-    let stated_base = stated_base(page, sections, dialect);
+    let is_annotated = annotated.is_some_and(Value::is_object);
+    let is_entity = !says_base && is_addressed(sections, &properties, is_annotated);
+    let elsewhere = || base_elsewhere(sections, dialect).filter(|_| !is_annotated);
+    let stated_base = stated_base(page, sections, dialect).or_else(elsewhere);
     let mut places = places::headings(page, &place, sections);
     if let Some(base) = &stated_base {
         places.add(Landmark::Base, Spot::new(base.place.source.clone(), &page.path));
@@ -84,13 +86,24 @@ pub fn read(
     }
 }
 
-/// Whether a page that names no key shows that its resource has one: a property for it, and methods
-/// that act on the resource itself.
-fn is_addressed(sections: &[Section<'_, '_>], properties: &[PropertyFacts]) -> bool {
-    let has_key = properties.iter().any(|property| property.name == TypeKind::KEY);
+/// Whether a page that names no key shows that its resource has one: methods that act on the resource
+/// itself, or relationships, which lead from its own address to others. Where an annotation could name
+/// the key and does not, it takes both methods and a property for it.
+fn is_addressed(
+    sections: &[Section<'_, '_>],
+    properties: &[PropertyFacts],
+    is_annotated: bool,
+) -> bool {
     let methods = sections.iter().filter(|section| section.kind == Some(SectionKind::Methods));
     let mut rows = methods.flat_map(Section::tables).flat_map(|(_, table)| &table.rows);
-    has_key && rows.any(|row| row.cells.first().is_some_and(|cell| cell.links().next().is_some()))
+    let has_methods =
+        rows.any(|row| row.cells.first().is_some_and(|cell| cell.links().next().is_some()));
+    let has = |is: fn(&PropertyFacts) -> bool| properties.iter().any(is);
+    if is_annotated {
+        has_methods && has(|property| property.name == TypeKind::KEY)
+    } else {
+        has_methods || has(|property| property.navigation)
+    }
 }
 
 /// The type that the annotation of a page with a table of properties names.
@@ -116,19 +129,37 @@ fn stated_base(
         .or_else(|| described_base(page, dialect))
 }
 
+/// "The **x** resource is derived from [y](y.md)", "The following properties are inherited from
+/// [y](y.md)": in whichever section.
+fn base_elsewhere(sections: &[Section<'_, '_>], dialect: &Dialect) -> Option<Mention> {
+    let mut linking = sections
+        .iter()
+        .flat_map(Section::paragraphs)
+        .filter(|(_, text)| text.links().next().is_some());
+    linking.find_map(|(page, text)| {
+        let mut prose = Prose::default();
+        prose.push(text);
+        let found = mention(page, &prose, &dialect.facts.inherits_elsewhere);
+        found.filter(|mention| mention.link.is_some())
+    })
+}
+
 fn base_in(page: &Page<'_>, prose: &Prose, dialect: &Dialect) -> Option<Mention> {
     let facts = &dialect.facts;
-    let mention = |pattern: &Pattern| {
-        let name = pattern.captures(&prose.text)?.name("name")?;
-        let link = prose.link_at(name.start()).filter(|target| leads_to_resource(target));
-        Some(Mention {
-            name: name.as_str().to_owned(),
-            link: link.map(str::to_owned),
-            place: page.place(&prose.span(&name.range())),
-        })
-    };
-    let linked = || mention(&facts.inherits_linked).filter(|mention| mention.link.is_some());
-    mention(&facts.inherits).or_else(linked)
+    let linked =
+        || mention(page, prose, &facts.inherits_linked).filter(|mention| mention.link.is_some());
+    mention(page, prose, &facts.inherits).or_else(linked)
+}
+
+/// The type that a sentence names, with its link.
+fn mention(page: &Page<'_>, prose: &Prose, sentence: &Pattern) -> Option<Mention> {
+    let name = sentence.captures(&prose.text)?.name("name")?;
+    let link = prose.link_at(name.start()).filter(|target| leads_to_resource(target));
+    Some(Mention {
+        name: name.as_str().to_owned(),
+        link: link.map(str::to_owned),
+        place: page.place(&prose.span(&name.range())),
+    })
 }
 
 /// The base type in the description of the front matter.

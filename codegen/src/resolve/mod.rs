@@ -20,6 +20,7 @@ mod bodies;
 mod enums;
 pub(crate) mod examples;
 mod inheritance;
+mod linked_responses;
 mod listed_responses;
 mod named_parameters;
 mod names;
@@ -37,6 +38,7 @@ mod responses;
 mod routes;
 mod shown_bases;
 mod shown_bodies;
+mod type_names;
 mod types;
 mod unknown;
 

@@ -55,6 +55,11 @@ impl Names {
         self.shared = shared.map(|two| Arc::clone(two[0])).collect();
     }
 
+    /// Whether a page describes several types.
+    pub fn is_shared(&self, page: &str) -> bool {
+        self.shared.contains(page)
+    }
+
     /// Adds a name; the first of two that differ only in casing stays.
     pub fn add(&mut self, full: &str, named: Named, page: Option<&str>) {
         let lower = full.to_ascii_lowercase();
@@ -66,7 +71,7 @@ impl Names {
             }
             self.full.insert(lower, named.clone());
         }
-        if let Some(page) = page.filter(|page| !self.shared.contains(*page)) {
+        if let Some(page) = page.filter(|page| !self.is_shared(page)) {
             self.pages.entry(target_page(page)).or_insert(named);
         }
     }
@@ -97,7 +102,7 @@ impl Names {
 
     /// What a page documents.
     pub fn of_page(&self, page: &str) -> Option<&Named> {
-        if self.shared.contains(page) {
+        if self.is_shared(page) {
             return None;
         }
         self.pages.get(&target_page(page))

@@ -198,7 +198,7 @@ pub(super) fn upper_first(name: &str) -> String {
     first.into_iter().chain(characters).collect()
 }
 
-fn lower_first(name: &str) -> String {
+pub(super) fn lower_first(name: &str) -> String {
     let mut characters = name.chars();
     let first = characters.next().map(|c| c.to_ascii_lowercase());
     first.into_iter().chain(characters).collect()

@@ -9,10 +9,9 @@ use super::enums::PropertyOf;
 use super::names::Named;
 use crate::diagnostics::{Code, Diagnostic, Place};
 use crate::dialect::Spelling;
-use crate::ir::names;
 use crate::ir::{
-    Access, Deprecation, EnumName, Primitive, Property, PropertyName, Type, TypeKind, TypeName,
-    TypeOrigin, TypeRef, Value,
+    Access, Deprecation, Primitive, Property, PropertyName, Type, TypeKind, TypeName, TypeOrigin,
+    TypeRef, Value,
 };
 use crate::read::facts::{
     Mention, PageFacts, PropertyFacts, RepresentedProperty, ResourceFacts, TypeFacts, Values,
@@ -20,45 +19,6 @@ use crate::read::facts::{
 use crate::read::prose::target_page;
 
 impl Resolver<'_> {
-    /// Learns every documented name.
-    pub(super) fn collect_names(&mut self, pages: &[PageFacts]) {
-        self.names.know_shared(pages);
-        for page in pages {
-            for facts in &page.enums {
-                let full = self.names.qualify(&facts.name, page.namespace.as_deref());
-                let named = Named::Enum(EnumName::new(full.as_str()));
-                // A page that only lists enums leads to none of them in particular.
-                let of_page = page.enums.len() == 1 && page.resource.is_none();
-                self.names.add(&full, named, of_page.then_some(&*page.page));
-            }
-            if let Some(full) = page.resource.as_ref().and_then(annotated_by_title) {
-                let named = Named::Type(TypeName::new(full.as_str()));
-                self.names.add(&full, named, Some(&page.page));
-            }
-        }
-        // A title can be short for the name in the annotation: "Chart" for `workbookChart`. But an
-        // annotation that another page's title claims was copied from there.
-        for page in pages {
-            let unlike = |facts: &&ResourceFacts| annotated_by_title(facts).is_none();
-            let Some(facts) = page.resource.as_ref().filter(unlike) else { continue };
-            let titled = self.names.qualify(&facts.name, page.namespace.as_deref());
-            let annotated = facts.annotated.as_ref().filter(|full| full.contains('.'));
-            let full = annotated.filter(|full| !self.names.is_known(full)).unwrap_or(&titled);
-            let named = Named::Type(TypeName::new(full.as_str()));
-            self.names.add(full, named.clone(), Some(&page.page));
-            self.names.add_alias(&titled, named);
-        }
-    }
-
-    /// The full name that a page's resource was given.
-    pub(super) fn full_name(&self, facts: &ResourceFacts, page: &PageFacts) -> String {
-        match (annotated_by_title(facts), self.names.of_page(&page.page)) {
-            (Some(full), _) => full,
-            (None, Some(Named::Type(name))) => name.as_str().to_owned(),
-            _ => self.names.qualify(&facts.name, page.namespace.as_deref()),
-        }
-    }
-
     /// Adds every resource.
     pub(super) fn add_types(&mut self, pages: &[PageFacts]) {
         self.collect_shared_enums(pages);
@@ -75,7 +35,7 @@ impl Resolver<'_> {
             Some(Named::Type(name)) => name,
             _ => TypeName::new(full.as_str()),
         };
-        self.report_casing(facts, &full, &name);
+        self.report_names(facts, &full, &name);
         let hints = self.base_hints_of(facts, &name, page);
         self.base_hints.entry(name.clone()).or_default().extend(hints);
         let mut properties = self.table_properties(facts, &name, page);
@@ -107,30 +67,6 @@ impl Resolver<'_> {
                 self.report.push(second_description(first, &ty, &facts.place));
                 add_second(first, ty);
             }
-        }
-    }
-
-    fn report_casing(&mut self, facts: &ResourceFacts, full: &str, name: &TypeName) {
-        if name.as_str() != full {
-            self.report.push(
-                Diagnostic::of(Code::CasingDiffers, facts.place.clone())
-                    .found(format!("`{full}`, written `{name}` elsewhere"))
-                    .expected(format!("`{name}`"))
-                    .instead("both were read as the same type"),
-            );
-        }
-        if let Some(annotated) = facts.annotated.as_ref().filter(|annotated| {
-            names::short(annotated) != names::short(full) && annotated.eq_ignore_ascii_case(full)
-        }) {
-            self.report.push(
-                Diagnostic::of(Code::CasingDiffers, facts.place.clone())
-                    .found(format!(
-                        "`{}` in the title, `{annotated}` in the annotation",
-                        names::short(full)
-                    ))
-                    .expected("the same casing in both")
-                    .instead("the title was followed: it is in camel case"),
-            );
         }
     }
 
@@ -381,19 +317,4 @@ fn differing(first: &[Property], second: &[Property]) -> String {
     };
     let names = second.iter().filter(differs).map(|property| format!("`{}`", property.name));
     names.collect::<Vec<_>>().join(", ")
-}
-
-/// The full name in the annotation, where title and annotation name the same type. Where they
-/// differ in casing, the one of them that is written in camel case is followed.
-fn annotated_by_title(facts: &ResourceFacts) -> Option<String> {
-    let full = facts.annotated.as_deref().filter(|full| full.contains('.'))?;
-    let (annotated, titled) = (names::short(full), names::short(&facts.name));
-    let camel_case = |name: &str| {
-        let capitals = name.bytes().filter(u8::is_ascii_uppercase).count();
-        (name.starts_with(|c: char| c.is_ascii_lowercase()), capitals)
-    };
-    annotated.eq_ignore_ascii_case(titled).then(|| {
-        let short = if camel_case(titled) > camel_case(annotated) { titled } else { annotated };
-        format!("{}{short}", &full[..full.len() - annotated.len()])
-    })
 }

@@ -17,8 +17,8 @@ use crate::ir::{Example, ExampleKind, Remark};
 use crate::page::rendered::request_line;
 use crate::page::{BlockKind, Fence, Page};
 
-/// Reads the examples of a page: fences that an annotation calls request or response, and those in
-/// the examples section that begin like one; calls of curl in any section. Those that other tools are
+/// Reads the examples of a page: fences that an annotation calls request or response, those in the
+/// examples section that begin like one, and those about the response that begin like one; calls of curl in any section. Those that other tools are
 /// told to ignore are read where they call one of the page's own `lines`, or where it has no others;
 /// nobody has checked what else they say, or their annotations.
 ///
@@ -123,15 +123,16 @@ impl Reader<'_> {
                         continue;
                     }
                     let called = Called::by(annotation);
-                    let is_example = match called {
-                        Called::Example => true,
-                        Called::Nothing | Called::Ignored => {
-                            section.kind == Some(SectionKind::Examples)
+                    let is_example = |example: &Example| match (called, section.kind) {
+                        (Called::Example, _)
+                        | (Called::Nothing | Called::Ignored, Some(SectionKind::Examples)) => true,
+                        (Called::Nothing, Some(SectionKind::Response)) => {
+                            example.kind == ExampleKind::Response
                         }
-                        Called::Other => false,
+                        _ => false,
                     };
                     let annotation = annotation.filter(|_| called != Called::Ignored);
-                    let example = example(placed.page, fence, annotation).filter(|_| is_example);
+                    let example = example(placed.page, fence, annotation).filter(is_example);
                     match example {
                         Some(example) => {
                             added = self.add(example, called).then_some(called);

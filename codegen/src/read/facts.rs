@@ -291,6 +291,8 @@ pub struct ResponseFacts {
     pub nothing: bool,
     /// What it holds, where a table lists it and no link tells the type.
     pub listed: Option<ListedFacts>,
+    /// Where neither is told, the resources that the introduction and the examples link to.
+    pub linked: Vec<String>,
     /// Where the sentence stands.
     pub place: Option<Place>,
 }

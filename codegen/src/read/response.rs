@@ -33,8 +33,20 @@ pub fn read(
     // Above a table, a sentence need not tell what comes back.
     if response.listed.is_none() {
         report.extend(unread);
+        if response.ty.is_none() && !response.nothing {
+            response.linked = linked(sections);
+        }
     }
     response
+}
+
+/// The resources that the introduction and the examples link to.
+fn linked(sections: &[Section<'_, '_>]) -> Vec<String> {
+    let examples = sections.iter().filter(|it| it.kind == Some(SectionKind::Examples));
+    let told = sections.first().into_iter().chain(examples);
+    let links = told.flat_map(Section::paragraphs).flat_map(|(_, text)| text.links());
+    let targets = links.map(|(_, target)| target).filter(|target| leads_to_resource(target));
+    targets.map(str::to_owned).collect()
 }
 
 /// Reads what running text says about the response.
@@ -135,6 +147,7 @@ impl Reader<'_, '_> {
             ty,
             nothing,
             listed: None,
+            linked: Vec::new(),
             place: Some(self.page.place(&self.prose.span(&(start..sentence.end)))),
         }
     }

@@ -26,7 +26,10 @@ impl Resolver<'_> {
         if !on_demand {
             self.compare_status(facts, example);
         }
-        let shown = example.and_then(|example| self.shown_type(example, page));
+        let shown = example.and_then(|example| {
+            let annotated = self.shown_type(example, page);
+            annotated.or_else(|| self.linked_type(stated, example, page))
+        });
         if let Some(ty) = &route.leads_to {
             self.compare_with_example(facts, Some(ty), shown.as_ref(), example);
             return Response { status, ty: Some(ty.clone()), may_be_empty: false };
@@ -235,7 +238,7 @@ fn as_shown(ty: TypeRef, example: Option<&Example>) -> TypeRef {
 }
 
 /// The members of an example's body; `None` if it is no JSON object.
-fn members_of(example: &Example) -> Option<Members<'_>> {
+pub(super) fn members_of(example: &Example) -> Option<Members<'_>> {
     match serde_json::from_str(&example.body).ok()? {
         Json::Object(members) => Some(members),
         _ => None,

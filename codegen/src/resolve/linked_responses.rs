@@ -1,0 +1,50 @@
+//! Types of responses that no sentence tells: the page links to a type, and its example shows nothing but
+//! that type's properties.
+
+use serde_json_borrow::{ObjectAsVec as Members, Value as Json};
+
+use super::Resolver;
+use super::names::Named;
+use super::responses::{is_list, members_of};
+use crate::ir::{Example, TypeName, TypeRef, Value};
+use crate::read::facts::{PageFacts, ResponseFacts};
+
+/// How many properties an example has to show at least: an `id` alone is of any type.
+const FEWEST: usize = 2;
+
+impl Resolver<'_> {
+    /// The first type that the page links to and of which the example shows properties only.
+    pub(super) fn linked_type(
+        &self,
+        response: &ResponseFacts,
+        example: &Example,
+        page: &PageFacts,
+    ) -> Option<TypeRef> {
+        if response.linked.is_empty() {
+            return None;
+        }
+        let body = members_of(example)?;
+        let collection = is_list(&body);
+        let object = match body.get("value") {
+            Some(Json::Array(items)) => items.first()?.as_object()?,
+            _ => &body,
+        };
+        let find = |link: &String| match self.names.find_in_text("", page, Some(link)) {
+            Some(Named::Type(name)) => Some(name),
+            _ => None,
+        };
+        let mut types = response.linked.iter().filter_map(find);
+        let name = types.find(|name| self.has_all(name, object))?;
+        Some(TypeRef { value: Value::Type(name), collection })
+    }
+
+    fn has_all(&self, name: &TypeName, object: &Members<'_>) -> bool {
+        let mut count = 0;
+        let mut properties = object
+            .iter()
+            .map(|(key, _)| key)
+            .filter(|key| !key.contains('@'))
+            .inspect(|_| count += 1);
+        properties.all(|key| self.api.property(name, key).is_some()) && count >= FEWEST
+    }
+}

@@ -12,8 +12,10 @@ def scores(path):
     rates = json.loads(path.read_text())["rates"]
     found = {name: rate["rate"] for name, rate in rates.items() if isinstance(rate, dict)}
     found["examples.ok"] = examples(path)
-    found["prose.kept"] = prose(path)
-    return found
+    if path.with_suffix(".prose.json").exists():
+        found["prose.kept"] = prose(path)
+    # Where nothing of a kind is read there is no rate.
+    return {name: rate for name, rate in found.items() if rate is not None}
 
 
 def examples(path):

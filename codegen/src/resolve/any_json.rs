@@ -9,7 +9,7 @@ impl Resolver<'_> {
         let any = &self.dialect.types.any_json;
         let open = |ty: &mut TypeRef| {
             if let Value::Type(name) = &ty.value
-                && any.iter().any(|any| any == name.as_str())
+                && any.iter().any(|any| any.eq_ignore_ascii_case(name.as_str()))
             {
                 ty.value = Value::Undocumented(name.clone());
             }
@@ -19,7 +19,7 @@ impl Resolver<'_> {
         for operation in self.api.operations.values_mut() {
             operation.types_mut().for_each(open);
             if let Body::Resource(name) = &operation.body
-                && any.iter().any(|any| any == name.as_str())
+                && any.iter().any(|any| any.eq_ignore_ascii_case(name.as_str()))
             {
                 operation.body = Body::Json;
             }

@@ -39,12 +39,8 @@ impl Resolver<'_> {
     }
 
     fn has_all(&self, name: &TypeName, object: &Members<'_>) -> bool {
-        let mut count = 0;
-        let mut properties = object
-            .iter()
-            .map(|(key, _)| key)
-            .filter(|key| !key.contains('@'))
-            .inspect(|_| count += 1);
-        properties.all(|key| self.api.property(name, key).is_some()) && count >= FEWEST
+        let keys = object.iter().map(|(key, _)| key).filter(|key| !key.contains('@'));
+        let keys: Vec<&str> = keys.collect();
+        keys.len() >= FEWEST && keys.iter().all(|key| self.api.property(name, key).is_some())
     }
 }

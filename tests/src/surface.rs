@@ -7,6 +7,10 @@ use std::path::Path;
 use docmill_codegen::page::rendered::Titles;
 use docmill_codegen::page::{Block, BlockKind, Container, Fence, Mark, Page, Table, Text};
 
+/// What Learn has below every page.
+const OTHER_VERSIONS: &str =
+    "---\n\n## Other Supported Versions\n\n- [graph-rest-beta](https://learn.microsoft.com/)\n";
+
 /// How a page can be found, beside its source.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Surface {
@@ -48,17 +52,10 @@ impl Surface {
             let next = rest.find(|next| !matches!(next.kind, BlockKind::Heading(..)));
             writer.block(block, next);
         }
-        writer.text
-    }
-}
-
-/// A link as Learn has it: pages have no suffix there, and the version is asked for.
-fn without_suffix(target: &str) -> String {
-    match target.split_once(".md") {
-        Some((page, anchor)) if !page.contains(':') => {
-            format!("{page}?view=graph-rest-1.0{anchor}")
+        if self == Self::Learn {
+            writer.text.push_str(OTHER_VERSIONS);
         }
-        _ => target.to_owned(),
+        writer.text
     }
 }
 
@@ -118,6 +115,18 @@ impl Writer<'_, '_> {
         }
     }
 
+    /// A link as Learn has it: pages have no suffix there, and resources stand in a folder of those of
+    /// their operations.
+    fn link(&self, target: &str) -> String {
+        let of_resource = self.page.path.starts_with("resources/");
+        let (page, anchor) = target.split_once('#').unwrap_or((target, ""));
+        let (api, resources) = if of_resource { ("../", "") } else { ("", "resources/") };
+        let page = page.trim_end_matches(".md");
+        let page = page.replace("../resources/", resources).replace("../api/", api);
+        let mark = if anchor.is_empty() { "" } else { "#" };
+        format!("{page}{mark}{anchor}")
+    }
+
     fn heading(&mut self, level: u8, text: &Text<'_>) {
         let is_title = self.title() == text.plain();
         match self.surface {
@@ -140,6 +149,9 @@ impl Writer<'_, '_> {
 
     fn paragraph(&mut self, container: Container, text: &Text<'_>) {
         let inline = self.inline(text, container.is_item());
+        if container == Container::Callout && self.surface == Surface::Learn {
+            self.text.push_str("Note\n\n");
+        }
         for (at, line) in inline.lines().enumerate() {
             match container {
                 Container::List(item) if at == 0 => {
@@ -158,7 +170,6 @@ impl Writer<'_, '_> {
                         }
                     }
                 }
-                Container::Callout if self.surface == Surface::Learn => self.text.push_str("> "),
                 _ => {}
             }
             self.line(line);
@@ -179,7 +190,7 @@ impl Writer<'_, '_> {
                     let _ = write!(written, "**{words}**");
                 }
                 (Surface::Learn, Mark::Link(target)) => {
-                    let _ = write!(written, "[{words}]({})", without_suffix(target));
+                    let _ = write!(written, "[{words}]({})", self.link(target));
                 }
                 (Surface::Learn | Surface::Metadata, Mark::Break) => written.push_str("<br>"),
                 (_, Mark::Break) => written.push(' '),

@@ -229,6 +229,7 @@ conventions! {
     // Other surfaces; `surfaces/` has one page in all of them.
     learn_export
     learn_export_without_annotations
+    learn_export_with_snippets
     rendered_text
     examples_in_other_languages
 

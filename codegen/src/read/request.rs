@@ -12,6 +12,7 @@ use super::untitled_request;
 use crate::diagnostics::{Code, Diagnostic, Place, Report};
 use crate::dialect::{ColumnRole, Dialect, SectionKind};
 use crate::ir::{Method, Path};
+use crate::page::rendered::request_line;
 use crate::page::{BlockKind, Page, Span, Table, Text};
 
 /// A documented request line.
@@ -102,6 +103,8 @@ fn read_section(
     report: &mut Report,
 ) {
     let mut prose = said_of_lines::Reader::new(&page.path, section, dialect, said);
+    // Beside lines in fences, one in a sentence is a request of another page.
+    let are_fenced = section.fences().any(|(_, fence)| states_request(fence.contents));
     for placed in &section.blocks {
         found.of_block.clear();
         found.comments.clear();
@@ -109,7 +112,9 @@ fn read_section(
         match &placed.block.kind {
             BlockKind::Fence(fence) => read_lines(on, &fence.span, found, dialect, report),
             BlockKind::Table(table) => read_table(on, table, found, dialect, report),
-            BlockKind::Paragraph(_, text) => read_text(on, text, found, dialect, report),
+            BlockKind::Paragraph(_, text) if !are_fenced => {
+                read_text(on, text, found, dialect, report);
+            }
             _ => {}
         }
         if found.of_block.is_empty() {
@@ -124,6 +129,10 @@ fn read_section(
         }
     }
     prose.end();
+}
+
+fn states_request(text: &str) -> bool {
+    text.lines().any(|line| request_line(line.trim()).is_some())
 }
 
 /// Reads request lines below no known title.

@@ -1,7 +1,7 @@
 //! Page and dialect in, facts out: what the page says, and only that.
 //!
 //! - [`facts`]: what comes out.
-//! - `section` sorts a page's blocks into sections, `parts` these by what they are about;
+//! - `section` sorts a page's blocks into sections (`untitled_page` where it shows no titles), `parts` these by what they are about;
 //!   `introduction` reads what stands at the top of each.
 //! - `resource`, `enums` and `operation` read one kind of page each.
 //! - `table` (by its `columns`), `values`, `permissions`, `request`, `headers`, `query`, `parameters`,
@@ -63,6 +63,7 @@ pub(crate) mod section;
 mod table;
 mod unread_blocks;
 mod unread_tables;
+mod untitled_page;
 mod untitled_request;
 mod values;
 

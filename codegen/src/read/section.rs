@@ -1,13 +1,14 @@
 //! A page's blocks, sorted into sections.
 //!
-//! Titles decide. Pages that show none are sorted by what sections begin with: a known sentence, a
-//! request line, an exchange with a whole URL.
+//! Titles decide. Rendered pages, of which some show no title, are sorted by what sections begin with,
+//! too: a known sentence, a request line, an exchange with a whole URL.
 
 use std::borrow::Cow;
 
 use super::cached_dialect::CachedDialect;
 use super::columns::Columns;
 use super::prose::{self, Prose};
+use super::untitled_page::UntitledPage;
 use super::{is_name, untitled_request};
 use crate::dialect::SectionKind;
 use crate::page::rendered::request_line;
@@ -123,6 +124,8 @@ pub fn split<'p, 'a>(
         title: None,
         untitled: untitled_are_read.then_some(Untitled::Unknown),
         untitled_are_read,
+        untitled_page: (page.form == Form::Rendered && !shows_titles(page))
+            .then(|| UntitledPage::new(page, dialect)),
     };
     for block in &page.blocks {
         match &block.kind {
@@ -143,6 +146,11 @@ pub fn split<'p, 'a>(
     sorter.sections
 }
 
+/// Whether a page shows titles below its own.
+fn shows_titles(page: &Page<'_>) -> bool {
+    page.blocks.iter().any(|block| matches!(block.kind, BlockKind::Heading(2.., _)))
+}
+
 struct Sorter<'d, 'p, 'a> {
     dialect: &'d CachedDialect<'d>,
     form: Form,
@@ -153,6 +161,8 @@ struct Sorter<'d, 'p, 'a> {
     untitled: Option<Untitled>,
     /// Whether what stands under no title counts.
     untitled_are_read: bool,
+    /// What tells sections, where the page shows no titles.
+    untitled_page: Option<UntitledPage>,
 }
 
 /// What a page's title names.
@@ -200,8 +210,13 @@ impl<'p, 'a> Sorter<'_, 'p, 'a> {
             }
             kind => {
                 if self.form == Form::Rendered {
-                    if let Some(section) = self.begun_by(kind)
-                        && self.current().0 != Some(section)
+                    let (current, _) = self.current();
+                    let begun = match &mut self.untitled_page {
+                        Some(untitled) => untitled.begun_by(placed, current, self.dialect),
+                        None => self.begun_by(kind),
+                    };
+                    if let Some(section) = begun
+                        && current != Some(section)
                     {
                         self.sections.push(Section::new(Some(section), None, 2));
                     }

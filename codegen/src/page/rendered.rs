@@ -264,7 +264,10 @@ impl<'a> Scanner<'_, 'a, '_> {
             let span = trim(self.page.text, line);
             let raw = self.raw(&span);
             let is_row = raw.starts_with('|') || split_row(self.page.text, &span).len() > 1;
-            if !is_row || request_line(raw).is_some() {
+            // A row above a delimiter row is the header of the next table.
+            let below = self.lines.get(self.next + 1).map_or("", |line| self.raw(line));
+            let is_header = is_delimiter(below) && !is_delimiter(raw);
+            if !is_row || is_header || request_line(raw).is_some() {
                 break;
             }
             self.next += 1;

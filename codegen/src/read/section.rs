@@ -215,8 +215,9 @@ impl<'p, 'a> Sorter<'_, 'p, 'a> {
                         Some(untitled) => untitled.begun_by(placed, current, self.dialect),
                         None => self.begun_by(kind),
                     };
+                    // Each list of members is one of its own.
                     if let Some(section) = begun
-                        && current != Some(section)
+                        && (current != begun || section == SectionKind::Members)
                     {
                         self.sections.push(Section::new(Some(section), None, 2));
                     }

@@ -159,6 +159,8 @@ impl Subject {
 fn of_resource(columns: &Columns) -> Option<SectionKind> {
     if columns.get(ColumnRole::Returns).is_some() {
         Some(SectionKind::Methods)
+    } else if columns.are_members() {
+        Some(SectionKind::Members)
     } else if columns.are_properties() {
         let is_relationship = columns.get(ColumnRole::Relationship).is_some();
         let kind = if is_relationship { SectionKind::Relationships } else { SectionKind::Properties };

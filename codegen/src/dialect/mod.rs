@@ -94,6 +94,8 @@ pub struct Dialect {
     pub remarks: RemarkPatterns,
     /// Headers that every request has.
     pub implied_headers: Words,
+    /// Other headers, by which a table shows what it lists where no title does.
+    pub known_headers: Words,
     /// A sentence about one of them that says nothing.
     pub implied_told: Patterns,
     /// The table of national clouds.

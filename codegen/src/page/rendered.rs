@@ -96,7 +96,7 @@ impl<'a> Scanner<'_, 'a, '_> {
         let raw = self.raw(&span);
         if raw.is_empty() {
             self.in_callout = false;
-        } else if request_line(raw).is_some() || is_status_line(raw) {
+        } else if request_line(raw).is_some() || is_status_line(raw) || is_bare_request(raw) {
             self.message(span);
         } else if self.starts_table(raw) {
             self.table(span);
@@ -164,7 +164,7 @@ impl<'a> Scanner<'_, 'a, '_> {
         while let Some(line) = self.lines.get(self.next).cloned() {
             let span = trim(self.page.text, line);
             let raw = self.raw(&span);
-            if request_line(raw).is_some() || is_header(raw) {
+            if request_line(raw).is_some() || is_bare_request(raw) || is_header(raw) {
                 self.next += 1;
                 end = self.cut_at_table(span);
             } else if raw.starts_with(['{', '[']) && !raw.starts_with("[!") {
@@ -189,7 +189,10 @@ impl<'a> Scanner<'_, 'a, '_> {
     fn cut_at_table(&mut self, line: Span) -> usize {
         let cells = split_row(self.page.text, &line);
         match cells.as_slice() {
-            [request, header, ..] if request_line(self.raw(&line)).is_some() => {
+            [request, header, ..]
+                if request_line(self.raw(&line)).is_some()
+                    || is_bare_request(self.raw(request)) =>
+            {
                 let pipe = self.page.raw(&(request.end..header.start)).find('|').unwrap_or(0);
                 self.next -= 1;
                 self.lines[self.next] = request.end + pipe..line.end;
@@ -288,6 +291,14 @@ pub fn request_line(line: &str) -> Option<(&str, &str)> {
     let target = target.trim_start();
     let is_target = target.starts_with('/') || target.starts_with("http");
     (VERBS.contains(&verb) && is_target).then_some((verb, target))
+}
+
+/// Whether a line is a verb and an address that lacks the slash at its beginning: `GET books/{id}`.
+fn is_bare_request(line: &str) -> bool {
+    let mut words = line.split_whitespace();
+    let verb = words.next().is_some_and(|verb| VERBS.contains(&verb));
+    let is_address = |word: &str| word.find('/').is_some_and(|at| at > 0);
+    verb && words.next().is_some_and(is_address) && words.next().is_none()
 }
 
 fn is_status_line(line: &str) -> bool {

@@ -4,18 +4,22 @@
 //! Such a page has its sections in the order in which every page has them. A sentence about a response is
 //! one only below a request line, and what is sent below a response is an example.
 
+use std::collections::BTreeSet;
+
 use super::cached_dialect::CachedDialect;
 use super::columns::Columns;
 use super::section::Placed;
-use crate::dialect::{ColumnRole, Dialect, SectionKind};
+use crate::dialect::{ColumnRole, Dialect, SectionKind, Words};
 use crate::page::rendered::request_line;
-use crate::page::{BlockKind, Fence, Page, Table};
+use crate::page::{Block, BlockKind, Fence, Page, Table};
 
 /// What tells the sections of a page without titles.
 pub struct UntitledPage {
     subject: Subject,
-    /// Whether a request line was documented above.
-    has_request: bool,
+    /// Whether a sentence announces the JSON representation of a resource.
+    announces_json: bool,
+    /// The sections that have begun.
+    begun: BTreeSet<SectionKind>,
 }
 
 /// What the page is about, as far as its metadata tell.
@@ -29,8 +33,17 @@ enum Subject {
 
 impl UntitledPage {
     /// Looks at a page.
-    pub fn new(page: &Page<'_>, dialect: &Dialect) -> Self {
-        Self { subject: Subject::of(page, dialect), has_request: false }
+    pub fn new(page: &Page<'_>, dialect: &CachedDialect<'_>) -> Self {
+        let subject = Subject::of(page, dialect);
+        let announces = |block: &Block<'_>| match &block.kind {
+            BlockKind::Paragraph(_, text) => {
+                let begun = dialect.sections.by_opening(&text.plain());
+                begun == Some(SectionKind::JsonRepresentation)
+            }
+            _ => false,
+        };
+        let announces_json = subject == Subject::Resource && page.blocks.iter().any(announces);
+        Self { subject, announces_json, begun: BTreeSet::new() }
     }
 
     /// The section that a block begins, in one that is about `current`.
@@ -44,15 +57,16 @@ impl UntitledPage {
             (Subject::Other, _) => None,
             (_, BlockKind::Paragraph(_, text)) => self.by_sentence(&text.plain(), current, dialect),
             (Subject::Resource, BlockKind::Table(table)) => {
-                of_resource(&Columns::of(placed.page, table, dialect))
+                self.of_resource(&Columns::of(placed.page, table, dialect), current)
             }
             (Subject::Operation, BlockKind::Table(table)) => {
-                self.by_table(placed.page, table, current, dialect)
+                self.of_operation(placed.page, table, current, dialect)
             }
+            (Subject::Resource, BlockKind::Fence(_)) => self.by_json(current),
             (Subject::Operation, BlockKind::Fence(fence)) => self.by_message(fence, current),
             _ => None,
         };
-        self.has_request |= begun == Some(SectionKind::HttpRequest);
+        self.begun.extend(begun);
         begun
     }
 
@@ -63,19 +77,56 @@ impl UntitledPage {
         dialect: &Dialect,
     ) -> Option<SectionKind> {
         let begun = dialect.sections.by_opening(sentence)?;
-        let is_resource = self.subject == Subject::Resource;
-        let can_be = match begun {
-            SectionKind::JsonRepresentation => is_resource,
-            _ if is_resource || current == Some(SectionKind::Examples) => false,
-            SectionKind::Permissions => !self.has_request,
-            _ => self.has_request,
+        let has_request = self.begun.contains(&SectionKind::HttpRequest);
+        let can_be = match (self.subject, begun) {
+            (Subject::Resource, _) => begun == SectionKind::JsonRepresentation,
+            (_, SectionKind::JsonRepresentation) => false,
+            (_, SectionKind::Permissions) => !has_request,
+            // What comes back may be told below what is sent.
+            (_, SectionKind::Response) => !self.begun.contains(&begun),
+            _ => current != Some(SectionKind::Examples),
         };
-        can_be.then_some(begun)
+        (can_be && (has_request || self.is_above_request(begun))).then_some(begun)
+    }
+
+    /// Whether a section stands above the request line; those of resources have none.
+    fn is_above_request(&self, section: SectionKind) -> bool {
+        self.subject == Subject::Resource || section == SectionKind::Permissions
+    }
+
+    /// The section that a table of a resource begins.
+    fn of_resource(
+        &self,
+        columns: &Columns,
+        current: Option<SectionKind>,
+    ) -> Option<SectionKind> {
+        if columns.get(ColumnRole::Returns).is_some() {
+            Some(SectionKind::Methods)
+        } else if columns.are_members() {
+            Some(SectionKind::Members)
+        } else if !columns.are_properties() {
+            None
+        } else if columns.get(ColumnRole::Relationship).is_some() {
+            Some(SectionKind::Relationships)
+        } else {
+            // Below JSON that is not the resource they are those of what it shows.
+            let is_shown = current == Some(SectionKind::Remarks);
+            (!is_shown).then_some(SectionKind::Properties)
+        }
+    }
+
+    /// The section that code of a resource begins, where no sentence tells what it is.
+    fn by_json(&self, current: Option<SectionKind>) -> Option<SectionKind> {
+        match current {
+            Some(SectionKind::Properties) if self.announces_json => Some(SectionKind::Remarks),
+            _ if self.announces_json || !self.begun.contains(&SectionKind::Properties) => None,
+            _ => Some(SectionKind::JsonRepresentation),
+        }
     }
 
     /// The section that a table of an operation begins. One whose place in the request nothing tells
     /// lists parameters of any.
-    fn by_table(
+    fn of_operation(
         &self,
         page: &Page<'_>,
         table: &Table<'_>,
@@ -83,24 +134,20 @@ impl UntitledPage {
         dialect: &CachedDialect<'_>,
     ) -> Option<SectionKind> {
         let columns = Columns::of(page, table, dialect);
+        let is_untold = matches!(
+            current,
+            Some(SectionKind::HttpRequest | SectionKind::RequestHeaders | SectionKind::Permissions)
+        );
         if columns.are_clouds || current == Some(SectionKind::Examples) {
             None
         } else if columns.get(ColumnRole::PermissionKind).is_some() || has_callers(table, dialect) {
             Some(SectionKind::Permissions)
-        } else if !self.has_request {
+        } else if !self.begun.contains(&SectionKind::HttpRequest) {
             None
         } else if lists_headers(table, &columns, dialect) {
             Some(SectionKind::RequestHeaders)
         } else if columns.are_properties() {
-            let is_told = !matches!(
-                current,
-                Some(
-                    SectionKind::HttpRequest
-                        | SectionKind::RequestHeaders
-                        | SectionKind::Permissions
-                )
-            );
-            (!is_told).then_some(SectionKind::Parameters)
+            is_untold.then_some(SectionKind::Parameters)
         } else if current == Some(SectionKind::HttpRequest) {
             Some(SectionKind::RequestHeaders)
         } else {
@@ -108,26 +155,30 @@ impl UntitledPage {
         }
     }
 
-    /// The section that a message begins: the documented request is the first one.
+    /// The section that a message begins: the documented requests are the first ones.
     fn by_message(&self, fence: &Fence<'_>, current: Option<SectionKind>) -> Option<SectionKind> {
         let first = fence.contents.lines().next().unwrap_or("");
-        if fence.info != "http" || current == Some(SectionKind::Examples) {
+        if fence.info != "http" {
             return None;
         }
-        let is_below =
-            matches!(current, Some(SectionKind::RequestBody | SectionKind::Response));
-        match request_line(first) {
-            Some(_) if !self.has_request => Some(SectionKind::HttpRequest),
-            Some((_, target)) if target.starts_with('/') && !is_below => {
+        let is_request = request_line(first).is_some();
+        match current {
+            Some(SectionKind::Examples) => None,
+            _ if is_request && !self.begun.contains(&SectionKind::HttpRequest) => {
                 Some(SectionKind::HttpRequest)
             }
+            None | Some(SectionKind::HttpRequest | SectionKind::Permissions) if is_request => {
+                Some(SectionKind::HttpRequest)
+            }
+            // It shows how to use the query.
+            Some(SectionKind::QueryParameters) if is_request => None,
             _ => Some(SectionKind::Examples),
         }
     }
 }
 
 impl Subject {
-    fn of(page: &Page<'_>, dialect: &Dialect) -> Self {
+    fn of(page: &Page<'_>, dialect: &CachedDialect<'_>) -> Self {
         let heading = page.blocks.iter().find_map(|block| match &block.kind {
             BlockKind::Heading(1, text) => Some(text.plain()),
             _ => None,
@@ -138,35 +189,33 @@ impl Subject {
         let has_request = page.blocks.iter().any(
             |block| matches!(&block.kind, BlockKind::Fence(fence) if fence.info == "http"),
         );
+        // Metadata are copied from page to page; what a page contains is written for it.
+        let has_permissions = || {
+            page.blocks.iter().any(|block| match &block.kind {
+                BlockKind::Table(table) => {
+                    let columns = Columns::of(page, table, dialect);
+                    columns.get(ColumnRole::PermissionKind).is_some()
+                }
+                _ => false,
+            })
+        };
         let kinds = &dialect.kinds;
         let stated = page.front_matter.get(&kinds.key);
-        let is = |words: &crate::dialect::Words| stated.is_some_and(|it| words.contains(it));
+        let is = |words: &Words| stated.is_some_and(|it| words.contains(it));
+        let may_be_operation = is(&kinds.operation) || stated.is_none();
         if dialect.titles.enumeration.is_match(&title) || is(&kinds.enumeration) {
             Self::Other
         } else if is(&kinds.operation) && has_request {
             Self::Operation
-        } else if dialect.titles.resource.is_match(&title) || is(&kinds.resource) {
+        } else if dialect.titles.resource.is_match(&title) {
             Self::Resource
-        } else if stated.is_none() && has_request {
+        } else if has_request && (may_be_operation || is(&kinds.resource) && has_permissions()) {
             Self::Operation
+        } else if is(&kinds.resource) {
+            Self::Resource
         } else {
             Self::Other
         }
-    }
-}
-
-/// The section that a table on a page about a resource begins.
-fn of_resource(columns: &Columns) -> Option<SectionKind> {
-    if columns.get(ColumnRole::Returns).is_some() {
-        Some(SectionKind::Methods)
-    } else if columns.are_members() {
-        Some(SectionKind::Members)
-    } else if columns.are_properties() {
-        let is_relationship = columns.get(ColumnRole::Relationship).is_some();
-        let kind = if is_relationship { SectionKind::Relationships } else { SectionKind::Properties };
-        Some(kind)
-    } else {
-        None
     }
 }
 
@@ -179,12 +228,12 @@ fn has_callers(table: &Table<'_>, dialect: &Dialect) -> bool {
     })
 }
 
-/// Whether a table lists request headers: by its column, or by one that every request has.
+/// Whether a table lists request headers: by its column, or by one that requests are known to have.
 fn lists_headers(table: &Table<'_>, columns: &Columns, dialect: &Dialect) -> bool {
-    let is_header = |name: &str| dialect.implied_headers.contains(name);
     columns.get(ColumnRole::Header).is_some()
-        || table.rows.iter().any(|row| {
-            let name = row.cells.first().map(|cell| cell.plain());
-            name.is_some_and(|name| is_header(name.split(':').next().unwrap_or_default().trim()))
+        || table.rows.iter().filter_map(|row| row.cells.first()).any(|cell| {
+            let name = cell.plain();
+            let name = name.split(':').next().unwrap_or_default().trim();
+            dialect.implied_headers.contains(name) || dialect.known_headers.contains(name)
         })
 }

@@ -96,7 +96,7 @@ impl<'a> Scanner<'_, 'a, '_> {
         let raw = self.raw(&span);
         if raw.is_empty() {
             self.in_callout = false;
-        } else if request_line(raw).is_some() || is_status_line(raw) || is_bare_request(raw) {
+        } else if is_request(raw) || is_status_line(raw) {
             self.message(span);
         } else if self.starts_table(raw) {
             self.table(span);
@@ -164,7 +164,7 @@ impl<'a> Scanner<'_, 'a, '_> {
         while let Some(line) = self.lines.get(self.next).cloned() {
             let span = trim(self.page.text, line);
             let raw = self.raw(&span);
-            if request_line(raw).is_some() || is_bare_request(raw) || is_header(raw) {
+            if is_request(raw) || is_header(raw) {
                 self.next += 1;
                 end = self.cut_at_table(span);
             } else if raw.starts_with(['{', '[']) && !raw.starts_with("[!") {
@@ -180,6 +180,11 @@ impl<'a> Scanner<'_, 'a, '_> {
         self.fence(start..end, "http");
     }
 
+    /// Whether the next line can be a row of a table.
+    fn is_above_row(&self) -> bool {
+        self.peek().is_some_and(|next| next.contains('|'))
+    }
+
     fn body_follows(&self) -> bool {
         let next = self.lines.get(self.next + 1).map_or("", |line| self.raw(line));
         next.starts_with('{')
@@ -189,10 +194,7 @@ impl<'a> Scanner<'_, 'a, '_> {
     fn cut_at_table(&mut self, line: Span) -> usize {
         let cells = split_row(self.page.text, &line);
         match cells.as_slice() {
-            [request, header, ..]
-                if request_line(self.raw(&line)).is_some()
-                    || is_bare_request(self.raw(request)) =>
-            {
+            [request, header, ..] if is_request(self.raw(&line)) && self.is_above_row() => {
                 let pipe = self.page.raw(&(request.end..header.start)).find('|').unwrap_or(0);
                 self.next -= 1;
                 self.lines[self.next] = request.end + pipe..line.end;
@@ -293,12 +295,17 @@ pub fn request_line(line: &str) -> Option<(&str, &str)> {
     (VERBS.contains(&verb) && is_target).then_some((verb, target))
 }
 
-/// Whether a line is a verb and an address that lacks the slash at its beginning: `GET books/{id}`.
-fn is_bare_request(line: &str) -> bool {
-    let mut words = line.split_whitespace();
-    let verb = words.next().is_some_and(|verb| VERBS.contains(&verb));
-    let is_address = |word: &str| word.find('/').is_some_and(|at| at > 0);
-    verb && words.next().is_some_and(is_address) && words.next().is_none()
+/// Whether a line is a request line, or one whose address lacks the slash at its beginning:
+/// `GET books/{id}`.
+pub fn is_request(line: &str) -> bool {
+    let is_bare = || {
+        // A table's header may be glued to it.
+        let mut words = line.split('|').next().unwrap_or_default().split_whitespace();
+        let is_verb = words.next().is_some_and(|verb| VERBS.contains(&verb));
+        let is_address = |word: &str| word.find('/').is_some_and(|at| at > 0);
+        is_verb && words.next().is_some_and(is_address) && words.next().is_none()
+    };
+    request_line(line).is_some() || is_bare()
 }
 
 fn is_status_line(line: &str) -> bool {

@@ -10,7 +10,7 @@ use super::cached_dialect::CachedDialect;
 use super::columns::Columns;
 use super::section::Placed;
 use crate::dialect::{ColumnRole, Dialect, SectionKind, Words};
-use crate::page::rendered::request_line;
+use crate::page::rendered::is_request;
 use crate::page::{Block, BlockKind, Fence, Page, Table};
 
 /// What tells the sections of a page without titles.
@@ -55,7 +55,9 @@ impl UntitledPage {
     ) -> Option<SectionKind> {
         let begun = match (self.subject, &placed.block.kind) {
             (Subject::Other, _) => None,
-            (_, BlockKind::Paragraph(_, text)) => self.by_sentence(&text.plain(), current, dialect),
+            (_, BlockKind::Paragraph(_, text)) => {
+                self.by_sentence(placed, &text.plain(), current, dialect)
+            }
             (Subject::Resource, BlockKind::Table(table)) => {
                 self.of_resource(&Columns::of(placed.page, table, dialect), current)
             }
@@ -72,6 +74,7 @@ impl UntitledPage {
 
     fn by_sentence(
         &self,
+        placed: Placed<'_, '_>,
         sentence: &str,
         current: Option<SectionKind>,
         dialect: &Dialect,
@@ -84,7 +87,11 @@ impl UntitledPage {
             (_, SectionKind::Permissions) => !has_request,
             // What comes back may be told below what is sent.
             (_, SectionKind::Response) => !self.begun.contains(&begun),
-            _ => current != Some(SectionKind::Examples),
+            _ if current == Some(SectionKind::Examples) => false,
+            (_, SectionKind::Examples) => {
+                self.begun.contains(&SectionKind::Response) || is_above_message(placed)
+            }
+            _ => true,
         };
         (can_be && (has_request || self.is_above_request(begun))).then_some(begun)
     }
@@ -161,7 +168,7 @@ impl UntitledPage {
         if fence.info != "http" {
             return None;
         }
-        let is_request = request_line(first).is_some();
+        let is_request = is_request(first);
         match current {
             Some(SectionKind::Examples) => None,
             _ if is_request && !self.begun.contains(&SectionKind::HttpRequest) => {
@@ -186,9 +193,7 @@ impl Subject {
         let title = heading.or_else(|| page.front_matter.get("title").map(Into::into));
         let title = title.unwrap_or_default();
         let title = dialect.titles.strip.strip(&title);
-        let has_request = page.blocks.iter().any(
-            |block| matches!(&block.kind, BlockKind::Fence(fence) if fence.info == "http"),
-        );
+        let has_request = page.blocks.iter().any(|block| is_message(&block.kind));
         // Metadata are copied from page to page; what a page contains is written for it.
         let has_permissions = || {
             page.blocks.iter().any(|block| match &block.kind {
@@ -217,6 +222,19 @@ impl Subject {
             Self::Other
         }
     }
+}
+
+/// Whether a message comes after a paragraph and others.
+fn is_above_message(placed: Placed<'_, '_>) -> bool {
+    let blocks = &placed.page.blocks;
+    let below = blocks.partition_point(|block| block.span.start <= placed.block.span.start);
+    let mut below = blocks[below..].iter().map(|block| &block.kind);
+    let next = below.find(|kind| !matches!(kind, BlockKind::Paragraph(..)));
+    next.is_some_and(is_message)
+}
+
+fn is_message(kind: &BlockKind<'_>) -> bool {
+    matches!(kind, BlockKind::Fence(fence) if fence.info == "http")
 }
 
 /// Whether the columns of a table of permissions are kinds of caller.

@@ -160,11 +160,15 @@ impl<'a> Scanner<'_, 'a, '_> {
     /// A request or status line, the lines that belong to it, and what is glued to it.
     fn message(&mut self, first: Span) {
         let start = first.start;
+        // Request lines stand together where nothing else belongs to them.
+        let mut are_lines = is_request(self.raw(&first));
         let mut end = self.cut_at_table(first);
         while let Some(line) = self.lines.get(self.next).cloned() {
             let span = trim(self.page.text, line);
             let raw = self.raw(&span);
-            if is_request(raw) || is_header(raw) {
+            let is_line = are_lines && is_request(raw);
+            if is_line || is_header(raw) {
+                are_lines = is_line;
                 self.next += 1;
                 end = self.cut_at_table(span);
             } else if raw.starts_with(['{', '[']) && !raw.starts_with("[!") {

@@ -2,13 +2,13 @@
 
 use super::cached_dialect::CachedDialect;
 use super::columns::Columns;
-use super::facts::{EnumFacts, MemberFacts};
+use super::facts::{EnumFacts, MemberFacts, PropertyFacts};
 use super::introduction::PageText;
 use super::prose::{cell_markdown, markdown};
 use super::section::Section;
 use super::{is_name, places, section::Placed, values};
 use crate::diagnostics::Place;
-use crate::dialect::{ColumnRole, SectionKind};
+use crate::dialect::{ColumnRole, SectionKind, Spelling};
 use crate::ir::Places;
 use crate::page::{Page, Table};
 
@@ -58,6 +58,83 @@ fn read_section(section: &Section<'_, '_>, dialect: &CachedDialect<'_>) -> Optio
         place: section.heading.map_or_else(Place::default, heading_place),
         places: Places::default(),
     })
+}
+
+/// Reads the enums that tables under no title list on the page of a resource: each is that of the
+/// property that lists the same values, or that says that they stand in a table, if there are as many of
+/// these as tables. A property without a type of its own gives its own name.
+pub fn read_untitled(
+    sections: &[Section<'_, '_>],
+    properties: &[PropertyFacts],
+    dialect: &CachedDialect<'_>,
+) -> Vec<EnumFacts> {
+    let untitled = sections.iter().filter(|section| is_untitled(section));
+    let mut tables: Vec<(EnumFacts, Option<usize>)> = untitled
+        .flat_map(Section::tables)
+        .filter_map(|(page, table)| Some((untitled_of(page, table, dialect)?, None)))
+        .collect();
+    let mut taken: Vec<usize> = Vec::new();
+    for (of_table, property) in &mut tables {
+        let lists = |at: &usize| !taken.contains(at) && lists_members(&properties[*at], of_table);
+        *property = (0..properties.len()).find(lists);
+        taken.extend(*property);
+    }
+    let points = |at: &usize| {
+        !taken.contains(at) && dialect.values.in_table.is_match(&properties[*at].description)
+    };
+    let pointing: Vec<usize> = (0..properties.len()).filter(points).collect();
+    let mut others: Vec<&mut Option<usize>> =
+        tables.iter_mut().map(|(_, property)| property).filter(|it| it.is_none()).collect();
+    if others.len() == pointing.len() {
+        others.iter_mut().zip(pointing).for_each(|(property, at)| **property = Some(at));
+    }
+    let named = tables.into_iter().filter_map(|(of_table, property)| {
+        let property = properties.get(property?)?;
+        let name = match &property.ty.spelling {
+            Spelling::Named(name) => name.clone(),
+            _ => property.name.clone(),
+        };
+        Some(EnumFacts { name, ..of_table })
+    });
+    named.collect()
+}
+
+/// Whether a section lists members under no title.
+pub fn is_untitled(section: &Section<'_, '_>) -> bool {
+    section.kind == Some(SectionKind::Members) && section.heading.is_none()
+}
+
+/// Whether members were read from a table.
+pub fn are_read(page: &Page<'_>, table: &Table<'_>, enums: &[EnumFacts]) -> bool {
+    let rows = table.rows.iter().map(|row| page.source(row.span.start).line);
+    let lines = rows.collect::<Vec<_>>();
+    let stands_there = |member: &MemberFacts| lines.contains(&member.place.source.line);
+    enums.iter().any(|it| it.members.first().is_some_and(stands_there))
+}
+
+/// The enum of a table, without a name.
+fn untitled_of(
+    page: &Page<'_>,
+    table: &Table<'_>,
+    dialect: &CachedDialect<'_>,
+) -> Option<EnumFacts> {
+    let members = members_of(page, table, dialect);
+    let place = page.place(&table.header.first()?.span);
+    (!members.is_empty()).then(|| EnumFacts {
+        name: String::new(),
+        description: String::new(),
+        flags: has_bits(page, table, dialect),
+        members,
+        place,
+        places: Places::default(),
+    })
+}
+
+/// Whether most of the values that a property's description lists are members.
+fn lists_members(property: &PropertyFacts, of_table: &EnumFacts) -> bool {
+    let Some(values) = &property.values else { return false };
+    let is_member = |value: &&String| of_table.members.iter().any(|it| it.name == **value);
+    values.members.iter().filter(is_member).count() * 2 > values.members.len()
 }
 
 fn heading_place(heading: Placed<'_, '_>) -> Place {

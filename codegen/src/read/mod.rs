@@ -152,8 +152,10 @@ impl Subject<'_, '_, '_> {
         match self.kind {
             Some(Kind::Resource) => match self.resource_name(dialect) {
                 Some(name) => {
-                    let read = resource::read(page, sections, text, &name, dialect, report);
+                    let (read, enums) =
+                        resource::read(page, sections, text, &name, dialect, report);
                     facts.resource = Some(read);
+                    facts.enums = enums;
                 }
                 None => report.push(without_resource(text)),
             },

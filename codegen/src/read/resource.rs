@@ -3,13 +3,13 @@
 use serde_json_borrow::Value;
 
 use super::cached_dialect::CachedDialect;
-use super::facts::{Mention, PropertyFacts, ResourceFacts};
+use super::facts::{EnumFacts, Mention, PropertyFacts, ResourceFacts};
 use super::introduction::PageText;
 use super::prose::{Prose, leads_to_resource};
 use super::section::Section;
 use super::table::{TableOf, properties};
 use super::unread_blocks::Known;
-use super::{annotation, places};
+use super::{annotation, enums, places};
 use super::{remarks, representation};
 use crate::diagnostics::Report;
 use crate::dialect::{Dialect, Pattern, SectionKind};
@@ -17,7 +17,8 @@ use crate::ir::names::short;
 use crate::ir::{Landmark, Spot, TypeKind};
 use crate::page::{BlockKind, Fence, Page};
 
-/// Reads the resource that a page describes. `title` is the resource's name in the title.
+/// Reads the resource that a page describes, and the enums of its properties that tables under no title
+/// list. `title` is the resource's name in the title.
 pub fn read(
     page: &Page<'_>,
     sections: &[Section<'_, '_>],
@@ -25,7 +26,7 @@ pub fn read(
     title: &str,
     dialect: &CachedDialect<'_>,
     report: &mut Report,
-) -> ResourceFacts {
+) -> (ResourceFacts, Vec<EnumFacts>) {
     let representation = representation(sections, title);
     let annotated = representation.as_ref().map(|(value, _)| *value);
     let field = |key: &str| annotated.and_then(|value| annotation::text(value, key));
@@ -55,7 +56,8 @@ pub fn read(
         places.add(Landmark::Base, Spot::new(base.place.source.clone(), &page.path));
     }
     let is_open = annotated.is_some_and(|value| annotation::says(value, "openType"));
-    ResourceFacts {
+    let enums = enums::read_untitled(sections, &properties, dialect);
+    let facts = ResourceFacts {
         name: title.to_owned(),
         annotated: annotated.and_then(annotation::type_name).map(str::to_owned),
         annotated_base: annotated_base.filter(|base| !base.name.is_empty()),
@@ -65,6 +67,7 @@ pub fn read(
             sections,
             &Known {
                 shown: representation.as_ref().and_then(|it| it.1).map(|it| it.1),
+                enums: &enums,
                 ..Known::default()
             },
             dialect,
@@ -81,7 +84,8 @@ pub fn read(
         properties,
         places,
         place,
-    }
+    };
+    (facts, enums)
 }
 
 /// Whether a page that names no key shows that its resource has one: a property for it, and methods

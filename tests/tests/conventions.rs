@@ -229,6 +229,9 @@ conventions! {
     // Other surfaces; `surfaces/` has one page in all of them.
     learn_export
     rendered_text
+    untitled_resource
+    untitled_update
+    untitled_function
     examples_in_other_languages
 
     // Mess: the page as Markdown.

@@ -62,7 +62,7 @@ fn read_section(section: &Section<'_, '_>, dialect: &CachedDialect<'_>) -> Optio
 
 /// Reads the enums that tables under no title list on the page of a resource: each is that of the
 /// property that lists the same values, or that says that they stand in a table, if there are as many of
-/// these as tables. A property without a type of its own gives its own name.
+/// these as tables.
 pub fn read_untitled(
     sections: &[Section<'_, '_>],
     properties: &[PropertyFacts],
@@ -75,8 +75,11 @@ pub fn read_untitled(
         .collect();
     let mut taken: Vec<usize> = Vec::new();
     for (of_table, property) in &mut tables {
-        let lists = |at: &usize| !taken.contains(at) && lists_members(&properties[*at], of_table);
-        *property = (0..properties.len()).find(lists);
+        let others = (0..properties.len()).filter(|at| !taken.contains(at));
+        let alike = others.map(|at| (at, alike(&properties[at], of_table)));
+        // The first of the best, and half of the values at least.
+        let best = alike.rev().max_by_key(|(_, alike)| *alike).filter(|(_, alike)| *alike >= 50);
+        *property = best.map(|(at, _)| at);
         taken.extend(*property);
     }
     let points = |at: &usize| {
@@ -90,11 +93,9 @@ pub fn read_untitled(
     }
     let named = tables.into_iter().filter_map(|(of_table, property)| {
         let property = properties.get(property?)?;
-        let name = match &property.ty.spelling {
-            Spelling::Named(name) => name.clone(),
-            _ => property.name.clone(),
-        };
-        Some(EnumFacts { name, ..of_table })
+        // A property of texts names no enum.
+        let Spelling::Named(name) = &property.ty.spelling else { return None };
+        Some(EnumFacts { name: name.clone(), ..of_table })
     });
     named.collect()
 }
@@ -130,11 +131,12 @@ fn untitled_of(
     })
 }
 
-/// Whether most of the values that a property's description lists are members.
-fn lists_members(property: &PropertyFacts, of_table: &EnumFacts) -> bool {
-    let Some(values) = &property.values else { return false };
+/// How many percent of the values are in both: in a property's description, and in a table.
+fn alike(property: &PropertyFacts, of_table: &EnumFacts) -> usize {
+    let Some(values) = &property.values else { return 0 };
     let is_member = |value: &&String| of_table.members.iter().any(|it| it.name == **value);
-    values.members.iter().filter(is_member).count() * 2 > values.members.len()
+    let in_both = values.members.iter().filter(is_member).count();
+    100 * in_both / values.members.len().max(of_table.members.len()).max(1)
 }
 
 fn heading_place(heading: Placed<'_, '_>) -> Place {

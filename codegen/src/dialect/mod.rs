@@ -166,6 +166,8 @@ pub struct TitlePatterns {
     pub enumeration: Pattern,
     /// Heading over the members of an enum; group `name`, and `flags` where they combine.
     pub members: Pattern,
+    /// Titles that tell of other sections, where these stand as bare lines.
+    pub bare: Patterns,
     /// Heading over the values of a parameter, which are no parameters.
     pub values: Pattern,
     /// A title that is a request line, or ends in one; groups `title` and `line`.
@@ -362,6 +364,7 @@ impl Dialect {
     pub fn bare_titles(&self) -> Titles {
         // Titles inside examples are titles, too, although they are no sections of their own.
         Titles::new(self.sections.titles().chain(["request"]))
+            .with(self.sections.starts(), self.titles.bare.as_set().clone())
     }
 }
 

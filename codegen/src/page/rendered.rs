@@ -5,6 +5,7 @@
 //! pipes or delimiter row; a request line can be glued to the next table's header. Whatever else
 //! there is, code in other languages too, is a paragraph a line, with the lines that go on with it.
 
+use regex::RegexSet;
 use rustc_hash::FxHashSet;
 
 use super::loose_table::{build, lines_of};
@@ -13,19 +14,47 @@ use super::{Block, BlockKind, Container, Fence, Item, Mark, Page, Piece, Span};
 
 /// Section titles that a rendered page shows as bare lines.
 #[derive(Clone, Debug, Default)]
-pub struct Titles(FxHashSet<String>);
+pub struct Titles {
+    /// Whole ones, in lower case.
+    whole: FxHashSet<String>,
+    /// What others begin with, in lower case.
+    starts: Vec<String>,
+    /// How others are written.
+    written: Option<RegexSet>,
+}
 
 impl Titles {
-    /// Takes the titles; casing does not matter.
+    /// Takes whole titles; casing does not matter.
     pub fn new<'t>(titles: impl IntoIterator<Item = &'t str>) -> Self {
-        Self(titles.into_iter().map(str::to_lowercase).collect())
+        let whole = titles.into_iter().map(str::to_lowercase).collect();
+        Self { whole, ..Self::default() }
+    }
+
+    /// Takes what other titles begin with, and how others are written.
+    pub fn with<'t>(
+        self,
+        starts: impl IntoIterator<Item = &'t str>,
+        written: RegexSet,
+    ) -> Self {
+        let starts = starts.into_iter().map(str::to_lowercase).collect();
+        Self { starts, written: Some(written), ..self }
     }
 
     fn contains(&self, line: &str) -> bool {
-        // No title is long; most lines are no title.
-        line.len() <= 60 && self.0.contains(&line.to_lowercase())
+        // No title is long, and none is a sentence; most lines are no title.
+        if line.len() > LONGEST_TITLE {
+            return false;
+        }
+        let lower = line.to_lowercase();
+        let begins = || self.starts.iter().any(|start| lower.starts_with(start.as_str()));
+        let is_written = || self.written.as_ref().is_some_and(|it| it.is_match(line));
+        let is_sentence = line.ends_with(['.', ';', ',', ':', '|']);
+        self.whole.contains(&lower) || !is_sentence && (begins() || is_written())
     }
 }
+
+/// How many bytes a title has at most.
+const LONGEST_TITLE: usize = 120;
 
 /// Bare lines under which Learn shows a callout.
 const CALLOUTS: [&str; 5] = ["Important", "Note", "Caution", "Warning", "Tip"];

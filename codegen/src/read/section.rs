@@ -116,9 +116,15 @@ pub fn split<'p, 'a>(
     missing: &mut Vec<(Placed<'p, 'a>, Option<SectionKind>)>,
 ) -> Vec<Section<'p, 'a>> {
     let untitled_are_read = untitled_request::are_read(page, dialect);
+    let is_title = |block: &Block<'_>| matches!(block.kind, BlockKind::Heading(2.., _));
+    let titles = match page.form {
+        Form::Markdown => TitlesOf::Markdown,
+        Form::Rendered if page.blocks.iter().any(is_title) => TitlesOf::Rendered,
+        Form::Rendered => TitlesOf::Nothing,
+    };
     let mut sorter = Sorter {
         dialect,
-        form: page.form,
+        titles,
         sections: vec![Section::new(None, None, 0)],
         title: None,
         untitled: untitled_are_read.then_some(Untitled::Unknown),
@@ -145,7 +151,7 @@ pub fn split<'p, 'a>(
 
 struct Sorter<'d, 'p, 'a> {
     dialect: &'d CachedDialect<'d>,
-    form: Form,
+    titles: TitlesOf,
     sections: Vec<Section<'p, 'a>>,
     /// What the page's title names, once it is seen.
     title: Option<Titled>,
@@ -153,6 +159,17 @@ struct Sorter<'d, 'p, 'a> {
     untitled: Option<Untitled>,
     /// Whether what stands under no title counts.
     untitled_are_read: bool,
+}
+
+/// What titles tell of the sections of a page.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum TitlesOf {
+    /// What each is about, and by their levels what stands below what.
+    Markdown,
+    /// What each is about.
+    Rendered,
+    /// Nothing: there are none.
+    Nothing,
 }
 
 /// What a page's title names.
@@ -174,6 +191,17 @@ enum Untitled {
     Request,
     /// The type that the heading names.
     Type,
+}
+
+/// Whether a title of that section is one of a part of an example, too.
+fn is_in_examples(kind: SectionKind) -> bool {
+    matches!(
+        kind,
+        SectionKind::Examples
+            | SectionKind::HttpRequest
+            | SectionKind::RequestBody
+            | SectionKind::Response
+    )
 }
 
 /// The level of sections that no heading begins: nothing stands below them.
@@ -199,7 +227,7 @@ impl<'p, 'a> Sorter<'_, 'p, 'a> {
                 self.bold_line(text, placed);
             }
             kind => {
-                if self.form == Form::Rendered {
+                if self.titles == TitlesOf::Nothing {
                     if let Some(section) = self.begun_by(kind)
                         && self.current().0 != Some(section)
                     {
@@ -229,7 +257,12 @@ impl<'p, 'a> Sorter<'_, 'p, 'a> {
             _ if states_request => None,
             // "Request" and "Response" below "Examples" are parts of an example; a rendered page
             // does not show that they stand below.
-            (Some(SectionKind::Examples), _) if below || self.form == Form::Rendered => current,
+            (Some(SectionKind::Examples), _) if below => current,
+            (Some(SectionKind::Examples), known)
+                if self.titles != TitlesOf::Markdown && known.is_none_or(is_in_examples) =>
+            {
+                current
+            }
             (_, Some(known)) => Some(known),
             // "Properties of …" below "Properties" are those of something else.
             (Some(SectionKind::Properties | SectionKind::Relationships), None) => None,

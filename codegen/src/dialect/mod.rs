@@ -292,6 +292,8 @@ pub struct ResponsePatterns {
     pub many_after: Pattern,
     /// A type named without a link; group `type`, and `collection` where there are many.
     pub named: Pattern,
+    /// The same without a word such as "object" after it; group `type`.
+    pub named_alone: Pattern,
     /// A primitive type; groups as above.
     pub primitive: Pattern,
     /// The title of a part about what a property holds; group `name`.

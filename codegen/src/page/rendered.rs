@@ -218,7 +218,8 @@ impl<'a> Scanner<'_, 'a, '_> {
     fn cut_at_table(&mut self, line: Span) -> usize {
         let cells = split_row(self.page.text, &line);
         match cells.as_slice() {
-            [request, header, ..] if request_line(self.raw(&line)).is_some() => {
+            // A table has more than one column; what follows a single pipe is the rest of the path.
+            [request, header, _, ..] if request_line(self.raw(&line)).is_some() => {
                 let pipe = self.page.raw(&(request.end..header.start)).find('|').unwrap_or(0);
                 self.next -= 1;
                 self.lines[self.next] = request.end + pipe..line.end;
@@ -312,8 +313,25 @@ impl<'a> Scanner<'_, 'a, '_> {
 pub fn request_line(line: &str) -> Option<(&str, &str)> {
     let (verb, target) = line.trim().split_once([' ', '\t'])?;
     let target = target.trim_start();
-    let is_target = target.starts_with('/') || target.starts_with("http");
-    (VERBS.contains(&verb) && is_target).then_some((verb, target))
+    let is_target = || {
+        target.starts_with('/') || target.starts_with("http") || is_path_without_slash(target)
+    };
+    (VERBS.contains(&verb) && is_target()).then_some((verb, target))
+}
+
+/// Whether a text is a path that lacks its first slash, and no words: spaces stand in braces at most.
+fn is_path_without_slash(text: &str) -> bool {
+    let mut depth = 0_usize;
+    let mut is_word = true;
+    for byte in text.bytes() {
+        match byte {
+            b'{' | b'(' => depth += 1,
+            b'}' | b')' => depth = depth.saturating_sub(1),
+            b' ' | b'\t' => is_word &= depth > 0,
+            _ => {}
+        }
+    }
+    is_word && text.starts_with(char::is_alphabetic) && text.contains('/') && !text.ends_with('.')
 }
 
 fn is_status_line(line: &str) -> bool {

@@ -395,7 +395,9 @@ impl<'p, 'a> Sorter<'_, 'p, 'a> {
             BlockKind::Fence(fence) => {
                 let first = fence.contents.lines().next().unwrap_or("");
                 match request_line(first) {
-                    Some((_, target)) if target.starts_with('/') => Some(SectionKind::HttpRequest),
+                    Some((_, target)) if !target.starts_with("http") => {
+                        Some(SectionKind::HttpRequest)
+                    }
                     _ if fence.info == "http" => Some(SectionKind::Examples),
                     _ => None,
                 }

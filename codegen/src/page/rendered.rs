@@ -10,7 +10,7 @@ use rustc_hash::FxHashSet;
 
 use super::loose_table::{build, lines_of};
 use super::table::{is_delimiter, plain_text, split_row, trim};
-use super::{Block, BlockKind, Container, Fence, Item, Mark, Page, Piece, Span};
+use super::{Block, BlockKind, Container, Fence, Item, Mark, Page, Piece, Span, lost_code};
 
 /// Section titles that a rendered page shows as bare lines.
 #[derive(Clone, Debug, Default)]
@@ -156,7 +156,8 @@ impl<'a> Scanner<'_, 'a, '_> {
             None => Container::Page,
         };
         let start = first.end - item.map_or(raw.len(), str::len);
-        let mut text = plain_text(self.page.text, start..first.end);
+        let read = if item.is_some() { lost_code::read } else { plain_text };
+        let mut text = read(self.page.text, start..first.end);
         while let Some(line) = self.take_rest() {
             let wrap =
                 Piece { span: text.span.end..line.start, text: " ".into(), mark: Mark::Plain };
@@ -283,8 +284,7 @@ impl<'a> Scanner<'_, 'a, '_> {
     }
 
     fn starts_table(&self, raw: &str) -> bool {
-        let has_pipe = |line: &str| split_row(line, &(0..line.len())).len() > 1;
-        has_pipe(raw) && (raw.starts_with('|') || self.peek().is_some_and(has_pipe))
+        is_row(raw) && (raw.starts_with('|') || self.peek().is_some_and(is_row))
     }
 
     fn table(&mut self, header: Span) {
@@ -293,8 +293,7 @@ impl<'a> Scanner<'_, 'a, '_> {
         while let Some(line) = self.lines.get(self.next).cloned() {
             let span = trim(self.page.text, line);
             let raw = self.raw(&span);
-            let is_row = raw.starts_with('|') || split_row(self.page.text, &span).len() > 1;
-            if !is_row || request_line(raw).is_some() {
+            if !is_row(raw) || request_line(raw).is_some() {
                 break;
             }
             self.next += 1;
@@ -304,9 +303,16 @@ impl<'a> Scanner<'_, 'a, '_> {
             }
         }
         let start = header.start;
-        let table = build(self.page, &header, &rows, plain_text);
+        let table = build(self.page, &header, &rows, lost_code::read);
         self.push(start..end, BlockKind::Table(table));
     }
+}
+
+/// Whether a line has a pipe that ends or separates cells.
+fn is_row(line: &str) -> bool {
+    line.starts_with('|')
+        || line.ends_with('|')
+        || line.contains('|') && split_row(line, &(0..line.len())).len() > 1
 }
 
 /// Verb and target of a request line.

@@ -7,7 +7,8 @@
 //! - `table` (by its `columns`), `values`, `permissions`, `request`, `headers`, `query`, `parameters`,
 //!   `body`, `response`, `errors` and `example` (with `example_part`) read one kind of thing each; `path`
 //!   reads the path of a request line, `arguments` the functions in it, `multipart` bodies in parts.
-//!   `untitled_request` finds request lines that stand under no title of their own; `listed` reads
+//!   `untitled_request` finds request lines that stand under no title of their own,
+//!   `untitled_resource` the name of a resource whose page has no title; `listed` reads
 //!   parameters that are items of lists, `path_parameters` what they say of placeholders,
 //!   `response_table` what a response holds.
 //! - `said_of_lines` and `said_of_examples` keep what is said of single request lines and examples,
@@ -64,6 +65,7 @@ mod table;
 mod unread_blocks;
 mod unread_tables;
 mod untitled_request;
+mod untitled_resource;
 mod values;
 
 use std::borrow::Cow;
@@ -149,7 +151,7 @@ impl Subject<'_, '_, '_> {
     ) -> PageFacts {
         let Self { sections, text, .. } = self;
         match self.kind {
-            Some(Kind::Resource) => match self.resource_name(dialect) {
+            Some(Kind::Resource) => match self.resource_name(page, dialect, report) {
                 Some(name) => {
                     let read = resource::read(page, sections, text, &name, dialect, report);
                     facts.resource = Some(read);
@@ -173,13 +175,23 @@ impl Subject<'_, '_, '_> {
         facts
     }
 
-    fn resource_name(&self, dialect: &CachedDialect<'_>) -> Option<Cow<'_, str>> {
+    fn resource_name(
+        &self,
+        page: &Page<'_>,
+        dialect: &CachedDialect<'_>,
+        report: &mut Report,
+    ) -> Option<Cow<'_, str>> {
         let title = &self.text.name;
         let named = dialect.titles.resource.group("name", title).map(Cow::Borrowed);
         let named = named.or_else(|| is_name(title).then(|| title.as_str().into()));
         // A title in words leaves the name to the annotation.
         let name = named.or_else(|| resource::annotated_name(self.sections).map(Cow::Borrowed));
-        name.or_else(|| dialect.titles.type_name(title))
+        let name = name.or_else(|| dialect.titles.type_name(title));
+        name.or_else(|| {
+            let is_untitled = title.is_empty();
+            let name = is_untitled.then(|| untitled_resource::name(page, self.sections, report));
+            name.flatten().map(Cow::Owned)
+        })
     }
 }
 

@@ -8,7 +8,7 @@
 //!   `body`, `response`, `errors` and `example` (with `example_part`) read one kind of thing each; `path`
 //!   reads the path of a request line, `arguments` the functions in it, `multipart` bodies in parts.
 //!   `untitled_request` finds request lines that stand under no title of their own,
-//!   `untitled_resource` the name of a resource whose page has no title; `listed` reads
+//!   `untitled_subject` the name of a type whose page has no title; `listed` reads
 //!   parameters that are items of lists, `path_parameters` what they say of placeholders,
 //!   `response_table` what a response holds.
 //! - `said_of_lines` and `said_of_examples` keep what is said of single request lines and examples,
@@ -65,7 +65,7 @@ mod table;
 mod unread_blocks;
 mod unread_tables;
 mod untitled_request;
-mod untitled_resource;
+pub(crate) mod untitled_subject;
 mod values;
 
 use std::borrow::Cow;
@@ -160,8 +160,12 @@ impl Subject<'_, '_, '_> {
             },
             Some(Kind::Enum) => {
                 let name = dialect.titles.enumeration.group("name", &text.name);
+                let name = match name {
+                    None if text.name.is_empty() => untitled_subject::name(page, sections, report),
+                    name => name.map(str::to_owned),
+                };
                 let of_page =
-                    name.and_then(|name| enums::read_page(page, sections, text, name, dialect));
+                    name.and_then(|name| enums::read_page(page, sections, text, &name, dialect));
                 facts.enums.extend(of_page);
             }
             Some(Kind::Operation) => {
@@ -189,8 +193,8 @@ impl Subject<'_, '_, '_> {
         let name = name.or_else(|| dialect.titles.type_name(title));
         name.or_else(|| {
             let is_untitled = title.is_empty();
-            let name = is_untitled.then(|| untitled_resource::name(page, self.sections, report));
-            name.flatten().map(Cow::Owned)
+            let name = || untitled_subject::resource_name(page, self.sections, dialect, report);
+            is_untitled.then(name).flatten().map(Cow::Owned)
         })
     }
 }
@@ -330,6 +334,9 @@ fn kind(
         None if has_properties => Some(Kind::Resource),
         None if untitled_request::are_read(page, dialect) && sections.iter().any(is_stated) => {
             Some(Kind::Operation)
+        }
+        None if is_alone && title.is_empty() && untitled_subject::is_enum(sections, dialect) => {
+            Some(Kind::Enum)
         }
         // A title alone names a resource; beside parts it names what they are about.
         None if is_resource && is_alone => Some(Kind::Resource),

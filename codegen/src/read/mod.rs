@@ -323,6 +323,7 @@ fn kind(
     let has_properties = has(SectionKind::Properties) || has(SectionKind::JsonRepresentation);
     let is_resource = dialect.titles.resource.is_match(title) || has_properties;
     let is_operation = has(SectionKind::HttpRequest);
+    let tells_response = has(SectionKind::Response) || has(SectionKind::Examples);
     let is_stated = |section| untitled_request::is_stated(section, dialect);
     match stated {
         // Front matter is copied from page to page; what a page contains is written for it.
@@ -333,6 +334,10 @@ fn kind(
         None if is_operation => Some(Kind::Operation),
         None if has_properties => Some(Kind::Resource),
         None if untitled_request::are_read(page, dialect) && sections.iter().any(is_stated) => {
+            Some(Kind::Operation)
+        }
+        // Who may call it, and what comes back, is said of operations alone.
+        None if is_alone && has(SectionKind::Permissions) && tells_response => {
             Some(Kind::Operation)
         }
         None if is_alone && title.is_empty() && untitled_subject::is_enum(sections, dialect) => {

@@ -159,7 +159,7 @@ impl Reader<'_, '_> {
         let status = found.name("status").filter(|status| status.as_str().starts_with('2'))?;
         let from = from + status.end();
         let sentence = from..self.sentence_end(from).min(paragraph);
-        self.linked(&sentence)
+        self.linked(&sentence).or_else(|| self.named(&sentence))
     }
 
     /// The end of the sentence that begins before `from`. A status in rendered text may stand on a

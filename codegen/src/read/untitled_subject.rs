@@ -78,6 +78,10 @@ fn as_written(text: &str, word: &str) -> Option<String> {
             continue;
         }
         let casing = &text[at..end];
+        // Capitals alone are an abbreviation.
+        if casing.len() > 1 && !casing.contains(|c: char| c.is_ascii_lowercase()) {
+            continue;
+        }
         match casings.iter_mut().find(|(known, _)| *known == casing) {
             Some((_, count)) => *count += 1,
             None => casings.push((casing, 1)),

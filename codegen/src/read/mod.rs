@@ -73,7 +73,7 @@ use std::sync::Arc;
 
 use crate::diagnostics::{Code, Diagnostic, Place, Report};
 use crate::dialect::{Dialect, SectionKind};
-use crate::page::{BlockKind, Page};
+use crate::page::{BlockKind, Form, Page};
 use cached_dialect::CachedDialect;
 use facts::PageFacts;
 use introduction::{PageText, tops};
@@ -333,7 +333,11 @@ fn kind(
         Some(kind) => Some(kind),
         None if is_operation => Some(Kind::Operation),
         None if has_properties => Some(Kind::Resource),
-        None if untitled_request::are_read(page, dialect) && sections.iter().any(is_stated) => {
+        // A rendered page shows some of its titles at least; request lines of an overview are prose.
+        None if untitled_request::are_read(page, dialect)
+            && (page.form == Form::Markdown || sections.iter().any(section::tells_of_request))
+            && sections.iter().any(is_stated) =>
+        {
             Some(Kind::Operation)
         }
         // Who may call it, and what comes back, is said of operations alone.

@@ -204,6 +204,25 @@ fn is_in_examples(kind: SectionKind) -> bool {
     )
 }
 
+/// Whether a section is about a part of a request, or about what comes back.
+pub fn tells_of_request(section: &Section<'_, '_>) -> bool {
+    matches!(
+        section.kind,
+        Some(
+            SectionKind::Permissions
+                | SectionKind::HttpRequest
+                | SectionKind::PathParameters
+                | SectionKind::FunctionParameters
+                | SectionKind::QueryParameters
+                | SectionKind::RequestHeaders
+                | SectionKind::RequestBody
+                | SectionKind::Parameters
+                | SectionKind::Response
+                | SectionKind::Examples
+        )
+    )
+}
+
 /// The level of sections that no heading begins: nothing stands below them.
 const DEEPEST: u8 = 6;
 

@@ -160,7 +160,13 @@ impl Writer<'_, '_> {
         let mut written = String::new();
         let mut after_code = false;
         for piece in &text.pieces {
-            let words = piece.text.replace('\n', " ");
+            let mut words = piece.text.replace('\n', " ");
+            if matches!(self.surface, Surface::Text | Surface::Pipes) {
+                words = as_one_space(&words);
+                if written.ends_with(' ') && !after_code {
+                    words = words.trim_start().to_owned();
+                }
+            }
             match (self.surface, &piece.mark) {
                 (Surface::Learn, Mark::Code) => {
                     let _ = write!(written, "`{words}`");
@@ -249,4 +255,15 @@ impl Writer<'_, '_> {
             let _ = writeln!(self.text, "[!INCLUDE {name}]");
         }
     }
+}
+
+/// A text in which any space is one, as browsers show it.
+fn as_one_space(text: &str) -> String {
+    let mut written = String::with_capacity(text.len());
+    for character in text.chars() {
+        if character != ' ' || !written.ends_with(' ') {
+            written.push(character);
+        }
+    }
+    written
 }

@@ -100,6 +100,11 @@ impl Sections {
         self.words.iter().find(|(_, words)| opens(words)).map(|(kind, _)| *kind)
     }
 
+    /// What titles begin with that are not listed.
+    pub fn starts(&self) -> impl Iterator<Item = &str> {
+        self.words.values().flat_map(|words| &words.starts).map(String::as_str)
+    }
+
     /// Every title.
     pub fn titles(&self) -> impl Iterator<Item = &str> {
         self.words.values().flat_map(|words| words.titles.iter())

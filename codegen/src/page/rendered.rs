@@ -5,27 +5,56 @@
 //! pipes or delimiter row; a request line can be glued to the next table's header. Whatever else
 //! there is, code in other languages too, is a paragraph a line, with the lines that go on with it.
 
+use regex::RegexSet;
 use rustc_hash::FxHashSet;
 
 use super::loose_table::{build, lines_of};
 use super::table::{is_delimiter, plain_text, split_row, trim};
-use super::{Block, BlockKind, Container, Fence, Item, Mark, Page, Piece, Span};
+use super::{Block, BlockKind, Container, Fence, Item, Mark, Page, Piece, Span, lost_code};
 
 /// Section titles that a rendered page shows as bare lines.
 #[derive(Clone, Debug, Default)]
-pub struct Titles(FxHashSet<String>);
+pub struct Titles {
+    /// Whole ones, in lower case.
+    whole: FxHashSet<String>,
+    /// What others begin with, in lower case.
+    starts: Vec<String>,
+    /// How others are written.
+    written: Option<RegexSet>,
+}
 
 impl Titles {
-    /// Takes the titles; casing does not matter.
+    /// Takes whole titles; casing does not matter.
     pub fn new<'t>(titles: impl IntoIterator<Item = &'t str>) -> Self {
-        Self(titles.into_iter().map(str::to_lowercase).collect())
+        let whole = titles.into_iter().map(str::to_lowercase).collect();
+        Self { whole, ..Self::default() }
+    }
+
+    /// Takes what other titles begin with, and how others are written.
+    pub fn with<'t>(
+        self,
+        starts: impl IntoIterator<Item = &'t str>,
+        written: RegexSet,
+    ) -> Self {
+        let starts = starts.into_iter().map(str::to_lowercase).collect();
+        Self { starts, written: Some(written), ..self }
     }
 
     fn contains(&self, line: &str) -> bool {
-        // No title is long; most lines are no title.
-        line.len() <= 60 && self.0.contains(&line.to_lowercase())
+        // No title is long, and none is a sentence; most lines are no title.
+        if line.len() > LONGEST_TITLE {
+            return false;
+        }
+        let lower = line.to_lowercase();
+        let begins = || self.starts.iter().any(|start| lower.starts_with(start.as_str()));
+        let is_written = || self.written.as_ref().is_some_and(|it| it.is_match(line));
+        let is_sentence = line.ends_with(['.', ';', ',', ':', '|']);
+        self.whole.contains(&lower) || !is_sentence && (begins() || is_written())
     }
 }
+
+/// How many bytes a title has at most.
+const LONGEST_TITLE: usize = 120;
 
 /// Bare lines under which Learn shows a callout.
 const CALLOUTS: [&str; 5] = ["Important", "Note", "Caution", "Warning", "Tip"];
@@ -127,7 +156,8 @@ impl<'a> Scanner<'_, 'a, '_> {
             None => Container::Page,
         };
         let start = first.end - item.map_or(raw.len(), str::len);
-        let mut text = plain_text(self.page.text, start..first.end);
+        let read = if item.is_some() { lost_code::read } else { plain_text };
+        let mut text = read(self.page.text, start..first.end);
         while let Some(line) = self.take_rest() {
             let wrap =
                 Piece { span: text.span.end..line.start, text: " ".into(), mark: Mark::Plain };
@@ -198,7 +228,8 @@ impl<'a> Scanner<'_, 'a, '_> {
     fn cut_at_table(&mut self, line: Span) -> usize {
         let cells = split_row(self.page.text, &line);
         match cells.as_slice() {
-            [request, header, ..] if is_request(self.raw(&line)) && self.is_above_row() => {
+            // A table has more than one column; what follows a single pipe is the rest of the path.
+            [request, header, _, ..] if is_request(self.raw(&line)) && self.is_above_row() => {
                 let pipe = self.page.raw(&(request.end..header.start)).find('|').unwrap_or(0);
                 self.next -= 1;
                 self.lines[self.next] = request.end + pipe..line.end;
@@ -262,8 +293,7 @@ impl<'a> Scanner<'_, 'a, '_> {
     }
 
     fn starts_table(&self, raw: &str) -> bool {
-        let has_pipe = |line: &str| split_row(line, &(0..line.len())).len() > 1;
-        has_pipe(raw) && (raw.starts_with('|') || self.peek().is_some_and(has_pipe))
+        is_row(raw) && (raw.starts_with('|') || self.peek().is_some_and(is_row))
     }
 
     fn table(&mut self, header: Span) {
@@ -272,11 +302,10 @@ impl<'a> Scanner<'_, 'a, '_> {
         while let Some(line) = self.lines.get(self.next).cloned() {
             let span = trim(self.page.text, line);
             let raw = self.raw(&span);
-            let is_row = raw.starts_with('|') || split_row(self.page.text, &span).len() > 1;
             // A row above a delimiter row is the header of the next table.
             let below = self.lines.get(self.next + 1).map_or("", |line| self.raw(line));
             let is_header = is_delimiter(below) && !is_delimiter(raw);
-            if !is_row || is_header || request_line(raw).is_some() {
+            if !is_row(raw) || is_header || request_line(raw).is_some() {
                 break;
             }
             self.next += 1;
@@ -286,30 +315,49 @@ impl<'a> Scanner<'_, 'a, '_> {
             }
         }
         let start = header.start;
-        let table = build(self.page, &header, &rows, plain_text);
+        let table = build(self.page, &header, &rows, lost_code::read);
         self.push(start..end, BlockKind::Table(table));
     }
+}
+
+/// Whether a line has a pipe that ends or separates cells.
+fn is_row(line: &str) -> bool {
+    line.starts_with('|')
+        || line.ends_with('|')
+        || line.contains('|') && split_row(line, &(0..line.len())).len() > 1
 }
 
 /// Verb and target of a request line.
 pub fn request_line(line: &str) -> Option<(&str, &str)> {
     let (verb, target) = line.trim().split_once([' ', '\t'])?;
     let target = target.trim_start();
-    let is_target = target.starts_with('/') || target.starts_with("http");
-    (VERBS.contains(&verb) && is_target).then_some((verb, target))
+    let is_target = || {
+        target.starts_with('/') || target.starts_with("http") || is_path_without_slash(target)
+    };
+    (VERBS.contains(&verb) && is_target()).then_some((verb, target))
 }
 
-/// Whether a line is a request line, or one whose address lacks the slash at its beginning:
-/// `GET books/{id}`.
+/// Whether a text is a path that lacks its first slash, and no words: spaces stand in braces at most.
+fn is_path_without_slash(text: &str) -> bool {
+    let mut depth = 0_usize;
+    let mut is_word = true;
+    for byte in text.bytes() {
+        match byte {
+            b'{' | b'(' => depth += 1,
+            b'}' | b')' => depth = depth.saturating_sub(1),
+            b' ' | b'\t' => is_word &= depth > 0,
+            _ => {}
+        }
+    }
+    is_word && text.starts_with(char::is_alphabetic) && text.contains('/') && !text.ends_with('.')
+}
+
+/// Whether a line is a request line; a table's header may be glued to it.
 pub fn is_request(line: &str) -> bool {
-    let is_bare = || {
-        // A table's header may be glued to it.
-        let mut words = line.split('|').next().unwrap_or_default().split_whitespace();
-        let is_verb = words.next().is_some_and(|verb| VERBS.contains(&verb));
-        let is_address = |word: &str| word.find('/').is_some_and(|at| at > 0);
-        is_verb && words.next().is_some_and(is_address) && words.next().is_none()
-    };
-    request_line(line).is_some() || is_bare()
+    let first = || split_row(line, &(0..line.len())).into_iter().next();
+    request_line(line).is_some()
+        || line.contains('|')
+            && first().is_some_and(|cell| request_line(&line[cell]).is_some())
 }
 
 fn is_status_line(line: &str) -> bool {

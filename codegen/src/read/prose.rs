@@ -7,7 +7,7 @@ use memchr::memchr2;
 
 use super::table::is_property_name;
 use crate::dialect::Pattern;
-use crate::page::{Container, Mark, Page, Piece, Span, Text};
+use crate::page::{Container, Form, Mark, Page, Piece, Span, Text};
 
 /// Flattened text.
 #[derive(Debug, Default)]
@@ -187,7 +187,10 @@ pub enum Cut {
 
 /// [`markdown`] without what is cut, which depends on the words of each line.
 pub fn cut_markdown(page: &Page<'_>, text: &Text<'_>, cut: impl Fn(&str) -> Cut) -> String {
-    let raw = with_targets(page, text);
+    let raw = match page.form {
+        Form::Rendered if text.codes().next().is_some() => with_marks(text).into(),
+        _ => with_targets(page, text),
+    };
     let raw = raw.trim();
     let is_wrapped = memchr2(b'\n', b'\r', raw.as_bytes()).is_some();
     let raw = if !is_wrapped && cut(raw) == Cut::Nothing {
@@ -235,6 +238,18 @@ pub fn sentences(text: &str) -> impl Iterator<Item = &str> {
         rest = after.trim_start();
         Some(sentence.trim())
     })
+}
+
+/// A text with the marks that rendered text has lost.
+fn with_marks(text: &Text<'_>) -> String {
+    let mut written = String::with_capacity(text.length() + 2 * text.pieces.len());
+    for piece in &text.pieces {
+        match piece.mark {
+            Mark::Code => written.extend(["`", &piece.text, "`"]),
+            _ => written.push_str(&piece.text),
+        }
+    }
+    written
 }
 
 /// A text as the page writes it, the targets of its links in place of the labels by which the page

@@ -15,7 +15,7 @@ use crate::diagnostics::Report;
 use crate::dialect::{Dialect, Pattern, SectionKind};
 use crate::ir::names::short;
 use crate::ir::{Landmark, Spot, TypeKind};
-use crate::page::{BlockKind, Fence, Page};
+use crate::page::{BlockKind, Fence, Form, Page, Text};
 
 /// Reads the resource that a page describes, and the enums of its properties that tables under no title
 /// list. `title` is the resource's name in the title.
@@ -49,7 +49,7 @@ pub fn read(
     });
     let says_base =
         annotated.and_then(Value::as_object).is_some_and(|it| it.contains_key("baseType"));
-    let is_entity = !says_base && is_addressed(sections, &properties);
+    let is_entity = !says_base && is_addressed(page, sections, &properties, dialect);
     let stated_base = stated_base(page, sections, dialect);
     let mut places = places::headings(page, &place, sections);
     if let Some(base) = &stated_base {
@@ -89,12 +89,21 @@ pub fn read(
 }
 
 /// Whether a page that names no key shows that its resource has one: a property for it, and methods
-/// that act on the resource itself.
-fn is_addressed(sections: &[Section<'_, '_>], properties: &[PropertyFacts]) -> bool {
+/// that act on the resource itself. They link to their pages; rendered text has lost its links.
+fn is_addressed(
+    page: &Page<'_>,
+    sections: &[Section<'_, '_>],
+    properties: &[PropertyFacts],
+    dialect: &Dialect,
+) -> bool {
     let has_key = properties.iter().any(|property| property.name == TypeKind::KEY);
     let methods = sections.iter().filter(|section| section.kind == Some(SectionKind::Methods));
-    let mut rows = methods.flat_map(Section::tables).flat_map(|(_, table)| &table.rows);
-    has_key && rows.any(|row| row.cells.first().is_some_and(|cell| cell.links().next().is_some()))
+    let rows = methods.flat_map(Section::tables).flat_map(|(_, table)| &table.rows);
+    let is_method = |cell: &Text<'_>| match page.form {
+        Form::Markdown => cell.links().next().is_some(),
+        Form::Rendered => !cell.is_blank() && !dialect.facts.none.is_match(&cell.plain()),
+    };
+    has_key && rows.filter_map(|row| row.cells.first()).any(is_method)
 }
 
 /// The type that the annotation of a page with a table of properties names.

@@ -11,7 +11,6 @@ use super::prose::{self, Prose};
 use super::untitled_page::UntitledPage;
 use super::{is_name, untitled_request};
 use crate::dialect::SectionKind;
-use crate::page::rendered::request_line;
 use crate::page::{Block, BlockKind, Container, Fence, Form, Page, Table, Text};
 
 /// Finds included pages.
@@ -117,15 +116,20 @@ pub fn split<'p, 'a>(
     missing: &mut Vec<(Placed<'p, 'a>, Option<SectionKind>)>,
 ) -> Vec<Section<'p, 'a>> {
     let untitled_are_read = untitled_request::are_read(page, dialect);
+    let is_title = |block: &Block<'_>| matches!(block.kind, BlockKind::Heading(2.., _));
+    let titles = match page.form {
+        Form::Markdown => TitlesOf::Markdown,
+        Form::Rendered if page.blocks.iter().any(is_title) => TitlesOf::Rendered,
+        Form::Rendered => TitlesOf::Nothing,
+    };
     let mut sorter = Sorter {
         dialect,
-        form: page.form,
+        titles,
         sections: vec![Section::new(None, None, 0)],
         title: None,
         untitled: untitled_are_read.then_some(Untitled::Unknown),
         untitled_are_read,
-        untitled_page: (page.form == Form::Rendered && !shows_titles(page))
-            .then(|| UntitledPage::new(page, dialect)),
+        untitled_page: (titles == TitlesOf::Nothing).then(|| UntitledPage::new(page, dialect)),
     };
     for block in &page.blocks {
         match &block.kind {
@@ -146,14 +150,9 @@ pub fn split<'p, 'a>(
     sorter.sections
 }
 
-/// Whether a page shows titles below its own.
-fn shows_titles(page: &Page<'_>) -> bool {
-    page.blocks.iter().any(|block| matches!(block.kind, BlockKind::Heading(2.., _)))
-}
-
 struct Sorter<'d, 'p, 'a> {
     dialect: &'d CachedDialect<'d>,
-    form: Form,
+    titles: TitlesOf,
     sections: Vec<Section<'p, 'a>>,
     /// What the page's title names, once it is seen.
     title: Option<Titled>,
@@ -163,6 +162,17 @@ struct Sorter<'d, 'p, 'a> {
     untitled_are_read: bool,
     /// What tells sections, where the page shows no titles.
     untitled_page: Option<UntitledPage>,
+}
+
+/// What titles tell of the sections of a page.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum TitlesOf {
+    /// What each is about, and by their levels what stands below what.
+    Markdown,
+    /// What each is about.
+    Rendered,
+    /// Nothing: there are none.
+    Nothing,
 }
 
 /// What a page's title names.
@@ -184,6 +194,36 @@ enum Untitled {
     Request,
     /// The type that the heading names.
     Type,
+}
+
+/// Whether a title of that section is one of a part of an example, too.
+fn is_in_examples(kind: SectionKind) -> bool {
+    matches!(
+        kind,
+        SectionKind::Examples
+            | SectionKind::HttpRequest
+            | SectionKind::RequestBody
+            | SectionKind::Response
+    )
+}
+
+/// Whether a section is about a part of a request, or about what comes back.
+pub fn tells_of_request(section: &Section<'_, '_>) -> bool {
+    matches!(
+        section.kind,
+        Some(
+            SectionKind::Permissions
+                | SectionKind::HttpRequest
+                | SectionKind::PathParameters
+                | SectionKind::FunctionParameters
+                | SectionKind::QueryParameters
+                | SectionKind::RequestHeaders
+                | SectionKind::RequestBody
+                | SectionKind::Parameters
+                | SectionKind::Response
+                | SectionKind::Examples
+        )
+    )
 }
 
 /// The level of sections that no heading begins: nothing stands below them.
@@ -208,16 +248,12 @@ impl<'p, 'a> Sorter<'_, 'p, 'a> {
             {
                 self.bold_line(text, placed);
             }
-            kind => {
-                if self.form == Form::Rendered {
-                    let (current, _) = self.current();
-                    let begun = match &mut self.untitled_page {
-                        Some(untitled) => untitled.begun_by(placed, current, self.dialect),
-                        None => self.begun_by(kind),
-                    };
+            _ => {
+                let (current, _) = self.current();
+                if let Some(untitled) = &mut self.untitled_page {
                     // Each list of members is one of its own.
-                    if let Some(section) = begun
-                        && (current != begun || section == SectionKind::Members)
+                    if let Some(section) = untitled.begun_by(placed, current, self.dialect)
+                        && (current != Some(section) || section == SectionKind::Members)
                     {
                         self.sections.push(Section::new(Some(section), None, 2));
                     }
@@ -245,7 +281,12 @@ impl<'p, 'a> Sorter<'_, 'p, 'a> {
             _ if states_request => None,
             // "Request" and "Response" below "Examples" are parts of an example; a rendered page
             // does not show that they stand below.
-            (Some(SectionKind::Examples), _) if below || self.form == Form::Rendered => current,
+            (Some(SectionKind::Examples), _) if below => current,
+            (Some(SectionKind::Examples), known)
+                if self.titles != TitlesOf::Markdown && known.is_none_or(is_in_examples) =>
+            {
+                current
+            }
             (_, Some(known)) => Some(known),
             // "Properties of …" below "Properties" are those of something else.
             (Some(SectionKind::Properties | SectionKind::Relationships), None) => None,
@@ -365,28 +406,5 @@ impl<'p, 'a> Sorter<'_, 'p, 'a> {
         let Some(Titled::Resource(name)) = &self.title else { return None };
         let (first, rest) = title.trim().split_once(' ')?;
         first.eq_ignore_ascii_case(name).then_some(rest)
-    }
-
-    /// The section that a block begins where no title does.
-    fn begun_by(&self, block: &BlockKind<'a>) -> Option<SectionKind> {
-        let (current, _) = self.current();
-        if current == Some(SectionKind::Examples) {
-            return None;
-        }
-        match block {
-            BlockKind::Paragraph(_, text) => self.dialect.sections.by_opening(&text.plain()),
-            BlockKind::Fence(fence) => {
-                let first = fence.contents.lines().next().unwrap_or("");
-                match request_line(first) {
-                    Some((_, target)) if target.starts_with('/') => Some(SectionKind::HttpRequest),
-                    _ if fence.info == "http" => Some(SectionKind::Examples),
-                    _ => None,
-                }
-            }
-            BlockKind::Table(_) if current == Some(SectionKind::HttpRequest) => {
-                Some(SectionKind::RequestHeaders)
-            }
-            _ => None,
-        }
     }
 }

@@ -31,11 +31,7 @@ impl Titles {
     }
 
     /// Takes what other titles begin with, and how others are written.
-    pub fn with<'t>(
-        self,
-        starts: impl IntoIterator<Item = &'t str>,
-        written: RegexSet,
-    ) -> Self {
+    pub fn with<'t>(self, starts: impl IntoIterator<Item = &'t str>, written: RegexSet) -> Self {
         let starts = starts.into_iter().map(str::to_lowercase).collect();
         Self { starts, written: Some(written), ..self }
     }
@@ -127,6 +123,10 @@ impl<'a> Scanner<'_, 'a, '_> {
             self.in_callout = false;
         } else if is_request(raw) || is_status_line(raw) {
             self.message(span);
+        } else if let Some(pipe) = self.end_of_glued(&span) {
+            self.next -= 1;
+            self.lines[self.next] = pipe..span.end;
+            self.paragraph(trim(self.page.text, span.start..pipe));
         } else if self.starts_table(raw) {
             self.table(span);
         } else if raw.starts_with(['{', '['])
@@ -147,11 +147,21 @@ impl<'a> Scanner<'_, 'a, '_> {
         }
     }
 
-    fn paragraph(&mut self, first: Span) {
+    fn paragraph(&mut self, mut first: Span) {
+        // The mark of a callout, as Markdown has it, or its word.
+        let raw = self.raw(&first);
+        let mark = raw.strip_prefix("[!").and_then(|rest| rest.split_once(']'));
+        let is_marked = mark.is_some_and(|(name, text)| {
+            CALLOUTS.iter().any(|it| it.eq_ignore_ascii_case(name)) && !text.trim().is_empty()
+        });
+        if let Some((_, text)) = mark.filter(|_| is_marked) {
+            first.start = first.end - text.trim_start().len();
+        }
+        let is_named = raw.split_once(": ").is_some_and(|(name, _)| CALLOUTS.contains(&name));
         let raw = self.raw(&first);
         let item = raw.strip_prefix("- ").or_else(|| raw.strip_prefix("• "));
         let container = match item {
-            _ if self.in_callout => Container::Callout,
+            _ if self.in_callout || is_marked || is_named => Container::Callout,
             Some(_) => Container::List(Item::default()),
             None => Container::Page,
         };
@@ -296,6 +306,17 @@ impl<'a> Scanner<'_, 'a, '_> {
         is_row(raw) && (raw.starts_with('|') || self.peek().is_some_and(is_row))
     }
 
+    /// Where the first pipe of a table's header stands that is glued to other text: below it, the
+    /// delimiter row has a cell less.
+    fn end_of_glued(&self, line: &Span) -> Option<usize> {
+        let below = self.peek().filter(|below| below.starts_with('|') && is_delimiter(below))?;
+        let raw = self.page.raw(line);
+        let pipe = raw.find('|').filter(|pipe| *pipe > 0)?;
+        let cells = split_row(raw, &(0..raw.len())).len();
+        let is_glued = raw.ends_with('|') && cells == split_row(below, &(0..below.len())).len() + 1;
+        is_glued.then_some(line.start + pipe)
+    }
+
     fn table(&mut self, header: Span) {
         let mut rows = Vec::new();
         let mut end = header.end;
@@ -331,9 +352,8 @@ fn is_row(line: &str) -> bool {
 pub fn request_line(line: &str) -> Option<(&str, &str)> {
     let (verb, target) = line.trim().split_once([' ', '\t'])?;
     let target = target.trim_start();
-    let is_target = || {
-        target.starts_with('/') || target.starts_with("http") || is_path_without_slash(target)
-    };
+    let is_target =
+        || target.starts_with('/') || target.starts_with("http") || is_path_without_slash(target);
     (VERBS.contains(&verb) && is_target()).then_some((verb, target))
 }
 
@@ -356,8 +376,7 @@ fn is_path_without_slash(text: &str) -> bool {
 pub fn is_request(line: &str) -> bool {
     let first = || split_row(line, &(0..line.len())).into_iter().next();
     request_line(line).is_some()
-        || line.contains('|')
-            && first().is_some_and(|cell| request_line(&line[cell]).is_some())
+        || line.contains('|') && first().is_some_and(|cell| request_line(&line[cell]).is_some())
 }
 
 fn is_status_line(line: &str) -> bool {

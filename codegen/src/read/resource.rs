@@ -122,7 +122,15 @@ fn stated_base(
     dialect: &Dialect,
 ) -> Option<Mention> {
     let above_table = |section: &&Section<'_, '_>| section.kind == Some(SectionKind::Properties);
-    let introductions = sections.first().into_iter().chain(sections.iter().find(above_table));
+    // Where no title ends it, the introduction goes on below the JSON.
+    let below_json = |section: &&Section<'_, '_>| {
+        section.kind == Some(SectionKind::JsonRepresentation) && section.heading.is_none()
+    };
+    let introductions = sections
+        .first()
+        .into_iter()
+        .chain(sections.iter().find(above_table))
+        .chain(sections.iter().find(below_json));
     introductions
         .map(Section::prose)
         .find_map(|prose| base_in(page, &prose, dialect))

@@ -116,7 +116,11 @@ pub fn split<'p, 'a>(
     missing: &mut Vec<(Placed<'p, 'a>, Option<SectionKind>)>,
 ) -> Vec<Section<'p, 'a>> {
     let untitled_are_read = untitled_request::are_read(page, dialect);
-    let is_title = |block: &Block<'_>| matches!(block.kind, BlockKind::Heading(2.., _));
+    // Single lines may look like titles on pages that show none.
+    let is_title = |block: &Block<'_>| match &block.kind {
+        BlockKind::Heading(2.., text) => dialect.sections.have_title(&text.plain()),
+        _ => false,
+    };
     let titles = match page.form {
         Form::Markdown => TitlesOf::Markdown,
         Form::Rendered if page.blocks.iter().any(is_title) => TitlesOf::Rendered,

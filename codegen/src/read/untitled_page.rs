@@ -79,10 +79,14 @@ impl UntitledPage {
         current: Option<SectionKind>,
         dialect: &Dialect,
     ) -> Option<SectionKind> {
-        let begun = dialect.sections.by_opening(sentence)?;
+        let begun =
+            dialect.sections.by_opening(sentence).or_else(|| self.by_none(sentence, dialect))?;
         let has_request = self.begun.contains(&SectionKind::HttpRequest);
         let can_be = match (self.subject, begun) {
-            (Subject::Resource, _) => begun == SectionKind::JsonRepresentation,
+            (Subject::Resource, _) => matches!(
+                begun,
+                SectionKind::JsonRepresentation | SectionKind::Methods | SectionKind::Relationships
+            ),
             (_, SectionKind::JsonRepresentation) => false,
             (_, SectionKind::Permissions) => !has_request,
             // What comes back may be told below what is sent.
@@ -96,17 +100,24 @@ impl UntitledPage {
         (can_be && (has_request || self.is_above_request(begun))).then_some(begun)
     }
 
+    /// The section of which a resource's page says that there is nothing in it.
+    fn by_none(&self, sentence: &str, dialect: &Dialect) -> Option<SectionKind> {
+        let is_empty =
+            self.subject == Subject::Resource && dialect.facts.none.is_match(sentence.trim());
+        is_empty.then_some(if self.begun.contains(&SectionKind::Properties) {
+            SectionKind::Relationships
+        } else {
+            SectionKind::Methods
+        })
+    }
+
     /// Whether a section stands above the request line; those of resources have none.
     fn is_above_request(&self, section: SectionKind) -> bool {
         self.subject == Subject::Resource || section == SectionKind::Permissions
     }
 
     /// The section that a table of a resource begins.
-    fn of_resource(
-        &self,
-        columns: &Columns,
-        current: Option<SectionKind>,
-    ) -> Option<SectionKind> {
+    fn of_resource(&self, columns: &Columns, current: Option<SectionKind>) -> Option<SectionKind> {
         if columns.get(ColumnRole::Returns).is_some() {
             Some(SectionKind::Methods)
         } else if columns.are_members() {

@@ -37,11 +37,7 @@ pub fn resource_name(
 
 /// The name: the file's, if the page's text has it as a word, in the casing that it has there; else that
 /// of the type in the JSON representation; else the file's as it is. A finding tells which it is.
-pub fn name(
-    page: &Page<'_>,
-    sections: &[Section<'_, '_>],
-    report: &mut Report,
-) -> Option<String> {
+pub fn name(page: &Page<'_>, sections: &[Section<'_, '_>], report: &mut Report) -> Option<String> {
     let file = of_file(&page.path);
     let in_text = || Some((as_written(page.text, &file)?, "its file is called so"));
     let in_json = || Some((shown(sections)?, "its JSON says so"));
@@ -103,8 +99,7 @@ fn may_be_resource(sections: &[Section<'_, '_>], dialect: &CachedDialect<'_>) ->
     if sections.iter().any(is_json) {
         return true;
     }
-    let of_properties =
-        |section: &&Section<'_, '_>| section.kind == Some(SectionKind::Properties);
+    let of_properties = |section: &&Section<'_, '_>| section.kind == Some(SectionKind::Properties);
     let tables = sections.iter().filter(of_properties).flat_map(Section::tables);
     let mut have_types =
         tables.map(|(on, table)| Columns::of(on, table, dialect).are_properties()).peekable();

@@ -2,7 +2,6 @@
 //! read in every form and scored.
 
 use std::fmt::Write as _;
-use std::path::Path;
 
 use docmill_codegen::page::rendered::Titles;
 use docmill_codegen::page::{Block, BlockKind, Container, Fence, Mark, Page, Table, Text};
@@ -18,8 +17,8 @@ pub enum Surface {
     /// The same, without its title: rows have pipes at both ends, there is no delimiter row, and code
     /// in lists and cells has lost the space around it.
     Pipes,
-    /// A table of metadata in place of front matter, and no titles of sections; request lines are glued
-    /// to the table that comes next.
+    /// A table of metadata in place of front matter, its title among them, and no titles of sections;
+    /// code is glued to the table, or the include, that comes next.
     Metadata,
 }
 
@@ -85,6 +84,7 @@ impl Writer<'_, '_> {
                 self.text.push_str("---\n\n");
             }
             Surface::Metadata => {
+                let title = self.page.front_matter.get("title").unwrap_or(&title);
                 let _ = write!(self.text, "| title | {title} |\n|---|---|\n");
                 for (key, value) in values {
                     let _ = writeln!(self.text, "| {key} | {value} |");
@@ -101,7 +101,7 @@ impl Writer<'_, '_> {
             BlockKind::Table(table) => self.table(table),
             BlockKind::Fence(fence) => self.fence(fence, next),
             BlockKind::Annotation(_) => {}
-            BlockKind::Include(target) => self.include(target),
+            BlockKind::Include(_) => self.include(block, next),
         }
         if self.surface == Surface::Learn {
             self.text.push('\n');
@@ -241,7 +241,9 @@ impl Writer<'_, '_> {
                 for line in fence.contents.lines().filter(|line| !line.trim().is_empty()) {
                     self.line(line);
                 }
-                let is_glued = next.is_some_and(|next| matches!(next.kind, BlockKind::Table(_)));
+                let is_glued = next.is_some_and(|next| {
+                    matches!(next.kind, BlockKind::Table(_) | BlockKind::Include(_))
+                });
                 if self.surface == Surface::Metadata && is_glued {
                     self.text.pop();
                 }
@@ -249,11 +251,17 @@ impl Writer<'_, '_> {
         }
     }
 
-    fn include(&mut self, target: &str) {
-        if self.surface == Surface::Metadata {
-            let name = Path::new(target).file_stem().unwrap_or_default().to_string_lossy();
-            let _ = writeln!(self.text, "[!INCLUDE {name}]");
+    /// An include keeps its label, and the line on which it stands.
+    fn include(&mut self, block: &Block<'_>, next: Option<&Block<'_>>) {
+        if self.surface != Surface::Metadata {
+            return;
         }
+        let label = self.page.raw(&block.span).split('[').nth(2);
+        let label = label.and_then(|rest| rest.split(']').next()).unwrap_or_default();
+        let between = next.filter(|next| matches!(next.kind, BlockKind::Include(_)));
+        let between = between.map(|next| self.page.raw(&(block.span.end..next.span.start)));
+        let is_beside = between.is_some_and(|between| between.matches('\n').count() < 2);
+        let _ = write!(self.text, "[!INCLUDE {label}]{}", if is_beside { ' ' } else { '\n' });
     }
 }
 

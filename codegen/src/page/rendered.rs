@@ -5,8 +5,10 @@
 //! pipes or delimiter row; a request line can be glued to the next table's header. Whatever else
 //! there is, code in other languages too, is a paragraph a line, with the lines that go on with it.
 
+use memchr::memmem;
 use regex::RegexSet;
 use rustc_hash::FxHashSet;
+use smallvec::SmallVec;
 
 use super::loose_table::{build, lines_of};
 use super::table::{is_delimiter, plain_text, split_row, trim};
@@ -31,6 +33,7 @@ impl Titles {
     }
 
     /// Takes what other titles begin with, and how others are written.
+    #[must_use]
     pub fn with<'t>(self, starts: impl IntoIterator<Item = &'t str>, written: RegexSet) -> Self {
         let starts = starts.into_iter().map(str::to_lowercase).collect();
         Self { starts, written: Some(written), ..self }
@@ -55,12 +58,16 @@ const LONGEST_TITLE: usize = 120;
 /// Bare lines under which Learn shows a callout.
 const CALLOUTS: [&str; 5] = ["Important", "Note", "Caution", "Warning", "Tip"];
 
+/// What a page's include begins with, whose link is lost.
+const INCLUDE: &str = "[!INCLUDE";
+
 const VERBS: [&str; 7] = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"];
 
 /// Adds the blocks of the page's text from byte `body` on.
 pub(super) fn parse(page: &mut Page<'_>, body: usize, titles: &Titles) {
     let text = page.text;
     let lines = lines_of(text.get(body..).unwrap_or(""), body);
+    let lines = lines.into_iter().flat_map(|line| at_includes(text, line)).collect();
     let mut scanner = Scanner { page, titles, lines, next: 0, in_callout: false };
     scanner.title();
     while let Some(line) = scanner.take() {
@@ -134,7 +141,7 @@ impl<'a> Scanner<'_, 'a, '_> {
             && self.json(&span).is_some()
         {
             self.body(&span, span.start, "json");
-        } else if raw.starts_with("[!INCLUDE") {
+        } else if raw.starts_with(INCLUDE) {
             self.push(span, BlockKind::Include(""));
         } else if self.titles.contains(raw) {
             self.in_callout = false;
@@ -339,6 +346,22 @@ impl<'a> Scanner<'_, 'a, '_> {
         let table = build(self.page, &header, &rows, lost_code::read);
         self.push(start..end, BlockKind::Table(table));
     }
+}
+
+/// A line, and what is glued to it, or beside it: `[!INCLUDE name]`.
+fn at_includes(text: &str, line: Span) -> SmallVec<[Span; 1]> {
+    let mut parts = SmallVec::new();
+    let mut rest = line;
+    while let Some(found) = memmem::find(text[rest.clone()].as_bytes(), INCLUDE.as_bytes()) {
+        let start = rest.start + found;
+        let end = text[start..rest.end].find(']').map_or(rest.end, |close| start + close + 1);
+        parts.extend([rest.start..start, start..end].into_iter().filter(|part| !part.is_empty()));
+        rest.start = end;
+    }
+    if parts.is_empty() || !text[rest.clone()].trim().is_empty() {
+        parts.push(rest);
+    }
+    parts
 }
 
 /// Whether a line has a pipe that ends or separates cells.

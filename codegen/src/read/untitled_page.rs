@@ -59,7 +59,7 @@ impl UntitledPage {
                 self.by_sentence(placed, &text.plain(), current, dialect)
             }
             (Subject::Resource, BlockKind::Table(table)) => {
-                self.of_resource(&Columns::of(placed.page, table, dialect), current)
+                of_resource(&Columns::of(placed.page, table, dialect), current)
             }
             (Subject::Operation, BlockKind::Table(table)) => {
                 self.of_operation(placed.page, table, current, dialect)
@@ -114,23 +114,6 @@ impl UntitledPage {
     /// Whether a section stands above the request line; those of resources have none.
     fn is_above_request(&self, section: SectionKind) -> bool {
         self.subject == Subject::Resource || section == SectionKind::Permissions
-    }
-
-    /// The section that a table of a resource begins.
-    fn of_resource(&self, columns: &Columns, current: Option<SectionKind>) -> Option<SectionKind> {
-        if columns.get(ColumnRole::Returns).is_some() {
-            Some(SectionKind::Methods)
-        } else if columns.are_members() {
-            Some(SectionKind::Members)
-        } else if !columns.are_properties() {
-            None
-        } else if columns.get(ColumnRole::Relationship).is_some() {
-            Some(SectionKind::Relationships)
-        } else {
-            // Below JSON that is not the resource they are those of what it shows.
-            let is_shown = current == Some(SectionKind::Remarks);
-            (!is_shown).then_some(SectionKind::Properties)
-        }
     }
 
     /// The section that code of a resource begins, where no sentence tells what it is.
@@ -232,6 +215,23 @@ impl Subject {
         } else {
             Self::Other
         }
+    }
+}
+
+/// The section that a table of a resource begins.
+fn of_resource(columns: &Columns, current: Option<SectionKind>) -> Option<SectionKind> {
+    if columns.get(ColumnRole::Returns).is_some() {
+        Some(SectionKind::Methods)
+    } else if columns.are_members() {
+        Some(SectionKind::Members)
+    } else if !columns.are_properties() {
+        None
+    } else if columns.get(ColumnRole::Relationship).is_some() {
+        Some(SectionKind::Relationships)
+    } else {
+        // Below JSON that is not the resource they are those of what it shows.
+        let is_shown = current == Some(SectionKind::Remarks);
+        (!is_shown).then_some(SectionKind::Properties)
     }
 }
 

@@ -230,6 +230,7 @@ conventions! {
     learn_export
     rendered_text
     untitled_resource
+    untitled_complex_type
     untitled_update
     untitled_function
     examples_in_other_languages

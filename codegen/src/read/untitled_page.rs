@@ -64,7 +64,7 @@ impl UntitledPage {
             (Subject::Operation, BlockKind::Table(table)) => {
                 self.of_operation(placed.page, table, current, dialect)
             }
-            (Subject::Resource, BlockKind::Fence(_)) => self.by_json(current),
+            (Subject::Resource, BlockKind::Fence(fence)) => self.by_code(fence, current),
             (Subject::Operation, BlockKind::Fence(fence)) => self.by_message(fence, current),
             _ => None,
         };
@@ -116,11 +116,16 @@ impl UntitledPage {
         self.subject == Subject::Resource || section == SectionKind::Permissions
     }
 
-    /// The section that code of a resource begins, where no sentence tells what it is.
-    fn by_json(&self, current: Option<SectionKind>) -> Option<SectionKind> {
+    /// The section that code on the page of a resource begins: its JSON, where no sentence announces
+    /// that, or a sample.
+    fn by_code(&self, fence: &Fence<'_>, current: Option<SectionKind>) -> Option<SectionKind> {
+        let is_below = self.begun.contains(&SectionKind::Properties);
+        let is_announced = self.announces_json || self.begun.contains(&SectionKind::Remarks);
         match current {
-            Some(SectionKind::Properties) if self.announces_json => Some(SectionKind::Remarks),
-            _ if self.announces_json || !self.begun.contains(&SectionKind::Properties) => None,
+            _ if !is_below => None,
+            _ if fence.info == "http" => Some(SectionKind::Remarks),
+            Some(SectionKind::Properties) if is_announced => Some(SectionKind::Remarks),
+            _ if is_announced => None,
             _ => Some(SectionKind::JsonRepresentation),
         }
     }

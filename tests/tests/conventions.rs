@@ -229,6 +229,14 @@ conventions! {
     // Other surfaces; `surfaces/` has one page in all of them.
     learn_export
     rendered_text
+    rendered_titles
+    rendered_code
+    rendered_lists_of_values
+    rendered_response_named
+    rendered_example_in_between
+    rendered_without_request_title
+    rendered_without_title
+    rendered_overview
     examples_in_other_languages
 
     // Mess: the page as Markdown.

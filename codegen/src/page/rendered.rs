@@ -31,11 +31,7 @@ impl Titles {
     }
 
     /// Takes what other titles begin with, and how others are written.
-    pub fn with<'t>(
-        self,
-        starts: impl IntoIterator<Item = &'t str>,
-        written: RegexSet,
-    ) -> Self {
+    pub fn with<'t>(self, starts: impl IntoIterator<Item = &'t str>, written: RegexSet) -> Self {
         let starts = starts.into_iter().map(str::to_lowercase).collect();
         Self { starts, written: Some(written), ..self }
     }
@@ -319,9 +315,8 @@ fn is_row(line: &str) -> bool {
 pub fn request_line(line: &str) -> Option<(&str, &str)> {
     let (verb, target) = line.trim().split_once([' ', '\t'])?;
     let target = target.trim_start();
-    let is_target = || {
-        target.starts_with('/') || target.starts_with("http") || is_path_without_slash(target)
-    };
+    let is_target =
+        || target.starts_with('/') || target.starts_with("http") || is_path_without_slash(target);
     (VERBS.contains(&verb) && is_target()).then_some((verb, target))
 }
 

@@ -37,15 +37,11 @@ pub fn resource_name(
 
 /// The name: the file's, if the page's text has it as a word, in the casing that it has there; else that
 /// of the type in the JSON representation; else the file's as it is. A finding tells which it is.
-pub fn name(
-    page: &Page<'_>,
-    sections: &[Section<'_, '_>],
-    report: &mut Report,
-) -> Option<String> {
+pub fn name(page: &Page<'_>, sections: &[Section<'_, '_>], report: &mut Report) -> Option<String> {
     let file = of_file(&page.path);
     let in_text = || Some((as_written(page.text, &file)?, "its file is called so"));
     let in_json = || Some((shown(sections)?, "its JSON says so"));
-    let alone = || Some((file.clone(), "its file is called so, and nothing else names it"));
+    let alone = || Some((file.clone(), "its file is called so; its casing is that of other pages"));
     let is_file_a_name = is_name(&file) && file.starts_with(|c: char| c.is_ascii_alphabetic());
     let found = is_file_a_name.then(in_text).flatten().or_else(in_json);
     let (name, reason) = found.or_else(|| is_file_a_name.then(alone).flatten())?;
@@ -103,8 +99,7 @@ fn may_be_resource(sections: &[Section<'_, '_>], dialect: &CachedDialect<'_>) ->
     if sections.iter().any(is_json) {
         return true;
     }
-    let of_properties =
-        |section: &&Section<'_, '_>| section.kind == Some(SectionKind::Properties);
+    let of_properties = |section: &&Section<'_, '_>| section.kind == Some(SectionKind::Properties);
     let tables = sections.iter().filter(of_properties).flat_map(Section::tables);
     let mut have_types =
         tables.map(|(on, table)| Columns::of(on, table, dialect).are_properties()).peekable();

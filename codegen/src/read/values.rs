@@ -180,9 +180,9 @@ fn introduced<'t>(text: &'t str, begins: &Match<'_>) -> Option<&'t str> {
     }
     let glued = list.strip_prefix("are")?;
     let first = glued.split(|c: char| !c.is_alphanumeric()).next()?;
-    let is_glued_list = glued[first.len()..].strip_prefix(',').is_some_and(|rest| {
-        !first.is_empty() && rest.starts_with(char::is_alphanumeric)
-    });
+    let is_glued_list = glued[first.len()..]
+        .strip_prefix(',')
+        .is_some_and(|rest| !first.is_empty() && rest.starts_with(char::is_alphanumeric));
     is_glued_list.then_some(glued)
 }
 

@@ -31,6 +31,7 @@ impl Titles {
     }
 
     /// Takes what other titles begin with, and how others are written.
+    #[must_use]
     pub fn with<'t>(self, starts: impl IntoIterator<Item = &'t str>, written: RegexSet) -> Self {
         let starts = starts.into_iter().map(str::to_lowercase).collect();
         Self { starts, written: Some(written), ..self }

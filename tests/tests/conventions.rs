@@ -230,6 +230,7 @@ conventions! {
     learn_export
     rendered_text
     rendered_titles
+    rendered_title_of_a_list
     rendered_code
     rendered_lists_of_values
     rendered_response_named

@@ -15,7 +15,7 @@ pub enum Surface {
     /// delimiter row, code ends lines, JSON has lost its indentation.
     Text,
     /// The same, without its title: rows have pipes at both ends, there is no delimiter row, and code
-    /// in lists and cells has lost the space around it.
+    /// in lists and cells has lost the space around it; inside an item it looks like one more.
     Pipes,
     /// A table of metadata in place of front matter, its title among them, and no titles of sections;
     /// code is glued to the table, or the include, that comes next.
@@ -55,6 +55,14 @@ struct Writer<'p, 'a> {
     surface: Surface,
     page: &'p Page<'a>,
     text: String,
+}
+
+/// Where running text stands.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum StandsIn {
+    Page,
+    Item,
+    Cell,
 }
 
 impl Writer<'_, '_> {
@@ -129,7 +137,8 @@ impl Writer<'_, '_> {
     }
 
     fn paragraph(&mut self, container: Container, text: &Text<'_>) {
-        let inline = self.inline(text, container.is_item());
+        let stands_in = if container.is_item() { StandsIn::Item } else { StandsIn::Page };
+        let inline = self.inline(text, stands_in);
         for (at, line) in inline.lines().enumerate() {
             match container {
                 Container::List(item) if at == 0 => {
@@ -156,7 +165,8 @@ impl Writer<'_, '_> {
     }
 
     /// A text without the marks that the form does not have.
-    fn inline(&self, text: &Text<'_>, tight: bool) -> String {
+    fn inline(&self, text: &Text<'_>, stands_in: StandsIn) -> String {
+        let tight = stands_in != StandsIn::Page;
         let mut written = String::new();
         let mut after_code = false;
         for piece in &text.pieces {
@@ -181,6 +191,9 @@ impl Writer<'_, '_> {
                 (_, Mark::Break) => written.push(' '),
                 (Surface::Pipes, Mark::Code) if tight => {
                     written.truncate(written.trim_end().len());
+                    if stands_in == StandsIn::Item && !written.is_empty() {
+                        written.push_str("- ");
+                    }
                     written.push_str(&words);
                 }
                 (Surface::Pipes, _) if tight && after_code => written.push_str(words.trim_start()),
@@ -200,7 +213,7 @@ impl Writer<'_, '_> {
     fn table(&mut self, table: &Table<'_>) {
         let cells = |row: &[Text<'_>]| {
             row.iter()
-                .map(|cell| self.inline(cell, true).replace('|', r"\|").trim().to_owned())
+                .map(|cell| self.inline(cell, StandsIn::Cell).replace('|', r"\|").trim().to_owned())
                 .collect::<Vec<_>>()
         };
         let header = cells(&table.header);

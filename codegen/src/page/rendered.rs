@@ -39,13 +39,21 @@ impl Titles {
         Self { starts, written: Some(written), ..self }
     }
 
+    fn have_whole(&self, line: &str) -> bool {
+        line.len() <= LONGEST_TITLE && self.whole.contains(&line.to_lowercase())
+    }
+
     fn contains(&self, line: &str) -> bool {
         // No title is long, and none is a sentence; most lines are no title.
         if line.len() > LONGEST_TITLE {
             return false;
         }
         let lower = line.to_lowercase();
-        let begins = || self.starts.iter().any(|start| lower.starts_with(start.as_str()));
+        // A line in lower case is the rest of a sentence, rather.
+        let begins = || {
+            line.starts_with(char::is_uppercase)
+                && self.starts.iter().any(|start| lower.starts_with(start.as_str()))
+        };
         let is_written = || self.written.as_ref().is_some_and(|it| it.is_match(line));
         let is_sentence = line.ends_with(['.', ';', ',', ':', '|']);
         self.whole.contains(&lower) || !is_sentence && (begins() || is_written())
@@ -115,7 +123,10 @@ impl<'a> Scanner<'_, 'a, '_> {
             || raw.split_once(": ").is_some_and(|(resource, _)| is_word(resource))
                 && !raw.starts_with("Namespace:");
         let is_sentence = raw.ends_with('.');
-        if is_title && !is_sentence && !self.titles.contains(raw) && request_line(raw).is_none() {
+        // "List members" is a title, "loanState values" one of a section if its table comes next.
+        let below = self.lines.get(at + 1).is_some_and(|line| is_row(self.raw(line)));
+        let is_section = self.titles.have_whole(raw) || below && self.titles.contains(raw);
+        if is_title && !is_sentence && !is_section && request_line(raw).is_none() {
             let span = trim(self.page.text, line);
             let text = plain_text(self.page.text, span.clone());
             self.push(span, BlockKind::Heading(1, text));

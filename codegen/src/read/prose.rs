@@ -181,6 +181,8 @@ pub enum Cut {
     Nothing,
     /// All of it.
     Line,
+    /// So many bytes at its beginning.
+    Start(usize),
     /// The sentence that it begins with, wherever that ends.
     Sentence,
 }
@@ -203,12 +205,15 @@ pub fn cut_markdown(page: &Page<'_>, text: &Text<'_>, cut: impl Fn(&str) -> Cut)
             // A sentence may end without a full stop, where the next line begins another one.
             is_cut = is_cut && words.starts_with(char::is_lowercase);
             let here = if is_cut { Cut::Sentence } else { cut(words) };
+            if let Cut::Start(length) = here {
+                words = words.get(length..).unwrap_or("").trim_start();
+            }
             if here == Cut::Sentence {
                 let rest = after_sentence(words);
                 is_cut = rest.is_none();
                 words = rest.unwrap_or("");
             }
-            if here == Cut::Line || here == Cut::Sentence && words.is_empty() {
+            if here == Cut::Line || here != Cut::Nothing && words.is_empty() {
                 continue;
             }
             if !text.is_empty() {

@@ -41,7 +41,7 @@ pub fn name(page: &Page<'_>, sections: &[Section<'_, '_>], report: &mut Report) 
     let file = of_file(&page.path);
     let in_text = || Some((as_written(page.text, &file)?, "its file is called so"));
     let in_json = || Some((shown(sections)?, "its JSON says so"));
-    let alone = || Some((file.clone(), "its file is called so, and nothing else names it"));
+    let alone = || Some((file.clone(), "its file is called so; its casing is that of other pages"));
     let is_file_a_name = is_name(&file) && file.starts_with(|c: char| c.is_ascii_alphabetic());
     let found = is_file_a_name.then(in_text).flatten().or_else(in_json);
     let (name, reason) = found.or_else(|| is_file_a_name.then(alone).flatten())?;

@@ -10,7 +10,7 @@ use crate::read::facts::{PageFacts, PropertyFacts, Represented, RepresentedPrope
 use crate::read::untitled_subject::of_file;
 
 /// Gives types that are called what their files are called the casing in which other pages name them:
-/// most often, and rather in camel case than in any other.
+/// in camel case, else in lower case, else as most often.
 pub(super) fn settle(pages: &mut [PageFacts]) {
     let of_files = pages.iter_mut().flat_map(|page| names_of_file(page).map(|name| name.clone()));
     // Most documentation sets have none.
@@ -26,7 +26,9 @@ pub(super) fn settle(pages: &mut [PageFacts]) {
     }
     for name in pages.iter_mut().flat_map(names_of_file) {
         let found = casings.get(name).into_iter().flatten();
-        let best = found.max_by_key(|(name, count)| (is_camel_case(name), **count));
+        let is_file = |found: &String| *found == *name;
+        let best =
+            found.max_by_key(|(found, count)| (is_camel_case(found), is_file(found), **count));
         if let Some((best, _)) = best {
             name.clone_from(best);
         }

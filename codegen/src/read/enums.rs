@@ -73,6 +73,10 @@ pub fn read_untitled(
         .flat_map(Section::tables)
         .filter_map(|(page, table)| Some((untitled_of(page, table, dialect)?, None)))
         .collect();
+    // Most pages have titles.
+    if tables.is_empty() {
+        return Vec::new();
+    }
     let mut taken: Vec<usize> = Vec::new();
     for (of_table, property) in &mut tables {
         let others = (0..properties.len()).filter(|at| !taken.contains(at));

@@ -327,6 +327,8 @@ fn kind(
     let is_resource = dialect.titles.resource.is_match(title) || has_properties;
     let is_operation = has(SectionKind::HttpRequest);
     let tells_response = has(SectionKind::Response) || has(SectionKind::Examples);
+    let tells_of_request =
+        |section: &Section<'_, '_>| section.kind.is_some_and(SectionKind::tells_of_request);
     let is_stated = |section| untitled_request::is_stated(section, dialect);
     match stated {
         // Front matter is copied from page to page; what a page contains is written for it.
@@ -338,7 +340,7 @@ fn kind(
         None if has_properties => Some(Kind::Resource),
         // A rendered page shows some of its titles at least; request lines of an overview are prose.
         None if untitled_request::are_read(page, dialect)
-            && (page.form == Form::Markdown || sections.iter().any(section::tells_of_request))
+            && (page.form == Form::Markdown || sections.iter().any(tells_of_request))
             && sections.iter().any(is_stated) =>
         {
             Some(Kind::Operation)

@@ -200,36 +200,6 @@ enum Untitled {
     Type,
 }
 
-/// Whether a title of that section is one of a part of an example, too.
-fn is_in_examples(kind: SectionKind) -> bool {
-    matches!(
-        kind,
-        SectionKind::Examples
-            | SectionKind::HttpRequest
-            | SectionKind::RequestBody
-            | SectionKind::Response
-    )
-}
-
-/// Whether a section is about a part of a request, or about what comes back.
-pub fn tells_of_request(section: &Section<'_, '_>) -> bool {
-    matches!(
-        section.kind,
-        Some(
-            SectionKind::Permissions
-                | SectionKind::HttpRequest
-                | SectionKind::PathParameters
-                | SectionKind::FunctionParameters
-                | SectionKind::QueryParameters
-                | SectionKind::RequestHeaders
-                | SectionKind::RequestBody
-                | SectionKind::Parameters
-                | SectionKind::Response
-                | SectionKind::Examples
-        )
-    )
-}
-
 /// The level of sections that no heading begins: nothing stands below them.
 const DEEPEST: u8 = 6;
 
@@ -287,7 +257,8 @@ impl<'p, 'a> Sorter<'_, 'p, 'a> {
             // does not show that they stand below.
             (Some(SectionKind::Examples), _) if below => current,
             (Some(SectionKind::Examples), known)
-                if self.titles != TitlesOf::Markdown && known.is_none_or(is_in_examples) =>
+                if self.titles != TitlesOf::Markdown
+                    && known.is_none_or(SectionKind::is_in_examples) =>
             {
                 current
             }

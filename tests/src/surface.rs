@@ -2,7 +2,6 @@
 //! read in every form and scored.
 
 use std::fmt::Write as _;
-use std::path::Path;
 
 use docmill_codegen::page::rendered::Titles;
 use docmill_codegen::page::{Block, BlockKind, Container, Fence, Mark, Page, Table, Text};
@@ -20,10 +19,10 @@ pub enum Surface {
     /// delimiter row, code ends lines, JSON has lost its indentation.
     Text,
     /// The same, without its title: rows have pipes at both ends, there is no delimiter row, and code
-    /// in lists and cells has lost the space around it.
+    /// in lists and cells has lost the space around it; inside an item it looks like one more.
     Pipes,
-    /// A table of metadata in place of front matter, and no titles of sections; request lines are glued
-    /// to the table that comes next.
+    /// A table of metadata in place of front matter, its title among them, and no titles of sections;
+    /// code is glued to the table, or the include, that comes next.
     Metadata,
 }
 
@@ -65,6 +64,14 @@ struct Writer<'p, 'a> {
     text: String,
 }
 
+/// Where running text stands.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum StandsIn {
+    Page,
+    Item,
+    Cell,
+}
+
 impl Writer<'_, '_> {
     fn title(&self) -> String {
         let titles = self.page.blocks.iter().filter_map(|block| match &block.kind {
@@ -92,6 +99,7 @@ impl Writer<'_, '_> {
                 self.text.push_str("---\n\n");
             }
             Surface::Metadata => {
+                let title = self.page.front_matter.get("title").unwrap_or(&title);
                 let _ = write!(self.text, "| title | {title} |\n|---|---|\n");
                 for (key, value) in values {
                     let _ = writeln!(self.text, "| {key} | {value} |");
@@ -108,7 +116,7 @@ impl Writer<'_, '_> {
             BlockKind::Table(table) => self.table(table),
             BlockKind::Fence(fence) => self.fence(fence, next),
             BlockKind::Annotation(_) => {}
-            BlockKind::Include(target) => self.include(target),
+            BlockKind::Include(_) => self.include(block, next),
         }
         if self.surface == Surface::Learn {
             self.text.push('\n');
@@ -148,7 +156,8 @@ impl Writer<'_, '_> {
     }
 
     fn paragraph(&mut self, container: Container, text: &Text<'_>) {
-        let inline = self.inline(text, container.is_item());
+        let stands_in = if container.is_item() { StandsIn::Item } else { StandsIn::Page };
+        let inline = self.inline(text, stands_in);
         if container == Container::Callout && self.surface == Surface::Learn {
             self.text.push_str("Note\n\n");
         }
@@ -177,11 +186,18 @@ impl Writer<'_, '_> {
     }
 
     /// A text without the marks that the form does not have.
-    fn inline(&self, text: &Text<'_>, tight: bool) -> String {
+    fn inline(&self, text: &Text<'_>, stands_in: StandsIn) -> String {
+        let tight = stands_in != StandsIn::Page;
         let mut written = String::new();
         let mut after_code = false;
         for piece in &text.pieces {
-            let words = piece.text.replace('\n', " ");
+            let mut words = piece.text.replace('\n', " ");
+            if matches!(self.surface, Surface::Text | Surface::Pipes) {
+                words = as_one_space(&words);
+                if written.ends_with(' ') && !after_code {
+                    words = words.trim_start().to_owned();
+                }
+            }
             match (self.surface, &piece.mark) {
                 (Surface::Learn, Mark::Code) => {
                     let _ = write!(written, "`{words}`");
@@ -196,6 +212,9 @@ impl Writer<'_, '_> {
                 (_, Mark::Break) => written.push(' '),
                 (Surface::Pipes, Mark::Code) if tight => {
                     written.truncate(written.trim_end().len());
+                    if stands_in == StandsIn::Item && !written.is_empty() {
+                        written.push_str("- ");
+                    }
                     written.push_str(&words);
                 }
                 (Surface::Pipes, _) if tight && after_code => written.push_str(words.trim_start()),
@@ -215,7 +234,7 @@ impl Writer<'_, '_> {
     fn table(&mut self, table: &Table<'_>) {
         let cells = |row: &[Text<'_>]| {
             row.iter()
-                .map(|cell| self.inline(cell, true).replace('|', r"\|").trim().to_owned())
+                .map(|cell| self.inline(cell, StandsIn::Cell).replace('|', r"\|").trim().to_owned())
                 .collect::<Vec<_>>()
         };
         let header = cells(&table.header);
@@ -256,7 +275,9 @@ impl Writer<'_, '_> {
                 for line in fence.contents.lines().filter(|line| !line.trim().is_empty()) {
                     self.line(line);
                 }
-                let is_glued = next.is_some_and(|next| matches!(next.kind, BlockKind::Table(_)));
+                let is_glued = next.is_some_and(|next| {
+                    matches!(next.kind, BlockKind::Table(_) | BlockKind::Include(_))
+                });
                 if self.surface == Surface::Metadata && is_glued {
                     self.text.pop();
                 }
@@ -264,10 +285,27 @@ impl Writer<'_, '_> {
         }
     }
 
-    fn include(&mut self, target: &str) {
-        if self.surface == Surface::Metadata {
-            let name = Path::new(target).file_stem().unwrap_or_default().to_string_lossy();
-            let _ = writeln!(self.text, "[!INCLUDE {name}]");
+    /// An include keeps its label, and the line on which it stands.
+    fn include(&mut self, block: &Block<'_>, next: Option<&Block<'_>>) {
+        if self.surface != Surface::Metadata {
+            return;
+        }
+        let label = self.page.raw(&block.span).split('[').nth(2);
+        let label = label.and_then(|rest| rest.split(']').next()).unwrap_or_default();
+        let between = next.filter(|next| matches!(next.kind, BlockKind::Include(_)));
+        let between = between.map(|next| self.page.raw(&(block.span.end..next.span.start)));
+        let is_beside = between.is_some_and(|between| between.matches('\n').count() < 2);
+        let _ = write!(self.text, "[!INCLUDE {label}]{}", if is_beside { ' ' } else { '\n' });
+    }
+}
+
+/// A text in which any space is one, as browsers show it.
+fn as_one_space(text: &str) -> String {
+    let mut written = String::with_capacity(text.len());
+    for character in text.chars() {
+        if character != ' ' || !written.ends_with(' ') {
+            written.push(character);
         }
     }
+    written
 }

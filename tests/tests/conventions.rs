@@ -231,6 +231,19 @@ conventions! {
     learn_export_without_annotations
     learn_export_with_snippets
     rendered_text
+    untitled_resource
+    untitled_complex_type
+    untitled_update
+    untitled_function
+    rendered_titles
+    rendered_title_of_a_list
+    rendered_code
+    rendered_lists_of_values
+    rendered_response_named
+    rendered_example_in_between
+    rendered_without_request_title
+    rendered_without_title
+    rendered_overview
     examples_in_other_languages
 
     // Mess: the page as Markdown.

@@ -114,6 +114,8 @@ codes! {
     UntypedResponse = "untyped-response", Info;
     /// A page that is neither a resource, an enum nor an operation.
     UnknownPageKind = "unknown-page-kind", Warning;
+    /// A page about a resource that has no title.
+    UntitledPage = "untitled-page", Info;
     /// An included file that is not there.
     MissingInclude = "missing-include", Info;
     /// A request line whose verb is none of HTTP's.

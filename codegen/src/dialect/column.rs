@@ -45,11 +45,17 @@ pub enum ColumnRole {
     Verb,
     /// The address of a request line.
     Address,
+    /// The name of a navigation property.
+    Relationship,
+    /// The name of a request header.
+    Header,
+    /// What an operation gives.
+    Returns,
 }
 
 impl ColumnRole {
     /// Every one.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 20] = [
         Self::Name,
         Self::Member,
         Self::Type,
@@ -67,6 +73,9 @@ impl ColumnRole {
         Self::ErrorMeaning,
         Self::Verb,
         Self::Address,
+        Self::Relationship,
+        Self::Header,
+        Self::Returns,
     ];
 }
 

@@ -19,6 +19,8 @@ pub struct ValuePatterns {
     pub value: Pattern,
     /// One value that is written as members of enums are.
     pub member: Pattern,
+    /// What says that the values stand in a table.
+    pub in_table: Pattern,
     /// The name of a property that is a name for its enum, too.
     pub names_itself: Pattern,
     /// What a type's name ends with without saying anything of its enums; group `holder`.

@@ -96,6 +96,8 @@ pub struct Dialect {
     pub remarks: RemarkPatterns,
     /// Headers that every request has.
     pub implied_headers: Words,
+    /// Other headers, by which a table shows what it lists where no title does.
+    pub known_headers: Words,
     /// A sentence about one of them that says nothing.
     pub implied_told: Patterns,
     /// The table of national clouds.
@@ -168,6 +170,8 @@ pub struct TitlePatterns {
     pub enumeration: Pattern,
     /// Heading over the members of an enum; group `name`, and `flags` where they combine.
     pub members: Pattern,
+    /// Titles that tell of other sections, where these stand as bare lines.
+    pub bare: Patterns,
     /// Heading over the values of a parameter, which are no parameters.
     pub values: Pattern,
     /// A title that is a request line, or ends in one; groups `title` and `line`.
@@ -292,6 +296,8 @@ pub struct ResponsePatterns {
     pub many_after: Pattern,
     /// A type named without a link; group `type`, and `collection` where there are many.
     pub named: Pattern,
+    /// The same without a word such as "object" after it; group `type`.
+    pub named_alone: Pattern,
     /// A primitive type; groups as above.
     pub primitive: Pattern,
     /// The title of a part about what a property holds; group `name`.
@@ -364,6 +370,7 @@ impl Dialect {
     pub fn bare_titles(&self) -> Titles {
         // Titles inside examples are titles, too, although they are no sections of their own.
         Titles::new(self.sections.titles().chain(["request"]))
+            .with(self.sections.starts(), self.titles.bare.as_set().clone())
     }
 }
 

@@ -95,6 +95,11 @@ impl Patterns {
         })
     }
 
+    /// The set of them.
+    pub fn as_set(&self) -> &RegexSet {
+        &self.set
+    }
+
     fn each(&self) -> &[Regex] {
         // They have compiled as a set.
         let compile = |pattern: &String| Regex::new(pattern).ok();

@@ -49,6 +49,37 @@ pub enum SectionKind {
     Navigation,
 }
 
+impl SectionKind {
+    /// Whether its titles are those of parts of examples, too.
+    pub fn is_in_examples(self) -> bool {
+        matches!(self, Self::Examples | Self::HttpRequest | Self::RequestBody | Self::Response)
+    }
+
+    /// Whether it is about a part of a request, or about what comes back.
+    pub fn tells_of_request(self) -> bool {
+        match self {
+            Self::Permissions
+            | Self::HttpRequest
+            | Self::PathParameters
+            | Self::FunctionParameters
+            | Self::QueryParameters
+            | Self::RequestHeaders
+            | Self::RequestBody
+            | Self::Parameters
+            | Self::Response
+            | Self::Examples => true,
+            Self::Description
+            | Self::Methods
+            | Self::Properties
+            | Self::Relationships
+            | Self::JsonRepresentation
+            | Self::Members
+            | Self::Remarks
+            | Self::Navigation => false,
+        }
+    }
+}
+
 /// The sections that a dialect knows.
 #[derive(Debug, Deserialize)]
 #[serde(from = "BTreeMap<SectionKind, SectionWords>")]
@@ -98,6 +129,11 @@ impl Sections {
         let opens =
             |words: &SectionWords| words.opens.as_ref().is_some_and(|o| o.is_match(sentence));
         self.words.iter().find(|(_, words)| opens(words)).map(|(kind, _)| *kind)
+    }
+
+    /// What titles begin with that are not listed.
+    pub fn starts(&self) -> impl Iterator<Item = &str> {
+        self.words.values().flat_map(|words| &words.starts).map(String::as_str)
     }
 
     /// Every title.

@@ -99,3 +99,8 @@ macro_rules! qualified {
 
 qualified!(TypeName);
 qualified!(EnumName);
+
+/// Whether a name is in two words or more, the first of which begins in lower case.
+pub fn is_camel_case(name: &str) -> bool {
+    name.starts_with(|c: char| c.is_ascii_lowercase()) && name.contains(char::is_uppercase)
+}

@@ -14,6 +14,7 @@ mod include;
 mod inline;
 mod line_index;
 mod loose_table;
+mod lost_code;
 mod markdown;
 pub mod rendered;
 mod table;

@@ -5,30 +5,69 @@
 //! pipes or delimiter row; a request line can be glued to the next table's header. Whatever else
 //! there is, code in other languages too, is a paragraph a line, with the lines that go on with it.
 
+use memchr::memmem;
+use regex::RegexSet;
 use rustc_hash::FxHashSet;
+use smallvec::SmallVec;
 
 use super::loose_table::{build, lines_of};
 use super::table::{is_delimiter, plain_text, split_row, trim};
-use super::{Block, BlockKind, Container, Fence, Item, Mark, Page, Piece, Span};
+use super::{Block, BlockKind, Container, Fence, Item, Mark, Page, Piece, Span, lost_code};
 
 /// Section titles that a rendered page shows as bare lines.
 #[derive(Clone, Debug, Default)]
-pub struct Titles(FxHashSet<String>);
+pub struct Titles {
+    /// Whole ones, in lower case.
+    whole: FxHashSet<String>,
+    /// What others begin with, in lower case.
+    starts: Vec<String>,
+    /// How others are written.
+    written: Option<RegexSet>,
+}
 
 impl Titles {
-    /// Takes the titles; casing does not matter.
+    /// Takes whole titles; casing does not matter.
     pub fn new<'t>(titles: impl IntoIterator<Item = &'t str>) -> Self {
-        Self(titles.into_iter().map(str::to_lowercase).collect())
+        let whole = titles.into_iter().map(str::to_lowercase).collect();
+        Self { whole, ..Self::default() }
+    }
+
+    /// Takes what other titles begin with, and how others are written.
+    #[must_use]
+    pub fn with<'t>(self, starts: impl IntoIterator<Item = &'t str>, written: RegexSet) -> Self {
+        let starts = starts.into_iter().map(str::to_lowercase).collect();
+        Self { starts, written: Some(written), ..self }
+    }
+
+    fn have_whole(&self, line: &str) -> bool {
+        line.len() <= LONGEST_TITLE && self.whole.contains(&line.to_lowercase())
     }
 
     fn contains(&self, line: &str) -> bool {
-        // No title is long; most lines are no title.
-        line.len() <= 60 && self.0.contains(&line.to_lowercase())
+        // No title is long, and none is a sentence; most lines are no title.
+        if line.len() > LONGEST_TITLE {
+            return false;
+        }
+        let lower = line.to_lowercase();
+        // A line in lower case is the rest of a sentence, rather.
+        let begins = || {
+            line.starts_with(char::is_uppercase)
+                && self.starts.iter().any(|start| lower.starts_with(start.as_str()))
+        };
+        let is_written = || self.written.as_ref().is_some_and(|it| it.is_match(line));
+        let is_sentence = line.ends_with(['.', ';', ',', ':', '|']);
+        self.whole.contains(&lower) || !is_sentence && (begins() || is_written())
     }
 }
 
+/// How many bytes a title has at most.
+const LONGEST_TITLE: usize = 120;
+
 /// Bare lines under which Learn shows a callout.
 const CALLOUTS: [&str; 5] = ["Important", "Note", "Caution", "Warning", "Tip"];
+
+/// What a page's include begins with, whose link is lost.
+const INCLUDE: &str = "[!INCLUDE";
 
 const VERBS: [&str; 7] = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"];
 
@@ -36,6 +75,7 @@ const VERBS: [&str; 7] = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTI
 pub(super) fn parse(page: &mut Page<'_>, body: usize, titles: &Titles) {
     let text = page.text;
     let lines = lines_of(text.get(body..).unwrap_or(""), body);
+    let lines = lines.into_iter().flat_map(|line| at_includes(text, line)).collect();
     let mut scanner = Scanner { page, titles, lines, next: 0, in_callout: false };
     scanner.title();
     while let Some(line) = scanner.take() {
@@ -83,7 +123,10 @@ impl<'a> Scanner<'_, 'a, '_> {
             || raw.split_once(": ").is_some_and(|(resource, _)| is_word(resource))
                 && !raw.starts_with("Namespace:");
         let is_sentence = raw.ends_with('.');
-        if is_title && !is_sentence && !self.titles.contains(raw) && request_line(raw).is_none() {
+        // "List members" is a title, "loanState values" one of a section if its table comes next.
+        let below = self.lines.get(at + 1).is_some_and(|line| is_row(self.raw(line)));
+        let is_section = self.titles.have_whole(raw) || below && self.titles.contains(raw);
+        if is_title && !is_sentence && !is_section && request_line(raw).is_none() {
             let span = trim(self.page.text, line);
             let text = plain_text(self.page.text, span.clone());
             self.push(span, BlockKind::Heading(1, text));
@@ -96,8 +139,12 @@ impl<'a> Scanner<'_, 'a, '_> {
         let raw = self.raw(&span);
         if raw.is_empty() {
             self.in_callout = false;
-        } else if request_line(raw).is_some() || is_status_line(raw) {
+        } else if is_request(raw) || is_status_line(raw) {
             self.message(span);
+        } else if let Some(pipe) = self.end_of_glued(&span) {
+            self.next -= 1;
+            self.lines[self.next] = pipe..span.end;
+            self.paragraph(trim(self.page.text, span.start..pipe));
         } else if self.starts_table(raw) {
             self.table(span);
         } else if raw.starts_with(['{', '['])
@@ -105,7 +152,7 @@ impl<'a> Scanner<'_, 'a, '_> {
             && self.json(&span).is_some()
         {
             self.body(&span, span.start, "json");
-        } else if raw.starts_with("[!INCLUDE") {
+        } else if raw.starts_with(INCLUDE) {
             self.push(span, BlockKind::Include(""));
         } else if self.titles.contains(raw) {
             self.in_callout = false;
@@ -118,16 +165,27 @@ impl<'a> Scanner<'_, 'a, '_> {
         }
     }
 
-    fn paragraph(&mut self, first: Span) {
+    fn paragraph(&mut self, mut first: Span) {
+        // The mark of a callout, as Markdown has it, or its word.
+        let raw = self.raw(&first);
+        let mark = raw.strip_prefix("[!").and_then(|rest| rest.split_once(']'));
+        let is_marked = mark.is_some_and(|(name, text)| {
+            CALLOUTS.iter().any(|it| it.eq_ignore_ascii_case(name)) && !text.trim().is_empty()
+        });
+        if let Some((_, text)) = mark.filter(|_| is_marked) {
+            first.start = first.end - text.trim_start().len();
+        }
+        let is_named = raw.split_once(": ").is_some_and(|(name, _)| CALLOUTS.contains(&name));
         let raw = self.raw(&first);
         let item = raw.strip_prefix("- ").or_else(|| raw.strip_prefix("• "));
         let container = match item {
-            _ if self.in_callout => Container::Callout,
+            _ if self.in_callout || is_marked || is_named => Container::Callout,
             Some(_) => Container::List(Item::default()),
             None => Container::Page,
         };
         let start = first.end - item.map_or(raw.len(), str::len);
-        let mut text = plain_text(self.page.text, start..first.end);
+        let read = if item.is_some() { lost_code::read } else { plain_text };
+        let mut text = read(self.page.text, start..first.end);
         while let Some(line) = self.take_rest() {
             let wrap =
                 Piece { span: text.span.end..line.start, text: " ".into(), mark: Mark::Plain };
@@ -160,11 +218,15 @@ impl<'a> Scanner<'_, 'a, '_> {
     /// A request or status line, the lines that belong to it, and what is glued to it.
     fn message(&mut self, first: Span) {
         let start = first.start;
+        // Request lines stand together where nothing else belongs to them.
+        let mut are_lines = is_request(self.raw(&first));
         let mut end = self.cut_at_table(first);
         while let Some(line) = self.lines.get(self.next).cloned() {
             let span = trim(self.page.text, line);
             let raw = self.raw(&span);
-            if request_line(raw).is_some() || is_header(raw) {
+            let is_line = are_lines && is_request(raw);
+            if is_line || is_header(raw) {
+                are_lines = is_line;
                 self.next += 1;
                 end = self.cut_at_table(span);
             } else if raw.starts_with(['{', '[']) && !raw.starts_with("[!") {
@@ -180,6 +242,11 @@ impl<'a> Scanner<'_, 'a, '_> {
         self.fence(start..end, "http");
     }
 
+    /// Whether the next line can be a row of a table.
+    fn is_above_row(&self) -> bool {
+        self.peek().is_some_and(|next| next.contains('|'))
+    }
+
     fn body_follows(&self) -> bool {
         let next = self.lines.get(self.next + 1).map_or("", |line| self.raw(line));
         next.starts_with('{')
@@ -189,7 +256,8 @@ impl<'a> Scanner<'_, 'a, '_> {
     fn cut_at_table(&mut self, line: Span) -> usize {
         let cells = split_row(self.page.text, &line);
         match cells.as_slice() {
-            [request, header, ..] if request_line(self.raw(&line)).is_some() => {
+            // A table has more than one column; what follows a single pipe is the rest of the path.
+            [request, header, _, ..] if is_request(self.raw(&line)) && self.is_above_row() => {
                 let pipe = self.page.raw(&(request.end..header.start)).find('|').unwrap_or(0);
                 self.next -= 1;
                 self.lines[self.next] = request.end + pipe..line.end;
@@ -253,8 +321,18 @@ impl<'a> Scanner<'_, 'a, '_> {
     }
 
     fn starts_table(&self, raw: &str) -> bool {
-        let has_pipe = |line: &str| split_row(line, &(0..line.len())).len() > 1;
-        has_pipe(raw) && (raw.starts_with('|') || self.peek().is_some_and(has_pipe))
+        is_row(raw) && (raw.starts_with('|') || self.peek().is_some_and(is_row))
+    }
+
+    /// Where the first pipe of a table's header stands that is glued to other text: below it, the
+    /// delimiter row has a cell less.
+    fn end_of_glued(&self, line: &Span) -> Option<usize> {
+        let below = self.peek().filter(|below| below.starts_with('|') && is_delimiter(below))?;
+        let raw = self.page.raw(line);
+        let pipe = raw.find('|').filter(|pipe| *pipe > 0)?;
+        let cells = split_row(raw, &(0..raw.len())).len();
+        let is_glued = raw.ends_with('|') && cells == split_row(below, &(0..below.len())).len() + 1;
+        is_glued.then_some(line.start + pipe)
     }
 
     fn table(&mut self, header: Span) {
@@ -263,8 +341,10 @@ impl<'a> Scanner<'_, 'a, '_> {
         while let Some(line) = self.lines.get(self.next).cloned() {
             let span = trim(self.page.text, line);
             let raw = self.raw(&span);
-            let is_row = raw.starts_with('|') || split_row(self.page.text, &span).len() > 1;
-            if !is_row || request_line(raw).is_some() {
+            // A row above a delimiter row is the header of the next table.
+            let below = self.lines.get(self.next + 1).map_or("", |line| self.raw(line));
+            let is_header = is_delimiter(below) && !is_delimiter(raw);
+            if !is_row(raw) || is_header || request_line(raw).is_some() {
                 break;
             }
             self.next += 1;
@@ -274,17 +354,63 @@ impl<'a> Scanner<'_, 'a, '_> {
             }
         }
         let start = header.start;
-        let table = build(self.page, &header, &rows, plain_text);
+        let table = build(self.page, &header, &rows, lost_code::read);
         self.push(start..end, BlockKind::Table(table));
     }
+}
+
+/// A line, and what is glued to it, or beside it: `[!INCLUDE name]`.
+fn at_includes(text: &str, line: Span) -> SmallVec<[Span; 1]> {
+    let mut parts = SmallVec::new();
+    let mut rest = line;
+    while let Some(found) = memmem::find(text[rest.clone()].as_bytes(), INCLUDE.as_bytes()) {
+        let start = rest.start + found;
+        let end = text[start..rest.end].find(']').map_or(rest.end, |close| start + close + 1);
+        parts.extend([rest.start..start, start..end].into_iter().filter(|part| !part.is_empty()));
+        rest.start = end;
+    }
+    if parts.is_empty() || !text[rest.clone()].trim().is_empty() {
+        parts.push(rest);
+    }
+    parts
+}
+
+/// Whether a line has a pipe that ends or separates cells.
+fn is_row(line: &str) -> bool {
+    line.starts_with('|')
+        || line.ends_with('|')
+        || line.contains('|') && split_row(line, &(0..line.len())).len() > 1
 }
 
 /// Verb and target of a request line.
 pub fn request_line(line: &str) -> Option<(&str, &str)> {
     let (verb, target) = line.trim().split_once([' ', '\t'])?;
     let target = target.trim_start();
-    let is_target = target.starts_with('/') || target.starts_with("http");
-    (VERBS.contains(&verb) && is_target).then_some((verb, target))
+    let is_target =
+        || target.starts_with('/') || target.starts_with("http") || is_path_without_slash(target);
+    (VERBS.contains(&verb) && is_target()).then_some((verb, target))
+}
+
+/// Whether a text is a path that lacks its first slash, and no words: spaces stand in braces at most.
+fn is_path_without_slash(text: &str) -> bool {
+    let mut depth = 0_usize;
+    let mut is_word = true;
+    for byte in text.bytes() {
+        match byte {
+            b'{' | b'(' => depth += 1,
+            b'}' | b')' => depth = depth.saturating_sub(1),
+            b' ' | b'\t' => is_word &= depth > 0,
+            _ => {}
+        }
+    }
+    is_word && text.starts_with(char::is_alphabetic) && text.contains('/') && !text.ends_with('.')
+}
+
+/// Whether a line is a request line; a table's header may be glued to it.
+pub fn is_request(line: &str) -> bool {
+    let first = || split_row(line, &(0..line.len())).into_iter().next();
+    request_line(line).is_some()
+        || line.contains('|') && first().is_some_and(|cell| request_line(&line[cell]).is_some())
 }
 
 fn is_status_line(line: &str) -> bool {

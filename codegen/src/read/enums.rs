@@ -2,13 +2,13 @@
 
 use super::cached_dialect::CachedDialect;
 use super::columns::Columns;
-use super::facts::{EnumFacts, MemberFacts};
+use super::facts::{EnumFacts, MemberFacts, PropertyFacts};
 use super::introduction::PageText;
 use super::prose::{cell_markdown, markdown};
 use super::section::Section;
 use super::{is_name, places, section::Placed, values};
 use crate::diagnostics::Place;
-use crate::dialect::{ColumnRole, SectionKind};
+use crate::dialect::{ColumnRole, SectionKind, Spelling};
 use crate::ir::Places;
 use crate::page::{Page, Table};
 
@@ -58,6 +58,89 @@ fn read_section(section: &Section<'_, '_>, dialect: &CachedDialect<'_>) -> Optio
         place: section.heading.map_or_else(Place::default, heading_place),
         places: Places::default(),
     })
+}
+
+/// Reads the enums that tables under no title list on the page of a resource: each is that of the
+/// property that lists the same values, or that says that they stand in a table, if there are as many of
+/// these as tables.
+pub fn read_untitled(
+    sections: &[Section<'_, '_>],
+    properties: &[PropertyFacts],
+    dialect: &CachedDialect<'_>,
+) -> Vec<EnumFacts> {
+    let untitled = sections.iter().filter(|section| is_untitled(section));
+    let mut tables: Vec<(EnumFacts, Option<usize>)> = untitled
+        .flat_map(Section::tables)
+        .filter_map(|(page, table)| Some((untitled_of(page, table, dialect)?, None)))
+        .collect();
+    // Most pages have titles.
+    if tables.is_empty() {
+        return Vec::new();
+    }
+    let mut taken: Vec<usize> = Vec::new();
+    for (of_table, property) in &mut tables {
+        let others = (0..properties.len()).filter(|at| !taken.contains(at));
+        let alike = others.map(|at| (at, alike(&properties[at], of_table)));
+        // The first of the best, and half of the values at least.
+        let best = alike.rev().max_by_key(|(_, alike)| *alike).filter(|(_, alike)| *alike >= 50);
+        *property = best.map(|(at, _)| at);
+        taken.extend(*property);
+    }
+    let points = |at: &usize| {
+        !taken.contains(at) && dialect.values.in_table.is_match(&properties[*at].description)
+    };
+    let pointing: Vec<usize> = (0..properties.len()).filter(points).collect();
+    let mut others: Vec<&mut Option<usize>> =
+        tables.iter_mut().map(|(_, property)| property).filter(|it| it.is_none()).collect();
+    if others.len() == pointing.len() {
+        others.iter_mut().zip(pointing).for_each(|(property, at)| **property = Some(at));
+    }
+    let named = tables.into_iter().filter_map(|(of_table, property)| {
+        let property = properties.get(property?)?;
+        // A property of texts names no enum.
+        let Spelling::Named(name) = &property.ty.spelling else { return None };
+        Some(EnumFacts { name: name.clone(), ..of_table })
+    });
+    named.collect()
+}
+
+/// Whether a section lists members under no title.
+pub fn is_untitled(section: &Section<'_, '_>) -> bool {
+    section.kind == Some(SectionKind::Members) && section.heading.is_none()
+}
+
+/// Whether members were read from a table.
+pub fn are_read(page: &Page<'_>, table: &Table<'_>, enums: &[EnumFacts]) -> bool {
+    let rows = table.rows.iter().map(|row| page.source(row.span.start).line);
+    let lines = rows.collect::<Vec<_>>();
+    let stands_there = |member: &MemberFacts| lines.contains(&member.place.source.line);
+    enums.iter().any(|it| it.members.first().is_some_and(stands_there))
+}
+
+/// The enum of a table, without a name.
+fn untitled_of(
+    page: &Page<'_>,
+    table: &Table<'_>,
+    dialect: &CachedDialect<'_>,
+) -> Option<EnumFacts> {
+    let members = members_of(page, table, dialect);
+    let place = page.place(&table.header.first()?.span);
+    (!members.is_empty()).then(|| EnumFacts {
+        name: String::new(),
+        description: String::new(),
+        flags: has_bits(page, table, dialect),
+        members,
+        place,
+        places: Places::default(),
+    })
+}
+
+/// How many percent of the values are in both: in a property's description, and in a table.
+fn alike(property: &PropertyFacts, of_table: &EnumFacts) -> usize {
+    let Some(values) = &property.values else { return 0 };
+    let is_member = |value: &&String| of_table.members.iter().any(|it| it.name == **value);
+    let in_both = values.members.iter().filter(is_member).count();
+    100 * in_both / values.members.len().max(of_table.members.len()).max(1)
 }
 
 fn heading_place(heading: Placed<'_, '_>) -> Place {

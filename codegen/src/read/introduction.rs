@@ -112,7 +112,7 @@ fn description(
             BlockKind::Paragraph(_, text) if dialect.clouds.announced.is_match(&text.plain()) => {}
             BlockKind::Paragraph(Container::Page, text) => {
                 let cut = |line: &str| match line {
-                    _ if dialect.namespace.is_match(line) => Cut::Line,
+                    _ if dialect.namespace.is_match(line) => without_namespace(line, dialect),
                     // In lower case it may be the rest of a sentence.
                     _ if line.starts_with(char::is_lowercase) => Cut::Nothing,
                     _ if is_base_sentence(line, dialect) => Cut::Sentence,
@@ -147,6 +147,14 @@ fn description(
         return page.front_matter.get("description").unwrap_or_default().to_owned();
     }
     description
+}
+
+/// A line that names the namespace says nothing else, unless it has lost its end.
+fn without_namespace(line: &str, dialect: &Dialect) -> Cut {
+    let end = dialect.namespace.find(line).map_or(line.len(), |found| found.end());
+    let end = end + line[end..].chars().take_while(|c| "`.".contains(*c)).count();
+    let goes_on = line[end..].trim_start().contains(char::is_whitespace);
+    if goes_on { Cut::Start(end) } else { Cut::Line }
 }
 
 /// The paragraph or callout before the first section that calls the subject deprecated.

@@ -1,13 +1,14 @@
 //! Page and dialect in, facts out: what the page says, and only that.
 //!
 //! - [`facts`]: what comes out.
-//! - `section` sorts a page's blocks into sections, `parts` these by what they are about;
+//! - `section` sorts a page's blocks into sections (`untitled_page` where it shows no titles), `parts` these by what they are about;
 //!   `introduction` reads what stands at the top of each.
 //! - `resource`, `enums` and `operation` read one kind of page each.
 //! - `table` (by its `columns`), `values`, `permissions`, `request`, `headers`, `query`, `parameters`,
 //!   `body`, `response`, `errors` and `example` (with `example_part`) read one kind of thing each; `path`
 //!   reads the path of a request line, `arguments` the functions in it, `multipart` bodies in parts.
-//!   `untitled_request` finds request lines that stand under no title of their own; `listed` reads
+//!   `untitled_request` finds request lines that stand under no title of their own,
+//!   `untitled_subject` the name of a type whose page has no title; `listed` reads
 //!   parameters that are items of lists, `path_parameters` what they say of placeholders,
 //!   `response_table` what a response holds.
 //! - `said_of_lines` and `said_of_examples` keep what is said of single request lines and examples,
@@ -63,7 +64,9 @@ pub(crate) mod section;
 mod table;
 mod unread_blocks;
 mod unread_tables;
+mod untitled_page;
 mod untitled_request;
+pub(crate) mod untitled_subject;
 mod values;
 
 use std::borrow::Cow;
@@ -71,7 +74,7 @@ use std::sync::Arc;
 
 use crate::diagnostics::{Code, Diagnostic, Place, Report};
 use crate::dialect::{Dialect, SectionKind};
-use crate::page::{BlockKind, Page};
+use crate::page::{BlockKind, Form, Page};
 use cached_dialect::CachedDialect;
 use facts::PageFacts;
 use introduction::{PageText, tops};
@@ -149,17 +152,23 @@ impl Subject<'_, '_, '_> {
     ) -> PageFacts {
         let Self { sections, text, .. } = self;
         match self.kind {
-            Some(Kind::Resource) => match self.resource_name(dialect) {
+            Some(Kind::Resource) => match self.resource_name(page, dialect, report) {
                 Some(name) => {
-                    let read = resource::read(page, sections, text, &name, dialect, report);
+                    let (read, enums) =
+                        resource::read(page, sections, text, &name, dialect, report);
                     facts.resource = Some(read);
+                    facts.enums = enums;
                 }
                 None => report.push(without_resource(text)),
             },
             Some(Kind::Enum) => {
                 let name = dialect.titles.enumeration.group("name", &text.name);
+                let name = match name {
+                    None if text.name.is_empty() => untitled_subject::name(page, sections, report),
+                    name => name.map(str::to_owned),
+                };
                 let of_page =
-                    name.and_then(|name| enums::read_page(page, sections, text, name, dialect));
+                    name.and_then(|name| enums::read_page(page, sections, text, &name, dialect));
                 facts.enums.extend(of_page);
             }
             Some(Kind::Operation) => {
@@ -173,13 +182,23 @@ impl Subject<'_, '_, '_> {
         facts
     }
 
-    fn resource_name(&self, dialect: &CachedDialect<'_>) -> Option<Cow<'_, str>> {
+    fn resource_name(
+        &self,
+        page: &Page<'_>,
+        dialect: &CachedDialect<'_>,
+        report: &mut Report,
+    ) -> Option<Cow<'_, str>> {
         let title = &self.text.name;
         let named = dialect.titles.resource.group("name", title).map(Cow::Borrowed);
         let named = named.or_else(|| is_name(title).then(|| title.as_str().into()));
         // A title in words leaves the name to the annotation.
         let name = named.or_else(|| resource::annotated_name(self.sections).map(Cow::Borrowed));
-        name.or_else(|| dialect.titles.type_name(title))
+        let name = name.or_else(|| dialect.titles.type_name(title));
+        name.or_else(|| {
+            let is_untitled = title.is_empty();
+            let name = || untitled_subject::resource_name(page, self.sections, dialect, report);
+            is_untitled.then(name).flatten().map(Cow::Owned)
+        })
     }
 }
 
@@ -307,6 +326,9 @@ fn kind(
     let has_properties = has(SectionKind::Properties) || has(SectionKind::JsonRepresentation);
     let is_resource = dialect.titles.resource.is_match(title) || has_properties;
     let is_operation = has(SectionKind::HttpRequest);
+    let tells_response = has(SectionKind::Response) || has(SectionKind::Examples);
+    let tells_of_request =
+        |section: &Section<'_, '_>| section.kind.is_some_and(SectionKind::tells_of_request);
     let is_stated = |section| untitled_request::is_stated(section, dialect);
     match stated {
         // Front matter is copied from page to page; what a page contains is written for it.
@@ -316,8 +338,19 @@ fn kind(
         Some(kind) => Some(kind),
         None if is_operation => Some(Kind::Operation),
         None if has_properties => Some(Kind::Resource),
-        None if untitled_request::are_read(page, dialect) && sections.iter().any(is_stated) => {
+        // A rendered page shows some of its titles at least; request lines of an overview are prose.
+        None if untitled_request::are_read(page, dialect)
+            && (page.form == Form::Markdown || sections.iter().any(tells_of_request))
+            && sections.iter().any(is_stated) =>
+        {
             Some(Kind::Operation)
+        }
+        // Who may call it, and what comes back, is said of operations alone.
+        None if is_alone && has(SectionKind::Permissions) && tells_response => {
+            Some(Kind::Operation)
+        }
+        None if is_alone && title.is_empty() && untitled_subject::is_enum(sections, dialect) => {
+            Some(Kind::Enum)
         }
         // A title alone names a resource; beside parts it names what they are about.
         None if is_resource && is_alone => Some(Kind::Resource),

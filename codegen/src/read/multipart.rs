@@ -38,7 +38,8 @@ fn media_types(text: &str) -> Vec<Box<str>> {
     let in_word = |c: char| c.is_ascii_alphanumeric() || "/!#$&^_.+-".contains(c);
     let mut found: Vec<Box<str>> = Vec::new();
     for word in text.split(|c| !in_word(c)) {
-        let word = word.trim_end_matches('.').to_ascii_lowercase();
+        let lower = word.trim_end_matches('.').to_ascii_lowercase();
+        let word = unglued(&lower);
         let is_name = word
             .split_once('/')
             .is_some_and(|(top, sub)| TOP_LEVEL.contains(&top) && !sub.is_empty());
@@ -47,6 +48,24 @@ fn media_types(text: &str) -> Vec<Box<str>> {
         }
     }
     found
+}
+
+/// Sub-types that are glued to words where rendered text has lost the space around code.
+const GLUED: [&str; 6] = ["json", "plain", "html", "xml", "pdf", "octet-stream"];
+
+/// A media type without the words that are glued to it: "useapplication/jsonfor".
+fn unglued(word: &str) -> &str {
+    let Some(slash) = word.find('/') else { return word };
+    let (before, sub) = (&word[..slash], &word[slash + 1..]);
+    let is_word = |text: &str| text.bytes().all(|byte| byte.is_ascii_alphabetic());
+    let top = TOP_LEVEL.iter().find(|top| before.ends_with(*top));
+    let Some(top) = top.filter(|top| is_word(&before[..before.len() - top.len()])) else {
+        return word;
+    };
+    match GLUED.iter().find(|known| sub.strip_prefix(*known).is_some_and(is_word)) {
+        Some(known) => &word[slash - top.len()..=slash + known.len()],
+        None => word,
+    }
 }
 
 /// Whether a media type is one of messages in parts.
@@ -102,6 +121,13 @@ mod tests {
             found.iter().map(AsRef::as_ref).collect::<Vec<_>>(),
             ["text/html", "application/xhtml+xml", "multipart/form-data"]
         );
+    }
+
+    #[test]
+    fn media_types_glued_to_words() {
+        let found = media_types("Useapplication/jsonfor loans andtext/plainfor contexts/planes.");
+        let found: Vec<&str> = found.iter().map(AsRef::as_ref).collect();
+        assert_eq!(found, ["application/json", "text/plain"]);
     }
 
     #[test]

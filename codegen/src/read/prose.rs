@@ -7,7 +7,7 @@ use memchr::memchr2;
 
 use super::table::is_property_name;
 use crate::dialect::Pattern;
-use crate::page::{Container, Mark, Page, Piece, Span, Text};
+use crate::page::{Container, Form, Mark, Page, Piece, Span, Text};
 
 /// Flattened text.
 #[derive(Debug, Default)]
@@ -181,13 +181,18 @@ pub enum Cut {
     Nothing,
     /// All of it.
     Line,
+    /// So many bytes at its beginning.
+    Start(usize),
     /// The sentence that it begins with, wherever that ends.
     Sentence,
 }
 
 /// [`markdown`] without what is cut, which depends on the words of each line.
 pub fn cut_markdown(page: &Page<'_>, text: &Text<'_>, cut: impl Fn(&str) -> Cut) -> String {
-    let raw = with_targets(page, text);
+    let raw = match page.form {
+        Form::Rendered if text.codes().next().is_some() => with_marks(text).into(),
+        _ => with_targets(page, text),
+    };
     let raw = raw.trim();
     let is_wrapped = memchr2(b'\n', b'\r', raw.as_bytes()).is_some();
     let raw = if !is_wrapped && cut(raw) == Cut::Nothing {
@@ -200,12 +205,15 @@ pub fn cut_markdown(page: &Page<'_>, text: &Text<'_>, cut: impl Fn(&str) -> Cut)
             // A sentence may end without a full stop, where the next line begins another one.
             is_cut = is_cut && words.starts_with(char::is_lowercase);
             let here = if is_cut { Cut::Sentence } else { cut(words) };
+            if let Cut::Start(length) = here {
+                words = words.get(length..).unwrap_or("").trim_start();
+            }
             if here == Cut::Sentence {
                 let rest = after_sentence(words);
                 is_cut = rest.is_none();
                 words = rest.unwrap_or("");
             }
-            if here == Cut::Line || here == Cut::Sentence && words.is_empty() {
+            if here == Cut::Line || here != Cut::Nothing && words.is_empty() {
                 continue;
             }
             if !text.is_empty() {
@@ -235,6 +243,18 @@ pub fn sentences(text: &str) -> impl Iterator<Item = &str> {
         rest = after.trim_start();
         Some(sentence.trim())
     })
+}
+
+/// A text with the marks that rendered text has lost.
+fn with_marks(text: &Text<'_>) -> String {
+    let mut written = String::with_capacity(text.length() + 2 * text.pieces.len());
+    for piece in &text.pieces {
+        match piece.mark {
+            Mark::Code => written.extend(["`", &piece.text, "`"]),
+            _ => written.push_str(&piece.text),
+        }
+    }
+    written
 }
 
 /// A text as the page writes it, the targets of its links in place of the labels by which the page

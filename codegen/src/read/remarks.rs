@@ -6,7 +6,7 @@ use super::cached_dialect::CachedDialect;
 use super::prose::{add_paragraph, markdown, sentences};
 use super::section::{Placed, Section};
 use super::unread_blocks::{self, Known};
-use super::{errors, listed, untitled_request};
+use super::{enums, errors, listed, untitled_request};
 use crate::dialect::{Dialect, SectionKind};
 use crate::ir::{Remark, Topic};
 use crate::page::{Block, BlockKind, Container, Item};
@@ -55,6 +55,7 @@ pub fn of_type(
         | Some(SectionKind::Properties | SectionKind::Relationships | SectionKind::Remarks) => {
             Some(Topic::default())
         }
+        Some(SectionKind::Members) if enums::is_untitled(section) => Some(Topic::default()),
         // Text among methods is about them.
         Some(SectionKind::Methods) if section.tables().next().is_none() => Some(Topic::default()),
         Some(_) => None,

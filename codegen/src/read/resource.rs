@@ -3,21 +3,22 @@
 use serde_json_borrow::Value;
 
 use super::cached_dialect::CachedDialect;
-use super::facts::{Mention, PropertyFacts, ResourceFacts};
+use super::facts::{EnumFacts, Mention, PropertyFacts, ResourceFacts};
 use super::introduction::PageText;
 use super::prose::{Prose, leads_to_resource};
 use super::section::Section;
 use super::table::{TableOf, properties};
 use super::unread_blocks::Known;
-use super::{annotation, places};
+use super::{annotation, enums, places};
 use super::{remarks, representation};
 use crate::diagnostics::Report;
 use crate::dialect::{Dialect, Pattern, SectionKind};
 use crate::ir::names::short;
 use crate::ir::{Landmark, Spot, TypeKind};
-use crate::page::{BlockKind, Fence, Page};
+use crate::page::{BlockKind, Fence, Form, Page, Text};
 
-/// Reads the resource that a page describes. `title` is the resource's name in the title.
+/// Reads the resource that a page describes, and the enums of its properties that tables under no title
+/// list. `title` is the resource's name in the title.
 pub fn read(
     page: &Page<'_>,
     sections: &[Section<'_, '_>],
@@ -25,7 +26,7 @@ pub fn read(
     title: &str,
     dialect: &CachedDialect<'_>,
     report: &mut Report,
-) -> ResourceFacts {
+) -> (ResourceFacts, Vec<EnumFacts>) {
     let representation = representation(sections, title);
     let annotated = representation.as_ref().map(|(value, _)| *value);
     let field = |key: &str| annotated.and_then(|value| annotation::text(value, key));
@@ -49,7 +50,7 @@ pub fn read(
     let says_base =
         annotated.and_then(Value::as_object).is_some_and(|it| it.contains_key("baseType"));
     let is_annotated = annotated.is_some_and(Value::is_object);
-    let is_entity = !says_base && is_addressed(sections, &properties, is_annotated);
+    let is_entity = !says_base && is_addressed(page, sections, &properties, is_annotated, dialect);
     let elsewhere = || base_elsewhere(sections, dialect).filter(|_| !is_annotated);
     let stated_base = stated_base(page, sections, dialect).or_else(elsewhere);
     let mut places = places::headings(page, &place, sections);
@@ -57,7 +58,8 @@ pub fn read(
         places.add(Landmark::Base, Spot::new(base.place.source.clone(), &page.path));
     }
     let is_open = annotated.is_some_and(|value| annotation::says(value, "openType"));
-    ResourceFacts {
+    let enums = enums::read_untitled(sections, &properties, dialect);
+    let facts = ResourceFacts {
         name: title.to_owned(),
         annotated: annotated.and_then(annotation::type_name).map(str::to_owned),
         annotated_base: annotated_base.filter(|base| !base.name.is_empty()),
@@ -67,6 +69,7 @@ pub fn read(
             sections,
             &Known {
                 shown: representation.as_ref().and_then(|it| it.1).map(|it| it.1),
+                enums: &enums,
                 ..Known::default()
             },
             dialect,
@@ -83,21 +86,28 @@ pub fn read(
         properties,
         places,
         place,
-    }
+    };
+    (facts, enums)
 }
 
 /// Whether a page that names no key shows that its resource has one: methods that act on the resource
-/// itself, or relationships, which lead from its own address to others. Where an annotation could name
-/// the key and does not, it takes both methods and a property for it.
+/// itself, or relationships, which lead from its own address to others. Methods link to their pages;
+/// rendered text has lost its links. Where an annotation could name the key and does not, it takes both
+/// methods and a property for it.
 fn is_addressed(
+    page: &Page<'_>,
     sections: &[Section<'_, '_>],
     properties: &[PropertyFacts],
     is_annotated: bool,
+    dialect: &Dialect,
 ) -> bool {
     let methods = sections.iter().filter(|section| section.kind == Some(SectionKind::Methods));
-    let mut rows = methods.flat_map(Section::tables).flat_map(|(_, table)| &table.rows);
-    let has_methods =
-        rows.any(|row| row.cells.first().is_some_and(|cell| cell.links().next().is_some()));
+    let rows = methods.flat_map(Section::tables).flat_map(|(_, table)| &table.rows);
+    let is_method = |cell: &Text<'_>| match page.form {
+        Form::Markdown => cell.links().next().is_some(),
+        Form::Rendered => !cell.is_blank() && !dialect.facts.none.is_match(&cell.plain()),
+    };
+    let has_methods = rows.filter_map(|row| row.cells.first()).any(is_method);
     let has = |is: fn(&PropertyFacts) -> bool| properties.iter().any(is);
     if is_annotated {
         has_methods && has(|property| property.name == TypeKind::KEY)
@@ -122,7 +132,15 @@ fn stated_base(
     dialect: &Dialect,
 ) -> Option<Mention> {
     let above_table = |section: &&Section<'_, '_>| section.kind == Some(SectionKind::Properties);
-    let introductions = sections.first().into_iter().chain(sections.iter().find(above_table));
+    // Where no title ends it, the introduction goes on below the JSON.
+    let below_json = |section: &&Section<'_, '_>| {
+        section.kind == Some(SectionKind::JsonRepresentation) && section.heading.is_none()
+    };
+    let introductions = sections
+        .first()
+        .into_iter()
+        .chain(sections.iter().find(above_table))
+        .chain(sections.iter().find(below_json));
     introductions
         .map(Section::prose)
         .find_map(|prose| base_in(page, &prose, dialect))
@@ -132,15 +150,13 @@ fn stated_base(
 /// "The **x** resource is derived from [y](y.md)", "The following properties are inherited from
 /// [y](y.md)": in whichever section.
 fn base_elsewhere(sections: &[Section<'_, '_>], dialect: &Dialect) -> Option<Mention> {
-    let mut linking = sections
-        .iter()
-        .flat_map(Section::paragraphs)
-        .filter(|(_, text)| text.links().next().is_some());
-    linking.find_map(|(page, text)| {
+    let sentence = &dialect.facts.inherits_elsewhere;
+    let says = |text: &Text<'_>| sentence.is_match(&text.plain());
+    let mut saying = sections.iter().flat_map(Section::paragraphs).filter(|(_, text)| says(text));
+    saying.find_map(|(page, text)| {
         let mut prose = Prose::default();
         prose.push(text);
-        let found = mention(page, &prose, &dialect.facts.inherits_elsewhere);
-        found.filter(|mention| mention.link.is_some())
+        mention(page, &prose, sentence)
     })
 }
 

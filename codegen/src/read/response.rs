@@ -3,6 +3,8 @@
 
 use std::ops::Range;
 
+use regex::Captures;
+
 use super::cached_dialect::CachedDialect;
 use super::facts::{ResponseFacts, TypeFacts};
 use super::prose::{Prose, leads_to_resource};
@@ -170,7 +172,7 @@ impl Reader<'_, '_> {
         let status = found.name("status").filter(|status| status.as_str().starts_with('2'))?;
         let from = from + status.end();
         let sentence = from..self.sentence_end(from).min(paragraph);
-        self.linked(&sentence)
+        self.linked(&sentence).or_else(|| self.named(&sentence))
     }
 
     /// The end of the sentence that begins before `from`. A status in rendered text may stand on a
@@ -193,10 +195,7 @@ impl Reader<'_, '_> {
 
     fn named(&self, sentence: &Range<usize>) -> Option<TypeFacts> {
         let text = &self.prose.text[sentence.clone()];
-        let found = self.dialect.response.named.captures(text)?;
-        let name = found.name("type")?;
-        let range = sentence.start + name.start()..sentence.start + name.end();
-        // "the JSON object", "a new object": words, not names.
+        // "the JSON object", "and a collection": words, not names.
         let words = [
             "json",
             "new",
@@ -209,9 +208,14 @@ impl Reader<'_, '_> {
             "updated",
             "empty",
         ];
-        if words.contains(&name.as_str().to_lowercase().as_str()) {
-            return None;
-        }
+        let is_name = |found: &Captures<'_>| {
+            found.name("type").is_some_and(|it| !words.contains(&&*it.as_str().to_lowercase()))
+        };
+        let patterns = &self.dialect.response;
+        let found = patterns.named.captures_iter(text).find(is_name);
+        let found = found.or_else(|| patterns.named_alone.captures(text))?;
+        let name = found.name("type")?;
+        let range = sentence.start + name.start()..sentence.start + name.end();
         let collection =
             found.name("collection").is_some() || self.is_collection(sentence.start, &range);
         Some(self.ty(&range, None, collection))

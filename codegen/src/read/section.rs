@@ -1,16 +1,16 @@
 //! A page's blocks, sorted into sections.
 //!
-//! Titles decide. Pages that show none are sorted by what sections begin with: a known sentence, a
-//! request line, an exchange with a whole URL.
+//! Titles decide. Rendered pages, of which some show no title, are sorted by what sections begin with,
+//! too: a known sentence, a request line, an exchange with a whole URL.
 
 use std::borrow::Cow;
 
 use super::cached_dialect::CachedDialect;
 use super::columns::Columns;
 use super::prose::{self, Prose};
+use super::untitled_page::UntitledPage;
 use super::{is_name, untitled_request};
 use crate::dialect::SectionKind;
-use crate::page::rendered::request_line;
 use crate::page::{Block, BlockKind, Container, Fence, Form, Page, Table, Text};
 
 /// Finds included pages.
@@ -116,13 +116,24 @@ pub fn split<'p, 'a>(
     missing: &mut Vec<(Placed<'p, 'a>, Option<SectionKind>)>,
 ) -> Vec<Section<'p, 'a>> {
     let untitled_are_read = untitled_request::are_read(page, dialect);
+    // Single lines may look like titles on pages that show none.
+    let is_title = |block: &Block<'_>| match &block.kind {
+        BlockKind::Heading(2.., text) => dialect.sections.have_title(&text.plain()),
+        _ => false,
+    };
+    let titles = match page.form {
+        Form::Markdown => TitlesOf::Markdown,
+        Form::Rendered if page.blocks.iter().any(is_title) => TitlesOf::Rendered,
+        Form::Rendered => TitlesOf::Nothing,
+    };
     let mut sorter = Sorter {
         dialect,
-        form: page.form,
+        titles,
         sections: vec![Section::new(None, None, 0)],
         title: None,
         untitled: untitled_are_read.then_some(Untitled::Unknown),
         untitled_are_read,
+        untitled_page: (titles == TitlesOf::Nothing).then(|| UntitledPage::new(page, dialect)),
     };
     for block in &page.blocks {
         match &block.kind {
@@ -145,7 +156,7 @@ pub fn split<'p, 'a>(
 
 struct Sorter<'d, 'p, 'a> {
     dialect: &'d CachedDialect<'d>,
-    form: Form,
+    titles: TitlesOf,
     sections: Vec<Section<'p, 'a>>,
     /// What the page's title names, once it is seen.
     title: Option<Titled>,
@@ -153,6 +164,19 @@ struct Sorter<'d, 'p, 'a> {
     untitled: Option<Untitled>,
     /// Whether what stands under no title counts.
     untitled_are_read: bool,
+    /// What tells sections, where the page shows no titles.
+    untitled_page: Option<UntitledPage>,
+}
+
+/// What titles tell of the sections of a page.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum TitlesOf {
+    /// What each is about, and by their levels what stands below what.
+    Markdown,
+    /// What each is about.
+    Rendered,
+    /// Nothing: there are none.
+    Nothing,
 }
 
 /// What a page's title names.
@@ -198,10 +222,12 @@ impl<'p, 'a> Sorter<'_, 'p, 'a> {
             {
                 self.bold_line(text, placed);
             }
-            kind => {
-                if self.form == Form::Rendered {
-                    if let Some(section) = self.begun_by(kind)
-                        && self.current().0 != Some(section)
+            _ => {
+                let (current, _) = self.current();
+                if let Some(untitled) = &mut self.untitled_page {
+                    // Each list of members is one of its own.
+                    if let Some(section) = untitled.begun_by(placed, current, self.dialect)
+                        && (current != Some(section) || section == SectionKind::Members)
                     {
                         self.sections.push(Section::new(Some(section), None, 2));
                     }
@@ -229,7 +255,13 @@ impl<'p, 'a> Sorter<'_, 'p, 'a> {
             _ if states_request => None,
             // "Request" and "Response" below "Examples" are parts of an example; a rendered page
             // does not show that they stand below.
-            (Some(SectionKind::Examples), _) if below || self.form == Form::Rendered => current,
+            (Some(SectionKind::Examples), _) if below => current,
+            (Some(SectionKind::Examples), known)
+                if self.titles != TitlesOf::Markdown
+                    && known.is_none_or(SectionKind::is_in_examples) =>
+            {
+                current
+            }
             (_, Some(known)) => Some(known),
             // "Properties of …" below "Properties" are those of something else.
             (Some(SectionKind::Properties | SectionKind::Relationships), None) => None,
@@ -349,28 +381,5 @@ impl<'p, 'a> Sorter<'_, 'p, 'a> {
         let Some(Titled::Resource(name)) = &self.title else { return None };
         let (first, rest) = title.trim().split_once(' ')?;
         first.eq_ignore_ascii_case(name).then_some(rest)
-    }
-
-    /// The section that a block begins where no title does.
-    fn begun_by(&self, block: &BlockKind<'a>) -> Option<SectionKind> {
-        let (current, _) = self.current();
-        if current == Some(SectionKind::Examples) {
-            return None;
-        }
-        match block {
-            BlockKind::Paragraph(_, text) => self.dialect.sections.by_opening(&text.plain()),
-            BlockKind::Fence(fence) => {
-                let first = fence.contents.lines().next().unwrap_or("");
-                match request_line(first) {
-                    Some((_, target)) if target.starts_with('/') => Some(SectionKind::HttpRequest),
-                    _ if fence.info == "http" => Some(SectionKind::Examples),
-                    _ => None,
-                }
-            }
-            BlockKind::Table(_) if current == Some(SectionKind::HttpRequest) => {
-                Some(SectionKind::RequestHeaders)
-            }
-            _ => None,
-        }
     }
 }

@@ -4,11 +4,11 @@ use memchr::memmem;
 
 use super::cached_dialect::CachedDialect;
 use super::columns::Columns;
-use super::facts::ListedFacts;
+use super::facts::{EnumFacts, ListedFacts};
 use super::prose::cell_markdown;
 use super::request::RequestLine;
 use super::section::{Placed, Section};
-use super::{errors, permissions, query, unread_tables, untitled_request};
+use super::{enums, errors, permissions, query, unread_tables, untitled_request};
 use crate::dialect::{ColumnRole, SectionKind};
 use crate::ir::{ErrorMeaning, Example, Source};
 use crate::page::{BlockKind, Fence, Page, Table, Text};
@@ -26,6 +26,8 @@ pub struct Known<'k> {
     pub listed: Option<&'k ListedFacts>,
     /// The fence that shows a resource.
     pub shown: Option<&'k Fence<'k>>,
+    /// Enums that tables under no title list.
+    pub enums: &'k [EnumFacts],
     /// Whether request lines count that stand under no title for them.
     pub untitled_are_read: bool,
     /// Whether several tables list permissions, which are added up.
@@ -96,6 +98,9 @@ fn is_read(
             columns.name().is_some() && has_values()
         }
         Some(SectionKind::Response) => columns.are_properties(),
+        Some(SectionKind::Members) if section.heading.is_none() => {
+            enums::are_read(page, table, known.enums)
+        }
         Some(_) => true,
     }
 }

@@ -1,5 +1,7 @@
 //! Enum values listed in running text: "Possible values are: `home`, `business`."
 
+use regex::Match;
+
 use super::facts::Values;
 use super::prose::Prose;
 use crate::dialect::Dialect;
@@ -25,9 +27,9 @@ pub fn read(description: &Text<'_>, dialect: &Dialect) -> Option<Values> {
     } else if description.codes().next().is_some() {
         marked(description, from, dialect)
     } else {
-        let introduces = begins.as_str().trim_end().ends_with(':')
-            || begins.as_str().trim_end().ends_with(" are");
-        if introduces { bare(&prose.text[from..], dialect) } else { Values::default() }
+        let mut lists = dialect.values.begins.find_iter(&prose.text);
+        let list = lists.find_map(|begins| introduced(&prose.text, &begins));
+        list.map_or_else(Values::default, |list| bare(list, dialect))
     };
     let count = values.members.len();
     values.members.retain(|value| value != NULL);
@@ -166,6 +168,22 @@ fn ends_sentence(text: &str) -> bool {
         }
     }
     false
+}
+
+/// The list that words introduce, if they do: "One of the supported values. Possible values are: …".
+/// Where a list has lost its marks and the spaces beside them, its first value begins right after "are".
+fn introduced<'t>(text: &'t str, begins: &Match<'_>) -> Option<&'t str> {
+    let words = begins.as_str().trim_end();
+    let list = &text[begins.end()..];
+    if words.ends_with(':') || words.ends_with(" are") {
+        return Some(list);
+    }
+    let glued = list.strip_prefix("are")?;
+    let first = glued.split(|c: char| !c.is_alphanumeric()).next()?;
+    let is_glued_list = glued[first.len()..]
+        .strip_prefix(',')
+        .is_some_and(|rest| !first.is_empty() && rest.starts_with(char::is_alphanumeric));
+    is_glued_list.then_some(glued)
 }
 
 /// Values without marks, up to the end of the sentence; all of them must look like values.

@@ -24,6 +24,7 @@ mod linked_responses;
 mod listed_responses;
 mod named_parameters;
 mod names;
+mod names_of_files;
 mod operation_names;
 mod operations;
 pub(crate) mod overrides;
@@ -59,6 +60,7 @@ use unknown::UnknownNames;
 /// diagnostic names both.
 pub fn resolve(mut pages: Vec<PageFacts>, dialect: &Dialect, report: &mut Report) -> Api {
     pages.sort_by(|a, b| (&a.page, a.part).cmp(&(&b.page, b.part)));
+    names_of_files::settle(&mut pages);
     let mut resolver = Resolver {
         names: Names::new(&dialect.default_namespace),
         dialect,

@@ -19,8 +19,8 @@ pub(super) fn read(text: &str, span: Span) -> Text<'_> {
     };
     for at in memchr::memchr_iter(b' ', bytes) {
         let leaves_space = bytes.get(at + 1).is_some_and(|next| b" ,.;:)".contains(next));
-        let start = raw[..at].rfind(|c: char| !is_in_code(c)).map_or(0, |before| before + 1);
-        let word = raw.get(start..at).unwrap_or("");
+        let start = raw[..at].trim_end_matches(is_in_code).len();
+        let word = &raw[start..at];
         if leaves_space && start >= done && is_code(word) {
             push(done, start, Mark::Plain);
             push(start, at, Mark::Code);

@@ -16,6 +16,7 @@ mod line_index;
 mod loose_table;
 mod lost_code;
 mod markdown;
+pub(crate) mod message_line;
 pub mod rendered;
 mod table;
 

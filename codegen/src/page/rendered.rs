@@ -11,6 +11,7 @@ use rustc_hash::FxHashSet;
 use smallvec::SmallVec;
 
 use super::loose_table::{build, lines_of};
+use super::message_line::{is_header, is_request, is_status_line, is_word, request_line};
 use super::table::{is_delimiter, plain_text, split_row, trim};
 use super::{Block, BlockKind, Container, Fence, Item, Mark, Page, Piece, Span, lost_code};
 
@@ -68,8 +69,6 @@ const CALLOUTS: [&str; 5] = ["Important", "Note", "Caution", "Warning", "Tip"];
 
 /// What a page's include begins with, whose link is lost.
 const INCLUDE: &str = "[!INCLUDE";
-
-const VERBS: [&str; 7] = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"];
 
 /// Adds the blocks of the page's text from byte `body` on.
 pub(super) fn parse(page: &mut Page<'_>, body: usize, titles: &Titles) {
@@ -380,47 +379,4 @@ fn is_row(line: &str) -> bool {
     line.starts_with('|')
         || line.ends_with('|')
         || line.contains('|') && split_row(line, &(0..line.len())).len() > 1
-}
-
-/// Verb and target of a request line.
-pub fn request_line(line: &str) -> Option<(&str, &str)> {
-    let (verb, target) = line.trim().split_once([' ', '\t'])?;
-    let target = target.trim_start();
-    let is_target =
-        || target.starts_with('/') || target.starts_with("http") || is_path_without_slash(target);
-    (VERBS.contains(&verb) && is_target()).then_some((verb, target))
-}
-
-/// Whether a text is a path that lacks its first slash, and no words: spaces stand in braces at most.
-fn is_path_without_slash(text: &str) -> bool {
-    let mut depth = 0_usize;
-    let mut is_word = true;
-    for byte in text.bytes() {
-        match byte {
-            b'{' | b'(' => depth += 1,
-            b'}' | b')' => depth = depth.saturating_sub(1),
-            b' ' | b'\t' => is_word &= depth > 0,
-            _ => {}
-        }
-    }
-    is_word && text.starts_with(char::is_alphabetic) && text.contains('/') && !text.ends_with('.')
-}
-
-/// Whether a line is a request line; a table's header may be glued to it.
-pub fn is_request(line: &str) -> bool {
-    let first = || split_row(line, &(0..line.len())).into_iter().next();
-    request_line(line).is_some()
-        || line.contains('|') && first().is_some_and(|cell| request_line(&line[cell]).is_some())
-}
-
-fn is_status_line(line: &str) -> bool {
-    line.starts_with("HTTP/1.1 ") || line.starts_with("HTTP/2 ")
-}
-
-fn is_header(line: &str) -> bool {
-    line.split_once(':').is_some_and(|(name, value)| is_word(name) && !value.starts_with("//"))
-}
-
-fn is_word(text: &str) -> bool {
-    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
 }

@@ -14,7 +14,7 @@ use super::section::Section;
 use crate::diagnostics::{Code, Diagnostic, Report};
 use crate::dialect::SectionKind;
 use crate::ir::{Example, ExampleKind, Remark};
-use crate::page::rendered::request_line;
+use crate::page::message_line::request_line;
 use crate::page::{BlockKind, Fence, Page};
 
 /// Reads the examples of a page: fences that an annotation calls request or response, those in the

@@ -4,7 +4,7 @@
 use super::section::Section;
 use crate::dialect::Dialect;
 use crate::ir::{Example, ExampleKind, Source};
-use crate::page::rendered::request_line;
+use crate::page::message_line::request_line;
 use crate::page::{BlockKind, Fence, Page};
 
 /// Whether a fence shows JSON and nothing else.

@@ -12,7 +12,7 @@ use super::untitled_request;
 use crate::diagnostics::{Code, Diagnostic, Place, Report};
 use crate::dialect::{ColumnRole, Dialect, SectionKind};
 use crate::ir::{Method, Path};
-use crate::page::rendered::request_line;
+use crate::page::message_line::request_line;
 use crate::page::{BlockKind, Page, Span, Table, Text};
 
 /// A documented request line.

@@ -10,7 +10,7 @@ use super::cached_dialect::CachedDialect;
 use super::columns::Columns;
 use super::section::Placed;
 use crate::dialect::{ColumnRole, Dialect, SectionKind, Words};
-use crate::page::rendered::is_request;
+use crate::page::message_line::is_request;
 use crate::page::{Block, BlockKind, Fence, Page, Table};
 
 /// What tells the sections of a page without titles.

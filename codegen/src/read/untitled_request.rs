@@ -8,7 +8,7 @@ use super::columns::Columns;
 use super::section::{Placed, Section};
 use crate::dialect::{ColumnRole, Dialect};
 use crate::ir::Method;
-use crate::page::rendered::request_line;
+use crate::page::message_line::request_line;
 use crate::page::{BlockKind, Container, Page, Span, Text};
 
 /// Whether request lines are read that stand under no title. A page that says of which kind it is

@@ -271,8 +271,8 @@ impl Causes<'_> {
         })
     }
 
-    /// What a type inherits from, and what its base is, decide whether it has a key; so does the
-    /// property itself.
+    /// What a type inherits from, and what its base is, decide whether it has a key; so do the property
+    /// itself, and relationships where pages have no annotations.
     fn key_of(&self, ty: &TypeName) -> Option<usize> {
         let bases = [self.old, self.new].into_iter().flat_map(|api| api.bases(ty));
         let owners = bases.map(|base| &base.name);
@@ -281,12 +281,19 @@ impl Causes<'_> {
             (Symbol::Type(ty.clone()), false),
             (Symbol::Property(ty.clone(), PropertyName::new(TypeKind::KEY)), false),
         ];
-        own.into_iter().chain(of_bases).find_map(|(symbol, is_base)| {
+        let relationships = [self.old, self.new]
+            .into_iter()
+            .filter_map(|api| api.types.get(ty))
+            .flat_map(|it| &it.properties)
+            .filter(|property| property.navigation)
+            .map(|property| (Symbol::Property(ty.clone(), property.name.clone()), false));
+        own.into_iter().chain(of_bases).chain(relationships).find_map(|(symbol, is_base)| {
             let changes = self.by_symbol.get(&symbol)?.iter().copied();
             let decides = |index: &usize| match self.changes[*index].code {
                 ChangeCode::BaseTypeChanged
                 | ChangeCode::PropertyAdded
-                | ChangeCode::PropertyRemoved => true,
+                | ChangeCode::PropertyRemoved
+                | ChangeCode::PropertyNavigationChanged => true,
                 ChangeCode::TypeAdded | ChangeCode::TypeRemoved | ChangeCode::TypeKindChanged => {
                     is_base
                 }

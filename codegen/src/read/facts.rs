@@ -39,7 +39,7 @@ pub struct PageFacts {
 pub struct ResourceFacts {
     /// Name in the title; may have a namespace.
     pub name: String,
-    /// Full name in the annotation of its JSON representation.
+    /// Full name in the annotation of its JSON representation, or else in the JSON.
     pub annotated: Option<String>,
     /// The base type in that annotation.
     pub annotated_base: Option<Mention>,

@@ -3,7 +3,9 @@
 use serde_json_borrow::Value;
 
 use super::cached_dialect::CachedDialect;
-use super::facts::{EnumFacts, Mention, PropertyFacts, ResourceFacts};
+use super::facts::{
+    EnumFacts, Mention, PropertyFacts, Represented, RepresentedProperty, ResourceFacts,
+};
 use super::introduction::PageText;
 use super::prose::{Prose, leads_to_resource};
 use super::section::Section;
@@ -59,35 +61,41 @@ pub fn read(
     }
     let is_open = annotated.is_some_and(|value| annotation::says(value, "openType"));
     let enums = enums::read_untitled(sections, &properties, dialect);
+    let fence = representation.and_then(|(_, fence)| fence);
+    let is_named = |name: &str| properties.iter().any(|it| it.name == name);
+    let shown = fence.map_or_else(Vec::new, |(page, fence)| {
+        representation::of_resource(page, fence, is_named, report)
+    });
+    let annotated_name = annotated.and_then(annotation::type_name).map(str::to_owned);
     let facts = ResourceFacts {
         name: title.to_owned(),
-        annotated: annotated.and_then(annotation::type_name).map(str::to_owned),
+        annotated: annotated_name.or_else(|| stated_name(&shown)),
         annotated_base: annotated_base.filter(|base| !base.name.is_empty()),
         stated_base,
         description: text.description.clone(),
         remarks: remarks::of_type(
             sections,
-            &Known {
-                shown: representation.as_ref().and_then(|it| it.1).map(|it| it.1),
-                enums: &enums,
-                ..Known::default()
-            },
+            &Known { shown: fence.map(|(_, fence)| fence), enums: &enums, ..Known::default() },
             dialect,
         ),
         key: field("keyProperty").or(is_entity.then_some(TypeKind::KEY)).map(str::to_owned),
         open: is_open || dialect.facts.open.is_match(&text.description),
-        representation: representation
-            .and_then(|(_, fence)| fence)
-            .map(|(page, fence)| {
-                let is_named = |name: &str| properties.iter().any(|it| it.name == name);
-                representation::of_resource(page, fence, is_named, report)
-            })
-            .unwrap_or_default(),
+        representation: shown,
         properties,
         places,
         place,
     };
     (facts, enums)
+}
+
+/// The full name that a JSON representation states of itself: `"@odata.type": "#microsoft.graph.book"`.
+fn stated_name(shown: &[RepresentedProperty]) -> Option<String> {
+    shown.iter().find_map(|property| match &property.value {
+        Represented::Text(name) if property.name == "@odata.type" && name.contains('.') => {
+            Some(name.trim_start_matches('#').to_owned())
+        }
+        _ => None,
+    })
 }
 
 /// Whether a page that names no key shows that its resource has one: methods that act on the resource

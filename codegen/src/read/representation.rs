@@ -36,6 +36,16 @@ pub fn of_resource(
     represented(page, fence, is_list, report)
 }
 
+/// The full name that a JSON representation states of itself: `"@odata.type": "#microsoft.graph.book"`.
+pub fn stated_name(shown: &[RepresentedProperty]) -> Option<&str> {
+    shown.iter().find_map(|property| match &property.value {
+        Represented::Text(name) if property.name == "@odata.type" && name.contains('.') => {
+            Some(name.trim_start_matches('#'))
+        }
+        _ => None,
+    })
+}
+
 fn represented(
     page: &Page<'_>,
     fence: &Fence<'_>,

@@ -3,9 +3,7 @@
 use serde_json_borrow::Value;
 
 use super::cached_dialect::CachedDialect;
-use super::facts::{
-    EnumFacts, Mention, PropertyFacts, Represented, RepresentedProperty, ResourceFacts,
-};
+use super::facts::{EnumFacts, Mention, PropertyFacts, ResourceFacts};
 use super::introduction::PageText;
 use super::prose::{Prose, leads_to_resource};
 use super::section::Section;
@@ -69,7 +67,8 @@ pub fn read(
     let annotated_name = annotated.and_then(annotation::type_name).map(str::to_owned);
     let facts = ResourceFacts {
         name: title.to_owned(),
-        annotated: annotated_name.or_else(|| stated_name(&shown)),
+        annotated: annotated_name
+            .or_else(|| representation::stated_name(&shown).map(str::to_owned)),
         annotated_base: annotated_base.filter(|base| !base.name.is_empty()),
         stated_base,
         description: text.description.clone(),
@@ -86,16 +85,6 @@ pub fn read(
         place,
     };
     (facts, enums)
-}
-
-/// The full name that a JSON representation states of itself: `"@odata.type": "#microsoft.graph.book"`.
-fn stated_name(shown: &[RepresentedProperty]) -> Option<String> {
-    shown.iter().find_map(|property| match &property.value {
-        Represented::Text(name) if property.name == "@odata.type" && name.contains('.') => {
-            Some(name.trim_start_matches('#').to_owned())
-        }
-        _ => None,
-    })
 }
 
 /// Whether a page that names no key shows that its resource has one: methods that act on the resource

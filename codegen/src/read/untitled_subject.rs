@@ -7,7 +7,6 @@ use memchr::memmem;
 
 use super::cached_dialect::CachedDialect;
 use super::columns::Columns;
-use super::facts::Represented;
 use super::prose::target_page;
 use super::section::Section;
 use super::{is_name, representation};
@@ -114,12 +113,7 @@ fn shown(sections: &[Section<'_, '_>]) -> Option<String> {
     fences.find_map(|(page, fence)| {
         // What is wrong with it is told where its properties are read.
         let shown = representation::of_object(page, fence, &mut Report::default());
-        shown.into_iter().find_map(|property| match property.value {
-            Represented::Text(name) if property.name == "@odata.type" => {
-                Some(short(name.trim_start_matches('#')).to_owned())
-            }
-            _ => None,
-        })
+        representation::stated_name(&shown).map(|name| short(name).to_owned())
     })
 }
 

@@ -85,6 +85,7 @@ conventions! {
     enum_of_prose_and_its_base
     enum_values_with_remarks
     enum_values_with_numbers
+    enum_values_with_a_missing_mark
     enum_values_by_line
     enum_values_or_null
     evolvable_enum

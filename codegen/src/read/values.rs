@@ -113,13 +113,14 @@ fn marked(description: &Text<'_>, from: usize, dialect: &Dialect) -> Values {
     let mut state = State::Listing;
     let mut parentheses = 0_usize;
     for (text, mark) in pieces_from(description, from) {
-        let is_value = *mark == Mark::Code && dialect.values.value.is_match(text.trim());
+        let is_value =
+            *mark == Mark::Code && each(text).all(|value| dialect.values.value.is_match(value));
         if *mark == Mark::Code && dialect.values.opt_in.is_match(text) {
             state = State::OptIn;
         } else if is_value && parentheses == 0 {
             match state {
-                State::Listing => push(&mut values.members, text.trim()),
-                State::OptIn => push(&mut values.opt_in, text.trim()),
+                State::Listing => each(text).for_each(|value| push(&mut values.members, value)),
+                State::OptIn => each(text).for_each(|value| push(&mut values.opt_in, value)),
                 State::Done => {}
             }
         } else if *mark != Mark::Code {
@@ -139,6 +140,15 @@ fn marked(description: &Text<'_>, from: usize, dialect: &Dialect) -> Values {
     }
     values.members.retain(|member| !values.opt_in.contains(member));
     values
+}
+
+/// The values in one piece of code: several where a mark between them is missing, "`a, 'b`".
+fn each(code: &str) -> impl Iterator<Item = &str> {
+    let is_one = !code.contains(',');
+    code.split(',').map(move |value| match value.trim() {
+        value if is_one => value,
+        value => value.trim_matches(['\'', '"']),
+    })
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]

@@ -43,7 +43,8 @@ impl Surface {
     /// The page as this form shows it.
     pub fn of(self, path: &str, source: &str) -> String {
         let page = Page::parse(path, source, &Titles::default());
-        let mut writer = Writer { surface: self, page: &page, text: String::new() };
+        let title = title(&page);
+        let mut writer = Writer { surface: self, page: &page, title, text: String::new() };
         writer.top();
         for (at, block) in page.blocks.iter().enumerate() {
             // Titles are gone from the form that glues lines.
@@ -61,6 +62,7 @@ impl Surface {
 struct Writer<'p, 'a> {
     surface: Surface,
     page: &'p Page<'a>,
+    title: String,
     text: String,
 }
 
@@ -72,18 +74,18 @@ enum StandsIn {
     Cell,
 }
 
-impl Writer<'_, '_> {
-    fn title(&self) -> String {
-        let titles = self.page.blocks.iter().filter_map(|block| match &block.kind {
-            BlockKind::Heading(1, text) => Some(text.plain().into_owned()),
-            _ => None,
-        });
-        titles.into_iter().next().unwrap_or_default()
-    }
+fn title(page: &Page<'_>) -> String {
+    let mut titles = page.blocks.iter().filter_map(|block| match &block.kind {
+        BlockKind::Heading(1, text) => Some(text.plain().into_owned()),
+        _ => None,
+    });
+    titles.next().unwrap_or_default()
+}
 
+impl Writer<'_, '_> {
     /// What stands above the page's first block.
     fn top(&mut self) {
-        let title = self.title();
+        let title = &self.title;
         let keys = ["description", "localization_priority", "author", "ms.prod", "doc_type"];
         let values = keys.map(|key| (key, self.page.front_matter.get(key)));
         let values = values.into_iter().filter_map(|(key, value)| Some((key, value?)));
@@ -99,7 +101,7 @@ impl Writer<'_, '_> {
                 self.text.push_str("---\n\n");
             }
             Surface::Metadata => {
-                let title = self.page.front_matter.get("title").unwrap_or(&title);
+                let title = self.page.front_matter.get("title").unwrap_or(title);
                 let _ = write!(self.text, "| title | {title} |\n|---|---|\n");
                 for (key, value) in values {
                     let _ = writeln!(self.text, "| {key} | {value} |");
@@ -136,7 +138,7 @@ impl Writer<'_, '_> {
     }
 
     fn heading(&mut self, level: u8, text: &Text<'_>) {
-        let is_title = self.title() == text.plain();
+        let is_title = self.title == text.plain();
         match self.surface {
             Surface::Learn => {
                 let marks = "#".repeat(usize::from(level));

@@ -342,8 +342,8 @@ impl<'a> Scanner<'_, 'a, '_> {
             let raw = self.raw(&span);
             // A row above a delimiter row is the header of the next table.
             let below = self.lines.get(self.next + 1).map_or("", |line| self.raw(line));
-            let is_header = is_delimiter(below) && !is_delimiter(raw);
-            if !is_row(raw) || is_header || request_line(raw).is_some() {
+            let begins_next = is_delimiter(below) && !is_delimiter(raw);
+            if !is_row(raw) || begins_next || request_line(raw).is_some() {
                 break;
             }
             self.next += 1;

@@ -18,9 +18,10 @@ use crate::page::message_line::request_line;
 use crate::page::{BlockKind, Fence, Page};
 
 /// Reads the examples of a page: fences that an annotation calls request or response, those in the
-/// examples section that begin like one, and those about the response that begin like one; calls of curl in any section. Those that other tools are
-/// told to ignore are read where they call one of the page's own `lines`, or where it has no others;
-/// nobody has checked what else they say, or their annotations.
+/// examples section that begin like one, and responses in the section about them; calls of curl in
+/// any section. Those that other tools are told to ignore are read where they call one of the page's
+/// own `lines`, or where it has no others; nobody has checked what else they say, or their
+/// annotations.
 ///
 /// Requests to other hosts than the API's, such as those that the service itself sends, are none of
 /// an operation's: they are reported, and left out with the responses to them. Those to the paths of

@@ -1,7 +1,7 @@
 //! A page's blocks, sorted into sections.
 //!
-//! Titles decide. Rendered pages, of which some show no title, are sorted by what sections begin with,
-//! too: a known sentence, a request line, an exchange with a whole URL.
+//! Titles decide. Rendered pages that show none are sorted by what sections begin with, which
+//! `untitled_page` knows.
 
 use std::borrow::Cow;
 
@@ -121,19 +121,15 @@ pub fn split<'p, 'a>(
         BlockKind::Heading(2.., text) => dialect.sections.have_title(&text.plain()),
         _ => false,
     };
-    let titles = match page.form {
-        Form::Markdown => TitlesOf::Markdown,
-        Form::Rendered if page.blocks.iter().any(is_title) => TitlesOf::Rendered,
-        Form::Rendered => TitlesOf::Nothing,
-    };
+    let shows_titles = page.form == Form::Markdown || page.blocks.iter().any(is_title);
     let mut sorter = Sorter {
         dialect,
-        titles,
+        form: page.form,
         sections: vec![Section::new(None, None, 0)],
         title: None,
         untitled: untitled_are_read.then_some(Untitled::Unknown),
         untitled_are_read,
-        untitled_page: (titles == TitlesOf::Nothing).then(|| UntitledPage::new(page, dialect)),
+        untitled_page: (!shows_titles).then(|| UntitledPage::new(page, dialect)),
     };
     for block in &page.blocks {
         match &block.kind {
@@ -156,7 +152,7 @@ pub fn split<'p, 'a>(
 
 struct Sorter<'d, 'p, 'a> {
     dialect: &'d CachedDialect<'d>,
-    titles: TitlesOf,
+    form: Form,
     sections: Vec<Section<'p, 'a>>,
     /// What the page's title names, once it is seen.
     title: Option<Titled>,
@@ -166,17 +162,6 @@ struct Sorter<'d, 'p, 'a> {
     untitled_are_read: bool,
     /// What tells sections, where the page shows no titles.
     untitled_page: Option<UntitledPage>,
-}
-
-/// What titles tell of the sections of a page.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum TitlesOf {
-    /// What each is about, and by their levels what stands below what.
-    Markdown,
-    /// What each is about.
-    Rendered,
-    /// Nothing: there are none.
-    Nothing,
 }
 
 /// What a page's title names.
@@ -257,8 +242,7 @@ impl<'p, 'a> Sorter<'_, 'p, 'a> {
             // does not show that they stand below.
             (Some(SectionKind::Examples), _) if below => current,
             (Some(SectionKind::Examples), known)
-                if self.titles != TitlesOf::Markdown
-                    && known.is_none_or(SectionKind::is_in_examples) =>
+                if self.form == Form::Rendered && known.is_none_or(SectionKind::is_in_examples) =>
             {
                 current
             }

@@ -94,8 +94,8 @@ impl Input {
     }
 
     fn parse(&self) -> Vec<Page<'_>> {
-        let titles = self.dialect.bare_titles();
-        self.documents.files().map(|(path, text)| Page::parse(path, text, &titles)).collect()
+        let bare = self.dialect.bare_lines();
+        self.documents.files().map(|(path, text)| Page::parse(path, text, &bare)).collect()
     }
 
     fn read(&self) -> ReadPages {

@@ -18,7 +18,7 @@ use crate::export;
 use crate::inspect::Inspection;
 use crate::ir::{Api, Source};
 use crate::page::Page;
-use crate::page::rendered::Titles;
+use crate::page::bare_lines::BareLines;
 use crate::read::cached_dialect::CachedDialect;
 use crate::read::facts::PageFacts;
 use crate::read::section::Includes;
@@ -109,13 +109,13 @@ pub struct ReadPages {
 
 /// Reads every page for itself.
 pub fn read_pages<'d>(documents: &'d Documents, dialect: &Dialect) -> ReadPages {
-    let titles = dialect.bare_titles();
-    let includable = Includable::new(documents, &titles);
+    let bare = dialect.bare_lines();
+    let includable = Includable::new(documents, &bare);
     let pages: Vec<(&str, &str)> = documents.files().filter(|(path, _)| is_page(path)).collect();
     let dialect = CachedDialect::new(dialect);
     let read_batch = |pages: &[(&str, &'d str)]| {
         let pages: Vec<Page<'d>> =
-            pages.iter().map(|(path, text)| Page::parse(path, text, &titles)).collect();
+            pages.iter().map(|(path, text)| Page::parse(path, text, &bare)).collect();
         let mut read = ReadPages::default();
         for page in &pages {
             read.facts.extend(read::read(page, &dialect, &includable, &mut read.report));
@@ -195,19 +195,19 @@ fn bad_dialect(name: &str, error: &YamlError) -> Diagnostic {
 
 /// What pages can include: every file, parsed when the first page asks for it.
 struct Includable<'t, 'a> {
-    titles: &'t Titles,
+    bare: &'t BareLines,
     files: FxHashMap<&'a str, (&'a str, OnceLock<Page<'a>>)>,
 }
 
 impl<'t, 'a> Includable<'t, 'a> {
-    fn new(documents: &'a Documents, titles: &'t Titles) -> Self {
+    fn new(documents: &'a Documents, bare: &'t BareLines) -> Self {
         let unread = |(path, text)| (path, (text, OnceLock::new()));
-        Self { titles, files: documents.files().map(unread).collect() }
+        Self { bare, files: documents.files().map(unread).collect() }
     }
 
     fn get(&self, path: &str) -> Option<&Page<'a>> {
         let (path, (text, page)) = self.files.get_key_value(path)?;
-        Some(page.get_or_init(|| Page::parse(path, text, self.titles)))
+        Some(page.get_or_init(|| Page::parse(path, text, self.bare)))
     }
 }
 

@@ -75,7 +75,7 @@ proptest! {
     #[test]
     fn any_text_is_a_page(text in page_text()) {
         let dialect = dialect();
-        let page = Page::parse("api/thing-get.md", &text, &dialect.bare_titles());
+        let page = Page::parse("api/thing-get.md", &text, &dialect.bare_lines());
         assert_spans_are_inside(&page);
         let documents = Documents::new([("api/thing-get.md", text.clone())]);
         let model = pipeline::read(&documents, &config(), dialect);

@@ -3,12 +3,17 @@
 
 use std::fmt::Write as _;
 
-use docmill_codegen::page::rendered::Titles;
+use docmill_codegen::page::bare_lines::BareLines;
 use docmill_codegen::page::{Block, BlockKind, Container, Fence, Mark, Page, Table, Text};
 
 /// What Learn has below every page.
 const OTHER_VERSIONS: &str =
     "---\n\n## Other Supported Versions\n\n- [graph-rest-beta](https://learn.microsoft.com/)\n";
+
+/// What Learn shows above a page.
+const NO_ACCESS: &str = "Note\nAccess to this page requires authorization. You can try signing in or \
+                         changing directories.\nAccess to this page requires authorization. You can \
+                         try changing directories.\n";
 
 /// How a page can be found, beside its source.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,11 +29,32 @@ pub enum Surface {
     /// A table of metadata in place of front matter, its title among them, and no titles of sections;
     /// code is glued to the table, or the include, that comes next.
     Metadata,
+    /// The same with the metadata in one row, whose cells end lines; other rows have a pipe at their
+    /// end, and code ends lines.
+    Rows,
+    /// Text of the rendered page without its title, below a note of Learn's own: rows have pipes at both
+    /// ends, there is a delimiter row, JSON has lost its indentation.
+    Noted,
+    /// The same without the note: each cell stands on a line of its own, the first of a row behind a
+    /// pipe, and there is no delimiter row.
+    Cells,
+    /// Text of the rendered page below a word of Learn's own: blank lines, and tables whose cells are
+    /// only a space apart.
+    Spaced,
 }
 
 impl Surface {
     /// All of them.
-    pub const ALL: [Self; 4] = [Self::Learn, Self::Text, Self::Pipes, Self::Metadata];
+    pub const ALL: [Self; 8] = [
+        Self::Learn,
+        Self::Text,
+        Self::Pipes,
+        Self::Metadata,
+        Self::Rows,
+        Self::Noted,
+        Self::Cells,
+        Self::Spaced,
+    ];
 
     /// What it is called on command lines.
     pub fn name(self) -> &'static str {
@@ -37,12 +63,16 @@ impl Surface {
             Self::Text => "text",
             Self::Pipes => "pipes",
             Self::Metadata => "metadata",
+            Self::Rows => "rows",
+            Self::Noted => "noted",
+            Self::Cells => "cells",
+            Self::Spaced => "spaced",
         }
     }
 
     /// The page as this form shows it.
     pub fn of(self, path: &str, source: &str) -> String {
-        let page = Page::parse(path, source, &Titles::default());
+        let page = Page::parse(path, source, &BareLines::default());
         let title = title(&page);
         let mut writer = Writer { surface: self, page: &page, title, text: String::new() };
         writer.top();
@@ -107,7 +137,20 @@ impl Writer<'_, '_> {
                     let _ = writeln!(self.text, "| {key} | {value} |");
                 }
             }
-            Surface::Text | Surface::Pipes => {}
+            Surface::Rows => {
+                let title = self.page.front_matter.get("title").unwrap_or(title);
+                let entries: Vec<_> = [("title", title)].into_iter().chain(values).collect();
+                for (key, _) in &entries {
+                    let _ = write!(self.text, "{key} | ");
+                }
+                let _ = writeln!(self.text, "\n{}", "---|".repeat(entries.len()));
+                for (_, value) in entries {
+                    let _ = writeln!(self.text, "{value} |");
+                }
+            }
+            Surface::Noted => self.text.push_str(NO_ACCESS),
+            Surface::Spaced => self.text.push_str("Edit\n\n"),
+            Surface::Text | Surface::Pipes | Surface::Cells => {}
         }
     }
 
@@ -120,7 +163,7 @@ impl Writer<'_, '_> {
             BlockKind::Annotation(_) => {}
             BlockKind::Include(_) => self.include(block, next),
         }
-        if self.surface == Surface::Learn {
+        if matches!(self.surface, Surface::Learn | Surface::Spaced) {
             self.text.push('\n');
         }
     }
@@ -146,9 +189,11 @@ impl Writer<'_, '_> {
                     if is_title { " - Microsoft Graph v1.0 | Microsoft Learn" } else { "" };
                 let _ = writeln!(self.text, "{marks} {}{suffix}", text.plain());
             }
-            Surface::Text => self.line(&text.plain()),
-            Surface::Pipes if !is_title => self.line(&text.plain()),
-            Surface::Pipes | Surface::Metadata => {}
+            Surface::Metadata | Surface::Rows => {}
+            Surface::Pipes | Surface::Noted | Surface::Cells if is_title => {}
+            Surface::Text | Surface::Pipes | Surface::Noted | Surface::Cells | Surface::Spaced => {
+                self.line(&text.plain());
+            }
         }
     }
 
@@ -194,7 +239,7 @@ impl Writer<'_, '_> {
         let mut after_code = false;
         for piece in &text.pieces {
             let mut words = piece.text.replace('\n', " ");
-            if matches!(self.surface, Surface::Text | Surface::Pipes) {
+            if self.surface != Surface::Learn && self.surface != Surface::Metadata {
                 words = as_one_space(&words);
                 if written.ends_with(' ') && !after_code {
                     words = words.trim_start().to_owned();
@@ -220,10 +265,12 @@ impl Writer<'_, '_> {
                     written.push_str(&words);
                 }
                 (Surface::Pipes, _) if tight && after_code => written.push_str(words.trim_start()),
-                (Surface::Text, Mark::Code) if tight => {
+                (Surface::Text | Surface::Rows, Mark::Code) if tight => {
                     let _ = write!(written, "{words} ");
                 }
-                (Surface::Text, Mark::Plain) if !tight && after_code && words.starts_with(' ') => {
+                (Surface::Text | Surface::Rows, Mark::Plain)
+                    if !tight && after_code && words.starts_with(' ') =>
+                {
                     let _ = write!(written, "\n{}", words.trim_start());
                 }
                 _ => written.push_str(&words),
@@ -242,15 +289,19 @@ impl Writer<'_, '_> {
         let header = cells(&table.header);
         let rows: Vec<Vec<String>> = table.rows.iter().map(|row| cells(&row.cells)).collect();
         let delimiter = match self.surface {
-            Surface::Learn | Surface::Metadata => Some(format!("|{}", "---|".repeat(header.len()))),
-            Surface::Text => Some("---|".repeat(header.len())),
-            Surface::Pipes => None,
+            Surface::Learn | Surface::Metadata | Surface::Noted => {
+                Some(format!("|{}", "---|".repeat(header.len())))
+            }
+            Surface::Text | Surface::Rows => Some("---|".repeat(header.len())),
+            Surface::Pipes | Surface::Cells | Surface::Spaced => None,
         };
         let row = |cells: &[String]| match self.surface {
-            Surface::Text => format!("{} |", cells.join(" | ")),
-            Surface::Learn | Surface::Metadata | Surface::Pipes => {
+            Surface::Text | Surface::Rows => format!("{} |", cells.join(" | ")),
+            Surface::Learn | Surface::Metadata | Surface::Pipes | Surface::Noted => {
                 format!("| {} |", cells.join(" | "))
             }
+            Surface::Cells => format!("| {} |", cells.join(" |\n")),
+            Surface::Spaced => cells.join(" "),
         };
         let lines: Vec<String> = [row(&header)]
             .into_iter()
@@ -268,12 +319,12 @@ impl Writer<'_, '_> {
                 let _ =
                     write!(self.text, "```{}\n{}\n```\n", fence.info, fence.contents.trim_end());
             }
-            Surface::Pipes => {
+            Surface::Pipes | Surface::Spaced => {
                 for line in fence.contents.lines().filter(|line| !line.trim().is_empty()) {
                     let _ = writeln!(self.text, "{}", line.trim_end());
                 }
             }
-            Surface::Text | Surface::Metadata => {
+            Surface::Text | Surface::Metadata | Surface::Rows | Surface::Noted | Surface::Cells => {
                 for line in fence.contents.lines().filter(|line| !line.trim().is_empty()) {
                     self.line(line);
                 }
@@ -289,7 +340,7 @@ impl Writer<'_, '_> {
 
     /// An include keeps its label, and the line on which it stands.
     fn include(&mut self, block: &Block<'_>, next: Option<&Block<'_>>) {
-        if self.surface != Surface::Metadata {
+        if !matches!(self.surface, Surface::Metadata | Surface::Rows) {
             return;
         }
         let label = self.page.raw(&block.span).split('[').nth(2);

@@ -246,6 +246,12 @@ conventions! {
     rendered_without_title
     rendered_overview
     examples_in_other_languages
+    metadata_in_one_row
+    rendered_frame
+    rendered_cells_on_lines
+    rendered_enum_tables
+    rendered_spaced_tables
+    rendered_spaced_types
 
     // Mess: the page as Markdown.
     wrapped_paragraphs

@@ -1,7 +1,7 @@
 //! One page in every form in which it can be found gives the same facts in each.
 //!
 //! `surfaces/` has an operation as source Markdown, with its permissions in an included file, as
-//! Learn exports it, and as text taken from the rendered page in three ways.
+//! Learn exports it, and as text taken from the rendered page in several ways.
 
 use docmill_codegen::documents::Documents;
 use docmill_codegen::export::facts;

@@ -6,6 +6,7 @@ use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
 use super::pattern::{Words, lower};
+use crate::page::spaced_table::Cells;
 
 /// What stands in a column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
@@ -77,6 +78,27 @@ impl ColumnRole {
         Self::Header,
         Self::Returns,
     ];
+
+    /// What its cells have, if they are not any text.
+    pub(super) fn cells(self) -> Option<Cells> {
+        match self {
+            Self::Name
+            | Self::Member
+            | Self::Value
+            | Self::Required
+            | Self::Part
+            | Self::ErrorStatus
+            | Self::ErrorCode
+            | Self::Relationship
+            | Self::Header => Some(Cells::Word),
+            Self::Type => Some(Cells::Type),
+            Self::PermissionKind => Some(Cells::Caller),
+            Self::Least | Self::Higher | Self::Ascending | Self::Descending => Some(Cells::Scopes),
+            Self::Description | Self::ErrorMeaning | Self::Verb | Self::Address | Self::Returns => {
+                None
+            }
+        }
+    }
 }
 
 /// The columns that a dialect knows.
@@ -89,6 +111,13 @@ impl ColumnNames {
     /// which the table's other columns decide.
     pub fn roles(&self, name: &str) -> &[ColumnRole] {
         self.0.get(&*lower(name)).map_or(&[], Vec::as_slice)
+    }
+}
+
+impl ColumnNames {
+    /// Every name, in lower case, and its roles; in no particular order.
+    pub(super) fn names(&self) -> impl Iterator<Item = (&str, &[ColumnRole])> {
+        self.0.iter().map(|(name, roles)| (name.as_str(), roles.as_slice()))
     }
 }
 

@@ -4,6 +4,7 @@
 //! responses. The readers in [`crate::read`] ask a [`Dialect`] and never match text of their own.
 //! The file format is documented where the built-in dialect uses it, `codegen/dialects/graph.yaml`.
 
+mod bare_lines;
 mod column;
 mod facts;
 mod memo;
@@ -14,9 +15,9 @@ mod types;
 
 use serde::Deserialize;
 
-use crate::page::rendered::Titles;
 use crate::yaml::{self, YamlError};
 
+pub use bare_lines::SpacedCells;
 pub use column::{ColumnNames, ColumnRole};
 pub use facts::{FactPatterns, ValuePatterns};
 pub use memo::Memo;
@@ -43,12 +44,16 @@ pub struct Dialect {
     pub area_keys: Vec<String>,
     /// Titles of pages and of member lists.
     pub titles: TitlePatterns,
+    /// Lines that the site shows around the text of a page.
+    pub frame: Patterns,
     /// Where a page says its namespace; group `name`.
     pub namespace: Pattern,
     /// Sections by title.
     pub sections: Sections,
     /// Columns by name.
     pub columns: ColumnNames,
+    /// Cells of tables that a rendered page shows without pipes.
+    pub spaced_cells: SpacedCells,
     /// A tag that states a request; groups `verb` and `path`.
     pub request_tag: Pattern,
     /// What is said of request lines.
@@ -314,13 +319,6 @@ impl Dialect {
     /// place.
     pub fn parse(text: &str) -> Result<Self, YamlError> {
         yaml::read(text)
-    }
-
-    /// The section titles that rendered pages show as bare lines.
-    pub fn bare_titles(&self) -> Titles {
-        // Titles inside examples are titles, too, although they are no sections of their own.
-        Titles::new(self.sections.titles().chain(["request"]))
-            .with(self.sections.starts(), self.titles.bare.as_set().clone())
     }
 }
 

@@ -3,7 +3,7 @@
 //! Read line by line and not as YAML: titles with bare colons and template text are common, and one
 //! bad line must not cost the others.
 
-use super::{Span, Table};
+use super::{Span, Table, Text};
 
 /// Keys and values at the top of a page.
 #[derive(Clone, Debug, Default)]
@@ -89,23 +89,29 @@ fn unquote(value: &str) -> &str {
     quoted('"').or_else(|| quoted('\'')).unwrap_or(value).trim()
 }
 
-/// Reads a metadata table: two columns, the keys of front matter in the first. `None` if the table
-/// is no such table.
+/// Reads a metadata table: the keys of front matter in its first column of two, or in its header above
+/// one row. `None` if the table is no such table.
 pub fn from_table<'a>(table: &Table<'_>, text: &'a str) -> Option<FrontMatter<'a>> {
     const KEYS: [&str; 6] =
         ["title", "description", "author", "doc_type", "ms.date", "ms.localizationpriority"];
-    let rows = std::iter::once(&table.header).chain(table.rows.iter().map(|row| &row.cells));
-    let mut entries = Vec::new();
-    for row in rows {
-        let [key, value] = row.as_slice() else {
-            return None;
-        };
-        let raw = |span: &Span| text.get(span.clone()).unwrap_or("");
-        entries.push(Entry {
-            key: raw(&key.span).trim(),
-            value: unquote(raw(&value.span).trim()),
-            span: value.span.clone(),
-        });
-    }
+    let raw = |cell: &Text<'_>| text.get(cell.span.clone()).unwrap_or("").trim();
+    let entry = |key: &Text<'_>, value: &Text<'_>| Entry {
+        key: raw(key),
+        value: unquote(raw(value)),
+        span: value.span.clone(),
+    };
+    let entries: Vec<Entry<'a>> = match &*table.rows {
+        [row] if table.header.len() > 2 => {
+            table.header.iter().zip(&row.cells).map(|(key, value)| entry(key, value)).collect()
+        }
+        rows => {
+            let rows = std::iter::once(&table.header).chain(rows.iter().map(|row| &row.cells));
+            let in_columns = rows.map(|row| match row.as_slice() {
+                [key, value] => Some(entry(key, value)),
+                _ => None,
+            });
+            in_columns.collect::<Option<_>>()?
+        }
+    };
     entries.iter().any(|entry| KEYS.contains(&entry.key)).then_some(FrontMatter { entries })
 }

@@ -7,6 +7,7 @@
 //!   tables may lack outer pipes or their delimiter row.
 
 pub(crate) mod annotation;
+pub mod bare_lines;
 mod directive;
 mod fence;
 mod front_matter;
@@ -18,6 +19,8 @@ mod lost_code;
 mod markdown;
 pub(crate) mod message_line;
 pub mod rendered;
+mod rendered_table;
+pub mod spaced_table;
 mod table;
 
 use std::borrow::Cow;
@@ -29,9 +32,9 @@ use smallvec::SmallVec;
 
 use crate::diagnostics::{Begun, Code, Diagnostic, Place, Report};
 use crate::ir::Source;
+use bare_lines::BareLines;
 use front_matter::FrontMatter;
 use line_index::{Counted, LineIndex};
-use rendered::Titles;
 
 /// Bytes of the page's text.
 pub type Span = Range<usize>;
@@ -197,8 +200,8 @@ pub enum Mark<'a> {
 }
 
 impl<'a> Page<'a> {
-    /// Takes a page apart. `titles` are the section titles that a rendered page shows as bare lines.
-    pub fn parse(path: &str, text: &'a str, titles: &Titles) -> Self {
+    /// Takes a page apart. `bare` tells what bare lines of a rendered page are.
+    pub fn parse(path: &str, text: &'a str, bare: &BareLines) -> Self {
         let mut page = Self {
             path: path.into(),
             text,
@@ -211,10 +214,10 @@ impl<'a> Page<'a> {
             counted: Counted::new(text),
         };
         let body = page.take_front_matter();
-        page.form = form_of(text, body);
+        page.form = form_of(text, body, bare);
         match page.form {
             Form::Markdown => markdown::parse(&mut page, body),
-            Form::Rendered => rendered::parse(&mut page, body, titles),
+            Form::Rendered => rendered::parse(&mut page, body, bare),
         }
         page.take_metadata_table();
         page
@@ -289,18 +292,26 @@ impl<'a> Page<'a> {
 }
 
 /// A page is Markdown if it uses Markdown's own marks where every such page has them: front matter,
-/// a fence, a heading as its first line, or a heading below the first level.
-fn form_of(text: &str, body: usize) -> Form {
+/// a fence, a heading as its first line, or a heading below the first level. One such heading among bare
+/// titles was not seen as one when the page was rendered.
+fn form_of(text: &str, body: usize, bare: &BareLines) -> Form {
     let rest = text.get(body..).unwrap_or("");
     let first = rest.lines().find(|line| !line.trim().is_empty()).unwrap_or("");
-    let marked = |line: &str| {
-        let line = line.trim_start();
-        line.starts_with("```") || line.starts_with("## ") || line.starts_with("### ")
-    };
-    if body > 0 || first.starts_with("# ") || rest.lines().any(marked) {
-        Form::Markdown
-    } else {
-        Form::Rendered
+    if body > 0 || first.starts_with("# ") {
+        return Form::Markdown;
+    }
+    let mut headings = 0;
+    for line in rest.lines().map(str::trim_start) {
+        if line.starts_with("```") {
+            return Form::Markdown;
+        }
+        headings += usize::from(line.starts_with("## ") || line.starts_with("### "));
+    }
+    let has_bare_title = || rest.lines().any(|line| bare.titles.have_whole(line.trim()));
+    match headings {
+        0 => Form::Rendered,
+        1 if has_bare_title() => Form::Rendered,
+        _ => Form::Markdown,
     }
 }
 

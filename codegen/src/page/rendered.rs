@@ -6,97 +6,51 @@
 //! there is, code in other languages too, is a paragraph a line, with the lines that go on with it.
 
 use memchr::memmem;
-use regex::RegexSet;
-use rustc_hash::FxHashSet;
 use smallvec::SmallVec;
 
-use super::loose_table::{build, lines_of};
+use super::bare_lines::BareLines;
+use super::loose_table::lines_of;
 use super::message_line::{is_header, is_request, is_status_line, is_word, request_line};
-use super::table::{is_delimiter, plain_text, split_row, trim};
+use super::rendered_table::is_row;
+use super::table::{plain_text, split_row, trim};
 use super::{Block, BlockKind, Container, Fence, Item, Mark, Page, Piece, Span, lost_code};
-
-/// Section titles that a rendered page shows as bare lines.
-#[derive(Clone, Debug, Default)]
-pub struct Titles {
-    /// Whole ones, in lower case.
-    whole: FxHashSet<String>,
-    /// What others begin with, in lower case.
-    starts: Vec<String>,
-    /// How others are written.
-    written: Option<RegexSet>,
-}
-
-impl Titles {
-    /// Takes whole titles; casing does not matter.
-    pub fn new<'t>(titles: impl IntoIterator<Item = &'t str>) -> Self {
-        let whole = titles.into_iter().map(str::to_lowercase).collect();
-        Self { whole, ..Self::default() }
-    }
-
-    /// Takes what other titles begin with, and how others are written.
-    #[must_use]
-    pub fn with<'t>(self, starts: impl IntoIterator<Item = &'t str>, written: RegexSet) -> Self {
-        let starts = starts.into_iter().map(str::to_lowercase).collect();
-        Self { starts, written: Some(written), ..self }
-    }
-
-    fn have_whole(&self, line: &str) -> bool {
-        line.len() <= LONGEST_TITLE && self.whole.contains(&line.to_lowercase())
-    }
-
-    fn contains(&self, line: &str) -> bool {
-        // No title is long, and none is a sentence; most lines are no title.
-        if line.len() > LONGEST_TITLE {
-            return false;
-        }
-        let lower = line.to_lowercase();
-        // A line in lower case is the rest of a sentence, rather.
-        let begins = || {
-            line.starts_with(char::is_uppercase)
-                && self.starts.iter().any(|start| lower.starts_with(start.as_str()))
-        };
-        let is_written = || self.written.as_ref().is_some_and(|it| it.is_match(line));
-        let is_sentence = line.ends_with(['.', ';', ',', ':', '|']);
-        self.whole.contains(&lower) || !is_sentence && (begins() || is_written())
-    }
-}
-
-/// How many bytes a title has at most.
-const LONGEST_TITLE: usize = 120;
 
 /// Bare lines under which Learn shows a callout.
 const CALLOUTS: [&str; 5] = ["Important", "Note", "Caution", "Warning", "Tip"];
+
+/// How many lines stand above and in a page's first paragraph at most, as far as its title is sought.
+const TOP: usize = 8;
 
 /// What a page's include begins with, whose link is lost.
 const INCLUDE: &str = "[!INCLUDE";
 
 /// Adds the blocks of the page's text from byte `body` on.
-pub(super) fn parse(page: &mut Page<'_>, body: usize, titles: &Titles) {
+pub(super) fn parse(page: &mut Page<'_>, body: usize, bare: &BareLines) {
     let text = page.text;
     let lines = lines_of(text.get(body..).unwrap_or(""), body);
     let lines = lines.into_iter().flat_map(|line| at_includes(text, line)).collect();
-    let mut scanner = Scanner { page, titles, lines, next: 0, in_callout: false };
+    let mut scanner = Scanner { page, bare, lines, next: 0, in_callout: false };
     scanner.title();
     while let Some(line) = scanner.take() {
         scanner.line(line);
     }
 }
 
-struct Scanner<'p, 'a, 't> {
-    page: &'p mut Page<'a>,
-    titles: &'t Titles,
+pub(super) struct Scanner<'p, 'a, 't> {
+    pub(super) page: &'p mut Page<'a>,
+    pub(super) bare: &'t BareLines,
     /// Lines yet to read; a line that was read in part is cut at its front.
-    lines: Vec<Span>,
-    next: usize,
+    pub(super) lines: Vec<Span>,
+    pub(super) next: usize,
     in_callout: bool,
 }
 
 impl<'a> Scanner<'_, 'a, '_> {
-    fn raw(&self, line: &Span) -> &'a str {
+    pub(super) fn raw(&self, line: &Span) -> &'a str {
         self.page.raw(line).trim()
     }
 
-    fn peek(&self) -> Option<&'a str> {
+    pub(super) fn peek(&self) -> Option<&'a str> {
         self.lines.get(self.next).map(|line| self.raw(line))
     }
 
@@ -106,37 +60,51 @@ impl<'a> Scanner<'_, 'a, '_> {
         line
     }
 
-    fn push(&mut self, span: Span, kind: BlockKind<'a>) {
+    pub(super) fn push(&mut self, span: Span, kind: BlockKind<'a>) {
         self.page.blocks.push(Block { span, kind });
     }
 
-    /// The page's title, if it has one: its first line, when that is neither a sentence nor a mark
-    /// of something else.
+    /// The page's title, if it has one: the line above that of its namespace, or its first line. What
+    /// stands above it is the site's.
     fn title(&mut self) {
-        let Some(at) = self.lines.iter().position(|line| !self.raw(line).is_empty()) else {
-            return;
+        let is_content = |line: &&Span| {
+            let raw = self.page.raw(line).trim();
+            !raw.is_empty() && !self.bare.frame.is_match(raw)
         };
-        let line = self.lines[at].clone();
-        let raw = self.raw(&line);
-        let is_title = !raw.contains(['|', ':', '[', '{'])
+        let top = self.lines.iter().enumerate().filter(|(_, line)| is_content(line));
+        let top: SmallVec<[usize; TOP]> = top.map(|(at, _)| at).take(TOP).collect();
+        let is_namespace = |at: &&usize| self.bare.is_namespace(self.raw(&self.lines[**at]));
+        let above = top.iter().take_while(|at| !is_namespace(at)).count();
+        let above = top[..above].last().filter(|_| above < top.len());
+        let mut candidates = above.into_iter().chain(top.first());
+        let Some(&at) = candidates.find(|at| self.can_be_title(**at)) else { return };
+        let span = trim(self.page.text, self.lines[at].clone());
+        let text = plain_text(self.page.text, span.clone());
+        self.push(span, BlockKind::Heading(1, text));
+        self.next = at + 1;
+    }
+
+    /// Whether a line can be the page's title: it is neither a sentence nor a mark of something else.
+    fn can_be_title(&self, at: usize) -> bool {
+        let raw = self.raw(&self.lines[at]);
+        let is_plain = !raw.contains(['|', ':', '[', '{'])
             || raw.split_once(": ").is_some_and(|(resource, _)| is_word(resource))
-                && !raw.starts_with("Namespace:");
-        let is_sentence = raw.ends_with('.');
+                && !self.bare.is_namespace(raw);
         // "List members" is a title, "loanState values" one of a section if its table comes next.
         let below = self.lines.get(at + 1).is_some_and(|line| is_row(self.raw(line)));
-        let is_section = self.titles.have_whole(raw) || below && self.titles.contains(raw);
-        if is_title && !is_sentence && !is_section && request_line(raw).is_none() {
-            let span = trim(self.page.text, line);
-            let text = plain_text(self.page.text, span.clone());
-            self.push(span, BlockKind::Heading(1, text));
-            self.next = at + 1;
-        }
+        let titles = &self.bare.titles;
+        let is_section = titles.have_whole(raw) || below && titles.contain(raw);
+        is_plain
+            && !raw.ends_with('.')
+            && !is_section
+            && !CALLOUTS.contains(&raw)
+            && request_line(raw).is_none()
     }
 
     fn line(&mut self, line: Span) {
         let span = trim(self.page.text, line);
         let raw = self.raw(&span);
-        if raw.is_empty() {
+        if raw.is_empty() || self.bare.frame.is_match(raw) {
             self.in_callout = false;
         } else if is_request(raw) || is_status_line(raw) {
             self.message(span);
@@ -153,15 +121,23 @@ impl<'a> Scanner<'_, 'a, '_> {
             self.body(&span, span.start, "json");
         } else if raw.starts_with(INCLUDE) {
             self.push(span, BlockKind::Include(""));
-        } else if self.titles.contains(raw) {
+        } else if let Some(title) = self.section_title(&span) {
             self.in_callout = false;
-            let text = plain_text(self.page.text, span.clone());
+            let text = plain_text(self.page.text, title);
             self.push(span, BlockKind::Heading(2, text));
         } else if CALLOUTS.contains(&raw) {
             self.in_callout = true;
-        } else {
+        } else if !self.spaced_table(&span) {
             self.paragraph(span);
         }
+    }
+
+    /// The title that a line is, if it is one. It keeps its mark where the page was rendered without
+    /// seeing a heading.
+    fn section_title(&self, line: &Span) -> Option<Span> {
+        let raw = self.page.raw(line);
+        let title = trim(self.page.text, line.end - raw.trim_start_matches('#').len()..line.end);
+        self.bare.titles.contain(self.page.raw(&title)).then_some(title)
     }
 
     fn paragraph(&mut self, mut first: Span) {
@@ -206,8 +182,9 @@ impl<'a> Scanner<'_, 'a, '_> {
     fn take_rest(&mut self) -> Option<Span> {
         let line = trim(self.page.text, self.lines.get(self.next)?.clone());
         let raw = self.raw(&line);
-        let goes_on =
-            raw.starts_with(char::is_lowercase) && !raw.contains('|') && !self.titles.contains(raw);
+        let goes_on = raw.starts_with(char::is_lowercase)
+            && !raw.contains('|')
+            && !self.bare.titles.contain(raw);
         goes_on.then(|| {
             self.next += 1;
             line
@@ -318,44 +295,6 @@ impl<'a> Scanner<'_, 'a, '_> {
         let fence = Fence { info: info.into(), contents, span: span.clone() };
         self.push(span, BlockKind::Fence(fence));
     }
-
-    fn starts_table(&self, raw: &str) -> bool {
-        is_row(raw) && (raw.starts_with('|') || self.peek().is_some_and(is_row))
-    }
-
-    /// Where the first pipe of a table's header stands that is glued to other text: below it, the
-    /// delimiter row has a cell less.
-    fn end_of_glued(&self, line: &Span) -> Option<usize> {
-        let below = self.peek().filter(|below| below.starts_with('|') && is_delimiter(below))?;
-        let raw = self.page.raw(line);
-        let pipe = raw.find('|').filter(|pipe| *pipe > 0)?;
-        let cells = split_row(raw, &(0..raw.len())).len();
-        let is_glued = raw.ends_with('|') && cells == split_row(below, &(0..below.len())).len() + 1;
-        is_glued.then_some(line.start + pipe)
-    }
-
-    fn table(&mut self, header: Span) {
-        let mut rows = Vec::new();
-        let mut end = header.end;
-        while let Some(line) = self.lines.get(self.next).cloned() {
-            let span = trim(self.page.text, line);
-            let raw = self.raw(&span);
-            // A row above a delimiter row is the header of the next table.
-            let below = self.lines.get(self.next + 1).map_or("", |line| self.raw(line));
-            let begins_next = is_delimiter(below) && !is_delimiter(raw);
-            if !is_row(raw) || begins_next || request_line(raw).is_some() {
-                break;
-            }
-            self.next += 1;
-            end = span.end;
-            if !is_delimiter(raw) {
-                rows.push(span);
-            }
-        }
-        let start = header.start;
-        let table = build(self.page, &header, &rows, lost_code::read);
-        self.push(start..end, BlockKind::Table(table));
-    }
 }
 
 /// A line, and what is glued to it, or beside it: `[!INCLUDE name]`.
@@ -372,11 +311,4 @@ fn at_includes(text: &str, line: Span) -> SmallVec<[Span; 1]> {
         parts.push(rest);
     }
     parts
-}
-
-/// Whether a line has a pipe that ends or separates cells.
-fn is_row(line: &str) -> bool {
-    line.starts_with('|')
-        || line.ends_with('|')
-        || line.contains('|') && split_row(line, &(0..line.len())).len() > 1
 }

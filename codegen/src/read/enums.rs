@@ -10,7 +10,7 @@ use super::{is_name, places, section::Placed, values};
 use crate::diagnostics::Place;
 use crate::dialect::{ColumnRole, SectionKind, Spelling};
 use crate::ir::Places;
-use crate::page::{Page, Table};
+use crate::page::{Form, Page, Table};
 
 /// Reads the enum that a whole page describes. `title` is the enum's name in the title.
 pub fn read_page(
@@ -47,13 +47,17 @@ fn read_section(section: &Section<'_, '_>, dialect: &CachedDialect<'_>) -> Optio
     let bare = dialect.titles.without_number(&title);
     let name = dialect.titles.enum_name(bare).or_else(|| is_name(bare).then_some(bare))?.to_owned();
     let flags = dialect.titles.members.captures(bare).and_then(|found| found.name("flags"));
+    // Rendered pages lose titles: a second table there is that of another enum.
+    let is_first =
+        |(at, (page, _)): &(usize, (&Page<'_>, _))| *at == 0 || page.form != Form::Rendered;
+    let tables = || section.tables().enumerate().filter(is_first).map(|(_, table)| table);
     let members: Vec<MemberFacts> =
-        section.tables().flat_map(|(page, table)| members_of(page, table, dialect)).collect();
+        tables().flat_map(|(page, table)| members_of(page, table, dialect)).collect();
     let prose = section.paragraphs().map(|(page, text)| markdown(page, text));
     (!members.is_empty()).then(|| EnumFacts {
         name,
         description: prose.collect::<Vec<_>>().join("\n\n"),
-        flags: flags.is_some() || section.tables().any(|(page, it)| has_bits(page, it, dialect)),
+        flags: flags.is_some() || tables().any(|(page, it)| has_bits(page, it, dialect)),
         members,
         place: section.heading.map_or_else(Place::default, heading_place),
         places: Places::default(),

@@ -178,6 +178,10 @@ impl Subject<'_, '_, '_> {
         if facts.enums.is_empty() {
             facts.enums = enums::read_sections(sections, dialect);
         }
+        let lists_enums = self.kind.is_none() && !facts.enums.is_empty();
+        if self.kind == Some(Kind::Enum) || lists_enums {
+            unread_tables::report_members(sections, &facts.enums, dialect, report);
+        }
         facts
     }
 

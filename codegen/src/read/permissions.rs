@@ -11,7 +11,7 @@ use super::{placeholder, places};
 use crate::diagnostics::{Code, Diagnostic, Place, Report};
 use crate::dialect::{ColumnRole, SectionKind};
 use crate::ir::{Alternative, Landmark, Permissions, Places, Scopes};
-use crate::page::{Page, Row, Table, Text};
+use crate::page::{Form, Page, Row, Table, Text};
 
 /// Reads the permission tables of a page, wherever they stand: their columns tell them. Several
 /// tables (one per kind of resource, say) are alternatives and are added up.
@@ -109,10 +109,12 @@ fn has_words(page: &Page<'_>, row: &Row<'_>, dialect: &CachedDialect<'_>) -> boo
     })
 }
 
-/// Whether a row begins with a space that does not break.
+/// Whether a row begins with a space that does not break, or is shown so.
 fn is_set_in(page: &Page<'_>, row: &Row<'_>) -> bool {
-    let raw = page.raw(&row.span).trim_start_matches(['|', ' ', '\t']);
-    raw.starts_with("&nbsp;") || raw.starts_with('\u{a0}')
+    let raw = page.raw(&row.span);
+    let text = raw.trim_start_matches(['|', ' ', '\t']);
+    let is_shown = page.form == Form::Rendered && raw.starts_with("  ");
+    is_shown || text.starts_with("&nbsp;") || text.starts_with('\u{a0}')
 }
 
 struct Reader<'r, 'a> {

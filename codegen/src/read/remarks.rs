@@ -320,6 +320,7 @@ pub(super) fn untold_item(text: &str, dialect: &Dialect) -> Box<str> {
 fn says_more(sentence: &str, dialect: &Dialect) -> bool {
     !dialect.remarks.told.is_match(sentence)
         && !dialect.namespace.is_match(sentence)
+        && !dialect.clouds.announced.is_match(sentence)
         && !dialect.facts.inherits.is_match(sentence)
         && !errors::is_meaning(sentence, dialect)
 }

@@ -2,10 +2,11 @@
 
 use super::cached_dialect::CachedDialect;
 use super::columns::Columns;
-use super::facts::ListedFacts;
+use super::enums;
+use super::facts::{EnumFacts, ListedFacts};
 use super::section::Section;
 use crate::diagnostics::{Code, Diagnostic, Report};
-use crate::dialect::SectionKind;
+use crate::dialect::{ColumnRole, SectionKind};
 use crate::page::{Page, Table};
 
 /// What is said of such tables in sections of these kinds.
@@ -58,6 +59,30 @@ pub fn report(
             report.push(finding);
         }
     }
+}
+
+/// Reports the tables of members, on a page about enums, of which nothing says whose members they are: the
+/// first of them.
+pub fn report_members(
+    sections: &[Section<'_, '_>],
+    enums: &[EnumFacts],
+    dialect: &CachedDialect<'_>,
+    report: &mut Report,
+) {
+    let is_unread = |(page, table): &(&Page<'_>, &Table<'_>)| {
+        let columns = Columns::of(page, table, dialect);
+        columns.get(ColumnRole::Member).is_some() && !enums::are_read(page, table, enums)
+    };
+    let mut tables = sections.iter().flat_map(Section::tables).filter(is_unread);
+    let first =
+        tables.next().and_then(|(page, table)| Some(page.place(&table.header.first()?.span)));
+    let Some(first) = first else { return };
+    let mut finding = Diagnostic::of(Code::UnknownTable, first)
+        .found("a table of members without a name for their enum")
+        .expected("a title such as \"phoneType values\" above it")
+        .instead("nothing was read from it");
+    finding.affected += tables.count();
+    report.push(finding);
 }
 
 /// Whether a table has rows of what is listed.

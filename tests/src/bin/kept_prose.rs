@@ -13,7 +13,7 @@ use docmill_codegen::config::{Config, RuntimeDependency};
 use docmill_codegen::dialect::{Dialect, SectionKind};
 use docmill_codegen::documents::Documents;
 use docmill_codegen::ir::Api;
-use docmill_codegen::page::rendered::Titles;
+use docmill_codegen::page::bare_lines::BareLines;
 use docmill_codegen::page::{BlockKind, Mark, Page, Text};
 use docmill_codegen::pipeline;
 use serde_json::{Value, json};
@@ -75,10 +75,10 @@ fn said(
     pages: &BTreeSet<&str>,
     dialect: &Dialect,
 ) -> BTreeMap<String, Said> {
-    let titles = dialect.bare_titles();
+    let bare = dialect.bare_lines();
     let mut all: BTreeMap<String, Said> = BTreeMap::new();
     for path in documents.pages().filter(|path| pages.contains(path)) {
-        let page = Page::parse(path, documents.text(path).unwrap_or(""), &titles);
+        let page = Page::parse(path, documents.text(path).unwrap_or(""), &bare);
         let mut section = String::new();
         for block in &page.blocks {
             if let BlockKind::Heading(_, title) = &block.kind {
@@ -165,7 +165,7 @@ impl Kept {
         for text in &texts {
             // A heading makes sure that it is read as Markdown.
             let text = format!("# Text\n\n{text}");
-            let page = Page::parse("text.md", &text, &Titles::default());
+            let page = Page::parse("text.md", &text, &BareLines::default());
             for text in page.blocks.iter().flat_map(|block| self::texts(&block.kind)) {
                 runs.extend(self::runs(&words(&text.plain())).map(str::to_owned));
             }

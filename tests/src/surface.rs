@@ -41,11 +41,14 @@ pub enum Surface {
     /// Text of the rendered page below a word of Learn's own: blank lines, and tables whose cells are
     /// only a space apart.
     Spaced,
+    /// Text of the rendered page without blank lines or pipes: each cell is a line, and an empty one is
+    /// gone.
+    Stacked,
 }
 
 impl Surface {
     /// All of them.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Learn,
         Self::Text,
         Self::Pipes,
@@ -54,6 +57,7 @@ impl Surface {
         Self::Noted,
         Self::Cells,
         Self::Spaced,
+        Self::Stacked,
     ];
 
     /// What it is called on command lines.
@@ -67,7 +71,23 @@ impl Surface {
             Self::Noted => "noted",
             Self::Cells => "cells",
             Self::Spaced => "spaced",
+            Self::Stacked => "stacked",
         }
+    }
+
+    /// Whether sections have titles.
+    fn shows_titles(self) -> bool {
+        !matches!(self, Self::Metadata | Self::Rows)
+    }
+
+    /// Whether the page has its own among them.
+    fn shows_title_of_page(self) -> bool {
+        !matches!(self, Self::Pipes | Self::Noted | Self::Cells)
+    }
+
+    /// Whether lines of code keep the space before them.
+    fn indents_code(self) -> bool {
+        matches!(self, Self::Pipes | Self::Spaced)
     }
 
     /// The page as this form shows it.
@@ -150,7 +170,7 @@ impl Writer<'_, '_> {
             }
             Surface::Noted => self.text.push_str(NO_ACCESS),
             Surface::Spaced => self.text.push_str("Edit\n\n"),
-            Surface::Text | Surface::Pipes | Surface::Cells => {}
+            Surface::Text | Surface::Pipes | Surface::Cells | Surface::Stacked => {}
         }
     }
 
@@ -182,18 +202,12 @@ impl Writer<'_, '_> {
 
     fn heading(&mut self, level: u8, text: &Text<'_>) {
         let is_title = self.title == text.plain();
-        match self.surface {
-            Surface::Learn => {
-                let marks = "#".repeat(usize::from(level));
-                let suffix =
-                    if is_title { " - Microsoft Graph v1.0 | Microsoft Learn" } else { "" };
-                let _ = writeln!(self.text, "{marks} {}{suffix}", text.plain());
-            }
-            Surface::Metadata | Surface::Rows => {}
-            Surface::Pipes | Surface::Noted | Surface::Cells if is_title => {}
-            Surface::Text | Surface::Pipes | Surface::Noted | Surface::Cells | Surface::Spaced => {
-                self.line(&text.plain());
-            }
+        if self.surface == Surface::Learn {
+            let marks = "#".repeat(usize::from(level));
+            let suffix = if is_title { " - Microsoft Graph v1.0 | Microsoft Learn" } else { "" };
+            let _ = writeln!(self.text, "{marks} {}{suffix}", text.plain());
+        } else if self.surface.shows_titles() && (!is_title || self.surface.shows_title_of_page()) {
+            self.line(&text.plain());
         }
     }
 
@@ -293,7 +307,7 @@ impl Writer<'_, '_> {
                 Some(format!("|{}", "---|".repeat(header.len())))
             }
             Surface::Text | Surface::Rows => Some("---|".repeat(header.len())),
-            Surface::Pipes | Surface::Cells | Surface::Spaced => None,
+            Surface::Pipes | Surface::Cells | Surface::Spaced | Surface::Stacked => None,
         };
         let row = |cells: &[String]| match self.surface {
             Surface::Text | Surface::Rows => format!("{} |", cells.join(" | ")),
@@ -302,6 +316,10 @@ impl Writer<'_, '_> {
             }
             Surface::Cells => format!("| {} |", cells.join(" |\n")),
             Surface::Spaced => cells.join(" "),
+            Surface::Stacked => {
+                let filled = cells.iter().filter(|cell| !cell.is_empty());
+                filled.map(String::as_str).collect::<Vec<_>>().join("\n")
+            }
         };
         let lines: Vec<String> = [row(&header)]
             .into_iter()
@@ -314,27 +332,19 @@ impl Writer<'_, '_> {
     }
 
     fn fence(&mut self, fence: &Fence<'_>, next: Option<&Block<'_>>) {
-        match self.surface {
-            Surface::Learn => {
-                let _ =
-                    write!(self.text, "```{}\n{}\n```\n", fence.info, fence.contents.trim_end());
-            }
-            Surface::Pipes | Surface::Spaced => {
-                for line in fence.contents.lines().filter(|line| !line.trim().is_empty()) {
-                    let _ = writeln!(self.text, "{}", line.trim_end());
-                }
-            }
-            Surface::Text | Surface::Metadata | Surface::Rows | Surface::Noted | Surface::Cells => {
-                for line in fence.contents.lines().filter(|line| !line.trim().is_empty()) {
-                    self.line(line);
-                }
-                let is_glued = next.is_some_and(|next| {
-                    matches!(next.kind, BlockKind::Table(_) | BlockKind::Include(_))
-                });
-                if self.surface == Surface::Metadata && is_glued {
-                    self.text.pop();
-                }
-            }
+        if self.surface == Surface::Learn {
+            let contents = fence.contents.trim_end();
+            let _ = write!(self.text, "```{}\n{contents}\n```\n", fence.info);
+            return;
+        }
+        for line in fence.contents.lines().filter(|line| !line.trim().is_empty()) {
+            let line = if self.surface.indents_code() { line.trim_end() } else { line.trim() };
+            let _ = writeln!(self.text, "{line}");
+        }
+        let is_glued = next
+            .is_some_and(|next| matches!(next.kind, BlockKind::Table(_) | BlockKind::Include(_)));
+        if self.surface == Surface::Metadata && is_glued {
+            self.text.pop();
         }
     }
 

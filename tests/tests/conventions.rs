@@ -248,10 +248,13 @@ conventions! {
     examples_in_other_languages
     metadata_in_one_row
     rendered_frame
+    rendered_frame_in_another_language
     rendered_cells_on_lines
     rendered_enum_tables
     rendered_spaced_tables
     rendered_spaced_types
+    rendered_stacked_tables
+    rendered_stacked_parameters
 
     // Mess: the page as Markdown.
     wrapped_paragraphs

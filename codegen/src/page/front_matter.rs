@@ -89,11 +89,29 @@ fn unquote(value: &str) -> &str {
     quoted('"').or_else(|| quoted('\'')).unwrap_or(value).trim()
 }
 
+/// Keys that nearly every page has.
+const KEYS: [&str; 6] =
+    ["title", "description", "author", "doc_type", "ms.date", "ms.localizationpriority"];
+
+/// Reads metadata from the first lines of a page: its keys, and below them as many values. Gives how many
+/// lines they are, too; `None` if there are no such lines.
+pub fn from_lines<'a>(text: &'a str, lines: &[Span]) -> Option<(FrontMatter<'a>, usize)> {
+    let raw = |span: &Span| text.get(span.clone()).unwrap_or("").trim();
+    let is_key = |line: &&Span| KEYS.contains(&raw(line)) || raw(line).starts_with("ms.");
+    let count = lines.iter().take_while(is_key).count();
+    let values = lines.get(count..2 * count)?;
+    let entry = |(key, value): (&Span, &Span)| Entry {
+        key: raw(key),
+        value: unquote(raw(value)),
+        span: value.clone(),
+    };
+    let entries = lines.iter().zip(values).map(entry).collect();
+    (count > 1).then_some((FrontMatter { entries }, 2 * count))
+}
+
 /// Reads a metadata table: the keys of front matter in its first column of two, or in its header above
 /// one row. `None` if the table is no such table.
 pub fn from_table<'a>(table: &Table<'_>, text: &'a str) -> Option<FrontMatter<'a>> {
-    const KEYS: [&str; 6] =
-        ["title", "description", "author", "doc_type", "ms.date", "ms.localizationpriority"];
     let raw = |cell: &Text<'_>| text.get(cell.span.clone()).unwrap_or("").trim();
     let entry = |key: &Text<'_>, value: &Text<'_>| Entry {
         key: raw(key),

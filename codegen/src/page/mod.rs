@@ -21,6 +21,7 @@ pub(crate) mod message_line;
 pub mod rendered;
 mod rendered_table;
 pub mod spaced_table;
+mod stacked_table;
 mod table;
 
 use std::borrow::Cow;

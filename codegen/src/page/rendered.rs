@@ -13,7 +13,9 @@ use super::loose_table::lines_of;
 use super::message_line::{is_header, is_request, is_status_line, is_word, request_line};
 use super::rendered_table::is_row;
 use super::table::{plain_text, split_row, trim};
-use super::{Block, BlockKind, Container, Fence, Item, Mark, Page, Piece, Span, lost_code};
+use super::{
+    Block, BlockKind, Container, Fence, Item, Mark, Page, Piece, Span, front_matter, lost_code,
+};
 
 /// Bare lines under which Learn shows a callout.
 const CALLOUTS: [&str; 5] = ["Important", "Note", "Caution", "Warning", "Tip"];
@@ -28,8 +30,13 @@ const INCLUDE: &str = "[!INCLUDE";
 pub(super) fn parse(page: &mut Page<'_>, body: usize, bare: &BareLines) {
     let text = page.text;
     let lines = lines_of(text.get(body..).unwrap_or(""), body);
-    let lines = lines.into_iter().flat_map(|line| at_includes(text, line)).collect();
-    let mut scanner = Scanner { page, bare, lines, next: 0, in_callout: false };
+    let lines: Vec<Span> = lines.into_iter().flat_map(|line| at_includes(text, line)).collect();
+    let mut next = 0;
+    if let Some((metadata, count)) = front_matter::from_lines(text, &lines) {
+        page.front_matter = metadata;
+        next = count;
+    }
+    let mut scanner = Scanner { page, bare, lines, next, in_callout: false };
     scanner.title();
     while let Some(line) = scanner.take() {
         scanner.line(line);
@@ -65,19 +72,39 @@ impl<'a> Scanner<'_, 'a, '_> {
     }
 
     /// The page's title, if it has one: the line above that of its namespace, or its first line. What
-    /// stands above it is the site's.
+    /// stands above it is the site's; and above the namespace, where there is no title.
     fn title(&mut self) {
         let is_content = |line: &&Span| {
-            let raw = self.page.raw(line).trim();
+            let raw = self.raw(line);
             !raw.is_empty() && !self.bare.frame.is_match(raw)
         };
-        let top = self.lines.iter().enumerate().filter(|(_, line)| is_content(line));
+        let lines = self.lines.iter().enumerate().skip(self.next);
+        let top = lines.filter(|(_, line)| is_content(line));
         let top: SmallVec<[usize; TOP]> = top.map(|(at, _)| at).take(TOP).collect();
-        let is_namespace = |at: &&usize| self.bare.is_namespace(self.raw(&self.lines[**at]));
-        let above = top.iter().take_while(|at| !is_namespace(at)).count();
-        let above = top[..above].last().filter(|_| above < top.len());
-        let mut candidates = above.into_iter().chain(top.first());
-        let Some(&at) = candidates.find(|at| self.can_be_title(**at)) else { return };
+        let Some(&first) = top.first() else { return };
+        let is_namespace = |at: &usize| self.bare.is_namespace(self.raw(&self.lines[*at]));
+        let namespace = top.iter().position(is_namespace);
+        // A single word in any language can be that of a note.
+        let has_words = |at: &usize| self.raw(&self.lines[*at]).contains(' ');
+        let is_first = |at: &usize| {
+            let raw = self.raw(&self.lines[*at]);
+            let names_resource = || raw.split_once(": ").is_some_and(|(name, _)| is_word(name));
+            self.can_be_title(*at) && (!raw.contains(':') || names_resource())
+        };
+        let title = match namespace {
+            Some(0) => return,
+            Some(at) if self.can_be_title(top[at - 1]) => Some(top[at - 1]),
+            Some(_) => Some(first).filter(|at| is_first(at) && has_words(at)),
+            None => Some(first).filter(is_first),
+        };
+        let Some(at) = title else {
+            let above = &top[..namespace.unwrap_or(0)];
+            // Metadata are a table.
+            if !above.iter().any(|at| is_row(self.raw(&self.lines[*at]))) {
+                self.next = namespace.map_or(self.next, |at| top[at]);
+            }
+            return;
+        };
         let span = trim(self.page.text, self.lines[at].clone());
         let text = plain_text(self.page.text, span.clone());
         self.push(span, BlockKind::Heading(1, text));
@@ -87,16 +114,14 @@ impl<'a> Scanner<'_, 'a, '_> {
     /// Whether a line can be the page's title: it is neither a sentence nor a mark of something else.
     fn can_be_title(&self, at: usize) -> bool {
         let raw = self.raw(&self.lines[at]);
-        let is_plain = !raw.contains(['|', ':', '[', '{'])
-            || raw.split_once(": ").is_some_and(|(resource, _)| is_word(resource))
-                && !self.bare.is_namespace(raw);
         // "List members" is a title, "loanState values" one of a section if its table comes next.
         let below = self.lines.get(at + 1).is_some_and(|line| is_row(self.raw(line)));
         let titles = &self.bare.titles;
         let is_section = titles.have_whole(raw) || below && titles.contain(raw);
-        is_plain
-            && !raw.ends_with('.')
+        !raw.contains(['|', '[', '{'])
+            && !raw.ends_with(['.', ':'])
             && !is_section
+            && !self.bare.is_namespace(raw)
             && !CALLOUTS.contains(&raw)
             && request_line(raw).is_none()
     }
@@ -121,6 +146,8 @@ impl<'a> Scanner<'_, 'a, '_> {
             self.body(&span, span.start, "json");
         } else if raw.starts_with(INCLUDE) {
             self.push(span, BlockKind::Include(""));
+        } else if self.stacked_table() {
+            self.in_callout = false;
         } else if let Some(title) = self.section_title(&span) {
             self.in_callout = false;
             let text = plain_text(self.page.text, title);

@@ -35,7 +35,7 @@ pub struct SpacedColumns {
 }
 
 /// A column of a table: its name's place, and what it has.
-type Column = (Span, Cells);
+pub(super) type Column = (Span, Cells);
 
 impl SpacedColumns {
     /// The columns that a line names, if it is nothing but names of columns.
@@ -61,6 +61,17 @@ impl SpacedColumns {
             start = end + 1;
         }
         Some(columns)
+    }
+
+    /// What a column has, if a line is its name.
+    pub(super) fn of_name(&self, line: &str) -> Option<Cells> {
+        let is_short = line.len() <= LONGEST_HEADER && line.starts_with(char::is_uppercase);
+        self.names.get(&line.to_lowercase()).copied().filter(|_| is_short)
+    }
+
+    /// Whether a line is what a cell of that kind has, and no more.
+    pub(super) fn is_cell(&self, cells: Cells, line: &str) -> bool {
+        matches!(cells, Cells::Text | Cells::Caller) || self.end_of(cells, line) == line.len()
     }
 
     /// Where the cell at the beginning of a text ends.
@@ -101,7 +112,8 @@ impl Scanner<'_, '_, '_> {
                 _ => rows.push((indented, self.spaced_cells(&columns, line))),
             }
         }
-        if rows.is_empty() {
+        // The marks of a table can be lost, and a single word may be anything.
+        if rows.is_empty() && columns.len() == 1 {
             return false;
         }
         let end = rows.last().map_or(header.end, |(row, _)| row.end);

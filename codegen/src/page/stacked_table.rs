@@ -1,0 +1,119 @@
+//! Tables of rendered pages with a line for each cell, and no pipes.
+//!
+//! Lines that are names of columns begin one. Rows go on as long as lines are what their columns have.
+
+use super::message_line::is_request;
+use super::rendered::Scanner;
+use super::spaced_table::{Cells, Column};
+use super::table::{plain_text, trim};
+use super::{BlockKind, Row, Span, Table};
+
+/// How many lines a cell has at most.
+const LONGEST_CELL: usize = 12;
+
+impl Scanner<'_, '_, '_> {
+    /// Adds the table that begins with the line before the next one, if one does.
+    pub(super) fn stacked_table(&mut self) -> bool {
+        let Some(start) = self.next.checked_sub(1) else { return false };
+        let columns = self.stacked_header(start);
+        let mut next = start + columns.len();
+        let mut rows = Vec::new();
+        loop {
+            if let Some(cells) = self.stacked_row(next, &columns) {
+                next += cells.iter().filter(|cell| !cell.is_empty()).count();
+                rows.push(cells);
+            } else if let Some(last) =
+                rows.last_mut().and_then(|row: &mut Vec<Span>| row.last_mut())
+                && let Some(below) = self.row_below(next, &columns)
+            {
+                last.end = trim(self.page.text, self.lines[below - 1].clone()).end;
+                next = below;
+            } else {
+                break;
+            }
+        }
+        let (Some((header, _)), Some(last)) = (columns.first(), rows.last()) else { return false };
+        let span = header.start..last.iter().map(|cell| cell.end).max().unwrap_or(header.end);
+        let text = self.page.text;
+        let row = |cells: Vec<Span>| Row {
+            span: cells[0].start..cells.iter().map(|cell| cell.end).max().unwrap_or_default(),
+            cells: cells.into_iter().map(|cell| plain_text(text, cell)).collect(),
+        };
+        let table = Table {
+            header: columns.into_iter().map(|(name, _)| plain_text(text, name)).collect(),
+            rows: rows.into_iter().map(row).collect(),
+            self_contained: false,
+        };
+        self.push(span, BlockKind::Table(table));
+        self.next = next;
+        true
+    }
+
+    /// The columns that lines name, from one on; none if they are fewer than two.
+    fn stacked_header(&self, start: usize) -> Vec<Column> {
+        let lines = self.lines.get(start..).unwrap_or_default().iter();
+        let columns = lines.map_while(|line| {
+            let line = trim(self.page.text, line.clone());
+            let cells = self.bare.columns.of_name(self.page.raw(&line))?;
+            Some((line, cells))
+        });
+        let columns: Vec<Column> = columns.collect();
+        let is_header = columns.len() > 1 && columns[0].1 != Cells::Type;
+        if is_header { columns } else { Vec::new() }
+    }
+
+    /// The row that begins with a line, with an empty cell for each that its last columns lack.
+    fn stacked_row(&self, start: usize, columns: &[Column]) -> Option<Vec<Span>> {
+        let mut cells = Vec::with_capacity(columns.len());
+        for (at, (_, kind)) in columns.iter().enumerate() {
+            let line = self.stacked_cell(start + cells.len(), *kind);
+            let begins_next = || self.begins_row(start + at, columns);
+            let is_last = at + 1 == columns.len();
+            match line {
+                Some(line) if !is_last || *kind != Cells::Text || !begins_next() => {
+                    cells.push(line);
+                }
+                _ if is_last && at > 0 => {
+                    let end = cells.last().map_or(0, |cell: &Span| cell.end);
+                    cells.push(end..end);
+                }
+                _ => return None,
+            }
+        }
+        (!cells.is_empty()).then_some(cells)
+    }
+
+    /// Whether a row begins with a line that could be the last cell of another one, too: its first cell is
+    /// a word, and the second one a type or a number.
+    fn begins_row(&self, start: usize, columns: &[Column]) -> bool {
+        let [(_, Cells::Word), (_, second), ..] = columns else { return false };
+        let is_second = |line: Span| match second {
+            Cells::Type => true,
+            _ => self.page.raw(&line).bytes().all(|byte| byte.is_ascii_digit()),
+        };
+        self.stacked_cell(start, Cells::Word).is_some()
+            && self.stacked_cell(start + 1, *second).is_some_and(is_second)
+    }
+
+    /// The line with which the next row begins, where the last cell of the one above goes on before it.
+    fn row_below(&self, start: usize, columns: &[Column]) -> Option<usize> {
+        let goes_on = |at: &usize| self.stacked_cell(*at, Cells::Text).is_some();
+        let lines = (start..start + LONGEST_CELL).take_while(goes_on);
+        lines.map(|at| at + 1).find(|at| self.begins_row(*at, columns))
+    }
+
+    /// A line, if it is what cells of that kind are.
+    fn stacked_cell(&self, at: usize, kind: Cells) -> Option<Span> {
+        let line = trim(self.page.text, self.lines.get(at)?.clone());
+        let raw = self.page.raw(&line);
+        // A name such as `description` is no title.
+        let is_name = kind == Cells::Word && raw.starts_with(char::is_lowercase);
+        let is_sentence = kind == Cells::Word && raw.ends_with(['.', ',', ':']);
+        let is_other = raw.is_empty()
+            || is_sentence
+            || raw.starts_with(['{', '|'])
+            || is_request(raw)
+            || !is_name && self.bare.titles.contain(raw);
+        (!is_other && self.bare.columns.is_cell(kind, raw)).then_some(line)
+    }
+}

@@ -14,7 +14,8 @@ use crate::read::facts::{
 
 impl Resolver<'_> {
     /// The type that the JSON representation tells where the type column does not: of a column that
-    /// nobody can read, or the name of the enum whose values the description lists.
+    /// nobody can read, or that says no more than "object", or the name of the enum whose values the
+    /// description lists.
     pub(super) fn told_by_json(
         &mut self,
         facts: &PropertyFacts,
@@ -23,8 +24,11 @@ impl Resolver<'_> {
         page: &PageFacts,
     ) -> Option<TypeRef> {
         match (&facts.ty.spelling, &facts.values, &represented.value) {
-            (Spelling::Unread, None, _) if facts.ty.link.is_none() => {
-                self.represented_type(represented, page)
+            (Spelling::Unread, None, _) | (Spelling::Untyped, None, Represented::Object(_))
+                if facts.ty.link.is_none() =>
+            {
+                let ty = self.represented_type(represented, page)?;
+                Some(TypeRef { collection: ty.collection || facts.ty.collection, ..ty })
             }
             (
                 Spelling::UnnamedEnum | Spelling::Primitive(Primitive::String),

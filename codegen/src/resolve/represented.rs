@@ -59,6 +59,7 @@ impl Resolver<'_> {
             let known =
                 properties.iter().find(|p| p.name.as_str().eq_ignore_ascii_case(&represented.name));
             let ty = self.represented_type(represented, page);
+            let ty = ty.map(|ty| if is_sample(represented, &ty, owner) { text(&ty) } else { ty });
             match (known, ty) {
                 (Some(known), Some(ty)) => {
                     if contradicts(known, &ty) {
@@ -117,6 +118,19 @@ impl Resolver<'_> {
         };
         Some(TypeRef { value, collection: represented.collection })
     }
+}
+
+/// Whether a text is one of the resource's own values: `"type": "BookLoan"` of a `bookLoan` says which
+/// type that is, and not that it holds another.
+fn is_sample(represented: &RepresentedProperty, ty: &TypeRef, owner: &TypeName) -> bool {
+    let Represented::Text(text) = &represented.value else { return false };
+    matches!(&ty.value, Value::Type(name) if name == owner)
+        && !text.contains('.')
+        && text != owner.short()
+}
+
+fn text(ty: &TypeRef) -> TypeRef {
+    TypeRef { value: Value::Primitive(Primitive::String), collection: ty.collection }
 }
 
 /// Whether the JSON says another type than the table. JSON shows most things as strings, and one

@@ -38,6 +38,7 @@ conventions! {
     relationships_that_requests_expand
     title_in_words
     casing_of_the_title
+    annotation_of_another_type
     lists_in_cells
     titles_between_rows
     no_break_spaces
@@ -47,6 +48,7 @@ conventions! {
     one_type_or_another
     any_json
     several_types_on_a_page
+    types_below_the_resource
     requests_of_other_pages
 
     // Resources: what they inherit, and what else is said of them.
@@ -84,6 +86,7 @@ conventions! {
     enum_of_the_base_type
     enum_of_prose_and_its_base
     enum_values_with_remarks
+    enum_values_and_marked_remarks
     enum_values_with_numbers
     enum_values_with_a_missing_mark
     enum_values_by_line
@@ -178,6 +181,7 @@ conventions! {
     required_by_sentence
     everything_required
     required_by_column
+    required_by_another_column
     body_of_update
     read_only_in_update
     body_of_update_without_table
@@ -207,6 +211,7 @@ conventions! {
     entity_and_its_bytes
     paths_to_different_things
     response_on_demand
+    response_in_two_formats
     response_accepted
     response_left_out_of_examples
     response_of_unsaid_type
@@ -259,6 +264,7 @@ conventions! {
     // Mess: the page as Markdown.
     wrapped_paragraphs
     broken_front_matter
+    front_matter_in_one_line
     unclosed_fence
     broken_annotation
     short_and_long_rows

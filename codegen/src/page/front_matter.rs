@@ -59,7 +59,12 @@ pub fn parse(text: &str) -> (FrontMatter<'_>, usize, Option<Span>) {
         let is_delimiter = line.len() >= 3 && line.bytes().all(|byte| byte == b'-');
         match (number, is_delimiter) {
             (0, true) => {}
-            (0, false) => return nothing,
+            (0, false) => {
+                return match in_one_line(line, &span) {
+                    Some((front_matter, body)) => (front_matter, body, None),
+                    None => nothing,
+                };
+            }
             (_, true) => return (FrontMatter { entries }, at, problem),
             (_, false) => match entry(line, &span) {
                 Some(entry) => entries.push(entry),
@@ -72,16 +77,51 @@ pub fn parse(text: &str) -> (FrontMatter<'_>, usize, Option<Span>) {
     nothing
 }
 
+/// Reads front matter that has lost its line ends, and stands in one line with the page's title:
+/// `---title: "List books"description: "All of them"---# List books`. Gives the entries, and the byte
+/// where the title begins; `None` if the line that stands at `span` is not written so.
+fn in_one_line<'a>(line: &'a str, span: &Span) -> Option<(FrontMatter<'a>, usize)> {
+    let mut rest = line.strip_prefix("---").filter(|rest| !rest.starts_with('-'))?;
+    let end = rest.find("---#")?;
+    let body = span.start + "---".len() + end + "---".len();
+    rest = &rest[..end];
+    let mut entries = Vec::new();
+    while !rest.trim().is_empty() {
+        let length = first_entry(rest);
+        let start = span.start + (rest.as_ptr() as usize - line.as_ptr() as usize);
+        entries.push(entry(&rest[..length], &(start..start + length))?);
+        rest = &rest[length..];
+    }
+    (!entries.is_empty()).then_some((FrontMatter { entries }, body))
+}
+
+/// The length of the first entry: a quote ends its value if a key or nothing follows.
+fn first_entry(entries: &str) -> usize {
+    let Some(open) = entries.find(": \"").map(|at| at + ": \"".len()) else {
+        return entries.len();
+    };
+    let mut quotes = entries[open..].match_indices('"').map(|(at, _)| open + at + 1);
+    let ends = |end: &usize| {
+        let rest = &entries[*end..];
+        rest.trim().is_empty() || rest.split_once(": ").is_some_and(|(key, _)| is_key(key))
+    };
+    quotes.find(ends).unwrap_or(entries.len())
+}
+
 /// Reads a line that stands at `span`; `None` if it is not `key: value`.
 fn entry<'a>(line: &'a str, span: &Span) -> Option<Entry<'a>> {
     let (key, value) = line.split_once(':')?;
-    let is_key = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-');
-    if key.is_empty() || !key.chars().all(is_key) {
+    if !is_key(key) {
         return None;
     }
     let value = unquote(value.trim());
     let start = span.start + (value.as_ptr() as usize - line.as_ptr() as usize);
     Some(Entry { key, value, span: start..start + value.len() })
+}
+
+fn is_key(text: &str) -> bool {
+    let is_of_key = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-');
+    !text.is_empty() && text.chars().all(is_of_key)
 }
 
 fn unquote(value: &str) -> &str {

@@ -293,6 +293,8 @@ pub struct ResponseFacts {
     pub listed: Option<ListedFacts>,
     /// Where neither is told, the resources that the introduction and the examples link to.
     pub linked: Vec<String>,
+    /// Where it is a file elsewhere: what comes back to those who ask for another format.
+    pub otherwise: Option<Box<ResponseFacts>>,
     /// Where the sentence stands.
     pub place: Option<Place>,
 }

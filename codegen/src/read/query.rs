@@ -51,7 +51,12 @@ pub fn read(
     let of_kind = |section: &&Section<'_, '_>| {
         matches!(
             section.kind,
-            Some(SectionKind::QueryParameters | SectionKind::Description | SectionKind::Parameters)
+            Some(
+                SectionKind::QueryParameters
+                    | SectionKind::FunctionParameters
+                    | SectionKind::Description
+                    | SectionKind::Parameters
+            )
         )
     };
     let mut unnamed = false;
@@ -66,6 +71,11 @@ pub fn read(
         reader.options.extend(words.options.iter().copied());
         // A description may name options; it lists no parameters.
         if section.kind == Some(SectionKind::Description) {
+            continue;
+        }
+        // Nor does what is said of a function's parameters.
+        if section.kind == Some(SectionKind::FunctionParameters) {
+            reader.supported(&words.others);
             continue;
         }
         unnamed |= words.speak;
@@ -89,7 +99,13 @@ pub fn read(
             let at = memmem::find(placed.page.raw(span).as_bytes(), option.as_str().as_bytes())?;
             Some(Spot::new(placed.page.source(span.start + at), &page.path))
         });
-        let first = || blocks().next().map(|first| places::of_block(page, *first));
+        let about_options = |section: &&Section<'_, '_>| {
+            of_kind(section) && section.kind != Some(SectionKind::FunctionParameters)
+        };
+        let first = || {
+            let mut blocks = sections.iter().filter(about_options).flat_map(|it| &it.blocks);
+            blocks.next().map(|first| places::of_block(page, *first))
+        };
         if let Some(spot) = named.or_else(first) {
             places.add(Landmark::Option, spot);
         }

@@ -63,7 +63,8 @@ fn told(
     let of_kind = |section: &&Section<'_, '_>| section.kind == Some(SectionKind::Response);
     // A part about errors says nothing of success.
     let of_success = |section: &&Section<'_, '_>| !dialect.errors.title.is_match(&section.title());
-    for section in sections.iter().filter(of_kind).filter(of_success) {
+    let mut parts = sections.iter().filter(of_kind).filter(of_success);
+    while let Some(section) = parts.next() {
         let prose = section.prose();
         if prose.text.is_empty() {
             continue;
@@ -79,6 +80,14 @@ fn told(
             continue;
         }
         if response.status.is_some() || response.ty.is_some() || response.nothing {
+            if response.ty.is_none() && matches!(response.status, Some(300..400)) {
+                response.otherwise = parts.find_map(|part| {
+                    let prose = part.prose();
+                    let other = Reader { page, prose: &prose, method, dialect }.read(0);
+                    let is_object = other.ty.is_some() && matches!(other.status, Some(200..300));
+                    is_object.then(|| Box::new(other))
+                });
+            }
             return response;
         }
         let first = prose.text.lines().next().map_or(0, str::len);
@@ -150,6 +159,7 @@ impl Reader<'_, '_> {
             nothing,
             listed: None,
             linked: Vec::new(),
+            otherwise: None,
             place: Some(self.page.place(&self.prose.span(&(start..sentence.end)))),
         }
     }

@@ -25,7 +25,8 @@ pub fn read(description: &Text<'_>, dialect: &Dialect) -> Option<Values> {
     let mut values = if let Some(values) = by_line(description, announced, dialect) {
         values
     } else if description.codes().next().is_some() {
-        marked(description, from, dialect)
+        in_plain_sentence(description, from, dialect)
+            .unwrap_or_else(|| marked(description, from, dialect))
     } else {
         let mut lists = dialect.values.begins.find_iter(&prose.text);
         let list = lists.find_map(|begins| introduced(&prose.text, &begins));
@@ -105,6 +106,15 @@ fn head(text: &str, is_marked: bool) -> Option<&str> {
         text.find(['"', ':', '=']).into_iter().chain(text.find(" -")).chain(text.find(" \u{2013}"));
     let word = end.min().map_or(text, |end| &text[..end]).trim();
     (!word.contains(char::is_whitespace)).then_some(word)
+}
+
+/// Values without marks in a sentence that has none at all: what later ones mark is said of one of
+/// them. "Possible values are none, low, high. Guests see `none`."
+fn in_plain_sentence(description: &Text<'_>, from: usize, dialect: &Dialect) -> Option<Values> {
+    let (text, mark) = pieces_from(description, from).find(|(text, _)| !text.trim().is_empty())?;
+    let is_plain = *mark == Mark::Plain && ends_sentence(text);
+    let values = is_plain.then(|| bare(text, dialect))?;
+    (!values.members.is_empty()).then_some(values)
 }
 
 /// Values marked as code: those up to the end of the sentence, then those that callers must ask for.

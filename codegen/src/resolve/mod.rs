@@ -3,7 +3,8 @@
 //!
 //! - `names` knows every documented name.
 //! - `types` merges resources, `enums` gathers enums, `operations` the rest.
-//! - `routes` tells apart what the paths of one page lead to, `path_types` finds it.
+//! - `routes` tells apart what the paths of one page lead to, `path_types` finds it; `formats` tells
+//!   apart in which format it comes.
 //! - `alternatives` finds what "a or b" have in common.
 //! - `prose_enums` names enums that no page names; `named_parameters` finds parameters without table.
 //! - `responses` says what operations answer with, `listed_responses` makes types of tables of it that
@@ -19,6 +20,7 @@ mod any_json;
 mod bodies;
 mod enums;
 pub(crate) mod examples;
+mod formats;
 mod inheritance;
 mod linked_responses;
 mod listed_responses;

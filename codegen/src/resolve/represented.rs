@@ -14,7 +14,8 @@ use crate::read::facts::{
 
 impl Resolver<'_> {
     /// The type that the JSON representation tells where the type column does not: of a column that
-    /// nobody can read, or the name of the enum whose values the description lists.
+    /// nobody can read, or that says no more than "object", or the name of the enum whose values the
+    /// description lists.
     pub(super) fn told_by_json(
         &mut self,
         facts: &PropertyFacts,
@@ -23,8 +24,11 @@ impl Resolver<'_> {
         page: &PageFacts,
     ) -> Option<TypeRef> {
         match (&facts.ty.spelling, &facts.values, &represented.value) {
-            (Spelling::Unread, None, _) if facts.ty.link.is_none() => {
-                self.represented_type(represented, page)
+            (Spelling::Unread, None, _) | (Spelling::Untyped, None, Represented::Object(_))
+                if facts.ty.link.is_none() =>
+            {
+                let ty = self.represented_type(represented, page)?;
+                Some(TypeRef { collection: ty.collection || facts.ty.collection, ..ty })
             }
             (
                 Spelling::UnnamedEnum | Spelling::Primitive(Primitive::String),
@@ -55,6 +59,7 @@ impl Resolver<'_> {
             let known =
                 properties.iter().find(|p| p.name.as_str().eq_ignore_ascii_case(&represented.name));
             let ty = self.represented_type(represented, page);
+            let ty = ty.map(|ty| if is_sample(represented, &ty, owner) { text(&ty) } else { ty });
             match (known, ty) {
                 (Some(known), Some(ty)) => {
                     if contradicts(known, &ty) {
@@ -113,6 +118,19 @@ impl Resolver<'_> {
         };
         Some(TypeRef { value, collection: represented.collection })
     }
+}
+
+/// Whether a text is one of the resource's own values: `"type": "BookLoan"` of a `bookLoan` says which
+/// type that is, and not that it holds another.
+fn is_sample(represented: &RepresentedProperty, ty: &TypeRef, owner: &TypeName) -> bool {
+    let Represented::Text(text) = &represented.value else { return false };
+    matches!(&ty.value, Value::Type(name) if name == owner)
+        && !text.contains('.')
+        && text != owner.short()
+}
+
+fn text(ty: &TypeRef) -> TypeRef {
+    TypeRef { value: Value::Primitive(Primitive::String), collection: ty.collection }
 }
 
 /// Whether the JSON says another type than the table. JSON shows most things as strings, and one

@@ -194,6 +194,10 @@ impl Resolver<'_> {
                 .expected("the same type in both")
                 .instead(if is_other_than_shown(stated, shown, Some(example)) {
                     "the example was followed: it has objects"
+                } else if related
+                    && as_shown(stated.clone(), Some(example)).collection == shown.collection
+                {
+                    "the example was followed: it shows whether there are many"
                 } else {
                     "the text was followed"
                 })

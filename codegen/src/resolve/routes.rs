@@ -4,6 +4,7 @@ use heck::ToSnakeCase;
 
 use super::Resolver;
 use super::examples::distribute;
+use super::formats;
 use super::path_types::{Destination, PathTypes, agree, ends_in_key};
 use crate::diagnostics::{Code, Diagnostic, Place};
 use crate::dialect::Spelling;
@@ -39,7 +40,7 @@ impl Resolver<'_> {
         if routes.len() > 1 {
             distribute(routes.iter_mut().map(|route| &mut route.facts).collect());
         }
-        routes
+        routes.into_iter().flat_map(formats::split).collect()
     }
 
     /// The operations that one sentence about the response is said of: the one of which it is true

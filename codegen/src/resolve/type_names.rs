@@ -34,14 +34,18 @@ impl Resolver<'_> {
             }
         }
         // A title can be short for the name in the annotation, or in columns: "Chart" for
-        // `workbookChart`. But an annotation that another page's title claims was copied from there.
+        // `workbookChart`. But an annotation that another page's title claims was copied from there, and
+        // so was one with which neither the title nor the file's name has anything in common.
         let called = Called::new(pages, &self.names);
         for page in pages {
             let unlike = |facts: &&ResourceFacts| annotated_by_title(facts).is_none();
             let Some(facts) = page.resource.as_ref().filter(unlike) else { continue };
             let in_title = self.names.qualify(&facts.name, page.namespace.as_deref());
             let annotated = facts.annotated.as_ref().filter(|full| full.contains('.'));
-            let full = match annotated.filter(|full| !self.names.is_known(full)) {
+            let is_own = |full: &&String| {
+                !self.names.is_known(full) && !is_of_another(full, &facts.name, &page.page)
+            };
+            let full = match annotated.filter(is_own) {
                 Some(annotated) => annotated.clone(),
                 None => {
                     let name = called.name(&facts.name, &page.page);
@@ -88,6 +92,17 @@ impl Resolver<'_> {
                     .instead("the columns were followed"),
             );
         }
+        if let Some(annotated) = facts.annotated.as_ref()
+            && !annotated.eq_ignore_ascii_case(full)
+            && is_of_another(annotated, &facts.name, &facts.place.source.page)
+        {
+            self.report.push(
+                Diagnostic::of(Code::Disagreement, facts.place.clone())
+                    .found(format!("`{titled}` in the title, `{annotated}` in the annotation"))
+                    .expected("the same name in both")
+                    .instead("the title was followed: the page's file is called so, too"),
+            );
+        }
         if let Some(annotated) = facts.annotated.as_ref().filter(|annotated| {
             short(annotated) != short(full) && annotated.eq_ignore_ascii_case(full)
         }) {
@@ -117,6 +132,16 @@ fn annotated_by_title(facts: &ResourceFacts) -> Option<String> {
         let short = if camel_case(titled) > camel_case(annotated) { titled } else { annotated };
         format!("{}{short}", &full[..full.len() - annotated.len()])
     })
+}
+
+/// Whether a page's annotation names another type than its title, and its file is called as the title:
+/// `bookloan.md`, "bookLoan resource type".
+fn is_of_another(annotated: &str, title: &str, page: &str) -> bool {
+    let (annotated, title) =
+        (short(annotated).to_ascii_lowercase(), short(title).to_ascii_lowercase());
+    let file = target_page(page);
+    let called = file.rsplit('-').next().unwrap_or(&file);
+    !annotated.ends_with(&title) && called == title
 }
 
 /// What type columns call the resources whose pages have no annotation, by the page's file name.

@@ -1,5 +1,7 @@
 //! Enums with a table of members: on a page of their own, or in a section of another page.
 
+use std::borrow::Cow;
+
 use super::cached_dialect::CachedDialect;
 use super::columns::Columns;
 use super::facts::{EnumFacts, MemberFacts, PropertyFacts};
@@ -10,7 +12,7 @@ use super::{is_name, places, section::Placed, values};
 use crate::diagnostics::Place;
 use crate::dialect::{ColumnRole, SectionKind, Spelling};
 use crate::ir::Places;
-use crate::page::{Page, Table};
+use crate::page::{Page, Table, Text};
 
 /// Reads the enum that a whole page describes. `title` is the enum's name in the title.
 pub fn read_page(
@@ -20,16 +22,12 @@ pub fn read_page(
     title: &str,
     dialect: &CachedDialect<'_>,
 ) -> Option<EnumFacts> {
-    let members = sections.iter().flat_map(Section::tables);
-    let members: Vec<MemberFacts> =
-        members.flat_map(|(page, table)| members_of(page, table, dialect)).collect();
+    let members = members_in(sections, dialect);
     (!members.is_empty()).then(|| EnumFacts {
         name: title.to_owned(),
         description: text.description.clone(),
-        flags: sections
-            .iter()
-            .flat_map(Section::tables)
-            .any(|(page, it)| has_bits(page, it, dialect)),
+        flags: dialect.values.flags.is_match(&text.description) || have_bits(sections, dialect),
+        deprecated: text.deprecated.clone(),
         members,
         place: text.title_place.clone(),
         places: places::headings(page, &text.title_place, sections),
@@ -47,17 +45,44 @@ fn read_section(section: &Section<'_, '_>, dialect: &CachedDialect<'_>) -> Optio
     let bare = dialect.titles.without_number(&title);
     let name = dialect.titles.enum_name(bare).or_else(|| is_name(bare).then_some(bare))?.to_owned();
     let flags = dialect.titles.members.captures(bare).and_then(|found| found.name("flags"));
-    let members: Vec<MemberFacts> =
-        section.tables().flat_map(|(page, table)| members_of(page, table, dialect)).collect();
+    let only = std::slice::from_ref(section);
+    let members = members_in(only, dialect);
+    if members.is_empty() {
+        return None;
+    }
     let prose = section.paragraphs().map(|(page, text)| markdown(page, text));
-    (!members.is_empty()).then(|| EnumFacts {
+    let description = prose.collect::<Vec<_>>().join("\n\n");
+    Some(EnumFacts {
         name,
-        description: prose.collect::<Vec<_>>().join("\n\n"),
-        flags: flags.is_some() || section.tables().any(|(page, it)| has_bits(page, it, dialect)),
+        flags: flags.is_some()
+            || dialect.values.flags.is_match(&description)
+            || have_bits(only, dialect),
+        description,
+        deprecated: dialect.titles.deprecated.is_match(&title).then(String::new),
         members,
         place: section.heading.map_or_else(Place::default, heading_place),
         places: Places::default(),
     })
+}
+
+/// The members that the tables of sections list; those that the text beside them says callers must ask
+/// for are marked.
+fn members_in(sections: &[Section<'_, '_>], dialect: &CachedDialect<'_>) -> Vec<MemberFacts> {
+    let tables = sections.iter().flat_map(Section::tables);
+    let mut members: Vec<MemberFacts> =
+        tables.flat_map(|(page, table)| members_of(page, table, dialect)).collect();
+    if members.is_empty() {
+        return members;
+    }
+    for (_, text) in sections.iter().flat_map(Section::paragraphs) {
+        for asked in values::opt_in(text, dialect) {
+            let named = members.iter_mut().find(|member| member.name == asked);
+            if let Some(member) = named {
+                member.opt_in = true;
+            }
+        }
+    }
+    members
 }
 
 /// Reads the enums that tables under no title list on the page of a resource: each is that of the
@@ -129,6 +154,7 @@ fn untitled_of(
         name: String::new(),
         description: String::new(),
         flags: has_bits(page, table, dialect),
+        deprecated: None,
         members,
         place,
         places: Places::default(),
@@ -145,6 +171,10 @@ fn alike(property: &PropertyFacts, of_table: &EnumFacts) -> usize {
 
 fn heading_place(heading: Placed<'_, '_>) -> Place {
     heading.page.place(&heading.block.span)
+}
+
+fn have_bits(sections: &[Section<'_, '_>], dialect: &CachedDialect<'_>) -> bool {
+    sections.iter().flat_map(Section::tables).any(|(page, it)| has_bits(page, it, dialect))
 }
 
 /// Whether the numbers of a table's members are bits, and none is several of them: then members can be
@@ -176,10 +206,21 @@ fn members_of(page: &Page<'_>, table: &Table<'_>, dialect: &CachedDialect<'_>) -
         // Beside a column of descriptions a remark may follow the value; alone, all of it is meant.
         let remark: &[char] = if text_at.is_some() { &['(', ' ', '\n'] } else { &['(', '\n'] };
         let name = name.split_once(remark).map_or(name, |(name, _)| name).trim_end();
+        if name.is_empty() || name == values::NULL {
+            return None;
+        }
         let text = text_at.and_then(|at| row.cells.get(at));
-        (!name.is_empty() && name != values::NULL).then(|| MemberFacts {
+        let said = text.map_or_else(Cow::default, Text::plain);
+        let deprecated = if dialect.titles.deprecated.is_match(&plain) {
+            Some(String::new())
+        } else {
+            dialect.facts.deprecated.is_match(&said).then(|| said.clone().into_owned())
+        };
+        Some(MemberFacts {
             name: name.to_owned(),
             description: text.map_or_else(String::new, |text| cell_markdown(page, text)),
+            opt_in: dialect.values.opt_in.is_match(&said),
+            deprecated,
             place: page.place(&cell.span),
         })
     };

@@ -3,6 +3,9 @@
 //! A `toc.yml` as `DocFX` reads it is a tree of entries, each with a name and a page, with entries of
 //! its own, or both; an entry may have another `toc.yml` in place of its entries. The areas are the
 //! groups into which the part that lists nearly all pages is divided.
+//!
+//! A set may have a table for each area and none that includes them: `toc/readers/toc.yml` beside
+//! `toc/loans/toc.yml`, both of which list pages that stand elsewhere. Their folders name the areas.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -43,8 +46,8 @@ impl Tocs {
         paths.sort_by_key(|path| path.matches('/').count());
         let mut reader =
             Reader { documents, read: FxHashSet::default(), report: Report::default() };
-        let groups = paths.into_iter().filter_map(|path| reader.toc(path)).collect();
-        Self { groups, report: reader.report }
+        let alone = paths.into_iter().filter_map(|path| Some((path, reader.toc(path)?))).collect();
+        Self { groups: beside_each_other(alone), report: reader.report }
     }
 
     /// Gives pages the areas in which they are listed; a page that is listed nowhere goes with most
@@ -85,6 +88,28 @@ fn areas_of_front_matter<'a>(
         counts.into_iter().rev().max_by_key(|(_, count)| *count).map(|(area, _)| area)
     };
     counts.into_iter().filter_map(|(said, counts)| Some((said, most(counts)?))).collect()
+}
+
+/// Tables that no other includes. Those of folders beside each other, with no page below any of them,
+/// are one table, in which each is a group.
+fn beside_each_other(alone: Vec<(&str, Group)>) -> Vec<Group> {
+    let mut groups = Vec::new();
+    let mut parts: BTreeMap<&str, Vec<Group>> = BTreeMap::new();
+    for (path, group) in alone {
+        let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+        match folder.rsplit_once('/') {
+            Some((parent, name)) if !group.lists_below(folder) => {
+                parts.entry(parent).or_default().push(Group { name: name.to_owned(), ..group });
+            }
+            _ => groups.push(group),
+        }
+    }
+    let whole = |mut parts: Vec<Group>| match parts.len() {
+        1 => parts.swap_remove(0),
+        _ => Group { groups: parts, ..Group::default() },
+    };
+    groups.extend(parts.into_values().map(whole));
+    groups
 }
 
 /// An area, as a page is listed in it.
@@ -140,6 +165,14 @@ impl Group {
         let mut all = FxHashSet::default();
         self.add_pages(known, &mut all);
         all
+    }
+
+    /// Whether a page that it or its groups list stands below a folder.
+    fn lists_below(&self, folder: &str) -> bool {
+        let folder = folder.to_lowercase();
+        let is_below =
+            |page: &String| page.strip_prefix(&*folder).is_some_and(|rest| rest.starts_with('/'));
+        self.pages.iter().any(is_below) || self.groups.iter().any(|it| it.lists_below(&folder))
     }
 
     fn add_pages<'g>(&'g self, known: &FxHashSet<String>, all: &mut FxHashSet<&'g str>) {
@@ -304,6 +337,29 @@ items:
             &[("toc.yml", top), ("readers/toc.yml", readers)],
         );
         assert_eq!((found, codes.len()), (vec!["Readers".to_owned(), "Loans".to_owned()], 0));
+    }
+
+    #[test]
+    fn tables_beside_each_other_are_areas() {
+        let readers =
+            "items: [{name: Reader, items: [{href: ../../reader.md}, {href: ../../card.md}]}]";
+        let loans = "items: [{name: Loan, items: [{href: ../../loan.md}]}, {name: Types, items: \
+                     [{href: ../../fine.md}]}]";
+        let (found, _) = areas(
+            &[("card.md", ""), ("fine.md", ""), ("loan.md", ""), ("reader.md", "")],
+            &[("toc/all-readers/toc.yml", readers), ("toc/loans/toc.yml", loans)],
+        );
+        assert_eq!(found, ["all-readers", "loans", "loans", "all-readers"]);
+    }
+
+    #[test]
+    fn tables_of_two_versions_have_areas_of_their_own() {
+        let toc = "items: [{name: Readers, items: [{href: reader.md}]}, {name: Loans, items: \
+                   [{href: loan.md}]}]";
+        let pages = ["a/v1/loan.md", "a/v1/reader.md", "a/v2/loan.md", "a/v2/reader.md"];
+        let pages: Vec<(&str, &str)> = pages.into_iter().map(|page| (page, "")).collect();
+        let (found, _) = areas(&pages, &[("a/v1/toc.yml", toc), ("a/v2/toc.yml", toc)]);
+        assert_eq!(found, ["Loans", "Readers", "Loans", "Readers"]);
     }
 
     #[test]

@@ -91,19 +91,23 @@ fn ty(index: usize) -> impl Strategy<Value = Type> {
 }
 
 fn enumeration(index: usize) -> impl Strategy<Value = Enum> {
-    let member = (select(vec!["day", "year", "Year", "other"]), prose(), any::<bool>());
+    let member =
+        (select(vec!["day", "year", "Year", "other"]), prose(), any::<bool>(), deprecated());
     let members = prop::collection::vec(member, 0..4);
-    (members, any::<bool>(), prose()).prop_map(move |(members, flags, description)| Enum {
+    let all = (members, any::<bool>(), prose(), deprecated());
+    all.prop_map(move |(members, flags, description, deprecated)| Enum {
         name: EnumName::new(ENUMS[index]),
         description,
         flags,
+        deprecated,
         origin: docmill_codegen::ir::EnumOrigin::Prose,
         members: unique(members, |member| member.0.to_lowercase())
             .into_iter()
-            .map(|(name, description, opt_in)| Member {
+            .map(|(name, description, opt_in, deprecated)| Member {
                 name: MemberName::new(name),
                 description,
                 opt_in,
+                deprecated,
                 source: source("e.md"),
             })
             .collect(),

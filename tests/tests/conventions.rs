@@ -70,12 +70,15 @@ conventions! {
     open_type_without_table
     open_type_with_samples
     deprecated_type
+    deprecated_enums
     deprecated_property
+    deprecated_parameter
     nullable_or_not
     nullable_types
 
     // Enums.
     enum_page
+    namespace_in_an_annotation
     enum_section_with_anchor
     enum_in_prose
     enum_values_of_several_words
@@ -92,7 +95,9 @@ conventions! {
     enum_values_by_line
     enum_values_or_null
     evolvable_enum
+    evolvable_enum_in_a_table
     flags
+    flags_in_words
     flags_by_numbers
     numbers_that_are_no_flags
 
@@ -188,6 +193,7 @@ conventions! {
     body_by_examples
     body_with_links
     link_to_another_type
+    names_by_their_links
     types_of_what_is_sent
     body_of_action
     body_shown_as_json
@@ -225,6 +231,7 @@ conventions! {
     callout_before_a_list
     lists_in_lists
     remarks_of_sections
+    told_on_every_page
     remarks_under_own_titles
     boxes_of_colons
     national_clouds

@@ -15,6 +15,10 @@ pub struct ValuePatterns {
     pub begins: Pattern,
     /// What a list of further values begins with, which callers must ask for.
     pub opt_in: Pattern,
+    /// What says that several members can be sent together, as one value.
+    pub flags: Pattern,
+    /// The same, if the property is no collection.
+    pub several: Pattern,
     /// One value.
     pub value: Pattern,
     /// One value that is written as members of enums are.

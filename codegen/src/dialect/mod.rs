@@ -281,6 +281,8 @@ pub struct RemarkPatterns {
     pub note: Pattern,
     /// A sentence that says nothing but facts that are read from it, or what every page says.
     pub told: Patterns,
+    /// A sentence of a callout that stands on every page.
+    pub everywhere: Patterns,
     /// A sentence that says what comes below it: a table, or a fence.
     pub announces: Patterns,
 }

@@ -54,12 +54,14 @@ pub fn canonical(api: &Api) -> Api {
     for (name, definition) in &api.enums {
         let mut definition = definition.clone();
         definition.description = joined(&definition.description);
+        definition.deprecated = deprecation(definition.deprecated.as_ref());
         definition.origin = EnumOrigin::default();
         definition.area = None;
         definition.source = Source::default();
         definition.places = Places::default();
         for member in &mut definition.members {
             member.description = joined(&member.description);
+            member.deprecated = deprecation(member.deprecated.as_ref());
             member.source = Source::default();
         }
         definition.members.sort_by(|a, b| a.name.cmp(&b.name));

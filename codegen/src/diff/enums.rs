@@ -50,6 +50,7 @@ impl<'a> Differ<'a> {
             let state = |value| State::Flag { value, word: "flags" };
             self.push(change(Event::EnumFlagsChanged).from(state(old.flags)).to(state(new.flags)));
         }
+        self.deprecation(symbol(), (&old.deprecated, &old.source), (&new.deprecated, &new.source));
         self.prose(
             symbol(),
             (&[&old.description], &old.source),
@@ -110,6 +111,7 @@ impl<'a> Differ<'a> {
                     .at(&old.source, &new.source),
             );
         }
+        self.deprecation(symbol(), (&old.deprecated, &old.source), (&new.deprecated, &new.source));
         self.prose(
             symbol(),
             (&[&old.description], &old.source),

@@ -81,7 +81,11 @@ impl<'a> Decided<'a> {
 
     /// Whether naming a value's type in Rust names a deprecated one.
     pub(super) fn has_deprecated(&self, value: &Value) -> bool {
-        matches!(value, Value::Type(name) if self.is_deprecated(name))
+        match value {
+            Value::Type(name) => self.is_deprecated(name),
+            Value::Enum(name) => self.api.enums.get(name).is_some_and(|it| it.deprecated.is_some()),
+            _ => false,
+        }
     }
 
     /// A link to what a value is, or its name where nothing is generated for it.

@@ -9,7 +9,7 @@ use super::names::EnumIdents;
 use super::rustdoc::{self, Docs};
 use super::table::Comparisons;
 use super::{Context, Decided, code, renamed, table, unique};
-use crate::ir::{Enum, EnumName, Member};
+use crate::ir::{Enum, EnumName, Member, Value};
 
 /// The files of `src/enums/`: one per enum, and the list of them.
 pub(super) fn files<'a>(decided: &'a Decided<'a>) -> impl Iterator<Item = Job<'a>> {
@@ -41,17 +41,15 @@ fn module_list(context: &Context<'_>) -> RustFile {
 fn export(context: &Context<'_>, name: &EnumName, idents: &EnumIdents) -> TokenStream {
     let EnumIdents { ident, file, .. } = idents;
     let aliases = renamed::of_enum(context, name, idents);
+    let allow = (!aliases.is_empty() || context.has_deprecated(&Value::Enum(name.clone())))
+        .then(|| quote!(#[allow(deprecated, reason = "it is offered all the same")]));
     if aliases.is_empty() {
-        return quote!(mod #file; pub use self::#file::#ident;);
+        return quote!(mod #file; #allow pub use self::#file::#ident;);
     }
     let mut exported = vec![ident];
     exported.extend(aliases.iter().map(|alias| &alias.ident));
     exported.sort();
-    quote! {
-        mod #file;
-        #[allow(deprecated, reason = "it is offered all the same")]
-        pub use self::#file::{#(#exported),*};
-    }
+    quote!(mod #file; #allow pub use self::#file::{#(#exported),*};)
 }
 
 fn file(context: &Context<'_>, definition: &Enum, idents: &EnumIdents) -> RustFile {
@@ -68,7 +66,14 @@ fn file(context: &Context<'_>, definition: &Enum, idents: &EnumIdents) -> RustFi
     items.extend(renamed::members(context, &definition.name, idents, &wire));
     let aliases = renamed::of_enum(context, &definition.name, idents);
     items.extend(aliases.iter().map(|alias| alias.item(context)));
-    RustFile { path: format!("src/enums/{}.rs", idents.file), items, ..RustFile::default() }
+    let deprecated =
+        definition.deprecated.is_some() || members.iter().any(|member| member.deprecated.is_some());
+    RustFile {
+        path: format!("src/enums/{}.rs", idents.file),
+        items,
+        deprecated,
+        ..RustFile::default()
+    }
 }
 
 /// Only an enum that derives its comparisons can have constants in patterns: those for old names of
@@ -92,14 +97,17 @@ pub(super) fn variants(
     let docs = docs(context, definition).outer(context);
     let variants = members.iter().zip(&idents.variants).map(|(member, ident)| {
         let docs = member_docs(context, member).outer(context);
-        quote!(#docs #ident,)
+        let deprecated = rustdoc::deprecated(member.deprecated.as_ref(), &context.links);
+        quote!(#docs #deprecated #ident,)
     });
     let compared = match comparisons(context, definition) {
         Comparisons::Derived => quote!(, PartialEq, Eq),
         Comparisons::Implemented => quote!(),
     };
+    let deprecated = rustdoc::deprecated(definition.deprecated.as_ref(), &context.links);
     quote! {
         #docs
+        #deprecated
         #[derive(Clone #compared)]
         #[non_exhaustive]
         pub enum #ident {

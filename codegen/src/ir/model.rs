@@ -302,6 +302,9 @@ pub struct Enum {
     /// Whether several members can be set at once.
     #[serde(default, skip_serializing_if = "is_false")]
     pub flags: bool,
+    /// Set where the pages deprecate it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub deprecated: Option<Deprecation>,
     /// How the pages define it.
     #[serde(default)]
     pub origin: EnumOrigin,
@@ -348,6 +351,9 @@ pub struct Member {
     /// Sent only to callers that ask for it with `Prefer: include-unknown-enum-members`.
     #[serde(default, skip_serializing_if = "is_false")]
     pub opt_in: bool,
+    /// Set where the pages deprecate it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub deprecated: Option<Deprecation>,
     /// Where it is documented.
     pub source: Source,
 }

@@ -1,5 +1,7 @@
 //! Enums with a table of members: on a page of their own, or in a section of another page.
 
+use std::borrow::Cow;
+
 use super::cached_dialect::CachedDialect;
 use super::columns::Columns;
 use super::facts::{EnumFacts, MemberFacts, PropertyFacts};
@@ -10,7 +12,7 @@ use super::{is_name, places, section::Placed, values};
 use crate::diagnostics::Place;
 use crate::dialect::{ColumnRole, SectionKind, Spelling};
 use crate::ir::Places;
-use crate::page::{Form, Page, Table};
+use crate::page::{Form, Page, Table, Text};
 
 /// Reads the enum that a whole page describes. `title` is the enum's name in the title.
 pub fn read_page(
@@ -20,16 +22,12 @@ pub fn read_page(
     title: &str,
     dialect: &CachedDialect<'_>,
 ) -> Option<EnumFacts> {
-    let members = sections.iter().flat_map(Section::tables);
-    let members: Vec<MemberFacts> =
-        members.flat_map(|(page, table)| members_of(page, table, dialect)).collect();
+    let members = members_in(sections, dialect);
     (!members.is_empty()).then(|| EnumFacts {
         name: title.to_owned(),
         description: text.description.clone(),
-        flags: sections
-            .iter()
-            .flat_map(Section::tables)
-            .any(|(page, it)| has_bits(page, it, dialect)),
+        flags: dialect.values.flags.is_match(&text.description) || have_bits(sections, dialect),
+        deprecated: text.deprecated.clone(),
         members,
         place: text.title_place.clone(),
         places: places::headings(page, &text.title_place, sections),
@@ -47,20 +45,55 @@ fn read_section(section: &Section<'_, '_>, dialect: &CachedDialect<'_>) -> Optio
     let bare = dialect.titles.without_number(&title);
     let name = dialect.titles.enum_name(bare).or_else(|| is_name(bare).then_some(bare))?.to_owned();
     let flags = dialect.titles.members.captures(bare).and_then(|found| found.name("flags"));
-    // Rendered pages lose titles: a second table there is that of another enum.
-    let is_first =
-        |(at, (page, _)): &(usize, (&Page<'_>, _))| *at == 0 || page.form != Form::Rendered;
-    let tables = || section.tables().enumerate().filter(is_first).map(|(_, table)| table);
-    let members: Vec<MemberFacts> =
-        tables().flat_map(|(page, table)| members_of(page, table, dialect)).collect();
+    let only = std::slice::from_ref(section);
+    let members = members_in(only, dialect);
+    if members.is_empty() {
+        return None;
+    }
     let prose = section.paragraphs().map(|(page, text)| markdown(page, text));
-    (!members.is_empty()).then(|| EnumFacts {
+    let description = prose.collect::<Vec<_>>().join("\n\n");
+    Some(EnumFacts {
         name,
-        description: prose.collect::<Vec<_>>().join("\n\n"),
-        flags: flags.is_some() || tables().any(|(page, it)| has_bits(page, it, dialect)),
+        flags: flags.is_some()
+            || dialect.values.flags.is_match(&description)
+            || have_bits(only, dialect),
+        description,
+        deprecated: dialect.titles.deprecated.is_match(&title).then(String::new),
         members,
         place: section.heading.map_or_else(Place::default, heading_place),
         places: Places::default(),
+    })
+}
+
+/// The members that the tables of sections list; those that the text beside them says callers must ask
+/// for are marked.
+fn members_in(sections: &[Section<'_, '_>], dialect: &CachedDialect<'_>) -> Vec<MemberFacts> {
+    let mut members: Vec<MemberFacts> =
+        tables_in(sections).flat_map(|(page, table)| members_of(page, table, dialect)).collect();
+    if members.is_empty() {
+        return members;
+    }
+    for (_, text) in sections.iter().flat_map(Section::paragraphs) {
+        for asked in values::opt_in(text, dialect) {
+            let named = members.iter_mut().find(|member| member.name == asked);
+            if let Some(member) = named {
+                member.opt_in = true;
+            }
+        }
+    }
+    members
+}
+
+/// The tables of sections about one enum. Rendered pages lose titles: a second table there is that of
+/// another one.
+fn tables_in<'s, 'p, 'a>(
+    sections: &'s [Section<'p, 'a>],
+) -> impl Iterator<Item = (&'p Page<'a>, &'p Table<'a>)> + use<'s, 'p, 'a> {
+    sections.iter().flat_map(|section| {
+        let tables = section.tables().enumerate();
+        tables
+            .filter(|(at, (page, _))| *at == 0 || page.form != Form::Rendered)
+            .map(|(_, table)| table)
     })
 }
 
@@ -133,6 +166,7 @@ fn untitled_of(
         name: String::new(),
         description: String::new(),
         flags: has_bits(page, table, dialect),
+        deprecated: None,
         members,
         place,
         places: Places::default(),
@@ -149,6 +183,10 @@ fn alike(property: &PropertyFacts, of_table: &EnumFacts) -> usize {
 
 fn heading_place(heading: Placed<'_, '_>) -> Place {
     heading.page.place(&heading.block.span)
+}
+
+fn have_bits(sections: &[Section<'_, '_>], dialect: &CachedDialect<'_>) -> bool {
+    tables_in(sections).any(|(page, table)| has_bits(page, table, dialect))
 }
 
 /// Whether the numbers of a table's members are bits, and none is several of them: then members can be
@@ -180,10 +218,21 @@ fn members_of(page: &Page<'_>, table: &Table<'_>, dialect: &CachedDialect<'_>) -
         // Beside a column of descriptions a remark may follow the value; alone, all of it is meant.
         let remark: &[char] = if text_at.is_some() { &['(', ' ', '\n'] } else { &['(', '\n'] };
         let name = name.split_once(remark).map_or(name, |(name, _)| name).trim_end();
+        if name.is_empty() || name == values::NULL {
+            return None;
+        }
         let text = text_at.and_then(|at| row.cells.get(at));
-        (!name.is_empty() && name != values::NULL).then(|| MemberFacts {
+        let said = text.map_or_else(Cow::default, Text::plain);
+        let deprecated = if dialect.titles.deprecated.is_match(&plain) {
+            Some(String::new())
+        } else {
+            dialect.facts.deprecated.is_match(&said).then(|| said.clone().into_owned())
+        };
+        Some(MemberFacts {
             name: name.to_owned(),
             description: text.map_or_else(String::new, |text| cell_markdown(page, text)),
+            opt_in: dialect.values.opt_in.is_match(&said),
+            deprecated,
             place: page.place(&cell.span),
         })
     };

@@ -105,6 +105,8 @@ pub struct TypeFacts {
     pub link: Option<String>,
     /// The targets of further links, where it is one type or another: "[a](a.md) or [b](b.md)".
     pub alternatives: Vec<String>,
+    /// Whether several members of an enum are said to be sent together, as one value.
+    pub flags: bool,
     /// Where it stands.
     pub place: Place,
 }
@@ -172,6 +174,8 @@ pub struct EnumFacts {
     pub description: String,
     /// Whether several members can be set at once.
     pub flags: bool,
+    /// What is said about it being deprecated.
+    pub deprecated: Option<String>,
     /// Its members, in order.
     pub members: Vec<MemberFacts>,
     /// Where its title or heading stands.
@@ -187,6 +191,10 @@ pub struct MemberFacts {
     pub name: String,
     /// The description, as Markdown.
     pub description: String,
+    /// Whether it is sent only to callers that ask for it.
+    pub opt_in: bool,
+    /// What is said about it being deprecated.
+    pub deprecated: Option<String>,
     /// Where it stands.
     pub place: Place,
 }

@@ -146,6 +146,7 @@ impl Listed<'_, '_> {
                 collection,
                 link: None,
                 alternatives: Vec::new(),
+                flags: false,
                 place: place.clone(),
             },
             navigation: false,

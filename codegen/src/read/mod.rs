@@ -101,7 +101,7 @@ pub fn read<'a>(
     report.extend(page.report.clone());
     report_missing(page, &missing, report);
     placeholder::report_front_matter(page, dialect, report);
-    let namespace = namespace(&sections, dialect);
+    let namespace = namespace(&sections, dialect).or_else(|| annotated_namespace(page));
     let parts = parts::split(sections, untitled_request::are_read(page, dialect), dialect);
     let is_alone = parts.len() == 1;
     let mut subjects = Vec::new();
@@ -293,6 +293,17 @@ fn namespace(sections: &[Section<'_, '_>], dialect: &CachedDialect<'_>) -> Optio
         };
         dialect.namespace.is_match(&plain).then(|| dialect.namespaces.of(&plain, name))?
     })
+}
+
+/// What the annotation at a page's end says of it, where no line does.
+fn annotated_namespace(page: &Page<'_>) -> Option<String> {
+    let annotations = page.blocks.iter().filter_map(|block| match &block.kind {
+        BlockKind::Annotation(value) => Some(value),
+        _ => None,
+    });
+    let mut of_page =
+        annotations.filter(|it| annotation::text(it, "type") == Some("#page.annotation"));
+    of_page.find_map(|it| annotation::text(it, "namespace")).map(str::to_owned)
 }
 
 fn area(page: &Page<'_>, dialect: &Dialect) -> Option<Box<str>> {

@@ -212,7 +212,8 @@ impl<'p, 'a> Reader<'_, 'p, 'a> {
         let text = markdown(placed.page, text);
         let kept = match container {
             Container::Callout => {
-                without_marker(&text, self.dialect).trim_start_matches("- ").into()
+                let text = without_marker(&text, self.dialect).trim_start_matches("- ");
+                kept(text, |sentence| !self.dialect.remarks.everywhere.is_match(sentence))
             }
             Container::List(_) => untold_item(&text, self.dialect),
             // Most of them stand on many pages.

@@ -263,6 +263,7 @@ impl Reader<'_, '_> {
             spelling,
             collection: collection || is_spelled_so,
             alternatives: link.map_or_else(Vec::new, |_| self.prose.alternatives(range)),
+            flags: false,
             link: link.map(str::to_owned),
             place: self.page.place(&self.prose.span(range)),
         }

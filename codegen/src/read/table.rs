@@ -237,6 +237,8 @@ impl PropertyReader<'_, '_, '_> {
         {
             ty.spelling = Spelling::Untyped;
         }
+        let words = &self.dialect.values;
+        ty.flags = says(&words.flags) || !ty.collection && says(&words.several);
         // "Nullable Int64"
         let says_null = |ty: &str| facts.nullable.is_match(ty) && !facts.not_nullable.is_match(ty);
         let lists_null = values.as_ref().is_some_and(|values| values.or_null);
@@ -335,6 +337,7 @@ fn type_facts(
         collection: collection || (link.is_some() && written.to_lowercase().contains("collection")),
         link: link.map(str::to_owned),
         alternatives,
+        flags: false,
         written,
         place: Place::default(),
     }

@@ -38,6 +38,12 @@ pub fn read(description: &Text<'_>, dialect: &Dialect) -> Option<Values> {
     (!values.members.is_empty()).then_some(values)
 }
 
+/// The values that a text says callers must ask for, beside a table that lists all.
+pub fn opt_in(text: &Text<'_>, dialect: &Dialect) -> Vec<String> {
+    let is_said = text.pieces.iter().any(|piece| dialect.values.opt_in.is_match(&piece.text));
+    if is_said { marked(text, 0, dialect).opt_in } else { Vec::new() }
+}
+
 /// Whether a description lists numbers and not names: "Possible values are: `0` - none, `1` - some".
 pub fn are_numbers(description: &Text<'_>, dialect: &Dialect) -> bool {
     let mut prose = Prose::default();

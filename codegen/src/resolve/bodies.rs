@@ -299,10 +299,20 @@ impl Resolver<'_> {
             ty,
             requirement: facts.requirement.unwrap_or_default(),
             inherited_from: facts.inherited_from.as_deref().map(Into::into),
-            description: facts.description.as_str().into(),
+            description: description(facts),
             source: facts.place.source.clone(),
             cells: facts.cells,
         }
+    }
+}
+
+/// What a row says of what is sent; the mark of a name, "(deprecated)", too.
+fn description(facts: &PropertyFacts) -> Box<str> {
+    let is_marked = facts.deprecated.as_deref() == Some("");
+    if is_marked {
+        format!("Deprecated. {}", facts.description).trim_end().into()
+    } else {
+        facts.description.as_str().into()
     }
 }
 

@@ -5,7 +5,7 @@ use super::names::Named;
 use super::prose_enums::upper_first;
 use crate::diagnostics::{Code, Diagnostic, Place};
 use crate::ir::names::short;
-use crate::ir::{Enum, EnumName, EnumOrigin, Member, MemberName, Places, Value};
+use crate::ir::{Deprecation, Enum, EnumName, EnumOrigin, Member, MemberName, Places, Value};
 use crate::read::facts::{EnumFacts, PageFacts, Values};
 
 /// A property or parameter, by what has it.
@@ -41,7 +41,8 @@ impl Resolver<'_> {
             .map(|member| Member {
                 name: MemberName::new(&*member.name),
                 description: member.description.as_str().into(),
-                opt_in: false,
+                opt_in: member.opt_in,
+                deprecated: deprecation(member.deprecated.as_deref()),
                 source: member.place.source.clone(),
             })
             .collect();
@@ -64,6 +65,7 @@ impl Resolver<'_> {
             name: name.clone(),
             description: facts.description.as_str().into(),
             flags: facts.flags,
+            deprecated: deprecation(facts.deprecated.as_deref()),
             origin: EnumOrigin::Table,
             members: Vec::new(),
             area: page.area.clone(),
@@ -71,9 +73,14 @@ impl Resolver<'_> {
             places: facts.places.clone(),
         };
         let known = self.api.enums.entry(name).or_insert(new);
+        known.flags |= facts.flags;
+        if known.deprecated.is_none() {
+            known.deprecated = deprecation(facts.deprecated.as_deref());
+        }
         for member in members {
-            if !known.members.iter().any(|known| known.name == member.name) {
-                known.members.push(member);
+            match known.members.iter_mut().find(|known| known.name == member.name) {
+                Some(known) => known.opt_in |= member.opt_in,
+                None => known.members.push(member),
             }
         }
     }
@@ -111,6 +118,7 @@ impl Resolver<'_> {
             name: name.clone(),
             description: "".into(),
             flags: false,
+            deprecated: None,
             origin: EnumOrigin::Prose,
             members: Vec::new(),
             area: page.area.clone(),
@@ -126,6 +134,7 @@ impl Resolver<'_> {
                     name: MemberName::new(&**value),
                     description: "".into(),
                     opt_in,
+                    deprecated: None,
                     source: place.source.in_column(values.column),
                 }),
                 None => {}
@@ -149,4 +158,8 @@ impl Resolver<'_> {
             values.members.iter().all(has).then_some(name)
         })
     }
+}
+
+fn deprecation(note: Option<&str>) -> Option<Deprecation> {
+    note.map(|note| Deprecation { note: note.into() })
 }

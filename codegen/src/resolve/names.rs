@@ -117,9 +117,19 @@ impl Names {
         format!("{namespace}.{name}")
     }
 
-    /// What a name on a page means: by full name, in the page's namespace, in the default one, by
-    /// the page it links to, or as the only one of that name anywhere.
+    /// What a name on a page means: by full name, by a page of that name that it links to, in the page's
+    /// namespace, in the default one, by whatever it links to, or as the only one of that name anywhere.
     pub fn find(&self, name: &str, page: &PageFacts, link: Option<&str>) -> Option<Named> {
+        let of_that_name = |named: &Named| match named {
+            Named::Type(ty) => short(ty.as_str()).eq_ignore_ascii_case(name),
+            Named::Enum(of) => short(of.as_str()).eq_ignore_ascii_case(name),
+        };
+        // Several namespaces may have the name.
+        if let Some(None) = link.and_then(|_| self.short.get(&name.to_ascii_lowercase()))
+            && let Some(named) = link.and_then(|link| self.linked(name, link)).filter(of_that_name)
+        {
+            return Some(named);
+        }
         let full = |mut name: String| {
             name.make_ascii_lowercase();
             self.full.get(&name).cloned()

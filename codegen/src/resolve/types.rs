@@ -247,6 +247,11 @@ impl Resolver<'_> {
                 },
             },
         };
+        if let (Value::Enum(name), true) = (&value, facts.flags)
+            && let Some(known) = self.api.enums.get_mut(name)
+        {
+            known.flags = true;
+        }
         let value = match value {
             Value::Type(name) if !facts.alternatives.is_empty() => {
                 Value::Type(self.common_type(&name, &facts.alternatives, page))

@@ -111,7 +111,7 @@ fn enum_changed(api: &mut Api, name: &EnumName, change: &Change) {
         (ChangeCode::ProseChanged, Some(State::Texts(texts))) => {
             definition.description = first(texts);
         }
-        _ => {}
+        _ => deprecation_changed(&mut definition.deprecated, change),
     }
 }
 
@@ -224,7 +224,7 @@ fn member_changed(definition: &mut Enum, name: &str, change: &Change) {
                 (ChangeCode::ProseChanged, Some(State::Texts(texts))) => {
                     member.description = first(texts);
                 }
-                _ => {}
+                _ => deprecation_changed(&mut member.deprecated, change),
             }
         }
     }

@@ -3,13 +3,13 @@
 use super::context::Context;
 use super::objects::{EnumFlags, JsonType, Schema};
 use crate::emit::unique;
-use crate::ir::Enum;
+use crate::ir::{Enum, Member};
 
 /// One of the documented members, or any other text.
 pub(super) fn schema(context: &Context<'_>, definition: &Enum) -> Schema {
     let members = unique::members(definition);
     let mut descriptions: Vec<String> =
-        members.iter().map(|member| context.prose.text(&member.description)).collect();
+        members.iter().map(|member| said_of(context, member)).collect();
     if descriptions.iter().all(String::is_empty) {
         descriptions.clear();
     }
@@ -28,9 +28,17 @@ pub(super) fn schema(context: &Context<'_>, definition: &Enum) -> Schema {
         Schema { any_of: vec![documented, text], ..Schema::default() }
     };
     Schema {
-        description: context.prose.text(&definition.description),
+        description: context
+            .prose
+            .with_deprecation(&definition.description, definition.deprecated.as_ref()),
+        deprecated: definition.deprecated.is_some(),
         flags: definition.flags.then_some(EnumFlags { is_flags: true }),
         page: Some(definition.source.page.to_string()),
         ..whole
     }
+}
+
+/// What the pages say of a member.
+fn said_of(context: &Context<'_>, member: &Member) -> String {
+    context.prose.with_deprecation(&member.description, member.deprecated.as_ref())
 }

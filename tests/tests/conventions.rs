@@ -38,6 +38,9 @@ conventions! {
     relationships_that_requests_expand
     title_in_words
     casing_of_the_title
+    casing_of_json
+    name_linked_into_another_folder
+    include_in_lower_case
     lists_in_cells
     titles_between_rows
     no_break_spaces
@@ -210,6 +213,7 @@ conventions! {
     response_accepted
     response_left_out_of_examples
     response_of_unsaid_type
+    lists_that_are_arrays
     response_by_table
     response_list_by_table
     response_table_beside_others
@@ -271,6 +275,8 @@ conventions! {
     names_that_rust_reserves
     names_that_become_one
     same_name_twice
+    verb_before_the_resource
+    action_with_a_namespace
     area_in_page_names
 
     // Mess: requests and responses.

@@ -189,6 +189,7 @@ conventions! {
     link_to_another_type
     types_of_what_is_sent
     body_of_action
+    casing_of_what_is_sent
     body_shown_as_json
     body_of_named_parameters
     body_inside_an_object

@@ -189,7 +189,7 @@ fn bad_dialect(name: &str, error: &YamlError) -> Diagnostic {
         Source { page: name.into(), line: error.line, column: error.column },
     )
     .found(format!("a dialect that cannot be used: {}", error.message))
-    .expected("the keys of codegen/dialects/graph.yaml")
+    .expected("the keys of codegen/dialects/rest.yaml; codegen/dialects/README.md tells how to write a dialect")
     .instead("nothing was read")
 }
 

@@ -12,16 +12,20 @@ use crate::model::{Model, Rest, Slot, Wire};
 /// assert_eq!(page.items, ["a", "b"]);
 /// assert_eq!(page.count, Some(7));
 /// assert_eq!(page.next_link.as_deref(), Some("https://host/next"));
+/// // Services that do not speak OData send the items alone, and the link in a header.
+/// let page: Page<String> = serde_json::from_str(r#"["c"]"#)?;
+/// assert_eq!(page.items, ["c"]);
 /// # Ok::<(), serde_json::Error>(())
 /// ```
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Page<T> {
-    /// The items of this page: `value`.
+    /// The items of this page: `value`, or all of a body that is an array.
     pub items: Vec<T>,
     /// How many items there are on all pages, if that was asked for: `@odata.count`.
     pub count: Option<i64>,
-    /// Where the next page is; `None` on the last: `@odata.nextLink`.
+    /// Where the next page is; `None` on the last: `@odata.nextLink`, else the `Link` header with
+    /// `rel="next"`.
     pub next_link: Option<String>,
     /// Where to ask for later changes, on the last page of a delta query: `@odata.deltaLink`.
     pub delta_link: Option<String>,
@@ -90,8 +94,15 @@ impl<T: Wire> Model for PageModel<T> {
 
 impl<T: Wire> crate::model::Place for Page<T> {
     fn put(&mut self, event: crate::Event<'_>) -> Result<(), crate::Fault> {
-        let crate::Event::Map(entries) = event else {
-            return Err(event.unexpected("an object"));
+        let entries = match event {
+            crate::Event::Map(entries) => entries,
+            list @ crate::Event::List(_) => {
+                let mut items: Option<Vec<T>> = None;
+                items.put(list)?;
+                *self = Self { items: items.unwrap_or_default(), ..Self::default() };
+                return Ok(());
+            }
+            other => return Err(other.unexpected("an object or a list")),
         };
         let mut page = PageModel::default();
         crate::model::read_model(&mut page, entries)?;

@@ -126,6 +126,24 @@ fn other_content(headers: &HeaderMap) -> Option<&str> {
     (!essence.is_empty() && !essence.contains("json")).then_some(essence)
 }
 
+/// Where the next page is, as headers tell it (RFC 8288): `Link: <https://host/next>; rel="next"`.
+fn next_link(headers: &HeaderMap) -> Option<String> {
+    let values = headers.get_all(http::header::LINK).into_iter().filter_map(|it| it.to_str().ok());
+    // What stands between brackets may have commas of its own.
+    let links = values.flat_map(|value| value.split('<').skip(1));
+    let mut links = links.filter_map(|link| link.split_once('>'));
+    let is_next = |parameters: &str| {
+        parameters.split([';', ',']).filter_map(|it| it.trim().split_once('=')).any(
+            |(name, value)| {
+                let mut relations = value.trim().trim_matches('"').split_ascii_whitespace();
+                name.trim().eq_ignore_ascii_case("rel")
+                    && relations.any(|it| it.eq_ignore_ascii_case("next"))
+            },
+        )
+    };
+    links.find(|(_, parameters)| is_next(parameters)).map(|(target, _)| target.to_owned())
+}
+
 fn required<T>(value: Option<T>) -> Result<T, Fault> {
     value.ok_or_else(|| Fault::new("expected a value, found none"))
 }
@@ -158,6 +176,7 @@ impl<T: Wire + Send + 'static> Reply for List<T> {
     fn decode(response: RawResponse) -> Result<Page<T>, Error> {
         let mut page = Page::default();
         decode(&response, &mut page)?;
+        page.next_link = page.next_link.or_else(|| next_link(&response.headers));
         Ok(page)
     }
 }

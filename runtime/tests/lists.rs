@@ -51,6 +51,28 @@ fn in_order(ids: impl IntoIterator<Item = Option<String>>) -> usize {
 }
 
 #[tokio::test]
+async fn lists_that_are_arrays_go_on_where_a_header_says() {
+    const PAGES: usize = 3;
+    let server = Server::start(|request: &Request| {
+        let number = page_number(request);
+        let host = request.header("host").expect("a host");
+        let link =
+            |page: usize, rel: &str| format!("<http://{host}/phones?page={page}>; rel={rel}");
+        let mut links = vec![link(0, "\"first,start\"")];
+        if number + 1 < PAGES {
+            links.push(link(number + 1, "\"up next\"; title=\"a, b\""));
+        }
+        let items = json!([{"id": (2 * number).to_string()}, {"id": (2 * number + 1).to_string()}]);
+        Reply::json(&items).header("Link", &links.join(", "))
+    })
+    .await;
+    let client = client(&server);
+    let phones = item_phone::list(&client).items();
+    let phones: Vec<ItemPhone> = phones.try_collect().await.expect("a list");
+    assert_eq!(in_order(phones.into_iter().map(|phone| phone.id)), 2 * PAGES);
+}
+
+#[tokio::test]
 async fn ten_thousand_pages_on_a_service_that_fails_every_few_requests() {
     const PAGES: usize = 10_000;
     let server = Server::start(|request: &Request| {

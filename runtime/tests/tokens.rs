@@ -12,7 +12,7 @@ use docmill_loopback::{Reply, Request, Server};
 use docmill_runtime::jiff::Timestamp;
 use docmill_runtime::{
     AccessToken, Body, BoxFuture, Bytes, CachedTokens, Client, Error, ErrorKind, RetryPolicy,
-    TokenProvider, TokenRequest, serde_json,
+    StaticToken, TokenProvider, TokenRequest, serde_json,
 };
 use serde_json::json;
 
@@ -262,4 +262,12 @@ async fn credentials_of_the_azure_sdk() {
     item_phone::get(&client).await.expect("a phone");
     let default = format!("Bearer {}/.default", server.uri());
     assert_eq!(tokens_seen(&server), [default.as_str(), "Bearer User.Read"]);
+}
+
+#[tokio::test]
+async fn a_token_is_sent_under_its_own_scheme() {
+    let server = server().await;
+    let client = client(&server, StaticToken::from(AccessToken::new("t1").under("Bot")));
+    item_phone::get(&client).await.expect("a phone");
+    assert_eq!(tokens_seen(&server), ["Bot t1"]);
 }

@@ -39,6 +39,9 @@ conventions! {
     title_in_words
     casing_of_the_title
     annotation_of_another_type
+    casing_of_json
+    name_linked_into_another_folder
+    include_in_lower_case
     lists_in_cells
     titles_between_rows
     no_break_spaces
@@ -196,6 +199,7 @@ conventions! {
     names_by_their_links
     types_of_what_is_sent
     body_of_action
+    casing_of_what_is_sent
     body_shown_as_json
     body_of_named_parameters
     body_inside_an_object
@@ -221,6 +225,7 @@ conventions! {
     response_accepted
     response_left_out_of_examples
     response_of_unsaid_type
+    lists_that_are_arrays
     response_by_table
     response_list_by_table
     response_table_beside_others
@@ -293,6 +298,8 @@ conventions! {
     names_that_rust_reserves
     names_that_become_one
     same_name_twice
+    verb_before_the_resource
+    action_with_a_namespace
     area_in_page_names
 
     // Mess: requests and responses.

@@ -2,7 +2,7 @@
 //!
 //! ```yaml
 //! pages:
-//!   include: ["**/*.md"]               # the default: every .md and .txt; a toc.yml is read anyway
+//!   include: ["**/*.md"]               # the default: every .md, .mdx and .txt; a toc.yml is read anyway
 //!   exclude: ["includes/**"]
 //! dialect: graph                       # the default, or a YAML file beside this one
 //! overrides:
@@ -185,7 +185,7 @@ pub struct PageGlobs {
 impl Default for PageGlobs {
     fn default() -> Self {
         Self {
-            include: vec!["**/*.md".to_owned(), "**/*.txt".to_owned()],
+            include: ["**/*.md", "**/*.mdx", "**/*.txt"].map(str::to_owned).into(),
             exclude: Vec::new(),
             places: GlobPlaces::default(),
         }

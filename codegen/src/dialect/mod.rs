@@ -2,11 +2,13 @@
 //!
 //! What a dialect can say, Rust does not: titles, column names, spellings of types, sentences about
 //! responses. The readers in [`crate::read`] ask a [`Dialect`] and never match text of their own.
-//! The file format is documented where the built-in dialect uses it, `codegen/dialects/graph.yaml`.
+//! Every key is documented where the built-in dialects have it, and `codegen/dialects/README.md` tells how
+//! to write one's own: a dialect says only in what it differs from the one that it `extends`.
 
 mod bare_lines;
 mod column;
 mod facts;
+mod in_order;
 mod memo;
 mod pattern;
 mod section;
@@ -15,6 +17,7 @@ mod types;
 
 use serde::Deserialize;
 
+use crate::ir::ListForm;
 use crate::yaml::{self, YamlError};
 
 pub use bare_lines::SpacedCells;
@@ -37,11 +40,17 @@ pub struct Dialect {
     /// What every type with the key `id` inherits from, where its page names no base type.
     pub root_entity: Option<String>,
     /// Whether names of types begin in lower case, whatever titles and columns have.
+    #[serde(default)]
     pub lower_type_names: bool,
     /// Kinds of page.
     pub kinds: Kinds,
     /// Keys of the front matter that name a page's area; the first that a page has counts.
     pub area_keys: Vec<String>,
+    /// Folders of pages about resources, by which links in running text show that they name one.
+    pub resource_folders: Vec<String>,
+    /// How a list comes, where no example shows it.
+    #[serde(default)]
+    pub lists: ListForm,
     /// Titles of pages and of member lists.
     pub titles: TitlePatterns,
     /// Lines that the site shows around the text of a page.
@@ -117,8 +126,8 @@ pub struct Dialect {
     /// Addresses of one place.
     #[serde(default)]
     pub same_place: Vec<SamePlace>,
-    /// The API's own hosts, as requests name them.
-    pub hosts: Pattern,
+    /// The API's own hosts, as requests name them; every host, where that is not known.
+    pub hosts: Option<Pattern>,
     /// Values of example bodies that stand for something else.
     pub example_placeholders: Patterns,
 }
@@ -245,6 +254,8 @@ pub struct ResponsePatterns {
     pub nothing: Pattern,
     /// Before a type: there are many.
     pub collection: Pattern,
+    /// Before many: they are inside of something else.
+    pub inside: Pattern,
     /// Right after a type: there are many.
     pub collection_after: Pattern,
     /// Right after a type: there are many, if the request asks for many.
@@ -300,12 +311,18 @@ pub struct Clouds {
 }
 
 /// The built-in dialects, by name.
-const BUILT_IN: [(&str, &str); 1] = [("graph", include_str!("../../dialects/graph.yaml"))];
+const BUILT_IN: [(&str, &str); 2] = [
+    ("rest", include_str!("../../dialects/rest.yaml")),
+    ("graph", include_str!("../../dialects/graph.yaml")),
+];
+
+/// The key under which a dialect names the one that it extends.
+const EXTENDS: &str = "extends";
 
 impl Dialect {
     /// The built-in dialect of that name.
     pub fn built_in(name: &str) -> Option<Result<Self, YamlError>> {
-        BUILT_IN.iter().find(|(known, _)| *known == name).map(|(_, text)| Self::parse(text))
+        text_of(name).map(Self::parse)
     }
 
     /// Names of the built-in dialects.
@@ -317,16 +334,49 @@ impl Dialect {
     ///
     /// # Errors
     ///
-    /// A key or value that does not belong there, or an expression that does not compile, with its
-    /// place.
+    /// A key or value that does not belong there, an expression that does not compile, or a dialect to
+    /// extend that is not built in, with its place.
     pub fn parse(text: &str) -> Result<Self, YamlError> {
-        yaml::read(text)
+        let mut layers = vec![text];
+        while let Some(name) = yaml::text_under(layers[layers.len() - 1], EXTENDS)? {
+            // Built-in dialects extend those before them.
+            let known = text_of(&name).filter(|below| !layers.contains(below));
+            layers.push(known.ok_or_else(|| nothing_to_extend(text, &name))?);
+        }
+        if layers.len() == 1 {
+            return yaml::read(text);
+        }
+        layers.reverse();
+        yaml::read_layers(&layers, EXTENDS)
     }
+
+    /// Whether a link leads to the page of a resource: into a folder of such pages, or to a page beside
+    /// the linking one, which Learn's export names without `.md`.
+    pub fn leads_to_resource(&self, target: &str) -> bool {
+        let path = target.split(['#', '?']).next().unwrap_or("");
+        let name = path.strip_suffix(".md").unwrap_or(path);
+        let after = |folder: &String| Some(&path[path.find(&**folder)? + folder.len()..]);
+        let is_in = |folder: &String| after(folder).is_some_and(|rest| rest.starts_with('/'));
+        self.resource_folders.iter().any(is_in)
+            || !name.is_empty() && !name.contains(['/', '.', ':'])
+            || path.is_empty() && target.starts_with('#')
+    }
+}
+
+fn text_of(name: &str) -> Option<&'static str> {
+    BUILT_IN.iter().find(|(known, _)| *known == name).map(|(_, text)| *text)
+}
+
+fn nothing_to_extend(text: &str, name: &str) -> YamlError {
+    let names: Vec<&str> = Dialect::built_in_names().collect();
+    let (line, column) = yaml::locate(text, &[yaml::Step::Key(EXTENDS)]).unwrap_or_default();
+    let message = format!("there is no dialect `{name}` to extend; there are {}", names.join(", "));
+    YamlError { message, line, column }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Dialect, Spelled, Spelling};
+    use super::{Dialect, SectionKind, Spelled, Spelling};
     use crate::ir::Primitive;
 
     #[test]
@@ -335,6 +385,37 @@ mod tests {
             let dialect = Dialect::built_in(name).and_then(Result::ok);
             assert_eq!(dialect.map(|dialect| dialect.name).as_deref(), Some(name));
         }
+    }
+
+    #[test]
+    fn a_dialect_says_only_in_what_it_differs() {
+        let own = "extends: graph\nname: library\ndefault_namespace: library\nroot_entity: ~\n\
+                   types:\n  primitives:\n    Edm.Double: [number]\n    Edm.String: [shelf mark]\n\
+                   sections:\n  remarks: {titles: [scopes]}\n";
+        let dialect = Dialect::parse(own).expect("it is one");
+        assert_eq!(dialect.name, "library");
+        assert_eq!(dialect.root_entity, None);
+        let primitive = |text| dialect.types.read(text).spelling;
+        assert_eq!(primitive("Shelf mark"), Spelling::Primitive(Primitive::String));
+        assert_eq!(primitive("int"), Spelling::Primitive(Primitive::Int32));
+        // What it says itself comes before what the other says.
+        assert_eq!(primitive("number"), Spelling::Primitive(Primitive::Double));
+        assert_eq!(dialect.sections.by_title("Scopes"), Some(SectionKind::Remarks));
+        assert_eq!(dialect.sections.by_title("Permissions"), Some(SectionKind::Permissions));
+    }
+
+    #[test]
+    fn a_dialect_that_will_not_do_has_the_place() {
+        let wrong = |text| {
+            let error = Dialect::parse(text).expect_err("it is none");
+            (error.line, error.column, error.message)
+        };
+        insta::assert_debug_snapshot!([
+            wrong("name: library\nextends: books\n"),
+            wrong("extends: rest\nname: library\ntitle:\n  resource: '^x$'\n"),
+            wrong("extends: rest\ntitles:\n  strip: [a]\n  resource: '^(x$'\n"),
+            wrong("extends: rest\ntypes:\n  primitives:\n    Edm.Text: [text]\n"),
+        ]);
     }
 
     #[test]

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
+use super::in_order::InOrder;
 use super::pattern::{Patterns, Words, lower};
 
 /// What a section is about.
@@ -82,7 +83,7 @@ impl SectionKind {
 
 /// The sections that a dialect knows.
 #[derive(Debug, Deserialize)]
-#[serde(from = "BTreeMap<SectionKind, SectionWords>")]
+#[serde(from = "InOrder<SectionKind, SectionWords>")]
 pub struct Sections {
     words: BTreeMap<SectionKind, SectionWords>,
     by_title: FxHashMap<String, SectionKind>,
@@ -91,21 +92,22 @@ pub struct Sections {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct SectionWords {
+    #[serde(default)]
     titles: Words,
     #[serde(default)]
     starts: Vec<String>,
     opens: Option<Patterns>,
 }
 
-impl From<BTreeMap<SectionKind, SectionWords>> for Sections {
-    fn from(words: BTreeMap<SectionKind, SectionWords>) -> Self {
+impl From<InOrder<SectionKind, SectionWords>> for Sections {
+    fn from(InOrder(words): InOrder<SectionKind, SectionWords>) -> Self {
         let mut by_title = FxHashMap::default();
         for (kind, words) in &words {
             for title in words.titles.iter() {
                 by_title.entry(title.to_owned()).or_insert(*kind);
             }
         }
-        Self { words, by_title }
+        Self { words: words.into_iter().collect(), by_title }
     }
 }
 

@@ -1,10 +1,9 @@
 //! Spellings of types in type columns.
 
-use std::collections::BTreeMap;
-
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Deserializer};
 
+use super::in_order::InOrder;
 use super::memo::Memo;
 use super::pattern::{Patterns, Words, lower};
 use crate::ir::Primitive;
@@ -101,14 +100,14 @@ fn is_name(text: &str) -> bool {
 fn primitives<'de, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<FxHashMap<String, Primitive>, D::Error> {
-    let spellings = BTreeMap::<String, Vec<String>>::deserialize(deserializer)?;
+    let InOrder(spellings) = InOrder::<String, Vec<String>>::deserialize(deserializer)?;
     let mut primitives = FxHashMap::default();
     for (name, words) in spellings {
         let primitive = Primitive::from_edm(&name).ok_or_else(|| {
             serde::de::Error::custom(format!("`{name}` is none of OData's primitive types"))
         })?;
         for word in words {
-            primitives.insert(word.to_lowercase(), primitive);
+            primitives.entry(word.to_lowercase()).or_insert(primitive);
         }
     }
     Ok(primitives)

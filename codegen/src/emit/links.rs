@@ -113,7 +113,7 @@ fn stem(path: &str) -> String {
     let file = file.to_lowercase();
     let end = file
         .rfind('.')
-        .filter(|_| [".md", ".txt"].iter().any(|extension| file.ends_with(extension)));
+        .filter(|_| [".md", ".mdx", ".txt"].iter().any(|extension| file.ends_with(extension)));
     file[..end.unwrap_or(file.len())].to_owned()
 }
 

@@ -114,9 +114,14 @@ impl<'a> Fit<'a> {
                 walk.path.push("value");
                 walk.value(ty, list, source);
             }
+            (Some(ty), _) if ty.collection && body.is_array() => walk.value(ty, body, source),
             (Some(ty), _) if ty.collection => {
                 if !matches!(ty.value, Value::Json | Value::Undocumented(_)) {
-                    walk.kind(body, format!("a list of `{}` under `value`", ty.value), source);
+                    walk.kind(
+                        body,
+                        format!("a list of `{}`, as it is or under `value`", ty.value),
+                        source,
+                    );
                 }
             }
             (Some(TypeRef { value: Value::Type(name), .. }), inner) => {

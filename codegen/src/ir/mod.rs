@@ -66,6 +66,26 @@ pub struct Api {
     /// What things in it were called before.
     #[serde(default, skip_serializing_if = "Renames::is_empty")]
     pub renames: Renames,
+    /// How lists come, where no example shows it.
+    #[serde(default, skip_serializing_if = "ListForm::is_pages")]
+    pub lists: ListForm,
+}
+
+/// How a list comes. Clients take both forms.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ListForm {
+    /// In an object, with the items under `value`, as OData has it.
+    #[default]
+    Pages,
+    /// As an array.
+    Arrays,
+}
+
+impl ListForm {
+    fn is_pages(&self) -> bool {
+        *self == Self::Pages
+    }
 }
 
 impl Api {

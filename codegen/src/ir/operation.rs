@@ -245,7 +245,7 @@ pub struct Response {
     /// Status code; `None` where no page tells.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub status: Option<u16>,
-    /// What the body holds; `None` for no body. A collection is a list of items under `value`.
+    /// What the body holds; `None` for no body. A collection is a list: an array, or items under `value`.
     #[serde(default, rename = "type", skip_serializing_if = "Option::is_none")]
     pub ty: Option<TypeRef>,
     /// Whether the body may be missing all the same: the page promises an object *and* a status

@@ -11,7 +11,10 @@ pub(super) fn take<'a>(page: &mut Page<'a>, mut text: Text<'a>) -> Text<'a> {
     let mut is_taken = false;
     // Few paragraphs have an exclamation mark, and only behind those is anything looked for.
     let brackets = memchr_iter(b'!', raw).filter_map(|mark| mark.checked_sub(1));
-    for at in brackets.filter(|at| raw[*at..].starts_with(MARK)) {
+    let is_mark = |at: &usize| {
+        raw[*at..].get(..MARK.len()).is_some_and(|mark| mark.eq_ignore_ascii_case(MARK))
+    };
+    for at in brackets.filter(is_mark) {
         is_taken = true;
         let start = text.span.start + at;
         let rest = page.raw(&(start..text.span.end));

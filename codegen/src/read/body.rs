@@ -3,7 +3,7 @@
 use super::cached_dialect::CachedDialect;
 use super::facts::{AllRequired, BodyFacts, Mention, Need, PropertyFacts};
 use super::listed;
-use super::prose::{leads_to_resource, marked_names};
+use super::prose::marked_names;
 use super::representation;
 use super::request::RequestLine;
 use super::section::Section;
@@ -71,7 +71,7 @@ pub fn read(
             body.resource = words.resource.and_then(|start| {
                 let rest = &prose.text[start..];
                 let name = rest.split(|c: char| !c.is_alphanumeric() && c != '.').next()?;
-                let link = prose.link_at(start).filter(|target| leads_to_resource(target));
+                let link = prose.link_at(start).filter(|it| dialect.leads_to_resource(it));
                 let range = start..start + name.len();
                 body.alternatives = prose.alternatives(&range);
                 let span = prose.span(&range);

@@ -193,7 +193,9 @@ impl Reader<'_> {
 
     /// Adds an example that is one of the API's; tells whether it is.
     fn add(&mut self, mut example: Example, called: Called) -> bool {
-        let host = host(&example).filter(|host| !self.dialect.hosts.is_match(host));
+        let hosts = self.dialect.hosts.as_ref();
+        let is_other = |host: &&str| hosts.is_some_and(|own| !own.is_match(host));
+        let host = host(&example).filter(is_other);
         let host = host.filter(|_| !is_own(&example, self.lines));
         if example.kind == ExampleKind::Request {
             self.of_other_host = host.is_some();

@@ -310,15 +310,6 @@ pub fn cell_markdown(page: &Page<'_>, cell: &Text<'_>) -> String {
 pub fn target_page(target: &str) -> String {
     let path = target.split(['#', '?']).next().unwrap_or("");
     let name = path.rsplit('/').next().unwrap_or(path);
-    name.strip_suffix(".md").unwrap_or(name).to_ascii_lowercase()
-}
-
-/// Whether a link leads to the page of a resource: into a folder `resources`, or to a page beside
-/// the linking one, which Learn's export names without `.md`.
-pub fn leads_to_resource(target: &str) -> bool {
-    let path = target.split(['#', '?']).next().unwrap_or("");
-    let name = path.strip_suffix(".md").unwrap_or(path);
-    path.contains("resources/")
-        || !name.is_empty() && !name.contains(['/', '.', ':'])
-        || (path.is_empty() && target.starts_with('#'))
+    let name = name.strip_suffix(".md").or_else(|| name.strip_suffix(".mdx")).unwrap_or(name);
+    name.to_ascii_lowercase()
 }

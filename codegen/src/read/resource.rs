@@ -5,7 +5,7 @@ use serde_json_borrow::Value;
 use super::cached_dialect::CachedDialect;
 use super::facts::{EnumFacts, Mention, PropertyFacts, ResourceFacts};
 use super::introduction::PageText;
-use super::prose::{Prose, leads_to_resource};
+use super::prose::Prose;
 use super::section::Section;
 use super::table::{TableOf, properties};
 use super::unread_blocks::Known;
@@ -153,21 +153,28 @@ fn base_elsewhere(sections: &[Section<'_, '_>], dialect: &Dialect) -> Option<Men
     saying.find_map(|(page, text)| {
         let mut prose = Prose::default();
         prose.push(text);
-        mention(page, &prose, sentence)
+        mention(page, &prose, sentence, dialect)
     })
 }
 
 fn base_in(page: &Page<'_>, prose: &Prose, dialect: &Dialect) -> Option<Mention> {
     let facts = &dialect.facts;
-    let linked =
-        || mention(page, prose, &facts.inherits_linked).filter(|mention| mention.link.is_some());
-    mention(page, prose, &facts.inherits).or_else(linked)
+    let linked = || {
+        mention(page, prose, &facts.inherits_linked, dialect)
+            .filter(|mention| mention.link.is_some())
+    };
+    mention(page, prose, &facts.inherits, dialect).or_else(linked)
 }
 
 /// The type that a sentence names, with its link.
-fn mention(page: &Page<'_>, prose: &Prose, sentence: &Pattern) -> Option<Mention> {
+fn mention(
+    page: &Page<'_>,
+    prose: &Prose,
+    sentence: &Pattern,
+    dialect: &Dialect,
+) -> Option<Mention> {
     let name = sentence.captures(&prose.text)?.name("name")?;
-    let link = prose.link_at(name.start()).filter(|target| leads_to_resource(target));
+    let link = prose.link_at(name.start()).filter(|target| dialect.leads_to_resource(target));
     Some(Mention {
         name: name.as_str().to_owned(),
         link: link.map(str::to_owned),

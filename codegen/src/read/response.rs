@@ -7,7 +7,7 @@ use regex::Captures;
 
 use super::cached_dialect::CachedDialect;
 use super::facts::{ResponseFacts, TypeFacts};
-use super::prose::{Prose, leads_to_resource};
+use super::prose::Prose;
 use super::response_table;
 use super::section::Section;
 use crate::diagnostics::{Code, Diagnostic, Report};
@@ -36,18 +36,19 @@ pub fn read(
     if response.listed.is_none() {
         report.extend(unread);
         if response.ty.is_none() && !response.nothing {
-            response.linked = linked(sections);
+            response.linked = linked(sections, dialect);
         }
     }
     response
 }
 
 /// The resources that the introduction and the examples link to.
-fn linked(sections: &[Section<'_, '_>]) -> Vec<String> {
+fn linked(sections: &[Section<'_, '_>], dialect: &Dialect) -> Vec<String> {
     let examples = sections.iter().filter(|it| it.kind == Some(SectionKind::Examples));
     let told = sections.first().into_iter().chain(examples);
     let links = told.flat_map(Section::paragraphs).flat_map(|(_, text)| text.links());
-    let targets = links.map(|(_, target)| target).filter(|target| leads_to_resource(target));
+    let targets =
+        links.map(|(_, target)| target).filter(|target| dialect.leads_to_resource(target));
     targets.map(str::to_owned).collect()
 }
 
@@ -118,8 +119,9 @@ fn told_in_introduction(
     prose.text.truncate(end);
     let mut response = Reader { page, prose: &prose, method, dialect }.read(start);
     response.status = response.status.filter(|status| *status < 400);
-    // Words alone may name anything, and many may come in whichever form.
-    response.ty = response.ty.filter(|ty| ty.link.is_some() && !ty.collection);
+    // Words alone may name anything, and an object around a list may have it under any key.
+    let is_inside = dialect.response.inside.is_match(&prose.text[start..]);
+    response.ty = response.ty.filter(|ty| ty.link.is_some() && !(ty.collection && is_inside));
     (response.ty.is_some() || response.nothing || response.status.is_some()).then_some(response)
 }
 
@@ -195,7 +197,8 @@ impl Reader<'_, '_> {
     }
 
     fn linked(&self, sentence: &Range<usize>) -> Option<TypeFacts> {
-        let (range, target) = self.prose.link_from(sentence.start, leads_to_resource)?;
+        let (range, target) =
+            self.prose.link_from(sentence.start, |it| self.dialect.leads_to_resource(it))?;
         if range.start >= sentence.end {
             return None;
         }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::cached_dialect::CachedDialect;
 use super::columns::{self, Columns, is_sent_in};
 use super::facts::{PropertyFacts, TypeFacts};
-use super::prose::{Prose, cell_markdown, leads_to_resource};
+use super::prose::{Prose, cell_markdown};
 use super::{placeholder, places, values};
 use crate::diagnostics::{Code, Diagnostic, Place, Report};
 use crate::dialect::{ColumnRole, Dialect, Memo, Pattern, Spelled, Spelling};
@@ -316,8 +316,11 @@ fn type_facts(
     let bare = if is_list { &written } else { bare };
     // "?String" and "String?" are null or a value.
     let Spelled { spelling, collection } = dialect.types.read(bare.trim_matches('?'));
-    let link = cell.links().map(|(_, target)| target).find(|target| leads_to_resource(target));
-    let alternatives = alternatives(cell);
+    // What a name is linked to is what the link is about, wherever that page stands.
+    let is_name = matches!(spelling, Spelling::Named(_));
+    let may_be = |target: &&str| dialect.leads_to_resource(target) || is_name && is_page(target);
+    let link = cell.links().map(|(_, target)| target).find(may_be);
+    let alternatives = alternatives(cell, dialect);
     // "array of [book](book.md) ids" holds no books.
     let are_ids =
         link.is_some() && [" id", " ids", " ID", " IDs"].iter().any(|it| written.ends_with(it));
@@ -343,13 +346,19 @@ fn type_facts(
     }
 }
 
+/// Whether a link leads to a page of the documentation, and not to an address elsewhere.
+fn is_page(target: &str) -> bool {
+    let path = target.split('#').next().unwrap_or_default();
+    !target.contains(':') && path.strip_suffix(".md").is_some()
+}
+
 /// The targets of further links in a type column that names one type or another.
-fn alternatives(cell: &Text<'_>) -> Vec<String> {
+fn alternatives(cell: &Text<'_>, dialect: &Dialect) -> Vec<String> {
     if cell.links().nth(1).is_none() {
         return Vec::new();
     }
     let mut prose = Prose::default();
     prose.push(cell);
-    let first = prose.link_from(0, leads_to_resource);
+    let first = prose.link_from(0, |target| dialect.leads_to_resource(target));
     first.map_or_else(Vec::new, |(range, _)| prose.alternatives(&range))
 }

@@ -31,6 +31,7 @@ impl Resolver<'_> {
             let of = owner.filter(|name| self.are_properties_of(name, &properties, facts.method));
             let of = of.cloned();
             let properties = self.as_examples_link_them(properties, facts);
+            let properties = self.as_examples_write_them(properties, facts);
             let properties = match &of {
                 Some(of) if body.open => self.with_the_others(properties, of),
                 _ => properties,

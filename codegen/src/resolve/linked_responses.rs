@@ -5,7 +5,6 @@ use serde_json_borrow::{ObjectAsVec as Members, Value as Json};
 
 use super::Resolver;
 use super::names::Named;
-use super::responses::{is_list, members_of};
 use crate::ir::{Example, TypeName, TypeRef, Value};
 use crate::read::facts::{PageFacts, ResponseFacts};
 
@@ -23,11 +22,14 @@ impl Resolver<'_> {
         if response.linked.is_empty() {
             return None;
         }
-        let body = members_of(example)?;
-        let collection = is_list(&body);
-        let object = match body.get("value") {
-            Some(Json::Array(items)) => items.first()?.as_object()?,
-            _ => &body,
+        let body: Json<'_> = serde_json::from_str(&example.body).ok()?;
+        let (object, collection) = match &body {
+            Json::Array(items) => (items.first()?.as_object()?, true),
+            Json::Object(body) => match body.get("value") {
+                Some(Json::Array(items)) => (items.first()?.as_object()?, true),
+                _ => (body, false),
+            },
+            _ => return None,
         };
         let find = |link: &String| match self.names.find_in_text("", page, Some(link)) {
             Some(Named::Type(name)) => Some(name),

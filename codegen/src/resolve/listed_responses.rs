@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use super::Resolver;
 use super::prose_enums::{camel_case, upper_first};
-use super::response_shape::{Shape, fit};
+use super::response_shape::{OF_ITEM, Shape, fit};
 use super::responses::shown_type_name;
 use crate::diagnostics::{Code, Diagnostic, Place};
 use crate::dialect::Spelling;
@@ -54,7 +54,7 @@ impl Resolver<'_> {
             Err(instead) => {
                 let mut finding = Diagnostic::of(Code::UntypedResponse, listed.place.clone())
                     .found(format!("a table of what the response holds, and {instead}"))
-                    .expected("an object with these properties, or a list of such under `value`")
+                    .expected("an object with these properties, or a list of such")
                     .instead("the response is JSON of any shape");
                 if let Some(example) = example {
                     finding = finding.related(example.source.clone(), "the example");
@@ -99,7 +99,8 @@ impl Resolver<'_> {
     /// Reports rows whose names have another casing in the example, which is what is sent.
     fn report_casing_of_rows(&mut self, listed: &ListedFacts, properties: &[PropertyFacts]) {
         let rows = listed.properties.iter().zip(properties);
-        let mut differing = rows.filter(|(row, property)| row.name != property.name);
+        let own = |name: &str| name.strip_prefix(OF_ITEM).unwrap_or(name).to_owned();
+        let mut differing = rows.filter(|(row, property)| own(&row.name) != property.name);
         let Some((row, property)) = differing.next() else { return };
         let mut finding = Diagnostic::of(Code::CasingDiffers, row.place.clone())
             .found(format!("`{}` in the table, `{}` in the example", row.name, property.name))

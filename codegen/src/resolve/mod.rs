@@ -66,7 +66,7 @@ pub fn resolve(mut pages: Vec<PageFacts>, dialect: &Dialect, report: &mut Report
     let mut resolver = Resolver {
         names: Names::new(&dialect.default_namespace),
         dialect,
-        api: Api::default(),
+        api: Api { lists: dialect.lists, ..Api::default() },
         unknown: UnknownNames::default(),
         base_hints: BTreeMap::new(),
         rooted: BTreeSet::new(),

@@ -4,7 +4,8 @@
 //! The casing that a file name lost comes back from type names and from the segments of the
 //! operation's own paths. An area before the resource, `intune-devices-user-list`, is part of a name
 //! only where another page is about the same of the same resource: `user-list` then is `list`, and
-//! the other `list_intune_devices`, whichever is read first. Nor is the resource itself, once more
+//! the other `list_intune_devices`, whichever is read first. Other documentation has the verb before the
+//! resource: `get-users`, `isolate-machine` under the title "Isolate a machine". Nor is the resource itself, once more
 //! after a verb: `user-post-users` is `user::create`.
 //!
 //! The operations of a page about several are told apart by the titles of its parts: "Get a team" on
@@ -90,7 +91,7 @@ impl Resolver<'_> {
                     Naming::Page(name)
                 }
                 None if in_parts.contains(&*page.page) => {
-                    let of_page = || target_page(&page.page);
+                    let of_page = || self.module_of_parts(page);
                     Naming::Part(own.get(&*page.page).cloned().unwrap_or_else(of_page))
                 }
                 None => Naming::Title,
@@ -126,10 +127,21 @@ impl Resolver<'_> {
 
     fn page_name(&self, page: &PageFacts) -> Option<PageName> {
         let stem = target_page(&page.page);
-        let words: Vec<&str> = words(stem.strip_suffix(".txt").unwrap_or(&stem)).collect();
+        let stem = stem.strip_suffix(".txt").unwrap_or(&stem);
+        // Some have underscores between words, which say so only after the name of a type.
+        let of_type = stem.split_once('_').filter(|(first, _)| !first.contains('-'));
+        let root = self.dialect.root_entity.as_deref();
+        let is_root = |ty: &TypeName| Some(ty.as_str()) == root;
+        let of_type = of_type
+            .filter(|(first, _)| self.names.type_by_short(first).is_some_and(|ty| !is_root(&ty)));
+        let separator = if of_type.is_some() { '_' } else { '-' };
+        let words: Vec<&str> = stem.split(separator).filter(|word| !word.is_empty()).collect();
         let readable = words.iter().all(|w| w.starts_with(|c: char| c.is_ascii_alphabetic()));
         if words.len() < 2 || !readable {
             return None;
+        }
+        if let Some(name) = self.name_with_verb_first(&words, page) {
+            return Some(name);
         }
         // The resource is the last word but one that is a type's name; words before it are an area.
         let resource = (0..words.len() - 1)
@@ -159,6 +171,56 @@ impl Resolver<'_> {
                 })
                 .collect(),
         })
+    }
+
+    /// The name of a page that begins with what is done, and goes on with a resource: `get-users`,
+    /// `isolate-machine` under the title "Isolate a machine".
+    fn name_with_verb_first(&self, words: &[&str], page: &PageFacts) -> Option<PageName> {
+        let (first, rest) = words.split_first()?;
+        let title = page.title.as_deref().unwrap_or_default();
+        let said = title.split_whitespace().next().unwrap_or_default().to_lowercase();
+        // A `post` is a message, too.
+        if !is_verb(first) && said != *first || self.names.type_by_short(first).is_some() {
+            return None;
+        }
+        let subject = |word: &&str| self.type_of_word(word).filter(|_| !is_verb(word));
+        let (at, resource) =
+            rest.iter().enumerate().find_map(|(at, word)| Some((at, subject(word)?)))?;
+        let verb = match *first {
+            "get" if said == "list" => said,
+            "post" => verb_of_title(page),
+            verb => verb.to_owned(),
+        };
+        let after = rest[at + 1..].iter().map(|word| (*word).to_owned());
+        Some(PageName {
+            area: rest[..at].join("-"),
+            resource: resource.short().to_lowercase(),
+            function: std::iter::once(verb).chain(after).collect(),
+            repeats: false,
+        })
+    }
+
+    /// The type that a word names, in the singular or the plural.
+    fn type_of_word(&self, word: &str) -> Option<TypeName> {
+        let singular = || match word.strip_suffix("ies") {
+            Some(start) => self.names.type_by_short(&format!("{start}y")),
+            None => {
+                let one = |ending| self.names.type_by_short(word.strip_suffix(ending)?);
+                one("s").or_else(|| one("es"))
+            }
+        };
+        self.names.type_by_short(word).or_else(singular)
+    }
+
+    /// The module of a page's parts: the page's name; that of its folder, where the page's is a verb.
+    fn module_of_parts(&self, page: &PageFacts) -> String {
+        let name = target_page(&page.page);
+        let folder = page.page.rsplit('/').nth(1).filter(|_| is_verb(&name));
+        let of_folder = |folder: &str| match self.type_of_word(&folder.to_lowercase()) {
+            Some(ty) => ty.short().to_owned(),
+            None => folder.to_owned(),
+        };
+        folder.map_or(name, of_folder)
     }
 
     /// Names an operation. `about` is the resource it returns or takes, for pages whose own name says
@@ -208,7 +270,8 @@ impl Resolver<'_> {
         let path = operation.paths.first().map(|(path, _)| path.to_string()).unwrap_or_default();
         // "Lend a book", which posts to `/books/{id}/lend`.
         let (of, action) = match path.rsplit_once('/') {
-            Some((of, action)) if action == first => (of, Some(action)),
+            // Some name it with a namespace: `/books/{id}/action.lend`.
+            Some((of, action)) if action.rsplit('.').next() == Some(&*first) => (of, Some(&*first)),
             _ => (&*path, None),
         };
         let literal =

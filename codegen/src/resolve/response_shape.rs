@@ -6,12 +6,15 @@ use super::responses::is_list;
 use crate::ir::Example;
 use crate::read::facts::{ListedFacts, PropertyFacts};
 
+/// What the names of properties of an array's items begin with.
+pub(super) const OF_ITEM: &str = "[].";
+
 /// What a table of a response describes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Shape {
     /// The body.
     Object,
-    /// The items of a list, which stand under `value`.
+    /// The items of a list, which stand under `value`, or are the body.
     List,
 }
 
@@ -23,15 +26,27 @@ pub(super) fn fit(
     example: Option<&Example>,
 ) -> Result<Shape, &'static str> {
     // Names that begin with brackets are those of an array's items.
-    if properties.iter().any(|property| property.name.starts_with("[].")) {
-        return Err("names of what the items of an array have");
+    let mut of_items = listed.of_items;
+    for property in properties.iter_mut() {
+        if let Some(name) = property.name.strip_prefix(OF_ITEM) {
+            property.name = name.to_owned();
+            of_items = true;
+        }
     }
     let body = example.and_then(|it| serde_json::from_str::<Json<'_>>(&it.body).ok());
     let body = match &body {
         Some(Json::Object(body)) => body,
-        Some(Json::Array(_)) => return Err("an example that is an array"),
+        Some(Json::Array(items)) => {
+            let Some(first) = items.first() else { return Ok(Shape::List) };
+            let Json::Object(item) = first else {
+                return Err("an example of a list of no objects");
+            };
+            let keys: Vec<&str> = item.iter().map(|(key, _)| key).collect();
+            take_casing(properties, &keys);
+            return Ok(Shape::List);
+        }
         Some(_) => return Err("an example that is no object"),
-        None if listed.of_items => return Err("no example of how the list is sent"),
+        None if of_items => return Ok(Shape::List),
         None => return Ok(Shape::Object),
     };
     let has_any = |keys: &[&str]| {

@@ -121,6 +121,7 @@ impl Resolver<'_> {
         };
         // The body of a list says that it is one, whatever the annotation says.
         let collection = collection
+            || is_array(example)
             || may_be_list(example) && members_of(example).is_some_and(|body| is_list(&body));
         Some(TypeRef { value, collection })
     }
@@ -229,9 +230,12 @@ fn has_objects(example: &Example) -> bool {
     })
 }
 
-/// A type that comes alone or in a list, as the example shows it: a list has its items under
-/// `value`, and a body that has none is none, whatever the text says.
+/// A type that comes alone or in a list, as the example shows it: a list is an array, or has its items
+/// under `value`, and a body that has none is none, whatever the text says.
 fn as_shown(ty: TypeRef, example: Option<&Example>) -> TypeRef {
+    if example.is_some_and(is_array) {
+        return TypeRef { collection: true, ..ty };
+    }
     let Some(example) = example.filter(|example| ty.collection || may_be_list(example)) else {
         return ty;
     };
@@ -253,6 +257,12 @@ pub(super) fn members_of(example: &Example) -> Option<Members<'_>> {
 fn may_be_list(example: &Example) -> bool {
     let body = example.body.as_bytes();
     memmem::find(body, b"\"value\"").is_some() || memchr(b'\\', body).is_some()
+}
+
+/// Whether an example's body is an array.
+fn is_array(example: &Example) -> bool {
+    example.body.trim_start().starts_with('[')
+        && matches!(serde_json::from_str(&example.body), Ok(Json::Array(_)))
 }
 
 pub(super) fn is_list(body: &Members<'_>) -> bool {

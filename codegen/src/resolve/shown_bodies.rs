@@ -69,6 +69,39 @@ impl Resolver<'_> {
     }
 }
 
+impl Resolver<'_> {
+    /// The properties of a table, in the casing that examples have where they have another one: that is
+    /// what is sent.
+    pub(super) fn as_examples_write_them(
+        &mut self,
+        mut properties: Vec<BodyProperty>,
+        facts: &OperationFacts,
+    ) -> Vec<BodyProperty> {
+        let bodies: Vec<(&Example, Members<'_>)> =
+            requests(&facts.examples).filter_map(|it| Some((it, members(it)?))).collect();
+        let has = |name: &str| bodies.iter().any(|(_, body)| body.contains_key(name));
+        for property in properties.iter_mut().filter(|it| !has(it.name.as_str())) {
+            let name = property.name.as_str();
+            let shown = bodies.iter().find_map(|(example, body)| {
+                let key = body.keys().find(|key| key.eq_ignore_ascii_case(name))?;
+                Some((example.source.clone(), key.to_owned()))
+            });
+            let Some((source, key)) = shown else { continue };
+            if let Some(row) = facts.body.properties.iter().find(|row| row.name == name) {
+                self.report.push(
+                    Diagnostic::of(Code::CasingDiffers, row.place.clone())
+                        .found(format!("`{name}` in the table, `{key}` in the example"))
+                        .expected("the same casing in both")
+                        .instead("the example was followed: it shows what is sent")
+                        .related(source, "the example"),
+                );
+            }
+            property.name = PropertyName::new(key);
+        }
+        properties
+    }
+}
+
 /// Whether a request in the examples has a body, other than an empty object.
 pub(super) fn sends_anything(examples: &[Example]) -> bool {
     requests(examples).any(|example| !members(example).is_some_and(|body| body.is_empty()))

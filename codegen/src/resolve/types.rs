@@ -138,8 +138,18 @@ impl Resolver<'_> {
             let property = PropertyOf { owner, name: &facts.name, page };
             self.type_ref(&facts.ty, facts.values.as_ref(), property)
         });
+        if let Some(shown) = represented.filter(|shown| shown.name != facts.name) {
+            self.report.push(
+                Diagnostic::of(Code::CasingDiffers, facts.place.clone())
+                    .found(format!("`{}` in the table, `{}` in the JSON", facts.name, shown.name))
+                    .expected("the same casing in both")
+                    .instead("the JSON was followed: it shows what is sent")
+                    .related(shown.place.clone(), "the JSON"),
+            );
+        }
+        let name = represented.map_or(facts.name.as_str(), |shown| &shown.name);
         Property {
-            name: PropertyName::new(facts.name.as_str()),
+            name: PropertyName::new(name),
             ty,
             navigation: facts.navigation,
             access: if facts.read_only { Access::ReadOnly } else { Access::ReadWrite },

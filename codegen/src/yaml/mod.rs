@@ -4,6 +4,7 @@
 //! The library reads. docmill writes YAML itself, in `write`, because it is several times as fast: the
 //! `api.yaml` of Microsoft Graph v1.0 has some ten megabytes.
 
+mod layers;
 mod layout;
 mod scalar;
 #[cfg(test)]
@@ -17,6 +18,8 @@ use serde::de::{
     DeserializeOwned, DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess, SeqAccess,
     Visitor,
 };
+
+pub use layers::{read_layers, text_under};
 
 /// What is wrong with a YAML text, and where.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -49,21 +52,24 @@ impl serde::ser::Error for YamlError {
 ///
 /// Text that is no YAML, or no such value, with its place.
 pub fn read<T: DeserializeOwned>(text: &str) -> Result<T, YamlError> {
-    serde_yaml::from_str(text).map_err(|error| {
-        let place = error.location();
-        let message = error.to_string();
-        // The library appends the place to the message; docmill prints it in front.
-        let message = match message.rfind(" at line ") {
-            Some(end) if place.is_some() => message[..end].to_owned(),
-            _ => message,
-        };
-        let (line, column) = place.map_or((0, 0), |place| (place.line(), place.column()));
-        YamlError {
-            message,
-            line: u32::try_from(line).unwrap_or(u32::MAX),
-            column: u32::try_from(column).unwrap_or(u32::MAX),
-        }
-    })
+    serde_yaml::from_str(text).map_err(|error| readable(&error))
+}
+
+/// The library's error, with its place apart from the message.
+fn readable(error: &serde_yaml::Error) -> YamlError {
+    let place = error.location();
+    let message = error.to_string();
+    // The library appends the place to the message; docmill prints it in front.
+    let message = match message.rfind(" at line ") {
+        Some(end) if place.is_some() => message[..end].to_owned(),
+        _ => message,
+    };
+    let (line, column) = place.map_or((0, 0), |place| (place.line(), place.column()));
+    YamlError {
+        message,
+        line: u32::try_from(line).unwrap_or(u32::MAX),
+        column: u32::try_from(column).unwrap_or(u32::MAX),
+    }
 }
 
 /// A step from a value into one of its parts.

@@ -18,7 +18,7 @@ use crate::permissions::Permissions;
 pub use self::azure::AzureTokens;
 pub use self::cached::CachedTokens;
 
-/// A bearer token. `Debug` shows neither the token nor its length.
+/// A token, sent as `Authorization: Bearer …`. `Debug` shows neither the token nor its length.
 ///
 /// ```
 /// use docmill_runtime::{AccessToken, jiff::Timestamp};
@@ -30,13 +30,36 @@ pub use self::cached::CachedTokens;
 #[derive(Clone)]
 pub struct AccessToken {
     secret: Arc<str>,
+    scheme: Option<Arc<str>>,
     expires: Option<Timestamp>,
 }
+
+/// The scheme of RFC 6750.
+const BEARER: &str = "Bearer";
 
 impl AccessToken {
     /// A token of which it is not known when it expires.
     pub fn new(secret: impl Into<String>) -> Self {
-        Self { secret: secret.into().into(), expires: None }
+        Self { secret: secret.into().into(), scheme: None, expires: None }
+    }
+
+    /// The same token, sent under another scheme than `Bearer`: `Authorization: Bot …`.
+    ///
+    /// ```
+    /// use docmill_runtime::AccessToken;
+    ///
+    /// assert_eq!(AccessToken::new("secret").scheme(), "Bearer");
+    /// assert_eq!(AccessToken::new("secret").under("Bot").scheme(), "Bot");
+    /// ```
+    #[must_use]
+    pub fn under(mut self, scheme: impl Into<String>) -> Self {
+        self.scheme = Some(scheme.into().into());
+        self
+    }
+
+    /// The scheme under which it is sent.
+    pub fn scheme(&self) -> &str {
+        self.scheme.as_deref().unwrap_or(BEARER)
     }
 
     /// The same token, with the time when it expires.
@@ -58,7 +81,7 @@ impl AccessToken {
 
     /// The `Authorization` header's value, marked as sensitive for the layers below.
     pub(crate) fn header(&self) -> Result<HeaderValue, Error> {
-        let mut value = HeaderValue::try_from(format!("Bearer {}", self.secret))
+        let mut value = HeaderValue::try_from(format!("{} {}", self.scheme(), self.secret))
             .map_err(|_| Error::token("the token has characters that no header can hold"))?;
         value.set_sensitive(true);
         Ok(value)
@@ -137,6 +160,12 @@ impl StaticToken {
     /// Gives out this token.
     pub fn new(secret: impl Into<String>) -> Self {
         Self(AccessToken::new(secret))
+    }
+}
+
+impl From<AccessToken> for StaticToken {
+    fn from(token: AccessToken) -> Self {
+        Self(token)
     }
 }
 

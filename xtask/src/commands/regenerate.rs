@@ -61,6 +61,14 @@ fn regenerate(
         coverage.lines().for_each(|line| reporter.say(&line));
     }
     reporter.say(&coverage.to_string());
+    if !client.set.configured {
+        reporter.say(&format!(
+            "{} has no docmill.yaml: read as pages about Microsoft Graph, for {}; \
+             codegen/dialects/README.md tells what another API needs",
+            paths::shown(&client.set.root),
+            client.set.config.output.base_url
+        ));
+    }
     match outcome {
         Some(outcome) => {
             // The next run says the same, unless there was more to it than reading.

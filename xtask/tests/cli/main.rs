@@ -2,6 +2,7 @@
 //!
 //! `workspace` runs it, in a `folder` that goes when the test ends.
 
+mod dialect;
 mod diff;
 mod findings;
 mod folder;

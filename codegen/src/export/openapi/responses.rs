@@ -8,7 +8,7 @@ use super::objects::{MediaType, OrReference, Ordered, Reference, Response, Schem
 use super::prose::paragraphs;
 use super::{examples, odata, operations, values};
 use crate::emit::code;
-use crate::ir::{ErrorMeaning, Operation, Primitive, Topic, TypeRef, Value};
+use crate::ir::{ErrorMeaning, ExampleKind, ListForm, Operation, Primitive, Topic, TypeRef, Value};
 
 /// The key of an error of which pages say nothing.
 const ERROR: &str = "error";
@@ -112,14 +112,17 @@ fn with_content(context: &Context<'_>, operation: &Operation, ty: &TypeRef) -> R
         let examples = examples::of_success(context, operation);
         (
             JSON.to_owned(),
-            MediaType { schema: schema(context, ty), examples, ..MediaType::default() },
+            MediaType { schema: schema(context, operation, ty), examples, ..MediaType::default() },
         )
     };
     Response { description: paragraphs([what, remarks]), content: Ordered::from_iter([given]) }
 }
 
-fn schema(context: &Context<'_>, ty: &TypeRef) -> Schema {
+fn schema(context: &Context<'_>, operation: &Operation, ty: &TypeRef) -> Schema {
     match ty.value {
+        _ if ty.collection && list_form(context, operation) == ListForm::Arrays => {
+            Schema::array(values::single(context, &ty.value))
+        }
         _ if ty.collection => Schema::reference(&odata::collection_key(context, &ty.value)),
         // OData has a value inside an object.
         Value::Primitive(_) | Value::Enum(_) => odata::wrapped(context, ty),
@@ -127,9 +130,27 @@ fn schema(context: &Context<'_>, ty: &TypeRef) -> Schema {
     }
 }
 
-/// The schemas of the lists that operations give, by their keys.
+/// How the list comes that an operation gives: as an example of success shows, else as all do.
+fn list_form(context: &Context<'_>, operation: &Operation) -> ListForm {
+    let mut shown = operation.examples.iter().filter_map(|example| {
+        let is_response = example.kind == ExampleKind::Response;
+        match serde_json::from_str::<serde_json::Value>(&example.body)
+            .ok()
+            .filter(|_| is_response)?
+        {
+            serde_json::Value::Array(_) => Some(ListForm::Arrays),
+            serde_json::Value::Object(body) if body.contains_key("value") => Some(ListForm::Pages),
+            _ => None,
+        }
+    });
+    shown.next().unwrap_or(context.api.lists)
+}
+
+/// The schemas of the lists that operations give in an object, by their keys.
 pub(super) fn collections(context: &Context<'_>) -> BTreeMap<String, Schema> {
-    let types = context.api.operations.values().filter_map(|it| it.response.ty.as_ref());
+    let operations = context.api.operations.values();
+    let in_pages = operations.filter(|it| list_form(context, it) == ListForm::Pages);
+    let types = in_pages.filter_map(|it| it.response.ty.as_ref());
     let lists: BTreeSet<&Value> = types.filter(|ty| ty.collection).map(|ty| &ty.value).collect();
     let schema =
         |value| (odata::collection_key(context, value), odata::collection_of(context, value));

@@ -1,0 +1,67 @@
+//! A dialect of one's own.
+
+use crate::folder::CONFIG;
+use crate::workspace::Workspace;
+
+const DIALECT: &str = "\
+name: library
+extends: rest
+default_namespace: library
+types:
+  primitives:
+    Edm.String: [shelf mark]
+columns:
+  name: [feature]
+";
+
+const PAGE: &str = "\
+# Book object
+
+|Feature|Type|Description|
+|:---|:---|:---|
+|mark|Shelf mark|Where it stands.|
+|pages|Integer|How many it has.|
+";
+
+#[test]
+fn it_says_in_what_it_differs() {
+    let workspace = Workspace::new();
+    workspace.put("docs-input/docmill.yaml", &format!("dialect: own.yaml\n{CONFIG}"));
+    workspace.put("docs-input/own.yaml", DIALECT);
+    workspace.put("docs-input/book.md", PAGE);
+    let run = workspace.run(["regenerate"]);
+    assert_eq!(run.status, 0, "{}{}", run.out, run.err);
+    let model = workspace.read("generated/api.yaml");
+    let said = "\
+  library.Book:
+    name: library.Book
+    properties:
+    - name: mark
+      type: Edm.String
+";
+    assert!(model.contains(said), "{model}");
+}
+
+#[test]
+fn what_is_wrong_in_it_has_a_line() {
+    let workspace = Workspace::new();
+    workspace.put("docs-input/docmill.yaml", &format!("dialect: own.yaml\n{CONFIG}"));
+    workspace.put("docs-input/own.yaml", &DIALECT.replace("Edm.String", "Edm.Text"));
+    let run = workspace.run(["regenerate"]);
+    assert_eq!(run.status, 2);
+    let said = format!("{}{}", run.out, run.err);
+    assert!(said.contains("own.yaml:6:"), "{said}");
+    assert!(said.contains("`Edm.Text` is none of OData's primitive types"), "{said}");
+}
+
+#[test]
+fn without_a_configuration_the_pages_are_taken_for_microsoft_graphs() {
+    let workspace = Workspace::new();
+    workspace.put("others/book.md", PAGE);
+    let said =
+        |run: crate::workspace::Run| run.out.contains("has no docmill.yaml: read as pages about");
+    let out = workspace.path("client");
+    let out = out.to_string_lossy();
+    assert!(said(workspace.run(["regenerate", "--docs", "others", "--out", &*out])));
+    assert!(!said(workspace.run(["regenerate"])));
+}

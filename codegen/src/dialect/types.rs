@@ -112,3 +112,30 @@ fn primitives<'de, D: Deserializer<'de>>(
     }
     Ok(primitives)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Spelled, Spelling};
+    use crate::dialect::Dialect;
+    use crate::ir::Primitive;
+
+    #[test]
+    fn reads_spellings_of_types() {
+        let dialect = Dialect::built_in("graph").and_then(Result::ok).expect("it compiles");
+        let read = |text| dialect.types.read(text);
+        let string = Spelling::Primitive(Primitive::String);
+        let one = |spelling| Spelled { spelling, collection: false };
+        let many = |spelling| Spelled { spelling, collection: true };
+        assert_eq!(read("String"), one(string.clone()));
+        assert_eq!(read("String collection"), many(string.clone()));
+        assert_eq!(read("Collection(Edm.String)"), many(string.clone()));
+        assert_eq!(read("string, maximum size 20"), one(string));
+        assert_eq!(read("identitySet"), one(Spelling::Named("identitySet".into())));
+        assert_eq!(
+            read("microsoft.graph.identity collection"),
+            many(Spelling::Named("microsoft.graph.identity".into()))
+        );
+        assert_eq!(read("Enumeration"), one(Spelling::UnnamedEnum));
+        assert_eq!(read("one of several things"), one(Spelling::Unread));
+    }
+}

@@ -4,9 +4,9 @@
 //! The casing that a file name lost comes back from type names and from the segments of the
 //! operation's own paths. An area before the resource, `intune-devices-user-list`, is part of a name
 //! only where another page is about the same of the same resource: `user-list` then is `list`, and
-//! the other `list_intune_devices`, whichever is read first. Other documentation has the verb before the
-//! resource: `get-users`, `isolate-machine` under the title "Isolate a machine". Nor is the resource itself, once more
-//! after a verb: `user-post-users` is `user::create`.
+//! the other `list_intune_devices`, whichever is read first. Nor is the resource itself, once more
+//! after a verb: `user-post-users` is `user::create`. Other documentation has the verb before the
+//! resource: `get-users`, or `isolate-machine` under the title "Isolate a machine".
 //!
 //! The operations of a page about several are told apart by the titles of its parts: "Get a team" on
 //! `team.md` is `team::get_team`.

@@ -1,9 +1,11 @@
 //! Text taken from a rendered page: no `#`, no fences.
 //!
-//! Titles are bare lines, known by name. A request or status line begins an HTTP message, which goes
-//! on over header lines to the end of its JSON. Lines with pipes are a table, with or without outer
-//! pipes or delimiter row; a request line can be glued to the next table's header. Whatever else
-//! there is, code in other languages too, is a paragraph a line, with the lines that go on with it.
+//! Titles are bare lines, known by name; what the site shows around a page is left out. A request or
+//! status line begins an HTTP message, which goes on over header lines to the end of its JSON. Lines
+//! with pipes are a table (`rendered_table`), with or without outer pipes or delimiter row; a request
+//! line can be glued to the next table's header. Names of columns begin tables without pipes
+//! (`spaced_table`, `stacked_table`). Whatever else there is, code in other languages too, is a
+//! paragraph a line, with the lines that go on with it.
 
 use memchr::memmem;
 use smallvec::SmallVec;

@@ -15,38 +15,46 @@ impl Scanner<'_, '_, '_> {
     /// Adds the table that begins with the line before the next one, if one does.
     pub(super) fn stacked_table(&mut self) -> bool {
         let Some(start) = self.next.checked_sub(1) else { return false };
-        let columns = self.stacked_header(start);
-        let mut next = start + columns.len();
-        let mut rows = Vec::new();
-        loop {
-            if let Some(cells) = self.stacked_row(next, &columns) {
-                next += cells.iter().filter(|cell| !cell.is_empty()).count();
-                rows.push(cells);
-            } else if let Some(last) =
-                rows.last_mut().and_then(|row: &mut Vec<Span>| row.last_mut())
-                && let Some(below) = self.row_below(next, &columns)
-            {
-                last.end = trim(self.page.text, self.lines[below - 1].clone()).end;
-                next = below;
-            } else {
-                break;
-            }
-        }
-        let (Some((header, _)), Some(last)) = (columns.first(), rows.last()) else { return false };
-        let span = header.start..last.iter().map(|cell| cell.end).max().unwrap_or(header.end);
+        let mut columns = self.stacked_header(start);
+        // The first name in the first row can be that of a column, too: "Comment".
+        let widths = (2..=columns.len()).rev();
+        let mut tables = widths.map(|width| self.stacked_rows(start, &columns[..width]));
+        let Some((rows, next)) = tables.find(|(rows, _)| !rows.is_empty()) else { return false };
+        columns.truncate(rows[0].len());
         let text = self.page.text;
         let row = |cells: Vec<Span>| Row {
             span: cells[0].start..cells.iter().map(|cell| cell.end).max().unwrap_or_default(),
             cells: cells.into_iter().map(|cell| plain_text(text, cell)).collect(),
         };
+        let header = columns[0].0.start;
         let table = Table {
             header: columns.into_iter().map(|(name, _)| plain_text(text, name)).collect(),
             rows: rows.into_iter().map(row).collect(),
             self_contained: false,
         };
-        self.push(span, BlockKind::Table(table));
+        let end = table.rows.last().map_or(header, |row| row.span.end);
+        self.push(header..end, BlockKind::Table(table));
         self.next = next;
         true
+    }
+
+    /// The rows below a header that begins with a line, and the line after them.
+    fn stacked_rows(&self, start: usize, columns: &[Column]) -> (Vec<Vec<Span>>, usize) {
+        let mut rows: Vec<Vec<Span>> = Vec::new();
+        let mut next = start + columns.len();
+        loop {
+            if let Some(cells) = self.stacked_row(next, columns) {
+                next += cells.iter().filter(|cell| !cell.is_empty()).count();
+                rows.push(cells);
+            } else if let Some(last) = rows.last_mut().and_then(|row| row.last_mut())
+                && let Some(below) = self.row_below(next, columns)
+            {
+                last.end = trim(self.page.text, self.lines[below - 1].clone()).end;
+                next = below;
+            } else {
+                return (rows, next);
+            }
+        }
     }
 
     /// The columns that lines name, from one on; none if they are fewer than two.

@@ -272,6 +272,7 @@ conventions! {
     rendered_spaced_types
     rendered_stacked_tables
     rendered_stacked_parameters
+    rendered_stacked_members
 
     // Mess: the page as Markdown.
     wrapped_paragraphs

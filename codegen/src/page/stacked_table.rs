@@ -16,6 +16,11 @@ impl Scanner<'_, '_, '_> {
     pub(super) fn stacked_table(&mut self) -> bool {
         let Some(start) = self.next.checked_sub(1) else { return false };
         let mut columns = self.stacked_header(start);
+        // "Members" above "Member".
+        let first = self.lines.get(start).map_or("", |line| self.raw(line));
+        if self.bare.titles.have_whole(first) && !self.stacked_header(start + 1).is_empty() {
+            return false;
+        }
         // The first name in the first row can be that of a column, too: "Comment".
         let widths = (2..=columns.len()).rev();
         let mut tables = widths.map(|width| self.stacked_rows(start, &columns[..width]));

@@ -129,6 +129,16 @@ fn unquote(value: &str) -> &str {
     quoted('"').or_else(|| quoted('\'')).unwrap_or(value).trim()
 }
 
+/// The entry whose key and value stand in two places.
+fn stated<'a>(text: &'a str, key: &Span, value: &Span) -> Entry<'a> {
+    let span = value.clone();
+    Entry { key: trimmed(text, key), value: unquote(trimmed(text, value)), span }
+}
+
+fn trimmed<'a>(text: &'a str, span: &Span) -> &'a str {
+    text.get(span.clone()).unwrap_or("").trim()
+}
+
 /// Keys that nearly every page has.
 const KEYS: [&str; 6] =
     ["title", "description", "author", "doc_type", "ms.date", "ms.localizationpriority"];
@@ -136,28 +146,20 @@ const KEYS: [&str; 6] =
 /// Reads metadata from the first lines of a page: its keys, and below them as many values. Gives how many
 /// lines they are, too; `None` if there are no such lines.
 pub fn from_lines<'a>(text: &'a str, lines: &[Span]) -> Option<(FrontMatter<'a>, usize)> {
-    let raw = |span: &Span| text.get(span.clone()).unwrap_or("").trim();
-    let is_key = |line: &&Span| KEYS.contains(&raw(line)) || raw(line).starts_with("ms.");
+    let is_key = |line: &&Span| {
+        let key = trimmed(text, line);
+        KEYS.contains(&key) || key.starts_with("ms.")
+    };
     let count = lines.iter().take_while(is_key).count();
     let values = lines.get(count..2 * count)?;
-    let entry = |(key, value): (&Span, &Span)| Entry {
-        key: raw(key),
-        value: unquote(raw(value)),
-        span: value.clone(),
-    };
-    let entries = lines.iter().zip(values).map(entry).collect();
+    let entries = lines.iter().zip(values).map(|(key, value)| stated(text, key, value)).collect();
     (count > 1).then_some((FrontMatter { entries }, 2 * count))
 }
 
 /// Reads a metadata table: the keys of front matter in its first column of two, or in its header above
 /// one row. `None` if the table is no such table.
 pub fn from_table<'a>(table: &Table<'_>, text: &'a str) -> Option<FrontMatter<'a>> {
-    let raw = |cell: &Text<'_>| text.get(cell.span.clone()).unwrap_or("").trim();
-    let entry = |key: &Text<'_>, value: &Text<'_>| Entry {
-        key: raw(key),
-        value: unquote(raw(value)),
-        span: value.span.clone(),
-    };
+    let entry = |key: &Text<'_>, value: &Text<'_>| stated(text, &key.span, &value.span);
     let entries: Vec<Entry<'a>> = match &*table.rows {
         [row] if table.header.len() > 2 => {
             table.header.iter().zip(&row.cells).map(|(key, value)| entry(key, value)).collect()

@@ -67,9 +67,7 @@ impl Resolver<'_> {
         }
         properties
     }
-}
 
-impl Resolver<'_> {
     /// The properties of a table, in the casing that examples have where they have another one: that is
     /// what is sent.
     pub(super) fn as_examples_write_them(

@@ -132,26 +132,22 @@ fn schema(context: &Context<'_>, operation: &Operation, ty: &TypeRef) -> Schema 
 
 /// How the list comes that an operation gives: as an example of success shows, else as all do.
 fn list_form(context: &Context<'_>, operation: &Operation) -> ListForm {
-    let mut shown = operation.examples.iter().filter_map(|example| {
-        let is_response = example.kind == ExampleKind::Response;
-        match serde_json::from_str::<serde_json::Value>(&example.body)
-            .ok()
-            .filter(|_| is_response)?
-        {
-            serde_json::Value::Array(_) => Some(ListForm::Arrays),
-            serde_json::Value::Object(body) if body.contains_key("value") => Some(ListForm::Pages),
-            _ => None,
-        }
+    let responses = operation.examples.iter().filter(|it| it.kind == ExampleKind::Response);
+    let mut shown = responses.filter_map(|example| match serde_json::from_str(&example.body) {
+        Ok(serde_json::Value::Array(_)) => Some(ListForm::Arrays),
+        Ok(serde_json::Value::Object(body)) if body.contains_key("value") => Some(ListForm::Pages),
+        _ => None,
     });
     shown.next().unwrap_or(context.api.lists)
 }
 
 /// The schemas of the lists that operations give in an object, by their keys.
 pub(super) fn collections(context: &Context<'_>) -> BTreeMap<String, Schema> {
-    let operations = context.api.operations.values();
+    let gives_list = |it: &&Operation| it.response.ty.as_ref().is_some_and(|ty| ty.collection);
+    let operations = context.api.operations.values().filter(gives_list);
     let in_pages = operations.filter(|it| list_form(context, it) == ListForm::Pages);
     let types = in_pages.filter_map(|it| it.response.ty.as_ref());
-    let lists: BTreeSet<&Value> = types.filter(|ty| ty.collection).map(|ty| &ty.value).collect();
+    let lists: BTreeSet<&Value> = types.map(|ty| &ty.value).collect();
     let schema =
         |value| (odata::collection_key(context, value), odata::collection_of(context, value));
     lists.into_iter().map(schema).collect()

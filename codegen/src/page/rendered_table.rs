@@ -9,8 +9,8 @@ use super::rendered::Scanner;
 use super::table::{is_delimiter, split_row, trim};
 use super::{BlockKind, Span, lost_code};
 
-/// How many lines a cell has at most.
-const LONGEST_CELL: usize = 60;
+/// How many lines a cell has at most, until the pipe that ends it.
+const MOST_LINES: usize = 60;
 
 impl Scanner<'_, '_, '_> {
     /// Whether a line begins a table.
@@ -97,7 +97,7 @@ impl Scanner<'_, '_, '_> {
     /// The line that ends the cell on the next one, if that is no row of its own. Only where rows begin
     /// with a pipe can a cell have more than one line.
     fn end_of_cell(&self, has_outer_pipe: bool) -> Option<usize> {
-        let longest = if has_outer_pipe { LONGEST_CELL } else { 1 };
+        let longest = if has_outer_pipe { MOST_LINES } else { 1 };
         let lines = self.lines.iter().enumerate().skip(self.next).take(longest);
         for (at, line) in lines {
             let raw = self.raw(line);

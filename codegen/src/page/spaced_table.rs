@@ -7,8 +7,8 @@ use regex::Regex;
 use rustc_hash::FxHashMap;
 
 use super::rendered::Scanner;
-use super::table::{plain_text, trim};
-use super::{BlockKind, Row, Span, Table, Text};
+use super::table::trim;
+use super::{BlockKind, Span, Table};
 
 /// What cells of a column have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -117,16 +117,8 @@ impl Scanner<'_, '_, '_> {
             return false;
         }
         let end = rows.last().map_or(header.end, |(row, _)| row.end);
-        let cell = |span: Span| plain_text(self.page.text, span);
-        let row = |(span, cells): (Span, Vec<Span>)| Row {
-            span,
-            cells: cells.into_iter().map(cell).collect::<Vec<Text<'_>>>(),
-        };
-        let table = Table {
-            header: columns.into_iter().map(|(name, _)| cell(name)).collect(),
-            rows: rows.into_iter().map(row).collect(),
-            self_contained: false,
-        };
+        let names = columns.into_iter().map(|(name, _)| name);
+        let table = Table::of_spans(self.page.text, names, rows);
         self.push(header.start..end, BlockKind::Table(table));
         true
     }

@@ -5,11 +5,11 @@
 use super::message_line::is_request;
 use super::rendered::Scanner;
 use super::spaced_table::{Cells, Column};
-use super::table::{plain_text, trim};
-use super::{BlockKind, Row, Span, Table};
+use super::table::trim;
+use super::{BlockKind, Span, Table};
 
-/// How many lines a cell has at most.
-const LONGEST_CELL: usize = 12;
+/// How many lines a cell has at most: without pipes, nothing else would end a table's last one.
+const MOST_LINES: usize = 12;
 
 impl Scanner<'_, '_, '_> {
     /// Adds the table that begins with the line before the next one, if one does.
@@ -26,19 +26,16 @@ impl Scanner<'_, '_, '_> {
         let mut tables = widths.map(|width| self.stacked_rows(start, &columns[..width]));
         let Some((rows, next)) = tables.find(|(rows, _)| !rows.is_empty()) else { return false };
         columns.truncate(rows[0].len());
-        let text = self.page.text;
-        let row = |cells: Vec<Span>| Row {
-            span: cells[0].start..cells.iter().map(|cell| cell.end).max().unwrap_or_default(),
-            cells: cells.into_iter().map(|cell| plain_text(text, cell)).collect(),
+        let start = columns[0].0.start;
+        let whole = |cells: Vec<Span>| {
+            let end = cells.iter().map(|cell| cell.end).max().unwrap_or_default();
+            (cells[0].start..end, cells)
         };
-        let header = columns[0].0.start;
-        let table = Table {
-            header: columns.into_iter().map(|(name, _)| plain_text(text, name)).collect(),
-            rows: rows.into_iter().map(row).collect(),
-            self_contained: false,
-        };
-        let end = table.rows.last().map_or(header, |row| row.span.end);
-        self.push(header..end, BlockKind::Table(table));
+        let rows: Vec<(Span, Vec<Span>)> = rows.into_iter().map(whole).collect();
+        let end = rows.last().map_or(start, |(row, _)| row.end);
+        let names = columns.into_iter().map(|(name, _)| name);
+        let table = Table::of_spans(self.page.text, names, rows);
+        self.push(start..end, BlockKind::Table(table));
         self.next = next;
         true
     }
@@ -111,7 +108,7 @@ impl Scanner<'_, '_, '_> {
     /// The line with which the next row begins, where the last cell of the one above goes on before it.
     fn row_below(&self, start: usize, columns: &[Column]) -> Option<usize> {
         let goes_on = |at: &usize| self.stacked_cell(*at, Cells::Text).is_some();
-        let lines = (start..start + LONGEST_CELL).take_while(goes_on);
+        let lines = (start..start + MOST_LINES).take_while(goes_on);
         lines.map(|at| at + 1).find(|at| self.begins_row(*at, columns))
     }
 

@@ -1,6 +1,27 @@
 //! Pipe tables, cell by cell: what Markdown's own table rules leave out.
 
-use super::{Mark, Piece, Pieces, Span, Text};
+use super::{Mark, Piece, Pieces, Row, Span, Table, Text};
+
+impl<'a> Table<'a> {
+    /// A table without marks, of the places of its columns' names and of its rows: each one's own, and
+    /// those of its cells.
+    pub(super) fn of_spans(
+        text: &'a str,
+        columns: impl Iterator<Item = Span>,
+        rows: Vec<(Span, Vec<Span>)>,
+    ) -> Self {
+        let cell = |span: Span| plain_text(text, span);
+        let row = |(span, cells): (Span, Vec<Span>)| Row {
+            span,
+            cells: cells.into_iter().map(cell).collect(),
+        };
+        Self {
+            header: columns.map(cell).collect(),
+            rows: rows.into_iter().map(row).collect(),
+            self_contained: false,
+        }
+    }
+}
 
 /// Splits a line of a table into cells: trimmed spans, without the outer pipes. A pipe after a
 /// backslash does not split; nor does one between braces, as in `{id | userPrincipalName}`, where

@@ -57,26 +57,24 @@ pub(super) struct Swap<'a> {
     root: &'a Path,
     staging: PathBuf,
     done: Vec<Done>,
-    /// Folders of the tree that are there.
-    folders: HashSet<PathBuf>,
+    /// The folder that was moved into place last, relative to the root.
+    moved: Option<PathBuf>,
 }
 
 /// A step that can be undone.
 enum Done {
-    MadeFolder(PathBuf),
+    /// A folder put where none was, with all that is in it.
+    PutFolder(PathBuf),
     /// A file put where none was.
     Put(PathBuf),
     /// A file replaced or removed; the old one is in the staging folder.
-    Took {
-        from: PathBuf,
-        kept: PathBuf,
-    },
+    Took { from: PathBuf, kept: PathBuf },
 }
 
 impl<'a> Swap<'a> {
     /// Nothing done yet.
     pub fn new(root: &'a Path) -> Self {
-        Self { root, staging: root.join(STAGING), done: Vec::new(), folders: HashSet::new() }
+        Self { root, staging: root.join(STAGING), done: Vec::new(), moved: None }
     }
 
     /// Writes all new contents beside the tree.
@@ -152,26 +150,48 @@ impl<'a> Swap<'a> {
         Ok(())
     }
 
-    /// Moves a new file into place and keeps the old one.
+    /// Moves a new file into place and keeps the old one. Paths come sorted.
     fn put(&mut self, path: &str) -> Result<(), Diagnostic> {
-        let to = self.root.join(path);
-        self.try_put(path, &to).map_err(|error| io_problem(path, "written", &error))
+        let path_in_tree = Path::new(path);
+        if self.moved.as_ref().is_some_and(|folder| path_in_tree.starts_with(folder)) {
+            return Ok(());
+        }
+        let put = match self.missing_folder(path_in_tree) {
+            Some(folder) => self.put_folder(folder),
+            None => self.put_file(path),
+        };
+        put.map_err(|error| io_problem(path, "written", &error))
     }
 
-    fn try_put(&mut self, path: &str, to: &Path) -> io::Result<()> {
-        self.make_folders(to)?;
+    /// The outermost folder of a file that is not in the tree yet.
+    fn missing_folder<'p>(&self, file: &'p Path) -> Option<&'p Path> {
+        let folders = file.ancestors().skip(1);
+        folders.take_while(|folder| !self.root.join(folder).exists()).last()
+    }
+
+    /// Moves a folder with all its files: thousands of moves, one by one, take longer.
+    fn put_folder(&mut self, folder: &Path) -> io::Result<()> {
+        let to = self.root.join(folder);
+        fs::rename(self.staging.join("new").join(folder), &to)?;
+        self.done.push(Done::PutFolder(to));
+        self.moved = Some(folder.to_path_buf());
+        Ok(())
+    }
+
+    fn put_file(&mut self, path: &str) -> io::Result<()> {
+        let to = self.root.join(path);
         let new = self.staging.join("new").join(path);
-        if fs::symlink_metadata(to).is_ok() {
+        if fs::symlink_metadata(&to).is_ok() {
             // A second name for the old file leaves no moment at which there is neither.
             let kept = self.keep(path)?;
-            if fs::hard_link(to, &kept).is_err() {
-                fs::rename(to, &kept)?;
+            if fs::hard_link(&to, &kept).is_err() {
+                fs::rename(&to, &kept)?;
             }
-            self.done.push(Done::Took { from: to.to_path_buf(), kept });
+            self.done.push(Done::Took { from: to.clone(), kept });
             fs::rename(new, to)
         } else {
-            fs::rename(new, to)?;
-            self.done.push(Done::Put(to.to_path_buf()));
+            fs::rename(new, &to)?;
+            self.done.push(Done::Put(to));
             Ok(())
         }
     }
@@ -193,26 +213,12 @@ impl<'a> Swap<'a> {
         Ok(kept)
     }
 
-    fn make_folders(&mut self, file: &Path) -> io::Result<()> {
-        let Some(parent) = file.parent().filter(|parent| !self.folders.contains(*parent)) else {
-            return Ok(());
-        };
-        let missing: Vec<&Path> =
-            file.ancestors().skip(1).take_while(|folder| !folder.exists()).collect();
-        for folder in missing.into_iter().rev() {
-            fs::create_dir(folder)?;
-            self.done.push(Done::MadeFolder(folder.to_path_buf()));
-        }
-        self.folders.insert(parent.to_path_buf());
-        Ok(())
-    }
-
     /// Goes back step by step. Tries every step, and tells the first failure.
     pub fn undo(&mut self) -> io::Result<()> {
         let mut result = Ok(());
         for done in self.done.drain(..).rev() {
             let undone = match done {
-                Done::MadeFolder(folder) => fs::remove_dir(folder),
+                Done::PutFolder(folder) => fs::remove_dir_all(folder),
                 Done::Put(file) => fs::remove_file(file),
                 Done::Took { from, kept } => fs::rename(kept, from),
             };

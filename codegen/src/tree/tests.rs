@@ -282,8 +282,8 @@ fn a_failure_in_the_middle_is_undone() {
         ("src/added/deep/new.rs", "new\n"),
         ("src/lib.rs", "changed\n"),
     ];
-    // Whatever is the first step that fails: each staged file that vanishes is one.
-    for vanished in ["Cargo.toml", "src/added/deep/new.rs", "src/lib.rs", MANIFEST] {
+    // Whatever is the first step that fails: each staged file that vanishes is one, and a new folder.
+    for vanished in ["Cargo.toml", "src/added", "src/lib.rs", MANIFEST] {
         let folder = Folder::written(FILES);
         let before = folder.everything();
         let root = folder.root();
@@ -295,7 +295,9 @@ fn a_failure_in_the_middle_is_undone() {
         };
         let mut swap = Swap::new(&root);
         swap.stage(&comparison, &outcome).expect("staged");
-        fs::remove_file(root.join(STAGING).join("new").join(vanished)).expect("it was staged");
+        let staged = root.join(STAGING).join("new").join(vanished);
+        if staged.is_dir() { fs::remove_dir_all(staged) } else { fs::remove_file(staged) }
+            .expect("it was staged");
         swap.commit(&outcome).expect_err("a file is missing");
         swap.undo().expect("undone");
         assert_eq!(folder.everything(), before, "{vanished}");

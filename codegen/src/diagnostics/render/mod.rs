@@ -25,7 +25,7 @@ use super::{Diagnostic, Place, Severity};
 /// The texts that findings point into, under the names that the findings have for them. A page's own
 /// name is relative to the documentation's root; see [`Diagnostic::relocate`] for readers who stand
 /// elsewhere.
-pub trait PageTexts {
+pub trait PageTexts: Sync {
     /// The text of a page; `None` if it is not at hand, and the finding is shown without its line.
     fn text(&self, page: &str) -> Option<&str>;
 }

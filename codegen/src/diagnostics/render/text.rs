@@ -7,6 +7,7 @@ use annotate_snippets::{
     Annotation, AnnotationKind, Group, Level, Message, Origin, Renderer, Snippet, Title,
     normalize_untrusted_str,
 };
+use rayon::prelude::*;
 
 use super::{PageTexts, Summary, line_of};
 use crate::diagnostics::{Diagnostic, Place, Related, Severity};
@@ -30,11 +31,8 @@ pub fn render(
     summary: &Summary,
     style: Style,
 ) -> String {
-    let mut out = String::new();
-    for diagnostic in diagnostics {
-        out.push_str(&render_one(diagnostic, pages, style));
-        out.push_str("\n\n");
-    }
+    let rendered = diagnostics.par_iter().map(|it| render_one(it, pages, style) + "\n\n");
+    let mut out: String = rendered.collect::<Vec<String>>().concat();
     if let Some(first) = diagnostics.first() {
         let code = first.code;
         out.push_str("what a finding means and what to do: ");

@@ -1,8 +1,6 @@
 //! Redirects: which are followed, and what of a request goes along.
 
-use http::header::{
-    ACCEPT, AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, LOCATION, RANGE, USER_AGENT,
-};
+use http::header::{ACCEPT, CONTENT_LENGTH, CONTENT_TYPE, LOCATION, RANGE, USER_AGENT};
 use http::{HeaderMap, Method, StatusCode};
 use url::Url;
 
@@ -30,8 +28,8 @@ fn is_redirect(status: StatusCode) -> bool {
     matches!(status.as_u16(), 301 | 302 | 303 | 307 | 308)
 }
 
-/// The request that a redirect asks for, or why it is not made. The token and the caller's headers
-/// stay with the client's own origin; so does anything that is not a mere reading.
+/// The request that a redirect asks for, or why it is not made. The caller's headers stay with the
+/// client's own origin, as tokens do; so does anything that is not a mere reading.
 pub(crate) fn follow(
     client: &Client,
     mut call: Call,
@@ -44,7 +42,6 @@ pub(crate) fn follow(
     if !matches!(target.scheme(), "http" | "https") || !secure {
         return Err(Error::redirect("the redirect leads to an insecure address"));
     }
-    call.headers.remove(AUTHORIZATION);
     if !reading {
         match status {
             // "See other": the change is made, its result is elsewhere.

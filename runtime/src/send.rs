@@ -6,7 +6,6 @@ use std::time::Duration;
 use bytes::Bytes;
 use futures_core::future::BoxFuture;
 use futures_util::StreamExt as _;
-use http::header::AUTHORIZATION;
 use http::{HeaderMap, Method, StatusCode};
 use jiff::Timestamp;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
@@ -23,7 +22,7 @@ use crate::redirect;
 use crate::reply::RawResponse;
 use crate::request::Parts;
 use crate::retry::{Failures, retry_after};
-use crate::token::TokenRequest;
+use crate::token::{AccessToken, TokenRequest};
 
 /// One HTTP request, as it goes over the wire but for the token.
 #[derive(Clone)]
@@ -278,10 +277,7 @@ async fn exchange(
         };
         let own = parts.takes_token && client.is_own(&call.url);
         let token = if own { client.tokens().token(wanted).await? } else { None };
-        if let Some(token) = &token {
-            call.headers.insert(AUTHORIZATION, token.header()?);
-        }
-        let response = client.transport().send(outgoing(&call)?).await?;
+        let response = client.transport().send(outgoing(&call, token.as_ref())?).await?;
         let status = response.status();
         if let Some(target) = redirect::target(&call, status, response.headers())? {
             call = redirect::follow(client, call, status, target)?;
@@ -310,11 +306,16 @@ async fn exchange(
     Err(Error::redirect("too many redirects"))
 }
 
-fn outgoing(call: &Call) -> Result<http::Request<Body>, Error> {
+/// One attempt's request. Its token is no part of the call, which can lead elsewhere.
+fn outgoing(call: &Call, token: Option<&AccessToken>) -> Result<http::Request<Body>, Error> {
     let mut request = http::Request::new(call.content.body()?);
     *request.method_mut() = call.method.clone();
     *request.uri_mut() = call.uri()?;
     *request.headers_mut() = call.headers.clone();
+    if let Some(token) = token {
+        let (name, value) = token.header()?;
+        request.headers_mut().insert(name, value);
+    }
     Ok(request)
 }
 

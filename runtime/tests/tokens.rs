@@ -271,3 +271,19 @@ async fn a_token_is_sent_under_its_own_scheme() {
     item_phone::get(&client).await.expect("a phone");
     assert_eq!(tokens_seen(&server), ["Bot t1"]);
 }
+
+#[tokio::test]
+async fn a_key_is_sent_alone_in_its_own_header() {
+    let server = server().await;
+    let key = AccessToken::new("k1").in_header("X-Api-Key");
+    let client = self::client(&server, StaticToken::from(key));
+    item_phone::get(&client).await.expect("a phone");
+    let requests = server.requests();
+    assert_eq!(requests[0].header("x-api-key"), Some("k1"));
+    assert_eq!(requests[0].header("authorization"), None);
+
+    let nameless = AccessToken::new("k1").in_header("two words");
+    let client = self::client(&server, StaticToken::from(nameless));
+    let error = item_phone::get(&client).await.expect_err("no header has that name");
+    assert!(error.to_string().contains("`two words`"), "{error}");
+}

@@ -8,7 +8,8 @@ use std::fmt;
 use std::sync::Arc;
 
 use futures_core::future::BoxFuture;
-use http::HeaderValue;
+use http::header::AUTHORIZATION;
+use http::{HeaderName, HeaderValue};
 use jiff::Timestamp;
 
 use crate::error::Error;
@@ -18,7 +19,7 @@ use crate::permissions::Permissions;
 pub use self::azure::AzureTokens;
 pub use self::cached::CachedTokens;
 
-/// A token, sent as `Authorization: Bearer …`. `Debug` shows neither the token nor its length.
+/// A token, sent as `Authorization: Bearer …` unless it says otherwise. `Debug` shows neither the token nor its length.
 ///
 /// ```
 /// use docmill_runtime::{AccessToken, jiff::Timestamp};
@@ -30,36 +31,52 @@ pub use self::cached::CachedTokens;
 #[derive(Clone)]
 pub struct AccessToken {
     secret: Arc<str>,
-    scheme: Option<Arc<str>>,
+    carrier: Carrier,
     expires: Option<Timestamp>,
 }
 
-/// The scheme of RFC 6750.
-const BEARER: &str = "Bearer";
+/// What of a request carries a token.
+#[derive(Clone)]
+enum Carrier {
+    /// `Authorization`, under the scheme of RFC 6750.
+    Bearer,
+    /// `Authorization`, under another scheme.
+    Scheme(Arc<str>),
+    /// A header of this name, which has nothing but the token.
+    Header(Arc<str>),
+}
 
 impl AccessToken {
     /// A token of which it is not known when it expires.
     pub fn new(secret: impl Into<String>) -> Self {
-        Self { secret: secret.into().into(), scheme: None, expires: None }
+        Self { secret: secret.into().into(), carrier: Carrier::Bearer, expires: None }
     }
 
     /// The same token, sent under another scheme than `Bearer`: `Authorization: Bot …`.
     ///
     /// ```
-    /// use docmill_runtime::AccessToken;
+    /// use docmill_runtime::{AccessToken, StaticToken};
     ///
-    /// assert_eq!(AccessToken::new("secret").scheme(), "Bearer");
-    /// assert_eq!(AccessToken::new("secret").under("Bot").scheme(), "Bot");
+    /// let tokens = StaticToken::from(AccessToken::new("secret").under("Bot"));
     /// ```
     #[must_use]
     pub fn under(mut self, scheme: impl Into<String>) -> Self {
-        self.scheme = Some(scheme.into().into());
+        self.carrier = Carrier::Scheme(scheme.into().into());
         self
     }
 
-    /// The scheme under which it is sent.
-    pub fn scheme(&self) -> &str {
-        self.scheme.as_deref().unwrap_or(BEARER)
+    /// The same token, sent alone in a header of its own, as keys are: `X-Api-Key: …`. A name that no
+    /// header can have makes requests fail, as a token does that has such characters.
+    ///
+    /// ```
+    /// use docmill_runtime::{AccessToken, StaticToken};
+    ///
+    /// let tokens = StaticToken::from(AccessToken::new("secret").in_header("X-Api-Key"));
+    /// ```
+    #[must_use]
+    pub fn in_header(mut self, name: impl Into<String>) -> Self {
+        self.carrier = Carrier::Header(name.into().into());
+        self
     }
 
     /// The same token, with the time when it expires.
@@ -79,13 +96,25 @@ impl AccessToken {
         &self.secret
     }
 
-    /// The `Authorization` header's value, marked as sensitive for the layers below.
-    pub(crate) fn header(&self) -> Result<HeaderValue, Error> {
-        let mut value = HeaderValue::try_from(format!("{} {}", self.scheme(), self.secret))
+    /// The header that carries the token, its value marked as sensitive for the layers below.
+    pub(crate) fn header(&self) -> Result<(HeaderName, HeaderValue), Error> {
+        let secret = &self.secret;
+        let (name, value) = match &self.carrier {
+            Carrier::Bearer => (AUTHORIZATION, format!("Bearer {secret}")),
+            Carrier::Scheme(scheme) => (AUTHORIZATION, format!("{scheme} {secret}")),
+            Carrier::Header(name) => (header_name(name)?, secret.to_string()),
+        };
+        let mut value = HeaderValue::try_from(value)
             .map_err(|_| Error::token("the token has characters that no header can hold"))?;
         value.set_sensitive(true);
-        Ok(value)
+        Ok((name, value))
     }
+}
+
+fn header_name(name: &str) -> Result<HeaderName, Error> {
+    HeaderName::try_from(name).map_err(|_| {
+        Error::token(format!("`{name}`, which is to carry the token, is no name of a header"))
+    })
 }
 
 impl fmt::Debug for AccessToken {

@@ -218,9 +218,11 @@ impl Writer<'_, '_> {
 
     fn paragraph(&mut self, container: Container, text: &Text<'_>) {
         let stands_in = if container.is_item() { StandsIn::Item } else { StandsIn::Page };
-        let inline = self.inline(text, stands_in);
-        if container == Container::Callout && self.surface == Surface::Learn {
-            self.text.push_str("Note\n\n");
+        let mut inline = self.inline(text, stands_in);
+        if let Some((kind, rest)) = alert(&inline) {
+            let title =
+                if self.surface == Surface::Learn { format!("{kind}\n\n") } else { kind + "\n" };
+            inline = title + rest;
         }
         for (at, line) in inline.lines().enumerate() {
             match container {
@@ -360,6 +362,14 @@ impl Writer<'_, '_> {
         let is_beside = between.is_some_and(|between| between.matches('\n').count() < 2);
         let _ = write!(self.text, "[!INCLUDE {label}]{}", if is_beside { ' ' } else { '\n' });
     }
+}
+
+/// The kind of an alert, as sites show it above its text: `[!NOTE]` is "Note".
+fn alert(text: &str) -> Option<(String, &str)> {
+    let (kind, rest) = text.trim_start().strip_prefix("[!")?.split_once(']')?;
+    let (first, others) = kind.split_at_checked(1)?;
+    let is_kind = kind.bytes().all(|byte| byte.is_ascii_uppercase()) && kind != "INCLUDE";
+    is_kind.then(|| (first.to_owned() + &others.to_lowercase(), rest.trim_start()))
 }
 
 /// A text in which any space is one, as browsers show it.

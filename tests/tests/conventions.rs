@@ -233,6 +233,7 @@ conventions! {
 
     // Operations: remarks.
     callouts
+    callouts_without_quotes
     callout_before_a_list
     lists_in_lists
     remarks_of_sections
@@ -257,6 +258,7 @@ conventions! {
     rendered_title_of_a_list
     rendered_code
     rendered_lists_of_values
+    rendered_numbered_examples
     rendered_response_named
     rendered_example_in_between
     rendered_without_request_title

@@ -3,6 +3,7 @@
 use regex::{Regex, RegexSet};
 use rustc_hash::FxHashSet;
 
+use super::message_line::is_word;
 use super::spaced_table::SpacedColumns;
 
 /// What bare lines of a rendered page can be.
@@ -54,8 +55,9 @@ impl Titles {
     }
 
     pub(super) fn contain(&self, line: &str) -> bool {
-        // No title is long, and none is a sentence; most lines are no title.
-        if line.len() > LONGEST_TITLE {
+        // No title is long, and none is a sentence, unless it has a number; most lines are no title.
+        let is_numbered = is_numbered(line);
+        if line.len() > if is_numbered { LONGEST_NUMBERED } else { LONGEST_TITLE } {
             return false;
         }
         let lower = line.to_lowercase();
@@ -65,10 +67,21 @@ impl Titles {
                 && self.starts.iter().any(|start| lower.starts_with(start.as_str()))
         };
         let is_written = || self.written.as_ref().is_some_and(|it| it.is_match(line));
-        let is_sentence = line.ends_with(['.', ';', ',', ':', '|']);
+        let is_sentence = line.ends_with(['.', ';', ',', ':', '|']) && !is_numbered;
         self.whole.contains(&lower) || !is_sentence && (begins() || is_written())
     }
 }
 
 /// How many bytes a title has at most.
 const LONGEST_TITLE: usize = 120;
+
+/// How many bytes it has at most where it has a number.
+const LONGEST_NUMBERED: usize = 240;
+
+/// Whether a line begins with a word and a number: "Example 2: Lend a book."
+fn is_numbered(line: &str) -> bool {
+    let label = line.split_once(':').and_then(|(label, _)| label.split_once(' '));
+    label.is_some_and(|(word, number)| {
+        is_word(word) && !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit())
+    })
+}

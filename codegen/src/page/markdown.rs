@@ -9,7 +9,7 @@ use super::inline::Inline;
 use super::table::{is_delimiter, split_markdown_row, trim};
 use super::{
     Block, BlockKind, Container, Fence, Item, Mark, Page, Piece, Row, Span, Table, Text,
-    annotation, directive, fence, include, loose_table,
+    annotation, callout, directive, fence, include, loose_table,
 };
 use crate::diagnostics::Code;
 
@@ -42,6 +42,8 @@ struct Builder<'p, 'a> {
     lists: Lists,
     /// Whether a box between lines of colons is open.
     in_box: bool,
+    /// What stands above, as far as a paragraph can belong to it.
+    above: callout::Above,
     inline: Inline<'a>,
     html: Option<Span>,
     fence: Option<OpenFence<'a>>,
@@ -66,6 +68,7 @@ impl<'p, 'a> Builder<'p, 'a> {
             quotes: 0,
             lists: Lists::default(),
             in_box: false,
+            above: callout::Above::Other,
             html: None,
             fence: None,
             table: None,
@@ -188,6 +191,7 @@ impl<'p, 'a> Builder<'p, 'a> {
     }
 
     fn block(&mut self, span: Span, kind: BlockKind<'a>) {
+        self.above = callout::Above::Other;
         self.page.blocks.push(Block { span, kind });
     }
 
@@ -304,15 +308,22 @@ impl<'p, 'a> Builder<'p, 'a> {
         let (text, table) = loose_table::rescue(self.page, text);
         let text = include::take(self.page, text);
         let (text, is_boxed) = directive::take(self.page, text, &mut self.in_box);
-        if !text.pieces.is_empty() {
+        let goes_on = std::mem::take(&mut self.above).takes(&text);
+        if callout::is_title(self.page.raw(&text.span).trim()) {
+            self.above = callout::Above::Title;
+        } else if !text.pieces.is_empty() {
             let container = match (self.quotes, self.lists.paragraph()) {
-                _ if is_boxed => Container::Callout,
+                _ if is_boxed || goes_on => Container::Callout,
+                (0, None) if callout::is_labelled(&text) => Container::Callout,
                 (0, None) => Container::Page,
                 (0, Some(item)) => Container::List(item),
                 _ => Container::Callout,
             };
             let span = text.span.clone();
             self.block(span, BlockKind::Paragraph(container, text));
+            if goes_on {
+                self.above = callout::Above::Callout;
+            }
         }
         self.page.blocks.extend(table);
     }

@@ -45,6 +45,13 @@ pub(super) fn is_header(line: &str) -> bool {
     line.split_once(':').is_some_and(|(name, value)| is_word(name) && !value.starts_with("//"))
 }
 
+/// Whether a line is the header that says that the body is text.
+pub(super) fn is_content_type_of_text(line: &str) -> bool {
+    line.split_once(':').is_some_and(|(name, value)| {
+        name.eq_ignore_ascii_case("content-type") && value.trim_start().starts_with("text/plain")
+    })
+}
+
 /// Whether a text is one word, of which hyphens can be a part.
 pub(super) fn is_word(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')

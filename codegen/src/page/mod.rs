@@ -8,6 +8,7 @@
 
 pub(crate) mod annotation;
 pub mod bare_lines;
+mod callout;
 mod directive;
 mod fence;
 mod front_matter;
@@ -108,7 +109,7 @@ pub enum Container {
     Page,
     /// An item of a list.
     List(Item),
-    /// A quote: `> [!NOTE]`, `> **Note:** …`; or a box: `:::note`.
+    /// A quote: `> [!NOTE]`, `> **Note:** …`; a box: `:::note`; or what is called a note: `**Note:** …`.
     Callout,
 }
 

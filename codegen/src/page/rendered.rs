@@ -12,15 +12,15 @@ use smallvec::SmallVec;
 
 use super::bare_lines::BareLines;
 use super::loose_table::lines_of;
-use super::message_line::{is_header, is_request, is_status_line, is_word, request_line};
+use super::message_line::{
+    is_content_type_of_text, is_header, is_request, is_status_line, is_word, request_line,
+};
 use super::rendered_table::is_row;
 use super::table::{plain_text, split_row, trim};
 use super::{
-    Block, BlockKind, Container, Fence, Item, Mark, Page, Piece, Span, front_matter, lost_code,
+    Block, BlockKind, Container, Fence, Item, Mark, Page, Piece, Span, callout, front_matter,
+    lost_code,
 };
-
-/// Bare lines under which Learn shows a callout.
-const CALLOUTS: [&str; 5] = ["Important", "Note", "Caution", "Warning", "Tip"];
 
 /// How many lines stand above and in a page's first paragraph at most, as far as its title is sought.
 const TOP: usize = 8;
@@ -124,7 +124,7 @@ impl<'a> Scanner<'_, 'a, '_> {
             && !raw.ends_with(['.', ':'])
             && !is_section
             && !self.bare.is_namespace(raw)
-            && !CALLOUTS.contains(&raw)
+            && !callout::is_title(raw)
             && request_line(raw).is_none()
     }
 
@@ -154,7 +154,7 @@ impl<'a> Scanner<'_, 'a, '_> {
             self.in_callout = false;
             let text = plain_text(self.page.text, title);
             self.push(span, BlockKind::Heading(2, text));
-        } else if CALLOUTS.contains(&raw) {
+        } else if callout::is_title(raw) {
             self.in_callout = true;
         } else if !self.spaced_table(&span) {
             self.paragraph(span);
@@ -173,13 +173,12 @@ impl<'a> Scanner<'_, 'a, '_> {
         // The mark of a callout, as Markdown has it, or its word.
         let raw = self.raw(&first);
         let mark = raw.strip_prefix("[!").and_then(|rest| rest.split_once(']'));
-        let is_marked = mark.is_some_and(|(name, text)| {
-            CALLOUTS.iter().any(|it| it.eq_ignore_ascii_case(name)) && !text.trim().is_empty()
-        });
+        let is_marked =
+            mark.is_some_and(|(name, text)| callout::is_kind(name) && !text.trim().is_empty());
         if let Some((_, text)) = mark.filter(|_| is_marked) {
             first.start = first.end - text.trim_start().len();
         }
-        let is_named = raw.split_once(": ").is_some_and(|(name, _)| CALLOUTS.contains(&name));
+        let is_named = raw.split_once(": ").is_some_and(|(name, _)| callout::is_title(name));
         let raw = self.raw(&first);
         let item = raw.strip_prefix("- ").or_else(|| raw.strip_prefix("• "));
         let container = match item {
@@ -190,7 +189,7 @@ impl<'a> Scanner<'_, 'a, '_> {
         let start = first.end - item.map_or(raw.len(), str::len);
         let read = if item.is_some() { lost_code::read } else { plain_text };
         let mut text = read(self.page.text, start..first.end);
-        while let Some(line) = self.take_rest() {
+        while let Some(line) = self.take_rest(self.page.raw(&text.span)) {
             let wrap =
                 Piece { span: text.span.end..line.start, text: " ".into(), mark: Mark::Plain };
             text.pieces.push(wrap);
@@ -206,12 +205,14 @@ impl<'a> Scanner<'_, 'a, '_> {
         self.push(span, BlockKind::Paragraph(container, text));
     }
 
-    /// The next line, if it goes on with a sentence: it begins in lower case. Rendered pages end a line
-    /// after code.
-    fn take_rest(&mut self) -> Option<Span> {
+    /// The next line, if it goes on with the sentence above: it begins in lower case, or that ends with a
+    /// query option. Rendered pages end a line after code.
+    fn take_rest(&mut self, above: &str) -> Option<Span> {
         let line = trim(self.page.text, self.lines.get(self.next)?.clone());
         let raw = self.raw(&line);
-        let goes_on = raw.starts_with(char::is_lowercase)
+        let last = above.rsplit([' ', '\n']).next().unwrap_or("");
+        let is_option = last.starts_with('$') && last.ends_with(char::is_alphabetic);
+        let goes_on = (raw.starts_with(char::is_lowercase) || is_option && !raw.is_empty())
             && !raw.contains('|')
             && !self.bare.titles.contain(raw);
         goes_on.then(|| {
@@ -244,7 +245,24 @@ impl<'a> Scanner<'_, 'a, '_> {
                 break;
             }
         }
+        end = self.take_text(start..end).unwrap_or(end);
         self.fence(start..end, "http");
+    }
+
+    /// Takes the line that is the body of the message above, and tells where it ends: the message says
+    /// that it has text, and the line is no title.
+    fn take_text(&mut self, message: Span) -> Option<usize> {
+        let has_text = self.page.raw(&message).lines().skip(1).any(is_content_type_of_text);
+        let lines =
+            self.lines.iter().enumerate().skip(self.next).take(if has_text { 2 } else { 0 });
+        let mut lines = lines.map(|(at, line)| (at, trim(self.page.text, line.clone())));
+        let (at, line) = lines.find(|(_, line)| !line.is_empty())?;
+        let raw = self.page.raw(&line);
+        if self.bare.titles.contain(raw) || is_request(raw) || is_status_line(raw) {
+            return None;
+        }
+        self.next = at + 1;
+        Some(line.end)
     }
 
     /// Whether the next line can be a row of a table.

@@ -31,6 +31,7 @@ conventions! {
     description_under_a_title
     titles_in_bold
     relationships
+    relationship_in_words
     property_only_in_json
     type_only_in_json
     json_of_a_list
@@ -47,7 +48,9 @@ conventions! {
     no_break_spaces
     missing_trailing_pipe
     names_of_odata
+    names_with_underscores
     type_spellings
+    type_called_a_collection
     one_type_or_another
     any_json
     several_types_on_a_page

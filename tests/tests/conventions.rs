@@ -84,6 +84,7 @@ conventions! {
 
     // Enums.
     enum_page
+    enum_page_without_a_namespace
     namespace_in_an_annotation
     enum_section_with_anchor
     enum_in_prose
@@ -302,6 +303,7 @@ conventions! {
     names_that_rust_reserves
     names_that_become_one
     same_name_twice
+    name_of_another_namespace
     verb_before_the_resource
     action_with_a_namespace
     area_in_page_names
@@ -323,6 +325,7 @@ conventions! {
     // Mess: two sources that say different things.
     base_types_disagree
     table_and_json_disagree
+    namespaces_disagree
     text_and_example_disagree
     response_is_what_the_example_shows
     object_without_content

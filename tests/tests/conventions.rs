@@ -96,6 +96,8 @@ conventions! {
     enum_of_the_base_type
     enum_of_prose_and_its_base
     enum_values_with_remarks
+    enum_values_with_conditions
+    enum_values_listed_twice
     enum_values_and_marked_remarks
     enum_values_with_numbers
     enum_values_with_a_missing_mark
@@ -325,6 +327,7 @@ conventions! {
     // Mess: two sources that say different things.
     base_types_disagree
     table_and_json_disagree
+    enum_values_beyond_the_table
     namespaces_disagree
     text_and_example_disagree
     response_is_what_the_example_shows

@@ -31,6 +31,7 @@ conventions! {
     description_under_a_title
     titles_in_bold
     relationships
+    relationship_in_words
     property_only_in_json
     type_only_in_json
     json_of_a_list
@@ -47,7 +48,9 @@ conventions! {
     no_break_spaces
     missing_trailing_pipe
     names_of_odata
+    names_with_underscores
     type_spellings
+    type_called_a_collection
     one_type_or_another
     any_json
     several_types_on_a_page
@@ -81,6 +84,7 @@ conventions! {
 
     // Enums.
     enum_page
+    enum_page_without_a_namespace
     namespace_in_an_annotation
     enum_section_with_anchor
     enum_in_prose
@@ -92,6 +96,8 @@ conventions! {
     enum_of_the_base_type
     enum_of_prose_and_its_base
     enum_values_with_remarks
+    enum_values_with_conditions
+    enum_values_listed_twice
     enum_values_and_marked_remarks
     enum_values_with_numbers
     enum_values_with_a_missing_mark
@@ -301,6 +307,7 @@ conventions! {
     names_that_rust_reserves
     names_that_become_one
     same_name_twice
+    name_of_another_namespace
     verb_before_the_resource
     action_with_a_namespace
     area_in_page_names
@@ -322,6 +329,8 @@ conventions! {
     // Mess: two sources that say different things.
     base_types_disagree
     table_and_json_disagree
+    enum_values_beyond_the_table
+    namespaces_disagree
     text_and_example_disagree
     response_is_what_the_example_shows
     object_without_content

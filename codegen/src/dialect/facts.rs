@@ -19,6 +19,10 @@ pub struct ValuePatterns {
     pub flags: Pattern,
     /// The same, if the property is no collection.
     pub several: Pattern,
+    /// What follows a value and tells when it can be: values named there are of something else.
+    pub condition: Pattern,
+    /// What ends such words, and is followed by the next value.
+    pub separator: Pattern,
     /// One value.
     pub value: Pattern,
     /// One value that is written as members of enums are.

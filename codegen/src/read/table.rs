@@ -11,7 +11,7 @@ use super::{placeholder, places, values};
 use crate::diagnostics::{Code, Diagnostic, Place, Report};
 use crate::dialect::{ColumnRole, Dialect, Memo, Pattern, Spelled, Spelling};
 use crate::ir::{Cells, Nullability, Requirement};
-use crate::page::{Page, Row, Table, Text};
+use crate::page::{Mark, Page, Row, Table, Text};
 
 /// The names of the parameters of a table that are not sent in the body.
 pub fn sent_beside_body(
@@ -181,7 +181,9 @@ impl PropertyReader<'_, '_, '_> {
         let name_cell = row.cells.get(self.layout.name)?;
         let written = name_cell.plain();
         let deprecated_name = self.dialect.facts.deprecated.is_match(&written);
-        let name = property_name(&written);
+        let in_words = name_in_words(&written).filter(|_| self.layout.of == TableOf::Relationships);
+        let is_in_words = in_words.is_some();
+        let name = in_words.unwrap_or_else(|| property_name(&written));
         let may_be_left_out = written.split([' ', '(']).next().is_some_and(|it| it.ends_with('?'));
         let rest_is_empty = || row.cells.iter().skip(1).all(Text::is_blank);
         if name.is_empty() || (row.cells.len() > 1 && rest_is_empty()) {
@@ -208,6 +210,14 @@ impl PropertyReader<'_, '_, '_> {
                     .instead("the row was left out"),
             );
             return None;
+        }
+        if is_in_words {
+            report.push(
+                Diagnostic::of(Code::OddName, self.page.place(&name_cell.span))
+                    .found(format!("`{written}` where a name belongs"))
+                    .expected("the name of a relationship")
+                    .instead(format!("it was read as `{name}`")),
+            );
         }
         let mut ty = type_facts(self.page, row.cells.get(self.layout.ty)?, self.dialect, report);
         let empty = Text::default();
@@ -285,13 +295,34 @@ impl PropertyReader<'_, '_, '_> {
 
 /// A name without the marks and remarks that stand around it.
 pub fn property_name(written: &str) -> String {
-    let name = written.trim_matches(['*', '`', '_', ' ', '\u{a0}']);
+    let mut name = written.trim_matches(['*', '`', ' ', '\u{a0}']);
+    // Underscores are marks where they stand on both sides; `_id` is a name.
+    while let Some(inner) = name.strip_prefix('_').and_then(|name| name.strip_suffix('_')) {
+        name = inner;
+    }
     let name = name.split_once(['(', ' ', '\n']).map_or(name, |(name, _)| name);
     // "name?" is one that may be left out.
     let name = name.strip_suffix('?').unwrap_or(name);
     let name = name.trim_matches(['*', '`', ' ', '\u{a0}', ':', '\\']).replace('\\', "");
     // OData's own names are never sent without their mark.
     if name.starts_with("odata.") { format!("@{name}") } else { name }
+}
+
+/// A name that stands for itself in words, "Late books", as it is sent: `lateBooks`.
+fn name_in_words(written: &str) -> Option<String> {
+    let mut words = written.split_whitespace();
+    let first = words.next().filter(|first| first.starts_with(|c: char| c.is_ascii_uppercase()))?;
+    let mut name = first.to_ascii_lowercase();
+    for word in words {
+        let (initial, rest) = word.split_at_checked(1)?;
+        if !word.bytes().all(|b| b.is_ascii_lowercase()) {
+            return None;
+        }
+        name.push_str(&initial.to_ascii_uppercase());
+        name.push_str(rest);
+    }
+    let is_plain = first.bytes().skip(1).all(|b| b.is_ascii_lowercase());
+    (is_plain && name.len() > first.len()).then_some(name)
 }
 
 /// Whether a text can be the name of a property or parameter.
@@ -337,13 +368,21 @@ fn type_facts(
     }
     TypeFacts {
         spelling,
-        collection: collection || (link.is_some() && written.to_lowercase().contains("collection")),
+        collection: collection || link.is_some() && says_collection(cell),
         link: link.map(str::to_owned),
         alternatives,
         flags: false,
         written,
         place: Place::default(),
     }
+}
+
+/// Whether a column says that there are many, outside of a name: a type can be called `bookCollection`.
+fn says_collection(cell: &Text<'_>) -> bool {
+    cell.pieces.iter().any(|piece| {
+        let is_name = matches!(piece.mark, Mark::Link(_)) && !piece.text.trim().contains(' ');
+        !is_name && piece.text.to_ascii_lowercase().contains("collection")
+    })
 }
 
 /// Whether a link leads to a page of the documentation, and not to an address elsewhere.

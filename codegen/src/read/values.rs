@@ -25,8 +25,11 @@ pub fn read(description: &Text<'_>, dialect: &Dialect) -> Option<Values> {
     let mut values = if let Some(values) = by_line(description, announced, dialect) {
         values
     } else if description.codes().next().is_some() {
-        in_plain_sentence(description, from, dialect)
-            .unwrap_or_else(|| marked(description, from, dialect))
+        let again = || begun_again(&prose.text, &begins, description, dialect);
+        match in_plain_sentence(description, from, dialect) {
+            Some(plain) => again().unwrap_or(plain),
+            None => marked(description, from, dialect),
+        }
     } else {
         let mut lists = dialect.values.begins.find_iter(&prose.text);
         let list = lists.find_map(|begins| introduced(&prose.text, &begins));
@@ -123,16 +126,35 @@ fn in_plain_sentence(description: &Text<'_>, from: usize, dialect: &Dialect) -> 
     (!values.members.is_empty()).then_some(values)
 }
 
+/// A list that begins after `first`, with values marked as code: tools add one to what a person wrote.
+/// "Possible values are: low, high. Read-only. Possible values are: `none`, `low`, `high`."
+fn begun_again(
+    text: &str,
+    first: &Match<'_>,
+    description: &Text<'_>,
+    dialect: &Dialect,
+) -> Option<Values> {
+    let begins = dialect.values.begins.find_iter(&text[first.end()..]).last()?;
+    let from = first.end() + begins.end();
+    let (_, mark) = pieces_from(description, from).find(|(text, _)| !text.trim().is_empty())?;
+    let values = (*mark == Mark::Code).then(|| marked(description, from, dialect))?;
+    (values.members.len() > 1).then_some(values)
+}
+
 /// Values marked as code: those up to the end of the sentence, then those that callers must ask for.
 fn marked(description: &Text<'_>, from: usize, dialect: &Dialect) -> Values {
     let mut values = Values::default();
     let mut state = State::Listing;
     let mut parentheses = 0_usize;
+    // "`a` if **book** is `b`": what a value depends on is none.
+    let mut is_condition = false;
     for (text, mark) in pieces_from(description, from) {
         let is_value =
             *mark == Mark::Code && each(text).all(|value| dialect.values.value.is_match(value));
         if *mark == Mark::Code && dialect.values.opt_in.is_match(text) {
             state = State::OptIn;
+        } else if is_value && is_condition {
+            // Said of the value before.
         } else if is_value && parentheses == 0 {
             match state {
                 State::Listing => each(text).for_each(|value| push(&mut values.members, value)),
@@ -143,6 +165,11 @@ fn marked(description: &Text<'_>, from: usize, dialect: &Dialect) -> Values {
             if dialect.values.opt_in.is_match(text) {
                 state = State::OptIn;
             }
+            is_condition = if is_condition {
+                !dialect.values.separator.is_match(text)
+            } else {
+                !values.members.is_empty() && dialect.values.condition.is_match(text)
+            };
             let opens = text.matches('(').count();
             parentheses = (parentheses + opens).saturating_sub(text.matches(')').count());
             if parentheses == 0 && ends_sentence(text) {

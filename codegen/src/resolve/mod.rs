@@ -27,6 +27,7 @@ mod listed_responses;
 mod named_parameters;
 mod names;
 mod names_of_files;
+mod namespaces;
 mod operation_names;
 mod operations;
 pub(crate) mod overrides;
@@ -63,6 +64,7 @@ use unknown::UnknownNames;
 pub fn resolve(mut pages: Vec<PageFacts>, dialect: &Dialect, report: &mut Report) -> Api {
     pages.sort_by(|a, b| (&a.page, a.part).cmp(&(&b.page, b.part)));
     names_of_files::settle(&mut pages);
+    namespaces::settle(&mut pages, &dialect.default_namespace, report);
     let mut resolver = Resolver {
         names: Names::new(&dialect.default_namespace),
         dialect,

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::ir::names::short;
+use crate::ir::names::{namespace, short};
 use crate::ir::{EnumName, TypeName, Value};
 use crate::read::facts::PageFacts;
 use crate::read::prose::target_page;
@@ -39,6 +39,8 @@ pub struct Names {
     pages: FxHashMap<String, Named>,
     /// Pages that describe several types, and lead to none of them in particular.
     shared: FxHashSet<Arc<str>>,
+    /// The namespaces that pages name, in lower case.
+    namespaces: FxHashSet<String>,
 }
 
 impl Names {
@@ -53,6 +55,15 @@ impl Names {
         let paths: Vec<&Arc<str>> = with_type.map(|page| &page.page).collect();
         let shared = paths.windows(2).filter(|two| two[0] == two[1]);
         self.shared = shared.map(|two| Arc::clone(two[0])).collect();
+    }
+
+    /// Learns which namespaces pages name.
+    pub fn know_namespaces(&mut self, pages: &[PageFacts]) {
+        for stated in pages.iter().filter_map(|page| page.namespace.as_deref()) {
+            if !self.namespaces.contains(stated) {
+                self.namespaces.insert(stated.to_ascii_lowercase());
+            }
+        }
     }
 
     /// Whether a page describes several types.
@@ -118,7 +129,8 @@ impl Names {
     }
 
     /// What a name on a page means: by full name, by a page of that name that it links to, in the page's
-    /// namespace, in the default one, by whatever it links to, or as the only one of that name anywhere.
+    /// namespace, in the default one, by whatever it links to, or as the only one of that name anywhere,
+    /// if no other namespace is named.
     pub fn find(&self, name: &str, page: &PageFacts, link: Option<&str>) -> Option<Named> {
         let of_that_name = |named: &Named| match named {
             Named::Type(ty) => short(ty.as_str()).eq_ignore_ascii_case(name),
@@ -139,9 +151,34 @@ impl Names {
             .or_else(|| full(format!("{}.{name}", self.default_namespace)))
             .or_else(linked)
             .or_else(|| {
-                let short = short(name).to_ascii_lowercase();
-                self.short.get(&short).cloned().flatten()
+                let only = self.short.get(&short(name).to_ascii_lowercase())?.as_ref()?;
+                (!self.is_elsewhere(only, name, page, link)).then(|| only.clone())
             })
+    }
+
+    /// Whether a name says, or the page where it stands alone, that it is in another namespace than
+    /// `named`, which merely is called the same. But the default namespace is where names are put whose
+    /// own one was forgotten.
+    fn is_elsewhere(
+        &self,
+        named: &Named,
+        name: &str,
+        page: &PageFacts,
+        link: Option<&str>,
+    ) -> bool {
+        let own = if name.contains('.') {
+            Some(namespace(name.trim_start_matches('#')))
+        } else {
+            page.namespace.as_deref().filter(|_| link.is_none())
+        };
+        let Some(own) = own.filter(|own| !own.eq_ignore_ascii_case(&self.default_namespace)) else {
+            return false;
+        };
+        let other = match named {
+            Named::Type(name) => name.namespace(),
+            Named::Enum(name) => name.namespace(),
+        };
+        !own.eq_ignore_ascii_case(other) && self.namespaces.contains(&own.to_ascii_lowercase())
     }
 
     /// What a sentence names: the type whose page the name leads to, else what the name means.

@@ -20,6 +20,7 @@ impl Resolver<'_> {
     /// Learns every documented name.
     pub(super) fn collect_names(&mut self, pages: &[PageFacts]) {
         self.names.know_shared(pages);
+        self.names.know_namespaces(pages);
         for page in pages {
             for facts in &page.enums {
                 let full = self.names.qualify(&facts.name, page.namespace.as_deref());

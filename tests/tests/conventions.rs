@@ -105,6 +105,7 @@ conventions! {
     flags
     flags_in_words
     flags_by_numbers
+    values_not_in_the_table
     numbers_that_are_no_flags
 
     // Operations: who may call them.

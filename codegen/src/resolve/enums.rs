@@ -126,6 +126,7 @@ impl Resolver<'_> {
             places: Places::default(),
         });
         // A table of members is the better source; prose adds only what prose began.
+        let mut others: Vec<&str> = Vec::new();
         let listed = values.members.iter().map(|value| (value, false));
         for (value, opt_in) in listed.chain(values.opt_in.iter().map(|value| (value, true))) {
             match prose.members.iter_mut().find(|member| member.name.as_str() == value) {
@@ -137,8 +138,21 @@ impl Resolver<'_> {
                     deprecated: None,
                     source: place.source.in_column(values.column),
                 }),
-                None => {}
+                None => others.push(value),
             }
+        }
+        if !others.is_empty() {
+            let others = others.join("`, `");
+            let place = Place::from(place.source.in_column(values.column));
+            self.report.push(
+                Diagnostic::of(Code::Disagreement, place)
+                    .found(format!(
+                        "`{others}` in the description, and not in the table of `{name}`"
+                    ))
+                    .expected("the same values in both")
+                    .instead("the table was followed")
+                    .related(prose.source.clone(), "the table"),
+            );
         }
         Value::Enum(name)
     }

@@ -86,7 +86,7 @@ fn first_name(page: &Page<'_>, text: &Text<'_>, dialect: &CachedDialect<'_>) -> 
 }
 
 /// A name with its link. Without a link a word is a name only where pages have lost their links, and
-/// only if it is none of the language.
+/// only if it can be none of the language.
 fn mention(
     page: &Page<'_>,
     prose: &Prose,
@@ -95,7 +95,9 @@ fn mention(
     dialect: &CachedDialect<'_>,
 ) -> Option<Mention> {
     let link = prose.link_at(start).filter(|target| dialect.leads_to_resource(target));
-    let is_name = page.form == Form::Rendered && name.chars().skip(1).any(char::is_uppercase);
+    let is_name = page.form == Form::Rendered
+        && name.starts_with(char::is_lowercase)
+        && name.contains(char::is_uppercase);
     (link.is_some() || is_name).then(|| Mention {
         name: name.to_owned(),
         link: link.map(str::to_owned),

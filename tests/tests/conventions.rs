@@ -25,6 +25,7 @@ macro_rules! conventions {
 conventions! {
     // Resources: properties, and where else they come from.
     property_table
+    more_columns
     other_column_names
     titles_with_the_resource
     numbered_headings
@@ -69,6 +70,8 @@ conventions! {
     base_type_in_front_matter
     base_type_in_example
     base_type_nearer_than_the_root
+    derived_types
+    links_in_lists_are_no_base_type
     values_of_a_base_type
     entity_by_its_methods
     inherited_properties
@@ -108,6 +111,7 @@ conventions! {
     flags
     flags_in_words
     flags_by_numbers
+    values_not_in_the_table
     numbers_that_are_no_flags
 
     // Operations: who may call them.
@@ -161,6 +165,7 @@ conventions! {
     placeholders_with_links
     same_place
     absolute_url_and_query
+    counts_and_casts_in_examples
     keys_in_parentheses
     keys_in_parentheses_of_request_lines
     request_and_body_in_two_fences
@@ -202,6 +207,7 @@ conventions! {
     body_by_examples
     body_with_links
     link_to_another_type
+    link_text_of_another_type
     names_by_their_links
     types_of_what_is_sent
     body_of_action
@@ -227,6 +233,7 @@ conventions! {
     entity_and_its_bytes
     paths_to_different_things
     response_on_demand
+    responses_with_and_without_a_body
     response_in_two_formats
     response_accepted
     response_left_out_of_examples
@@ -329,7 +336,6 @@ conventions! {
     // Mess: two sources that say different things.
     base_types_disagree
     table_and_json_disagree
-    enum_values_beyond_the_table
     namespaces_disagree
     text_and_example_disagree
     response_is_what_the_example_shows

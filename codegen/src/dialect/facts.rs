@@ -47,6 +47,10 @@ pub struct FactPatterns {
     pub inherits_elsewhere: Pattern,
     /// The same, in the description of the front matter; group `name`.
     pub inherits_described: Pattern,
+    /// What names of types follow, or a list of them below it, that inherit from the page's own.
+    pub derived: Pattern,
+    /// The title of a section that lists those.
+    pub derived_title: Pattern,
     /// A property is inherited from a base type; group `name`.
     pub inherited: Pattern,
     /// A type is open.

@@ -126,6 +126,9 @@ pub struct Dialect {
     /// Addresses of one place.
     #[serde(default)]
     pub same_place: Vec<SamePlace>,
+    /// What the address of every list may end with, and no page lists: its number of items, those of one
+    /// type.
+    pub narrowed: Pattern,
     /// The API's own hosts, as requests name them; every host, where that is not known.
     pub hosts: Option<Pattern>,
     /// Values of example bodies that stand for something else.
@@ -252,6 +255,8 @@ pub struct ResponsePatterns {
     pub begins: Pattern,
     /// The body is empty.
     pub nothing: Pattern,
+    /// After a sentence that names a type: another success has no body.
+    pub emptied: Pattern,
     /// Before a type: there are many.
     pub collection: Pattern,
     /// Before many: they are inside of something else.
@@ -315,6 +320,7 @@ impl Dialect {
     /// the linking one, which Learn's export names without `.md`.
     pub fn leads_to_resource(&self, target: &str) -> bool {
         let path = target.split(['#', '?']).next().unwrap_or("");
+        let path = path.strip_prefix("./").unwrap_or(path);
         let name = path.strip_suffix(".md").unwrap_or(path);
         let after = |folder: &String| Some(&path[path.find(&**folder)? + folder.len()..]);
         let is_in = |folder: &String| after(folder).is_some_and(|rest| rest.starts_with('/'));

@@ -38,6 +38,12 @@ pub fn add(
         if plain.is_some_and(|target| are_lines(&target)) {
             continue;
         }
+        // What every list answers as well, no page lists.
+        let narrowed = dialect.narrowed.find(&request.target).map(|it| it.start());
+        let narrowed = narrowed.filter(|_| request.method == Method::Get);
+        if narrowed.is_some_and(|end| are_lines(&request.target[..end])) {
+            continue;
+        }
         let mut documented = lines.iter().filter(of_verb);
         let found = documented.find_map(|line| {
             let other = other_address(&line.path, &request.target, sections, dialect)?;

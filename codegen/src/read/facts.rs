@@ -45,6 +45,8 @@ pub struct ResourceFacts {
     pub annotated_base: Option<Mention>,
     /// The base type in running text.
     pub stated_base: Option<Mention>,
+    /// The types that it lists as derived from it.
+    pub derived: Vec<Mention>,
     /// What the page's introduction says, as Markdown.
     pub description: String,
     /// What else the page says, as Markdown.
@@ -297,6 +299,8 @@ pub struct ResponseFacts {
     pub ty: Option<TypeFacts>,
     /// That the body is empty.
     pub nothing: bool,
+    /// That it is empty at times.
+    pub or_nothing: bool,
     /// What it holds, where a table lists it and no link tells the type.
     pub listed: Option<ListedFacts>,
     /// Where neither is told, the resources that the introduction and the examples link to.

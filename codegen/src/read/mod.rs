@@ -29,6 +29,7 @@ mod body;
 pub(crate) mod cached_dialect;
 mod columns;
 mod curl;
+mod derived_types;
 mod enums;
 mod errors;
 mod example;

@@ -3,6 +3,7 @@
 use serde_json_borrow::Value;
 
 use super::cached_dialect::CachedDialect;
+use super::derived_types;
 use super::facts::{EnumFacts, Mention, PropertyFacts, ResourceFacts};
 use super::introduction::PageText;
 use super::prose::Prose;
@@ -71,6 +72,7 @@ pub fn read(
             .or_else(|| representation::stated_name(&shown).map(str::to_owned)),
         annotated_base: annotated_base.filter(|base| !base.name.is_empty()),
         stated_base,
+        derived: derived_types::read(sections, dialect),
         description: text.description.clone(),
         remarks: remarks::of_type(
             sections,
@@ -139,7 +141,7 @@ fn stated_base(
         .chain(sections.iter().find(above_table))
         .chain(sections.iter().find(below_json));
     introductions
-        .map(Section::prose)
+        .map(Section::sentences)
         .find_map(|prose| base_in(page, &prose, dialect))
         .or_else(|| described_base(page, dialect))
 }

@@ -148,17 +148,25 @@ impl Reader<'_, '_> {
         let named = || self.named(&sentence).filter(|_| is_return);
         let ty = self.linked(&sentence).or_else(named);
         let start = status.map_or(start, |status| status.start());
+        let has_none = matches!(status_text, Some("202" | "204"));
+        let is_elsewhere = ty.is_none();
         let nothing = ty.is_none() && patterns.nothing.is_match(&text[from..]);
         let ty = match ty {
-            // What comes back only to those who ask for it is told in a sentence of its own.
-            None if nothing => self.on_demand(sentence.end),
-            None => self.before(start).or_else(|| self.primitive(&sentence)),
+            // What comes back only to those who ask for it, or only sometimes, is told in a sentence of
+            // its own.
+            None if nothing || has_none => self.on_demand(sentence.end),
+            None => None,
             ty => ty,
         };
+        let is_sometimes = has_none && is_elsewhere && ty.is_some();
+        let others = || self.before(start).or_else(|| self.primitive(&sentence));
+        let ty = if nothing { ty } else { ty.or_else(others) };
+        let or_nothing = is_sometimes || ty.is_some() && self.is_emptied(has_none, &sentence);
         ResponseFacts {
             status: status_text.and_then(|status| status.parse().ok()),
             ty,
             nothing,
+            or_nothing,
             listed: None,
             linked: Vec::new(),
             otherwise: None,
@@ -175,16 +183,32 @@ impl Reader<'_, '_> {
             .then(|| self.linked(&first))?
     }
 
-    /// The type in a later sentence of the same paragraph that has a status of its own, one of
-    /// success: "If `Prefer` is `return=representation`, then this method returns a `200 OK` …".
+    /// The type in a later sentence that has a status of its own, one of success with a body: "If
+    /// `Prefer` is `return=representation`, then this method returns a `200 OK` …".
     fn on_demand(&self, from: usize) -> Option<TypeFacts> {
         let text = &self.prose.text;
-        let paragraph = text[from..].find('\n').map_or(text.len(), |end| from + end);
-        let found = self.dialect.response.status.captures(&text[from..paragraph])?;
-        let status = found.name("status").filter(|status| status.as_str().starts_with('2'))?;
-        let from = from + status.end();
-        let sentence = from..self.sentence_end(from).min(paragraph);
-        self.linked(&sentence).or_else(|| self.named(&sentence))
+        let statuses = self.dialect.response.status.captures_iter(text.get(from..)?);
+        let of_body = statuses.filter_map(|found| found.name("status"));
+        let mut of_body = of_body.filter(|status| matches!(status.as_str(), "200" | "201"));
+        of_body.find_map(|status| {
+            let from = from + status.end();
+            let paragraph = text[from..].find('\n').map_or(text.len(), |end| from + end);
+            let sentence = from..self.sentence_end(from).min(paragraph);
+            self.linked(&sentence).or_else(|| self.named(&sentence))
+        })
+    }
+
+    /// Whether the sentence with the type tells of two kinds of success, one with a body and one without,
+    /// or what follows does. `has_none` is whether its first status means that there is no body.
+    fn is_emptied(&self, has_none: bool, sentence: &Range<usize>) -> bool {
+        let text = &self.prose.text;
+        let patterns = &self.dialect.response;
+        let others: &[&str] = if has_none { &["200", "201"] } else { &["202", "204"] };
+        let is_other = |found: Captures<'_>| {
+            found.name("status").is_some_and(|status| others.contains(&status.as_str()))
+        };
+        patterns.status.captures_iter(&text[sentence.clone()]).any(is_other)
+            || !has_none && patterns.emptied.is_match(&text[sentence.end..])
     }
 
     /// The end of the sentence that begins before `from`. A status in rendered text may stand on a

@@ -99,6 +99,19 @@ impl<'p, 'a> Section<'p, 'a> {
         })
     }
 
+    /// Its running text without the items of lists, which are not about all of the page.
+    pub fn sentences(&self) -> Prose {
+        let mut prose = Prose::default();
+        for placed in &self.blocks {
+            match &placed.block.kind {
+                BlockKind::Paragraph(Container::List(_), _) => {}
+                BlockKind::Paragraph(_, text) => prose.push(text),
+                _ => {}
+            }
+        }
+        prose
+    }
+
     /// Its running text.
     pub fn prose(&self) -> Prose {
         let mut prose = Prose::default();

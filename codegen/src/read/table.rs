@@ -60,8 +60,11 @@ pub fn properties(
         required: columns.get(ColumnRole::Required),
         of,
     };
-    let known = table.self_contained.then(|| dialect.rows(layout));
-    let reader = PropertyReader { page, dialect, layout, known };
+    let others = others(table, &layout, &columns);
+    // What is remembered of a row tells nothing of the names of its columns.
+    let is_known = table.self_contained && others.is_empty();
+    let known = is_known.then(|| dialect.rows(layout));
+    let reader = PropertyReader { page, dialect, layout, others, known };
     let mut properties = Vec::with_capacity(table.rows.len());
     let mut unfinished = Vec::new();
     for row in &table.rows {
@@ -86,6 +89,19 @@ pub(super) struct Layout {
     description: Option<usize>,
     required: Option<usize>,
     of: TableOf,
+}
+
+/// Columns that no rule reads, with their names: what they say is told with the description.
+fn others(table: &Table<'_>, layout: &Layout, columns: &Columns) -> Vec<(usize, String)> {
+    let read = [
+        Some(layout.name),
+        Some(layout.ty),
+        layout.description,
+        layout.required,
+        columns.get(ColumnRole::Part),
+    ];
+    let cells = table.header.iter().enumerate().filter(|(at, _)| !read.contains(&Some(*at)));
+    cells.map(|(at, cell)| (at, columns::name(&cell.plain()).to_owned())).collect()
 }
 
 /// What a row says, wherever it stands.
@@ -115,6 +131,8 @@ struct PropertyReader<'p, 'a, 'd> {
     page: &'p Page<'a>,
     dialect: &'d Dialect,
     layout: Layout,
+    /// Columns that no rule reads, with their names.
+    others: Vec<(usize, String)>,
     /// Rows with that layout that other pages have; `None` where the page has a say in its rows.
     known: Option<Arc<Memo<KnownRow>>>,
 }
@@ -272,7 +290,7 @@ impl PropertyReader<'_, '_, '_> {
                 .then(|| facts.inherited.group("name", &plain))
                 .flatten()
                 .map(str::to_owned),
-            description: self.cleaned(description),
+            description: self.with_others(self.cleaned(description), row),
             ty,
             navigation: self.layout.of == TableOf::Relationships,
             requirement,
@@ -281,6 +299,17 @@ impl PropertyReader<'_, '_, '_> {
             cells: Cells::default(),
             name,
         })
+    }
+
+    /// A description, and what the row has in columns that no rule reads: "… **Default**: 5".
+    fn with_others(&self, mut description: String, row: &Row<'_>) -> String {
+        for (at, name) in &self.others {
+            let Some(cell) = row.cells.get(*at).filter(|cell| !cell.is_blank()) else { continue };
+            let separator = if description.is_empty() { "" } else { " " };
+            let label = if name.is_empty() { String::new() } else { format!("**{name}**: ") };
+            description.extend([separator, &label, &cell_markdown(self.page, cell)]);
+        }
+        description
     }
 
     /// The description without template text, and without what ends the sentence that it left out.

@@ -126,24 +126,7 @@ impl Resolver<'_> {
             places: Places::default(),
         });
         // A table of members is the better source; prose adds only what prose began.
-        let is_table = prose.origin == EnumOrigin::Table;
-        let is_missing = |value: &&String| {
-            is_table && prose.members.iter().all(|it| it.name.as_str() != **value)
-        };
-        let missing: Vec<String> =
-            values.members.iter().filter(is_missing).map(|value| format!("`{value}`")).collect();
-        if !missing.is_empty() {
-            self.report.push(
-                Diagnostic::of(Code::Disagreement, place.clone())
-                    .found(format!(
-                        "{} in the description, not among the members of `{name}`",
-                        missing.join(", ")
-                    ))
-                    .expected("the same values in both")
-                    .instead("the table of members was followed")
-                    .related(prose.source.clone(), "the members"),
-            );
-        }
+        let mut others: Vec<&str> = Vec::new();
         let listed = values.members.iter().map(|value| (value, false));
         for (value, opt_in) in listed.chain(values.opt_in.iter().map(|value| (value, true))) {
             match prose.members.iter_mut().find(|member| member.name.as_str() == value) {
@@ -155,8 +138,21 @@ impl Resolver<'_> {
                     deprecated: None,
                     source: place.source.in_column(values.column),
                 }),
-                None => {}
+                None => others.push(value),
             }
+        }
+        if !others.is_empty() {
+            let others = others.join("`, `");
+            let place = Place::from(place.source.in_column(values.column));
+            self.report.push(
+                Diagnostic::of(Code::Disagreement, place)
+                    .found(format!(
+                        "`{others}` in the description, and not in the table of `{name}`"
+                    ))
+                    .expected("the same values in both")
+                    .instead("the table was followed")
+                    .related(prose.source.clone(), "the table"),
+            );
         }
         Value::Enum(name)
     }

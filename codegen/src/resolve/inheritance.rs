@@ -1,11 +1,11 @@
 //! Inheritance: cycles are cut, and a derived type does not repeat what its base says.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rustc_hash::FxHashMap;
 
 use super::Resolver;
-use crate::diagnostics::{Code, Diagnostic};
+use crate::diagnostics::{Code, Diagnostic, Place};
 use crate::ir::{
     Primitive, Property, PropertyName, Source, Type, TypeKind, TypeName, TypeRef, Value,
 };
@@ -22,28 +22,23 @@ impl Resolver<'_> {
         self.drop_repeated();
     }
 
-    /// Rows that say where they are inherited from, and introductions, name base types, too. The
-    /// nearest of those is the one that is no base of another; it is followed where the annotation
-    /// names none, none that is documented, or one further away.
+    /// Rows that say where they are inherited from, and introductions, name base types, too; and base
+    /// types what is derived from them.
     fn take_hints(&mut self) {
         for (name, hints) in std::mem::take(&mut self.base_hints) {
-            let is_base_of_another =
-                |hint: &TypeName| hints.iter().any(|other| self.api.inherits(other, hint));
-            let nearest = hints.iter().find(|hint| !is_base_of_another(hint)).cloned();
-            let Some(nearest) = nearest else { continue };
-            let stated = self.api.types.get(&name).and_then(|ty| ty.base.as_ref());
-            let is_nearer = stated.is_none_or(|stated| {
-                let is_documented = self.api.types.contains_key(stated);
-                !is_documented || self.inherits(&nearest, stated)
-            });
-            let is_descendant = self.api.inherits(&nearest, &name);
-            if is_nearer
-                && !is_descendant
-                && let Some(ty) = self.api.types.get_mut(&name)
-            {
-                ty.base = Some(nearest);
-            }
+            self.take_nearest(&name, &hints);
         }
+        let derived = std::mem::take(&mut self.derived);
+        for (name, bases) in &derived {
+            // What one of them lists, too, is nearer.
+            let lists_another = |base: &&TypeName| {
+                let is_listed = |other| derived.get(other).is_some_and(|by| by.contains_key(*base));
+                bases.keys().any(is_listed)
+            };
+            let nearest = bases.keys().filter(|base| !lists_another(base)).cloned().collect();
+            self.take_nearest(name, &nearest);
+        }
+        self.report_others(&derived);
         let Some(root) = self.dialect.root_entity.as_deref().map(TypeName::new) else { return };
         if !self.api.types.contains_key(&root) {
             return;
@@ -54,6 +49,43 @@ impl Resolver<'_> {
             {
                 ty.base.get_or_insert_with(|| root.clone());
             }
+        }
+    }
+
+    /// Reports types that are listed as derived from one from which they do not inherit.
+    fn report_others(&mut self, derived: &BTreeMap<TypeName, BTreeMap<TypeName, Place>>) {
+        for (name, bases) in derived {
+            for (base, place) in bases {
+                if !self.api.inherits(name, base) {
+                    self.report.push(
+                        Diagnostic::of(Code::Disagreement, place.clone())
+                            .found(format!("`{name}` in a list of what inherits from `{base}`"))
+                            .expected("the same base type on its own page")
+                            .instead("its own page was followed"),
+                    );
+                }
+            }
+        }
+    }
+
+    /// The nearest of base types is the one that is no base of another; it is followed where the
+    /// annotation names none, none that is documented, or one further away.
+    fn take_nearest(&mut self, name: &TypeName, hints: &BTreeSet<TypeName>) {
+        let is_base_of_another =
+            |hint: &TypeName| hints.iter().any(|other| self.api.inherits(other, hint));
+        let nearest = hints.iter().find(|hint| !is_base_of_another(hint)).cloned();
+        let Some(nearest) = nearest else { return };
+        let stated = self.api.types.get(name).and_then(|ty| ty.base.as_ref());
+        let is_nearer = stated.is_none_or(|stated| {
+            let is_documented = self.api.types.contains_key(stated);
+            !is_documented || self.inherits(&nearest, stated)
+        });
+        let is_descendant = self.api.inherits(&nearest, name);
+        if is_nearer
+            && !is_descendant
+            && let Some(ty) = self.api.types.get_mut(name)
+        {
+            ty.base = Some(nearest);
         }
     }
 

@@ -49,7 +49,7 @@ mod unknown;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use crate::diagnostics::{Diagnostic, Report};
+use crate::diagnostics::{Diagnostic, Place, Report};
 use crate::dialect::Dialect;
 use crate::ir::{Api, PropertyName, TypeName};
 use crate::read::facts::PageFacts;
@@ -71,6 +71,7 @@ pub fn resolve(mut pages: Vec<PageFacts>, dialect: &Dialect, report: &mut Report
         api: Api { lists: dialect.lists, ..Api::default() },
         unknown: UnknownNames::default(),
         base_hints: BTreeMap::new(),
+        derived: BTreeMap::new(),
         rooted: BTreeSet::new(),
         only_in_json: BTreeSet::new(),
         prose_enums: ProseEnums::default(),
@@ -104,6 +105,8 @@ struct Resolver<'d> {
     unknown: UnknownNames,
     /// The types from which rows of a type's tables say they are inherited.
     base_hints: BTreeMap<TypeName, BTreeSet<TypeName>>,
+    /// The types that list a type as derived from them, and where.
+    derived: BTreeMap<TypeName, BTreeMap<TypeName, Place>>,
     /// Types with the key `id` whose pages name no base type.
     rooted: BTreeSet<TypeName>,
     /// Properties that only a JSON representation has.

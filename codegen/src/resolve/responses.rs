@@ -22,7 +22,7 @@ impl Resolver<'_> {
         let example = facts.examples.iter().find(|e| e.kind == ExampleKind::Response);
         let status = stated.status.or(example.and_then(status_of));
         // Nothing, or an object to those who ask for it.
-        let on_demand = stated.nothing && stated.ty.is_some();
+        let on_demand = stated.or_nothing || stated.nothing && stated.ty.is_some();
         if !on_demand {
             self.compare_status(facts, example);
         }
@@ -75,6 +75,7 @@ impl Resolver<'_> {
             && have_no_body(&facts.examples)
             && !contradicts;
         if is_left_out
+            && !on_demand
             && let (Some(place), Some(example)) = (&stated.place, example)
             && status == status_of(example)
         {
@@ -86,7 +87,10 @@ impl Resolver<'_> {
                     .related(example.source.clone(), "the example"),
             );
         }
-        Response { status, ty, may_be_empty: contradicts || on_demand || is_left_out }
+        let may_be_empty = contradicts
+            || ty.is_some() && (on_demand || is_left_out)
+            || ty.as_ref().is_some_and(|ty| !is_stream(ty)) && is_empty_at_times(facts);
+        Response { status, ty, may_be_empty }
     }
 
     /// The type that the text names. Many of a type may be named in the plural: "a collection of
@@ -292,6 +296,27 @@ fn have_no_body(examples: &[Example]) -> bool {
     let Some(first) = successes.next() else { return false };
     let mut all = std::iter::once(first).chain(successes);
     all.all(|example| example.body.is_empty() && tells_why(example))
+}
+
+/// Whether some successes in the examples have a body, and others say that they have none.
+fn is_empty_at_times(facts: &OperationFacts) -> bool {
+    let (mut has_body, mut has_none, mut is_own) = (false, false, true);
+    for example in &facts.examples {
+        match (example.kind, status_of(example)) {
+            // A page may show requests of others.
+            (ExampleKind::Request, _) => {
+                is_own = example.start_line.starts_with(facts.method.as_str());
+            }
+            (ExampleKind::Response, Some(202 | 204)) if is_own => {
+                has_none |= example.body.is_empty();
+            }
+            (ExampleKind::Response, Some(200..300)) if is_own => {
+                has_body |= !example.body.is_empty();
+            }
+            (ExampleKind::Response, _) => {}
+        }
+    }
+    has_body && has_none
 }
 
 /// Paths that give bytes: contents and media, or a redirect to a file.

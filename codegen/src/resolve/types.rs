@@ -38,6 +38,14 @@ impl Resolver<'_> {
         self.report_names(facts, &full, &name);
         let hints = self.base_hints_of(facts, &name, page);
         self.base_hints.entry(name.clone()).or_default().extend(hints);
+        for mention in &facts.derived {
+            let found = self.names.find(&mention.name, page, mention.link.as_deref());
+            if let Some(Named::Type(derived)) = found.filter(|it| *it != Named::Type(name.clone()))
+            {
+                let by = self.derived.entry(derived).or_default();
+                by.entry(name.clone()).or_insert_with(|| mention.place.clone());
+            }
+        }
         let mut properties = self.table_properties(facts, &name, page);
         self.represented_properties(facts, &name, page, &mut properties);
         let base = self.base(facts, &name, page);
@@ -241,7 +249,10 @@ impl Resolver<'_> {
                     }
                     None => Value::Enum(known),
                 },
-                Some(named) => named.into(),
+                Some(Named::Type(named)) => {
+                    self.report_other_link(&named, page, facts);
+                    Value::Type(named)
+                }
                 None => match values {
                     Some(values) => self.prose_enum(Some(name), property, values, &facts.place),
                     None => self.undocumented(name, page, &facts.place),
@@ -269,6 +280,20 @@ impl Resolver<'_> {
             value => value,
         };
         TypeRef { value, collection: facts.collection }
+    }
+
+    /// Reports a link whose text names one type, and which leads to the page of another.
+    fn report_other_link(&mut self, named: &TypeName, page: &PageFacts, facts: &TypeFacts) {
+        let link = facts.link.as_deref().filter(|link| !link.contains('#'));
+        let subject = link.and_then(|link| self.names.find_in_text("", page, Some(link)));
+        if let Some(Named::Type(subject)) = subject.filter(|it| *it != Named::Type(named.clone())) {
+            self.report.push(
+                Diagnostic::of(Code::Disagreement, facts.place.clone())
+                    .found(format!("a link to the page of `{subject}`, whose text names `{named}`"))
+                    .expected("one type")
+                    .instead("the text was followed"),
+            );
+        }
     }
 
     /// What a link with a text in words leads to.

@@ -78,6 +78,7 @@ conventions! {
     deprecated_parameter
     nullable_or_not
     nullable_types
+    nullable_column
 
     // Enums.
     enum_page
@@ -98,6 +99,7 @@ conventions! {
     enum_values_by_line
     enum_values_or_null
     evolvable_enum
+    members_on_request_spaced
     evolvable_enum_in_a_table
     flags
     flags_in_words

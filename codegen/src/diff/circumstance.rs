@@ -34,6 +34,17 @@ circumstances! {
         /// Something else.
         Other,
     }
+    /// What is written in another casing.
+    Casing {
+        /// A name in JSON; its name in Rust stays the same.
+        Name,
+        /// A name in JSON, and its name in Rust.
+        NameInRust,
+        /// A path; callers write the same.
+        Path,
+        /// A path, and callers write something else.
+        PathInRust,
+    }
     /// Whether a declared rename keeps the old name of a function.
     OldName {
         /// It is a deprecated function.

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::circumstance::{
-    Arrival, Departure, InRust, Loss, NewBody, NewField, NewParameter, NewRequirement, OldName,
+    Arrival, Casing, Departure, InRust, Loss, NewBody, NewField, NewParameter, NewRequirement, OldName,
 };
 
 /// A code, and in parentheses what its verdict depends on.
@@ -185,9 +185,9 @@ codes! {
     Undeprecated = "undeprecated";
     /// A page says other words about something that is deprecated.
     DeprecationReworded = "deprecation-reworded";
-    /// A name is written in another casing.
-    CasingChanged(InRust) = "casing-changed";
-    /// A page stands elsewhere.
+    /// A name or a path is written in another casing.
+    CasingChanged(Casing) = "casing-changed";
+    /// A page, or what it documents, stands elsewhere.
     PageMoved = "page-moved";
     /// A page says the same in other words.
     ProseChanged = "prose-changed";

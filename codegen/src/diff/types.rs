@@ -40,7 +40,7 @@ impl<'a> Differ<'a> {
             self.casing_changed(symbol(), (was, &old.source), (is, &new.source));
         }
         if old.source.page != new.source.page {
-            self.page_moved(&old.source, &new.source);
+            self.page_moved(symbol(), &old.source, &new.source);
         }
         if old.kind != new.kind {
             self.push(
@@ -318,8 +318,16 @@ fn repeats(api: &Api, ty: &Type, property: &Property) -> bool {
 }
 
 impl Differ<'_> {
-    pub(super) fn page_moved(&mut self, old: &Source, new: &Source) {
-        let symbol = Symbol::Page((*new.page).into());
+    /// Something that another page documents: that page as it was, under another name, or one that has
+    /// it from now on.
+    pub(super) fn page_moved(&mut self, documented: Symbol, old: &Source, new: &Source) {
+        let was_there = self.old.nearest(&new.page).is_some();
+        let is_there = self.new.nearest(&old.page).is_some();
+        let symbol = if was_there || is_there {
+            documented
+        } else {
+            Symbol::Page((*new.page).into())
+        };
         self.push(
             Change::new(Event::PageMoved, symbol)
                 .from(State::Name((*old.page).into()))

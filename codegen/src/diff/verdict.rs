@@ -4,7 +4,7 @@ use std::fmt;
 
 use super::Event;
 use super::circumstance::{
-    Arrival, Departure, InRust, Loss, NewBody, NewField, NewParameter, NewRequirement, OldName,
+    Arrival, Casing, Departure, InRust, Loss, NewBody, NewField, NewParameter, NewRequirement, OldName,
 };
 
 /// What a change does to Rust code that compiles against the client; the words are Cargo's.
@@ -169,9 +169,12 @@ pub fn impact(event: Event) -> Impact {
         // Code that denies warnings stops compiling; Cargo calls that minor.
         E::Deprecated => (Minor, Ok),
         E::Undeprecated | E::DeprecationReworded => (Patch, Ok),
-        // The wire is case-sensitive; Rust's names come from the words.
-        E::CasingChanged(InRust::Same) => (Patch, Break),
-        E::CasingChanged(InRust::Other) => (Major, Break),
+        // JSON is case-sensitive; Rust's names come from the words.
+        E::CasingChanged(Casing::Name) => (Patch, Break),
+        E::CasingChanged(Casing::NameInRust) => (Major, Break),
+        // Most services take paths in any casing, and pages often only tidy theirs up.
+        E::CasingChanged(Casing::Path) => (Patch, Risk),
+        E::CasingChanged(Casing::PathInRust) => (Major, Risk),
         E::PageMoved | E::ProseChanged | E::ExampleChanged => (Patch, Ok),
         // Who compiles a selection of features loses something.
         E::FeatureChanged => (Major, Ok),

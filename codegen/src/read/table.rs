@@ -58,6 +58,7 @@ pub fn properties(
         ty,
         description: columns.get(ColumnRole::Description),
         required: columns.get(ColumnRole::Required),
+        nullable: columns.get(ColumnRole::Nullable),
         of,
     };
     let known = table.self_contained.then(|| dialect.rows(layout));
@@ -85,6 +86,7 @@ pub(super) struct Layout {
     ty: usize,
     description: Option<usize>,
     required: Option<usize>,
+    nullable: Option<usize>,
     of: TableOf,
 }
 
@@ -242,9 +244,14 @@ impl PropertyReader<'_, '_, '_> {
         // "Nullable Int64"
         let says_null = |ty: &str| facts.nullable.is_match(ty) && !facts.not_nullable.is_match(ty);
         let lists_null = values.as_ref().is_some_and(|values| values.or_null);
+        let null_cell = self.layout.nullable.and_then(|at| row.cells.get(at));
         Some(PropertyFacts {
             read_only: speaks && says(&facts.read_only),
             nullability: match speaks {
+                _ if null_cell.is_some_and(|cell| facts.affirmed.is_match(&cell.plain())) => {
+                    Nullability::Nullable
+                }
+                _ if null_cell.is_some_and(|cell| !cell.is_blank()) => Nullability::NotNullable,
                 _ if ty.written.starts_with('?')
                     || ty.written.ends_with('?')
                     || ty.written.ends_with(" null")

@@ -31,6 +31,7 @@ conventions! {
     description_under_a_title
     titles_in_bold
     relationships
+    titles_among_relationships
     property_only_in_json
     type_only_in_json
     json_of_a_list

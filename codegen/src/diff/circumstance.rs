@@ -34,6 +34,15 @@ circumstances! {
         /// Something else.
         Other,
     }
+    /// What becomes of a value that has another type.
+    Retyped {
+        /// In Rust nothing: it was JSON of any shape and still is, or generated code has nothing for it.
+        Json,
+        /// In Rust it is another one; in JSON it is a string as before, such as one of an enum's members.
+        Text,
+        /// It is another one in both.
+        Other,
+    }
     /// What is written in another casing.
     Casing {
         /// A name in JSON; its name in Rust stays the same.

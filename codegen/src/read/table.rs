@@ -193,13 +193,16 @@ impl PropertyReader<'_, '_, '_> {
         if self.dialect.facts.none.is_match(&name) {
             return None;
         }
+        let rest = written.trim_start().split_once(' ').map_or("", |(_, rest)| rest);
+        let is_title = rest.starts_with(char::is_alphanumeric);
         let is_name = match self.layout.of {
-            TableOf::Properties | TableOf::Relationships => is_property_name(&name),
+            // "[List members](../api/reader-list-members.md)" is the title of a page.
+            TableOf::Properties | TableOf::Relationships => {
+                is_property_name(&name) && !(is_title && name_cell.links().next().is_some())
+            }
             // What the response has for a title in words, such a table does not tell.
             TableOf::Response => {
-                let rest = written.split_once(' ').map_or("", |(_, rest)| rest);
-                !rest.starts_with(char::is_alphanumeric)
-                    && is_property_name(name.replace("[]", "").trim_start_matches('.'))
+                !is_title && is_property_name(name.replace("[]", "").trim_start_matches('.'))
             }
         };
         if !is_name {

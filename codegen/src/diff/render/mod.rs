@@ -305,7 +305,9 @@ const TOGETHER: usize = 8;
 /// What follows from a change, in a few words; empty if nothing does. Parts of one function, such as the
 /// options that one sentence names, are told together.
 fn consequences(change: &Change) -> String {
-    let Some(first) = change.consequences.first() else {
+    // The worst one, and of several such the first.
+    let worst = change.consequences.iter().rev().max_by_key(|it| (it.level(), it.impact.rust));
+    let Some(first) = worst else {
         return String::new();
     };
     let (told, count) = match &first.symbol {

@@ -24,7 +24,7 @@ use semver::Version;
 
 use super::accept::Accepted;
 use super::change::{Change, Origin, Side, Span, State};
-use super::{ChangeCode, Level, RustImpact, Symbol};
+use super::{ChangeCode, Impact, Level, RustImpact, Symbol};
 use crate::diagnostics::render::level::HostLevel;
 use crate::ir::OperationName;
 
@@ -155,10 +155,14 @@ impl<'a> Comparison<'a> {
         }
     }
 
-    /// The changes, the worst first, in their old order within each level.
+    /// The changes, the worst first: breaks of the contract before what only Rust feels, and what is
+    /// new before what only says something else. In their old order where they are equal.
     fn worst_first(&self) -> Vec<&'a Change> {
         let mut changes: Vec<&Change> = self.changes.iter().collect();
-        changes.sort_by_key(|change| std::cmp::Reverse(change.level()));
+        changes.sort_by_key(|change| {
+            let Impact { rust, contract } = change.impact;
+            std::cmp::Reverse((change.level(), contract, rust))
+        });
         changes
     }
 

@@ -81,8 +81,8 @@ fn long_texts_are_shown_from_where_they_differ() {
     );
     assert_eq!(
         changed("", "Über all."),
-        "was `…a book stands, and beside which ones.`, \
-         is `…a book stands, and beside which ones. Über all.`"
+        "was `…Where a book stands, and beside which ones.`, \
+         is `…Where a book stands, and beside which ones. Über all.`"
     );
 }
 

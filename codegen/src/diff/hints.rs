@@ -57,7 +57,7 @@ fn properties(changes: &[Change]) -> Vec<(usize, String)> {
 
 /// Which values come and go with an enum that takes the place of another one.
 fn enums(changes: &[Change], old: &Api, new: &Api) -> Vec<(usize, String)> {
-    fn members<'a>(api: &'a Api, state: &Option<State>) -> Option<BTreeSet<&'a MemberName>> {
+    fn members<'a>(api: &'a Api, state: Option<&State>) -> Option<BTreeSet<&'a MemberName>> {
         let Some(State::TypeRef(TypeRef { value: Value::Enum(name), .. })) = state else {
             return None;
         };
@@ -72,7 +72,7 @@ fn enums(changes: &[Change], old: &Api, new: &Api) -> Vec<(usize, String)> {
         }
     };
     let said = changes.iter().enumerate().filter_map(|(index, change)| {
-        let (was, is) = (members(old, &change.old)?, members(new, &change.new)?);
+        let (was, is) = (members(old, change.old.as_ref())?, members(new, change.new.as_ref())?);
         let gone: Vec<_> = was.difference(&is).collect();
         let came: Vec<_> = is.difference(&was).collect();
         let text = match (gone.is_empty(), came.is_empty()) {

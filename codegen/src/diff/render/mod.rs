@@ -247,12 +247,8 @@ fn values(change: &Change) -> String {
         return format!("a path of `{function}`");
     }
     // Spelled otherwise, a path is sent as it was.
-    let written = |state: &Option<State>| match state {
-        Some(State::Path(path)) => path.written(),
-        _ => None,
-    };
-    let texts = match (written(&change.old), written(&change.new)) {
-        (Some(old), Some(new)) => (Some(old), Some(new)),
+    let texts = match (&change.old, &change.new) {
+        (Some(State::Path(old)), Some(State::Path(new))) => (old.written(), new.written()),
         _ => (change.old_text(), change.new_text()),
     };
     match texts {

@@ -33,6 +33,7 @@ conventions! {
     titles_in_bold
     relationships
     relationship_in_words
+    titles_among_relationships
     property_only_in_json
     type_only_in_json
     json_of_a_list
@@ -84,6 +85,7 @@ conventions! {
     deprecated_parameter
     nullable_or_not
     nullable_types
+    nullable_column
 
     // Enums.
     enum_page
@@ -107,6 +109,7 @@ conventions! {
     enum_values_by_line
     enum_values_or_null
     evolvable_enum
+    members_on_request_spaced
     evolvable_enum_in_a_table
     flags
     flags_in_words

@@ -24,6 +24,8 @@ pub enum ColumnRole {
     Description,
     /// Whether something must be given.
     Required,
+    /// Whether there can be `null`.
+    Nullable,
     /// The part of the request in which a parameter is sent.
     Part,
     /// The kind of caller in a permission table.
@@ -56,13 +58,14 @@ pub enum ColumnRole {
 
 impl ColumnRole {
     /// Every one.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 21] = [
         Self::Name,
         Self::Member,
         Self::Type,
         Self::Value,
         Self::Description,
         Self::Required,
+        Self::Nullable,
         Self::Part,
         Self::PermissionKind,
         Self::Least,
@@ -86,6 +89,7 @@ impl ColumnRole {
             | Self::Member
             | Self::Value
             | Self::Required
+            | Self::Nullable
             | Self::Part
             | Self::ErrorStatus
             | Self::ErrorCode

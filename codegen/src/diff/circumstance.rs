@@ -34,6 +34,26 @@ circumstances! {
         /// Something else.
         Other,
     }
+    /// What becomes of a value that has another type.
+    Retyped {
+        /// In Rust nothing: it was JSON of any shape and still is, or generated code has nothing for it.
+        Json,
+        /// In Rust it is another one; in JSON it is a string as before, such as one of an enum's members.
+        Text,
+        /// It is another one in both.
+        Other,
+    }
+    /// What is written in another casing.
+    Casing {
+        /// A name in JSON; its name in Rust stays the same.
+        Name,
+        /// A name in JSON, and its name in Rust.
+        NameInRust,
+        /// A path; callers write the same.
+        Path,
+        /// A path, and callers write something else.
+        PathInRust,
+    }
     /// Whether a declared rename keeps the old name of a function.
     OldName {
         /// It is a deprecated function.

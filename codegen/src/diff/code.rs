@@ -3,7 +3,8 @@
 use std::fmt;
 
 use super::circumstance::{
-    Arrival, Departure, InRust, Loss, NewBody, NewField, NewParameter, NewRequirement, OldName,
+    Arrival, Casing, Departure, InRust, Loss, NewBody, NewField, NewParameter, NewRequirement,
+    OldName, Retyped,
 };
 
 /// A code, and in parentheses what its verdict depends on.
@@ -90,7 +91,7 @@ codes! {
     /// A property has another name, as `docmill.yaml` declares.
     PropertyRenamed = "property-renamed";
     /// A property of another type.
-    PropertyTypeChanged(InRust) = "property-type-changed";
+    PropertyTypeChanged(Retyped) = "property-type-changed";
     /// A property moved between a type and one that it inherits from.
     PropertyMoved = "property-moved";
     /// A property became read-only, or can be written now.
@@ -152,7 +153,7 @@ codes! {
     /// A request can carry one property less.
     BodyPropertyRemoved = "body-property-removed";
     /// A property of a request has another type.
-    BodyPropertyTypeChanged(InRust) = "body-property-type-changed";
+    BodyPropertyTypeChanged(Retyped) = "body-property-type-changed";
     /// A property of a request became required, or optional.
     BodyPropertyRequirementChanged(NewRequirement) = "body-property-requirement-changed";
     /// Something else comes back.
@@ -185,9 +186,9 @@ codes! {
     Undeprecated = "undeprecated";
     /// A page says other words about something that is deprecated.
     DeprecationReworded = "deprecation-reworded";
-    /// A name is written in another casing.
-    CasingChanged(InRust) = "casing-changed";
-    /// A page stands elsewhere.
+    /// A name or a path is written in another casing.
+    CasingChanged(Casing) = "casing-changed";
+    /// A page, or what it documents, stands elsewhere.
     PageMoved = "page-moved";
     /// A page says the same in other words.
     ProseChanged = "prose-changed";

@@ -44,7 +44,7 @@ impl<'a> Differ<'a> {
         // Prose is read wherever an enum is used: which page it is, is no fact about the enum.
         let tables = [old, new].iter().all(|e| e.origin == EnumOrigin::Table);
         if tables && old.source.page != new.source.page {
-            self.page_moved(&old.source, &new.source);
+            self.page_moved(symbol(), &old.source, &new.source);
         }
         if old.flags != new.flags {
             let state = |value| State::Flag { value, word: "flags" };

@@ -1,18 +1,19 @@
-//! What may be a new name of something that is gone, and who does now what a function did. Help makes
-//! no change milder.
+//! What may be a new name of something that is gone, which values another enum has, and who does now
+//! what a function did. Help makes no change milder.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::requests::{Request, Requests, normal, sent};
 use super::{Change, ChangeCode, ContractImpact, Impact, RustImpact, State, Symbol};
-use crate::ir::{Api, PropertyName, TypeRef};
+use crate::ir::{Api, MemberName, PropertyName, TypeRef, Value};
 
 /// Adds help to what is gone where something alike came at the same time.
-pub(super) fn add(changes: &mut [Change], old: &Api, new: &Requests<'_>) {
+pub(super) fn add(changes: &mut [Change], (old, new): (&Api, &Api), requests: &Requests<'_>) {
     let mut help: Vec<(usize, String)> = Vec::new();
     help.extend(properties(changes));
     help.extend(types(changes));
-    help.extend(functions(changes, old, new));
+    help.extend(enums(changes, old, new));
+    help.extend(functions(changes, old, requests));
     for (index, text) in help {
         let help = &mut changes[index].help;
         *help = Some(match help.take() {
@@ -53,6 +54,42 @@ fn properties(changes: &[Change]) -> Vec<(usize, String)> {
         });
     only.collect()
 }
+
+/// Which values come and go with an enum that takes the place of another one.
+fn enums(changes: &[Change], old: &Api, new: &Api) -> Vec<(usize, String)> {
+    fn members<'a>(api: &'a Api, state: Option<&State>) -> Option<BTreeSet<&'a MemberName>> {
+        let Some(State::TypeRef(TypeRef { value: Value::Enum(name), .. })) = state else {
+            return None;
+        };
+        Some(api.enums.get(name)?.members.iter().map(|member| &member.name).collect())
+    }
+    let list = |values: Vec<&&MemberName>| {
+        let named: Vec<String> =
+            values.iter().take(VALUES).map(|name| format!("`{name}`")).collect();
+        match values.len().saturating_sub(VALUES) {
+            0 => named.join(", "),
+            more => format!("{} and {more} more", named.join(", ")),
+        }
+    };
+    let said = changes.iter().enumerate().filter_map(|(index, change)| {
+        let (was, is) = (members(old, change.old.as_ref())?, members(new, change.new.as_ref())?);
+        let gone: Vec<_> = was.difference(&is).collect();
+        let came: Vec<_> = is.difference(&was).collect();
+        let text = match (gone.is_empty(), came.is_empty()) {
+            (true, true) => "the same values, under another name".to_owned(),
+            (true, false) => format!("new values: {}", list(came)),
+            (false, true) => format!("values that are gone: {}", list(gone)),
+            (false, false) => {
+                format!("new values: {}; values that are gone: {}", list(came), list(gone))
+            }
+        };
+        Some((index, text))
+    });
+    said.collect()
+}
+
+/// So many values are named.
+const VALUES: usize = 8;
 
 /// A type that is gone, and one that came with most of the same properties.
 fn types(changes: &[Change]) -> Vec<(usize, String)> {

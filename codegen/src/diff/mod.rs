@@ -90,7 +90,7 @@ pub fn diff(old: &Api, new: &Api) -> Vec<Change> {
     // What was asked of the old side is freed meanwhile.
     let fold = || fold::fold(changes, old, new);
     let (mut changes, ()) = rayon::join(fold, || drop(old_index));
-    hints::add(&mut changes, old, &new_index.requests);
+    hints::add(&mut changes, (old, new), &new_index.requests);
     changes
 }
 
@@ -181,6 +181,27 @@ impl<'a> IndexedSide<'a> {
 enum RustValue<'a> {
     Json,
     Typed(&'a Value),
+}
+
+impl RustValue<'_> {
+    /// Whether it is a string in JSON.
+    fn is_text(&self) -> bool {
+        use Primitive as P;
+        matches!(
+            self,
+            Self::Typed(
+                Value::Enum(_)
+                    | Value::Primitive(
+                        P::String
+                            | P::Guid
+                            | P::Date
+                            | P::DateTimeOffset
+                            | P::TimeOfDay
+                            | P::Duration
+                    )
+            )
+        )
+    }
 }
 
 impl Differ<'_> {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use heck::ToSnakeCase;
 
-use super::circumstance::InRust;
+use super::circumstance::Casing;
 use crate::ir::Value;
 
 /// A thing as the two sides have it.
@@ -46,8 +46,8 @@ pub(super) fn pairs<'a, N: Ord, T>(
 }
 
 /// What another casing of a name does to Rust, where names are made from their words.
-pub(super) fn casing(old: &str, new: &str) -> InRust {
-    if old.to_snake_case() == new.to_snake_case() { InRust::Same } else { InRust::Other }
+pub(super) fn casing(old: &str, new: &str) -> Casing {
+    if old.to_snake_case() == new.to_snake_case() { Casing::Name } else { Casing::NameInRust }
 }
 
 /// Whether two names differ in casing at most.

@@ -9,7 +9,7 @@ use std::cell::LazyCell;
 use std::collections::BTreeMap;
 
 use super::calls;
-use super::circumstance::{Arrival, Departure, InRust, OldName};
+use super::circumstance::{Arrival, Casing, Departure, InRust, OldName};
 use super::names::Pair;
 use super::requests::{Matched, Request, line, normal, paired, sent};
 use super::symbol::Part;
@@ -89,7 +89,8 @@ impl<'a> Differ<'a> {
             );
         }
         if old.source.page != new.source.page {
-            self.page_moved(&old.source, &new.source);
+            let titles = (old.place(Landmark::Title), new.place(Landmark::Title));
+            self.page_moved(symbol(), &titles.0, &titles.1);
         }
         self.paths(old, new, matched);
         self.said_of_paths(old, new);
@@ -136,7 +137,7 @@ impl<'a> Differ<'a> {
         for (_, pair) in &pairs {
             if let Pair::Both(before, after) = pair
                 && let (was, is) = (&old.paths[*before], &new.paths[*after])
-                && was.pieces != is.pieces
+                && was != is
             {
                 self.path_respelled((old, was), (new, is), rewritten.is_some());
             }
@@ -207,13 +208,13 @@ impl<'a> Differ<'a> {
             });
             literals.collect()
         };
-        let event = if literal(was) == literal(is) {
-            Event::PlaceholderRenamed
-        } else {
-            Event::CasingChanged
+        let event = match (literal(was) == literal(is), renamed) {
+            (true, false) => Event::PlaceholderRenamed(InRust::Same),
+            (true, true) => Event::PlaceholderRenamed(InRust::Other),
+            (false, false) => Event::CasingChanged(Casing::Path),
+            (false, true) => Event::CasingChanged(Casing::PathInRust),
         };
-        let in_rust = if renamed { InRust::Other } else { InRust::Same };
-        let change = Change::new(event(in_rust), Symbol::Request(new.method, line(is)))
+        let change = Change::new(event, Symbol::Request(new.method, line(is)))
             .from(State::Path(was.clone()))
             .to(State::Path(is.clone()))
             .at(&old.line(was), &new.line(is));

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::circumstance::{InRust, NewParameter, NewRequirement};
+use super::circumstance::{InRust, NewParameter, NewRequirement, Retyped};
 use super::symbol::Part;
 use super::{Change, Differ, Event, State, Symbol, words};
 use crate::emit;
@@ -165,7 +165,11 @@ impl<'a> Differ<'a> {
             (Some(before), Some(after)) => {
                 let emptied = was.may_be_empty != is.may_be_empty;
                 let emptied = emptied.then_some(InRust::Other);
-                self.retyped(before, after).or(emptied)
+                let retyped = self.retyped(before, after).map(|retyped| match retyped {
+                    Retyped::Json => InRust::Same,
+                    Retyped::Text | Retyped::Other => InRust::Other,
+                });
+                retyped.or(emptied)
             }
             (Some(_), None) | (None, Some(_)) => Some(InRust::Other),
         };

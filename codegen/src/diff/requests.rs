@@ -283,10 +283,23 @@ pub(super) fn line(path: &Path) -> Path {
 pub(super) fn normal(path: &Path) -> String {
     match path.origin {
         PathOrigin::Line => sent(path),
+        PathOrigin::Written(ref written) if is_spelled_otherwise(written, path) => sent(path),
         PathOrigin::Written(_) => sent(&line(path)),
         // No line of the page, and not to be taken for one that is.
         PathOrigin::Example => format!("example {}", sent(path)),
     }
+}
+
+/// Whether a request line has the segments of the path that is sent, and only writes its values in
+/// another way: `/books/<id>`.
+fn is_spelled_otherwise(written: &str, path: &Path) -> bool {
+    let sent = path.to_string();
+    let (written, sent) = (written.split('/'), sent.split('/'));
+    written.clone().count() == sent.clone().count()
+        && written.zip(sent).all(|(written, sent)| {
+            let is_value = sent.starts_with('{') && sent.ends_with('}');
+            is_value || written.eq_ignore_ascii_case(sent)
+        })
 }
 
 /// A path as it is sent, in lower case, without the names of its values.

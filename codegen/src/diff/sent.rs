@@ -1,6 +1,6 @@
 //! What a request carries: its body, and the parameters of an OData function.
 
-use super::circumstance::{InRust, NewBody, NewField, NewParameter, NewRequirement};
+use super::circumstance::{InRust, NewBody, NewField, NewParameter, NewRequirement, Retyped};
 use super::names::same_name;
 use super::parts::{new_setter, old_setter};
 use super::symbol::Part;
@@ -73,9 +73,9 @@ impl<'a> Differ<'a> {
                 let (from, to) = (before.name.as_str(), after.name.as_str());
                 self.casing_changed(symbol(after), (from, &before.source), (to, &after.source));
             }
-            if let Some(in_rust) = self.retyped(&before.ty, &after.ty) {
+            if let Some(retyped) = self.retyped(&before.ty, &after.ty) {
                 self.push(
-                    Change::new(list.retyped(after, in_rust), symbol(after))
+                    Change::new(list.retyped(after, retyped), symbol(after))
                         .from(State::TypeRef(before.ty.clone()))
                         .to(State::TypeRef(after.ty.clone()))
                         .at(&before.type_place(), &after.type_place()),
@@ -239,10 +239,12 @@ impl List<'_> {
         }
     }
 
-    fn retyped(&self, property: &BodyProperty, in_rust: InRust) -> Event {
+    fn retyped(&self, property: &BodyProperty, retyped: Retyped) -> Event {
         match self {
-            Self::Fields { .. } => Event::BodyPropertyTypeChanged(in_rust),
-            Self::Parameters { .. } if self.has(property) => Event::ParameterTypeChanged(in_rust),
+            Self::Fields { .. } => Event::BodyPropertyTypeChanged(retyped),
+            Self::Parameters { .. } if retyped != Retyped::Json && self.has(property) => {
+                Event::ParameterTypeChanged(InRust::Other)
+            }
             Self::Parameters { .. } => Event::ParameterTypeChanged(InRust::Same),
         }
     }

@@ -1,6 +1,6 @@
 //! Types and their properties.
 
-use super::circumstance::{InRust, Loss};
+use super::circumstance::{Loss, Retyped};
 use super::names::{Pair, pairs, same_name, same_value};
 use super::{Change, Differ, Event, Sides, State, Symbol};
 use crate::ir::{Access, Api, Landmark, Nullability, Property, Source, Type, TypeRef};
@@ -40,7 +40,7 @@ impl<'a> Differ<'a> {
             self.casing_changed(symbol(), (was, &old.source), (is, &new.source));
         }
         if old.source.page != new.source.page {
-            self.page_moved(&old.source, &new.source);
+            self.page_moved(symbol(), &old.source, &new.source);
         }
         if old.kind != new.kind {
             self.push(
@@ -268,10 +268,10 @@ impl<'a> Differ<'a> {
     }
 
     fn property_type(&mut self, ty: &Type, old: &Property, new: &Property) {
-        if let Some(in_rust) = self.retyped(&old.ty, &new.ty) {
+        if let Some(retyped) = self.retyped(&old.ty, &new.ty) {
             let symbol = Symbol::Property(ty.name.clone(), new.name.clone());
             self.push(
-                Change::new(Event::PropertyTypeChanged(in_rust), symbol)
+                Change::new(Event::PropertyTypeChanged(retyped), symbol)
                     .from(State::TypeRef(old.ty.clone()))
                     .to(State::TypeRef(new.ty.clone()))
                     .at(&old.type_place(), &new.type_place()),
@@ -281,14 +281,17 @@ impl<'a> Differ<'a> {
 
     /// In which way a type in use is another one. A name is the same thing whether or not a page
     /// documents it: that a page came or went is a change of its own.
-    pub(super) fn retyped(&self, old: &TypeRef, new: &TypeRef) -> Option<InRust> {
+    pub(super) fn retyped(&self, old: &TypeRef, new: &TypeRef) -> Option<Retyped> {
         let same = old.collection == new.collection && same_value(&old.value, &new.value);
         if same {
             return None;
         }
         let (was, is) = (self.old.rust_value(&old.value), self.new.rust_value(&new.value));
-        let same_in_rust = old.collection == new.collection && was == is;
-        Some(if same_in_rust { InRust::Same } else { InRust::Other })
+        Some(match old.collection == new.collection {
+            true if was == is => Retyped::Json,
+            true if was.is_text() && is.is_text() => Retyped::Text,
+            _ => Retyped::Other,
+        })
     }
 }
 
@@ -318,8 +321,13 @@ fn repeats(api: &Api, ty: &Type, property: &Property) -> bool {
 }
 
 impl Differ<'_> {
-    pub(super) fn page_moved(&mut self, old: &Source, new: &Source) {
-        let symbol = Symbol::Page((*new.page).into());
+    /// Something that another page documents: that page as it was, under another name, or one that has
+    /// it from now on.
+    pub(super) fn page_moved(&mut self, documented: Symbol, old: &Source, new: &Source) {
+        let was_there = self.old.nearest(&new.page).is_some();
+        let is_there = self.new.nearest(&old.page).is_some();
+        let symbol =
+            if was_there || is_there { documented } else { Symbol::Page((*new.page).into()) };
         self.push(
             Change::new(Event::PageMoved, symbol)
                 .from(State::Name((*old.page).into()))

@@ -4,7 +4,8 @@ use std::fmt;
 
 use super::Event;
 use super::circumstance::{
-    Arrival, Departure, InRust, Loss, NewBody, NewField, NewParameter, NewRequirement, OldName,
+    Arrival, Casing, Departure, InRust, Loss, NewBody, NewField, NewParameter, NewRequirement,
+    OldName, Retyped,
 };
 
 /// What a change does to Rust code that compiles against the client; the words are Cargo's.
@@ -60,7 +61,9 @@ pub fn impact(event: Event) -> Impact {
     use Event as E;
     let (rust, contract) = match event {
         E::TypeAdded | E::EnumAdded => (Minor, Ok),
-        E::TypeRemoved | E::EnumRemoved => (Major, Break),
+        E::TypeRemoved => (Major, Break),
+        // What has its values goes on having strings.
+        E::EnumRemoved => (Major, Risk),
         // The old name is a deprecated alias, but for the variants of enums over a base type.
         E::TypeRenamed(Loss::Something) => (Major, Break),
         E::TypeRenamed(Loss::Nothing) => (Minor, Break),
@@ -82,8 +85,10 @@ pub fn impact(event: Event) -> Impact {
         E::PropertyRenamed => (Major, Break),
         // A struct has the properties of its bases as its own.
         E::PropertyMoved => (Patch, Ok),
-        E::PropertyTypeChanged(InRust::Same) => (Patch, Break),
-        E::PropertyTypeChanged(InRust::Other) => (Major, Break),
+        E::PropertyTypeChanged(Retyped::Json) => (Patch, Break),
+        // Pages give the same strings other names; their values may be others, too.
+        E::PropertyTypeChanged(Retyped::Text) => (Major, Risk),
+        E::PropertyTypeChanged(Retyped::Other) => (Major, Break),
         // Who writes it is refused; fields stay public.
         E::PropertyAccessChanged(Loss::Something) => (Patch, Risk),
         E::PropertyAccessChanged(Loss::Nothing) => (Patch, Ok),
@@ -130,6 +135,7 @@ pub fn impact(event: Event) -> Impact {
         E::ParameterAdded(NewParameter::Nothing) => (Patch, Ok),
         E::ParameterRemoved(InRust::Same) => (Patch, Risk),
         E::ParameterRemoved(InRust::Other) => (Major, Risk),
+        // Paths write each type in its own way: strings in quotes, numbers and enums without.
         E::ParameterTypeChanged(InRust::Same) => (Patch, Break),
         E::ParameterTypeChanged(InRust::Other) => (Major, Break),
         E::ParameterRequirementChanged(NewRequirement::RequiredArgument) => (Major, Break),
@@ -147,8 +153,9 @@ pub fn impact(event: Event) -> Impact {
         E::BodyPropertyAdded(NewField::Required) => (Minor, Break),
         E::BodyPropertyAdded(NewField::Optional) => (Minor, Ok),
         E::BodyPropertyRemoved => (Major, Risk),
-        E::BodyPropertyTypeChanged(InRust::Same) => (Patch, Break),
-        E::BodyPropertyTypeChanged(InRust::Other) => (Major, Break),
+        E::BodyPropertyTypeChanged(Retyped::Json) => (Patch, Break),
+        E::BodyPropertyTypeChanged(Retyped::Text) => (Major, Risk),
+        E::BodyPropertyTypeChanged(Retyped::Other) => (Major, Break),
         E::BodyPropertyRequirementChanged(NewRequirement::RequiredArgument) => (Major, Break),
         E::BodyPropertyRequirementChanged(NewRequirement::Required) => (Patch, Break),
         // The constructor takes one argument less.
@@ -169,9 +176,12 @@ pub fn impact(event: Event) -> Impact {
         // Code that denies warnings stops compiling; Cargo calls that minor.
         E::Deprecated => (Minor, Ok),
         E::Undeprecated | E::DeprecationReworded => (Patch, Ok),
-        // The wire is case-sensitive; Rust's names come from the words.
-        E::CasingChanged(InRust::Same) => (Patch, Break),
-        E::CasingChanged(InRust::Other) => (Major, Break),
+        // JSON is case-sensitive; Rust's names come from the words.
+        E::CasingChanged(Casing::Name) => (Patch, Break),
+        E::CasingChanged(Casing::NameInRust) => (Major, Break),
+        // Most services take paths in any casing, and pages often only tidy theirs up.
+        E::CasingChanged(Casing::Path) => (Patch, Risk),
+        E::CasingChanged(Casing::PathInRust) => (Major, Risk),
         E::PageMoved | E::ProseChanged | E::ExampleChanged => (Patch, Ok),
         // Who compiles a selection of features loses something.
         E::FeatureChanged => (Major, Ok),

@@ -58,6 +58,7 @@ pub fn properties(
         ty,
         description: columns.get(ColumnRole::Description),
         required: columns.get(ColumnRole::Required),
+        nullable: columns.get(ColumnRole::Nullable),
         of,
     };
     let others = others(table, &layout, &columns);
@@ -88,6 +89,7 @@ pub(super) struct Layout {
     ty: usize,
     description: Option<usize>,
     required: Option<usize>,
+    nullable: Option<usize>,
     of: TableOf,
 }
 
@@ -211,13 +213,16 @@ impl PropertyReader<'_, '_, '_> {
         if self.dialect.facts.none.is_match(&name) {
             return None;
         }
+        let rest = written.trim_start().split_once(' ').map_or("", |(_, rest)| rest);
+        let is_title = rest.starts_with(char::is_alphanumeric);
         let is_name = match self.layout.of {
-            TableOf::Properties | TableOf::Relationships => is_property_name(&name),
+            // "[List members](../api/reader-list-members.md)" is the title of a page.
+            TableOf::Properties | TableOf::Relationships => {
+                is_property_name(&name) && !(is_title && name_cell.links().next().is_some())
+            }
             // What the response has for a title in words, such a table does not tell.
             TableOf::Response => {
-                let rest = written.split_once(' ').map_or("", |(_, rest)| rest);
-                !rest.starts_with(char::is_alphanumeric)
-                    && is_property_name(name.replace("[]", "").trim_start_matches('.'))
+                !is_title && is_property_name(name.replace("[]", "").trim_start_matches('.'))
             }
         };
         if !is_name {
@@ -270,9 +275,14 @@ impl PropertyReader<'_, '_, '_> {
         // "Nullable Int64"
         let says_null = |ty: &str| facts.nullable.is_match(ty) && !facts.not_nullable.is_match(ty);
         let lists_null = values.as_ref().is_some_and(|values| values.or_null);
+        let null_cell = self.layout.nullable.and_then(|at| row.cells.get(at));
         Some(PropertyFacts {
             read_only: speaks && says(&facts.read_only),
             nullability: match speaks {
+                _ if null_cell.is_some_and(|cell| facts.affirmed.is_match(&cell.plain())) => {
+                    Nullability::Nullable
+                }
+                _ if null_cell.is_some_and(|cell| !cell.is_blank()) => Nullability::NotNullable,
                 _ if ty.written.starts_with('?')
                     || ty.written.ends_with('?')
                     || ty.written.ends_with(" null")

@@ -1,7 +1,7 @@
 //! Pages as wholes: moved, or written otherwise without saying anything else.
 
 use docmill_codegen::diff::{ChangeCode, Side, Symbol};
-use docmill_codegen::ir::{EnumOrigin, Source};
+use docmill_codegen::ir::{EnumOrigin, Landmark, Source};
 
 use super::set::Set;
 use super::{Edit, Kind, Mutant, Told};
@@ -32,15 +32,16 @@ pub(super) fn all(set: &Set) -> Vec<Mutant> {
 fn moved(set: &Set, page: &str) -> Option<(Edit, Told)> {
     let (folder, name) = page.split_once('/')?;
     let to = format!("{folder}2/{name}");
-    let types = set.api.types.values().map(|ty| &ty.source);
+    let types = set.api.types.values().map(|ty| ty.source.clone());
     let tables = set.api.enums.values().filter(|it| it.origin == EnumOrigin::Table);
-    let enums = tables.map(|definition| &definition.source);
-    let operations = set.api.operations.values().map(|operation| &operation.source);
+    let enums = tables.map(|definition| definition.source.clone());
+    let operations = set.api.operations.values();
+    let operations = operations.map(|operation| operation.place(Landmark::Title));
     let first = types.chain(enums).chain(operations).find(|source| *source.page == *page)?;
     let there = Source { page: to.as_str().into(), ..first.clone() };
     let told = Told::new(ChangeCode::PageMoved, Symbol::Page(to.as_str().into()))
         .at(Side::New, there)
-        .at(Side::Old, first.clone());
+        .at(Side::Old, first);
     Some((Edit::Move(to), told))
 }
 

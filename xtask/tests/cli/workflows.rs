@@ -169,6 +169,30 @@ fn drift_is_proposed_with_its_client_its_report_and_its_version() {
 }
 
 #[test]
+fn what_pages_include_from_now_on_comes_along() {
+    let all = Repositories::new();
+    let page = format!(
+        "{}\n[!INCLUDE [kinds](../includes/kinds.md)]\n\n[!INCLUDE [far](../../far.md)]\n\n\
+         [!INCLUDE [code](../includes/snippets/code.md)]\n",
+        without_number()
+    );
+    all.put("docs/reference/resources/itemphone.md", &page);
+    all.put("docs/reference/includes/kinds.md", "[!INCLUDE [more](more/kinds.md)]\n");
+    all.put("docs/reference/includes/more/kinds.md", "A phone is of some kind.\n");
+    all.put("docs/reference/includes/snippets/code.md", "code\n");
+    all.put("docs/far.md", "Not of this folder.\n");
+    all.commit("docs");
+    let (status, said) = all.drift();
+    assert_eq!(status, 0, "{said}");
+    for file in ["includes/kinds.md", "includes/more/kinds.md"] {
+        assert!(said.contains(&format!("included, taken along: {file}\n")), "{said}");
+        all.git("remote.git", &["show", &format!("docmill/drift:docs-input/{file}")]);
+    }
+    assert!(!said.contains("far.md") && !said.contains("snippets"), "{said}");
+    assert_eq!(all.git("client", &["status", "--porcelain"]), "");
+}
+
+#[test]
 fn documentation_that_cannot_be_read_proposes_nothing() {
     let all = Repositories::new();
     all.put("docs/reference/resources/itemphone.md", "");

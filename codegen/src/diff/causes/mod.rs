@@ -102,7 +102,12 @@ impl Causes<'_> {
     /// A change in the facts that an edit of words made: of the same thing, or of the member of an
     /// enum that the same line names.
     fn reworded(&self, change: &Change) -> Option<usize> {
-        let is_fact = |index: &usize| self.changes[*index].code != ChangeCode::ProseChanged;
+        let is_fact = |index: &usize| {
+            !matches!(
+                self.changes[*index].code,
+                ChangeCode::ProseChanged | ChangeCode::ExampleChanged | ChangeCode::PageMoved
+            )
+        };
         let same = self.by_symbol.get(&change.symbol)?.iter().copied().find(is_fact);
         same.or_else(|| {
             let place = change.spans.first().filter(|span| span.side == Side::New)?;

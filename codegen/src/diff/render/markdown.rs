@@ -27,11 +27,12 @@ pub fn render(comparison: &Comparison<'_>) -> String {
             "\nThe service's metadata changed with {api} of them; {pages} are corrections of pages."
         );
     }
+    let worst_first = comparison.worst_first();
     let mut left_out = 0;
     for (level, title) in
         [(Level::Breaking, "Breaking"), (Level::Risk, "Risk"), (Level::Ok, "Harmless")]
     {
-        let of_it = comparison.changes.iter().filter(|change| change.level() == level);
+        let of_it = worst_first.iter().filter(|change| change.level() == level);
         let mut rows = of_it.map(|change| row(comparison, change)).peekable();
         if rows.peek().is_none() {
             continue;
@@ -58,7 +59,7 @@ pub fn render(comparison: &Comparison<'_>) -> String {
             "\n{left_out} more changes are not listed here. `cargo xtask diff` prints all."
         );
     }
-    if let Some(change) = comparison.worst_first().first() {
+    if let Some(change) = worst_first.first() {
         let _ = writeln!(
             out,
             "\nWhat a change means and what to do: `cargo xtask explain {}`.",

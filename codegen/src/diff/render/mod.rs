@@ -24,7 +24,7 @@ use semver::Version;
 
 use super::accept::Accepted;
 use super::change::{Change, Origin, Side, Span, State};
-use super::{ChangeCode, Level, RustImpact, Symbol};
+use super::{ChangeCode, Impact, Level, RustImpact, Symbol};
 use crate::diagnostics::render::level::HostLevel;
 use crate::ir::OperationName;
 
@@ -155,10 +155,14 @@ impl<'a> Comparison<'a> {
         }
     }
 
-    /// The changes, the worst first, in their old order within each level.
+    /// The changes, the worst first: breaks of the contract before what only Rust feels, and what is
+    /// new before what only says something else. In their old order where they are equal.
     fn worst_first(&self) -> Vec<&'a Change> {
         let mut changes: Vec<&Change> = self.changes.iter().collect();
-        changes.sort_by_key(|change| std::cmp::Reverse(change.level()));
+        changes.sort_by_key(|change| {
+            let Impact { rust, contract } = change.impact;
+            std::cmp::Reverse((change.level(), contract, rust))
+        });
         changes
     }
 
@@ -242,12 +246,18 @@ fn values(change: &Change) -> String {
     if let Some(function) = known {
         return format!("a path of `{function}`");
     }
-    let old = change.old_text().map(|text| excerpt(&text));
-    let new = change.new_text().map(|text| excerpt(&text));
-    match (old, new) {
-        (Some(old), Some(new)) => format!("was `{old}`, is `{new}`"),
-        (Some(old), None) => format!("was `{old}`"),
-        (None, Some(new)) => format!("is `{new}`"),
+    // Spelled otherwise, a path is sent as it was.
+    let texts = match (&change.old, &change.new) {
+        (Some(State::Path(old)), Some(State::Path(new))) => (old.written(), new.written()),
+        _ => (change.old_text(), change.new_text()),
+    };
+    match texts {
+        (Some(old), Some(new)) => {
+            let (old, new) = excerpts(&old, &new);
+            format!("was `{old}`, is `{new}`")
+        }
+        (Some(old), None) => format!("was `{}`", excerpt(&on_one_line(&old))),
+        (None, Some(new)) => format!("is `{}`", excerpt(&on_one_line(&new))),
         (None, None) => String::new(),
     }
 }
@@ -255,13 +265,38 @@ fn values(change: &Change) -> String {
 /// So many characters of a value are shown; JSON has all of them.
 const SHOWN: usize = 120;
 
+/// Two texts that begin alike are shown from at most so many bytes before where they differ.
+const ALIKE: usize = 40;
+
+fn on_one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ").replace('`', "'")
+}
+
 fn excerpt(text: &str) -> String {
-    let text = text.split_whitespace().collect::<Vec<_>>().join(" ").replace('`', "'");
     match text.char_indices().nth(SHOWN) {
         Some((end, _)) => format!("{}…", &text[..end]),
         None if text.is_empty() => "(nothing)".to_owned(),
-        None => text,
+        None => text.to_owned(),
     }
+}
+
+/// What differs in two texts: what is too long to be shown begins a few words before that.
+fn excerpts(old: &str, new: &str) -> (String, String) {
+    let (old, new) = (on_one_line(old), on_one_line(new));
+    let is_long = |text: &str| text.char_indices().nth(SHOWN).is_some();
+    let alike = old.bytes().zip(new.bytes()).take_while(|(a, b)| a == b).count();
+    let start = if is_long(&old) || is_long(&new) { first_word_shown(&old, alike) } else { 0 };
+    let shown = |text: &str| match text.get(start..) {
+        Some(rest) if start > 0 => format!("…{}", excerpt(rest)),
+        _ => excerpt(text),
+    };
+    (shown(&old), shown(&new))
+}
+
+/// Where a text is shown from that has so many bytes in common with another one.
+fn first_word_shown(text: &str, alike: usize) -> usize {
+    let words = text.match_indices(' ').map(|(at, _)| at + 1);
+    words.take_while(|at| at + ALIKE <= alike).last().unwrap_or(0)
 }
 
 /// So many parts of a function are named in one place.
@@ -270,7 +305,9 @@ const TOGETHER: usize = 8;
 /// What follows from a change, in a few words; empty if nothing does. Parts of one function, such as the
 /// options that one sentence names, are told together.
 fn consequences(change: &Change) -> String {
-    let Some(first) = change.consequences.first() else {
+    // The worst one, and of several such the first.
+    let worst = change.consequences.iter().rev().max_by_key(|it| (it.level(), it.impact.rust));
+    let Some(first) = worst else {
         return String::new();
     };
     let (told, count) = match &first.symbol {

@@ -1,7 +1,7 @@
 //! What hosts cut off, docmill cuts off itself, and says so.
 
 use super::{Comparison, github, json, markdown, next_version, sarif, text, to_text};
-use crate::diff::{Change, Event, RustImpact, Symbol};
+use crate::diff::{Change, Event, RustImpact, State, Symbol};
 use crate::ir::{PropertyName, TypeName};
 use semver::Version;
 
@@ -63,6 +63,27 @@ fn nothing_changed_is_said_in_every_format() {
     assert!(markdown::render(&none).contains("nothing changed"));
     assert!(github::render(&none).starts_with("docmill: 0 changes"));
     assert!(sarif::render(&none).contains("\"results\": []"));
+}
+
+#[test]
+fn long_texts_are_shown_from_where_they_differ() {
+    let alike = "Where a book stands, and beside which ones. ".repeat(4);
+    let text = |end: &str| State::Texts(vec![format!("{alike}{end}").into()]);
+    let symbol = Symbol::Page("book.md".into());
+    let changed = |old: &str, new: &str| {
+        let change = Change::new(Event::ProseChanged, symbol.clone());
+        super::values(&change.from(text(old)).to(text(new)))
+    };
+    assert_eq!(
+        changed("See shelf_order.", "See shelf-order."),
+        "was `…stands, and beside which ones. See shelf_order.`, \
+         is `…stands, and beside which ones. See shelf-order.`"
+    );
+    assert_eq!(
+        changed("", "Über all."),
+        "was `…Where a book stands, and beside which ones.`, \
+         is `…Where a book stands, and beside which ones. Über all.`"
+    );
 }
 
 #[test]

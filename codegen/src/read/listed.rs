@@ -4,8 +4,8 @@ use std::borrow::Cow;
 
 use super::facts::{PropertyFacts, TypeFacts};
 use super::prose::markdown;
+use super::row_name::is_property_name;
 use super::section::{Placed, Section};
-use super::table::is_property_name;
 use crate::diagnostics::{Code, Diagnostic, Report};
 use crate::dialect::{Dialect, Spelled, Spelling};
 use crate::ir::{Cells, Nullability, Requirement};

@@ -3,13 +3,14 @@
 //! - [`facts`]: what comes out.
 //! - `section` sorts a page's blocks into sections, with `untitled_page` where it shows no titles, `parts`
 //!   these by what they are about; `introduction` reads what stands at the top of each.
-//! - `resource`, `enums` and `operation` read one kind of page each.
-//! - `table` (by its `columns`), `values`, `permissions`, `request`, `headers`, `query`, `parameters`,
-//!   `body`, `response`, `errors` and `example` (with `example_part`) read one kind of thing each; `path`
-//!   reads the path of a request line, `arguments` the functions in it, `multipart` bodies in parts.
-//!   `untitled_request` finds request lines that stand under no title of their own, `untitled_subject`
-//!   the name of a type whose page has no title; `listed` reads parameters that are items of lists,
-//!   `path_parameters` what they say of placeholders, `response_table` what a response holds.
+//! - `resource` (with `derived_types`), `enums` and `operation` read one kind of page each.
+//! - `table` (by its `columns`; `row_name` and `type_column` read two of them), `values`, `permissions`,
+//!   `request`, `headers`, `query`, `parameters`, `body`, `response`, `errors` and `example` (with
+//!   `example_part`) read one kind of thing each; `path` reads the path of a request line, `arguments` the
+//!   functions in it, `multipart` bodies in parts. `untitled_request` finds request lines that stand under
+//!   no title of their own, `untitled_subject` the name of a type whose page has no title; `listed` reads
+//!   parameters that are items of lists, `path_parameters` what they say of placeholders,
+//!   `response_table` what a response holds.
 //! - `said_of_lines` and `said_of_examples` keep what is said of single request lines and examples,
 //!   `remarks` what is said besides, with the tables and fences of which `unread_blocks` knows that
 //!   nothing reads them; `unread_tables` reports tables of properties that nothing reads.
@@ -58,10 +59,12 @@ mod request;
 mod resource;
 mod response;
 mod response_table;
+mod row_name;
 mod said_of_examples;
 mod said_of_lines;
 pub(crate) mod section;
 mod table;
+mod type_column;
 mod unread_blocks;
 mod unread_tables;
 mod untitled_page;

@@ -6,8 +6,8 @@ use super::columns::Columns;
 use super::listed;
 use super::prose::cell_markdown;
 use super::request::RequestLine;
+use super::row_name::property_name;
 use super::section::Section;
-use super::table::property_name;
 use crate::dialect::{ColumnRole, SectionKind};
 use crate::ir::{Remark, Topic};
 

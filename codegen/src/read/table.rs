@@ -5,13 +5,15 @@ use std::sync::Arc;
 
 use super::cached_dialect::CachedDialect;
 use super::columns::{self, Columns, is_sent_in};
-use super::facts::{PropertyFacts, TypeFacts};
-use super::prose::{Prose, cell_markdown};
+use super::facts::PropertyFacts;
+use super::prose::cell_markdown;
+use super::row_name::{RowName, property_name};
+use super::type_column::type_facts;
 use super::{placeholder, places, values};
 use crate::diagnostics::{Code, Diagnostic, Place, Report};
-use crate::dialect::{ColumnRole, Dialect, Memo, Pattern, Spelled, Spelling};
+use crate::dialect::{ColumnRole, Dialect, Memo, Pattern, Spelling};
 use crate::ir::{Cells, Nullability, Requirement};
-use crate::page::{Mark, Page, Row, Table, Text};
+use crate::page::{Page, Row, Table, Text};
 
 /// The names of the parameters of a table that are not sent in the body.
 pub fn sent_beside_body(
@@ -198,50 +200,13 @@ impl PropertyReader<'_, '_, '_> {
 
     /// What a row says, without places.
     fn read(&self, row: &Row<'_>, report: &mut Report) -> Option<PropertyFacts> {
-        let name_cell = row.cells.get(self.layout.name)?;
-        let written = name_cell.plain();
-        let deprecated_name = self.dialect.facts.deprecated.is_match(&written);
-        let in_words = name_in_words(&written).filter(|_| self.layout.of == TableOf::Relationships);
-        let is_in_words = in_words.is_some();
-        let name = in_words.unwrap_or_else(|| property_name(&written));
-        let may_be_left_out = written.split([' ', '(']).next().is_some_and(|it| it.ends_with('?'));
+        let cell = row.cells.get(self.layout.name)?;
         let rest_is_empty = || row.cells.iter().skip(1).all(Text::is_blank);
-        if name.is_empty() || (row.cells.len() > 1 && rest_is_empty()) {
+        if row.cells.len() > 1 && rest_is_empty() {
             // A row that groups the rows below it, or an empty one.
             return None;
         }
-        if self.dialect.facts.none.is_match(&name) {
-            return None;
-        }
-        let rest = written.trim_start().split_once(' ').map_or("", |(_, rest)| rest);
-        let is_title = rest.starts_with(char::is_alphanumeric);
-        let is_name = match self.layout.of {
-            // "[List members](../api/reader-list-members.md)" is the title of a page.
-            TableOf::Properties | TableOf::Relationships => {
-                is_property_name(&name) && !(is_title && name_cell.links().next().is_some())
-            }
-            // What the response has for a title in words, such a table does not tell.
-            TableOf::Response => {
-                !is_title && is_property_name(name.replace("[]", "").trim_start_matches('.'))
-            }
-        };
-        if !is_name {
-            report.push(
-                Diagnostic::of(Code::OddName, self.page.place(&name_cell.span))
-                    .found(format!("`{written}` where a name belongs"))
-                    .expected("the name of a property or parameter")
-                    .instead("the row was left out"),
-            );
-            return None;
-        }
-        if is_in_words {
-            report.push(
-                Diagnostic::of(Code::OddName, self.page.place(&name_cell.span))
-                    .found(format!("`{written}` where a name belongs"))
-                    .expected("the name of a relationship")
-                    .instead(format!("it was read as `{name}`")),
-            );
-        }
+        let named = RowName::read(self.page, cell, self.layout.of, self.dialect, report)?;
         let mut ty = type_facts(self.page, row.cells.get(self.layout.ty)?, self.dialect, report);
         let empty = Text::default();
         let description = self.description(row).unwrap_or(&empty);
@@ -254,14 +219,14 @@ impl PropertyReader<'_, '_, '_> {
             Some(cell) if facts.affirmed.is_match(&cell.plain()) => Some(Requirement::Required),
             Some(cell) if !cell.is_blank() => Some(Requirement::Optional),
             _ if speaks && says(&facts.required) => Some(Requirement::Required),
-            _ if may_be_left_out => Some(Requirement::Optional),
+            _ if named.may_be_left_out => Some(Requirement::Optional),
             _ if speaks && says(&facts.optional) => Some(Requirement::Optional),
             _ if facts.required_type.is_match(&ty.written) => Some(Requirement::Required),
             _ if facts.optional_type.is_match(&ty.written) => Some(Requirement::Optional),
             _ => None,
         };
-        let deprecated = (deprecated_name || speaks && says(&facts.deprecated))
-            .then(|| if deprecated_name { String::new() } else { plain.clone().into_owned() });
+        let deprecated = (named.deprecated || speaks && says(&facts.deprecated))
+            .then(|| if named.deprecated { String::new() } else { plain.clone().into_owned() });
         let values = values::read(description, self.dialect);
         // Whether a number is sent as one, no page says of what it calls an enumeration.
         if ty.spelling == Spelling::UnnamedEnum
@@ -307,7 +272,7 @@ impl PropertyReader<'_, '_, '_> {
             deprecated,
             place: Place::default(),
             cells: Cells::default(),
-            name,
+            name: named.name,
         })
     }
 
@@ -330,113 +295,4 @@ impl PropertyReader<'_, '_, '_> {
             rest => rest.trim_start_matches(['.', ' ']).to_owned(),
         }
     }
-}
-
-/// A name without the marks and remarks that stand around it.
-pub fn property_name(written: &str) -> String {
-    let mut name = written.trim_matches(['*', '`', ' ', '\u{a0}']);
-    // Underscores are marks where they stand on both sides; `_id` is a name.
-    while let Some(inner) = name.strip_prefix('_').and_then(|name| name.strip_suffix('_')) {
-        name = inner;
-    }
-    let name = name.split_once(['(', ' ', '\n']).map_or(name, |(name, _)| name);
-    // "name?" is one that may be left out.
-    let name = name.strip_suffix('?').unwrap_or(name);
-    let name = name.trim_matches(['*', '`', ' ', '\u{a0}', ':', '\\']).replace('\\', "");
-    // OData's own names are never sent without their mark.
-    if name.starts_with("odata.") { format!("@{name}") } else { name }
-}
-
-/// A name that stands for itself in words, "Late books", as it is sent: `lateBooks`.
-fn name_in_words(written: &str) -> Option<String> {
-    let mut words = written.split_whitespace();
-    let first = words.next().filter(|first| first.starts_with(|c: char| c.is_ascii_uppercase()))?;
-    let mut name = first.to_ascii_lowercase();
-    for word in words {
-        let (initial, rest) = word.split_at_checked(1)?;
-        if !word.bytes().all(|b| b.is_ascii_lowercase()) {
-            return None;
-        }
-        name.push_str(&initial.to_ascii_uppercase());
-        name.push_str(rest);
-    }
-    let is_plain = first.bytes().skip(1).all(|b| b.is_ascii_lowercase());
-    (is_plain && name.len() > first.len()).then_some(name)
-}
-
-/// Whether a text can be the name of a property or parameter.
-pub fn is_property_name(name: &str) -> bool {
-    name.starts_with(|c: char| c.is_alphanumeric() || matches!(c, '_' | '@' | '$'))
-        // A number is none, but a name can begin with one.
-        && name.contains(char::is_alphabetic)
-        && name.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '.' | '@' | '-' | '$'))
-}
-
-/// Reads a type column, without its place.
-fn type_facts(
-    page: &Page<'_>,
-    cell: &Text<'_>,
-    dialect: &Dialect,
-    report: &mut Report,
-) -> TypeFacts {
-    let written = cell.plain().replace('\n', " ");
-    // A reference link without a definition reads as its marks.
-    let bare = written.trim_end_matches("[]").trim_matches(['[', ']']);
-    let is_list = written.starts_with("[]") || written.ends_with("[]") && !written.starts_with('[');
-    let bare = if is_list { &written } else { bare };
-    // "?String" and "String?" are null or a value.
-    let Spelled { spelling, collection } = dialect.types.read(bare.trim_matches('?'));
-    // What a name is linked to is what the link is about, wherever that page stands.
-    let is_name = matches!(spelling, Spelling::Named(_));
-    let may_be = |target: &&str| dialect.leads_to_resource(target) || is_name && is_page(target);
-    let link = cell.links().map(|(_, target)| target).find(may_be);
-    let alternatives = alternatives(cell, dialect);
-    // "array of [book](book.md) ids" holds no books.
-    let are_ids =
-        link.is_some() && [" id", " ids", " ID", " IDs"].iter().any(|it| written.ends_with(it));
-    let (spelling, link) = if are_ids { (Spelling::Unread, None) } else { (spelling, link) };
-    if spelling == Spelling::Unread && link.is_none() {
-        report.push(
-            Diagnostic::of(Code::UnreadType, page.place(&cell.span))
-                .found(format!("`{written}` where a type belongs"))
-                .expected("a primitive type, or the name of a resource or enum")
-                .instead(
-                    "it was read as the JSON representation has it, else as JSON of any shape",
-                ),
-        );
-    }
-    TypeFacts {
-        spelling,
-        collection: collection || link.is_some() && says_collection(cell),
-        link: link.map(str::to_owned),
-        alternatives,
-        flags: false,
-        written,
-        place: Place::default(),
-    }
-}
-
-/// Whether a column says that there are many, outside of a name: a type can be called `bookCollection`.
-fn says_collection(cell: &Text<'_>) -> bool {
-    cell.pieces.iter().any(|piece| {
-        let is_name = matches!(piece.mark, Mark::Link(_)) && !piece.text.trim().contains(' ');
-        !is_name && piece.text.to_ascii_lowercase().contains("collection")
-    })
-}
-
-/// Whether a link leads to a page of the documentation, and not to an address elsewhere.
-fn is_page(target: &str) -> bool {
-    let path = target.split('#').next().unwrap_or_default();
-    !target.contains(':') && path.strip_suffix(".md").is_some()
-}
-
-/// The targets of further links in a type column that names one type or another.
-fn alternatives(cell: &Text<'_>, dialect: &Dialect) -> Vec<String> {
-    if cell.links().nth(1).is_none() {
-        return Vec::new();
-    }
-    let mut prose = Prose::default();
-    prose.push(cell);
-    let first = prose.link_from(0, |target| dialect.leads_to_resource(target));
-    first.map_or_else(Vec::new, |(range, _)| prose.alternatives(&range))
 }

@@ -331,10 +331,6 @@ impl Operation for EnableSmsSignIn {
         );
 }
 
-/// Important
-///
-/// What is under `/beta` can change from one day to the next and isn't meant for production.
-///
 /// Read one of the telephones that a user has registered for authentication.
 ///
 /// ```http
@@ -367,6 +363,8 @@ impl Operation for EnableSmsSignIn {
 /// - `3179e48a-750b-4051-897c-87b9720928f7` is the `mobile` telephone.
 /// - `b6332ec1-7057-4abe-9331-3d72feddfe41` is the `alternateMobile` telephone.
 /// - `e37fc753-ff3b-4958-9484-eaa9425c82bc` is the `office` telephone.
+///
+/// What is under `/beta` can change from one day to the next and isn't meant for production.
 ///
 /// Available in: Global service, US Government L4, US Government L5 (DOD), China operated by 21Vianet.
 ///

@@ -149,17 +149,14 @@ impl Reader<'_, '_> {
         let ty = self.linked(&sentence).or_else(named);
         let start = status.map_or(start, |status| status.start());
         let has_none = matches!(status_text, Some("202" | "204"));
-        let is_elsewhere = ty.is_none();
         let nothing = ty.is_none() && patterns.nothing.is_match(&text[from..]);
-        let ty = match ty {
-            // What comes back only to those who ask for it, or only sometimes, is told in a sentence of
-            // its own.
-            None if nothing || has_none => self.on_demand(sentence.end),
-            None => None,
-            ty => ty,
-        };
-        let is_sometimes = has_none && is_elsewhere && ty.is_some();
+        // What comes back only to those who ask for it, or only sometimes, is told in a sentence of its
+        // own.
+        let is_told_later = ty.is_none() && (nothing || has_none);
+        let later = is_told_later.then(|| self.on_demand(sentence.end)).flatten();
+        let is_sometimes = has_none && later.is_some();
         let others = || self.before(start).or_else(|| self.primitive(&sentence));
+        let ty = ty.or(later);
         let ty = if nothing { ty } else { ty.or_else(others) };
         let or_nothing = is_sometimes || ty.is_some() && self.is_emptied(has_none, &sentence);
         ResponseFacts {

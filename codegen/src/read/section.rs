@@ -102,11 +102,9 @@ impl<'p, 'a> Section<'p, 'a> {
     /// Its running text without the items of lists, which are not about all of the page.
     pub fn sentences(&self) -> Prose {
         let mut prose = Prose::default();
-        for placed in &self.blocks {
-            match &placed.block.kind {
-                BlockKind::Paragraph(Container::List(_), _) => {}
-                BlockKind::Paragraph(_, text) => prose.push(text),
-                _ => {}
+        for placed in self.blocks.iter().filter(|placed| !placed.block.kind.is_item()) {
+            if let BlockKind::Paragraph(_, text) = &placed.block.kind {
+                prose.push(text);
             }
         }
         prose

@@ -214,10 +214,9 @@ impl PropertyReader<'_, '_, '_> {
         let facts = &self.dialect.facts;
         let says = |fact: &Pattern| fact.is_match(&plain);
         let speaks = facts.speak_of_property(&plain);
-        let required_cell = self.layout.required.and_then(|at| row.cells.get(at));
-        let requirement = match required_cell {
-            Some(cell) if facts.affirmed.is_match(&cell.plain()) => Some(Requirement::Required),
-            Some(cell) if !cell.is_blank() => Some(Requirement::Optional),
+        let requirement = match self.answer(self.layout.required, row) {
+            Some(true) => Some(Requirement::Required),
+            Some(false) => Some(Requirement::Optional),
             _ if speaks && says(&facts.required) => Some(Requirement::Required),
             _ if named.may_be_left_out => Some(Requirement::Optional),
             _ if speaks && says(&facts.optional) => Some(Requirement::Optional),
@@ -240,25 +239,22 @@ impl PropertyReader<'_, '_, '_> {
         // "Nullable Int64"
         let says_null = |ty: &str| facts.nullable.is_match(ty) && !facts.not_nullable.is_match(ty);
         let lists_null = values.as_ref().is_some_and(|values| values.or_null);
-        let null_cell = self.layout.nullable.and_then(|at| row.cells.get(at));
         Some(PropertyFacts {
             read_only: speaks && says(&facts.read_only),
-            nullability: match speaks {
-                _ if null_cell.is_some_and(|cell| facts.affirmed.is_match(&cell.plain())) => {
-                    Nullability::Nullable
-                }
-                _ if null_cell.is_some_and(|cell| !cell.is_blank()) => Nullability::NotNullable,
-                _ if ty.written.starts_with('?')
+            nullability: match self.answer(self.layout.nullable, row) {
+                Some(true) => Nullability::Nullable,
+                Some(false) => Nullability::NotNullable,
+                None if ty.written.starts_with('?')
                     || ty.written.ends_with('?')
                     || ty.written.ends_with(" null")
                     || ty.written.contains(' ') && says_null(&ty.written) =>
                 {
                     Nullability::Nullable
                 }
-                true if says(&facts.not_nullable) => Nullability::NotNullable,
-                true if says(&facts.nullable) => Nullability::Nullable,
-                _ if lists_null => Nullability::Nullable,
-                _ => Nullability::Unsaid,
+                None if speaks && says(&facts.not_nullable) => Nullability::NotNullable,
+                None if speaks && says(&facts.nullable) => Nullability::Nullable,
+                None if lists_null => Nullability::Nullable,
+                None => Nullability::Unsaid,
             },
             values,
             inherited_from: speaks
@@ -274,6 +270,13 @@ impl PropertyReader<'_, '_, '_> {
             cells: Cells::default(),
             name: named.name,
         })
+    }
+
+    /// What a row answers in a column of yes and no; nothing where its cell is blank.
+    fn answer(&self, column: Option<usize>, row: &Row<'_>) -> Option<bool> {
+        let cell = row.cells.get(column?)?;
+        let is_affirmed = self.dialect.facts.affirmed.is_match(&cell.plain());
+        (is_affirmed || !cell.is_blank()).then_some(is_affirmed)
     }
 
     /// A description, and what the row has in columns that no rule reads: "… **Default**: 5".

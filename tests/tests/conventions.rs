@@ -341,6 +341,7 @@ conventions! {
     table_and_json_disagree
     namespaces_disagree
     text_and_example_disagree
+    templates_in_examples
     response_is_what_the_example_shows
     object_without_content
     pages_disagree

@@ -24,6 +24,8 @@ impl Findings {
             };
             let member = fault.path.last().map_or("the body", String::as_str);
             let (message, expected, source, remark) = match &fault.problem {
+                // The page's authors know: it is what a template put there.
+                Problem::Template => continue,
                 Problem::Undocumented { owner, source } => (
                     format!("`{member}`, which is no property of {owner}"),
                     "a documented property".to_owned(),

@@ -4,6 +4,7 @@ use rustc_hash::FxHashMap;
 use serde_json_borrow::{ObjectAsVec as Members, Value as Json};
 
 use super::scalar;
+use crate::dialect::Dialect;
 use crate::ir::{Api, Body, BodyProperty, Operation, Property, Source, TypeName, TypeRef, Value};
 
 /// A place at which a body and the model part.
@@ -17,6 +18,8 @@ pub(super) struct Fault<'a> {
 
 #[derive(Debug, PartialEq)]
 pub(super) enum Problem<'a> {
+    /// Text of a template, `datetime-value`, that is no value of the documented type.
+    Template,
     /// A member that this type or request does not have.
     Undocumented {
         /// The type, or the request, in words.
@@ -44,6 +47,7 @@ impl Fault<'_> {
 /// A model, prepared for comparing.
 pub(super) struct Fit<'a> {
     api: &'a Api,
+    dialect: &'a Dialect,
     types: FxHashMap<&'a TypeName, Known<'a>>,
     /// Documented names by their lower case: `@odata.type` is not particular about casing.
     names: FxHashMap<String, &'a TypeName>,
@@ -56,7 +60,7 @@ struct Known<'a> {
 }
 
 impl<'a> Fit<'a> {
-    pub(super) fn new(api: &'a Api) -> Self {
+    pub(super) fn new(api: &'a Api, dialect: &'a Dialect) -> Self {
         let known = |name: &'a TypeName, source: &'a Source, open: bool| {
             let all = api.all_properties(name).into_iter();
             let properties = all.map(|property| (property.name.as_str(), property)).collect();
@@ -65,6 +69,7 @@ impl<'a> Fit<'a> {
         let types = api.types.iter();
         Self {
             api,
+            dialect,
             types: types.map(|(name, ty)| (name, known(name, &ty.source, ty.open))).collect(),
             names: api.types.keys().map(|name| (name.as_str().to_lowercase(), name)).collect(),
         }
@@ -163,6 +168,9 @@ impl<'a, 'j> Walk<'_, 'a, 'j> {
     }
 
     fn kind(&mut self, found: &Json<'_>, expected: String, source: &'a Source) {
+        if found.as_str().is_some_and(|text| self.fit.dialect.example_placeholders.is_match(text)) {
+            return self.fault(Problem::Template);
+        }
         let found = scalar::kind_of(found);
         self.fault(Problem::Kind { found, expected, source });
     }

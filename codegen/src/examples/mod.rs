@@ -21,14 +21,14 @@ use crate::ir::{Api, Example, ExampleKind, Operation, OperationName};
 use crate::read::example_check::{self, ExampleBody};
 use crate::resolve::examples::is_request_of;
 use findings::Findings;
-use fit::{Fault, Fit};
+use fit::{Fault, Fit, Problem};
 
 /// What holding an example against the model gave.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Outcome {
     /// It fits.
     Ok,
-    /// The example itself is broken: no JSON, or placeholder text where values belong.
+    /// The example itself is broken: no JSON, or text of a template that is no value of its type.
     PageError,
     /// It is a good example of something else than the model says.
     Mismatch,
@@ -65,10 +65,10 @@ pub fn check(api: &Api, dialect: &Dialect, report: &mut Report) -> Outcomes {
     for operation in api.operations.values() {
         pages.entry(&operation.source.page).or_default().push(operation);
     }
-    let fit = Fit::new(api);
+    let fit = Fit::new(api, dialect);
     let pages: Vec<Vec<&Operation>> = pages.into_values().collect();
     let checked: Vec<(OfPage, Report)> =
-        pages.into_par_iter().map(|operations| check_page(&fit, &operations, dialect)).collect();
+        pages.into_par_iter().map(|operations| check_page(&fit, &operations)).collect();
     let mut outcomes = Outcomes::default();
     for (of_page, found) in checked {
         outcomes.by_operation.extend(of_page);
@@ -80,15 +80,15 @@ pub fn check(api: &Api, dialect: &Dialect, report: &mut Report) -> Outcomes {
 /// The outcomes of a page's operations.
 type OfPage = Vec<(OperationName, Vec<Outcome>)>;
 
-fn check_page(fit: &Fit<'_>, operations: &[&Operation], dialect: &Dialect) -> (OfPage, Report) {
+fn check_page(fit: &Fit<'_>, operations: &[&Operation]) -> (OfPage, Report) {
     let mut findings = Findings::default();
     let outcomes = operations.iter().map(|operation| {
         let examples = operation.examples.iter();
         let outcomes = examples.map(|example| {
             let on_page = example.kind == ExampleKind::Response
                 || operations.iter().any(|operation| is_request_of(example, operation));
-            match example_check::body(example, dialect) {
-                ExampleBody::Placeholder | ExampleBody::Broken => Outcome::PageError,
+            match example_check::body(example) {
+                ExampleBody::Broken => Outcome::PageError,
                 // resolve has reported it.
                 _ if !on_page => Outcome::Mismatch,
                 ExampleBody::None => Outcome::Ok,
@@ -98,9 +98,8 @@ fn check_page(fit: &Fit<'_>, operations: &[&Operation], dialect: &Dialect) -> (O
                         ExampleKind::Response if is_error(example) => Vec::new(),
                         ExampleKind::Response => fit.response(operation, &body),
                     };
-                    let contradicts = faults.iter().any(|fault| contradicts(fault, example.kind));
                     findings.add(example, &faults);
-                    if contradicts { Outcome::Mismatch } else { Outcome::Ok }
+                    outcome_of(&faults, example.kind)
                 }
             }
         });
@@ -108,6 +107,18 @@ fn check_page(fit: &Fit<'_>, operations: &[&Operation], dialect: &Dialect) -> (O
     });
     let outcomes = outcomes.collect();
     (outcomes, findings.into_report())
+}
+
+/// Text of a template is a value where any text is one; where it is none, the example is broken, and
+/// what else it has wrong does not count.
+fn outcome_of(faults: &[Fault<'_>], kind: ExampleKind) -> Outcome {
+    if faults.iter().any(|fault| fault.problem == Problem::Template) {
+        return Outcome::PageError;
+    }
+    if faults.iter().any(|fault| contradicts(fault, kind)) {
+        return Outcome::Mismatch;
+    }
+    Outcome::Ok
 }
 
 /// A member that no page documents survives in a response, as generated models keep it. In a

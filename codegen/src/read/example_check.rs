@@ -1,9 +1,8 @@
-//! Whether examples are what they claim to be: JSON, and free of template text.
+//! Whether examples are the JSON that they claim to be.
 
 use serde_json_borrow::Value;
 
 use crate::diagnostics::{Code, Diagnostic, Place, Report};
-use crate::dialect::Dialect;
 use crate::ir::Example;
 use crate::page::annotation::without_place;
 
@@ -12,10 +11,8 @@ use crate::page::annotation::without_place;
 pub enum ExampleBody<'e> {
     /// There is none, or it is no JSON and does not claim to be.
     None,
-    /// JSON with values of its own.
+    /// JSON.
     Json(Value<'e>),
-    /// JSON with template text where values belong.
-    Placeholder,
     /// It claims to be JSON and is not.
     Broken,
 }
@@ -26,21 +23,11 @@ fn parse(example: &Example) -> Option<Result<Value<'_>, serde_json::Error>> {
 }
 
 /// Classifies an example's body.
-pub fn body<'e>(example: &'e Example, dialect: &Dialect) -> ExampleBody<'e> {
+pub fn body(example: &Example) -> ExampleBody<'_> {
     match parse(example) {
         None => ExampleBody::None,
-        Some(Ok(value)) if has_placeholder(&value, dialect) => ExampleBody::Placeholder,
         Some(Ok(value)) => ExampleBody::Json(value),
         Some(Err(_)) => ExampleBody::Broken,
-    }
-}
-
-fn has_placeholder(value: &Value<'_>, dialect: &Dialect) -> bool {
-    match value {
-        Value::Str(text) => dialect.example_placeholders.is_match(text),
-        Value::Array(items) => items.iter().any(|item| has_placeholder(item, dialect)),
-        Value::Object(members) => members.values().any(|member| has_placeholder(member, dialect)),
-        _ => false,
     }
 }
 

@@ -125,6 +125,11 @@ conventions! {
     permissions_per_kind_of_work
     permissions_transposed
     permissions_without_callers
+    permissions_in_a_sentence
+    permission_in_a_sentence
+    permissions_in_a_list
+    permissions_that_may_all_be_needed
+    permissions_per_resource_without_callers
     permissions_by_rows
     permissions_by_rows_most_first
     permissions_included

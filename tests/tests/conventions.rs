@@ -244,6 +244,7 @@ conventions! {
     responses_with_and_without_a_body
     response_in_two_formats
     response_accepted
+    response_that_a_link_leads_to
     response_left_out_of_examples
     response_of_unsaid_type
     lists_that_are_arrays

@@ -261,6 +261,8 @@ pub struct ResponsePatterns {
     pub begins: Pattern,
     /// The body is empty.
     pub nothing: Pattern,
+    /// Before a type to which a header leads, after a status without a body.
+    pub link_to: Pattern,
     /// After a sentence that names a type: another success has no body.
     pub emptied: Pattern,
     /// Before a type: there are many.

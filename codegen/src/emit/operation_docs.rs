@@ -61,7 +61,8 @@ fn returns(context: &Context<'_>, response: &Response) -> String {
                 _ => context.value_link(&ty.value),
             };
             match (ty.collection, may_be_empty) {
-                (true, _) => format!("a list of {value}"),
+                (true, false) => format!("a list of {value}"),
+                (true, true) => format!("a list of {value}, without items where there is no body"),
                 (false, true) => format!("{value}, or nothing"),
                 (false, false) => value,
             }

@@ -151,6 +151,10 @@ fn operation(f: &mut fmt::Formatter<'_>, facts: &OperationFacts) -> fmt::Result 
 }
 
 fn permissions(f: &mut fmt::Formatter<'_>, permissions: &Permissions) -> fmt::Result {
+    if !permissions.any_caller.is_empty() {
+        let all: Vec<Alternative> = permissions.any_caller.all().cloned().collect();
+        return writeln!(f, "  permission any caller: {}", Alternative::list(&all));
+    }
     let mut one = |name: &str, scopes: &Scopes| {
         if scopes.is_empty() {
             return writeln!(f, "  permission {name}: (none)");

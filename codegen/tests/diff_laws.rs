@@ -230,6 +230,7 @@ fn operation() -> impl Strategy<Value = Operation> {
                 delegated_work: who.0,
                 delegated_personal: Scopes::default(),
                 application: who.1,
+                any_caller: Scopes::default(),
             },
             remarks: words.3.into_iter().map(|(about, text)| Remark { about, text }).collect(),
             clouds: who.2.into_iter().map(Into::into).collect(),

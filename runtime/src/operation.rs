@@ -105,6 +105,13 @@ impl OperationInfo {
         self
     }
 
+    /// With the permissions for whoever calls; see [`Scopes`] for both.
+    #[must_use]
+    pub const fn any_caller(mut self, least: &'static str, higher: &'static str) -> Self {
+        self.permissions.any_caller = Scopes { least, higher };
+        self
+    }
+
     /// With the meanings that its page gives to errors.
     #[must_use]
     pub const fn errors(mut self, errors: &'static [ErrorMeaning]) -> Self {

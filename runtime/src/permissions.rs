@@ -13,6 +13,7 @@ use crate::operation::OperationInfo;
 ///     delegated_work: Scopes { least: "User.ReadWrite", higher: "User.ReadWrite.All" },
 ///     delegated_personal: Scopes::NONE,
 ///     application: Scopes::NONE,
+///     any_caller: Scopes::NONE,
 /// };
 /// assert_eq!(UPDATE.delegated_work().least().collect::<Vec<_>>(), ["User.ReadWrite"]);
 /// assert!(UPDATE.delegated_work().allows(&["User.ReadWrite.All"]));
@@ -26,6 +27,8 @@ pub struct Permissions {
     pub delegated_personal: Scopes,
     /// As an application, without a user.
     pub application: Scopes,
+    /// Whoever calls: where the page says what is needed, and of no kind of access that it is.
+    pub any_caller: Scopes,
 }
 
 impl Permissions {
@@ -34,6 +37,7 @@ impl Permissions {
         delegated_work: Scopes::NONE,
         delegated_personal: Scopes::NONE,
         application: Scopes::NONE,
+        any_caller: Scopes::NONE,
     };
 
     /// Delegated, with a work or school account.
@@ -50,6 +54,11 @@ impl Permissions {
     pub const fn application(&self) -> &Scopes {
         &self.application
     }
+
+    /// Whoever calls: where the page says what is needed, and of no kind of access that it is.
+    pub const fn any_caller(&self) -> &Scopes {
+        &self.any_caller
+    }
 }
 
 /// Kinds of access.
@@ -65,13 +74,14 @@ pub enum Access {
 }
 
 impl Permissions {
-    /// The permissions for this kind of access.
+    /// The permissions for this kind of access; where the page names none of it, those of whoever calls.
     pub const fn for_access(&self, access: Access) -> &Scopes {
-        match access {
+        let own = match access {
             Access::DelegatedWork => &self.delegated_work,
             Access::DelegatedPersonal => &self.delegated_personal,
             Access::Application => &self.application,
-        }
+        };
+        if own.least.is_empty() && own.higher.is_empty() { &self.any_caller } else { own }
     }
 }
 

@@ -5,12 +5,17 @@
 //!
 //! ```
 //! use docmill_runtime::http::{HeaderMap, StatusCode};
-//! use docmill_runtime::reply::{MaybeJson, RawResponse, Reply};
+//! use docmill_runtime::reply::{List, MaybeJson, RawResponse, Reply};
 //!
 //! let nothing = RawResponse::new(StatusCode::NO_CONTENT, HeaderMap::new(), "");
 //! assert_eq!(MaybeJson::<String>::decode(nothing)?, None);
 //! let something = RawResponse::new(StatusCode::OK, HeaderMap::new(), r#""text""#);
 //! assert_eq!(MaybeJson::<String>::decode(something)?.as_deref(), Some("text"));
+//!
+//! let not_yet = RawResponse::new(StatusCode::ACCEPTED, HeaderMap::new(), "");
+//! assert!(List::<String>::decode(not_yet)?.items.is_empty());
+//! let broken = RawResponse::new(StatusCode::OK, HeaderMap::new(), "");
+//! assert!(List::<String>::decode(broken).is_err());
 //! # Ok::<(), docmill_runtime::Error>(())
 //! ```
 
@@ -89,7 +94,7 @@ pub trait Reply: 'static {
 pub struct Json<T>(PhantomData<fn() -> T>);
 /// One object or nothing: `Option<T>`, `None` for `204 No Content` or an empty body.
 pub struct MaybeJson<T>(PhantomData<fn() -> T>);
-/// A list, page by page: [`Page<T>`].
+/// A list, page by page: [`Page<T>`], without items for `202` or `204` without a body.
 pub struct List<T>(PhantomData<fn() -> T>);
 /// A value in an object of its own, `{"value": ...}`: `T`.
 pub struct Value<T>(PhantomData<fn() -> T>);
@@ -175,7 +180,11 @@ impl<T: Wire + Send + 'static> Reply for List<T> {
 
     fn decode(response: RawResponse) -> Result<Page<T>, Error> {
         let mut page = Page::default();
-        decode(&response, &mut page)?;
+        // Anything else without a body is a broken answer.
+        let is_nothing = matches!(response.status, StatusCode::ACCEPTED | StatusCode::NO_CONTENT);
+        if !(is_nothing && response.body.is_empty()) {
+            decode(&response, &mut page)?;
+        }
         page.next_link = page.next_link.or_else(|| next_link(&response.headers));
         Ok(page)
     }

@@ -125,6 +125,11 @@ conventions! {
     permissions_per_kind_of_work
     permissions_transposed
     permissions_without_callers
+    permissions_in_a_sentence
+    permission_in_a_sentence
+    permissions_in_a_list
+    permissions_that_may_all_be_needed
+    permissions_per_resource_without_callers
     permissions_by_rows
     permissions_by_rows_most_first
     permissions_included
@@ -239,6 +244,7 @@ conventions! {
     responses_with_and_without_a_body
     response_in_two_formats
     response_accepted
+    response_that_a_link_leads_to
     response_left_out_of_examples
     response_of_unsaid_type
     lists_that_are_arrays

@@ -210,6 +210,12 @@ pub struct PermissionPatterns {
     pub scope: Pattern,
     /// All that stands between two permissions of which both are needed.
     pub together: Pattern,
+    /// What begins a sentence that names permissions, or announces them; in the group `one` it says that
+    /// any of them is enough.
+    pub told: Pattern,
+    /// What else can stand between two permissions of a sentence; in the group `or` it says that any of
+    /// them is enough.
+    pub between: Pattern,
 }
 
 /// Parts of requests, by what tables call them.
@@ -255,6 +261,8 @@ pub struct ResponsePatterns {
     pub begins: Pattern,
     /// The body is empty.
     pub nothing: Pattern,
+    /// Before a type to which a header leads, after a status without a body.
+    pub link_to: Pattern,
     /// After a sentence that names a type: another success has no body.
     pub emptied: Pattern,
     /// Before a type: there are many.

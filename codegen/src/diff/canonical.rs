@@ -112,8 +112,9 @@ fn canonical_operation(operation: &Operation) -> Operation {
         scopes.higher.dedup();
         scopes
     };
-    let [delegated_work, delegated_personal, application] = Caller::ALL.map(sorted);
-    operation.permissions = Permissions { delegated_work, delegated_personal, application };
+    let [delegated_work, delegated_personal, application, any_caller] = Caller::ALL.map(sorted);
+    operation.permissions =
+        Permissions { delegated_work, delegated_personal, application, any_caller };
     operation.clouds.sort();
     operation.clouds.dedup();
     operation.examples = examples(&operation.examples);

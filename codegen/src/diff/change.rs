@@ -4,13 +4,15 @@ use std::fmt;
 
 use sha2::{Digest, Sha256};
 
+use super::permissions;
+use super::symbol::Caller;
 use super::verdict::{self, Impact, Level};
 use super::{ChangeCode, Event, Symbol};
 use crate::bytes;
 use crate::ir::{
     Access, Alternative, Body, BodyProperty, Deprecation, Enum, Example, Header, Member,
-    Nullability, Operation, OperationName, Path, PathRemark, Property, QueryOption, QueryParameter,
-    Requirement, Response, Scopes, Source, Type, TypeKind, TypeName, TypeRef,
+    Nullability, Operation, OperationName, Path, PathRemark, Permissions, Property, QueryOption,
+    QueryParameter, Requirement, Response, Scopes, Source, Type, TypeKind, TypeName, TypeRef,
 };
 
 /// Something that is not what it was.
@@ -121,6 +123,7 @@ pub enum State {
     Response(Response),
     Status(Option<u16>),
     Scopes(Scopes),
+    Permissions(Box<Permissions>),
     Deprecation(Deprecation),
     Texts(Vec<Box<str>>),
     Examples(Vec<Example>),
@@ -273,6 +276,7 @@ impl fmt::Display for State {
             Self::Status(Some(status)) => status.fmt(f),
             Self::Status(None) => f.write_str("no status"),
             Self::Scopes(scopes) => write_scopes(f, scopes),
+            Self::Permissions(permissions) => write_permissions(f, permissions),
             Self::Deprecation(deprecation) => f.write_str(&deprecation.note),
             Self::Texts(texts) => f.write_str(&texts.join("\n\n")),
             Self::Examples(examples) => match examples.len() {
@@ -337,7 +341,25 @@ fn write_scopes(f: &mut fmt::Formatter<'_>, scopes: &Scopes) -> fmt::Result {
     };
     f.write_str(&sorted(&scopes.least))?;
     if !scopes.higher.is_empty() {
-        write!(f, "; also {}", sorted(&scopes.higher))?;
+        let also = if scopes.least.is_empty() { "" } else { "; also " };
+        write!(f, "{also}{}", sorted(&scopes.higher))?;
+    }
+    Ok(())
+}
+
+/// Of each kind of caller that has any.
+fn write_permissions(f: &mut fmt::Formatter<'_>, permissions: &Permissions) -> fmt::Result {
+    if permissions.is_empty() {
+        return f.write_str("not said");
+    }
+    let mut separator = "";
+    for caller in Caller::ALL {
+        let scopes = permissions::scopes(permissions, caller);
+        if !scopes.is_empty() {
+            write!(f, "{separator}{caller}: ")?;
+            write_scopes(f, scopes)?;
+            separator = ", ";
+        }
     }
     Ok(())
 }

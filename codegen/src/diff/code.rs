@@ -174,6 +174,8 @@ codes! {
     LeastPrivilegeLowered = "least-privilege-lowered";
     /// Of the same permissions, others are called the least privileged.
     LeastPrivilegeRestated = "least-privilege-restated";
+    /// A page says more, or less, of who needs which permissions.
+    PermissionDetailChanged(Loss) = "permission-detail-changed";
     /// An operation is available in one more national cloud.
     CloudAdded = "cloud-added";
     /// An operation is available in one national cloud less.

@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::requests::{Request, Requests, normal, sent};
+use super::symbol::Part;
 use super::{Change, ChangeCode, ContractImpact, Impact, RustImpact, State, Symbol};
 use crate::ir::{Api, MemberName, PropertyName, TypeRef, Value};
 
@@ -23,7 +24,8 @@ pub(super) fn add(changes: &mut [Change], (old, new): (&Api, &Api), requests: &R
     }
 }
 
-/// A property that is gone, and one of the same type that came to the same owner; each the only one.
+/// A property that is gone, of a type or of what a request carries, and one of the same type that came to
+/// the same owner; each the only one.
 fn properties(changes: &[Change]) -> Vec<(usize, String)> {
     #[derive(Default)]
     struct Alike<'a> {
@@ -32,15 +34,22 @@ fn properties(changes: &[Change]) -> Vec<(usize, String)> {
     }
     let mut alike: BTreeMap<(String, &TypeRef), Alike<'_>> = BTreeMap::new();
     for (index, change) in changes.iter().enumerate() {
-        let (Symbol::Property(owner, name), Some(State::Property(property))) =
-            (&change.symbol, change.either_state())
-        else {
-            continue;
+        let (owner, name, ty) = match (&change.symbol, change.either_state()) {
+            (Symbol::Property(owner, name), Some(State::Property(property))) => {
+                (owner.to_string(), name, &property.ty)
+            }
+            (
+                Symbol::Part(owner, Part::BodyProperty(name)),
+                Some(State::BodyProperty(property)),
+            ) => (owner.to_string(), name, &property.ty),
+            _ => continue,
         };
-        let entry = alike.entry((owner.to_string(), &property.ty)).or_default();
+        let entry = alike.entry((owner, ty)).or_default();
         match change.code {
-            ChangeCode::PropertyRemoved => entry.gone.push(index),
-            ChangeCode::PropertyAdded => entry.came.push(name),
+            ChangeCode::PropertyRemoved | ChangeCode::BodyPropertyRemoved => {
+                entry.gone.push(index);
+            }
+            ChangeCode::PropertyAdded | ChangeCode::BodyPropertyAdded => entry.came.push(name),
             _ => {}
         }
     }

@@ -2,12 +2,18 @@
 
 use std::collections::BTreeSet;
 
+use super::circumstance::Loss;
 use super::symbol::{Caller, Part};
 use super::{Change, Differ, Event, State, Symbol};
 use crate::ir::{Alternative, Landmark, Operation, Permissions, Scopes, Source};
 
 impl Differ<'_> {
     pub(super) fn permissions(&mut self, old: &Operation, new: &Operation) {
+        let (was, is) = (Detail::of(old), Detail::of(new));
+        if was != is {
+            self.permission_detail((old, was), (new, is));
+            return;
+        }
         for caller in Caller::ALL {
             let (was, is) = (scopes(&old.permissions, caller), scopes(&new.permissions, caller));
             for event in changes(was, is) {
@@ -21,6 +27,77 @@ impl Differ<'_> {
             }
         }
     }
+
+    /// A page that says more of who needs what than it did, or less. What of it changed for whom is not
+    /// known.
+    fn permission_detail(
+        &mut self,
+        (old, was): (&Operation, Detail),
+        (new, is): (&Operation, Detail),
+    ) {
+        if old.permissions == new.permissions {
+            return;
+        }
+        let kept: BTreeSet<&Alternative> = all(&new.permissions).collect();
+        let is_lost = |scope: &Alternative| !kept.contains(scope);
+        let loses = is < was || all(&old.permissions).any(is_lost);
+        let loss = if loses { Loss::Something } else { Loss::Nothing };
+        let state = |it: &Operation| State::Permissions(Box::new(it.permissions.clone()));
+        let symbol = Symbol::Part(new.name.clone(), Part::AllPermissions);
+        let mut change = Change::new(Event::PermissionDetailChanged(loss), symbol)
+            .from(state(old))
+            .to(state(new))
+            .at(&old.place(was.landmark()), &new.place(is.landmark()));
+        if is == Detail::Nothing {
+            change.help = Some(
+                "what is needed is not known any more: a table may be lost, or a page that is included"
+                    .to_owned(),
+            );
+        }
+        self.push(change);
+    }
+}
+
+/// How much a page says of who needs which permissions, the least first.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Detail {
+    Nothing,
+    /// What is needed, and of no kind of caller that it is.
+    AnyCaller,
+    ByCaller,
+}
+
+impl Detail {
+    fn of(operation: &Operation) -> Self {
+        let permissions = &operation.permissions;
+        let has_cells = || {
+            let cells =
+                [Landmark::DelegatedWork, Landmark::DelegatedPersonal, Landmark::Application];
+            cells.iter().any(|cell| operation.places.nth(*cell, 0).is_some())
+        };
+        // None of the kinds may be able to call.
+        if permissions.of_kinds().iter().any(|scopes| !scopes.is_empty()) || has_cells() {
+            Self::ByCaller
+        } else if permissions.any_caller.is_empty() {
+            Self::Nothing
+        } else {
+            Self::AnyCaller
+        }
+    }
+
+    /// Where it is said.
+    fn landmark(self) -> Landmark {
+        match self {
+            Self::Nothing => Landmark::Permissions,
+            Self::AnyCaller => Landmark::AnyCaller,
+            Self::ByCaller => Landmark::DelegatedWork,
+        }
+    }
+}
+
+/// What is needed, by whomever.
+fn all(permissions: &Permissions) -> impl Iterator<Item = &Alternative> {
+    Caller::ALL.into_iter().flat_map(|caller| scopes(permissions, caller).all())
 }
 
 /// The cell that a change of an operation's permissions is about: the one with scopes that the other
@@ -32,6 +109,7 @@ fn place(operation: &Operation, caller: Caller, event: Event, other: &Scopes) ->
             (Landmark::DelegatedPersonal, Landmark::DelegatedPersonalHigher)
         }
         Caller::Application => (Landmark::Application, Landmark::ApplicationHigher),
+        Caller::Any => (Landmark::AnyCaller, Landmark::AnyCaller),
     };
     let own = scopes(&operation.permissions, caller);
     let is_missing = |scope: &Alternative| !other.all().any(|known| known == scope);
@@ -46,6 +124,7 @@ pub(super) fn scopes(permissions: &Permissions, caller: Caller) -> &Scopes {
         Caller::DelegatedWork => &permissions.delegated_work,
         Caller::DelegatedPersonal => &permissions.delegated_personal,
         Caller::Application => &permissions.application,
+        Caller::Any => &permissions.any_caller,
     }
 }
 

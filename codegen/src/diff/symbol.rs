@@ -58,6 +58,8 @@ pub enum Part {
     },
     /// Who may call it.
     Permissions(Caller),
+    /// What is said of who may call it, as a whole.
+    AllPermissions,
     /// A national cloud.
     Cloud(Box<str>),
     /// What is said of its examples.
@@ -73,11 +75,14 @@ pub enum Caller {
     DelegatedPersonal,
     /// As an application, without a user.
     Application,
+    /// Whoever calls, where the page names no kind of caller.
+    Any,
 }
 
 impl Caller {
     /// Every kind.
-    pub const ALL: [Self; 3] = [Self::DelegatedWork, Self::DelegatedPersonal, Self::Application];
+    pub const ALL: [Self; 4] =
+        [Self::DelegatedWork, Self::DelegatedPersonal, Self::Application, Self::Any];
 }
 
 impl Symbol {
@@ -117,7 +122,7 @@ impl Part {
             Self::Header(_) => "header",
             Self::Response => "response",
             Self::Error { .. } => "error",
-            Self::Permissions(_) => "permissions",
+            Self::Permissions(_) | Self::AllPermissions => "permissions",
             Self::Cloud(_) => "cloud",
             Self::Examples => "examples",
         }
@@ -157,6 +162,7 @@ impl fmt::Display for Part {
                 code.as_ref().map_or(Ok(()), |code| write!(f, " {code}"))
             }
             Self::Permissions(caller) => write!(f, "permissions {caller}"),
+            Self::AllPermissions => f.write_str("permissions"),
             Self::Cloud(name) => write!(f, "cloud {name}"),
             Self::Examples => f.write_str("examples"),
         }
@@ -169,6 +175,7 @@ impl fmt::Display for Caller {
             Self::DelegatedWork => "delegated work",
             Self::DelegatedPersonal => "delegated personal",
             Self::Application => "application",
+            Self::Any => "any caller",
         })
     }
 }

@@ -170,6 +170,9 @@ pub fn impact(event: Event) -> Impact {
         // Any one of the scopes is enough: one more harms nobody, one less harms who has only it.
         E::PermissionAdded | E::LeastPrivilegeLowered | E::LeastPrivilegeRestated => (Patch, Ok),
         E::PermissionRemoved | E::LeastPrivilegeRaised => (Patch, Risk),
+        E::PermissionDetailChanged(Loss::Nothing) => (Patch, Ok),
+        // The service may be as it was, and nobody can look it up any more.
+        E::PermissionDetailChanged(Loss::Something) => (Patch, Risk),
         E::CloudAdded => (Patch, Ok),
         E::CloudRemoved => (Patch, Risk),
 

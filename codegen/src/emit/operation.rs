@@ -191,11 +191,12 @@ fn method(method: Method) -> TokenStream {
 
 /// The permissions that the page names, for each kind of access that has any.
 fn permissions(permissions: &Permissions) -> TokenStream {
-    let Permissions { delegated_work, delegated_personal, application } = permissions;
+    let Permissions { delegated_work, delegated_personal, application, any_caller } = permissions;
     let kinds = [
         (quote!(delegated_work), delegated_work),
         (quote!(delegated_personal), delegated_personal),
         (quote!(application), application),
+        (quote!(any_caller), any_caller),
     ];
     kinds
         .into_iter()

@@ -8,8 +8,8 @@ use super::markdown::{clean, clean_line};
 use super::paths;
 use super::rustdoc::{self, Docs};
 use crate::ir::{
-    Alternative, Body, ErrorMeaning, Example, ExampleKind, MessagePart, Operation, Permissions,
-    Primitive, Requirement, Response, Scopes, Topic, Value,
+    Alternative, Body, ErrorMeaning, Example, ExampleKind, MessagePart, Operation, Primitive,
+    Requirement, Response, Scopes, Topic, Value,
 };
 
 /// The documentation of an operation's function.
@@ -26,7 +26,7 @@ pub(super) fn docs(context: &Context<'_>, operation: &Operation) -> Docs {
         .paragraph(paths::said_of_values(context, operation))
         .paragraph(returns(context, &operation.response))
         .paragraph(how_to_wait(operation))
-        .section("Permissions", part(permissions(&operation.permissions), Topic::Permissions))
+        .section("Permissions", part(permissions(operation), Topic::Permissions))
         .section("Query", part(query(context, operation), Topic::Query))
         .section("Parameters", part(parameters(context, operation), Topic::Parameters))
         .section("Headers", part(headers(context, operation), Topic::Headers))
@@ -61,7 +61,8 @@ fn returns(context: &Context<'_>, response: &Response) -> String {
                 _ => context.value_link(&ty.value),
             };
             match (ty.collection, may_be_empty) {
-                (true, _) => format!("a list of {value}"),
+                (true, false) => format!("a list of {value}"),
+                (true, true) => format!("a list of {value}, without items where there is no body"),
                 (false, true) => format!("{value}, or nothing"),
                 (false, false) => value,
             }
@@ -87,9 +88,12 @@ fn how_to_wait(operation: &Operation) -> &'static str {
     }
 }
 
-fn permissions(permissions: &Permissions) -> String {
+fn permissions(operation: &Operation) -> String {
+    let permissions = &operation.permissions;
     if permissions.is_empty() {
-        return "The page names none.".to_owned();
+        // Running text may name some.
+        let is_said = operation.remarks.iter().any(|remark| remark.about == Topic::Permissions);
+        return if is_said { String::new() } else { "The page names none.".to_owned() };
     }
     let row = |caller: &str, scopes: &Scopes| {
         let cell = if scopes.is_empty() {
@@ -102,10 +106,14 @@ fn permissions(permissions: &Permissions) -> String {
         };
         format!("| {caller} | {cell} |\n")
     };
-    let mut table = String::from(
-        "One of them is enough; the least privileged stands first.\n\n\
-         | Caller | Permissions |\n|---|---|\n",
-    );
+    const HEADER: &str = "\n\n| Caller | Permissions |\n|---|---|\n";
+    if !permissions.any_caller.is_empty() {
+        let words = "One of them is enough; the page does not say for whom.";
+        let row = row("any", &permissions.any_caller);
+        return [words, HEADER, row.trim_end()].concat();
+    }
+    let words = "One of them is enough; the least privileged stands first.";
+    let mut table = [words, HEADER].concat();
     table += &row("user, work or school account", &permissions.delegated_work);
     table += &row("user, personal account", &permissions.delegated_personal);
     table += &row("application", &permissions.application);

@@ -58,7 +58,7 @@ fn enum_facts(facts: &Enum) -> Json {
 fn operation_facts(operation: &Operation, outcomes: &Outcomes) -> Json {
     let page = operation.source.page.rsplit('/').next().unwrap_or_default();
     let scopes = |scopes: &Scopes| scopes.all().map(ToString::to_string).collect::<Vec<_>>();
-    json!({
+    let mut facts = json!({
         "name": operation.name,
         "page": page,
         "title": operation.title,
@@ -86,7 +86,12 @@ fn operation_facts(operation: &Operation, outcomes: &Outcomes) -> Json {
             },
             "outcome": outcomes.of(&operation.name).get(at).map(|outcome| outcome.as_str()),
         })).collect::<Vec<_>>(),
-    })
+    });
+    let any_caller = &operation.permissions.any_caller;
+    if !any_caller.is_empty() {
+        facts["permissions"]["anyCaller"] = json!(scopes(any_caller));
+    }
+    facts
 }
 
 fn body_properties(body: &Body) -> Vec<Json> {

@@ -17,10 +17,18 @@ pub struct Permissions {
     /// As an application, without a user.
     #[serde(default, skip_serializing_if = "Scopes::is_empty")]
     pub application: Scopes,
+    /// Whoever calls: where the page says what is needed, and of no kind of caller that it is.
+    #[serde(default, skip_serializing_if = "Scopes::is_empty")]
+    pub any_caller: Scopes,
 }
 
 impl Permissions {
-    /// Whether no kind of caller has a scope.
+    /// What some kind of caller needs that the page names.
+    pub fn of_kinds(&self) -> [&Scopes; 3] {
+        [&self.delegated_work, &self.delegated_personal, &self.application]
+    }
+
+    /// Whether there is no scope.
     pub fn is_empty(&self) -> bool {
         *self == Self::default()
     }

@@ -165,6 +165,8 @@ landmarks! {
     Application = "application";
     /// The others.
     ApplicationHigher = "application-higher";
+    /// What whoever calls needs.
+    AnyCaller = "any-caller";
     /// The heading above the request lines.
     Request = "request";
     /// The request line of a path: the first of the first path, and so on.
@@ -214,7 +216,9 @@ impl Landmark {
             | Self::Response
             | Self::Clouds
             | Self::Examples => Self::Title,
-            Self::DelegatedWork | Self::DelegatedPersonal | Self::Application => Self::Permissions,
+            Self::DelegatedWork | Self::DelegatedPersonal | Self::Application | Self::AnyCaller => {
+                Self::Permissions
+            }
             Self::DelegatedWorkHigher => Self::DelegatedWork,
             Self::DelegatedPersonalHigher => Self::DelegatedPersonal,
             Self::ApplicationHigher => Self::Application,

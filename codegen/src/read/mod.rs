@@ -64,6 +64,7 @@ mod said_of_examples;
 mod said_of_lines;
 pub(crate) mod section;
 mod table;
+mod told_permissions;
 mod type_column;
 mod unread_blocks;
 mod unread_tables;

@@ -69,6 +69,7 @@ pub fn read(
         enums: &[],
         untitled_are_read: untitled_request::are_read(page, dialect),
         permissions_are_added_up: has_permission_tables(sections, dialect),
+        permissions_are_told: !first.permissions.any_caller.is_empty(),
     };
     // What names a parameter in running text describes it.
     let describes_parameter = |remark: &Remark| {

@@ -5,16 +5,17 @@ use std::sync::Arc;
 use memchr::memchr2;
 
 use super::cached_dialect::CachedDialect;
-use super::columns::Columns;
+use super::columns::{self, Columns};
 use super::section::Section;
-use super::{placeholder, places};
+use super::{placeholder, places, told_permissions};
 use crate::diagnostics::{Code, Diagnostic, Place, Report};
-use crate::dialect::{ColumnRole, SectionKind};
-use crate::ir::{Alternative, Landmark, Permissions, Places, Scopes};
+use crate::dialect::{ColumnRole, Dialect, SectionKind};
+use crate::ir::{Alternative, Landmark, Permissions, Places, Scopes, Spot};
 use crate::page::{Form, Page, Row, Table, Text};
 
 /// Reads the permission tables of a page, wherever they stand: their columns tell them. Several
-/// tables (one per kind of resource, say) are alternatives and are added up.
+/// tables (one per kind of resource, say) are alternatives and are added up. Where none says who needs
+/// what, sentences and other tables tell what is needed, whoever calls.
 /// `page` is the page's path; where each kind of caller's permissions stand goes to `places`.
 pub fn read(
     page: &str,
@@ -25,15 +26,18 @@ pub fn read(
 ) -> Permissions {
     let mut permissions = Permissions::default();
     let mut unread: Option<Diagnostic> = None;
+    let mut has_callers = false;
     for section in sections {
         for (on, table) in section.tables() {
             let mut reader = Reader { page, on, dialect, places };
             let columns = Columns::of(on, table, dialect);
             if columns.get(ColumnRole::PermissionKind).is_some() {
+                has_callers = true;
                 reader.table(table, &columns, &mut permissions);
             } else if section.kind == Some(SectionKind::Permissions) {
-                let has_callers = reader.transposed(table, &mut permissions);
-                if !has_callers && let Some(first) = table.header.first() {
+                let is_transposed = reader.transposed(table, &mut permissions);
+                has_callers |= is_transposed;
+                if !is_transposed && let Some(first) = table.header.first() {
                     unread.get_or_insert_with(|| without_callers(on.place(&first.span)));
                 }
             } else {
@@ -49,10 +53,65 @@ pub fn read(
             placeholder::report(on, cells, "permissions", dialect, report);
         }
     }
+    if !has_callers {
+        permissions.any_caller = of_any_caller(page, sections, dialect, places);
+    }
     if let Some(finding) = unread.filter(|_| permissions.is_empty()) {
         report.push(finding);
     }
     permissions
+}
+
+/// What sentences and tables name that say of no kind of caller that it needs it. Nothing tells which
+/// of several is the least privileged.
+fn of_any_caller(
+    page: &str,
+    sections: &[Section<'_, '_>],
+    dialect: &CachedDialect<'_>,
+    places: &mut Places,
+) -> Scopes {
+    let mut found: Vec<Alternative> = Vec::new();
+    let of_kind = |section: &&Section<'_, '_>| section.kind == Some(SectionKind::Permissions);
+    for section in sections.iter().filter(of_kind) {
+        let told = told_permissions::read(section, dialect);
+        if let Some(placed) = told.first {
+            let source = placed.page.source(placed.block.span.start);
+            places.add_first(Landmark::AnyCaller, || Spot::new(source, page));
+        }
+        let listed = told.alternatives.into_iter().chain(in_tables(section, dialect));
+        for alternative in listed {
+            if !found.contains(&alternative) {
+                found.push(alternative);
+            }
+        }
+    }
+    match found.len() {
+        1 => Scopes { least: found, higher: Vec::new() },
+        _ => Scopes { least: Vec::new(), higher: found },
+    }
+}
+
+/// What tables list that have columns of permissions, for each kind of resource perhaps, and none of
+/// callers.
+fn in_tables(section: &Section<'_, '_>, dialect: &CachedDialect<'_>) -> Vec<Alternative> {
+    let is_listed = |role: &ColumnRole| {
+        matches!(role, ColumnRole::Least | ColumnRole::Ascending | ColumnRole::Descending)
+    };
+    let names = {
+        let dialect: &Dialect = dialect;
+        &dialect.columns
+    };
+    let mut found = Vec::new();
+    for (_, table) in section.tables() {
+        for (at, header) in table.header.iter().enumerate() {
+            let roles = names.roles(columns::name(&header.plain()));
+            if roles.iter().any(is_listed) {
+                let cells = table.rows.iter().filter_map(|row| row.cells.get(at));
+                found.extend(cells.flat_map(|cell| alternatives(&cell.plain(), dialect)));
+            }
+        }
+    }
+    found
 }
 
 /// A table that says what is needed, and not by whom.
@@ -269,19 +328,25 @@ impl Reader<'_, '_> {
         if self.dialect.placeholder.is_match(cell) || patterns.none.is_match(cell) {
             return Arc::default();
         }
-        let mut alternatives: Vec<Alternative> = Vec::new();
-        let mut end = 0;
-        for scope in patterns.scope.find_iter(cell) {
-            match alternatives.last_mut() {
-                Some(last) if patterns.together.is_match(&cell[end..scope.start()]) => {
-                    *last = last.and(scope.as_str());
-                }
-                _ => alternatives.push(scope.as_str().into()),
-            }
-            end = scope.end();
-        }
-        alternatives.into()
+        alternatives(cell, self.dialect).into()
     }
+}
+
+/// The alternatives that a text names, as a cell does.
+pub fn alternatives(text: &str, dialect: &Dialect) -> Vec<Alternative> {
+    let patterns = &dialect.permissions;
+    let mut alternatives: Vec<Alternative> = Vec::new();
+    let mut end = 0;
+    for scope in patterns.scope.find_iter(text) {
+        match alternatives.last_mut() {
+            Some(last) if patterns.together.is_match(&text[end..scope.start()]) => {
+                *last = last.and(scope.as_str());
+            }
+            _ => alternatives.push(scope.as_str().into()),
+        }
+        end = scope.end();
+    }
+    alternatives
 }
 
 /// A kind of caller: what it needs, and where that stands.

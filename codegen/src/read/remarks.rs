@@ -6,7 +6,7 @@ use super::cached_dialect::CachedDialect;
 use super::prose::{add_paragraph, markdown, sentences};
 use super::section::{Placed, Section};
 use super::unread_blocks::{self, Known};
-use super::{enums, errors, listed, untitled_request};
+use super::{enums, errors, listed, told_permissions, untitled_request};
 use crate::dialect::{Dialect, SectionKind};
 use crate::ir::{Remark, Topic};
 use crate::page::{Block, BlockKind, Container, Item};
@@ -87,7 +87,7 @@ fn read(
             previous: None,
             lists_errors: false,
         };
-        let listed = listed_facts(section, dialect);
+        let listed = listed_facts(section, known, dialect);
         for placed in &section.blocks {
             if !listed.iter().any(|block| std::ptr::eq(*block, placed.block)) {
                 reader.block(*placed);
@@ -135,13 +135,21 @@ fn has_no_lines(section: &Section<'_, '_>) -> bool {
         && !section.paragraphs().any(|(_, text)| untitled_request::line(text).is_some())
 }
 
-/// The items of a section's lists from which facts are read.
-fn listed_facts<'p, 'a>(section: &Section<'p, 'a>, dialect: &Dialect) -> Vec<&'p Block<'a>> {
+/// The items of a section's lists from which facts are read, and its sentences that say nothing else.
+fn listed_facts<'p, 'a>(
+    section: &Section<'p, 'a>,
+    known: &Known<'_>,
+    dialect: &CachedDialect<'_>,
+) -> Vec<&'p Block<'a>> {
     let is_item = |placed: &&Placed<'_, '_>| placed.block.kind.is_item();
     match section.kind {
         Some(SectionKind::Methods) => {
             let items = section.blocks.iter().filter(is_item);
             items.filter(|placed| leads_on(placed)).map(|placed| placed.block).collect()
+        }
+        Some(SectionKind::Permissions) if known.permissions_are_told => {
+            let told = told_permissions::read(section, dialect);
+            told.blocks.iter().map(|placed| placed.block).collect()
         }
         Some(
             SectionKind::QueryParameters

@@ -146,9 +146,10 @@ impl Reader<'_, '_> {
         // Without a status, only words of returning make a name that of what comes back.
         let is_return = status.is_some() || patterns.returns.is_match(&text[sentence.clone()]);
         let named = || self.named(&sentence).filter(|_| is_return);
-        let ty = self.linked(&sentence).or_else(named);
-        let start = status.map_or(start, |status| status.start());
         let has_none = matches!(status_text, Some("202" | "204"));
+        let linked = || self.linked(&sentence).or_else(named);
+        let ty = if has_none && self.leads_elsewhere(&sentence) { None } else { linked() };
+        let start = status.map_or(start, |status| status.start());
         let nothing = ty.is_none() && patterns.nothing.is_match(&text[from..]);
         // What comes back only to those who ask for it, or only sometimes, is told in a sentence of its
         // own.
@@ -225,6 +226,13 @@ impl Reader<'_, '_> {
         }
         let collection = self.is_collection(sentence.start, &range);
         Some(self.ty(&range, Some(target), collection))
+    }
+
+    /// Whether a sentence names the type of what a header leads to: "a link to the [loan]".
+    fn leads_elsewhere(&self, sentence: &Range<usize>) -> bool {
+        let link = self.prose.link_from(sentence.start, |it| self.dialect.leads_to_resource(it));
+        let before = link.and_then(|(range, _)| self.prose.text.get(sentence.start..range.start));
+        before.is_some_and(|before| self.dialect.response.link_to.is_match(before))
     }
 
     fn named(&self, sentence: &Range<usize>) -> Option<TypeFacts> {

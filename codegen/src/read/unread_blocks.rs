@@ -32,6 +32,8 @@ pub struct Known<'k> {
     pub untitled_are_read: bool,
     /// Whether several tables list permissions, which are added up.
     pub permissions_are_added_up: bool,
+    /// Whether sentences told permissions, or tables that name no caller.
+    pub permissions_are_told: bool,
 }
 
 /// A table or fence of a section, as Markdown; `None` for other blocks, and where facts are read from it

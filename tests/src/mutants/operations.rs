@@ -123,6 +123,7 @@ impl Page<'_> {
             Caller::DelegatedWork => "delegated (work",
             Caller::DelegatedPersonal => "delegated (personal",
             Caller::Application => "application",
+            Caller::Any => return Vec::new(),
         };
         let is_row = |line: &str| {
             let cell = line.trim().strip_prefix('|').unwrap_or_default().trim_start();
@@ -249,6 +250,7 @@ fn scopes(operation: &Operation, caller: Caller) -> &Scopes {
         Caller::DelegatedWork => &operation.permissions.delegated_work,
         Caller::DelegatedPersonal => &operation.permissions.delegated_personal,
         Caller::Application => &operation.permissions.application,
+        Caller::Any => &operation.permissions.any_caller,
     }
 }
 

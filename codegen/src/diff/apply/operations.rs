@@ -151,7 +151,13 @@ pub(super) fn part_changed(operation: &mut Operation, part: &Part, change: &Chan
                     Caller::DelegatedWork => &mut permissions.delegated_work,
                     Caller::DelegatedPersonal => &mut permissions.delegated_personal,
                     Caller::Application => &mut permissions.application,
+                    Caller::Any => &mut permissions.any_caller,
                 } = scopes.clone();
+            }
+        }
+        Part::AllPermissions => {
+            if let Some(State::Permissions(permissions)) = &change.new {
+                operation.permissions = (**permissions).clone();
             }
         }
         Part::Cloud(name) => {

@@ -52,7 +52,7 @@ Made by docmill from the API's reference pages, and complete as far as they are.
 only to callers that ask for unknown ones, and of an enum with `x-ms-enum-flags` several values can \
 be set at once, with commas between them.
 - `security` lists alternatives: any one of them is enough, with all of its roles. `x-permissions` says which \
-of them are the least privileged.
+of them are the least privileged; under `anyCaller` it has those that a page names without saying for whom.
 - `x-ms-navigationProperty` marks relationships, which are absent unless they are expanded.
 - `x-undocumented` names a type that no page describes.
 - `x-other-operations` has further operations with the same path and verb, of which the standard has \

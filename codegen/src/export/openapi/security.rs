@@ -8,10 +8,11 @@ use crate::ir::{Alternative, Api, Permissions, Scopes};
 const DELEGATED_WORK: &str = "delegatedWork";
 const DELEGATED_PERSONAL: &str = "delegatedPersonal";
 const APPLICATION: &str = "application";
+const ANY_CALLER: &str = "anyCaller";
 
 /// The kinds of caller, with what each must have.
-fn kinds(permissions: &Permissions) -> [(&'static str, &'static str, &Scopes); 3] {
-    let Permissions { delegated_work, delegated_personal, application } = permissions;
+fn kinds(permissions: &Permissions) -> [(&'static str, &'static str, &Scopes); 4] {
+    let Permissions { delegated_work, delegated_personal, application, any_caller } = permissions;
     [
         (
             DELEGATED_WORK,
@@ -24,6 +25,7 @@ fn kinds(permissions: &Permissions) -> [(&'static str, &'static str, &Scopes); 3
             delegated_personal,
         ),
         (APPLICATION, "A token of an application, without a user.", application),
+        (ANY_CALLER, "A token of some kind of caller; the pages do not say which.", any_caller),
     ]
 }
 
@@ -66,6 +68,7 @@ pub(super) fn permissions(permissions: &Permissions) -> Option<objects::Permissi
         delegated_work: scopes(&permissions.delegated_work),
         delegated_personal: scopes(&permissions.delegated_personal),
         application: scopes(&permissions.application),
+        any_caller: scopes(&permissions.any_caller),
     })
 }
 

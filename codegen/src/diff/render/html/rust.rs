@@ -66,7 +66,7 @@ fn declared<'a>(
         (Symbol::Part(name, part), _) => Some(match part {
             Part::BodyProperty(property) => Declared::BodyProperty(name, property),
             Part::Response => Declared::Reply(name),
-            Part::Permissions(_) => Declared::Permissions(name),
+            Part::Permissions(_) | Part::AllPermissions => Declared::Permissions(name),
             Part::Cloud(_) => return None,
             Part::Paths
             | Part::Examples

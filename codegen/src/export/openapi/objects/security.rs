@@ -35,7 +35,7 @@ pub enum SchemeKind {
     Http,
 }
 
-/// Permissions by kind of caller. A kind that is not there cannot call.
+/// Permissions by kind of caller. A kind that is not there cannot call, unless `anyCaller` is.
 #[derive(Clone, Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Permissions {
@@ -45,6 +45,9 @@ pub struct Permissions {
     pub delegated_personal: Option<Scopes>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub application: Option<Scopes>,
+    /// Where the page names no kind of caller.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub any_caller: Option<Scopes>,
 }
 
 /// Permissions of which any one is enough.

@@ -99,6 +99,7 @@ conventions! {
     enum_named_by_its_action
     enum_named_in_json
     enum_of_the_base_type
+    types_beside_the_base_types
     enum_of_prose_and_its_base
     enum_values_with_remarks
     enum_values_with_conditions
@@ -211,6 +212,7 @@ conventions! {
     required_by_another_column
     body_of_update
     read_only_in_update
+    read_only_or_not
     body_of_update_without_table
     body_by_examples
     body_with_links
@@ -304,6 +306,7 @@ conventions! {
     front_matter_in_one_line
     unclosed_fence
     broken_annotation
+    annotation_with_a_remark
     short_and_long_rows
     table_without_delimiter
     missing_include

@@ -57,6 +57,9 @@ pub struct FactPatterns {
     pub open: Pattern,
     /// A property is read-only.
     pub read_only: Pattern,
+    /// The same words where they do not say it of the property. Asked where no sentence of its own
+    /// (`read_only` of bodies) says it.
+    pub not_read_only: Pattern,
     /// A property cannot be null. Asked before `nullable`.
     pub not_nullable: Pattern,
     /// A property can be null.

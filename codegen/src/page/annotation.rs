@@ -20,7 +20,8 @@ pub(super) fn read(page: &mut Page<'_>, html: &Span) {
     if !json.starts_with('{') {
         return;
     }
-    let value = serde_json::from_str(json).unwrap_or_else(|error| {
+    let value = serde_json::from_str(json).or_else(|error| before_a_remark(json).ok_or(error));
+    let value = value.unwrap_or_else(|error: serde_json::Error| {
         let at = html.start + open + 4 + (json.as_ptr() as usize - inner.as_ptr() as usize);
         let at = at + line_start(json, error.line());
         let line = page.raw(&(at..html.end)).lines().next().map_or(0, str::len);
@@ -33,6 +34,13 @@ pub(super) fn read(page: &mut Page<'_>, html: &Span) {
         Value::Object(pairs(json))
     });
     page.blocks.push(Block { span: html.clone(), kind: BlockKind::Annotation(value) });
+}
+
+/// The object that a remark for authors follows: `{ "blockType": "ignored" } // Keep this line.`
+fn before_a_remark(json: &str) -> Option<Value<'_>> {
+    let mut values = serde_json::Deserializer::from_str(json).into_iter();
+    let object = values.next()?.ok()?;
+    json[values.byte_offset()..].trim_start().starts_with("//").then_some(object)
 }
 
 fn line_start(text: &str, line: usize) -> usize {

@@ -240,7 +240,7 @@ impl PropertyReader<'_, '_, '_> {
         let says_null = |ty: &str| facts.nullable.is_match(ty) && !facts.not_nullable.is_match(ty);
         let lists_null = values.as_ref().is_some_and(|values| values.or_null);
         Some(PropertyFacts {
-            read_only: speaks && says(&facts.read_only),
+            read_only: speaks && self.is_read_only(&plain),
             nullability: match self.answer(self.layout.nullable, row) {
                 Some(true) => Nullability::Nullable,
                 Some(false) => Nullability::NotNullable,
@@ -270,6 +270,14 @@ impl PropertyReader<'_, '_, '_> {
             cells: Cells::default(),
             name: named.name,
         })
+    }
+
+    /// Whether a description calls its property read-only, in a sentence of its own or in passing.
+    fn is_read_only(&self, description: &str) -> bool {
+        let facts = &self.dialect.facts;
+        facts.read_only.is_match(description)
+            && (self.dialect.body.read_only.is_match(description)
+                || !facts.not_read_only.is_match(description))
     }
 
     /// What a row answers in a column of yes and no; nothing where its cell is blank.

@@ -6,9 +6,7 @@ use rustc_hash::FxHashMap;
 
 use super::Resolver;
 use crate::diagnostics::{Code, Diagnostic, Place};
-use crate::ir::{
-    Primitive, Property, PropertyName, Source, Type, TypeKind, TypeName, TypeRef, Value,
-};
+use crate::ir::{Primitive, Property, PropertyName, Type, TypeKind, TypeName, TypeRef, Value};
 use crate::read::prose::sentences;
 
 impl Resolver<'_> {
@@ -20,6 +18,7 @@ impl Resolver<'_> {
         self.take_enums();
         self.drop_samples();
         self.drop_repeated();
+        self.report_other_types();
     }
 
     /// Rows that say where they are inherited from, and introductions, name base types, too; and base
@@ -164,27 +163,18 @@ impl Resolver<'_> {
                         && matches!(inherited.ty.value, Value::Enum(_))
                 })
             };
-            let found: Vec<(usize, TypeRef, Source)> = strings
-                .filter_map(|(at, own)| {
-                    enum_of_base(own).map(|base| (at, base.ty.clone(), base.source.clone()))
-                })
+            let found: Vec<(usize, Property)> = strings
+                .filter_map(|(at, own)| enum_of_base(own).map(|base| (at, base.clone())))
                 .collect();
             let Some(ty) = self.api.types.get_mut(&name) else { continue };
-            for (at, enumeration, base) in found {
+            for (at, inherited) in found {
                 let own = &mut ty.properties[at];
-                self.report.push(
-                    Diagnostic::of(Code::Disagreement, own.source.clone())
-                        .found(format!(
-                            "`{}` of `{}` is `{}` here and `{enumeration}` in its base type",
-                            own.name,
-                            name.short(),
-                            own.ty
-                        ))
-                        .expected(format!("`{enumeration}`"))
-                        .instead("the base type's page was followed")
-                        .related(base, "the base type's row"),
-                );
-                own.ty = enumeration;
+                // A JSON representation shows every enum as a string.
+                if !self.only_in_json.contains(&(name.clone(), own.name.clone())) {
+                    let instead = "the base type's page was followed";
+                    self.report.push(other_type(own, &name, &inherited, instead));
+                }
+                own.ty = inherited.ty;
             }
         }
     }
@@ -250,6 +240,35 @@ impl Resolver<'_> {
         }
     }
 
+    /// Reports properties that have another type than in a base type, and one that does not fit it.
+    fn report_other_types(&mut self) {
+        for ty in self.api.types.values() {
+            for own in &ty.properties {
+                let mut inherited = self.api.bases(&ty.name).flat_map(|base| &base.properties);
+                let Some(inherited) = inherited.find(|it| it.name == own.name) else { continue };
+                if !self.is_narrower(&own.ty, &inherited.ty) {
+                    let instead = "each type's own page was followed";
+                    self.report.push(other_type(own, &ty.name, inherited, instead));
+                }
+            }
+        }
+    }
+
+    /// Whether what has one type fits another: the same type, a string of which the values are told, a
+    /// derived type, or one of no documented shape.
+    fn is_narrower(&self, own: &TypeRef, inherited: &TypeRef) -> bool {
+        own.collection == inherited.collection
+            && match (&own.value, &inherited.value) {
+                (Value::Enum(_), Value::Primitive(Primitive::String))
+                | (Value::Json | Value::Undocumented(_), _)
+                | (_, Value::Json | Value::Undocumented(_)) => true,
+                (Value::Type(own), Value::Type(inherited)) => {
+                    own == inherited || self.api.inherits(own, inherited)
+                }
+                (own, inherited) => own == inherited,
+            }
+    }
+
     fn repeats(&self, own: &Property, inherited: &Property, owner: &TypeName) -> bool {
         // A JSON representation shows every property there is; a base's table says which they are.
         self.only_in_json.contains(&(owner.clone(), own.name.clone()))
@@ -278,6 +297,21 @@ impl Resolver<'_> {
         let sentence = sentences(rest).next().map_or(0, str::len);
         (before.trim_end_matches([' ', '[', '*']), rest[sentence..].trim_start())
     }
+}
+
+/// What there is to say of a property that has another type in a base type.
+fn other_type(own: &Property, owner: &TypeName, inherited: &Property, instead: &str) -> Diagnostic {
+    Diagnostic::of(Code::Disagreement, own.source.clone())
+        .found(format!(
+            "`{}` of `{}` is `{}` here and `{}` in its base type",
+            own.name,
+            owner.short(),
+            own.ty,
+            inherited.ty
+        ))
+        .expected(format!("`{}`", inherited.ty))
+        .instead(instead)
+        .related(inherited.source.clone(), "the base type's row")
 }
 
 /// A sentence with fewer words states a fact: "Key.", "Not nullable.".

@@ -257,6 +257,10 @@ pub struct ResponsePatterns {
     pub nothing: Pattern,
     /// After a sentence that names a type: another success has no body.
     pub emptied: Pattern,
+    /// A sentence that goes on about what comes back.
+    pub continues: Pattern,
+    /// What comes back leads to an object, and is none.
+    pub leads_to: Pattern,
     /// Before a type: there are many.
     pub collection: Pattern,
     /// Before many: they are inside of something else.

@@ -146,9 +146,14 @@ impl Reader<'_, '_> {
         // Without a status, only words of returning make a name that of what comes back.
         let is_return = status.is_some() || patterns.returns.is_match(&text[sentence.clone()]);
         let named = || self.named(&sentence).filter(|_| is_return);
-        let ty = self.linked(&sentence).or_else(named);
-        let start = status.map_or(start, |status| status.start());
         let has_none = matches!(status_text, Some("202" | "204"));
+        let ty = self.linked(&sentence).or_else(named);
+        let ty = if has_none {
+            ty.filter(|_| !self.is_led_to(&sentence))
+        } else {
+            ty.or_else(|| self.continued(sentence.end))
+        };
+        let start = status.map_or(start, |status| status.start());
         let nothing = ty.is_none() && patterns.nothing.is_match(&text[from..]);
         // What comes back only to those who ask for it, or only sometimes, is told in a sentence of its
         // own.
@@ -178,6 +183,24 @@ impl Reader<'_, '_> {
         let is_return = |text: &str| self.dialect.response.returns.is_match(text);
         (first.end < status && is_return(&self.prose.text[first.clone()]))
             .then(|| self.linked(&first))?
+    }
+
+    /// Whether a sentence names only what leads to an object: "a link to the [job] in a header".
+    fn is_led_to(&self, sentence: &Range<usize>) -> bool {
+        self.dialect.response.leads_to.is_match(&self.prose.text[sentence.clone()])
+    }
+
+    /// The type in the sentence after byte `end`, where that goes on about the same success: "… a `200 OK`
+    /// response code. It returns a [book] in the response body."
+    fn continued(&self, end: usize) -> Option<TypeFacts> {
+        let text = &self.prose.text;
+        let from = end + 1;
+        let paragraph = text.get(from..)?.find('\n').map_or(text.len(), |end| from + end);
+        let sentence = from..self.sentence_end(from).min(paragraph);
+        let words = text.get(sentence.clone())?;
+        let patterns = &self.dialect.response;
+        let goes_on = patterns.continues.is_match(words) && !patterns.status.is_match(words);
+        goes_on.then(|| self.linked(&sentence))?
     }
 
     /// The type in a later sentence that has a status of its own, one of success with a body: "If

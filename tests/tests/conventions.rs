@@ -233,6 +233,7 @@ conventions! {
     errors_below_the_response
     response_named_without_link
     response_named_in_plural
+    response_of_one_named_in_plural
     response_primitive
     response_is_a_stream
     entity_and_its_bytes

@@ -112,7 +112,7 @@ impl Resolver<'_> {
         let shown = shown.filter(|shown| matches!(shown.value, Value::Type(_)))?;
         let link = stated.link.as_deref();
         let is_known = |name: &str| self.names.find_in_text(name, page, link).is_some();
-        let is_plural = || stated.collection && name.strip_suffix('s').is_some_and(is_known);
+        let is_plural = || name.strip_suffix('s').is_some_and(is_known);
         if facts.response.listed.is_some() || is_known(name) || is_plural() {
             return None;
         }
@@ -130,16 +130,15 @@ impl Resolver<'_> {
         Some(shown.clone())
     }
 
-    /// The type that the text names. Many of a type may be named in the plural: "a collection of
-    /// books".
+    /// The type that the text names, which may be in the plural, of many and of one: "a collection of
+    /// books", "an updated **books** object".
     fn response_type(&mut self, facts: &TypeFacts, owner: &str, page: &PageFacts) -> TypeRef {
         let named = |name: &str| self.names.find(name, page, facts.link.as_deref());
         if let Spelling::Named(name) = &facts.spelling
-            && facts.collection
             && named(name).is_none()
             && let Some(named) = name.strip_suffix('s').and_then(named)
         {
-            return TypeRef::collection(named.into());
+            return TypeRef { value: named.into(), collection: facts.collection };
         }
         if let Spelling::Named(name) = &facts.spelling
             && facts.alternatives.is_empty()

@@ -75,6 +75,7 @@ conventions! {
     links_in_lists_are_no_base_type
     values_of_a_base_type
     entity_by_its_methods
+    key_of_another_type
     inherited_properties
     open_type
     open_type_without_table
@@ -103,6 +104,7 @@ conventions! {
     enum_of_prose_and_its_base
     enum_values_with_remarks
     enum_values_with_conditions
+    values_and_others_in_words
     enum_values_listed_twice
     enum_values_and_marked_remarks
     enum_values_with_numbers
@@ -238,17 +240,20 @@ conventions! {
     errors_below_the_response
     response_named_without_link
     response_named_in_plural
+    response_of_one_named_in_plural
     response_primitive
     response_is_a_stream
     entity_and_its_bytes
     paths_to_different_things
     response_on_demand
+    response_in_a_second_sentence
     responses_with_and_without_a_body
     response_in_two_formats
     response_accepted
     response_that_a_link_leads_to
     response_left_out_of_examples
     response_of_unsaid_type
+    response_in_another_format
     lists_that_are_arrays
     response_by_table
     response_list_by_table
@@ -352,6 +357,7 @@ conventions! {
     text_and_example_disagree
     templates_in_examples
     response_is_what_the_example_shows
+    response_named_in_the_example
     object_without_content
     pages_disagree
     described_twice

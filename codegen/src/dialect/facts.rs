@@ -21,6 +21,8 @@ pub struct ValuePatterns {
     pub several: Pattern,
     /// What follows a value and tells when it can be: values named there are of something else.
     pub condition: Pattern,
+    /// What follows a value and says in words what else there can be, so that the values are not all.
+    pub others: Pattern,
     /// What ends such words, and is followed by the next value.
     pub separator: Pattern,
     /// One value.

@@ -265,6 +265,8 @@ pub struct ResponsePatterns {
     pub link_to: Pattern,
     /// After a sentence that names a type: another success has no body.
     pub emptied: Pattern,
+    /// A sentence that goes on about what comes back.
+    pub continues: Pattern,
     /// Before a type: there are many.
     pub collection: Pattern,
     /// Before many: they are inside of something else.

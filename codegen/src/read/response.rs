@@ -147,8 +147,11 @@ impl Reader<'_, '_> {
         let is_return = status.is_some() || patterns.returns.is_match(&text[sentence.clone()]);
         let named = || self.named(&sentence).filter(|_| is_return);
         let has_none = matches!(status_text, Some("202" | "204"));
-        let linked = || self.linked(&sentence).or_else(named);
-        let ty = if has_none && self.leads_elsewhere(&sentence) { None } else { linked() };
+        let ty = match self.linked(&sentence).or_else(named) {
+            Some(_) if has_none && self.leads_elsewhere(&sentence) => None,
+            None if !has_none => self.continued(sentence.end),
+            ty => ty,
+        };
         let start = status.map_or(start, |status| status.start());
         let nothing = ty.is_none() && patterns.nothing.is_match(&text[from..]);
         // What comes back only to those who ask for it, or only sometimes, is told in a sentence of its
@@ -179,6 +182,19 @@ impl Reader<'_, '_> {
         let is_return = |text: &str| self.dialect.response.returns.is_match(text);
         (first.end < status && is_return(&self.prose.text[first.clone()]))
             .then(|| self.linked(&first))?
+    }
+
+    /// The type in the sentence after byte `end`, where that goes on about the same success: "… a `200 OK`
+    /// response code. It returns a [book] in the response body."
+    fn continued(&self, end: usize) -> Option<TypeFacts> {
+        let text = &self.prose.text;
+        let from = end + 1;
+        let paragraph = text.get(from..)?.find('\n').map_or(text.len(), |end| from + end);
+        let sentence = from..self.sentence_end(from).min(paragraph);
+        let words = text.get(sentence.clone())?;
+        let patterns = &self.dialect.response;
+        let goes_on = patterns.continues.is_match(words) && !patterns.status.is_match(words);
+        goes_on.then(|| self.linked(&sentence))?
     }
 
     /// The type in a later sentence that has a status of its own, one of success with a body: "If

@@ -170,6 +170,10 @@ fn marked(description: &Text<'_>, from: usize, dialect: &Dialect) -> Values {
             } else {
                 !values.members.is_empty() && dialect.values.condition.is_match(text)
             };
+            // What else it can be is told in words, so the values are not all.
+            if state == State::Listing && dialect.values.others.is_match(text) {
+                return Values::default();
+            }
             let opens = text.matches('(').count();
             parentheses = (parentheses + opens).saturating_sub(text.matches(')').count());
             if parentheses == 0 && ends_sentence(text) {

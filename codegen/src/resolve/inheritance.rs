@@ -42,9 +42,20 @@ impl Resolver<'_> {
         if !self.api.types.contains_key(&root) {
             return;
         }
+        let key_of = |ty: &Type| {
+            let own = ty.properties.iter().find(|it| it.name.as_str() == TypeKind::KEY);
+            own.map(|key| key.ty.clone())
+        };
+        let root_key = self.api.types.get(&root).and_then(key_of);
+        // A key of another primitive type is one of its own.
+        let is_inherited = |key: &TypeRef| {
+            !matches!(key.value, Value::Primitive(_))
+                || root_key.as_ref().is_none_or(|it| it == key)
+        };
         for name in &self.rooted {
             if let Some(ty) = self.api.types.get_mut(name)
                 && *name != root
+                && key_of(ty).is_none_or(|key| is_inherited(&key))
             {
                 ty.base.get_or_insert_with(|| root.clone());
             }

@@ -34,6 +34,9 @@ impl Resolver<'_> {
             self.compare_with_example(facts, Some(ty), shown.as_ref(), example);
             return Response { status, ty: Some(ty.clone()), may_be_empty: false };
         }
+        if let Some(ty) = self.shown_instead(facts, shown.as_ref(), example, page) {
+            return Response { status, ty: Some(ty), may_be_empty: false };
+        }
         // A table says more than a name that no page is about.
         let is_known = |ty: &TypeRef| matches!(ty.value, Value::Type(_) | Value::Enum(_));
         let is_listed = stated.listed.is_some()
@@ -55,7 +58,9 @@ impl Resolver<'_> {
         let is_given = facts.method == Method::Get && matches!(status, None | Some(200));
         let ty = match ty {
             None if (has_body || is_given) && !stated.nothing && !without_body => {
-                Some(TypeRef::single(Value::Json))
+                let is_other = example.is_some_and(is_in_another_format);
+                let bytes = Value::Primitive(Primitive::Stream);
+                Some(TypeRef::single(if is_other { bytes } else { Value::Json }))
             }
             ty => ty,
         };
@@ -93,16 +98,47 @@ impl Resolver<'_> {
         Response { status, ty, may_be_empty }
     }
 
-    /// The type that the text names. Many of a type may be named in the plural: "a collection of
-    /// books".
+    /// The type that an example's annotation names, where no page describes the one in the text: "a
+    /// `200 OK` and a **books** object". The example tells whether there are many.
+    fn shown_instead(
+        &mut self,
+        facts: &OperationFacts,
+        shown: Option<&TypeRef>,
+        example: Option<&Example>,
+        page: &PageFacts,
+    ) -> Option<TypeRef> {
+        let stated = facts.response.ty.as_ref().filter(|ty| ty.alternatives.is_empty())?;
+        let Spelling::Named(name) = &stated.spelling else { return None };
+        let shown = shown.filter(|shown| matches!(shown.value, Value::Type(_)))?;
+        let link = stated.link.as_deref();
+        let is_known = |name: &str| self.names.find_in_text(name, page, link).is_some();
+        let is_plural = || name.strip_suffix('s').is_some_and(is_known);
+        if facts.response.listed.is_some() || is_known(name) || is_plural() {
+            return None;
+        }
+        let place = stated.place.clone();
+        let mut finding = Diagnostic::of(Code::TextExampleMismatch, place)
+            .found(format!(
+                "`{name}` in the text, which no page describes, and `{shown}` in the example"
+            ))
+            .expected("the same type in both")
+            .instead("the example was followed");
+        if let Some(example) = example {
+            finding = finding.related(example.source.clone(), "the example");
+        }
+        self.report.push(finding);
+        Some(shown.clone())
+    }
+
+    /// The type that the text names, which may be in the plural, of many and of one: "a collection of
+    /// books", "an updated **books** object".
     fn response_type(&mut self, facts: &TypeFacts, owner: &str, page: &PageFacts) -> TypeRef {
         let named = |name: &str| self.names.find(name, page, facts.link.as_deref());
         if let Spelling::Named(name) = &facts.spelling
-            && facts.collection
             && named(name).is_none()
             && let Some(named) = name.strip_suffix('s').and_then(named)
         {
-            return TypeRef::collection(named.into());
+            return TypeRef { value: named.into(), collection: facts.collection };
         }
         if let Spelling::Named(name) = &facts.spelling
             && facts.alternatives.is_empty()
@@ -279,6 +315,16 @@ fn status_of(example: &Example) -> Option<u16> {
 
 fn is_stream(ty: &TypeRef) -> bool {
     ty.value == Value::Primitive(Primitive::Stream)
+}
+
+/// Whether an example's body is in a format that is not JSON, as its header and the body itself tell.
+fn is_in_another_format(example: &Example) -> bool {
+    let is_other = |(name, value): &(Box<str>, Box<str>)| {
+        name.eq_ignore_ascii_case("content-type") && !value.to_ascii_lowercase().contains("json")
+    };
+    !example.body.is_empty()
+        && example.headers.iter().any(is_other)
+        && serde_json::from_str::<serde::de::IgnoredAny>(&example.body).is_err()
 }
 
 /// Whether no success in the examples has a body, and each tells why: there is none, there is none

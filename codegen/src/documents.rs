@@ -9,6 +9,7 @@ use rayon::prelude::*;
 use crate::config::{FILE_NAME, Filter, PageGlobs, glob};
 use crate::diagnostics::{Code, Diagnostic, Place, Report};
 use crate::ir::Source;
+use crate::phrases;
 use crate::toc::is_toc;
 use crate::tree;
 
@@ -27,7 +28,12 @@ pub struct Documents {
 impl Documents {
     /// Takes files that are in memory: path relative to the root, with `/`, and text.
     pub fn new<P: Into<Box<str>>>(files: impl IntoIterator<Item = (P, String)>) -> Self {
-        Self { files: files.into_iter().map(|(path, text)| (path.into(), text)).collect() }
+        Self::of(files.into_iter().map(|(path, text)| (path.into(), text)).collect())
+    }
+
+    fn of(mut files: BTreeMap<Box<str>, String>) -> Self {
+        phrases::put_into_sentences(&mut files);
+        Self { files }
     }
 
     /// Reads the files below `root` that `pages` asks for, and tables of contents; not those of a
@@ -66,7 +72,7 @@ impl Documents {
                 Err(error) => report.push(unreadable(&path, &error)),
             }
         }
-        let documents = Self { files };
+        let documents = Self::of(files);
         if documents.pages().next().is_none() {
             return Err(Diagnostic::of(
                 Code::NoPages,

@@ -35,6 +35,7 @@ pub mod fingerprint;
 pub mod inspect;
 pub mod ir;
 pub mod page;
+mod phrases;
 pub mod pipeline;
 pub mod read;
 pub mod resolve;

@@ -207,7 +207,7 @@ impl<'t, 'a> Includable<'t, 'a> {
 
     fn get(&self, path: &str) -> Option<&Page<'a>> {
         let (path, (text, page)) = self.files.get_key_value(path)?;
-        Some(page.get_or_init(|| Page::parse(path, text, self.bare)))
+        Some(page.get_or_init(|| Page::parse_included(path, text, self.bare)))
     }
 }
 

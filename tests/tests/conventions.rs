@@ -45,6 +45,7 @@ conventions! {
     casing_of_json
     name_linked_into_another_folder
     include_in_lower_case
+    phrases_in_sentences
     lists_in_cells
     titles_between_rows
     no_break_spaces
@@ -53,6 +54,7 @@ conventions! {
     names_with_underscores
     type_spellings
     type_called_a_collection
+    types_in_the_plural
     one_type_or_another
     any_json
     several_types_on_a_page
@@ -105,6 +107,7 @@ conventions! {
     enum_values_with_remarks
     enum_values_with_conditions
     values_and_others_in_words
+    enum_values_in_quotes
     enum_values_listed_twice
     enum_values_and_marked_remarks
     enum_values_with_numbers
@@ -142,6 +145,7 @@ conventions! {
     // Operations: where they are, and what else a request says.
     page_names
     page_names_with_the_resource_twice
+    page_names_with_underscores
     several_request_lines
     said_of_request_lines
     said_of_one_request_line
@@ -158,6 +162,7 @@ conventions! {
     links_in_a_table_are_no_type
     requests_without_a_title
     requests_in_headings
+    request_lines_with_a_protocol
     requests_in_tags
     several_operations_on_a_page
     operations_beside_that_of_the_page
@@ -177,9 +182,11 @@ conventions! {
     same_place
     absolute_url_and_query
     counts_and_casts_in_examples
+    examples_below_a_version
     keys_in_parentheses
     keys_in_parentheses_of_request_lines
     request_and_body_in_two_fences
+    body_named_in_between
     response_and_body_in_two_fences
     response_shown_as_json
     requests_with_curl

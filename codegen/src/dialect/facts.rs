@@ -13,6 +13,8 @@ use super::Pattern;
 pub struct ValuePatterns {
     /// What a list of values begins with.
     pub begins: Pattern,
+    /// Values in quotes, where a sentence lists them without saying that they are values; group `list`.
+    pub quoted: Pattern,
     /// What a list of further values begins with, which callers must ask for.
     pub opt_in: Pattern,
     /// What says that several members can be sent together, as one value.

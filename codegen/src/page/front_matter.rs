@@ -69,7 +69,8 @@ pub fn parse(text: &str) -> (FrontMatter<'_>, usize, Option<Span>) {
             (_, false) => match entry(line, &span) {
                 Some(entry) => entries.push(entry),
                 // Lists and continued values are YAML that no rule here needs.
-                None if line.trim().is_empty() || line.starts_with([' ', '-', '#']) => {}
+                None if line.trim().is_empty()
+                    || line.starts_with([' ', '\t', '-', '#', ']', '}']) => {}
                 None => problem = problem.or(Some(span)),
             },
         }

@@ -3,6 +3,7 @@
 use memchr::memchr_iter;
 
 use super::{Block, BlockKind, Page, Text};
+use crate::phrases::Include;
 
 /// Takes every `[!INCLUDE [label](target)]` out of a paragraph and makes it a block of its own.
 pub(super) fn take<'a>(page: &mut Page<'a>, mut text: Text<'a>) -> Text<'a> {
@@ -18,10 +19,13 @@ pub(super) fn take<'a>(page: &mut Page<'a>, mut text: Text<'a>) -> Text<'a> {
         is_taken = true;
         let start = text.span.start + at;
         let rest = page.raw(&(start..text.span.end));
-        let line = rest.lines().next().unwrap_or("");
-        let end = start + line.rfind(']').map_or(line.len(), |close| close + 1);
-        let target = line.split_once("](").and_then(|(_, rest)| rest.split_once(')'));
-        let target = target.map_or("", |(target, _)| target);
+        let (end, target) = match Include::at(rest, 0) {
+            Some(include) => (start + include.span.end, include.target),
+            None => {
+                let line = rest.lines().next().unwrap_or("");
+                (start + line.rfind(']').map_or(line.len(), |close| close + 1), "")
+            }
+        };
         page.blocks.push(Block { span: start..end, kind: BlockKind::Include(target) });
         text.pieces.retain(|piece| piece.span.end <= start || piece.span.start >= end);
     }

@@ -252,7 +252,7 @@ impl<'p, 'a> Builder<'p, 'a> {
     }
 
     fn close_heading(&mut self, level: HeadingLevel, span: &Span) {
-        let text = self.inline.take();
+        let text = without_anchor(self.inline.take());
         let is_tab = text
             .pieces
             .iter()
@@ -369,6 +369,22 @@ impl Lists {
 /// Whether a paragraph's line can be the delimiter row of a table that Markdown did not see.
 pub(super) fn delimits(line: &str) -> bool {
     is_delimiter(line.trim())
+}
+
+/// A heading without the name that links to it end with: `## Books {#books}`.
+fn without_anchor(mut text: Text<'_>) -> Text<'_> {
+    if let Some(last) = text.pieces.last_mut()
+        && last.mark == Mark::Plain
+        && let Some(at) = last.text.rfind("{#").filter(|_| last.text.trim_end().ends_with('}'))
+        && !last.text[at..].trim_end().contains(char::is_whitespace)
+    {
+        let kept = last.text[..at].trim_end().len();
+        text.span.end = text.span.end.min(last.span.start + kept);
+        last.span.end = last.span.end.min(last.span.start + kept);
+        last.text = last.text[..kept].to_owned().into();
+        text.pieces.retain(|piece| !piece.text.is_empty());
+    }
+    text
 }
 
 /// Whether only the first cell of a row has anything in it.

@@ -204,6 +204,15 @@ pub enum Mark<'a> {
 impl<'a> Page<'a> {
     /// Takes a page apart. `bare` tells what bare lines of a rendered page are.
     pub fn parse(path: &str, text: &'a str, bare: &BareLines) -> Self {
+        Self::parse_as(None, path, text, bare)
+    }
+
+    /// Takes a file apart that pages include: only Markdown says where includes lead.
+    pub fn parse_included(path: &str, text: &'a str, bare: &BareLines) -> Self {
+        Self::parse_as(Some(Form::Markdown), path, text, bare)
+    }
+
+    fn parse_as(form: Option<Form>, path: &str, text: &'a str, bare: &BareLines) -> Self {
         let mut page = Self {
             path: path.into(),
             text,
@@ -216,7 +225,7 @@ impl<'a> Page<'a> {
             counted: Counted::new(text),
         };
         let body = page.take_front_matter();
-        page.form = form_of(text, body, bare);
+        page.form = form.unwrap_or_else(|| form_of(text, body, bare));
         match page.form {
             Form::Markdown => markdown::parse(&mut page, body),
             Form::Rendered => rendered::parse(&mut page, body, bare),

@@ -5,7 +5,7 @@ use memchr::memchr;
 
 use super::arguments::{Argument, Function, segments};
 use super::cached_dialect::CachedDialect;
-use super::fit::fits;
+use super::fit::{fits, fits_shown};
 use super::parameters::rows;
 use super::path::path_text;
 use super::request::RequestLine;
@@ -29,7 +29,7 @@ pub fn add(
     for request in &requests {
         let of_verb = |line: &&RequestLine| line.method == request.method;
         let are_lines =
-            |target: &str| lines.iter().filter(of_verb).any(|it| fits(&it.path, target));
+            |target: &str| lines.iter().filter(of_verb).any(|it| fits_shown(&it.path, target));
         if are_lines(&request.target) {
             continue;
         }

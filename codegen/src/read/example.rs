@@ -7,7 +7,7 @@ use super::annotation;
 use super::cached_dialect::CachedDialect;
 use super::curl;
 use super::example_part;
-use super::fit::fits;
+use super::fit::fits_shown;
 use super::request::RequestLine;
 use super::said_of_examples::{self, Words};
 use super::section::Section;
@@ -150,7 +150,7 @@ impl Reader<'_> {
                     }
                 }
                 BlockKind::Paragraph(_, text)
-                    if follows.is_some() && tells_of_body(&text.plain()) =>
+                    if follows.is_some() && says_that_body_follows(&text.plain()) =>
                 {
                     added = follows;
                 }
@@ -279,7 +279,7 @@ fn host(example: &Example) -> Option<&str> {
 /// Whether a request is one of the page's own.
 fn is_own(example: &Example, lines: &[RequestLine]) -> bool {
     request_of(example).is_some_and(|(method, target)| {
-        lines.iter().any(|line| line.method == method && fits(&line.path, &target))
+        lines.iter().any(|line| line.method == method && fits_shown(&line.path, &target))
     })
 }
 
@@ -352,6 +352,14 @@ fn example(page: &Page<'_>, fence: &Fence<'_>, annotation: Option<&Value<'_>>) -
 fn tells_of_body(text: &str) -> bool {
     let Some((name, _)) = text.trim_start().split_once(':') else { return false };
     is_header(name) && name.get(..8).is_some_and(|start| start.eq_ignore_ascii_case("content-"))
+}
+
+/// Whether a paragraph between an exchange and its body says what comes: "Content-Type: …", "Request body".
+fn says_that_body_follows(text: &str) -> bool {
+    let words = text.trim_end_matches(':').trim_end();
+    tells_of_body(text)
+        || words.eq_ignore_ascii_case("body")
+        || words.eq_ignore_ascii_case("request body")
 }
 
 fn split_line(text: &str) -> Option<(&str, &str)> {

@@ -4,6 +4,7 @@ use memchr::memchr;
 use smallvec::{SmallVec, smallvec};
 
 use super::arguments::{Function, segments};
+use super::path::is_version;
 use crate::ir::{Path, PathPiece};
 
 /// Whether a target is one of those that a path stands for. The order of a function's arguments,
@@ -20,6 +21,23 @@ pub fn fits(path: &Path, target: &str) -> bool {
             && with_sorted_arguments(&path.to_string())
                 .parse::<Path>()
                 .is_ok_and(|path| matches(&path.pieces, &with_sorted_arguments(target)))
+}
+
+/// The same of an example's target, which may say where the API begins: `/api/v2.0/books/7`.
+pub fn fits_shown(path: &Path, target: &str) -> bool {
+    fits(path, target) || below_version(target).is_some_and(|target| fits(path, target))
+}
+
+/// What follows the API's version in a target, behind no more than two segments.
+fn below_version(target: &str) -> Option<&str> {
+    let mut at = 0;
+    for segment in target.strip_prefix('/')?.split('/').take(3) {
+        at += 1 + segment.len();
+        if is_version(segment) {
+            return target.get(at..).filter(|rest| !rest.is_empty());
+        }
+    }
+    None
 }
 
 /// Whether a path has a placeholder for a key in parentheses: `messages({id})`, `messages('{id}')`.
@@ -133,6 +151,15 @@ mod tests {
         assert!(!fits_path("/range/cell", "/range/cell(rows=1)"));
         assert!(!fits_path("/rows(count={count})", "/rows"));
         assert!(!fits_path("/tables(name)/cell", "/tables(other)/cell"));
+    }
+
+    #[test]
+    fn an_example_may_say_where_the_api_begins() {
+        let fits = |path: &str, target| fits_shown(&path.parse().expect("a path"), target);
+        assert!(fits("/books({id})", "/api/v2.0/books({id})"));
+        assert!(fits("/api/v2/books/{id}", "/api/v2/books/7"));
+        assert!(!fits("/books/{id}", "/libraries/7/books/7"));
+        assert!(!fits("/books/{id}", "/a/b/c/v1/books/7"));
     }
 
     #[test]

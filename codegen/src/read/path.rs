@@ -52,7 +52,7 @@ pub fn path_text(target: &str) -> Result<String, String> {
 }
 
 /// Whether a segment after the host is the API's version: `v1.0`, `v1`, `beta`.
-fn is_version(segment: &str) -> bool {
+pub(super) fn is_version(segment: &str) -> bool {
     let number = segment.strip_prefix(['v', 'V']).unwrap_or("");
     let is_number = number.split('.').all(|part| part.parse::<u16>().is_ok());
     is_number || segment.eq_ignore_ascii_case("beta")

@@ -226,7 +226,9 @@ impl PropertyReader<'_, '_, '_> {
         };
         let deprecated = (named.deprecated || speaks && says(&facts.deprecated))
             .then(|| if named.deprecated { String::new() } else { plain.clone().into_owned() });
-        let values = values::read(description, self.dialect);
+        let is_named = matches!(ty.spelling, Spelling::Named(_) | Spelling::UnnamedEnum);
+        let quoted = || is_named.then(|| values::quoted(description, self.dialect)).flatten();
+        let values = values::read(description, self.dialect).or_else(quoted);
         // Whether a number is sent as one, no page says of what it calls an enumeration.
         if ty.spelling == Spelling::UnnamedEnum
             && values.is_none()

@@ -75,7 +75,12 @@ fn are_request_lines(contents: &str) -> bool {
     let mut lines = contents.lines().filter(|line| !line.trim().is_empty()).peekable();
     let is_line = |line: &str| {
         request_line(line).is_some_and(|(_, target)| {
-            target.starts_with('/') && !target.trim_end().contains(char::is_whitespace)
+            // Some say the protocol, too, and then perhaps a host.
+            let (target, is_address) = match target.split_once(" HTTP/") {
+                Some((target, _)) => (target, target.starts_with(['/', 'h'])),
+                None => (target, target.starts_with('/')),
+            };
+            is_address && !target.trim_end().contains(char::is_whitespace)
         })
     };
     lines.peek().is_some() && lines.all(is_line)

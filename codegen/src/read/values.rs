@@ -41,6 +41,25 @@ pub fn read(description: &Text<'_>, dialect: &Dialect) -> Option<Values> {
     (!values.members.is_empty()).then_some(values)
 }
 
+/// The values that a description only puts in quotes: 'It can be "Lent", "In Repair" or "Lost"'. A blank
+/// one says that there may be none. Asked only where something else says that there are values.
+pub fn quoted(description: &Text<'_>, dialect: &Dialect) -> Option<Values> {
+    let is_mark = |c| matches!(c, '"' | '\u{201c}' | '\u{201d}');
+    if !description.pieces.iter().any(|piece| piece.text.contains(is_mark)) {
+        return None;
+    }
+    let plain = description.plain();
+    let list = dialect.values.quoted.group("list", &plain)?;
+    let mut values = Values::default();
+    // Every other part stands between two marks.
+    for value in list.split(is_mark).skip(1).step_by(2).map(str::trim) {
+        if !value.is_empty() {
+            push(&mut values.members, value);
+        }
+    }
+    (!values.members.is_empty()).then_some(values)
+}
+
 /// The values that a text says callers must ask for, beside a table that lists all.
 pub fn opt_in(text: &Text<'_>, dialect: &Dialect) -> Vec<String> {
     let is_said = text.pieces.iter().any(|piece| dialect.values.opt_in.is_match(&piece.text));

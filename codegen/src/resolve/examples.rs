@@ -3,7 +3,7 @@
 use crate::ir::{Example, ExampleKind, Method, Operation, Requirement};
 use crate::read::address::{request_of, without_optional};
 use crate::read::facts::OperationFacts;
-use crate::read::fit::fits;
+use crate::read::fit::fits_shown;
 
 /// Leaves each of a page's operations the examples that are its own: requests of its paths, or else
 /// of its verb, each with the responses that follow it.
@@ -36,7 +36,8 @@ fn owner_of(example: &Example, operations: &[&mut OperationFacts]) -> Option<usi
                 it.requirement == Some(Requirement::Optional) && it.name.eq_ignore_ascii_case(name)
             })
         };
-        let is_path = |target: &str| operation.paths.iter().any(|(path, _)| fits(path, target));
+        let is_path =
+            |target: &str| operation.paths.iter().any(|(path, _)| fits_shown(path, target));
         leads_to(method, &target, is_path, may_be_left_out)
     };
     let by_path = own.clone().find(has_path);
@@ -53,7 +54,7 @@ pub(crate) fn is_request_of(example: &Example, operation: &Operation) -> bool {
                     && it.name.as_str().eq_ignore_ascii_case(name)
             })
         };
-        let is_path = |target: &str| operation.paths.iter().any(|path| fits(path, target));
+        let is_path = |target: &str| operation.paths.iter().any(|path| fits_shown(path, target));
         operation.method == method && leads_to(method, &target, is_path, may_be_left_out)
     })
 }

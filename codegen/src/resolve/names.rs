@@ -212,6 +212,22 @@ impl Names {
         self.short.get(&name).cloned().flatten()
     }
 
+    /// The type that a word names, in the singular or the plural.
+    pub fn type_by_word(&self, word: &str) -> Option<TypeName> {
+        self.type_by_short(word).or_else(|| self.type_by_plural(word))
+    }
+
+    /// The type of which a word is the plural: `books`, `categories`, `boxes`.
+    pub fn type_by_plural(&self, word: &str) -> Option<TypeName> {
+        match word.strip_suffix("ies") {
+            Some(start) => self.type_by_short(&format!("{start}y")),
+            None => {
+                let one = |ending| self.type_by_short(word.strip_suffix(ending)?);
+                one("s").or_else(|| one("es"))
+            }
+        }
+    }
+
     /// The documented type whose last segment is `short`, whatever its casing.
     pub fn type_by_short(&self, short: &str) -> Option<TypeName> {
         match self.short.get(&short.to_ascii_lowercase()) {

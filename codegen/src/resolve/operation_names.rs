@@ -128,13 +128,18 @@ impl Resolver<'_> {
     fn page_name(&self, page: &PageFacts) -> Option<PageName> {
         let stem = target_page(&page.page);
         let stem = stem.strip_suffix(".txt").unwrap_or(&stem);
-        // Some have underscores between words, which say so only after the name of a type.
-        let of_type = stem.split_once('_').filter(|(first, _)| !first.contains('-'));
+        // Some have underscores between words, which say so only behind the name of a type. That is the
+        // first word, or, where no other mark stands between words, any but the last.
         let root = self.dialect.root_entity.as_deref();
         let is_root = |ty: &TypeName| Some(ty.as_str()) == root;
-        let of_type = of_type
-            .filter(|(first, _)| self.names.type_by_short(first).is_some_and(|ty| !is_root(&ty)));
-        let separator = if of_type.is_some() { '_' } else { '-' };
+        let is_type = |word: &str| self.names.type_by_short(word).is_some_and(|ty| !is_root(&ty));
+        let mut before_last = stem.rsplit('_').skip(1);
+        let of_type = match stem.split_once('_') {
+            Some((first, _)) if stem.contains('-') => !first.contains('-') && is_type(first),
+            Some(_) => before_last.any(is_type),
+            None => false,
+        };
+        let separator = if of_type { '_' } else { '-' };
         let words: Vec<&str> = stem.split(separator).filter(|word| !word.is_empty()).collect();
         let readable = words.iter().all(|w| w.starts_with(|c: char| c.is_ascii_alphabetic()));
         if words.len() < 2 || !readable {
@@ -183,11 +188,13 @@ impl Resolver<'_> {
         if !is_verb(first) && said != *first || self.names.type_by_short(first).is_some() {
             return None;
         }
-        let subject = |word: &&str| self.type_of_word(word).filter(|_| !is_verb(word));
+        let subject = |word: &&str| self.names.type_by_word(word).filter(|_| !is_verb(word));
         let (at, resource) =
             rest.iter().enumerate().find_map(|(at, word)| Some((at, subject(word)?)))?;
         let verb = match *first {
             "get" if said == "list" => said,
+            // "Get a list of books"
+            "get" if rest[..at].contains(&"list") => "list".to_owned(),
             "post" => verb_of_title(page),
             verb => verb.to_owned(),
         };
@@ -200,23 +207,11 @@ impl Resolver<'_> {
         })
     }
 
-    /// The type that a word names, in the singular or the plural.
-    fn type_of_word(&self, word: &str) -> Option<TypeName> {
-        let singular = || match word.strip_suffix("ies") {
-            Some(start) => self.names.type_by_short(&format!("{start}y")),
-            None => {
-                let one = |ending| self.names.type_by_short(word.strip_suffix(ending)?);
-                one("s").or_else(|| one("es"))
-            }
-        };
-        self.names.type_by_short(word).or_else(singular)
-    }
-
     /// The module of a page's parts: the page's name; that of its folder, where the page's is a verb.
     fn module_of_parts(&self, page: &PageFacts) -> String {
         let name = target_page(&page.page);
         let folder = page.page.rsplit('/').nth(1).filter(|_| is_verb(&name));
-        let of_folder = |folder: &str| match self.type_of_word(&folder.to_lowercase()) {
+        let of_folder = |folder: &str| match self.names.type_by_word(&folder.to_lowercase()) {
             Some(ty) => ty.short().to_owned(),
             None => folder.to_owned(),
         };

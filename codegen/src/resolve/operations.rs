@@ -162,7 +162,11 @@ impl Resolver<'_> {
     fn mentioned(&self, mention: &Mention, page: &PageFacts) -> TypeName {
         match self.names.find_in_text(&mention.name, page, mention.link.as_deref()) {
             Some(Named::Type(name)) => name,
-            _ => TypeName::new(self.names.qualify(&mention.name, page.namespace.as_deref())),
+            named => {
+                let plural = named.is_none().then(|| self.names.type_by_plural(&mention.name));
+                let full = || self.names.qualify(&mention.name, page.namespace.as_deref());
+                plural.flatten().unwrap_or_else(|| TypeName::new(full()))
+            }
         }
     }
 }

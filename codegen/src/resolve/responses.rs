@@ -147,6 +147,14 @@ impl Resolver<'_> {
         {
             return TypeRef { value: named.into(), collection: facts.collection };
         }
+        // "A **books** object": one of those that are called so together.
+        if let Spelling::Named(name) = &facts.spelling
+            && facts.alternatives.is_empty()
+            && self.names.find(name, page, facts.link.as_deref()).is_none()
+            && let Some(named) = self.names.type_by_plural(name)
+        {
+            return TypeRef { value: Value::Type(named), collection: facts.collection };
+        }
         self.type_ref(facts, None, PropertyOf { owner, name: "value", page })
     }
 

@@ -40,8 +40,11 @@ impl Differ<'_> {
         }
         let kept: BTreeSet<&Alternative> = all(&new.permissions).collect();
         let is_lost = |scope: &Alternative| !kept.contains(scope);
-        let loses = is < was || all(&old.permissions).any(is_lost);
-        let loss = if loses { Loss::Something } else { Loss::Nothing };
+        let loss = if is < was || all(&old.permissions).any(is_lost) {
+            Loss::Something
+        } else {
+            Loss::Nothing
+        };
         let state = |it: &Operation| State::Permissions(Box::new(it.permissions.clone()));
         let symbol = Symbol::Part(new.name.clone(), Part::AllPermissions);
         let mut change = Change::new(Event::PermissionDetailChanged(loss), symbol)

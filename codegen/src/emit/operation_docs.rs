@@ -106,14 +106,14 @@ fn permissions(operation: &Operation) -> String {
         };
         format!("| {caller} | {cell} |\n")
     };
-    const HEADER: &str = "\n\n| Caller | Permissions |\n|---|---|\n";
+    let header = "\n\n| Caller | Permissions |\n|---|---|\n";
     if !permissions.any_caller.is_empty() {
         let words = "One of them is enough; the page does not say for whom.";
         let row = row("any", &permissions.any_caller);
-        return [words, HEADER, row.trim_end()].concat();
+        return [words, header, row.trim_end()].concat();
     }
     let words = "One of them is enough; the least privileged stands first.";
-    let mut table = [words, HEADER].concat();
+    let mut table = [words, header].concat();
     table += &row("user, work or school account", &permissions.delegated_work);
     table += &row("user, personal account", &permissions.delegated_personal);
     table += &row("application", &permissions.application);

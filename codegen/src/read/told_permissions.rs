@@ -26,7 +26,7 @@ pub fn read<'p, 'a>(section: &Section<'p, 'a>, dialect: &CachedDialect<'_>) -> T
             BlockKind::Annotation(_) => continue,
             BlockKind::Paragraph(container, text) => (*container, joined(&text.plain())),
             // A list that is set in so far that it is code.
-            BlockKind::Fence(fence) => (Container::Page, joined(&fence.contents)),
+            BlockKind::Fence(fence) => (Container::Page, joined(fence.contents)),
             _ => (Container::Callout, String::new()),
         };
         if let Some(next) = Sentence::begin(*placed, &text, dialect) {

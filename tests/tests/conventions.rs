@@ -116,6 +116,7 @@ conventions! {
     flags_in_words
     flags_by_numbers
     values_not_in_the_table
+    values_to_come_not_in_the_table
     numbers_that_are_no_flags
 
     // Operations: who may call them.
@@ -324,6 +325,7 @@ conventions! {
     verb_before_the_resource
     action_with_a_namespace
     area_in_page_names
+    casts_without_their_casing
 
     // Mess: requests and responses.
     unknown_verb
@@ -344,6 +346,7 @@ conventions! {
     table_and_json_disagree
     namespaces_disagree
     text_and_example_disagree
+    statuses_in_the_text
     response_is_what_the_example_shows
     object_without_content
     pages_disagree

@@ -121,6 +121,7 @@ conventions! {
     flags_in_words
     flags_by_numbers
     values_not_in_the_table
+    values_to_come_not_in_the_table
     numbers_that_are_no_flags
 
     // Operations: who may call them.
@@ -342,6 +343,7 @@ conventions! {
     verb_before_the_resource
     action_with_a_namespace
     area_in_page_names
+    casts_without_their_casing
 
     // Mess: requests and responses.
     unknown_verb
@@ -363,6 +365,7 @@ conventions! {
     namespaces_disagree
     text_and_example_disagree
     templates_in_examples
+    statuses_in_the_text
     response_is_what_the_example_shows
     response_named_in_the_example
     object_without_content

@@ -31,6 +31,8 @@ pub struct ValuePatterns {
     pub value: Pattern,
     /// One value that is written as members of enums are.
     pub member: Pattern,
+    /// A member that stands for those to come, and that tables may leave out.
+    pub sentinel: Pattern,
     /// What says that the values stand in a table.
     pub in_table: Pattern,
     /// The name of a property that is a name for its enum, too.

@@ -295,6 +295,8 @@ pub struct AllRequired {
 pub struct ResponseFacts {
     /// The status code.
     pub status: Option<u16>,
+    /// Further status codes that are told after it.
+    pub also: Vec<u16>,
     /// The type in the body.
     pub ty: Option<TypeFacts>,
     /// That the body is empty.

@@ -165,6 +165,7 @@ impl Reader<'_, '_> {
         let or_nothing = is_sometimes || ty.is_some() && self.is_emptied(has_none, &sentence);
         ResponseFacts {
             status: status_text.and_then(|status| status.parse().ok()),
+            also: self.statuses(from),
             ty,
             nothing,
             or_nothing,
@@ -173,6 +174,16 @@ impl Reader<'_, '_> {
             otherwise: None,
             place: Some(self.page.place(&self.prose.span(&(start..sentence.end)))),
         }
+    }
+
+    /// The status codes that are told from byte `from` on: "`201`, or `200` if it was there".
+    fn statuses(&self, from: usize) -> Vec<u16> {
+        let text = &self.prose.text[from..];
+        if !text.bytes().any(|byte| byte.is_ascii_digit()) {
+            return Vec::new();
+        }
+        let found = self.dialect.response.status.captures_iter(text);
+        found.filter_map(|found| found.name("status")?.as_str().parse().ok()).collect()
     }
 
     /// The type in the first sentence, where that has no status: "This method returns a [book] in the

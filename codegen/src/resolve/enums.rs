@@ -125,19 +125,23 @@ impl Resolver<'_> {
             source: place.source.clone(),
             places: Places::default(),
         });
-        // A table of members is the better source; prose adds only what prose began.
+        // A table of members is the better source; prose adds only what prose began, and what stands
+        // for members to come.
+        let is_sentinel = |value: &str| self.dialect.values.sentinel.is_match(value);
         let mut others: Vec<&str> = Vec::new();
         let listed = values.members.iter().map(|value| (value, false));
         for (value, opt_in) in listed.chain(values.opt_in.iter().map(|value| (value, true))) {
             match prose.members.iter_mut().find(|member| member.name.as_str() == value) {
                 Some(known) => known.opt_in = known.opt_in || opt_in,
-                None if prose.origin == EnumOrigin::Prose || opt_in => prose.members.push(Member {
-                    name: MemberName::new(&**value),
-                    description: "".into(),
-                    opt_in,
-                    deprecated: None,
-                    source: place.source.in_column(values.column),
-                }),
+                None if prose.origin == EnumOrigin::Prose || opt_in || is_sentinel(value) => {
+                    prose.members.push(Member {
+                        name: MemberName::new(&**value),
+                        description: "".into(),
+                        opt_in,
+                        deprecated: None,
+                        source: place.source.in_column(values.column),
+                    });
+                }
                 None => others.push(value),
             }
         }

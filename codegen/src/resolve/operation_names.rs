@@ -326,8 +326,11 @@ impl<'r> Casings<'r> {
 
     fn restore(&self, word: &str) -> String {
         let segments = self.paths.iter().flat_map(|path| path.split(['/', '(', ')', '.', ':']));
+        // Some paths lost it, too: `/microsoft.graph.bookshelf`.
+        let has_casing = |segment: &str| segment.bytes().any(|byte| byte.is_ascii_uppercase());
         let by_path = segments.rev().find(|segment| segment.eq_ignore_ascii_case(word));
         by_path
+            .filter(|segment| has_casing(segment))
             .map(str::to_owned)
             .or_else(|| self.resolver.names.type_by_short(word).map(|name| name.short().to_owned()))
             .unwrap_or_else(|| word.to_owned())

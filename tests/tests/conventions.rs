@@ -25,6 +25,7 @@ macro_rules! conventions {
 conventions! {
     // Resources: properties, and where else they come from.
     property_table
+    properties_under_headings
     more_columns
     other_column_names
     titles_with_the_resource
@@ -160,6 +161,7 @@ conventions! {
     request_lines_by_labels
     parameters_with_types_before_a_dash
     parameters_by_part
+    parameters_by_definition
     links_in_a_table_are_no_type
     requests_without_a_title
     requests_in_headings

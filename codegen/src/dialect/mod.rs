@@ -257,6 +257,8 @@ pub struct ResponsePatterns {
     pub status: Pattern,
     /// Words by which a sentence tells what comes back; where a status stands, none are needed.
     pub returns: Pattern,
+    /// A line that names behind a label what comes back; group `type`.
+    pub label: Pattern,
     /// What a sentence begins with that tells what comes back, wherever it stands; group `sentence`.
     pub begins: Pattern,
     /// The body is empty.

@@ -3,13 +3,14 @@
 use std::borrow::Cow;
 
 use super::facts::{PropertyFacts, TypeFacts};
+use super::headed::without_marks;
 use super::prose::markdown;
 use super::row_name::is_property_name;
 use super::section::{Placed, Section};
 use crate::diagnostics::{Code, Diagnostic, Report};
 use crate::dialect::{Dialect, Spelled, Spelling};
 use crate::ir::{Cells, Nullability, Requirement};
-use crate::page::BlockKind;
+use crate::page::{BlockKind, Container};
 
 /// A parameter that an item of a list describes.
 pub struct Listed<'p, 'a> {
@@ -31,7 +32,7 @@ pub fn parameters<'p, 'a>(section: &Section<'p, 'a>, dialect: &Dialect) -> Vec<L
     if section.tables().next().is_some() {
         return Vec::new();
     }
-    let is_item = |placed: &&Placed<'p, 'a>| placed.block.kind.is_item();
+    let is_item = |placed: &&Placed<'p, 'a>| placed.block.kind.is_item() || is_defined(**placed);
     let items = section.blocks.iter().filter(is_item);
     let read: Vec<Option<Listed<'p, 'a>>> = items.map(|it| item(*it, dialect)).collect();
     let are_all = read.iter().all(Option::is_some);
@@ -59,6 +60,19 @@ pub fn properties(
     listed.iter().map(|it| it.property(dialect)).collect()
 }
 
+/// A name without what forms and queries write after those of lists, `days[]`, or a question mark.
+fn without_ending(name: &str) -> &str {
+    name.trim_end_matches('?').trim_end_matches("[]")
+}
+
+/// Whether a block is a term with its definition on the line below: `depth`, `: Integer. How deep.`
+fn is_defined(placed: Placed<'_, '_>) -> bool {
+    let BlockKind::Paragraph(Container::Page, text) = &placed.block.kind else { return false };
+    let mut lines = placed.page.raw(&text.span).lines();
+    let is_term = lines.next().is_some_and(|term| !term.trim().contains(char::is_whitespace));
+    is_term && lines.next().is_some_and(|line| line.starts_with(": "))
+}
+
 fn item<'p, 'a>(placed: Placed<'p, 'a>, dialect: &Dialect) -> Option<Listed<'p, 'a>> {
     let BlockKind::Paragraph(_, text) = &placed.block.kind else { return None };
     let text = markdown(placed.page, text);
@@ -69,16 +83,32 @@ fn item<'p, 'a>(placed: Placed<'p, 'a>, dialect: &Dialect) -> Option<Listed<'p, 
     let name = part("name");
     let (remark, description) = match part("description").split_once(" - ") {
         // "`depth`: integer - How deep."
-        Some((ty, rest)) if part("remark").is_empty() && is_type(ty, dialect) => (ty, rest),
-        _ => (part("remark"), part("description")),
+        Some((ty, rest)) if part("remark").is_empty() && is_type(ty, dialect) => {
+            (ty.to_owned(), rest.to_owned())
+        }
+        _ if is_defined(placed) => defined(part("description"), dialect),
+        _ => (part("remark").to_owned(), part("description").to_owned()),
     };
-    (tells && is_property_name(name.trim_end_matches('?'))).then(|| Listed {
+    (tells && is_property_name(without_ending(name))).then(|| Listed {
         name: name.to_owned(),
-        remark: remark.to_owned(),
+        remark,
         description: description.trim().to_owned(),
         placed,
-        is_marked: !part("mark").is_empty(),
+        is_marked: !part("mark").is_empty() || is_defined(placed),
     })
+}
+
+/// What a definition begins with, as a remark, and the rest: `{{<required>}} Integer. How deep.`
+fn defined(text: &str, dialect: &Dialect) -> (String, String) {
+    let said = without_marks(text);
+    let is_required =
+        text.starts_with("{{") && text.len() > said.len() && text.contains("required");
+    let required = if is_required { "required" } else { "" };
+    let (first, rest) = said.split_once('.').unwrap_or((&said, ""));
+    if is_type(first, dialect) {
+        return (format!("{first}, {required}"), rest.to_owned());
+    }
+    (required.to_owned(), said.clone().into_owned())
 }
 
 /// Whether a word is a type that needs no page of its own.
@@ -139,7 +169,7 @@ impl Listed<'_, '_> {
         let (written, Spelled { spelling, collection }) =
             self.spelled(dialect).unwrap_or_else(|| (String::new(), untyped()));
         PropertyFacts {
-            name: self.name.trim_end_matches('?').to_owned(),
+            name: without_ending(&self.name).to_owned(),
             ty: TypeFacts {
                 written,
                 spelling,

@@ -10,7 +10,7 @@ use super::prose::Prose;
 use super::section::Section;
 use super::table::{TableOf, properties};
 use super::unread_blocks::Known;
-use super::{annotation, enums, places};
+use super::{annotation, enums, headed, places};
 use super::{remarks, representation};
 use crate::diagnostics::Report;
 use crate::dialect::{Dialect, Pattern, SectionKind};
@@ -42,6 +42,16 @@ pub fn read(
             properties.extend(self::properties(page, table, of, dialect, report));
         }
     }
+    let (headed, are_headed) = headed::properties(sections, dialect, report);
+    let unheaded: Vec<Section<'_, '_>>;
+    let sections = if headed.is_empty() {
+        sections
+    } else {
+        properties.extend(headed);
+        let others = sections.iter().zip(are_headed).filter(|(_, is_headed)| !is_headed);
+        unheaded = others.map(|(section, _)| section.clone()).collect();
+        &unheaded
+    };
     let place = text.title_place.clone();
     let annotated_base = field("baseType").map(|name| Mention {
         name: name.trim_start_matches('#').to_owned(),

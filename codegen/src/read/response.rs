@@ -7,13 +7,14 @@ use regex::Captures;
 
 use super::cached_dialect::CachedDialect;
 use super::facts::{ResponseFacts, TypeFacts};
-use super::prose::Prose;
+use super::headed::without_marks;
+use super::prose::{Prose, markdown};
 use super::response_table;
 use super::section::Section;
 use crate::diagnostics::{Code, Diagnostic, Report};
 use crate::dialect::{Dialect, SectionKind, Spelled, Spelling};
 use crate::ir::Method;
-use crate::page::Page;
+use crate::page::{Page, Text};
 
 /// Reads what a page says about the response. `beside_bytes` is said of operations whose page has
 /// another one that gives bytes.
@@ -99,10 +100,44 @@ fn told(
                 .instead("status and type were taken from the example, if there is one"),
         );
     }
+    if let Some(response) = labelled(sections, dialect) {
+        *report = Report::default();
+        return response;
+    }
     if sections.iter().any(|section| of_kind(&section)) {
         return ResponseFacts::default();
     }
     told_in_introduction(page, sections, method, dialect).unwrap_or_default()
+}
+
+/// The response that a line of the introduction names: "**Returns:** Array of [Book](book.md)".
+fn labelled(sections: &[Section<'_, '_>], dialect: &Dialect) -> Option<ResponseFacts> {
+    let line_of = |(page, text): (&Page<'_>, &Text<'_>)| {
+        let words = markdown(page, text);
+        let mut lines = words.lines().map(|line| line.trim_end().trim_end_matches('\\'));
+        let named = lines.find_map(|line| dialect.response.label.group("type", line))?;
+        Some((named.trim().to_owned(), page.place(&text.span)))
+    };
+    let (written, place) = sections.first()?.paragraphs().find_map(line_of)?;
+    let words = without_marks(&written);
+    let Spelled { spelling, collection } = dialect.types.read(&words);
+    let nothing = dialect.response.nothing.is_match(&words);
+    let is_type = !nothing && matches!(spelling, Spelling::Named(_) | Spelling::Primitive(_));
+    let ty = is_type.then(|| TypeFacts {
+        written,
+        spelling,
+        collection,
+        link: None,
+        alternatives: Vec::new(),
+        flags: false,
+        place: place.clone(),
+    });
+    (nothing || ty.is_some()).then(|| ResponseFacts {
+        ty,
+        nothing,
+        place: Some(place),
+        ..ResponseFacts::default()
+    })
 }
 
 /// The response that the introduction tells of, where no section does: "Makes a phone. Returns the

@@ -9,7 +9,7 @@ use super::cached_dialect::CachedDialect;
 use super::columns::Columns;
 use super::prose::{self, Prose};
 use super::untitled_page::UntitledPage;
-use super::{is_name, untitled_request};
+use super::{headed, is_name, untitled_request};
 use crate::dialect::SectionKind;
 use crate::page::{Block, BlockKind, Container, Fence, Form, Page, Table, Text};
 
@@ -243,7 +243,9 @@ impl<'p, 'a> Sorter<'_, 'p, 'a> {
 
     fn heading(&mut self, level: u8, text: &Text<'a>, placed: Placed<'p, 'a>) {
         let title = text.plain();
-        let known = self.kind_of(&title).or_else(|| self.kind_of(self.after_resource(&title)?));
+        let known = || self.kind_of(&title).or_else(|| self.kind_of(self.after_resource(&title)?));
+        // What is code alone is the name of a thing, as those of properties are.
+        let known = if headed::name(text).is_some() { None } else { known() };
         let (current, current_level) = self.current();
         let below = level > current_level;
         let states_request = self.untitled_are_read && self.below(&title) == Untitled::Request;

@@ -75,8 +75,9 @@ fn are_request_lines(contents: &str) -> bool {
     let mut lines = contents.lines().filter(|line| !line.trim().is_empty()).peekable();
     let is_line = |line: &str| {
         request_line(line).is_some_and(|(_, target)| {
-            // Some say the protocol, too, and then perhaps a host.
+            // Some say the protocol, too, and then perhaps a host. With a query it is an example.
             let (target, is_address) = match target.split_once(" HTTP/") {
+                Some((target, _)) if target.contains('?') => (target, false),
                 Some((target, _)) => (target, target.starts_with(['/', 'h'])),
                 None => (target, target.starts_with('/')),
             };

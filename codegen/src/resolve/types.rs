@@ -230,9 +230,6 @@ impl Resolver<'_> {
     ) -> TypeRef {
         let page = property.page;
         let link = facts.link.as_deref();
-        if let Some(many) = self.many(facts, values, page) {
-            return many;
-        }
         let value = match &facts.spelling {
             Spelling::Primitive(primitive) if *primitive != Primitive::String => {
                 Value::Primitive(*primitive)
@@ -258,7 +255,14 @@ impl Resolver<'_> {
                 }
                 None => match values {
                     Some(values) => self.prose_enum(Some(name), property, values, &facts.place),
-                    None => self.undocumented(name, page, &facts.place),
+                    None => {
+                        // Many of a type, where the column says so only by its plural: `books`.
+                        let is_alone = facts.alternatives.is_empty();
+                        if let Some(many) = self.names.type_by_plural(name).filter(|_| is_alone) {
+                            return TypeRef::collection(Value::Type(many));
+                        }
+                        self.undocumented(name, page, &facts.place)
+                    }
                 },
             },
             Spelling::Untyped => Value::Json,
@@ -283,20 +287,6 @@ impl Resolver<'_> {
             value => value,
         };
         TypeRef { value, collection: facts.collection }
-    }
-
-    /// Many of a type, where a type column says so only by its plural: `books`.
-    fn many(
-        &self,
-        facts: &TypeFacts,
-        values: Option<&Values>,
-        page: &PageFacts,
-    ) -> Option<TypeRef> {
-        let Spelling::Named(name) = &facts.spelling else { return None };
-        let is_free = values.is_none() && facts.alternatives.is_empty();
-        let is_unknown = || self.names.find(name, page, facts.link.as_deref()).is_none();
-        let named = (is_free && is_unknown()).then(|| self.names.type_by_plural(name))??;
-        Some(TypeRef::collection(Value::Type(named)))
     }
 
     /// Reports a link whose text names one type, and which leads to the page of another.

@@ -7,7 +7,7 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use memchr::memmem;
+use memchr::{memchr, memchr_iter, memmem};
 use rayon::prelude::*;
 
 use crate::documents::relative;
@@ -57,10 +57,12 @@ impl<'a> Include<'a> {
     pub(crate) fn at(text: &'a str, start: usize) -> Option<Self> {
         const MARK: &str = "[!INCLUDE";
         let rest = text.get(start..)?;
-        let mark = rest.get(..MARK.len())?;
-        let line = rest.lines().next().filter(|_| mark.eq_ignore_ascii_case(MARK))?;
-        let open = line.find("](")? + "](".len();
-        let close = open + line[open..].find(')')?;
+        rest.get(..MARK.len()).filter(|mark| mark.eq_ignore_ascii_case(MARK))?;
+        let line = &rest[..memchr(b'\n', rest.as_bytes()).unwrap_or(rest.len())];
+        let bytes = line.as_bytes();
+        let ends_label = |at: &usize| bytes.get(at + 1) == Some(&b'(');
+        let open = memchr_iter(b']', bytes).find(ends_label)? + "](".len();
+        let close = open + memchr(b')', &bytes[open..])?;
         let after = &line[close + 1..];
         let end = line.len() - after.trim_start().strip_prefix(']')?.len();
         Some(Self { span: start..start + end, target: line[open..close].trim() })

@@ -326,14 +326,16 @@ impl<'r> Casings<'r> {
 
     fn restore(&self, word: &str) -> String {
         let segments = self.paths.iter().flat_map(|path| path.split(['/', '(', ')', '.', ':']));
-        // Some paths lost it, too: `/microsoft.graph.bookshelf`.
-        let has_casing = |segment: &str| segment.bytes().any(|byte| byte.is_ascii_uppercase());
         let by_path = segments.rev().find(|segment| segment.eq_ignore_ascii_case(word));
-        by_path
-            .filter(|segment| has_casing(segment))
-            .map(str::to_owned)
-            .or_else(|| self.resolver.names.type_by_short(word).map(|name| name.short().to_owned()))
-            .unwrap_or_else(|| word.to_owned())
+        let has_casing = |name: &str| name.bytes().any(|byte| byte.is_ascii_uppercase());
+        if let Some(segment) = by_path.filter(|segment| has_casing(segment)) {
+            return segment.to_owned();
+        }
+        // A cast may have lost it, too: `/microsoft.graph.bookshelf`.
+        let named = self.resolver.names.type_by_short(word);
+        let named = named.as_ref().map(TypeName::short);
+        let named = named.filter(|name| by_path.is_none() || name.eq_ignore_ascii_case(word));
+        named.or(by_path).unwrap_or(word).to_owned()
     }
 }
 

@@ -14,6 +14,7 @@ mod tests;
 use std::collections::BTreeMap;
 
 use rayon::prelude::*;
+use serde_json_borrow::Value as Json;
 
 use crate::diagnostics::Report;
 use crate::dialect::Dialect;
@@ -21,14 +22,14 @@ use crate::ir::{Api, Example, ExampleKind, Operation, OperationName};
 use crate::read::example_check::{self, ExampleBody};
 use crate::resolve::examples::is_request_of;
 use findings::Findings;
-use fit::{Fault, Fit, Problem};
+use fit::{Fault, Fit};
 
 /// What holding an example against the model gave.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Outcome {
     /// It fits.
     Ok,
-    /// The example itself is broken: no JSON, or text of a template that is no value of its type.
+    /// The example itself is broken: no JSON, or text of a template, and something that does not fit.
     PageError,
     /// It is a good example of something else than the model says.
     Mismatch,
@@ -68,7 +69,7 @@ pub fn check(api: &Api, dialect: &Dialect, report: &mut Report) -> Outcomes {
     let fit = Fit::new(api, dialect);
     let pages: Vec<Vec<&Operation>> = pages.into_values().collect();
     let checked: Vec<(OfPage, Report)> =
-        pages.into_par_iter().map(|operations| check_page(&fit, &operations)).collect();
+        pages.into_par_iter().map(|operations| check_page(&fit, &operations, dialect)).collect();
     let mut outcomes = Outcomes::default();
     for (of_page, found) in checked {
         outcomes.by_operation.extend(of_page);
@@ -80,7 +81,7 @@ pub fn check(api: &Api, dialect: &Dialect, report: &mut Report) -> Outcomes {
 /// The outcomes of a page's operations.
 type OfPage = Vec<(OperationName, Vec<Outcome>)>;
 
-fn check_page(fit: &Fit<'_>, operations: &[&Operation]) -> (OfPage, Report) {
+fn check_page(fit: &Fit<'_>, operations: &[&Operation], dialect: &Dialect) -> (OfPage, Report) {
     let mut findings = Findings::default();
     let outcomes = operations.iter().map(|operation| {
         let examples = operation.examples.iter();
@@ -89,17 +90,19 @@ fn check_page(fit: &Fit<'_>, operations: &[&Operation]) -> (OfPage, Report) {
                 || operations.iter().any(|operation| is_request_of(example, operation));
             match example_check::body(example) {
                 ExampleBody::Broken => Outcome::PageError,
-                // resolve has reported it.
-                _ if !on_page => Outcome::Mismatch,
-                ExampleBody::None => Outcome::Ok,
+                ExampleBody::None if on_page => Outcome::Ok,
+                ExampleBody::None => Outcome::Mismatch,
                 ExampleBody::Json(body) => {
+                    // What is not on the page, resolve has reported.
                     let faults = match example.kind {
+                        _ if !on_page => Vec::new(),
                         ExampleKind::Request => fit.request(operation, &body),
                         ExampleKind::Response if is_error(example) => Vec::new(),
                         ExampleKind::Response => fit.response(operation, &body),
                     };
                     findings.add(example, &faults);
-                    outcome_of(&faults, example.kind)
+                    let fits = !faults.iter().any(|fault| contradicts(fault, example.kind));
+                    outcome_of(on_page && fits, &body, dialect)
                 }
             }
         });
@@ -109,16 +112,23 @@ fn check_page(fit: &Fit<'_>, operations: &[&Operation]) -> (OfPage, Report) {
     (outcomes, findings.into_report())
 }
 
-/// Text of a template is a value where any text is one; where it is none, the example is broken, and
-/// what else it has wrong does not count.
-fn outcome_of(faults: &[Fault<'_>], kind: ExampleKind) -> Outcome {
-    if faults.iter().any(|fault| fault.problem == Problem::Template) {
-        return Outcome::PageError;
+/// Text of a template is a value where any text is one. An example that has some and does not fit is
+/// broken, whatever it is that does not.
+fn outcome_of(fits: bool, body: &Json<'_>, dialect: &Dialect) -> Outcome {
+    match fits {
+        true => Outcome::Ok,
+        false if has_template(body, dialect) => Outcome::PageError,
+        false => Outcome::Mismatch,
     }
-    if faults.iter().any(|fault| contradicts(fault, kind)) {
-        return Outcome::Mismatch;
+}
+
+fn has_template(body: &Json<'_>, dialect: &Dialect) -> bool {
+    match body {
+        Json::Str(text) => dialect.example_placeholders.is_match(text),
+        Json::Array(items) => items.iter().any(|item| has_template(item, dialect)),
+        Json::Object(members) => members.values().any(|member| has_template(member, dialect)),
+        _ => false,
     }
-    Outcome::Ok
 }
 
 /// A member that no page documents survives in a response, as generated models keep it. In a

@@ -82,8 +82,14 @@ pub struct FactPatterns {
     pub required_type: Pattern,
     /// The same of a type column: it may be left out.
     pub optional_type: Pattern,
+    /// The same of a property's heading.
+    pub optional_heading: Pattern,
+    /// A type can be null, as it is written below the heading of its property.
+    pub nullable_type: Pattern,
     /// Something is deprecated.
     pub deprecated: Pattern,
+    /// The property of a heading is deprecated.
+    pub deprecated_heading: Pattern,
     /// A paragraph of an introduction that calls the page's own subject deprecated, or one with a
     /// `name`, which is the page's own where its title has it.
     pub deprecated_subject: Pattern,

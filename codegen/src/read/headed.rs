@@ -76,9 +76,8 @@ fn property(
         );
     }
     let facts = &dialect.facts;
-    let remark = title.plain();
-    let says = |word: &str| remark.contains(word);
-    let is_nullable = facts.nullable.is_match(&written) || written.contains(" null");
+    let remark: String = title.pieces.iter().skip(1).map(|piece| &*piece.text).collect();
+    let is_nullable = facts.nullable_type.is_match(&written);
     Some(PropertyFacts {
         name: name.to_owned(),
         ty: TypeFacts {
@@ -93,11 +92,11 @@ fn property(
         navigation: false,
         values: (!said.values.is_empty())
             .then(|| Values { members: said.values, ..Values::default() }),
-        requirement: says("optional").then_some(Requirement::Optional),
+        requirement: facts.optional_heading.is_match(&remark).then_some(Requirement::Optional),
         read_only: facts.read_only.is_match(&said.description),
         nullability: if is_nullable { Nullability::Nullable } else { Nullability::Unsaid },
         inherited_from: None,
-        deprecated: says("deprecated").then(String::new),
+        deprecated: facts.deprecated_heading.is_match(&remark).then(String::new),
         description: said.description,
         place,
         cells: Cells::default(),

@@ -93,18 +93,14 @@ fn of_any_caller(
 
 /// What tables list that have columns of permissions, for each kind of resource perhaps, and none of
 /// callers.
-fn in_tables(section: &Section<'_, '_>, dialect: &CachedDialect<'_>) -> Vec<Alternative> {
+fn in_tables(section: &Section<'_, '_>, dialect: &Dialect) -> Vec<Alternative> {
     let is_listed = |role: &ColumnRole| {
         matches!(role, ColumnRole::Least | ColumnRole::Ascending | ColumnRole::Descending)
-    };
-    let names = {
-        let dialect: &Dialect = dialect;
-        &dialect.columns
     };
     let mut found = Vec::new();
     for (_, table) in section.tables() {
         for (at, header) in table.header.iter().enumerate() {
-            let roles = names.roles(columns::name(&header.plain()));
+            let roles = dialect.columns.roles(columns::name(&header.plain()));
             if roles.iter().any(is_listed) {
                 let cells = table.rows.iter().filter_map(|row| row.cells.get(at));
                 found.extend(cells.flat_map(|cell| alternatives(&cell.plain(), dialect)));

@@ -17,7 +17,8 @@ pub struct Told<'p, 'a> {
     pub blocks: Vec<Placed<'p, 'a>>,
 }
 
-/// Reads sentences about permissions, and what stands below them as far as that lists permissions. Several of which is not said that one is enough are not read: all may be needed.
+/// Reads sentences about permissions, and what stands below them as far as that lists permissions.
+/// Several of which is not said that one is enough are not read: all may be needed.
 pub fn read<'p, 'a>(section: &Section<'p, 'a>, dialect: &CachedDialect<'_>) -> Told<'p, 'a> {
     let mut told = Told::default();
     let mut sentence: Option<Sentence<'p, 'a>> = None;

@@ -212,6 +212,12 @@ impl Names {
         self.short.get(&name).cloned().flatten()
     }
 
+    /// What a name in the plural means: one of those that are called so together.
+    pub fn find_plural(&self, name: &str, page: &PageFacts, link: Option<&str>) -> Option<Named> {
+        let one = name.strip_suffix('s').and_then(|one| self.find(one, page, link));
+        one.or_else(|| self.type_by_plural(name).map(Named::Type))
+    }
+
     /// The type that a word names, in the singular or the plural.
     pub fn type_by_word(&self, word: &str) -> Option<TypeName> {
         self.type_by_short(word).or_else(|| self.type_by_plural(word))

@@ -111,9 +111,9 @@ impl Resolver<'_> {
         let Spelling::Named(name) = &stated.spelling else { return None };
         let shown = shown.filter(|shown| matches!(shown.value, Value::Type(_)))?;
         let link = stated.link.as_deref();
-        let is_known = |name: &str| self.names.find_in_text(name, page, link).is_some();
-        let is_plural = || name.strip_suffix('s').is_some_and(is_known);
-        if facts.response.listed.is_some() || is_known(name) || is_plural() {
+        let named = self.names.find_in_text(name, page, link);
+        let named = named.or_else(|| self.names.find_plural(name, page, link));
+        if facts.response.listed.is_some() || named.is_some() {
             return None;
         }
         let place = stated.place.clone();
@@ -133,27 +133,18 @@ impl Resolver<'_> {
     /// The type that the text names, which may be in the plural, of many and of one: "a collection of
     /// books", "an updated **books** object".
     fn response_type(&mut self, facts: &TypeFacts, owner: &str, page: &PageFacts) -> TypeRef {
-        let named = |name: &str| self.names.find(name, page, facts.link.as_deref());
+        let link = facts.link.as_deref();
         if let Spelling::Named(name) = &facts.spelling
-            && named(name).is_none()
-            && let Some(named) = name.strip_suffix('s').and_then(named)
+            && self.names.find(name, page, link).is_none()
+            && let Some(named) = self.names.find_plural(name, page, link)
         {
             return TypeRef { value: named.into(), collection: facts.collection };
         }
         if let Spelling::Named(name) = &facts.spelling
             && facts.alternatives.is_empty()
-            && let Some(named @ Named::Type(_)) =
-                self.names.find_in_text(name, page, facts.link.as_deref())
+            && let Some(named @ Named::Type(_)) = self.names.find_in_text(name, page, link)
         {
             return TypeRef { value: named.into(), collection: facts.collection };
-        }
-        // "A **books** object": one of those that are called so together.
-        if let Spelling::Named(name) = &facts.spelling
-            && facts.alternatives.is_empty()
-            && self.names.find(name, page, facts.link.as_deref()).is_none()
-            && let Some(named) = self.names.type_by_plural(name)
-        {
-            return TypeRef { value: Value::Type(named), collection: facts.collection };
         }
         self.type_ref(facts, None, PropertyOf { owner, name: "value", page })
     }

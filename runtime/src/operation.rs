@@ -105,7 +105,15 @@ impl OperationInfo {
         self
     }
 
-    /// With the permissions for whoever calls; see [`Scopes`] for both.
+    /// With the permissions for whoever calls, of a page that does not say who needs them; see [`Scopes`]
+    /// for both.
+    ///
+    /// ```
+    /// use docmill_runtime::{Access, Method, OperationInfo};
+    ///
+    /// let ping = OperationInfo::new("service::ping", Method::GET).any_caller("", "Ping.Send, Ping.All");
+    /// assert!(ping.permissions.for_access(Access::Application).allows(&["Ping.All"]));
+    /// ```
     #[must_use]
     pub const fn any_caller(mut self, least: &'static str, higher: &'static str) -> Self {
         self.permissions.any_caller = Scopes { least, higher };

@@ -8,6 +8,7 @@ use docmill_codegen::ir::{Enum, EnumOrigin, Member, Property, PropertyName, Type
 use super::place::Sheet;
 use super::set::Set;
 use super::{Edit, Kind, Mutant, Told};
+use crate::pages;
 
 /// The mutants of all properties and members.
 pub(super) fn all(set: &Set) -> Vec<Mutant> {
@@ -158,7 +159,8 @@ fn of_member(set: &Set, of: &Enum, member: &Member) -> Option<Mutant> {
     let (kind, edit, told) = match of.origin {
         EnumOrigin::Table => {
             let first = line.trim().strip_prefix('|')?.split('|').next()?;
-            if first.trim() != name {
+            // Descriptions that list what stands for members to come have it without the table, too.
+            if first.trim() != name || pages::dialect().values.sentinel.is_match(name) {
                 return None;
             }
             let edit = Edit::line(at, None);

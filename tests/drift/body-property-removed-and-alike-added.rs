@@ -1,0 +1,5 @@
+use client::reader::ReaderRenew;
+
+pub fn witness() -> ReaderRenew {
+    ReaderRenew::new(1).note("for Ada")
+}

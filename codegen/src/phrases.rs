@@ -11,6 +11,7 @@ use memchr::{memchr, memchr_iter, memmem};
 use rayon::prelude::*;
 
 use crate::documents::relative;
+use crate::page::front_matter;
 
 type Files = BTreeMap<Box<str>, String>;
 
@@ -93,18 +94,11 @@ fn has_words(text: &str) -> bool {
 fn phrase<'f>(from: &str, target: &str, files: &'f Files) -> Option<&'f str> {
     let path = relative(from, target)?;
     let text = files.get(&*path).or_else(|| files.get(&*format!("{path}.md")))?;
-    let phrase = without_front_matter(text).trim();
+    let (_, body, _) = front_matter::parse(text);
+    let phrase = text[body..].trim();
     let begins_block = |text: &str| text.starts_with(['#', '|', '>', '<', '`', '-', '*', '[']);
     let is_phrase = has_words(phrase) && !phrase.contains('\n') && !begins_block(phrase);
     is_phrase.then_some(phrase)
-}
-
-fn without_front_matter(text: &str) -> &str {
-    let body = || {
-        let (_, rest) = text.trim_start().strip_prefix("---")?.split_once("\n---")?;
-        Some(rest.trim_start_matches('-'))
-    };
-    body().unwrap_or(text)
 }
 
 #[cfg(test)]

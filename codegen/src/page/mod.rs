@@ -11,7 +11,7 @@ pub mod bare_lines;
 mod callout;
 mod directive;
 mod fence;
-mod front_matter;
+pub(crate) mod front_matter;
 mod include;
 mod inline;
 mod line_index;

@@ -5,7 +5,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use crate::diagnostics::Place;
-use crate::dialect::Spelling;
+use crate::dialect::{Spelled, Spelling};
 use crate::ir::{
     Cells, ErrorMeaning, Example, Header, MessagePart, Method, Nullability, Path, PathRemark,
     Permissions, Places, QueryOption, QueryParameter, Remark, Requirement,
@@ -111,6 +111,22 @@ pub struct TypeFacts {
     pub flags: bool,
     /// Where it stands.
     pub place: Place,
+}
+
+impl TypeFacts {
+    /// A type that words name, and no link.
+    pub fn in_words(written: String, spelled: Spelled, place: Place) -> Self {
+        let Spelled { spelling, collection } = spelled;
+        Self {
+            written,
+            spelling,
+            collection,
+            link: None,
+            alternatives: Vec::new(),
+            flags: false,
+            place,
+        }
+    }
 }
 
 /// Enum values listed in running text.

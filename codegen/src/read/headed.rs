@@ -15,7 +15,7 @@ use super::prose::markdown;
 use super::row_name::is_property_name;
 use super::section::Section;
 use crate::diagnostics::{Code, Diagnostic, Report};
-use crate::dialect::{ColumnRole, Dialect, SectionKind, Spelled, Spelling};
+use crate::dialect::{ColumnRole, Dialect, SectionKind, Spelling};
 use crate::ir::{Cells, Nullability, Requirement};
 use crate::page::{BlockKind, Mark, Piece, Text};
 
@@ -66,8 +66,8 @@ fn property(
     let said = Said::read(section, dialect);
     let written = said.ty?;
     let place = heading.page.place(&title.span);
-    let Spelled { spelling, collection } = dialect.types.read(&without_marks(&written));
-    if spelling == Spelling::Unread {
+    let spelled = dialect.types.read(&without_marks(&written));
+    if spelled.spelling == Spelling::Unread {
         report.push(
             Diagnostic::of(Code::UnreadType, place.clone())
                 .found(format!("`{written}` where a type belongs"))
@@ -80,15 +80,7 @@ fn property(
     let is_nullable = facts.nullable_type.is_match(&written);
     Some(PropertyFacts {
         name: name.to_owned(),
-        ty: TypeFacts {
-            written,
-            spelling,
-            collection,
-            link: None,
-            alternatives: Vec::new(),
-            flags: false,
-            place: place.clone(),
-        },
+        ty: TypeFacts::in_words(written, spelled, place.clone()),
         navigation: false,
         values: (!said.values.is_empty())
             .then(|| Values { members: said.values, ..Values::default() }),

@@ -81,12 +81,13 @@ fn item<'p, 'a>(placed: Placed<'p, 'a>, dialect: &Dialect) -> Option<Listed<'p, 
     let part = |name: &str| found.name(name).map_or("", |part| part.as_str().trim());
     let tells = !part("remark").is_empty() || !part("separator").is_empty();
     let name = part("name");
+    let is_defined = is_defined(placed);
     let (remark, description) = match part("description").split_once(" - ") {
         // "`depth`: integer - How deep."
         Some((ty, rest)) if part("remark").is_empty() && is_type(ty, dialect) => {
             (ty.to_owned(), rest.to_owned())
         }
-        _ if is_defined(placed) => defined(part("description"), dialect),
+        _ if is_defined => defined(part("description"), dialect),
         _ => (part("remark").to_owned(), part("description").to_owned()),
     };
     (tells && is_property_name(without_ending(name))).then(|| Listed {
@@ -94,7 +95,7 @@ fn item<'p, 'a>(placed: Placed<'p, 'a>, dialect: &Dialect) -> Option<Listed<'p, 
         remark,
         description: description.trim().to_owned(),
         placed,
-        is_marked: !part("mark").is_empty() || is_defined(placed),
+        is_marked: !part("mark").is_empty() || is_defined,
     })
 }
 
@@ -108,7 +109,7 @@ fn defined(text: &str, dialect: &Dialect) -> (String, String) {
     if is_type(first, dialect) {
         return (format!("{first}, {required}"), rest.to_owned());
     }
-    (required.to_owned(), said.clone().into_owned())
+    (required.to_owned(), said.into_owned())
 }
 
 /// Whether a word is a type that needs no page of its own.
@@ -166,19 +167,11 @@ impl Listed<'_, '_> {
     fn property(&self, dialect: &Dialect) -> PropertyFacts {
         let place = self.placed.page.place(&self.placed.block.span);
         let untyped = || Spelled { spelling: Spelling::Untyped, collection: false };
-        let (written, Spelled { spelling, collection }) =
+        let (written, spelled) =
             self.spelled(dialect).unwrap_or_else(|| (String::new(), untyped()));
         PropertyFacts {
             name: without_ending(&self.name).to_owned(),
-            ty: TypeFacts {
-                written,
-                spelling,
-                collection,
-                link: None,
-                alternatives: Vec::new(),
-                flags: false,
-                place: place.clone(),
-            },
+            ty: TypeFacts::in_words(written, spelled, place.clone()),
             navigation: false,
             description: self.description.clone(),
             values: None,

@@ -120,18 +120,11 @@ fn labelled(sections: &[Section<'_, '_>], dialect: &Dialect) -> Option<ResponseF
     };
     let (written, place) = sections.first()?.paragraphs().find_map(line_of)?;
     let words = without_marks(&written);
-    let Spelled { spelling, collection } = dialect.types.read(&words);
+    let spelled = dialect.types.read(&words);
     let nothing = dialect.response.nothing.is_match(&words);
-    let is_type = !nothing && matches!(spelling, Spelling::Named(_) | Spelling::Primitive(_));
-    let ty = is_type.then(|| TypeFacts {
-        written,
-        spelling,
-        collection,
-        link: None,
-        alternatives: Vec::new(),
-        flags: false,
-        place: place.clone(),
-    });
+    let is_type =
+        !nothing && matches!(spelled.spelling, Spelling::Named(_) | Spelling::Primitive(_));
+    let ty = is_type.then(|| TypeFacts::in_words(written, spelled, place.clone()));
     (nothing || ty.is_some()).then(|| ResponseFacts {
         ty,
         nothing,

@@ -3,7 +3,7 @@
 
 use std::fmt::Write as _;
 
-use docmill_codegen::page::bare_lines::BareLines;
+use docmill_codegen::page::rendered::bare_lines::BareLines;
 use docmill_codegen::page::{Block, BlockKind, Container, Fence, Mark, Page, Table, Text};
 
 /// What Learn has below every page.

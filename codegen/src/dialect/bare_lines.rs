@@ -4,8 +4,8 @@ use regex::Regex;
 use serde::Deserialize;
 
 use super::{Dialect, Pattern};
-use crate::page::bare_lines::{BareLines, Titles};
-use crate::page::spaced_table::{Cells, SpacedColumns};
+use crate::page::rendered::bare_lines::{BareLines, Titles};
+use crate::page::rendered::spaced_table::{Cells, SpacedColumns};
 
 /// What cells have where only spaces part them: the beginning of a text that is one; group `cell`.
 #[derive(Debug, Deserialize)]

@@ -6,7 +6,7 @@ use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
 use super::pattern::{Words, lower};
-use crate::page::spaced_table::Cells;
+use crate::page::rendered::spaced_table::Cells;
 
 /// What stands in a column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]

@@ -2,12 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use super::operations::{examples, said_of};
-use super::permissions::scopes;
-use super::requests::normal;
-use super::sent::{canonical_body, canonical_properties};
+use super::compare::operations::{examples, said_of};
+use super::compare::permissions::scopes;
+use super::compare::requests::normal;
+use super::compare::sent::{canonical_body, canonical_properties};
+use super::compare::words::joined;
 use super::symbol::Caller;
-use super::words::joined;
 use crate::ir::{
     Api, Cells, Deprecation, EnumOrigin, Operation, Parameter, Path, PathOrigin, PathPiece,
     PathRemark, Permissions, Places, Property, Remark, Scopes, Source, Topic, Type, TypeName,

@@ -4,9 +4,10 @@ use std::fmt;
 
 use sha2::{Digest, Sha256};
 
-use super::permissions;
+use super::compare::permissions;
 use super::symbol::Caller;
-use super::verdict::{self, Impact, Level};
+use super::verdict;
+use super::verdict::{Impact, Level};
 use super::{ChangeCode, Event, Symbol};
 use crate::bytes;
 use crate::ir::{

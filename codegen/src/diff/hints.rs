@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::requests::{Request, Requests, normal, sent};
+use super::compare::requests::{Request, Requests, normal, sent};
 use super::symbol::Part;
 use super::{Change, ChangeCode, ContractImpact, Impact, RustImpact, State, Symbol};
 use crate::ir::{Api, MemberName, PropertyName, TypeRef, Value};

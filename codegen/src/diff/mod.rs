@@ -12,10 +12,7 @@
 //! - [`code`]: the codes; [`symbol`]: what changes are about; [`change`]: a change and its values.
 //! - [`verdict`]: the classification, in one table; [`circumstance`]: what verdicts depend on beside
 //!   the code.
-//! - `types`, `enums`, `operations`, `parts`, `sent`, `permissions`, `features`: one comparison each;
-//!   `requests`: which operation of one side is which of the other.
-//! - `calls`: how callers write the paths of an operation.
-//! - `names` and `words`: which names, and which texts, are the same on both sides.
+//! - `compare`: the comparisons, one per kind of thing.
 //! - `renames`: what the new side declares to be called otherwise.
 //! - `fold` and `causes`: which changes are one; `hints`: what may be a new name.
 //! - [`apply`](apply()): a model, changed as a list of changes says; [`canonical`](canonical()): one
@@ -24,31 +21,20 @@
 //! - [`render`]: changes as people and machines read them, one file per format.
 
 pub mod accept;
+mod apply;
+mod canonical;
+mod causes;
 pub mod change;
 pub mod circumstance;
 pub mod code;
+mod compare;
+mod fold;
+mod hints;
 pub mod metadata;
+mod renames;
 pub mod render;
 pub mod symbol;
 pub mod verdict;
-
-mod apply;
-mod calls;
-mod canonical;
-mod causes;
-mod enums;
-mod features;
-mod fold;
-mod hints;
-mod names;
-mod operations;
-mod parts;
-mod permissions;
-mod renames;
-mod requests;
-mod sent;
-mod types;
-mod words;
 
 pub use apply::apply;
 pub use canonical::canonical;
@@ -62,7 +48,8 @@ use std::collections::BTreeSet;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
-use self::requests::Requests;
+use self::compare::requests::Requests;
+use self::compare::{enums, features, names, operations, types};
 use crate::ir::{Api, Landmark, Primitive, Source, TypeName, Value};
 
 /// The changes that lead from one model to another, sorted by what they are about.

@@ -2,35 +2,36 @@
 
 use std::ops::Deref;
 
-use super::areas::Areas;
-use super::aside::Aside;
-use super::code;
-use super::links::{self, Links};
-use super::members::Templates;
+use super::file::aside::Aside;
 use super::names::Names;
-use super::parameters::Parameters;
+use super::operation::parameters::Parameters;
+use super::package::areas::Areas;
+use super::rustdoc::code;
+use super::rustdoc::links;
+use super::rustdoc::links::Links;
+use super::types::members::Templates;
 use super::types::{Shape, Types};
 use crate::config::Output;
 use crate::ir::{Api, EnumName, Source, TypeName, Value};
 
 /// What the emitters of one file need.
 #[derive(Debug)]
-pub(super) struct Context<'a> {
+pub struct Context<'a> {
     decided: &'a Decided<'a>,
     /// Text of this file that is not quoted.
-    pub(super) aside: Aside,
+    pub aside: Aside,
     /// Whether templates are filled in.
-    pub(super) fills: bool,
+    pub fills: bool,
 }
 
 impl<'a> Context<'a> {
     /// For a file that has nothing in it yet.
-    pub(super) fn new(decided: &'a Decided<'a>) -> Self {
+    pub fn new(decided: &'a Decided<'a>) -> Self {
         Self { decided, aside: Aside::default(), fills: true }
     }
 
     /// For a file that is quoted from begin to end.
-    pub(super) fn without_templates(decided: &'a Decided<'a>) -> Self {
+    pub fn without_templates(decided: &'a Decided<'a>) -> Self {
         Self { decided, aside: Aside::default(), fills: false }
     }
 }
@@ -45,20 +46,20 @@ impl<'a> Deref for Context<'a> {
 
 /// Everything that is decided before the first line is written.
 #[derive(Debug)]
-pub(super) struct Decided<'a> {
-    pub(super) api: &'a Api,
-    pub(super) output: &'a Output,
-    pub(super) names: &'a Names<'a>,
-    pub(super) types: Types<'a>,
-    pub(super) links: Links,
-    pub(super) areas: Areas<'a>,
-    pub(super) templates: Templates,
-    pub(super) parameters: Parameters<'a>,
+pub struct Decided<'a> {
+    pub api: &'a Api,
+    pub output: &'a Output,
+    pub names: &'a Names<'a>,
+    pub types: Types<'a>,
+    pub links: Links,
+    pub areas: Areas<'a>,
+    pub templates: Templates,
+    pub parameters: Parameters<'a>,
 }
 
 impl<'a> Decided<'a> {
     /// Works out what hangs together.
-    pub(super) fn new(api: &'a Api, output: &'a Output, names: &'a Names<'a>) -> Self {
+    pub fn new(api: &'a Api, output: &'a Output, names: &'a Names<'a>) -> Self {
         let types = Types::new(api, names);
         let areas = Areas::new(api, &types);
         Self {
@@ -74,13 +75,13 @@ impl<'a> Decided<'a> {
     }
 
     /// Whether the pages deprecate a type.
-    pub(super) fn is_deprecated(&self, name: &TypeName) -> bool {
+    pub fn is_deprecated(&self, name: &TypeName) -> bool {
         let ty = self.api.types.get(name);
         ty.is_some_and(|ty| ty.deprecated.is_some())
     }
 
     /// Whether naming a value's type in Rust names a deprecated one.
-    pub(super) fn has_deprecated(&self, value: &Value) -> bool {
+    pub fn has_deprecated(&self, value: &Value) -> bool {
         match value {
             Value::Type(name) => self.is_deprecated(name),
             Value::Enum(name) => self.api.enums.get(name).is_some_and(|it| it.deprecated.is_some()),
@@ -89,7 +90,7 @@ impl<'a> Decided<'a> {
     }
 
     /// A link to what a value is, or its name where nothing is generated for it.
-    pub(super) fn value_link(&self, value: &'a Value) -> String {
+    pub fn value_link(&self, value: &'a Value) -> String {
         match self.types.shape(self.api, value) {
             Shape::Struct(name) => self.type_link(name),
             Shape::Any(name) => match self.names.types.get(name) {
@@ -107,7 +108,7 @@ impl<'a> Decided<'a> {
     }
 
     /// A link to a type's struct, or its name if it is not documented.
-    pub(super) fn type_link(&self, name: &TypeName) -> String {
+    pub fn type_link(&self, name: &TypeName) -> String {
         match self.names.types.get(name) {
             Some(idents) => item_link("model", idents.ident.as_str()),
             None => code::span(name.as_str()),
@@ -122,7 +123,7 @@ impl<'a> Decided<'a> {
     }
 
     /// The address of an operation's page.
-    pub(super) fn page_url(&self, source: &Source) -> Option<String> {
+    pub fn page_url(&self, source: &Source) -> Option<String> {
         links::page_url(self.output, source)
     }
 }

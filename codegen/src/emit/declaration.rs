@@ -5,9 +5,12 @@ use quote::quote;
 use syn::{Attribute, Fields, ImplItem, Item, parse_quote};
 
 use super::context::{Context, Decided};
-use super::imports::Filled;
+use super::file::imports;
+use super::file::imports::Filled;
 use super::names::Names;
-use super::{body, enums, imports, model, operation, paths, unique};
+use super::operation::{body, paths};
+use super::types::{enums, model};
+use super::{operation, unique};
 use crate::config::{Config, RuntimeDependency};
 use crate::diagnostics::Report;
 use crate::ir::{Api, Body, EnumName, MemberName, OperationName, Path, PropertyName, TypeName};

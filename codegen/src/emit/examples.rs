@@ -7,15 +7,15 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use super::file::{Job, RustFile};
-use super::markdown::clean_line;
-use super::naming::{Case, Namespace, RustIdent};
+use super::names::naming::{Case, Namespace, RustIdent};
 use super::operation::operations;
 use super::rustdoc::Docs;
+use super::rustdoc::markdown::clean_line;
 use super::{Context, Decided};
 use crate::ir::{Example, ExampleKind, Operation};
 
 /// The module of examples and those in it; nothing where no page has a usable one.
-pub(super) fn files<'a>(decided: &'a Decided<'a>) -> impl Iterator<Item = Job<'a>> {
+pub fn files<'a>(decided: &'a Decided<'a>) -> impl Iterator<Item = Job<'a>> {
     let modules = modules(decided);
     let root = (!modules.is_empty()).then(|| Job::new(decided, root));
     let modules = modules.into_iter();
@@ -35,7 +35,7 @@ fn modules<'a>(decided: &'a Decided<'a>) -> Vec<(&'a str, &'a RustIdent)> {
 }
 
 /// Whether there are any.
-pub(super) fn are_any(decided: &Decided<'_>) -> bool {
+pub fn are_any(decided: &Decided<'_>) -> bool {
     decided.api.operations.values().any(|operation| responses(operation).next().is_some())
 }
 

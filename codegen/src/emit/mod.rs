@@ -1,74 +1,24 @@
 //! From an [`Api`] to files of Rust.
 //!
-//! First everything that several files must agree on is decided: names, how types hang together,
-//! where links lead. Then one emitter per kind of output writes its files, and one function formats
-//! them.
+//! First everything that several files must agree on is decided: `names`, how `types` hang together,
+//! where links lead, which Cargo feature compiles what. `context` has it for all emitters. Then one emitter
+//! per kind of output writes its files, and one function formats them.
 //!
-//! What is decided first:
-//! - `naming`: identifiers; `names`: those of the whole crate; `clashes`: what to say of them;
-//! - `types`: documented types in Rust; `recursion`: which of them need boxes;
-//! - `links`: where the pages' links lead;
-//! - `areas`: which Cargo feature compiles what.
-//!
-//! What is written:
-//! - `root`: `src/lib.rs`; `catalogue`: the list of operations in it;
-//! - `manifest`: `Cargo.toml`, `README.md`;
-//! - `model`: structs; `polymorphic`: enums over what inherits from them;
-//! - `enums`: open enums; `list`: which modules there are of either;
-//! - `operation`: functions; `paths`: their choices of path; `path_pieces`: what of a path is filled
-//!   in, and `path_values`: how; `body`: what they send; `parameters`: their headers and query parameters;
-//!   `operation_docs`: what rustdoc says of them;
-//! - `renamed`: deprecated aliases of what has another name by now;
-//! - `examples`: the pages' responses, for tests of applications.
-//!
-//! What is shown of it elsewhere:
-//! - `declaration`: single declarations; `given`: how callers give the parameters of OData functions.
-//!
-//! What writes:
-//! - `structs`: what models and bodies have in common; `members`: what they have per field;
-//!   `template`: how that is formatted once and then filled in; `table`: what they and enums tell the
-//!   runtime;
-//! - `rustdoc`: comments; `markdown`: the pages' prose in them; `code`: spans and blocks of code;
-//!   `escape`: what is text and no markup;
-//! - `aside`: what is not quoted; `file`: formatting and the header; `imports`: short paths.
+//! - `types` writes models and enums, `operation` functions and what they take.
+//! - `package` writes the rest of the crate, `renamed` deprecated aliases of what has another name by now,
+//!   `examples` the pages' responses, for tests of applications.
+//! - `rustdoc` writes comments, `file` whole files; `unique` drops repetitions.
+//! - `declaration` shows single declarations elsewhere.
 
-mod areas;
-mod aside;
-mod body;
-mod catalogue;
-mod clashes;
-pub(crate) mod code;
 mod context;
 mod declaration;
-mod enums;
-mod escape;
 mod examples;
 mod file;
-mod given;
-mod imports;
-pub(crate) mod links;
-mod list;
-mod manifest;
-pub(crate) mod markdown;
-mod members;
-mod model;
 mod names;
-mod naming;
-mod operation;
-mod operation_docs;
-mod parameters;
-pub(crate) mod path_pieces;
-pub(crate) mod path_values;
-mod paths;
-mod polymorphic;
-mod recursion;
-mod relationships;
+pub(crate) mod operation;
+mod package;
 mod renamed;
-mod root;
 pub(crate) mod rustdoc;
-mod structs;
-mod table;
-mod template;
 mod types;
 pub(crate) mod unique;
 
@@ -81,9 +31,12 @@ pub use self::declaration::{Declared, declarations};
 pub use self::file::File;
 use self::file::Job;
 pub(crate) use self::file::SIGNATURE;
-pub use self::given::Given;
 use self::names::Names;
-pub use self::paths::PathCall;
+pub use self::operation::given::Given;
+pub use self::operation::paths::PathCall;
+use self::operation::{parameters, paths};
+use self::package::{areas, manifest, root};
+use self::types::{enums, model, relationships};
 use crate::config::Output;
 use crate::diagnostics::Report;
 use crate::ir::{Api, Header, Operation, Path, QueryParameter};

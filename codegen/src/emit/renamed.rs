@@ -6,19 +6,22 @@ use std::collections::{BTreeMap, BTreeSet};
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 
-use super::body::{self, BodyArgument};
 use super::file::{Job, RustFile};
+use super::names::naming::{Role, RustIdent, identifier};
 use super::names::{EnumIdents, Names, OperationIdents, TypeIdents, type_ident};
-use super::naming::{Role, RustIdent, identifier};
-use super::parameters::RequiredParameter;
-use super::paths::{self, PathArguments};
+use super::operation::body;
+use super::operation::body::BodyArgument;
+use super::operation::parameters;
+use super::operation::parameters::RequiredParameter;
+use super::operation::paths;
+use super::operation::paths::PathArguments;
 use super::rustdoc::Docs;
-use super::structs::{Field, Holder, Struct};
-use super::{Context, Decided, parameters};
+use super::types::structs::{Field, Holder, Struct};
+use super::{Context, Decided};
 use crate::ir::{Api, Body, EnumName, Operation, OperationName, TypeName};
 
 /// The old names of a type's struct, and of the enum over it and what inherits from it.
-pub(super) fn of_type(context: &Context<'_>, name: &TypeName, idents: &TypeIdents) -> Vec<Alias> {
+pub fn of_type(context: &Context<'_>, name: &TypeName, idents: &TypeIdents) -> Vec<Alias> {
     let renames = context.api.renames.types.iter().filter(|(_, is)| *is == name);
     let is_taken = |ident: &RustIdent| {
         context.names.types.values().any(|known| known.ident == *ident || known.any == *ident)
@@ -37,7 +40,7 @@ pub(super) fn of_type(context: &Context<'_>, name: &TypeName, idents: &TypeIdent
 }
 
 /// The old names of an enum.
-pub(super) fn of_enum(context: &Context<'_>, name: &EnumName, idents: &EnumIdents) -> Vec<Alias> {
+pub fn of_enum(context: &Context<'_>, name: &EnumName, idents: &EnumIdents) -> Vec<Alias> {
     let renames = context.api.renames.enums.iter().filter(|(_, is)| *is == name);
     let aliases = renames.map(|(was, _)| Alias {
         ident: type_ident(context.api, was.namespace(), was.short()),
@@ -49,14 +52,14 @@ pub(super) fn of_enum(context: &Context<'_>, name: &EnumName, idents: &EnumIdent
 }
 
 /// An old name of a type in the same file.
-pub(super) struct Alias {
-    pub(super) ident: RustIdent,
+pub struct Alias {
+    pub ident: RustIdent,
     present: RustIdent,
 }
 
 impl Alias {
     /// `#[deprecated] pub type Old = New;`
-    pub(super) fn item(&self, context: &Context<'_>) -> TokenStream {
+    pub fn item(&self, context: &Context<'_>) -> TokenStream {
         alias(context, &self.ident, &self.present, &self.present.to_string())
     }
 }
@@ -79,7 +82,7 @@ fn head(context: &Context<'_>, present: &str) -> TokenStream {
 }
 
 /// Constants under the old names of an enum's members.
-pub(super) fn members(
+pub fn members(
     context: &Context<'_>,
     name: &EnumName,
     idents: &EnumIdents,
@@ -105,7 +108,7 @@ pub(super) fn members(
 }
 
 /// Setters under the old names of properties that a type or its bases have.
-pub(super) fn setters(
+pub fn setters(
     context: &Context<'_>,
     structure: &Struct<'_>,
     of: &TypeName,
@@ -162,7 +165,7 @@ fn setter(
 }
 
 /// The modules that have old names only, each with its name in Rust.
-pub(super) fn modules<'a>(names: &Names<'a>, api: &'a Api) -> BTreeMap<&'a str, RustIdent> {
+pub fn modules<'a>(names: &Names<'a>, api: &'a Api) -> BTreeMap<&'a str, RustIdent> {
     let old = api.renames.operations.keys().map(|was| &*was.module);
     let gone = old.filter(|module| !names.modules.contains_key(module));
     let with_ident = gone.map(|module| (module, identifier(module, Role::Module).ident));
@@ -171,7 +174,7 @@ pub(super) fn modules<'a>(names: &Names<'a>, api: &'a Api) -> BTreeMap<&'a str, 
 }
 
 /// The files of those modules.
-pub(super) fn files<'a>(decided: &'a Decided<'a>) -> impl Iterator<Item = Job<'a>> {
+pub fn files<'a>(decided: &'a Decided<'a>) -> impl Iterator<Item = Job<'a>> {
     modules(decided.names, decided.api).into_iter().map(|(module, ident)| {
         Job::new(decided, move |context| RustFile {
             path: format!("src/{ident}.rs"),
@@ -187,7 +190,7 @@ pub(super) fn files<'a>(decided: &'a Decided<'a>) -> impl Iterator<Item = Job<'a
 }
 
 /// What a module has under old names: operations, and what is named after types.
-pub(super) fn operations(context: &Context<'_>, module: &str) -> Vec<TokenStream> {
+pub fn operations(context: &Context<'_>, module: &str) -> Vec<TokenStream> {
     let mut items = Vec::new();
     let renames = &context.api.renames.operations;
     for (was, is) in renames.iter().filter(|(was, _)| *was.module == *module) {

@@ -19,8 +19,8 @@ use serde_json_borrow::Value as Json;
 use crate::diagnostics::Report;
 use crate::dialect::Dialect;
 use crate::ir::{Api, Example, ExampleKind, Operation, OperationName};
-use crate::read::example_check::{self, ExampleBody};
-use crate::resolve::examples::is_request_of;
+use crate::read::examples::example_check::{self, ExampleBody};
+use crate::resolve::operations::examples::is_request_of;
 use findings::Findings;
 use fit::{Fault, Fit};
 

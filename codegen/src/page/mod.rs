@@ -7,22 +7,14 @@
 //!   tables may lack outer pipes or their delimiter row.
 
 pub(crate) mod annotation;
-pub mod bare_lines;
 mod callout;
-mod directive;
-mod fence;
 pub(crate) mod front_matter;
-mod include;
 mod inline;
 mod line_index;
 mod loose_table;
-mod lost_code;
 mod markdown;
 pub(crate) mod message_line;
 pub mod rendered;
-mod rendered_table;
-pub mod spaced_table;
-mod stacked_table;
 mod table;
 
 use std::borrow::Cow;
@@ -34,9 +26,9 @@ use smallvec::SmallVec;
 
 use crate::diagnostics::{Begun, Code, Diagnostic, Place, Report};
 use crate::ir::Source;
-use bare_lines::BareLines;
 use front_matter::FrontMatter;
 use line_index::{Counted, LineIndex};
+use rendered::bare_lines::BareLines;
 
 /// Bytes of the page's text.
 pub type Span = Range<usize>;

@@ -10,11 +10,11 @@ use std::sync::{Arc, PoisonError, RwLock};
 
 use rustc_hash::FxHashMap;
 
-use super::body::BodyWords;
-use super::columns::Columns;
-use super::permissions::Caller;
-use super::query::QueryWords;
-use super::table::{KnownRow, Layout};
+use super::layout::columns::Columns;
+use super::operation::body::BodyWords;
+use super::operation::permissions::Caller;
+use super::operation::query::QueryWords;
+use super::properties::table::{KnownRow, Layout};
 use crate::dialect::{Dialect, Memo, SectionKind};
 use crate::ir::{Alternative, Header};
 
@@ -23,33 +23,33 @@ use crate::ir::{Alternative, Header};
 pub struct CachedDialect<'d> {
     dialect: &'d Dialect,
     /// Sections by their headings.
-    pub(super) headings: Memo<Option<SectionKind>>,
+    pub headings: Memo<Option<SectionKind>>,
     /// Namespaces by the paragraphs that give them.
-    pub(super) namespaces: Memo<Option<String>>,
+    pub namespaces: Memo<Option<String>>,
     /// Columns by the text of a table's header.
-    pub(super) columns: Memo<Columns>,
+    pub columns: Memo<Columns>,
     /// Callers by what permission tables call them.
-    pub(super) callers: Memo<Option<Caller>>,
+    pub callers: Memo<Option<Caller>>,
     /// Permissions by the cells that list them.
-    pub(super) scopes: Memo<Arc<[Alternative]>>,
+    pub scopes: Memo<Arc<[Alternative]>>,
     /// Request headers by their rows.
-    pub(super) header_rows: Memo<Option<Header>>,
+    pub header_rows: Memo<Option<Header>>,
     /// What descriptions of headers that every request has say beyond that.
-    pub(super) implied: Memo<Box<str>>,
+    pub implied: Memo<Box<str>>,
     /// What is said of request bodies, by the text of the section.
-    pub(super) bodies: Memo<BodyWords>,
+    pub bodies: Memo<BodyWords>,
     /// What is said of query options, by the text of the section.
-    pub(super) queries: Memo<QueryWords>,
+    pub queries: Memo<QueryWords>,
     /// What is said beside facts, by the paragraphs that say it.
-    pub(super) untold: Memo<Box<str>>,
+    pub untold: Memo<Box<str>>,
     /// What headings say of the request lines below them.
-    pub(super) request_titles: Memo<Box<str>>,
+    pub request_titles: Memo<Box<str>>,
     /// What headings of examples say that they show.
-    pub(super) example_titles: Memo<Box<str>>,
+    pub example_titles: Memo<Box<str>>,
     /// What paragraphs among examples say of them.
-    pub(super) example_words: Memo<Box<str>>,
+    pub example_words: Memo<Box<str>>,
     /// Whether rows of permission tables have template text, by their text.
-    pub(super) unfinished: Memo<bool>,
+    pub unfinished: Memo<bool>,
     rows: RwLock<FxHashMap<Layout, Arc<Memo<KnownRow>>>>,
 }
 
@@ -77,7 +77,7 @@ impl<'d> CachedDialect<'d> {
     }
 
     /// Rows of property tables of one layout, by their text.
-    pub(super) fn rows(&self, layout: Layout) -> Arc<Memo<KnownRow>> {
+    pub fn rows(&self, layout: Layout) -> Arc<Memo<KnownRow>> {
         let known = self.rows.read().unwrap_or_else(PoisonError::into_inner).get(&layout).cloned();
         known.unwrap_or_else(|| {
             let mut rows = self.rows.write().unwrap_or_else(PoisonError::into_inner);

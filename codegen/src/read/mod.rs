@@ -1,79 +1,28 @@
 //! Page and dialect in, facts out: what the page says, and only that.
 //!
 //! - [`facts`]: what comes out.
-//! - `section` sorts a page's blocks into sections, with `untitled_page` where it shows no titles, `parts`
-//!   these by what they are about; `introduction` reads what stands at the top of each.
-//! - `resource` (with `derived_types`, and `headed` for properties under headings), `enums` and
-//!   `operation` read one kind of page each.
-//! - `table` (by its `columns`; `row_name` and `type_column` read two of them), `values`, `permissions`,
-//!   `request`, `headers`, `query`, `parameters`, `body`, `response`, `errors` and `example` (with
-//!   `example_part`) read one kind of thing each; `path` reads the path of a request line, `arguments` the
-//!   functions in it, `multipart` bodies in parts. `untitled_request` finds request lines that stand under
-//!   no title of their own, `untitled_subject` the name of a type whose page has no title; `listed` reads
-//!   parameters that are items of lists, `path_parameters` what they say of placeholders,
-//!   `response_table` what a response holds.
-//! - `said_of_lines` and `said_of_examples` keep what is said of single request lines and examples,
-//!   `remarks` what is said besides, with the tables and fences of which `unread_blocks` knows that
-//!   nothing reads them; `unread_tables` reports tables of properties that nothing reads.
-//! - `annotation` and `representation` read JSON: in comments, and of a resource or a body.
-//! - `curl` reads requests written as calls of curl.
-//! - `prose` has running text in a form that rules can match, `placeholder` finds template text in it.
-//! - `cached_dialect` keeps what was made of texts that stand on many pages.
+//! - `layout`: how a page is laid out in sections and parts, with and without titles.
+//! - `types` and `operation` read one kind of page each.
+//! - What both have: `properties` in tables, lists and under headings; `paths`; `examples`; `remarks`, which are
+//!   all that is said besides.
+//! - `prose` has running text in a form that rules can match; `placeholder` finds template text.
+//! - `annotation`: what JSON in comments says.
 //! - `places` says where the parts of a page stand.
-//! - `fit` tells whether an address is one of a path's; `address` finds what examples show of paths,
-//!   `instead` what request lines have in place of what is sent; `example_check` tells examples that
-//!   are broken themselves.
+//! - `cached_dialect` keeps what was made of texts that stand on many pages.
 
-pub(crate) mod address;
 mod annotation;
-pub(crate) mod arguments;
-mod body;
 pub(crate) mod cached_dialect;
-mod columns;
-mod curl;
-mod derived_types;
-mod enums;
-mod errors;
-mod example;
-pub(crate) mod example_check;
-mod example_part;
+pub(crate) mod examples;
 pub mod facts;
-pub(crate) mod fit;
-mod headed;
-mod headers;
-mod instead;
-mod introduction;
-mod listed;
-pub(crate) mod multipart;
-mod operation;
-mod parameters;
-mod parts;
-mod path;
-mod path_parameters;
-mod permissions;
+pub(crate) mod layout;
+pub(crate) mod operation;
+pub(crate) mod paths;
 mod placeholder;
 mod places;
+mod properties;
 pub(crate) mod prose;
-mod query;
 mod remarks;
-mod representation;
-mod request;
-mod resource;
-mod response;
-mod response_table;
-mod row_name;
-mod said_of_examples;
-mod said_of_lines;
-pub(crate) mod section;
-mod table;
-mod told_permissions;
-mod type_column;
-mod unread_blocks;
-mod unread_tables;
-mod untitled_page;
-mod untitled_request;
-pub(crate) mod untitled_subject;
-mod values;
+mod types;
 
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -83,9 +32,12 @@ use crate::dialect::{Dialect, SectionKind};
 use crate::page::{BlockKind, Form, Page};
 use cached_dialect::CachedDialect;
 use facts::PageFacts;
-use introduction::{PageText, tops};
-use parts::Part;
-use section::{Includes, Placed, Section};
+use layout::introduction::{PageText, tops};
+use layout::parts::{self, Part};
+use layout::section::{self, Includes, Placed, Section};
+use layout::{untitled_request, untitled_subject};
+use remarks::unread_tables;
+use types::{enums, resource};
 
 /// What a page is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -4,8 +4,8 @@ use std::num::NonZeroU32;
 
 use memchr::memchr;
 
-use super::request::RequestLine;
-use super::section::{Placed, Section};
+use super::layout::section::{Placed, Section};
+use super::operation::request::RequestLine;
 use crate::diagnostics::Place;
 use crate::dialect::SectionKind;
 use crate::ir::{Cells, Landmark, Places, Source, Spot};
@@ -115,7 +115,7 @@ fn landmark(kind: SectionKind) -> Option<Landmark> {
 }
 
 /// The cell of a row that describes what the cell of its name names.
-pub(super) fn described(page: &Page<'_>, name: &Text<'_>, description: Option<&Text<'_>>) -> Cells {
+pub fn described(page: &Page<'_>, name: &Text<'_>, description: Option<&Text<'_>>) -> Cells {
     let known = (&page.source(name.span.start), name);
     let description = description.and_then(|cell| column(page, known, cell));
     Cells { description, ..Cells::default() }

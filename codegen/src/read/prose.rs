@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use memchr::memchr2;
 
-use super::row_name::is_property_name;
+use super::properties::row_name::is_property_name;
 use crate::dialect::Pattern;
 use crate::page::{Container, Form, Mark, Page, Piece, Span, Text};
 

@@ -2,49 +2,17 @@
 //! defines, and what to do where pages disagree.
 //!
 //! - `names` knows every documented name.
-//! - `types` merges resources, `enums` gathers enums, `operations` the rest.
-//! - `routes` tells apart what the paths of one page lead to, `path_types` finds it; `formats` tells
-//!   apart in which format it comes.
-//! - `alternatives` finds what "a or b" have in common.
-//! - `prose_enums` names enums that no page names; `named_parameters` finds parameters without table.
-//! - `responses` says what operations answer with, `listed_responses` makes types of tables of it that
-//!   have the shape of the example, which `response_shape` tells.
-//! - `represented` takes from JSON representations what tables leave out.
-//! - `relationships` counts what relationships hold by the operations that list them.
-//! - `shown_bases` takes base types from examples, `any_json` knows names for any JSON.
-//! - `inheritance` cuts cycles and drops what a base already says.
-//! - `operation_names` names functions; `overrides` applies corrections afterwards.
+//! - `types` merges resources, `enums` gathers enums.
+//! - `operations` makes functions of pages, `bodies` and `responses` what they send and answer with.
+//! - `corrections` are applied afterwards.
 
-mod alternatives;
-mod any_json;
 mod bodies;
+pub(crate) mod corrections;
 mod enums;
-pub(crate) mod examples;
-mod formats;
-mod inheritance;
-mod linked_responses;
-mod listed_responses;
-mod named_parameters;
 mod names;
-mod names_of_files;
-mod namespaces;
-mod operation_names;
-mod operations;
-pub(crate) mod overrides;
-mod path_types;
-mod places;
-mod prose_enums;
-mod relationships;
-pub(crate) mod renames;
-mod represented;
-mod response_shape;
+pub(crate) mod operations;
 mod responses;
-mod routes;
-mod shown_bases;
-mod shown_bodies;
-mod type_names;
 mod types;
-mod unknown;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -53,9 +21,10 @@ use crate::diagnostics::{Diagnostic, Place, Report};
 use crate::dialect::Dialect;
 use crate::ir::{Api, PropertyName, TypeName};
 use crate::read::facts::PageFacts;
+use enums::prose_enums::ProseEnums;
 use names::Names;
-use prose_enums::ProseEnums;
-use unknown::UnknownNames;
+use names::unknown::UnknownNames;
+use names::{names_of_files, namespaces};
 
 /// Makes one model of what all pages say.
 ///

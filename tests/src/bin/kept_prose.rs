@@ -13,7 +13,7 @@ use docmill_codegen::config::{Config, RuntimeDependency};
 use docmill_codegen::dialect::{Dialect, SectionKind};
 use docmill_codegen::documents::Documents;
 use docmill_codegen::ir::Api;
-use docmill_codegen::page::bare_lines::BareLines;
+use docmill_codegen::page::rendered::bare_lines::BareLines;
 use docmill_codegen::page::{BlockKind, Mark, Page, Text};
 use docmill_codegen::pipeline;
 use serde_json::{Value, json};

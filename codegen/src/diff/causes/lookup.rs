@@ -5,7 +5,7 @@ use std::hash::Hash;
 
 use rustc_hash::FxHashMap;
 
-use crate::diff::requests::{normal, sent};
+use crate::diff::compare::requests::{normal, sent};
 use crate::diff::symbol::Part;
 use crate::diff::{Change, ChangeCode, Side, State, Symbol};
 use crate::ir::{

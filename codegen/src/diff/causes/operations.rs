@@ -4,15 +4,15 @@ use std::collections::BTreeMap;
 
 use super::lookup::{Causes, path_of, request};
 use crate::diff::circumstance::NewBody;
-use crate::diff::operations::said_of;
-use crate::diff::requests::{normal, sent};
+use crate::diff::compare::operations::said_of;
+use crate::diff::compare::requests::{normal, sent};
+use crate::diff::compare::words::joined;
 use crate::diff::symbol::Part;
 use crate::diff::verdict::impact;
-use crate::diff::words::joined;
 use crate::diff::{Change, ChangeCode, Event, Side, State, Symbol};
 use crate::ir::{Api, Body, Example, OperationName, PathOrigin, Source, Type, TypeRef, Value};
-use crate::read::address::request_of;
-use crate::read::fit::fits;
+use crate::read::examples::address::request_of;
+use crate::read::paths::fit::fits;
 
 impl<'a> Causes<'a> {
     /// The change of a header whose row is also where an error is told of.

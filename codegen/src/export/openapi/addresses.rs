@@ -3,8 +3,8 @@
 use heck::ToLowerCamelCase as _;
 
 use super::names::Taken;
-use crate::emit::path_pieces::{Argument, Piece};
-use crate::emit::path_values::Template;
+use crate::emit::operation::path_pieces::{Argument, Piece};
+use crate::emit::operation::path_values::Template;
 use crate::ir::{Api, BodyProperty, Operation, Path, PathOrigin};
 
 /// Where an operation is called.

@@ -6,7 +6,8 @@ use super::context::Context;
 use super::objects::{Encoding, Format, JsonType, MediaType, Ordered, RequestBody, Schema};
 use super::prose::paragraphs;
 use super::{examples, odata, operations, values};
-use crate::emit::{code, unique};
+use crate::emit::rustdoc::code;
+use crate::emit::unique;
 use crate::ir::{
     Body, BodyProperty, MessagePart, Method, Nullability, Operation, Property, Requirement, Topic,
     TypeName, Value,

@@ -4,7 +4,7 @@ use super::context::Context;
 use super::objects::{ExternalDocs, Operation, OrReference, Pageable, Parameter, Reference};
 use super::prose::{paragraphs, section};
 use super::{odata, parameters, responses, security};
-use crate::emit::links;
+use crate::emit::rustdoc::links;
 use crate::ir::{self, Topic};
 
 /// An operation without its path.

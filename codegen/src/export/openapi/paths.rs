@@ -16,7 +16,7 @@ use super::objects::{Operation, OrReference, Parameter, PathItem, Place};
 use super::operations::Everywhere;
 use super::{precedence, values};
 use crate::emit;
-use crate::emit::code;
+use crate::emit::rustdoc::code;
 use crate::ir::{self, Method, PathRemark};
 
 /// All of them.

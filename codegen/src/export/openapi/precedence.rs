@@ -7,7 +7,7 @@ use heck::ToSnakeCase as _;
 
 use super::addresses::Address;
 use super::context::Context;
-use crate::emit::path_values::{segments, singular};
+use crate::emit::operation::path_values::{segments, singular};
 use crate::ir::{Body, Operation, OperationName, Value};
 
 /// What decides; the least is the path's own. Of equals, the first by name is.

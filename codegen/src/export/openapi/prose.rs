@@ -1,10 +1,10 @@
 //! The pages' Markdown, with links that lead somewhere.
 
 use crate::config::Output;
-use crate::emit::code;
-use crate::emit::links::Links;
-use crate::emit::markdown;
 use crate::emit::rustdoc;
+use crate::emit::rustdoc::code;
+use crate::emit::rustdoc::links::Links;
+use crate::emit::rustdoc::markdown;
 pub(super) use crate::emit::rustdoc::paragraphs;
 use crate::ir::{Api, Deprecation};
 

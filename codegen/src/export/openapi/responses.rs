@@ -7,7 +7,7 @@ use super::context::Context;
 use super::objects::{MediaType, OrReference, Ordered, Reference, Response, Schema};
 use super::prose::paragraphs;
 use super::{examples, odata, operations, values};
-use crate::emit::code;
+use crate::emit::rustdoc::code;
 use crate::ir::{ErrorMeaning, ExampleKind, ListForm, Operation, Primitive, Topic, TypeRef, Value};
 
 /// The key of an error of which pages say nothing.

@@ -1,0 +1,235 @@
+//! What a page says about errors: tables of status and code, and sentences that name a status.
+//!
+//! Such tables and sentences stand anywhere but in examples: under headings of their own, in the text
+//! about the response, with the header that makes a request conditional.
+
+use std::borrow::Cow;
+
+use crate::bytes;
+use crate::dialect::{ColumnRole, Dialect, SectionKind};
+use crate::ir::{ErrorMeaning, Landmark, Places, Spot};
+use crate::page::{BlockKind, Container, Item, Page, Table, Text};
+use crate::read::cached_dialect::CachedDialect;
+use crate::read::layout::columns::Columns;
+use crate::read::layout::section::Section;
+use crate::read::places;
+use crate::read::prose::sentences;
+
+/// Reads what errors mean, in the page's order, each status and code once; where that stands goes to
+/// `places`.
+pub fn read(
+    page: &Page<'_>,
+    sections: &[Section<'_, '_>],
+    dialect: &CachedDialect<'_>,
+    places: &mut Places,
+) -> Vec<ErrorMeaning> {
+    let mut found = Found { page, places, errors: Vec::new() };
+    for section in sections.iter().filter(|it| it.kind != Some(SectionKind::Examples)) {
+        of_section(section, dialect, &mut found);
+    }
+    found.errors
+}
+
+/// What has been read so far.
+struct Found<'f, 'a> {
+    page: &'f Page<'a>,
+    places: &'f mut Places,
+    errors: Vec<ErrorMeaning>,
+}
+
+fn of_section(section: &Section<'_, '_>, dialect: &CachedDialect<'_>, found: &mut Found<'_, '_>) {
+    // The status of the last sentence that named one: a table of codes after it is about it.
+    let mut status = None;
+    let mut unfinished = false;
+    for placed in &section.blocks {
+        match &placed.block.kind {
+            // What a sentence announced with a colon.
+            BlockKind::Paragraph(Container::List(_), text) if unfinished => {
+                if let Some(last) = found.errors.last_mut() {
+                    last.meaning = format!("{} {}", last.meaning, line(&text.plain())).into();
+                }
+            }
+            BlockKind::Paragraph(container, text) => {
+                unfinished = false;
+                if !may_name_status(text) {
+                    continue;
+                }
+                let plain = text.plain();
+                if let Some((named, meaning)) = item(*container, &line(&plain)) {
+                    let spot = places::of_block(found.page, *placed);
+                    found.add(Some(named), None, meaning, spot);
+                    continue;
+                }
+                for sentence in sentences(&line(&text.plain())).map(without_note) {
+                    let Some(named) = only_status(sentence, dialect) else { continue };
+                    status = Some(named);
+                    unfinished = sentence.ends_with(':');
+                    let spot = places::of_block(found.page, *placed);
+                    found.add(Some(named), None, sentence, spot);
+                }
+            }
+            BlockKind::Table(table) if section.kind == Some(SectionKind::RequestHeaders) => {
+                let cells = table.rows.iter().flat_map(|row| &row.cells);
+                for cell in cells {
+                    if !may_name_status(cell) {
+                        continue;
+                    }
+                    for sentence in sentences(&line(&cell.plain())).map(without_note) {
+                        if let Some(named) = only_status(sentence, dialect) {
+                            let spot = places::of_cell(&found.page.path, placed.page, cell);
+                            found.add(Some(named), None, sentence, spot);
+                        }
+                    }
+                }
+            }
+            BlockKind::Table(table) => of_table((placed.page, table), status, dialect, found),
+            _ => {}
+        }
+    }
+}
+
+/// The rows of a table with a column of statuses or of errors' codes.
+fn of_table(
+    (on, table): (&Page<'_>, &Table<'_>),
+    status: Option<u16>,
+    dialect: &CachedDialect<'_>,
+    found: &mut Found<'_, '_>,
+) {
+    let columns = Columns::of(on, table, dialect);
+    let cell_at = |row: usize, column: Option<usize>| table.rows.get(row)?.cells.get(column?);
+    let cell = |row: usize, column: Option<usize>| {
+        Some(line(&cell_at(row, column)?.plain()).into_owned()).filter(|text| !text.is_empty())
+    };
+    let status_at = columns.get(ColumnRole::ErrorStatus).filter(|at| {
+        let of_row = |row| cell(row, Some(*at)).is_some_and(|text| error_status(&text).is_some());
+        (0..table.rows.len()).all(of_row)
+    });
+    let code_at = columns.get(ColumnRole::ErrorCode).filter(|at| Some(*at) != status_at);
+    // A table of codes alone is about the status that the text before it names.
+    let is_of_errors = status_at.is_some() || code_at.is_some() && status.is_some();
+    let meaning_at = columns.get(ColumnRole::ErrorMeaning);
+    if !is_of_errors || columns.get(ColumnRole::Type).is_some() {
+        return;
+    }
+    for row in 0..table.rows.len() {
+        let status = match status_at {
+            Some(at) => cell(row, Some(at)).as_deref().and_then(error_status),
+            None => status,
+        };
+        let code = cell(row, code_at).map(|code| code.trim_matches('`').to_owned());
+        if let (Some(meaning), Some(at)) = (cell(row, meaning_at), cell_at(row, meaning_at)) {
+            let spot = places::of_cell(&found.page.path, on, at);
+            found.add(status, code.as_deref(), &meaning, spot);
+            // What else its row says of it.
+            let read = [status_at, code_at, meaning_at];
+            let others = (0..table.header.len()).filter(|at| !read.contains(&Some(*at)));
+            let others =
+                others.filter_map(|at| Some((cell(row, Some(at))?, cell_at(row, Some(at))?)));
+            for (more, at) in others {
+                let spot = places::of_cell(&found.page.path, on, at);
+                found.add(status, code.as_deref(), &more, spot);
+            }
+        }
+    }
+}
+
+impl Found<'_, '_> {
+    /// Adds a meaning, to that of the same status and code if there is one.
+    fn add(&mut self, status: Option<u16>, code: Option<&str>, meaning: &str, spot: Spot) {
+        let same = |it: &&mut ErrorMeaning| it.status == status && it.code.as_deref() == code;
+        match self.errors.iter_mut().find(same) {
+            Some(known) if known.meaning.contains(meaning) => {}
+            Some(known) => {
+                let end = if known.meaning.ends_with(['.', ':', '!']) { "" } else { "." };
+                known.meaning = format!("{}{end} {meaning}", known.meaning).into();
+            }
+            None => {
+                let code = code.map(Into::into);
+                self.errors.push(ErrorMeaning { status, code, meaning: meaning.into() });
+                self.places.add(Landmark::Error, spot);
+            }
+        }
+    }
+}
+
+/// Whether a table is one from which `errors` were read.
+pub fn are_told(errors: &[ErrorMeaning], table: &Table<'_>, columns: &Columns) -> bool {
+    let Some(at) = columns.get(ColumnRole::ErrorMeaning).filter(|_| !errors.is_empty()) else {
+        return false;
+    };
+    let mut cells = table.rows.iter().filter_map(|row| row.cells.get(at));
+    cells.any(|cell| {
+        let plain = cell.plain();
+        let meaning = line(&plain);
+        !meaning.is_empty() && errors.iter().any(|error| error.meaning.contains(&*meaning))
+    })
+}
+
+/// Whether a text can name a status at all. Most have no digit, and need no taking apart.
+fn may_name_status(text: &Text<'_>) -> bool {
+    text.pieces.iter().any(|piece| !bytes::all(&piece.text, |byte| !byte.is_ascii_digit()))
+}
+
+/// A status of 400 or more, with or without its phrase: `404`, `404 Not Found`.
+fn error_status(text: &str) -> Option<u16> {
+    let digits = text.split_whitespace().next()?.trim_matches(['`', '*', ',']);
+    let status = digits.parse().ok().filter(|_| digits.len() == 3)?;
+    (400..600).contains(&status).then_some(status)
+}
+
+/// Whether an item of a list says what an error means.
+pub fn is_item(text: &str) -> bool {
+    item(Container::List(Item::default()), text).is_some()
+}
+
+/// Whether a sentence says what an error means.
+pub fn is_meaning(sentence: &str, dialect: &Dialect) -> bool {
+    only_status(without_note(sentence), dialect).is_some()
+}
+
+/// The status that an item of a list begins with, and what it says of it: "404 - There is no such book".
+fn item(container: Container, text: &str) -> Option<(u16, &str)> {
+    if !container.is_item() {
+        return None;
+    }
+    let (status, meaning) = text.split_once([':', '-', '–', '—'])?;
+    let status = error_status(status)?;
+    let meaning = meaning.trim();
+    (!meaning.is_empty()).then_some((status, meaning))
+}
+
+/// The status that a sentence is about: the only one that it names.
+fn only_status(sentence: &str, dialect: &Dialect) -> Option<u16> {
+    let mut named = dialect.errors.status.captures_iter(sentence).filter_map(|found| {
+        found
+            .name("status")
+            .or(found.name("phrased"))
+            .and_then(|status| status.as_str().parse::<u16>().ok())
+    });
+    let first = named.next()?;
+    let names_no_other = named.all(|other| other == first);
+    let names_several = dialect.errors.several.is_match(sentence);
+    // `500 Internal Server Error` alone says no more than the status does.
+    let says_more = sentence.split(' ').any(|word| word.starts_with(|c: char| c.is_lowercase()));
+    (names_no_other && !names_several && says_more).then_some(first)
+}
+
+fn without_note(sentence: &str) -> &str {
+    sentence.trim_start_matches("Note: ")
+}
+
+/// On one line, with single spaces.
+fn line(text: &str) -> Cow<'_, str> {
+    let mut before = b' ';
+    let is_line = text.bytes().all(|byte| {
+        let separates = byte == b' ';
+        let is_single = !(separates && before == b' ');
+        before = byte;
+        is_single && (separates || byte.is_ascii_graphic())
+    });
+    if is_line && before != b' ' {
+        text.into()
+    } else {
+        text.split_whitespace().collect::<Vec<_>>().join(" ").into()
+    }
+}

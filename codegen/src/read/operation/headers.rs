@@ -1,0 +1,103 @@
+//! Request headers.
+
+use crate::dialect::{ColumnRole, Dialect, SectionKind};
+use crate::ir::{Cells, Header, HeaderName, Remark, Requirement, Topic};
+use crate::page::{Page, Text};
+use crate::read::cached_dialect::CachedDialect;
+use crate::read::layout::columns::Columns;
+use crate::read::layout::section::Section;
+use crate::read::places;
+use crate::read::prose::cell_markdown;
+use crate::read::remarks::kept;
+
+/// Reads the request headers, each once: several rows of one name say what values it can have.
+pub fn read(
+    page: &Page<'_>,
+    sections: &[Section<'_, '_>],
+    dialect: &CachedDialect<'_>,
+) -> Vec<Header> {
+    let of_kind = |section: &&Section<'_, '_>| section.kind == Some(SectionKind::RequestHeaders);
+    let mut headers: Vec<Header> = Vec::new();
+    for (on, table) in sections.iter().filter(of_kind).flat_map(Section::tables) {
+        let columns = Columns::of(on, table, dialect);
+        let name_at = columns.get(ColumnRole::Name).unwrap_or(0);
+        let text_at = columns.get(ColumnRole::Description).or(columns.get(ColumnRole::Value));
+        // The same few rows stand on most pages, nearly always in this order.
+        let columns = (name_at, text_at, table.header.len());
+        let is_usual = table.self_contained && columns == (0, Some(1), 2);
+        for row in &table.rows {
+            let Some(cell) = row.cells.get(name_at) else {
+                continue;
+            };
+            let read = || header(on, cell, text_at.and_then(|at| row.cells.get(at)), dialect);
+            let header =
+                if is_usual { dialect.header_rows.of(on.raw(&row.span), read) } else { read() };
+            let Some(header) = header else { continue };
+            if let Some(known) = headers.iter_mut().find(|known| known.name == header.name) {
+                add(known, &header);
+                continue;
+            }
+            let place = Some(places::of_cell(&page.path, on, cell));
+            let text = text_at.and_then(|at| row.cells.get(at));
+            headers.push(Header { place, cells: places::described(on, cell, text), ..header });
+        }
+    }
+    headers
+}
+
+/// The header of a row, without its place; `None` if there is no name of one. A value that stands with
+/// the name, `Prefer: return=minimal`, begins the description.
+fn header(
+    on: &Page<'_>,
+    name: &Text<'_>,
+    text: Option<&Text<'_>>,
+    dialect: &Dialect,
+) -> Option<Header> {
+    let name = name.plain();
+    let (name, value) = name.split_once(':').unwrap_or((&name, ""));
+    let marks = ['*', '`', ' ', '\u{a0}'];
+    let (name, value) = (name.trim_matches(marks), value.trim_matches(marks));
+    let is_name =
+        !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
+    let plain = text.map(Text::plain).unwrap_or_default();
+    let required = dialect.facts.required.is_match(&plain);
+    let described = || text.map_or_else(String::new, |text| cell_markdown(on, text));
+    is_name.then(|| Header {
+        name: HeaderName::new(name),
+        requirement: if required { Requirement::Required } else { Requirement::Optional },
+        description: match (value, described()) {
+            ("", description) => description.into(),
+            (value, description) if description.is_empty() => format!("`{value}`").into(),
+            (value, description) => format!("`{value}`: {description}").into(),
+        },
+        place: None,
+        cells: Cells::default(),
+    })
+}
+
+/// Adds what a further row says of a header.
+fn add(known: &mut Header, row: &Header) {
+    if row.requirement == Requirement::Required {
+        known.requirement = Requirement::Required;
+    }
+    if known.description.is_empty() {
+        known.description.clone_from(&row.description);
+    } else if !known.description.contains(&*row.description) {
+        known.description = [&*known.description, " ", &*row.description].concat().into();
+    }
+}
+
+/// What is said of headers that no caller sets, beyond what pages say of all of these.
+pub fn remarks(headers: &[Header], dialect: &CachedDialect<'_>) -> Vec<Remark> {
+    let implied = headers.iter().filter(|header| {
+        let is_said = !header.description.is_empty();
+        is_said && dialect.implied_headers.contains(header.name.as_str())
+    });
+    let said = implied.filter_map(|header| {
+        let says_more = |sentence: &str| !dialect.implied_told.is_match(sentence);
+        let text = dialect.implied.of(&header.description, || kept(&header.description, says_more));
+        let text = text.trim_start_matches("<br/>").trim();
+        (!text.is_empty()).then(|| format!("`{}`: {text}", header.name))
+    });
+    said.map(|text| Remark { about: Topic::Headers, text: text.into() }).collect()
+}

@@ -1,0 +1,345 @@
+//! OData's system query options, and other query parameters: in tables, or in running text. Options may
+//! be named in the description, too.
+
+use std::sync::Arc;
+
+use memchr::memmem;
+
+use super::request::RequestLine;
+use crate::dialect::{ColumnRole, Dialect, SectionKind};
+use crate::ir::{
+    Cells, Landmark, ParameterName, Places, QueryOption, QueryParameter, Remark, Requirement, Spot,
+    Topic,
+};
+use crate::page::{BlockKind, Page, Row, Table, Text};
+use crate::read::cached_dialect::CachedDialect;
+use crate::read::layout::columns::{Columns, is_sent_in};
+use crate::read::layout::section::Section;
+use crate::read::places;
+use crate::read::properties::listed;
+use crate::read::prose::{cell_markdown, markdown, marked_names};
+
+/// What was read of the query.
+pub struct Read {
+    /// OData's system query options, sorted.
+    pub options: Vec<QueryOption>,
+    /// Other query parameters.
+    pub parameters: Vec<QueryParameter>,
+    /// What is said of the options, an item for each.
+    pub described: Option<Remark>,
+}
+
+/// Reads OData's system query options and other query parameters; where the options are named goes to
+/// `places`.
+///
+/// `lines` are its request lines. A page that says that there are options, and nowhere which, has all of them.
+pub fn read(
+    page: &Page<'_>,
+    sections: &[Section<'_, '_>],
+    lines: &[RequestLine],
+    dialect: &CachedDialect<'_>,
+    places: &mut Places,
+) -> Read {
+    let mut reader = Reader {
+        page,
+        dialect,
+        options: Vec::new(),
+        parameters: Vec::new(),
+        described: Vec::new(),
+    };
+    let has_body = lines.iter().any(|line| line.method.sends_body());
+    let of_kind = |section: &&Section<'_, '_>| {
+        matches!(
+            section.kind,
+            Some(
+                SectionKind::QueryParameters
+                    | SectionKind::FunctionParameters
+                    | SectionKind::Description
+                    | SectionKind::Parameters
+            )
+        )
+    };
+    let mut unnamed = false;
+    for section in sections.iter().filter(of_kind) {
+        // What is listed for a request with a body is sent in it, unless a table tells otherwise.
+        if has_body && section.kind == Some(SectionKind::Parameters) {
+            reader.tables(section, Listed::Told);
+            continue;
+        }
+        let prose = section.prose();
+        let words = dialect.queries.of(&prose.text, || QueryWords::of(&prose.text, dialect));
+        reader.options.extend(words.options.iter().copied());
+        // A description may name options; it lists no parameters.
+        if section.kind == Some(SectionKind::Description) {
+            continue;
+        }
+        // Nor does what is said of a function's parameters.
+        if section.kind == Some(SectionKind::FunctionParameters) {
+            reader.supported(&words.others);
+            continue;
+        }
+        unnamed |= words.speak;
+        if words.may_name_parameters {
+            reader.mentioned(section);
+        }
+        reader.supported(&words.others);
+        reader.items(section);
+        reader.tables(section, if words.required { Listed::Required } else { Listed::All });
+    }
+    let Reader { mut options, parameters, described, .. } = reader;
+    if unnamed && options.is_empty() && parameters.is_empty() {
+        options.extend(QueryOption::ALL);
+    }
+    options.sort_unstable();
+    options.dedup();
+    for option in &options {
+        let blocks = || sections.iter().filter(of_kind).flat_map(|section| &section.blocks);
+        let named = blocks().find_map(|placed| {
+            let span = &placed.block.span;
+            let at = memmem::find(placed.page.raw(span).as_bytes(), option.as_str().as_bytes())?;
+            Some(Spot::new(placed.page.source(span.start + at), &page.path))
+        });
+        let about_options = |section: &&Section<'_, '_>| {
+            of_kind(section) && section.kind != Some(SectionKind::FunctionParameters)
+        };
+        let first = || {
+            let mut blocks = sections.iter().filter(about_options).flat_map(|it| &it.blocks);
+            blocks.next().map(|first| places::of_block(page, *first))
+        };
+        if let Some(spot) = named.or_else(first) {
+            places.add(Landmark::Option, spot);
+        }
+    }
+    let described = (!described.is_empty())
+        .then(|| Remark { about: Topic::Query, text: described.join("\n").into() });
+    Read { options, parameters, described }
+}
+
+/// Whether options or parameters are read from a table.
+pub fn lists(table: &Table<'_>, columns: &Columns, dialect: &Dialect) -> bool {
+    table.rows.iter().any(|row| named(row, columns, dialect).is_some())
+}
+
+/// What a row of a table names.
+enum Named {
+    Option(QueryOption),
+    Parameter(String),
+}
+
+fn named(row: &Row<'_>, columns: &Columns, dialect: &Dialect) -> Option<Named> {
+    let name_at = columns.get(ColumnRole::Name).unwrap_or(0);
+    let text_at = columns.get(ColumnRole::Description);
+    let name = row.cells.get(name_at)?.plain().trim_matches(['*', '`', ' ', '\u{a0}']).to_owned();
+    let option = name.strip_prefix('$').and_then(QueryOption::from_name);
+    let cells = row.cells.iter().enumerate();
+    let other = cells.filter(|(at, _)| *at != name_at && Some(*at) != text_at);
+    let option = option.or_else(|| shown(other.map(|(_, cell)| cell), dialect));
+    // What lists values lists those of something else.
+    let are_values = columns.get(ColumnRole::Name).is_none() && columns.are_members();
+    let is_name = !are_values && !name.is_empty() && !name.contains(char::is_whitespace);
+    option.map(Named::Option).or_else(|| is_name.then_some(Named::Parameter(name)))
+}
+
+/// What of a table is sent in the query.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Listed {
+    /// All of it.
+    All,
+    /// All of it, and it must be.
+    Required,
+    /// Only what the table itself says is.
+    Told,
+}
+
+struct Reader<'r, 'a> {
+    page: &'r Page<'a>,
+    dialect: &'r CachedDialect<'r>,
+    options: Vec<QueryOption>,
+    parameters: Vec<QueryParameter>,
+    /// What is said of options, an item for each.
+    described: Vec<String>,
+}
+
+impl Reader<'_, '_> {
+    /// Adds what the tables of a section list.
+    fn tables(&mut self, section: &Section<'_, '_>, listed: Listed) {
+        for (on, table) in section.tables() {
+            let columns = Columns::of(on, table, self.dialect);
+            if listed == Listed::Told && columns.get(ColumnRole::Part).is_none() {
+                continue;
+            }
+            let words = &self.dialect.parts.query;
+            for row in table.rows.iter().filter(|row| is_sent_in(words, row, &columns)) {
+                self.row(on, row, &columns, listed);
+            }
+        }
+    }
+
+    fn row(&mut self, on: &Page<'_>, row: &Row<'_>, columns: &Columns, listed: Listed) {
+        let text_at = columns.get(ColumnRole::Description);
+        let text = text_at.and_then(|at| row.cells.get(at));
+        let name_at = columns.get(ColumnRole::Name).unwrap_or(0);
+        let Some(cell) = row.cells.get(name_at) else { return };
+        match named(row, columns, self.dialect) {
+            Some(Named::Option(option)) => {
+                let cells = row.cells.iter().enumerate();
+                let samples = cells.filter(|(at, cell)| {
+                    *at != name_at && Some(*at) != text_at && cell.plain().contains('$')
+                });
+                let cells = text.into_iter().chain(samples.map(|(_, cell)| cell));
+                let texts = cells.map(|cell| cell_markdown(on, cell).replace('\n', " "));
+                self.option(option, &texts.collect::<Vec<_>>().join(" "));
+            }
+            Some(Named::Parameter(name)) => {
+                let facts = &self.dialect.facts;
+                let says = |text: &Text<'_>| facts.required.is_match(&text.plain());
+                let affirms = |cell: &Text<'_>| facts.affirmed.is_match(&cell.plain());
+                let required = columns.get(ColumnRole::Required).and_then(|at| row.cells.get(at));
+                let is_required = listed == Listed::Required
+                    || required.is_some_and(affirms)
+                    || text.is_some_and(says);
+                self.add(QueryParameter {
+                    name: ParameterName::new(name),
+                    requirement: if is_required {
+                        Requirement::Required
+                    } else {
+                        Requirement::Optional
+                    },
+                    description: text
+                        .map_or_else(Default::default, |text| cell_markdown(on, text).into()),
+                    place: Some(places::of_cell(&self.page.path, on, cell)),
+                    cells: places::described(on, cell, text),
+                });
+            }
+            None => {}
+        }
+    }
+
+    /// Adds an option, and what is said of it.
+    fn option(&mut self, option: QueryOption, text: &str) {
+        self.options.push(option);
+        let text = text.trim();
+        if !text.is_empty() {
+            self.described.push(format!("- `{}`: {text}", option.as_str()));
+        }
+    }
+
+    /// Adds what the items of a section's lists describe.
+    fn items(&mut self, section: &Section<'_, '_>) {
+        for item in listed::parameters(section, self.dialect) {
+            if let Some(option) = item.name.strip_prefix('$').and_then(QueryOption::from_name) {
+                self.option(option, &item.description);
+                continue;
+            }
+            self.add(QueryParameter {
+                name: ParameterName::new(item.name.trim_end_matches('?')),
+                requirement: item.requirement(self.dialect).unwrap_or(Requirement::Optional),
+                description: item.description.as_str().into(),
+                place: Some(places::of_block(self.page, item.placed)),
+                cells: Cells::default(),
+            });
+        }
+    }
+
+    /// Adds the parameters that running text names, each with the paragraph that does so first: "the
+    /// `model` query parameter".
+    fn mentioned(&mut self, section: &Section<'_, '_>) {
+        for placed in &section.blocks {
+            let BlockKind::Paragraph(_, text) = &placed.block.kind else { continue };
+            for name in marked_names(text, &self.dialect.query_parameter) {
+                let is_known = self.parameters.iter().any(|it| it.name.as_str() == &*name.text);
+                if !is_known && !name.text.starts_with('$') {
+                    self.parameters.push(QueryParameter {
+                        name: ParameterName::new(name.text.to_string()),
+                        requirement: Requirement::Optional,
+                        description: markdown(placed.page, text).into(),
+                        place: Some(places::of_block(self.page, *placed)),
+                        cells: Cells::default(),
+                    });
+                }
+            }
+        }
+    }
+
+    /// Adds those of OData's system query options that are parameters like others: a sentence that says
+    /// that they are supported says nothing else of them.
+    fn supported(&mut self, names: &[Box<str>]) {
+        for name in names {
+            let is_known = |it: &QueryParameter| it.name.as_str().eq_ignore_ascii_case(name);
+            if !self.parameters.iter().any(is_known) {
+                self.parameters.push(QueryParameter {
+                    name: ParameterName::new(name.to_string()),
+                    requirement: Requirement::Optional,
+                    description: Box::default(),
+                    place: None,
+                    cells: Cells::default(),
+                });
+            }
+        }
+    }
+
+    /// Adds a parameter in place of one of the same name.
+    fn add(&mut self, parameter: QueryParameter) {
+        self.parameters.retain(|known| known.name != parameter.name);
+        self.parameters.push(parameter);
+    }
+}
+
+/// The option that an address in cells of a row has: `/books?$filter=pages gt 100`.
+fn shown<'t, 'a: 't>(
+    mut cells: impl Iterator<Item = &'t Text<'a>>,
+    dialect: &Dialect,
+) -> Option<QueryOption> {
+    cells.find_map(|cell| {
+        let text = cell.plain();
+        let query = text.find("?$").or_else(|| text.find("&$"))?;
+        let found = dialect.query_option.captures(&text[query..])?;
+        found.name("name").and_then(|name| QueryOption::from_name(name.as_str()))
+    })
+}
+
+/// What a text about query options says, wherever it stands.
+#[derive(Clone, Debug)]
+pub struct QueryWords {
+    /// Whether it speaks of options, named or not.
+    speak: bool,
+    /// Whether it says that the parameters of its table are required.
+    required: bool,
+    /// Those that it names.
+    options: Arc<[QueryOption]>,
+    /// Other system query options that it names among them.
+    others: Arc<[Box<str>]>,
+    /// Whether it has the words by which text names other parameters.
+    may_name_parameters: bool,
+}
+
+impl QueryWords {
+    fn of(text: &str, dialect: &Dialect) -> Self {
+        let mut speak = false;
+        let mut options = Vec::new();
+        let mut others: Vec<Box<str>> = Vec::new();
+        for sentence in text.split(". ").flat_map(str::lines) {
+            if dialect.query_none.is_match(sentence) {
+                continue;
+            }
+            let speaks = dialect.query_some.is_match(sentence);
+            speak |= speaks;
+            if speaks {
+                let found = dialect.query_other.find_iter(sentence);
+                others.extend(found.map(|name| name.as_str().into()));
+            }
+            if dialect.query_all.is_match(sentence) {
+                options.extend(QueryOption::ALL);
+            }
+            for found in dialect.query_option.captures_iter(sentence) {
+                options.extend(
+                    found.name("name").and_then(|name| QueryOption::from_name(name.as_str())),
+                );
+            }
+        }
+        let may_name_parameters = memmem::find(text.as_bytes(), b" query ").is_some();
+        let required = dialect.query_required.is_match(text);
+        let (options, others) = (options.into(), others.into());
+        Self { speak, required, options, others, may_name_parameters }
+    }
+}

@@ -1,0 +1,82 @@
+//! Tables of what a response holds, where a page lists it and links to no resource.
+
+use crate::diagnostics::Report;
+use crate::dialect::{SectionKind, Spelling};
+use crate::ir::Method;
+use crate::page::{Page, Table};
+use crate::read::cached_dialect::CachedDialect;
+use crate::read::facts::{ListedFacts, PropertyFacts};
+use crate::read::layout::columns::Columns;
+use crate::read::layout::section::Section;
+use crate::read::properties::table::{TableOf, properties};
+
+/// A table of what a response holds, and where it stands.
+#[derive(Clone, Copy)]
+pub struct Found<'s, 'p, 'a> {
+    section: &'s Section<'p, 'a>,
+    page: &'p Page<'a>,
+    table: &'p Table<'a>,
+}
+
+/// Finds the first table of properties of a response. Properties under a title of their own are what
+/// a request gives that sends none.
+pub fn find<'s, 'p, 'a>(
+    sections: &'s [Section<'p, 'a>],
+    method: Method,
+    dialect: &CachedDialect<'_>,
+) -> Option<Found<'s, 'p, 'a>> {
+    let is_of_response = |section: &&Section<'_, '_>| match section.kind {
+        Some(SectionKind::Response) => !dialect.response.beside_body.is_match(&section.title()),
+        Some(SectionKind::Properties) => method == Method::Get,
+        _ => false,
+    };
+    let sections = sections.iter().filter(is_of_response);
+    let mut tables = sections.flat_map(|section| {
+        section.tables().map(move |(page, table)| Found { section, page, table })
+    });
+    tables.find(|found| Columns::of(found.page, found.table, dialect).are_properties())
+}
+
+impl Found<'_, '_, '_> {
+    /// Reads it, with the tables below titles that name its properties: "reader object". Nothing if no
+    /// row of it can be read.
+    pub fn read(
+        self,
+        sections: &[Section<'_, '_>],
+        dialect: &CachedDialect<'_>,
+        report: &mut Report,
+    ) -> Option<ListedFacts> {
+        let Self { section, page, table } = self;
+        let mut listed = properties(page, table, TableOf::Response, dialect, report);
+        // What is sent has parts as well.
+        let of_response =
+            |section: &&Section<'_, '_>| matches!(section.kind, None | Some(SectionKind::Response));
+        for section in sections.iter().filter(of_response) {
+            let title = section.title();
+            let title = dialect.titles.without_number(&title);
+            let Some(name) = dialect.response.part.group("name", title) else { continue };
+            let of_name = |row: &&PropertyFacts| {
+                row.ty.spelling == Spelling::Untyped && row.name.trim_end_matches("[]") == name
+            };
+            let Some(owner) = listed.iter().find(of_name).map(|row| row.name.clone()) else {
+                continue;
+            };
+            let tables = section.tables();
+            let lists =
+                tables.filter(|(page, table)| Columns::of(page, table, dialect).are_properties());
+            let rows = lists.flat_map(|(page, table)| {
+                properties(page, table, TableOf::Response, dialect, report)
+            });
+            let parts: Vec<PropertyFacts> = rows
+                .map(|row| PropertyFacts { name: format!("{owner}.{}", row.name), ..row })
+                .collect();
+            listed.extend(parts);
+        }
+        let first = table.header.first().filter(|_| !listed.is_empty())?;
+        Some(ListedFacts {
+            properties: listed,
+            of_items: dialect.response.collection.is_match(&section.prose().text),
+            place: page.place(&first.span),
+        })
+    }
+}

@@ -1,0 +1,9 @@
+//! Paths of request lines, and addresses that examples call.
+//!
+//! - `path` reads a path, `arguments` the functions in it, `instead` what stands in place of what is sent.
+//! - `fit` tells whether an address is one of a path's.
+
+pub mod arguments;
+pub mod fit;
+pub mod instead;
+pub mod path;

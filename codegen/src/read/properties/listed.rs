@@ -1,0 +1,187 @@
+//! Parameters as items of a list: `` - `depth` (integer, required): How deep. ``
+
+use std::borrow::Cow;
+
+use super::headed::without_marks;
+use super::row_name::is_property_name;
+use crate::diagnostics::{Code, Diagnostic, Report};
+use crate::dialect::{Dialect, Spelled, Spelling};
+use crate::ir::{Cells, Nullability, Requirement};
+use crate::page::{BlockKind, Container};
+use crate::read::facts::{PropertyFacts, TypeFacts};
+use crate::read::layout::section::{Placed, Section};
+use crate::read::prose::markdown;
+
+/// A parameter that an item of a list describes.
+pub struct Listed<'p, 'a> {
+    /// Its name.
+    pub name: String,
+    /// What stands in parentheses after the name: its type, that it is required.
+    remark: String,
+    /// What else the item says, as Markdown.
+    pub description: String,
+    /// The item.
+    pub placed: Placed<'p, 'a>,
+    /// Whether the name is marked as code, bold or italic.
+    is_marked: bool,
+}
+
+/// The parameters that the lists of a section describe; none where it has a table, which then has
+/// them. Names that are not marked count only where all items begin with one.
+pub fn parameters<'p, 'a>(section: &Section<'p, 'a>, dialect: &Dialect) -> Vec<Listed<'p, 'a>> {
+    if section.tables().next().is_some() {
+        return Vec::new();
+    }
+    let is_item = |placed: &&Placed<'p, 'a>| placed.block.kind.is_item() || is_defined(**placed);
+    let items = section.blocks.iter().filter(is_item);
+    let read: Vec<Option<Listed<'p, 'a>>> = items.map(|it| item(*it, dialect)).collect();
+    let are_all = read.iter().all(Option::is_some);
+    read.into_iter().flatten().filter(|listed| listed.is_marked || are_all).collect()
+}
+
+/// [`parameters`] as rows of a table would give them. Those without a type that can be read are
+/// reported together.
+pub fn properties(
+    section: &Section<'_, '_>,
+    dialect: &Dialect,
+    report: &mut Report,
+) -> Vec<PropertyFacts> {
+    let listed = parameters(section, dialect);
+    let mut untyped = listed.iter().filter(|it| it.spelled(dialect).is_none());
+    if let Some(first) = untyped.next() {
+        let mut finding =
+            Diagnostic::of(Code::UnreadType, first.placed.page.place(&first.placed.block.span))
+                .found(format!("`{}`, of which no type is said", first.name))
+                .expected("a type after the name: `name` (string)")
+                .instead("its value was read as JSON of any shape");
+        finding.affected += untyped.count();
+        report.push(finding);
+    }
+    listed.iter().map(|it| it.property(dialect)).collect()
+}
+
+/// A name without what forms and queries write after those of lists, `days[]`, or a question mark.
+fn without_ending(name: &str) -> &str {
+    name.trim_end_matches('?').trim_end_matches("[]")
+}
+
+/// Whether a block is a term with its definition on the line below: `depth`, `: Integer. How deep.`
+fn is_defined(placed: Placed<'_, '_>) -> bool {
+    let BlockKind::Paragraph(Container::Page, text) = &placed.block.kind else { return false };
+    let mut lines = placed.page.raw(&text.span).lines();
+    let is_term = lines.next().is_some_and(|term| !term.trim().contains(char::is_whitespace));
+    is_term && lines.next().is_some_and(|line| line.starts_with(": "))
+}
+
+fn item<'p, 'a>(placed: Placed<'p, 'a>, dialect: &Dialect) -> Option<Listed<'p, 'a>> {
+    let BlockKind::Paragraph(_, text) = &placed.block.kind else { return None };
+    let text = markdown(placed.page, text);
+    let text = without_escapes(text.trim_start_matches(['-', '*', '+']).trim_start());
+    let found = dialect.parameter_item.captures(&text)?;
+    let part = |name: &str| found.name(name).map_or("", |part| part.as_str().trim());
+    let tells = !part("remark").is_empty() || !part("separator").is_empty();
+    let name = part("name");
+    let is_defined = is_defined(placed);
+    let (remark, description) = match part("description").split_once(" - ") {
+        // "`depth`: integer - How deep."
+        Some((ty, rest)) if part("remark").is_empty() && is_type(ty, dialect) => {
+            (ty.to_owned(), rest.to_owned())
+        }
+        _ if is_defined => defined(part("description"), dialect),
+        _ => (part("remark").to_owned(), part("description").to_owned()),
+    };
+    (tells && is_property_name(without_ending(name))).then(|| Listed {
+        name: name.to_owned(),
+        remark,
+        description: description.trim().to_owned(),
+        placed,
+        is_marked: !part("mark").is_empty() || is_defined,
+    })
+}
+
+/// What a definition begins with, as a remark, and the rest: `{{<required>}} Integer. How deep.`
+fn defined(text: &str, dialect: &Dialect) -> (String, String) {
+    let said = without_marks(text);
+    let is_required =
+        text.starts_with("{{") && text.len() > said.len() && text.contains("required");
+    let required = if is_required { "required" } else { "" };
+    let (first, rest) = said.split_once('.').unwrap_or((&said, ""));
+    if is_type(first, dialect) {
+        return (format!("{first}, {required}"), rest.to_owned());
+    }
+    (required.to_owned(), said.into_owned())
+}
+
+/// Whether a word is a type that needs no page of its own.
+fn is_type(word: &str, dialect: &Dialect) -> bool {
+    matches!(dialect.types.read(word).spelling, Spelling::Primitive(_) | Spelling::Untyped)
+}
+
+/// A text without the backslashes that stand before marks.
+fn without_escapes(text: &str) -> Cow<'_, str> {
+    if !text.contains('\\') {
+        return text.into();
+    }
+    let mut characters = text.chars().peekable();
+    let mut plain = String::with_capacity(text.len());
+    while let Some(character) = characters.next() {
+        let escapes = characters.peek().is_some_and(char::is_ascii_punctuation);
+        if character != '\\' || !escapes {
+            plain.push(character);
+        }
+    }
+    plain.into()
+}
+
+impl Listed<'_, '_> {
+    /// What is said about it being required.
+    pub fn requirement(&self, dialect: &Dialect) -> Option<Requirement> {
+        let words = self.words();
+        let says = |word: &str| words.iter().any(|it| it.eq_ignore_ascii_case(word));
+        if says("required") || dialect.facts.required.is_match(&self.description) {
+            Some(Requirement::Required)
+        } else if says("optional")
+            || self.name.ends_with('?')
+            || dialect.facts.optional.is_match(&self.description)
+        {
+            Some(Requirement::Optional)
+        } else {
+            None
+        }
+    }
+
+    /// The parts of its remark: `string`, `required`, a default.
+    fn words(&self) -> Vec<&str> {
+        let parts = self.remark.split([',', ':', ';']);
+        let parts = parts.map(|part| part.trim_matches([' ', '`', '*', '_', '<', '>', '"']));
+        parts.filter(|part| !part.is_empty()).collect()
+    }
+
+    /// Its type, as written and as read.
+    fn spelled(&self, dialect: &Dialect) -> Option<(String, Spelled)> {
+        let word = self.words().into_iter().find(|word| is_type(word, dialect))?;
+        Some((word.to_owned(), dialect.types.read(word)))
+    }
+
+    /// As a row of a table would give it. Without a known type its value is any JSON.
+    fn property(&self, dialect: &Dialect) -> PropertyFacts {
+        let place = self.placed.page.place(&self.placed.block.span);
+        let untyped = || Spelled { spelling: Spelling::Untyped, collection: false };
+        let (written, spelled) =
+            self.spelled(dialect).unwrap_or_else(|| (String::new(), untyped()));
+        PropertyFacts {
+            name: without_ending(&self.name).to_owned(),
+            ty: TypeFacts::in_words(written, spelled, place.clone()),
+            navigation: false,
+            description: self.description.clone(),
+            values: None,
+            requirement: self.requirement(dialect),
+            read_only: false,
+            nullability: Nullability::Unsaid,
+            inherited_from: None,
+            deprecated: None,
+            place,
+            cells: Cells::default(),
+        }
+    }
+}

@@ -1,0 +1,93 @@
+//! Tables of properties that stand where nothing reads them.
+
+use crate::diagnostics::{Code, Diagnostic, Report};
+use crate::dialect::{ColumnRole, SectionKind};
+use crate::page::{Page, Table};
+use crate::read::cached_dialect::CachedDialect;
+use crate::read::facts::{EnumFacts, ListedFacts};
+use crate::read::layout::columns::Columns;
+use crate::read::layout::section::Section;
+use crate::read::types::enums;
+
+/// What is said of such tables in sections of these kinds.
+struct Unread {
+    kinds: &'static [SectionKind],
+    found: &'static str,
+    expected: &'static str,
+    note: &'static str,
+}
+
+const UNREAD_TABLES: [Unread; 2] = [
+    Unread {
+        kinds: &[SectionKind::Response, SectionKind::Properties],
+        found: "a table of what the response holds",
+        expected: "it on the page of a resource, and a link to that page",
+        note: "nothing was read from it: the response is of the type that the page names, as its first \
+               table lists it, or empty",
+    },
+    Unread {
+        kinds: &[SectionKind::Examples],
+        found: "a table of properties among examples",
+        expected: "it beside the examples, below a title such as \"Request body\"",
+        note: "nothing was read from it",
+    },
+];
+
+/// Reports tables of properties that nothing reads, of each kind the first. `listed` is what was read of
+/// some of them.
+pub fn report(
+    sections: &[Section<'_, '_>],
+    listed: Option<&ListedFacts>,
+    dialect: &CachedDialect<'_>,
+    report: &mut Report,
+) {
+    for Unread { kinds, found, expected, note } in UNREAD_TABLES {
+        let of_kind =
+            |section: &&Section<'_, '_>| section.kind.is_some_and(|kind| kinds.contains(&kind));
+        let tables = sections.iter().filter(of_kind).flat_map(Section::tables);
+        let mut lists = tables.filter_map(|(page, table)| {
+            let lists = Columns::of(page, table, dialect).are_properties()
+                && !listed.is_some_and(|listed| has_rows_of(page, table, listed));
+            table.header.first().filter(|_| lists).map(|first| page.place(&first.span))
+        });
+        if let Some(first) = lists.next() {
+            let mut finding = Diagnostic::of(Code::UnknownTable, first)
+                .found(found)
+                .expected(expected)
+                .instead(note);
+            finding.affected += lists.count();
+            report.push(finding);
+        }
+    }
+}
+
+/// Reports the tables of members, on a page about enums, of which nothing says whose members they are: the
+/// first of them.
+pub fn report_members(
+    sections: &[Section<'_, '_>],
+    enums: &[EnumFacts],
+    dialect: &CachedDialect<'_>,
+    report: &mut Report,
+) {
+    let is_unread = |(page, table): &(&Page<'_>, &Table<'_>)| {
+        let columns = Columns::of(page, table, dialect);
+        columns.get(ColumnRole::Member).is_some() && !enums::are_read(page, table, enums)
+    };
+    let mut tables = sections.iter().flat_map(Section::tables).filter(is_unread);
+    let first =
+        tables.next().and_then(|(page, table)| Some(page.place(&table.header.first()?.span)));
+    let Some(first) = first else { return };
+    let mut finding = Diagnostic::of(Code::UnknownTable, first)
+        .found("a table of members without a name for their enum")
+        .expected("a title such as \"phoneType values\" above it")
+        .instead("nothing was read from it");
+    finding.affected += tables.count();
+    report.push(finding);
+}
+
+/// Whether a table has rows of what is listed.
+pub fn has_rows_of(page: &Page<'_>, table: &Table<'_>, listed: &ListedFacts) -> bool {
+    let cells = table.rows.iter().flat_map(|row| &row.cells);
+    let mut places = cells.map(|cell| page.source(cell.span.start));
+    places.any(|place| listed.properties.iter().any(|row| row.place.source == place))
+}

@@ -1,0 +1,10 @@
+//! Pages about types.
+//!
+//! - `resource` reads properties, relationships and base types, `derived_types` what a page lists as
+//!   derived from its own type, `representation` the JSON of it.
+//! - `enums` reads tables of members.
+
+mod derived_types;
+pub mod enums;
+pub mod representation;
+pub mod resource;

@@ -1,0 +1,140 @@
+//! Bodies of actions that no table lists in full: parameters in running text and in JSON, and the
+//! object that examples put around what a table lists.
+
+use serde_json_borrow::{ObjectAsVec as Members, Value as Json};
+
+use crate::diagnostics::{Code, Diagnostic};
+use crate::ir::{
+    BodyProperty, Cells, Example, ExampleKind, PropertyName, Requirement, Source, TypeName,
+    TypeRef, Value,
+};
+use crate::read::facts::{OperationFacts, PageFacts};
+use crate::resolve::Resolver;
+use crate::resolve::names::Named;
+
+impl Resolver<'_> {
+    /// Parameters of a body without a table: those in the JSON that its section shows, and those
+    /// that running text names. `owner` is the type that the operation is about.
+    pub fn named_parameters(
+        &mut self,
+        facts: &OperationFacts,
+        owner: Option<&TypeName>,
+        page: &PageFacts,
+    ) -> Vec<BodyProperty> {
+        let mut parameters: Vec<BodyProperty> = Vec::new();
+        for shown in facts.body.shown.iter().filter(|shown| !shown.name.starts_with('@')) {
+            // Several pieces of JSON may show it.
+            if is_known(&parameters, &shown.name) {
+                continue;
+            }
+            let anything = TypeRef { value: Value::Json, collection: shown.collection };
+            let ty = self.represented_type(shown, page).unwrap_or(anything);
+            parameters.push(parameter(&shown.name, ty, &shown.place.source));
+        }
+        for mention in &facts.body.mentioned {
+            if is_known(&parameters, &mention.name) {
+                continue;
+            }
+            // A parameter is mostly a property of what comes back, or all of it.
+            let property = owner.and_then(|owner| self.api.property(owner, &mention.name));
+            let ty = match (property, self.names.find(&mention.name, page, None)) {
+                (Some(property), _) => property.ty.clone(),
+                (None, Some(named @ Named::Type(_))) => TypeRef::single(named.into()),
+                _ => TypeRef::single(Value::Json),
+            };
+            parameters.push(parameter(&mention.name, ty, &mention.place.source));
+        }
+        parameters
+    }
+
+    /// The properties of a table, or the one property in which every example puts them.
+    pub fn as_examples_put_them(
+        &mut self,
+        properties: Vec<BodyProperty>,
+        facts: &OperationFacts,
+        page: &PageFacts,
+    ) -> Vec<BodyProperty> {
+        let Some(Wrapper { example, name, collection }) = wrapper(&facts.examples, &properties)
+        else {
+            return properties;
+        };
+        let Some(first) = properties.first() else { return properties };
+        self.report.push(
+            Diagnostic::of(
+                Code::TextExampleMismatch,
+                facts.body.properties.first().map(|row| row.place.clone()).unwrap_or_default(),
+            )
+            .found(format!(
+                "`{}` is no property of the body in the example, but of `{name}`",
+                first.name
+            ))
+            .expected(format!("a row for `{name}`"))
+            .instead("the example was followed")
+            .related(example.source.clone(), "the example"),
+        );
+        let value = match self.names.find(&name, page, None) {
+            Some(named @ Named::Type(_)) => named.into(),
+            _ => Value::Json,
+        };
+        let required = properties.iter().any(|one| one.requirement == Requirement::Required);
+        let requirement = if required { Requirement::Required } else { Requirement::Optional };
+        let ty = TypeRef { value, collection };
+        vec![BodyProperty { requirement, ..parameter(&name, ty, &first.source) }]
+    }
+}
+
+fn is_known(parameters: &[BodyProperty], name: &str) -> bool {
+    parameters.iter().any(|known| known.name.as_str() == name)
+}
+
+fn parameter(name: &str, ty: TypeRef, source: &Source) -> BodyProperty {
+    BodyProperty {
+        name: PropertyName::new(name),
+        ty,
+        requirement: Requirement::Optional,
+        inherited_from: None,
+        description: "".into(),
+        source: source.clone(),
+        cells: Cells::default(),
+    }
+}
+
+/// The one property in which examples put those that a table lists.
+struct Wrapper<'e> {
+    /// The first example that does so.
+    example: &'e Example,
+    name: String,
+    /// Whether it holds an array of objects.
+    collection: bool,
+}
+
+/// The one key of every request's body, if its object, or each object of its array, has none but
+/// the listed properties and is none of them.
+fn wrapper<'e>(examples: &'e [Example], listed: &[BodyProperty]) -> Option<Wrapper<'e>> {
+    let is_listed = |name: &str| listed.iter().any(|p| p.name.as_str().eq_ignore_ascii_case(name));
+    let is_inside = |object: &Members<'_>| !object.is_empty() && object.keys().all(is_listed);
+    let mut found: Option<Wrapper<'_>> = None;
+    for example in examples.iter().filter(|example| example.kind == ExampleKind::Request) {
+        let Ok(Json::Object(body)) = serde_json::from_str(&example.body) else { continue };
+        let mut entries = body.iter();
+        let (Some((name, value)), None) = (entries.next(), entries.next()) else { return None };
+        let collection = match value {
+            Json::Object(object) if is_inside(object) => false,
+            Json::Array(items)
+                if !items.is_empty()
+                    && items.iter().all(|item| item.as_object().is_some_and(is_inside)) =>
+            {
+                true
+            }
+            _ => return None,
+        };
+        let differs = found
+            .as_ref()
+            .is_some_and(|known| known.name != *name || known.collection != collection);
+        if is_listed(name) || differs {
+            return None;
+        }
+        found.get_or_insert_with(|| Wrapper { example, name: name.to_owned(), collection });
+    }
+    found
+}

@@ -1,0 +1,132 @@
+//! What only examples tell of bodies: which resource it is, where they send its properties and nothing
+//! else, and what they send by a link to it.
+
+use serde_json_borrow::{ObjectAsVec as Members, Value as Json};
+
+use crate::diagnostics::{Code, Diagnostic};
+use crate::ir::{
+    BodyProperty, Example, ExampleKind, OperationName, Primitive, PropertyName, TypeName, TypeRef,
+    Value,
+};
+use crate::read::facts::OperationFacts;
+use crate::resolve::Resolver;
+use crate::resolve::names::Named;
+
+/// What follows the name of a relationship of which a link is sent, in place of what it leads to.
+const BIND: &str = "@odata.bind";
+
+impl Resolver<'_> {
+    /// The type of which every request in the examples sends properties, and nothing else: `owner`,
+    /// else the one that the operation's module is named after.
+    pub fn shown_resource(
+        &self,
+        examples: &[Example],
+        owner: Option<&TypeName>,
+        name: &OperationName,
+    ) -> Option<TypeName> {
+        let sent = sent_properties(examples)?;
+        let subject = match self.names.by_words(&name.module.replace('_', " ")) {
+            Some(Named::Type(subject)) => Some(subject),
+            _ => None,
+        };
+        owner.cloned().into_iter().chain(subject).find(|ty| {
+            self.api.types.contains_key(ty)
+                && sent.iter().all(|name| self.api.property(ty, name).is_some())
+        })
+    }
+
+    /// The properties of a table; those that examples send by links, and never as they are, under the
+    /// names that they have then.
+    pub fn as_examples_link_them(
+        &mut self,
+        mut properties: Vec<BodyProperty>,
+        facts: &OperationFacts,
+    ) -> Vec<BodyProperty> {
+        let links = |example: &&Example| example.body.contains(BIND);
+        let Some(first) = requests(&facts.examples).find(links) else { return properties };
+        let bodies: Vec<Members<'_>> = requests(&facts.examples).filter_map(members).collect();
+        for property in &mut properties {
+            let name = property.name.as_str();
+            let by_link = format!("{name}{BIND}");
+            let Some(link) = bodies.iter().find_map(|body| body.get(&by_link)) else { continue };
+            if bodies.iter().any(|body| body.contains_key(name)) {
+                continue;
+            }
+            if let Some(row) = facts.body.properties.iter().find(|row| row.name == name) {
+                self.report.push(
+                    Diagnostic::of(Code::TextExampleMismatch, row.place.clone())
+                        .found(format!("`{name}` in the text and `{by_link}` in the example"))
+                        .expected("the same name in both")
+                        .instead("the example was followed: a link is sent")
+                        .related(first.source.clone(), "the example"),
+                );
+            }
+            let value = Value::Primitive(Primitive::String);
+            property.ty = TypeRef { value, collection: link.is_array() };
+            property.name = PropertyName::new(by_link);
+        }
+        properties
+    }
+
+    /// The properties of a table, in the casing that examples have where they have another one: that is
+    /// what is sent.
+    pub fn as_examples_write_them(
+        &mut self,
+        mut properties: Vec<BodyProperty>,
+        facts: &OperationFacts,
+    ) -> Vec<BodyProperty> {
+        let bodies: Vec<(&Example, Members<'_>)> =
+            requests(&facts.examples).filter_map(|it| Some((it, members(it)?))).collect();
+        let has = |name: &str| bodies.iter().any(|(_, body)| body.contains_key(name));
+        for property in properties.iter_mut().filter(|it| !has(it.name.as_str())) {
+            let name = property.name.as_str();
+            let shown = bodies.iter().find_map(|(example, body)| {
+                let key = body.keys().find(|key| key.eq_ignore_ascii_case(name))?;
+                Some((example.source.clone(), key.to_owned()))
+            });
+            let Some((source, key)) = shown else { continue };
+            if let Some(row) = facts.body.properties.iter().find(|row| row.name == name) {
+                self.report.push(
+                    Diagnostic::of(Code::CasingDiffers, row.place.clone())
+                        .found(format!("`{name}` in the table, `{key}` in the example"))
+                        .expected("the same casing in both")
+                        .instead("the example was followed: it shows what is sent")
+                        .related(source, "the example"),
+                );
+            }
+            property.name = PropertyName::new(key);
+        }
+        properties
+    }
+}
+
+/// Whether a request in the examples has a body, other than an empty object.
+pub fn sends_anything(examples: &[Example]) -> bool {
+    requests(examples).any(|example| !members(example).is_some_and(|body| body.is_empty()))
+}
+
+/// The members of an example's body; `None` if it is no JSON object.
+fn members(example: &Example) -> Option<Members<'_>> {
+    match serde_json::from_str(&example.body).ok()? {
+        Json::Object(members) => Some(members),
+        _ => None,
+    }
+}
+
+/// The requests in the examples that have a body.
+fn requests(examples: &[Example]) -> impl Iterator<Item = &Example> {
+    let requests = examples.iter().filter(|example| example.kind == ExampleKind::Request);
+    requests.filter(|example| !example.body.is_empty())
+}
+
+/// The names of the properties that requests send; `None` if one sends anything but an object, or
+/// none has a property. `author@odata.bind` is said of `author`.
+fn sent_properties(examples: &[Example]) -> Option<Vec<String>> {
+    let mut names = Vec::new();
+    for example in requests(examples) {
+        let members = members(example)?;
+        let own = members.keys().map(|name| name.split('@').next().unwrap_or_default());
+        names.extend(own.filter(|name| !name.is_empty()).map(str::to_owned));
+    }
+    (!names.is_empty()).then_some(names)
+}

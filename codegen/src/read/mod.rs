@@ -1,7 +1,7 @@
 //! Page and dialect in, facts out: what the page says, and only that.
 //!
 //! - [`facts`]: what comes out.
-//! - `layout`: how a page is laid out in sections and parts, with and without titles.
+//! - `kind`: what a page is about; `layout`: how a page is laid out in sections and parts, with and without titles.
 //! - `types` and `operation` read one kind of page each.
 //! - What both have: `properties` in tables, lists and under headings; `paths`; `examples`; `remarks`, which are
 //!   all that is said besides.
@@ -14,6 +14,7 @@ mod annotation;
 pub(crate) mod cached_dialect;
 pub(crate) mod examples;
 pub mod facts;
+mod kind;
 pub(crate) mod layout;
 pub(crate) mod operation;
 pub(crate) mod paths;
@@ -29,23 +30,16 @@ use std::sync::Arc;
 
 use crate::diagnostics::{Code, Diagnostic, Place, Report};
 use crate::dialect::{Dialect, SectionKind};
-use crate::page::{BlockKind, Form, Page};
+use crate::page::{BlockKind, Page};
 use cached_dialect::CachedDialect;
 use facts::PageFacts;
+use kind::Kind;
 use layout::introduction::{PageText, tops};
 use layout::parts::{self, Part};
 use layout::section::{self, Includes, Placed, Section};
 use layout::{untitled_request, untitled_subject};
 use remarks::unread_tables;
 use types::{enums, resource};
-
-/// What a page is about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Kind {
-    Resource,
-    Enum,
-    Operation,
-}
 
 /// Reads a page: what it says about each of its subjects, of which most pages have one. What is wrong
 /// with the page goes into the report.
@@ -66,7 +60,7 @@ pub fn read<'a>(
     let mut subjects = Vec::new();
     let texts = tops(page, &parts, dialect);
     for (number, (part, text)) in parts.iter().zip(texts).enumerate() {
-        let kind = kind(page, part, is_alone, &text, dialect);
+        let kind = Kind::of(page, part, is_alone, &text, dialect);
         let about = PageFacts {
             page: Arc::clone(&page.path),
             part: part.heading.is_some().then_some(number),
@@ -269,66 +263,6 @@ fn area(page: &Page<'_>, dialect: &Dialect) -> Option<Box<str>> {
     let area = dialect.area_keys.iter().find_map(|key| page.front_matter.get(key))?;
     // Template text is no area.
     area.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-').then(|| area.into())
-}
-
-fn kind(
-    page: &Page<'_>,
-    part: &Part<'_, '_>,
-    is_alone: bool,
-    text: &PageText,
-    dialect: &CachedDialect<'_>,
-) -> Option<Kind> {
-    let (sections, title) = (&part.sections, &text.name);
-    let kinds = &dialect.kinds;
-    // Front matter is about the page as a whole.
-    let key = is_alone.then_some(&kinds.key);
-    let stated = key.and_then(|key| page.front_matter.get(key));
-    let stated = stated.and_then(|stated| {
-        if kinds.resource.contains(stated) {
-            Some(Kind::Resource)
-        } else if kinds.enumeration.contains(stated) {
-            Some(Kind::Enum)
-        } else if kinds.operation.contains(stated) {
-            Some(Kind::Operation)
-        } else {
-            None
-        }
-    });
-    let has = |kind: SectionKind| sections.iter().any(|section| section.kind == Some(kind));
-    let is_enum = dialect.titles.enumeration.is_match(title);
-    let has_properties = has(SectionKind::Properties) || has(SectionKind::JsonRepresentation);
-    let is_resource = dialect.titles.resource.is_match(title) || has_properties;
-    let is_operation = has(SectionKind::HttpRequest);
-    let tells_response = has(SectionKind::Response) || has(SectionKind::Examples);
-    let tells_of_request =
-        |section: &Section<'_, '_>| section.kind.is_some_and(SectionKind::tells_of_request);
-    let is_stated = |section| untitled_request::is_stated(section, dialect);
-    match stated {
-        // Front matter is copied from page to page; what a page contains is written for it.
-        Some(Kind::Resource) | None if is_enum => Some(Kind::Enum),
-        Some(Kind::Resource) if is_operation && !is_resource => Some(Kind::Operation),
-        Some(Kind::Operation) if is_resource && !is_operation => Some(Kind::Resource),
-        Some(kind) => Some(kind),
-        None if is_operation => Some(Kind::Operation),
-        None if has_properties => Some(Kind::Resource),
-        // A rendered page shows some of its titles at least; request lines of an overview are prose.
-        None if untitled_request::are_read(page, dialect)
-            && (page.form == Form::Markdown || sections.iter().any(tells_of_request))
-            && sections.iter().any(is_stated) =>
-        {
-            Some(Kind::Operation)
-        }
-        // Who may call it, and what comes back, is said of operations alone.
-        None if is_alone && has(SectionKind::Permissions) && tells_response => {
-            Some(Kind::Operation)
-        }
-        None if is_alone && title.is_empty() && untitled_subject::is_enum(sections, dialect) => {
-            Some(Kind::Enum)
-        }
-        // A title alone names a resource; beside parts it names what they are about.
-        None if is_resource && is_alone => Some(Kind::Resource),
-        None => None,
-    }
 }
 
 /// Whether a title is a name, and no words.

@@ -214,7 +214,7 @@ impl Reader<'_, '_> {
         found.filter_map(|found| found.name("status")?.as_str().parse().ok()).collect()
     }
 
-    /// The type in the first sentence, where that has no status: "This method returns a [book] in the
+    /// The type in the first sentence, where that has no status: "This method returns a \[book\] in the
     /// response body. … The response is `201 Created` if …".
     fn before(&self, status: usize) -> Option<TypeFacts> {
         let first = 0..self.sentence_end(0);
@@ -224,7 +224,7 @@ impl Reader<'_, '_> {
     }
 
     /// The type in the sentence after byte `end`, where that goes on about the same success: "… a `200 OK`
-    /// response code. It returns a [book] in the response body."
+    /// response code. It returns a \[book\] in the response body."
     fn continued(&self, end: usize) -> Option<TypeFacts> {
         let text = &self.prose.text;
         let from = end + 1;
@@ -283,7 +283,7 @@ impl Reader<'_, '_> {
         Some(self.ty(&range, Some(target), collection))
     }
 
-    /// Whether a sentence names the type of what a header leads to: "a link to the [loan]".
+    /// Whether a sentence names the type of what a header leads to: "a link to the \[loan\]".
     fn leads_elsewhere(&self, sentence: &Range<usize>) -> bool {
         let link = self.prose.link_from(sentence.start, |it| self.dialect.leads_to_resource(it));
         let before = link.and_then(|(range, _)| self.prose.text.get(sentence.start..range.start));

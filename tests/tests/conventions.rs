@@ -236,6 +236,8 @@ conventions! {
     casing_of_what_is_sent
     body_shown_as_json
     body_of_named_parameters
+    body_named_in_words
+    body_by_a_link
     body_inside_an_object
     body_is_a_reference
     body_in_parts

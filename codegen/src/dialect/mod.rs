@@ -239,6 +239,10 @@ pub struct BodyPatterns {
     pub unneeded: Pattern,
     /// What stands before the name of the resource whose JSON to send.
     pub resource: Pattern,
+    /// What stands before a link to that resource, where no text of that kind names it.
+    pub linked_resource: Pattern,
+    /// What stands after such a link.
+    pub after_linked_resource: Pattern,
     /// The body is bytes.
     pub bytes: Pattern,
     /// The table is not all that can be sent of the resource.

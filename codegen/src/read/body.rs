@@ -6,12 +6,13 @@ use super::listed;
 use super::prose::marked_names;
 use super::representation;
 use super::request::RequestLine;
+use super::row_name::is_property_name;
 use super::section::Section;
 use super::table::{TableOf, properties, sent_beside_body};
 use crate::diagnostics::{Diagnostic, Report};
 use crate::dialect::{Dialect, SectionKind};
 use crate::ir::Method;
-use crate::page::{Form, Page};
+use crate::page::{Form, Mark, Page, Piece};
 
 /// What a text about a request body says, wherever it stands.
 #[derive(Clone, Copy, Debug)]
@@ -116,12 +117,47 @@ pub fn read(
         if method == Method::Post {
             body.mentioned = mentioned(sections, dialect);
         }
+        if method.sends_body() && body.need != Need::None {
+            for section in sections.iter().filter(of_kind) {
+                if body.resource.is_none() {
+                    body.resource = linked_resource(page, section, dialect);
+                }
+                for (page, text) in section.paragraphs() {
+                    let is_marked =
+                        |it: &&Piece<'_>| matches!(it.mark, Mark::Code | Mark::Emphasis);
+                    let marked = text.pieces.iter().filter(is_marked);
+                    let names = marked.filter(|it| is_property_name(&it.text));
+                    names.for_each(|name| add_mention(&mut body.named, page, name));
+                }
+            }
+        }
     }
     if page.form == Form::Rendered && body.resource.is_some() {
         // Rendered text has lost the link; the name is all there is.
         body.described = true;
     }
     body
+}
+
+/// The resource to which a section links as what is to be sent, and says no more of it.
+fn linked_resource(
+    page: &Page<'_>,
+    section: &Section<'_, '_>,
+    dialect: &CachedDialect<'_>,
+) -> Option<Mention> {
+    let prose = section.prose();
+    let (range, target) = prose.link_from(0, |target| dialect.leads_to_resource(target))?;
+    let line = prose.text[..range.start].rfind('\n').map_or(0, |end| end + 1);
+    let is_sent = dialect.body.linked_resource.is_match(&prose.text[line..range.start])
+        && dialect
+            .body
+            .after_linked_resource
+            .is_match(prose.text[range.end..].lines().next().unwrap_or(""));
+    is_sent.then(|| Mention {
+        name: prose.text[range.clone()].to_owned(),
+        link: Some(target.to_owned()),
+        place: page.place(&prose.span(&range)),
+    })
 }
 
 /// Takes from a list of all parameters those of the path, and those of the query.
@@ -155,14 +191,16 @@ fn mentioned(sections: &[Section<'_, '_>], dialect: &Dialect) -> Vec<Mention> {
     let mut mentioned: Vec<Mention> = Vec::new();
     for (page, text) in sections.flat_map(Section::paragraphs) {
         for name in marked_names(text, &dialect.body.parameter) {
-            if !mentioned.iter().any(|known| *known.name == *name.text) {
-                mentioned.push(Mention {
-                    name: name.text.to_string(),
-                    link: None,
-                    place: page.place(&name.span),
-                });
-            }
+            add_mention(&mut mentioned, page, name);
         }
     }
     mentioned
+}
+
+/// Adds a name, unless it is known.
+fn add_mention(mentioned: &mut Vec<Mention>, page: &Page<'_>, name: &Piece<'_>) {
+    if !mentioned.iter().any(|known| *known.name == *name.text) {
+        let place = page.place(&name.span);
+        mentioned.push(Mention { name: name.text.to_string(), link: None, place });
+    }
 }

@@ -291,6 +291,9 @@ pub struct BodyFacts {
     pub open: bool,
     /// Parameters that only running text names.
     pub mentioned: Vec<Mention>,
+    /// Where the page lists none, names in the text about the body that may be those of parameters:
+    /// what examples send tells.
+    pub named: Vec<Mention>,
     /// Properties of the JSON that the section shows.
     pub shown: Vec<RepresentedProperty>,
     /// Whether the page says anything at all about a body.

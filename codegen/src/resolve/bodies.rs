@@ -65,6 +65,9 @@ impl Resolver<'_> {
                     _ if body.need == Need::Unneeded && !sends_anything(&facts.examples) => {
                         Body::None
                     }
+                    _ if let Some(properties) = self.told_and_sent(facts, owner, page) => {
+                        Body::Properties { of: None, properties }
+                    }
                     _ if body.described || has_request_body(&facts.examples) => Body::Json,
                     _ => Body::None,
                 },

@@ -106,7 +106,7 @@ pub(super) fn sends_anything(examples: &[Example]) -> bool {
 }
 
 /// The members of an example's body; `None` if it is no JSON object.
-fn members(example: &Example) -> Option<Members<'_>> {
+pub(super) fn members(example: &Example) -> Option<Members<'_>> {
     match serde_json::from_str(&example.body).ok()? {
         Json::Object(members) => Some(members),
         _ => None,
@@ -114,7 +114,7 @@ fn members(example: &Example) -> Option<Members<'_>> {
 }
 
 /// The requests in the examples that have a body.
-fn requests(examples: &[Example]) -> impl Iterator<Item = &Example> {
+pub(super) fn requests(examples: &[Example]) -> impl Iterator<Item = &Example> {
     let requests = examples.iter().filter(|example| example.kind == ExampleKind::Request);
     requests.filter(|example| !example.body.is_empty())
 }

@@ -146,6 +146,7 @@ conventions! {
 
     // Operations: where they are, and what else a request says.
     page_names
+    casing_of_names_of_files
     page_names_with_the_resource_twice
     page_names_with_underscores
     several_request_lines

@@ -13,7 +13,7 @@
 //! - `relationships` counts what relationships hold by the operations that list them.
 //! - `shown_bases` takes base types from examples, `any_json` knows names for any JSON.
 //! - `inheritance` cuts cycles and drops what a base already says.
-//! - `operation_names` names functions; `overrides` applies corrections afterwards.
+//! - `operation_names` names functions, whose casing `written_names` finds; `overrides` applies corrections afterwards.
 
 mod alternatives;
 mod any_json;
@@ -45,6 +45,7 @@ mod shown_bodies;
 mod type_names;
 mod types;
 mod unknown;
+mod written_names;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -56,6 +57,7 @@ use crate::read::facts::PageFacts;
 use names::Names;
 use prose_enums::ProseEnums;
 use unknown::UnknownNames;
+use written_names::WrittenNames;
 
 /// Makes one model of what all pages say.
 ///
@@ -76,6 +78,7 @@ pub fn resolve(mut pages: Vec<PageFacts>, dialect: &Dialect, report: &mut Report
         only_in_json: BTreeSet::new(),
         prose_enums: ProseEnums::default(),
         untyped: BTreeMap::new(),
+        written: WrittenNames::default(),
         report: Report::default(),
     };
     resolver.collect_names(&pages);
@@ -115,5 +118,7 @@ struct Resolver<'d> {
     prose_enums: ProseEnums,
     /// By page, what is said of its responses that have no type.
     untyped: BTreeMap<Arc<str>, Diagnostic>,
+    /// How pages write words that file names have in lower case.
+    written: WrittenNames,
     report: Report,
 }

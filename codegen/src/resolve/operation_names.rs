@@ -2,7 +2,7 @@
 //!
 //! Pages are named `{resource}-{what}.md`, in lower case: `itemphone-update`, `user-list-messages`.
 //! The casing that a file name lost comes back from type names and from the segments of the
-//! operation's own paths. An area before the resource, `intune-devices-user-list`, is part of a name
+//! operation's own paths, else from `written_names`. An area before the resource, `intune-devices-user-list`, is part of a name
 //! only where another page is about the same of the same resource: `user-list` then is `list`, and
 //! the other `list_intune_devices`, whichever is read first. Nor is the resource itself, once more
 //! after a verb: `user-post-users` is `user::create`. Other documentation has the verb before the
@@ -285,6 +285,19 @@ impl Resolver<'_> {
 }
 
 impl Naming {
+    /// The words of which names are made, in lower case.
+    pub(super) fn words(&self) -> impl Iterator<Item = &str> {
+        let of_page = self.page().into_iter().flat_map(|name| {
+            let function = name.function.iter().map(String::as_str);
+            std::iter::once(name.resource.as_str()).chain(function)
+        });
+        let module = match self {
+            Self::Part(module) => Some(module.as_str()),
+            _ => None,
+        };
+        of_page.chain(module)
+    }
+
     fn page(&self) -> Option<&PageName> {
         match self {
             Self::Page(name) => Some(name),
@@ -335,7 +348,8 @@ impl<'r> Casings<'r> {
         let named = self.resolver.names.type_by_short(word);
         let named = named.as_ref().map(TypeName::short);
         let named = named.filter(|name| by_path.is_none() || name.eq_ignore_ascii_case(word));
-        named.or(by_path).unwrap_or(word).to_owned()
+        let written = || self.resolver.written.get(word);
+        named.or(by_path).or_else(written).unwrap_or(word).to_owned()
     }
 }
 

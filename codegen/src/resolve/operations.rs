@@ -18,6 +18,7 @@ impl Resolver<'_> {
     pub(super) fn add_operations(&mut self, mut pages: Vec<PageFacts>) {
         let types = PathTypes::new(self, &pages);
         let names = self.page_names(&pages);
+        self.written = self.written_names(&pages, &names);
         for (page, name) in pages.iter_mut().zip(&names) {
             let operations = std::mem::take(&mut page.operations);
             for route in self.routes(operations, page, &types) {

@@ -120,6 +120,7 @@ conventions! {
     evolvable_enum_in_a_table
     flags
     flags_in_words
+    flags_in_examples
     flags_by_numbers
     values_not_in_the_table
     values_to_come_not_in_the_table

@@ -11,7 +11,7 @@
 //!   have the shape of the example, which `response_shape` tells.
 //! - `represented` takes from JSON representations what tables leave out.
 //! - `relationships` counts what relationships hold by the operations that list them.
-//! - `shown_bases` takes base types from examples, `any_json` knows names for any JSON.
+//! - `shown_bases` takes base types from examples, `shown_flags` that values are combined; `any_json` knows names for any JSON.
 //! - `inheritance` cuts cycles and drops what a base already says.
 //! - `operation_names` names functions, whose casing `written_names` finds; `overrides` applies corrections afterwards.
 
@@ -42,6 +42,7 @@ mod responses;
 mod routes;
 mod shown_bases;
 mod shown_bodies;
+mod shown_flags;
 mod type_names;
 mod types;
 mod unknown;
@@ -89,6 +90,7 @@ pub fn resolve(mut pages: Vec<PageFacts>, dialect: &Dialect, report: &mut Report
     resolver.add_operations(pages);
     resolver.follow_lists();
     resolver.take_shown_bases();
+    resolver.take_shown_flags();
     resolver.take_keys();
     resolver.open_any_json();
     let Resolver { api, unknown, untyped, report: found, .. } = resolver;

@@ -26,6 +26,7 @@ conventions! {
     // Resources: properties, and where else they come from.
     property_table
     properties_under_headings
+    properties_in_groups
     more_columns
     other_column_names
     titles_with_the_resource

@@ -3,7 +3,8 @@
 //! - [`facts`]: what comes out.
 //! - `section` sorts a page's blocks into sections, with `untitled_page` where it shows no titles, `parts`
 //!   these by what they are about; `introduction` reads what stands at the top of each.
-//! - `resource` (with `derived_types`, and `headed` for properties under headings), `enums` and
+//! - `resource` (with `derived_types`, and `headed` for properties under headings,
+//!   `grouped` for tables of them under titles of their own), `enums` and
 //!   `operation` read one kind of page each.
 //! - `table` (by its `columns`; `row_name` and `type_column` read two of them), `values`, `permissions`,
 //!   `request`, `headers`, `query`, `parameters`, `body`, `response`, `errors` and `example` (with
@@ -39,6 +40,7 @@ pub(crate) mod example_check;
 mod example_part;
 pub mod facts;
 pub(crate) mod fit;
+mod grouped;
 mod headed;
 mod headers;
 mod instead;

@@ -66,6 +66,7 @@ pub fn read(
         errors: &first.errors,
         listed,
         shown: None,
+        properties: &[],
         enums: &[],
         untitled_are_read: untitled_request::are_read(page, dialect),
         permissions_are_added_up: has_permission_tables(sections, dialect),

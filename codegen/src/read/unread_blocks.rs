@@ -4,7 +4,7 @@ use memchr::memmem;
 
 use super::cached_dialect::CachedDialect;
 use super::columns::Columns;
-use super::facts::{EnumFacts, ListedFacts};
+use super::facts::{EnumFacts, ListedFacts, PropertyFacts};
 use super::prose::cell_markdown;
 use super::request::RequestLine;
 use super::section::{Placed, Section};
@@ -24,6 +24,8 @@ pub struct Known<'k> {
     pub errors: &'k [ErrorMeaning],
     /// What tables say that a response holds.
     pub listed: Option<&'k ListedFacts>,
+    /// The properties of a resource.
+    pub properties: &'k [PropertyFacts],
     /// The fence that shows a resource.
     pub shown: Option<&'k Fence<'k>>,
     /// Enums that tables under no title list.
@@ -89,7 +91,10 @@ fn is_read(
             && !permissions::are_by_kind(page, table, &columns, dialect);
     }
     match section.kind {
-        None => known.listed.is_some_and(|listed| unread_tables::has_rows_of(page, table, listed)),
+        None => {
+            let listed = known.listed.map_or(known.properties, |listed| &listed.properties);
+            columns.are_properties() && unread_tables::has_rows_of(page, table, listed)
+        }
         Some(SectionKind::HttpRequest | SectionKind::Remarks) => false,
         Some(SectionKind::Permissions) => table.rows.len() < 2,
         Some(SectionKind::QueryParameters) => query::lists(table, &columns, dialect),

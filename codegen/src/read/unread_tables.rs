@@ -3,7 +3,7 @@
 use super::cached_dialect::CachedDialect;
 use super::columns::Columns;
 use super::enums;
-use super::facts::{EnumFacts, ListedFacts};
+use super::facts::{EnumFacts, ListedFacts, PropertyFacts};
 use super::section::Section;
 use crate::diagnostics::{Code, Diagnostic, Report};
 use crate::dialect::{ColumnRole, SectionKind};
@@ -47,7 +47,7 @@ pub fn report(
         let tables = sections.iter().filter(of_kind).flat_map(Section::tables);
         let mut lists = tables.filter_map(|(page, table)| {
             let lists = Columns::of(page, table, dialect).are_properties()
-                && !listed.is_some_and(|listed| has_rows_of(page, table, listed));
+                && !listed.is_some_and(|listed| has_rows_of(page, table, &listed.properties));
             table.header.first().filter(|_| lists).map(|first| page.place(&first.span))
         });
         if let Some(first) = lists.next() {
@@ -86,8 +86,8 @@ pub fn report_members(
 }
 
 /// Whether a table has rows of what is listed.
-pub fn has_rows_of(page: &Page<'_>, table: &Table<'_>, listed: &ListedFacts) -> bool {
+pub fn has_rows_of(page: &Page<'_>, table: &Table<'_>, listed: &[PropertyFacts]) -> bool {
     let cells = table.rows.iter().flat_map(|row| &row.cells);
     let mut places = cells.map(|cell| page.source(cell.span.start));
-    places.any(|place| listed.properties.iter().any(|row| row.place.source == place))
+    places.any(|place| listed.iter().any(|row| row.place.source == place))
 }

@@ -49,7 +49,7 @@ impl WrittenNames {
 }
 
 /// The names in several words that a page's title and its tables have. A title's first word may be one in
-/// any casing, "BookShelf: itemAt"; elsewhere in it a capital letter can be that of a brand.
+/// any casing, `BookShelf: itemAt`; elsewhere in it a capital letter can be that of a brand.
 fn names_on(page: &PageFacts) -> impl Iterator<Item = &str> {
     let title = page.title.as_deref().unwrap_or_default();
     let subject = title.split_once(':').map(|(subject, _)| subject);

@@ -356,7 +356,9 @@ conventions! {
     unknown_verb
     path_without_verb
     no_request_line
+    request_of_no_operation
     sample_in_path
+    identifier_without_braces
     abbreviated_path
     unread_response
     broken_example

@@ -82,7 +82,13 @@ pub struct FactPatterns {
     pub required_type: Pattern,
     /// The same of a type column: it may be left out.
     pub optional_type: Pattern,
-    /// The same of a property's heading.
+    /// One word behind the name of a parameter in a list: it must be given.
+    pub required_word: Pattern,
+    /// The same: it may be left out.
+    pub optional_word: Pattern,
+    /// What the definition of a parameter begins with that must be given.
+    pub required_mark: Pattern,
+    /// What stands beside a property's heading that may be left out.
     pub optional_heading: Pattern,
     /// A type can be null, as it is written below the heading of its property.
     pub nullable_type: Pattern,

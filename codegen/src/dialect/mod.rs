@@ -178,6 +178,8 @@ pub struct ExampleParts {
     pub title: Patterns,
     /// A sentence that says nothing of an example.
     pub told: Patterns,
+    /// A line above the body of an example that has a fence of its own.
+    pub body: Pattern,
     /// What stands after an example that is shown once more in another language.
     pub snippets: Pattern,
     /// A heading, or a line above a fence, that calls it the response.

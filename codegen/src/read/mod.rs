@@ -15,7 +15,8 @@
 //!   `response_table` what a response holds.
 //! - `said_of_lines` and `said_of_examples` keep what is said of single request lines and examples,
 //!   `remarks` what is said besides, with the tables and fences of which `unread_blocks` knows that
-//!   nothing reads them; `unread_tables` reports tables of properties that nothing reads.
+//!   nothing reads them; `unread_tables` reports tables of properties that nothing reads,
+//!   `lone_requests` requests that begin no operation.
 //! - `annotation` and `representation` read JSON: in comments, and of a resource or a body.
 //! - `curl` reads requests written as calls of curl.
 //! - `prose` has running text in a form that rules can match, `placeholder` finds template text in it.
@@ -46,6 +47,7 @@ mod headers;
 mod instead;
 mod introduction;
 mod listed;
+mod lone_requests;
 pub(crate) mod multipart;
 mod operation;
 mod parameters;
@@ -114,6 +116,8 @@ pub fn read<'a>(
     let parts = parts::split(sections, untitled_request::are_read(page, dialect), dialect);
     let is_alone = parts.len() == 1;
     let mut subjects = Vec::new();
+    // Sections that are about none of them.
+    let mut of_none = Vec::new();
     let texts = tops(page, &parts, dialect);
     for (number, (part, text)) in parts.iter().zip(texts).enumerate() {
         let kind = kind(page, part, is_alone, &text, dialect);
@@ -131,7 +135,9 @@ pub fn read<'a>(
         let is_empty = kind.is_none() && facts.enums.is_empty();
         if is_empty && !is_alone {
             // A page whose parts say everything says nothing of itself.
-            report_without_line(part, report);
+            if !report_without_line(part, report) {
+                of_none.extend(part.sections.iter().cloned());
+            }
             continue;
         }
         if is_empty {
@@ -139,6 +145,7 @@ pub fn read<'a>(
         }
         subjects.push(facts);
     }
+    lone_requests::report(&of_none, &subjects, report);
     subjects
 }
 
@@ -224,8 +231,8 @@ fn without_resource(text: &PageText) -> Diagnostic {
         .instead("its properties were left out")
 }
 
-/// Reports sections about a request that belong to none.
-fn report_without_line(part: &Part<'_, '_>, report: &mut Report) {
+/// Reports sections about a request that belong to none; tells whether there are any.
+fn report_without_line(part: &Part<'_, '_>, report: &mut Report) -> bool {
     let of_request = |section: &&Section<'_, '_>| {
         matches!(
             section.kind,
@@ -238,13 +245,14 @@ fn report_without_line(part: &Part<'_, '_>, report: &mut Report) {
         )
     };
     let mut sections = part.sections.iter().filter(of_request);
-    let Some(heading) = sections.find_map(|section| section.heading) else { return };
+    let Some(heading) = sections.find_map(|section| section.heading) else { return false };
     let mut finding = Diagnostic::of(Code::NoRequestLine, heading.page.place(&heading.block.span))
         .found("a section about a request without any request line")
         .expected("a line such as `GET /me` above it, on a line of its own")
         .instead("what it says was left out");
     finding.affected += sections.count();
     report.push(finding);
+    true
 }
 
 fn unknown_kind(page: &Page<'_>) -> Diagnostic {

@@ -213,6 +213,7 @@ conventions! {
     query_options_that_are_parameters
     query_options_by_sentence
     query_parameters_in_text
+    more_columns_of_query_parameters
     values_below_parameters
 
     // Operations: what is sent.

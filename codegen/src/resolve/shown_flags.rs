@@ -4,40 +4,41 @@
 use std::collections::BTreeMap;
 
 use memchr::memchr_iter;
-use rustc_hash::FxHashMap;
+use serde_json_borrow::Value as Json;
 
 use super::Resolver;
+use super::shown_bases::typed_values;
 use crate::diagnostics::{Code, Diagnostic};
-use crate::ir::{Api, Enum, EnumName, Example, Source, TypeRef, Value};
+use crate::ir::{Api, Enum, EnumName, Example, Source, TypeName, TypeRef, Value};
 
 /// A text in an example that joins words by commas.
 #[derive(Debug, PartialEq, Eq)]
 struct Joined<'e> {
-    /// The name of the property that has it.
-    property: &'e str,
     text: &'e str,
     /// The byte at which it begins.
     start: usize,
 }
 
 impl Resolver<'_> {
-    /// Makes flags of enums where an example joins members of one by commas, in a property that has it.
+    /// Makes flags of enums where an example joins members of one by commas, in the place of one.
     pub(super) fn take_shown_flags(&mut self) {
         let mut found: BTreeMap<EnumName, (Source, String)> = BTreeMap::new();
-        let mut enums: Option<FxHashMap<&str, Vec<&Enum>>> = None;
-        let examples = self.api.operations.values().flat_map(|operation| &operation.examples);
-        for (example, joined) in examples.flat_map(|it| joined(&it.body).map(move |one| (it, one)))
-        {
-            let enums = enums.get_or_insert_with(|| single_enums(&self.api));
-            for of in enums.get(joined.property).into_iter().flatten() {
-                let is_member = |word: &str| {
-                    of.members
-                        .iter()
-                        .any(|member| member.name.as_str().eq_ignore_ascii_case(word.trim()))
-                };
-                if joined.text.split(',').all(is_member) {
-                    let told = (place(example, &joined), joined.text.to_owned());
-                    found.entry(of.name.clone()).or_insert(told);
+        for operation in self.api.operations.values() {
+            for example in &operation.examples {
+                let joined: Vec<Joined<'_>> = joined(&example.body).collect();
+                if joined.is_empty() {
+                    continue;
+                }
+                let Ok(body) = serde_json::from_str::<Json<'_>>(&example.body) else { continue };
+                let mut walk = Walk { api: &self.api, found: Vec::new() };
+                for (ty, json) in typed_values(operation, example.kind, &body) {
+                    walk.value(&ty, json);
+                }
+                for (name, text) in walk.found {
+                    if let Some(joined) = joined.iter().find(|joined| joined.text == text) {
+                        let told = (place(example, joined), text);
+                        found.entry(name).or_insert(told);
+                    }
                 }
             }
         }
@@ -55,26 +56,51 @@ impl Resolver<'_> {
     }
 }
 
-/// The enums of which properties and parameters have one value, as far as is said, by their names.
-fn single_enums(api: &Api) -> FxHashMap<&str, Vec<&Enum>> {
-    let properties = api.types.values().flat_map(|ty| &ty.properties);
-    let properties = properties.map(|property| (property.name.as_str(), &property.ty));
-    let sent = api.operations.values().flat_map(|operation| operation.body.properties());
-    let sent = sent.map(|property| (property.name.as_str(), &property.ty));
-    let mut enums: FxHashMap<&str, Vec<&Enum>> = FxHashMap::default();
-    for (name, ty) in properties.chain(sent) {
-        let TypeRef { value: Value::Enum(of), collection: false } = ty else { continue };
-        if let Some(of) = api.enums.get(of).filter(|of| !of.flags) {
-            let known = enums.entry(name).or_default();
-            if !known.iter().any(|other| other.name == of.name) {
-                known.push(of);
+struct Walk<'a> {
+    api: &'a Api,
+    /// Enums of which one value is expected, and texts that join several.
+    found: Vec<(EnumName, String)>,
+}
+
+impl Walk<'_> {
+    fn value(&mut self, ty: &TypeRef, json: &Json<'_>) {
+        match (&ty.value, json) {
+            (Value::Enum(name), Json::Str(text)) if !ty.collection => {
+                if self.api.enums.get(name).is_some_and(|of| !of.flags && joins(of, text)) {
+                    self.found.push((name.clone(), text.to_string()));
+                }
+            }
+            (Value::Type(name), Json::Array(items)) if ty.collection => {
+                items.iter().for_each(|item| self.object(name, item));
+            }
+            (Value::Type(name), json) if !ty.collection => self.object(name, json),
+            _ => {}
+        }
+    }
+
+    fn object(&mut self, expected: &TypeName, json: &Json<'_>) {
+        let Json::Object(members) = json else { return };
+        let stated = members.get("@odata.type").and_then(Json::as_str);
+        let stated = stated.map(|name| TypeName::new(name.trim_start_matches('#')));
+        let stated = stated.filter(|name| self.api.types.contains_key(name));
+        for (name, member) in members.iter() {
+            if let Some(property) = self.api.property(stated.as_ref().unwrap_or(expected), name) {
+                self.value(&property.ty, member);
             }
         }
     }
-    enums
 }
 
-/// The texts that join words, and are values of properties.
+/// Whether a text joins members of an enum, whatever their casing.
+fn joins(of: &Enum, text: &str) -> bool {
+    let is_member = |word: &str| {
+        let word = word.trim();
+        of.members.iter().any(|member| member.name.as_str().eq_ignore_ascii_case(word))
+    };
+    text.contains(',') && text.split(',').all(is_member)
+}
+
+/// The texts that join words.
 fn joined(body: &str) -> impl Iterator<Item = Joined<'_>> {
     let is_word = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'_';
     let bytes = body.as_bytes();
@@ -90,11 +116,8 @@ fn joined(body: &str) -> impl Iterator<Item = Joined<'_>> {
         let end = at + bytes[at..].iter().position(|byte| !is_inside(byte))?;
         let is_text =
             start > seen && bytes.get(start - 1) == Some(&b'"') && bytes.get(end) == Some(&b'"');
-        let before = body.get(..start.checked_sub(1)?)?.trim_end();
-        let key = before.strip_suffix(':')?.trim_end().strip_suffix('"')?;
-        let property = key.rsplit('"').next()?;
         seen = end;
-        is_text.then(|| Joined { property, text: &body[start..end], start })
+        is_text.then(|| Joined { text: &body[start..end], start })
     })
 }
 
@@ -112,7 +135,7 @@ mod tests {
     #[test]
     fn finds_texts_that_join_words() {
         let json = r#"{"a": "b,c", "d": "e", "f": true, "g" : "h, i_2,j", "k": "Mind, this.", "l": ["m,n"]}"#;
-        let found: Vec<_> = joined(json).map(|it| (it.property, it.text)).collect();
-        assert_eq!(found, [("a", "b,c"), ("g", "h, i_2,j")]);
+        let found: Vec<_> = joined(json).map(|it| it.text).collect();
+        assert_eq!(found, ["b,c", "h, i_2,j", "m,n"]);
     }
 }

@@ -258,6 +258,7 @@ conventions! {
     response_named_in_plural
     response_of_one_named_in_plural
     response_primitive
+    response_primitive_on_demand
     response_is_a_stream
     entity_and_its_bytes
     paths_to_different_things

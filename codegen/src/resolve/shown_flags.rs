@@ -9,7 +9,7 @@ use serde_json_borrow::Value as Json;
 use super::Resolver;
 use super::shown_bases::typed_values;
 use crate::diagnostics::{Code, Diagnostic};
-use crate::ir::{Api, Enum, EnumName, Example, Source, TypeName, TypeRef, Value};
+use crate::ir::{Api, EnumName, Example, Source, TypeName, TypeRef, Value};
 
 /// A text in an example that joins words by commas.
 #[derive(Debug, PartialEq, Eq)]
@@ -65,13 +65,13 @@ struct Walk<'a> {
 impl Walk<'_> {
     fn value(&mut self, ty: &TypeRef, json: &Json<'_>) {
         match (&ty.value, json) {
-            (Value::Enum(name), Json::Str(text)) if !ty.collection => {
-                if self.api.enums.get(name).is_some_and(|of| !of.flags && joins(of, text)) {
-                    self.found.push((name.clone(), text.to_string()));
-                }
+            (Value::Enum(name), Json::Str(text)) if !ty.collection && self.joins(name, text) => {
+                self.found.push((name.clone(), text.to_string()));
             }
             (Value::Type(name), Json::Array(items)) if ty.collection => {
-                items.iter().for_each(|item| self.object(name, item));
+                for item in items {
+                    self.object(name, item);
+                }
             }
             (Value::Type(name), json) if !ty.collection => self.object(name, json),
             _ => {}
@@ -89,15 +89,16 @@ impl Walk<'_> {
             }
         }
     }
-}
 
-/// Whether a text joins members of an enum, whatever their casing.
-fn joins(of: &Enum, text: &str) -> bool {
-    let is_member = |word: &str| {
-        let word = word.trim();
-        of.members.iter().any(|member| member.name.as_str().eq_ignore_ascii_case(word))
-    };
-    text.contains(',') && text.split(',').all(is_member)
+    /// Whether a text joins members of an enum that are not known to be joined, whatever their casing.
+    fn joins(&self, name: &EnumName, text: &str) -> bool {
+        let Some(of) = self.api.enums.get(name).filter(|of| !of.flags) else { return false };
+        let is_member = |word: &str| {
+            let word = word.trim();
+            of.members.iter().any(|member| member.name.as_str().eq_ignore_ascii_case(word))
+        };
+        text.contains(',') && text.split(',').all(is_member)
+    }
 }
 
 /// The texts that join words.

@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 use regex::RegexSet;
 use serde::Deserialize;
 
-use super::Pattern;
+use super::{Pattern, Words};
 
 /// Enum values in running text.
 #[derive(Debug, Deserialize)]
@@ -82,12 +82,10 @@ pub struct FactPatterns {
     pub required_type: Pattern,
     /// The same of a type column: it may be left out.
     pub optional_type: Pattern,
-    /// One word behind the name of a parameter in a list: it must be given.
-    pub required_word: Pattern,
-    /// The same: it may be left out.
-    pub optional_word: Pattern,
-    /// What the definition of a parameter begins with that must be given.
-    pub required_mark: Pattern,
+    /// Words behind the name of a parameter in a list, or in a mark: it must be given.
+    pub required_words: Words,
+    /// Words behind such a name: it may be left out.
+    pub optional_words: Words,
     /// What stands beside a property's heading that may be left out.
     pub optional_heading: Pattern,
     /// A type can be null, as it is written below the heading of its property.

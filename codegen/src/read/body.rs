@@ -3,7 +3,7 @@
 use super::cached_dialect::CachedDialect;
 use super::facts::{AllRequired, BodyFacts, Mention, Need, PropertyFacts};
 use super::listed;
-use super::prose::marked_names;
+use super::prose::{Prose, marked_names};
 use super::representation;
 use super::request::RequestLine;
 use super::row_name::is_property_name;
@@ -62,6 +62,7 @@ pub fn read(
         _ => false,
     };
     let mut body = BodyFacts::default();
+    let mut linked = None;
     for section in sections.iter().filter(of_kind) {
         let prose = section.prose();
         let words = dialect.bodies.of(&prose.text, || BodyWords::of(&prose.text, dialect));
@@ -82,6 +83,9 @@ pub fn read(
                     place: page.place(&span),
                 })
             });
+        }
+        if method.sends_body() && linked.is_none() {
+            linked = linked_resource(page, &prose, dialect);
         }
         body.open = body.open || words.open;
         let mut found = Report::default();
@@ -117,11 +121,9 @@ pub fn read(
         if method == Method::Post {
             body.mentioned = mentioned(sections, dialect);
         }
+        body.resource = body.resource.or(linked);
         if method.sends_body() && body.need != Need::None {
             for section in sections.iter().filter(of_kind) {
-                if body.resource.is_none() {
-                    body.resource = linked_resource(page, section, dialect);
-                }
                 for (page, text) in section.paragraphs() {
                     let is_marked =
                         |it: &&Piece<'_>| matches!(it.mark, Mark::Code | Mark::Emphasis);
@@ -139,20 +141,18 @@ pub fn read(
     body
 }
 
-/// The resource to which a section links as what is to be sent, and says no more of it.
-fn linked_resource(
-    page: &Page<'_>,
-    section: &Section<'_, '_>,
-    dialect: &CachedDialect<'_>,
-) -> Option<Mention> {
-    let prose = section.prose();
+/// The resource to which a text links as what is to be sent, and says no more of it.
+fn linked_resource(page: &Page<'_>, prose: &Prose, dialect: &Dialect) -> Option<Mention> {
     let (range, target) = prose.link_from(0, |target| dialect.leads_to_resource(target))?;
     let line = prose.text[..range.start].rfind('\n').map_or(0, |end| end + 1);
-    let is_sent = dialect.body.linked_resource.is_match(&prose.text[line..range.start])
-        && dialect
-            .body
-            .after_linked_resource
-            .is_match(prose.text[range.end..].lines().next().unwrap_or(""));
+    let after = prose.text[range.end..].lines().next().unwrap_or("").trim_start();
+    let next = after.split(|c: char| !c.is_alphanumeric()).next().unwrap_or("");
+    let is_all = if next.is_empty() {
+        after.len() <= 1
+    } else {
+        dialect.body.linked_resource_words.contains(next)
+    };
+    let is_sent = is_all && dialect.body.linked_resource.is_match(&prose.text[line..range.start]);
     is_sent.then(|| Mention {
         name: prose.text[range.clone()].to_owned(),
         link: Some(target.to_owned()),

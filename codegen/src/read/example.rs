@@ -356,7 +356,8 @@ fn tells_of_body(text: &str) -> bool {
 
 /// Whether a paragraph between an exchange and its body says what comes: "Content-Type: …", "Request body".
 fn says_that_body_follows(text: &str, dialect: &CachedDialect<'_>) -> bool {
-    tells_of_body(text) || dialect.example_parts.body.is_match(text)
+    let words = text.trim().trim_end_matches(':').trim_end();
+    tells_of_body(text) || dialect.example_parts.body.contains(words)
 }
 
 fn split_line(text: &str) -> Option<(&str, &str)> {

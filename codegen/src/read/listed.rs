@@ -8,7 +8,7 @@ use super::prose::markdown;
 use super::row_name::is_property_name;
 use super::section::{Placed, Section};
 use crate::diagnostics::{Code, Diagnostic, Report};
-use crate::dialect::{Dialect, Pattern, Spelled, Spelling};
+use crate::dialect::{Dialect, Spelled, Spelling, Words};
 use crate::ir::{Cells, Nullability, Requirement};
 use crate::page::{BlockKind, Container};
 
@@ -99,7 +99,7 @@ fn item<'p, 'a>(placed: Placed<'p, 'a>, dialect: &Dialect) -> Option<Listed<'p, 
         description: description.trim().to_owned(),
         placed,
         is_marked: !part("mark").is_empty() || is_defined,
-        is_required: is_defined && dialect.facts.required_mark.is_match(text),
+        is_required: is_defined && is_marked_required(text, dialect),
     })
 }
 
@@ -110,6 +110,15 @@ fn defined(text: &str, dialect: &Dialect) -> (String, String) {
         (first, rest) if is_type(first, dialect) => (first.to_owned(), rest.to_owned()),
         _ => (String::new(), said.into_owned()),
     }
+}
+
+/// Whether a definition begins with a mark that says that it must be given: `{{<required>}}`.
+fn is_marked_required(text: &str, dialect: &Dialect) -> bool {
+    let mark = text.strip_prefix("{{").and_then(|rest| rest.split_once("}}"));
+    mark.is_some_and(|(mark, _)| {
+        let mut words = mark.split(|c: char| !c.is_alphanumeric());
+        words.any(|word| dialect.facts.required_words.contains(word))
+    })
 }
 
 /// Whether a word is a type that needs no page of its own.
@@ -138,13 +147,13 @@ impl Listed<'_, '_> {
     pub fn requirement(&self, dialect: &Dialect) -> Option<Requirement> {
         let words = self.words();
         let facts = &dialect.facts;
-        let says = |word: &Pattern| words.iter().any(|it| word.is_match(it));
+        let says = |of: &Words| words.iter().any(|word| of.contains(word));
         if self.is_required
-            || says(&facts.required_word)
+            || says(&facts.required_words)
             || facts.required.is_match(&self.description)
         {
             Some(Requirement::Required)
-        } else if says(&facts.optional_word)
+        } else if says(&facts.optional_words)
             || self.name.ends_with('?')
             || facts.optional.is_match(&self.description)
         {

@@ -3,11 +3,10 @@
 
 use std::collections::BTreeMap;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::Resolver;
 use super::operation_names::Naming;
-use crate::ir::names::is_camel_case;
 use crate::read::facts::PageFacts;
 
 /// Casings of words, by the words in lower case.
@@ -18,16 +17,19 @@ impl Resolver<'_> {
     /// Finds how titles, and tables of properties, write the words of names that are no types: as most
     /// often.
     pub(super) fn written_names(&self, pages: &[PageFacts], names: &[Naming]) -> WrittenNames {
-        let words = names.iter().flat_map(Naming::words);
-        let unknown = words.filter(|word| self.names.type_by_short(word).is_none());
+        // A word that is made of two is no short one.
+        let words = names.iter().flat_map(Naming::words).filter(|word| word.len() > 5);
+        let words: FxHashSet<&str> = words.collect();
+        let unknown = words.into_iter().filter(|word| self.names.type_by_short(word).is_none());
         let mut casings: FxHashMap<&str, BTreeMap<&str, usize>> =
             unknown.map(|word| (word, BTreeMap::new())).collect();
+        let outlines = Outlines::of(casings.keys().copied());
         let mut lower = String::new();
-        for name in pages.iter().flat_map(names_on) {
+        for name in pages.iter().flat_map(names_on).filter(|name| outlines.have(name)) {
             lower.clear();
             lower.push_str(name);
             lower.make_ascii_lowercase();
-            if let Some(found) = casings.get_mut(lower.as_str()) {
+            if let Some(found) = casings.get_mut(lower.as_str()).filter(|_| lower != name) {
                 *found.entry(name).or_default() += 1;
             }
         }
@@ -41,6 +43,34 @@ impl Resolver<'_> {
     }
 }
 
+/// The lengths of words, and for each the letters with which those of that length begin and end. Most
+/// names have none of them, which is cheaper to tell than which name it is.
+struct Outlines([(u32, u32); 64]);
+
+impl Outlines {
+    fn of<'w>(words: impl Iterator<Item = &'w str>) -> Self {
+        let mut outlines = [(0, 0); 64];
+        for word in words {
+            if let (Some(known), Some((first, last))) = (outlines.get_mut(word.len()), ends(word)) {
+                known.0 |= first;
+                known.1 |= last;
+            }
+        }
+        Self(outlines)
+    }
+
+    fn have(&self, name: &str) -> bool {
+        let known = self.0.get(name.len()).zip(ends(name));
+        known.is_some_and(|(known, (first, last))| known.0 & first != 0 && known.1 & last != 0)
+    }
+}
+
+/// The first and the last letter of a word, each as a bit.
+fn ends(word: &str) -> Option<(u32, u32)> {
+    let bit = |byte: &u8| 1 << (byte.to_ascii_lowercase() & 31);
+    Some((bit(word.as_bytes().first()?), bit(word.as_bytes().last()?)))
+}
+
 impl WrittenNames {
     /// The word as pages write it, if they do so.
     pub(super) fn get(&self, word: &str) -> Option<&str> {
@@ -48,14 +78,14 @@ impl WrittenNames {
     }
 }
 
-/// The names in several words that a page's title and its tables have. A title's first word may be one in
-/// any casing, `BookShelf: itemAt`; elsewhere in it a capital letter can be that of a brand.
+/// The names that a page's title and its tables have. The subject of a title may be written in any way,
+/// `BookShelf: itemAt`; elsewhere in it a capital letter can begin the name of a brand.
 fn names_on(page: &PageFacts) -> impl Iterator<Item = &str> {
     let title = page.title.as_deref().unwrap_or_default();
     let subject = title.split_once(':').map(|(subject, _)| subject);
-    let subject = subject.filter(|it| !it.contains(' ') && it.contains(char::is_uppercase));
-    let words = title.split(|c: char| !c.is_alphanumeric());
+    let words = title.split(|c: char| !c.is_ascii_alphanumeric());
     let properties = page.resource.iter().flat_map(|resource| &resource.properties);
     let properties = properties.map(|property| property.name.as_str());
-    subject.into_iter().chain(words.chain(properties).filter(|name| is_camel_case(name)))
+    let begins_low = |name: &&str| name.starts_with(|c: char| c.is_ascii_lowercase());
+    subject.into_iter().chain(words.chain(properties).filter(begins_low))
 }

@@ -121,7 +121,7 @@ pub fn read(
         if method == Method::Post {
             body.mentioned = mentioned(sections, dialect);
         }
-        body.resource = body.resource.or(linked);
+        body.linked = linked.filter(|_| body.resource.is_none());
         if method.sends_body() && body.need != Need::None {
             for section in sections.iter().filter(of_kind) {
                 for (page, text) in section.paragraphs() {

@@ -277,6 +277,8 @@ pub struct BodyFacts {
     pub resource: Option<Mention>,
     /// The targets of further links, where it is one resource or another.
     pub alternatives: Vec<String>,
+    /// Where the page names none, and lists nothing, a resource that the text about the body links to.
+    pub linked: Option<Mention>,
     /// That bytes are to be sent.
     pub bytes: bool,
     /// The media types that the page names for it, in order.

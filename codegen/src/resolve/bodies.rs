@@ -56,7 +56,10 @@ impl Resolver<'_> {
                     properties if !properties.is_empty() => {
                         Body::Properties { of: None, properties }
                     }
-                    _ if let Some(shown) = self.shown_resource(&facts.examples, owner, name) => {
+                    _ if let Some(shown) = self
+                        .linked_resource(facts, page)
+                        .or_else(|| self.shown_resource(&facts.examples, owner, name)) =>
+                    {
                         match facts.method {
                             Method::Patch => self.whole_update(Some(&shown)),
                             _ => Body::Resource(shown),

@@ -10,7 +10,7 @@ use crate::ir::{
     BodyProperty, Example, ExampleKind, OperationName, Primitive, PropertyName, TypeName, TypeRef,
     Value,
 };
-use crate::read::facts::OperationFacts;
+use crate::read::facts::{OperationFacts, PageFacts};
 
 /// What follows the name of a relationship of which a link is sent, in place of what it leads to.
 const BIND: &str = "@odata.bind";
@@ -33,6 +33,19 @@ impl Resolver<'_> {
             self.api.types.contains_key(ty)
                 && sent.iter().all(|name| self.api.property(ty, name).is_some())
         })
+    }
+
+    /// The resource to which the text about a body links, unless examples send what it has not.
+    pub(super) fn linked_resource(
+        &self,
+        facts: &OperationFacts,
+        page: &PageFacts,
+    ) -> Option<TypeName> {
+        let mention = facts.body.linked.as_ref()?;
+        let found = self.names.find_in_text(&mention.name, page, mention.link.as_deref());
+        let Some(Named::Type(ty)) = found else { return None };
+        let sent = sent_properties(&facts.examples).unwrap_or_default();
+        sent.iter().all(|name| self.api.property(&ty, name).is_some()).then_some(ty)
     }
 
     /// The properties of a table; those that examples send by links, and never as they are, under the

@@ -346,6 +346,8 @@ conventions! {
     action_with_a_namespace
     area_in_page_names
     casts_without_their_casing
+    names_in_the_plural_of_paths
+    resources_of_several_namespaces
 
     // Mess: requests and responses.
     unknown_verb

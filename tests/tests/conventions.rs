@@ -55,6 +55,7 @@ conventions! {
     names_with_underscores
     type_spellings
     type_called_a_collection
+    lists_of_what_the_json_shows
     types_in_the_plural
     one_type_or_another
     any_json
@@ -182,6 +183,7 @@ conventions! {
     arguments_in_path_parameters
     placeholders_in_other_brackets
     placeholders_with_links
+    placeholders_in_quotes
     same_place
     absolute_url_and_query
     counts_and_casts_in_examples

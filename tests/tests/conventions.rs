@@ -201,6 +201,7 @@ conventions! {
     said_of_examples
     tables_among_examples
     request_headers
+    headers_with_remarks
     values_beside_header_names
     parameters_with_setters
     query_options_by_table

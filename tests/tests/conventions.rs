@@ -133,6 +133,7 @@ conventions! {
     permissions_per_resource_kind
     permissions_per_kind_of_work
     permissions_transposed
+    permissions_by_rows_of_callers
     permissions_without_callers
     permissions_in_a_sentence
     permission_in_a_sentence

@@ -332,6 +332,7 @@ conventions! {
     unknown_page_kind
     resource_without_a_name
     template_text
+    template_text_of_introductions
 
     // Mess: names and types.
     unknown_table

@@ -7,7 +7,7 @@ use super::parts::Part;
 use super::prose::{Cut, add_paragraph, cut_markdown, markdown};
 use super::remarks::{announces_list, without_marker};
 use super::section::Section;
-use super::{annotation, unread_blocks, untitled_request};
+use super::{annotation, placeholder, unread_blocks, untitled_request};
 use crate::diagnostics::Place;
 use crate::dialect::{Dialect, SectionKind};
 use crate::page::{BlockKind, Container, Page};
@@ -110,6 +110,7 @@ fn description(
             _ if has_requests && untitled_request::is_request(*placed, dialect) => {}
             // What the table of clouds says is said with the operation.
             BlockKind::Paragraph(_, text) if dialect.clouds.announced.is_match(&text.plain()) => {}
+            BlockKind::Paragraph(_, text) if placeholder::begins(text, dialect) => {}
             BlockKind::Paragraph(Container::Page, text) => {
                 let cut = |line: &str| match line {
                     _ if dialect.namespace.is_match(line) => without_namespace(line, dialect),
@@ -144,7 +145,9 @@ fn description(
         }
     }
     if description.is_empty() && part.heading.is_none() {
-        return page.front_matter.get("description").unwrap_or_default().to_owned();
+        let described = page.front_matter.get("description");
+        let described = described.filter(|text| !dialect.placeholder.is_match(text));
+        return described.unwrap_or_default().to_owned();
     }
     description
 }

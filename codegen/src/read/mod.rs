@@ -108,6 +108,7 @@ pub fn read<'a>(
     report.extend(page.report.clone());
     report_missing(page, &missing, report);
     placeholder::report_front_matter(page, dialect, report);
+    placeholder::report_introduction(page, dialect, report);
     let namespace = namespace(&sections, dialect).or_else(|| annotated_namespace(page));
     let parts = parts::split(sections, untitled_request::are_read(page, dialect), dialect);
     let is_alone = parts.len() == 1;

@@ -78,6 +78,7 @@ conventions! {
     derived_types
     links_in_lists_are_no_base_type
     values_of_a_base_type
+    values_of_a_namesake
     entity_by_its_methods
     key_of_another_type
     inherited_properties

@@ -245,7 +245,10 @@ impl Resolver<'_> {
             Spelling::Named(name) => match self.names.find(name, page, link) {
                 Some(Named::Enum(known)) => match values {
                     Some(values) => {
-                        self.prose_enum(Some(known.as_str()), property, values, &facts.place)
+                        let own = self.names.qualify(name, page.namespace.as_deref());
+                        let is_other = link.is_none() && self.is_namesake(&known, &own, values);
+                        let meant = if is_other { &own } else { known.as_str() };
+                        self.prose_enum(Some(meant), property, values, &facts.place)
                     }
                     None => Value::Enum(known),
                 },

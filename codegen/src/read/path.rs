@@ -84,7 +84,7 @@ pub fn sendable(written: Path, dialect: &Dialect) -> (Path, Vec<Instead>) {
         None if text.starts_with('/')
             && !text.contains(['<', '(', '['])
             && !text.contains("/:")
-            && !text.contains("/'")
+            && memchr(b'\'', text.as_bytes()).is_none()
             && !text.contains(MORE)
             && !text.contains('#')
             && !segments(&text).iter().any(|segment| dialect.samples.is_match(segment)) =>

@@ -29,20 +29,31 @@ pub fn report_front_matter(page: &Page<'_>, dialect: &Dialect, report: &mut Repo
 }
 
 /// Whether a paragraph begins as template text does: all of it is some.
-pub fn begins(paragraph: &Text<'_>, dialect: &Dialect) -> bool {
-    dialect.placeholder.find(&paragraph.plain()).is_some_and(|found| found.start() == 0)
+pub fn begins(page: &Page<'_>, paragraph: &Text<'_>, dialect: &Dialect) -> bool {
+    let found = dialect.placeholder.find(page.raw(&paragraph.span));
+    found.is_some_and(|found| found.start() == 0)
 }
 
 /// Reports template text in the page's introduction: one finding, at the first paragraph that is some.
-pub fn report_introduction(page: &Page<'_>, dialect: &Dialect, report: &mut Report) {
+/// Tells whether there is any.
+pub fn report_introduction(page: &Page<'_>, dialect: &Dialect, report: &mut Report) -> bool {
     let is_section =
         |kind: &BlockKind<'_>| matches!(kind, BlockKind::Heading(level, _) if *level > 1);
-    let introduction = page.blocks.iter().take_while(|block| !is_section(&block.kind));
-    let unfinished = introduction.filter_map(|block| match &block.kind {
-        BlockKind::Paragraph(_, text) if begins(text, dialect) => Some(text.span.clone()),
+    let end = page.blocks.iter().position(|block| is_section(&block.kind));
+    let introduction = &page.blocks[..end.unwrap_or(page.blocks.len())];
+    let (Some(first), Some(last)) = (introduction.first(), introduction.last()) else {
+        return false;
+    };
+    // Hardly any page has some.
+    if !dialect.placeholder.is_match(page.raw(&(first.span.start..last.span.end))) {
+        return false;
+    }
+    let unfinished = introduction.iter().filter_map(|block| match &block.kind {
+        BlockKind::Paragraph(_, text) if begins(page, text, dialect) => Some(text.span.clone()),
         _ => None,
     });
     report_spans(page, unfinished, "an introduction", report);
+    true
 }
 
 /// Reports template text in `spans`: one finding, at the first of them.

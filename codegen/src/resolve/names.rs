@@ -234,10 +234,10 @@ impl Names {
         }
     }
 
-    /// The type that a word names on a page, where several namespaces have one of that name: that of the
-    /// page's own namespace, else of the default one.
+    /// The type that a word in lower case names on a page, where several namespaces have one of that
+    /// name: that of the page's own namespace, else of the default one.
     pub fn type_of_several(&self, word: &str, page: &PageFacts) -> Option<TypeName> {
-        let Some(None) = self.short.get(&word.to_ascii_lowercase()) else {
+        let Some(None) = self.short.get(word) else {
             return None;
         };
         let in_namespace = |namespace: &str| {
@@ -270,7 +270,13 @@ impl Names {
 
     /// The documented type whose last segment is `short`, whatever its casing.
     pub fn type_by_short(&self, short: &str) -> Option<TypeName> {
-        match self.short.get(&short.to_ascii_lowercase()) {
+        // Most that are asked for are words of file names.
+        let is_lower = !short.bytes().any(|byte| byte.is_ascii_uppercase());
+        let found = match is_lower {
+            true => self.short.get(short),
+            false => self.short.get(&short.to_ascii_lowercase()),
+        };
+        match found {
             Some(Some(Named::Type(name))) => Some(name.clone()),
             _ => None,
         }

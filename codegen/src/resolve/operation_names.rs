@@ -155,7 +155,7 @@ impl Resolver<'_> {
         let is_type =
             |word: &str| self.names.type_by_short(word).is_some() || of_several(word).is_some();
         let resource =
-            (0..words.len() - 1).rev().find(|&at| is_type(words[at]) && !is_verb(words[at]));
+            (0..words.len() - 1).rev().find(|&at| !is_verb(words[at]) && is_type(words[at]));
         let first_verb = words.iter().position(|word| is_verb(word));
         let resource = match (resource, first_verb) {
             // What follows a verb is its object, not the resource.
@@ -372,6 +372,9 @@ impl<'r> Casings<'r> {
 
     /// The casing of a word that stands in a path in the plural, or is the plural of a type's name.
     fn one_or_many(&self, word: &str) -> Option<String> {
+        if is_verb(word) {
+            return None;
+        }
         let segments = self.paths.iter().flat_map(|path| path.split('/'));
         let of_path = segments.rev().find_map(|segment| {
             segment.strip_suffix('s').filter(|one| one.eq_ignore_ascii_case(word))

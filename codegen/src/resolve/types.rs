@@ -245,9 +245,10 @@ impl Resolver<'_> {
             Spelling::Named(name) => match self.names.find(name, page, link) {
                 Some(Named::Enum(known)) => match values {
                     Some(values) => {
-                        let own = self.names.qualify(name, page.namespace.as_deref());
-                        let is_other = link.is_none() && self.is_namesake(&known, &own, values);
-                        let meant = if is_other { &own } else { known.as_str() };
+                        let own = (link.is_none() && !name.contains('.'))
+                            .then(|| self.names.qualify(name, page.namespace.as_deref()))
+                            .filter(|own| self.is_namesake(&known, own, values));
+                        let meant = own.as_deref().unwrap_or(known.as_str());
                         self.prose_enum(Some(meant), property, values, &facts.place)
                     }
                     None => Value::Enum(known),

@@ -56,6 +56,7 @@ conventions! {
     names_with_underscores
     type_spellings
     type_called_a_collection
+    lists_of_what_the_json_shows
     types_in_the_plural
     one_type_or_another
     any_json
@@ -78,6 +79,7 @@ conventions! {
     derived_types
     links_in_lists_are_no_base_type
     values_of_a_base_type
+    values_of_a_namesake
     entity_by_its_methods
     key_of_another_type
     inherited_properties
@@ -134,6 +136,7 @@ conventions! {
     permissions_per_resource_kind
     permissions_per_kind_of_work
     permissions_transposed
+    permissions_by_rows_of_callers
     permissions_without_callers
     permissions_in_a_sentence
     permission_in_a_sentence
@@ -185,6 +188,7 @@ conventions! {
     arguments_in_path_parameters
     placeholders_in_other_brackets
     placeholders_with_links
+    placeholders_in_quotes
     same_place
     absolute_url_and_query
     counts_and_casts_in_examples
@@ -202,6 +206,7 @@ conventions! {
     said_of_examples
     tables_among_examples
     request_headers
+    headers_with_remarks
     values_beside_header_names
     parameters_with_setters
     query_options_by_table
@@ -335,6 +340,7 @@ conventions! {
     unknown_page_kind
     resource_without_a_name
     template_text
+    template_text_of_introductions
 
     // Mess: names and types.
     unknown_table
@@ -353,6 +359,8 @@ conventions! {
     action_with_a_namespace
     area_in_page_names
     casts_without_their_casing
+    names_in_the_plural_of_paths
+    resources_of_several_namespaces
 
     // Mess: requests and responses.
     unknown_verb

@@ -7,7 +7,7 @@ use super::parts::Part;
 use super::prose::{Cut, add_paragraph, cut_markdown, markdown};
 use super::remarks::{announces_list, without_marker};
 use super::section::Section;
-use super::{annotation, unread_blocks, untitled_request};
+use super::{annotation, placeholder, unread_blocks, untitled_request};
 use crate::diagnostics::Place;
 use crate::dialect::{Dialect, SectionKind};
 use crate::page::{BlockKind, Container, Page};
@@ -27,13 +27,15 @@ pub struct PageText {
 }
 
 /// What the tops of a page's parts say. What a title has in parentheses is a part of it where it tells
-/// the part from another.
+/// the part from another. Template text is looked for only where there `is_unfinished` text.
 pub(super) fn tops<'a>(
     page: &Page<'a>,
     parts: &[Part<'_, 'a>],
+    is_unfinished: bool,
     dialect: &CachedDialect<'_>,
 ) -> Vec<PageText> {
-    let mut texts: Vec<PageText> = parts.iter().map(|part| top(page, part, dialect)).collect();
+    let mut texts: Vec<PageText> =
+        parts.iter().map(|part| top(page, part, is_unfinished, dialect)).collect();
     let names: Vec<String> = texts.iter().map(|text| text.name.clone()).collect();
     for text in &mut texts {
         let is_shared = names.iter().filter(|name| **name == text.name).count() > 1;
@@ -44,7 +46,12 @@ pub(super) fn tops<'a>(
     texts
 }
 
-fn top<'a>(page: &Page<'a>, part: &Part<'_, 'a>, dialect: &CachedDialect<'_>) -> PageText {
+fn top<'a>(
+    page: &Page<'a>,
+    part: &Part<'_, 'a>,
+    is_unfinished: bool,
+    dialect: &CachedDialect<'_>,
+) -> PageText {
     let heading = match part.heading {
         Some(heading) => Some(heading.block),
         None => page.blocks.iter().find(|block| matches!(block.kind, BlockKind::Heading(1, _))),
@@ -71,7 +78,7 @@ fn top<'a>(page: &Page<'a>, part: &Part<'_, 'a>, dialect: &CachedDialect<'_>) ->
         name: name.to_owned(),
         title,
         title_place,
-        description: description(page, part, is_enum, dialect),
+        description: description(page, part, is_enum, is_unfinished, dialect),
     }
 }
 
@@ -88,6 +95,7 @@ fn description(
     page: &Page<'_>,
     part: &Part<'_, '_>,
     is_enum: bool,
+    is_unfinished: bool,
     dialect: &CachedDialect<'_>,
 ) -> String {
     let sections = &part.sections;
@@ -110,6 +118,8 @@ fn description(
             _ if has_requests && untitled_request::is_request(*placed, dialect) => {}
             // What the table of clouds says is said with the operation.
             BlockKind::Paragraph(_, text) if dialect.clouds.announced.is_match(&text.plain()) => {}
+            BlockKind::Paragraph(_, text)
+                if is_unfinished && placeholder::begins(placed.page, text, dialect) => {}
             BlockKind::Paragraph(Container::Page, text) => {
                 let cut = |line: &str| match line {
                     _ if dialect.namespace.is_match(line) => without_namespace(line, dialect),
@@ -144,7 +154,9 @@ fn description(
         }
     }
     if description.is_empty() && part.heading.is_none() {
-        return page.front_matter.get("description").unwrap_or_default().to_owned();
+        let described = page.front_matter.get("description");
+        let described = described.filter(|text| !dialect.placeholder.is_match(text));
+        return described.unwrap_or_default().to_owned();
     }
     description
 }

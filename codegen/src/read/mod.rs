@@ -112,13 +112,14 @@ pub fn read<'a>(
     report.extend(page.report.clone());
     report_missing(page, &missing, report);
     placeholder::report_front_matter(page, dialect, report);
+    let is_unfinished = placeholder::report_introduction(page, dialect, report);
     let namespace = namespace(&sections, dialect).or_else(|| annotated_namespace(page));
     let parts = parts::split(sections, untitled_request::are_read(page, dialect), dialect);
     let is_alone = parts.len() == 1;
     let mut subjects = Vec::new();
     // Sections that are about none of them.
     let mut of_none = Vec::new();
-    let texts = tops(page, &parts, dialect);
+    let texts = tops(page, &parts, is_unfinished, dialect);
     for (number, (part, text)) in parts.iter().zip(texts).enumerate() {
         let kind = kind(page, part, is_alone, &text, dialect);
         let about = PageFacts {

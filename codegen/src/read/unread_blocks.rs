@@ -86,7 +86,7 @@ fn is_read(
     if columns.are_clouds || errors::are_told(known.errors, table, &columns) {
         return true;
     }
-    if columns.get(ColumnRole::PermissionKind).is_some() {
+    if permissions::is_of_callers(section, table, &columns, dialect) {
         return !known.permissions_are_added_up
             && !permissions::are_by_kind(page, table, &columns, dialect);
     }

@@ -237,6 +237,7 @@ conventions! {
     body_of_update_without_table
     body_by_examples
     body_with_links
+    type_of_what_is_sent
     link_to_another_type
     link_text_of_another_type
     names_by_their_links

@@ -277,6 +277,10 @@ impl Resolver<'_> {
             }
         };
         let mut ty = ty;
+        // A type beside it is the value that is sent.
+        if facts.name == "@odata.type" && matches!(ty.value, Value::Type(_)) {
+            ty = TypeRef { value: Value::Primitive(Primitive::String), collection: false };
+        }
         if let Some((expected, source, navigation)) = of_resource
             && expected != ty
             && !matches!(ty.value, Value::Undocumented(_))

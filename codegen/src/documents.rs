@@ -39,7 +39,7 @@ impl Documents {
     /// Reads the files below `root` that `pages` asks for, and tables of contents; not those of a
     /// client that docmill wrote there.
     ///
-    /// Bytes that are no UTF-8 are replaced, with a diagnostic; a file that cannot be read at all is
+    /// Text is UTF-8, or UTF-16 with a byte order mark. Other bytes are replaced, with a diagnostic; a file that cannot be read at all is
     /// left out, with a diagnostic.
     ///
     /// # Errors
@@ -69,7 +69,7 @@ impl Documents {
                     let text = text_of(bytes, &path, &mut report);
                     files.insert(path.into_boxed_str(), text);
                 }
-                Err(error) => report.push(unreadable(&path, &error)),
+                Err(error) => report.push(unreadable(&path, &error, "it was left out")),
             }
         }
         let documents = Self::of(files);
@@ -93,7 +93,8 @@ impl Documents {
     /// A file that cannot be read.
     pub fn single(path: &Path) -> Result<(Self, Report), Diagnostic> {
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        let bytes = fs::read(path).map_err(|error| unreadable(&path.to_string_lossy(), &error))?;
+        let bytes = fs::read(path)
+            .map_err(|error| unreadable(&path.to_string_lossy(), &error, "nothing was read"))?;
         let mut report = Report::default();
         let text = text_of(bytes, &name, &mut report);
         Ok((Self::new([(name, text)]), report))
@@ -155,20 +156,26 @@ fn folder(path: &str) -> &str {
 
 fn walk(root: &Path, below: &str, found: &mut Vec<String>) -> Result<(), Diagnostic> {
     let folder = root.join(below);
-    let failed = |error| unreadable(&folder.to_string_lossy(), &error);
+    let failed = |error| unreadable(&folder.to_string_lossy(), &error, "nothing was read");
     for entry in fs::read_dir(&folder).map_err(failed)? {
         let entry = entry.map_err(failed)?;
         let name = entry.file_name().to_string_lossy().into_owned();
         let path = if below.is_empty() { name } else { format!("{below}/{name}") };
+        let kind = entry.file_type().map_err(failed)?;
         // Links are followed to files, not to folders: a folder could hold itself.
-        if !entry.file_type().map_err(failed)?.is_dir() {
+        if kind.is_file() || kind.is_symlink() && !is_special(&entry.path()) {
             found.push(path);
-        } else if !entry.path().join(tree::MANIFEST).is_file() {
+        } else if kind.is_dir() && !entry.path().join(tree::MANIFEST).is_file() {
             // What docmill wrote is no documentation.
             walk(root, &path, found)?;
         }
     }
     Ok(())
+}
+
+/// Whether a link leads to what may never end, such as a pipe. One that leads nowhere does not.
+fn is_special(link: &Path) -> bool {
+    fs::metadata(link).is_ok_and(|it| !it.is_file() && !it.is_dir())
 }
 
 fn bad_glob(error: &globset::Error) -> Diagnostic {
@@ -182,6 +189,8 @@ fn text_of(mut bytes: Vec<u8>, path: &str, report: &mut Report) -> String {
     // A mark of some editors, and no part of the text.
     if bytes.starts_with(BYTE_ORDER_MARK) {
         bytes.drain(..BYTE_ORDER_MARK.len());
+    } else if let Some(text) = utf_16(&bytes) {
+        return text;
     }
     match String::from_utf8(bytes) {
         Ok(text) => text,
@@ -205,13 +214,67 @@ fn text_of(mut bytes: Vec<u8>, path: &str, report: &mut Report) -> String {
     }
 }
 
-fn unreadable(path: &str, error: &std::io::Error) -> Diagnostic {
+/// Text in UTF-16 with a byte order mark, as some editors save it; `None` for any other.
+fn utf_16(bytes: &[u8]) -> Option<String> {
+    let unit = match bytes {
+        [0xff, 0xfe, ..] => u16::from_le_bytes,
+        [0xfe, 0xff, ..] => u16::from_be_bytes,
+        _ => return None,
+    };
+    let (units, []) = bytes[2..].as_chunks() else { return None };
+    let units: Vec<u16> = units.iter().map(|pair| unit(*pair)).collect();
+    String::from_utf16(&units).ok()
+}
+
+fn unreadable(path: &str, error: &std::io::Error, instead: &str) -> Diagnostic {
     Diagnostic::of(Code::UnreadableInput, Place::page(path))
         .found(format!("a file or folder that cannot be read: {error}"))
         .expected("a readable file or folder")
-        .instead("it was left out")
+        .instead(instead)
 }
 
 fn listed(patterns: &[String]) -> String {
     patterns.iter().map(|pattern| format!("`{pattern}`")).collect::<Vec<_>>().join(", ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Documents, text_of};
+    use crate::config::PageGlobs;
+    use crate::diagnostics::Report;
+
+    fn read(bytes: &[u8]) -> (String, usize) {
+        let mut report = Report::default();
+        let text = text_of(bytes.to_vec(), "page.md", &mut report);
+        (text, report.into_sorted().len())
+    }
+
+    #[test]
+    fn text_is_read_as_editors_save_it() {
+        let text = "# book \u{1f4d6} é\n";
+        let units = |mark: u16| std::iter::once(mark).chain(text.encode_utf16());
+        let little: Vec<u8> = units(0xfeff).flat_map(u16::to_le_bytes).collect();
+        let big: Vec<u8> = units(0xfeff).flat_map(u16::to_be_bytes).collect();
+        let marked = format!("\u{feff}{text}");
+        for bytes in [text.as_bytes(), marked.as_bytes(), &little, &big] {
+            assert_eq!(read(bytes), (text.to_owned(), 0));
+        }
+        // Half a unit, half a pair: not what the mark promises.
+        for bytes in [&little[..little.len() - 1], &[0xff, 0xfe, 0x3d, 0xd8]] {
+            assert_eq!(read(bytes).1, 1);
+        }
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn what_may_never_end_is_no_page() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let pipe = folder.path().join("pipe.md");
+        let made = std::process::Command::new("mkfifo").arg(&pipe).status().expect("mkfifo");
+        assert!(made.success());
+        std::os::unix::fs::symlink(&pipe, folder.path().join("link.md")).expect("a link");
+        std::fs::write(folder.path().join("page.md"), "# book").expect("a page");
+        let (documents, _) = Documents::load(folder.path(), &PageGlobs::default()).expect("pages");
+        assert_eq!(documents.pages().collect::<Vec<_>>(), ["page.md"]);
+    }
 }

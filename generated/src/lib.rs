@@ -18,6 +18,14 @@
 //!
 //! What is sent and received: [`model`] has the documented types, [`enums`] the documented enums, and each module of operations the bodies of its requests.
 //!
+//! # What no page documents
+//!
+//! - Properties: [`Model::with_undocumented`](runtime::Model::with_undocumented) sets them between other setters; what arrives is in `rest`, as is the object's [`etag`](runtime::Rest::etag).
+//! - Members of enums: `"name".into()`.
+//! - Query parameters and headers: [`Request::query`], [`Request::header`].
+//! - Answers: [`Request::raw`] gives them unread.
+//! - Operations: [`runtime::Operation`] shows how one is declared.
+//!
 //! # Operations
 //!
 //! - [`authentication`](mod@authentication)
@@ -32,7 +40,7 @@
 //!
 //! # Features
 //!
-//! `all` is on by default. With `default-features = false` and some of the features below, what is compiled is their operations and the types that these take and give, no more.
+//! `all` is on by default. With `default-features = false` and some of the features below, what is compiled is their operations, the types that these take and give, and types of no operation that need nothing else.
 //!
 //! - `entra-sign-in`: [`authentication`](mod@authentication), [`phone_authentication_method`](mod@phone_authentication_method)
 //! - `files`: [`drive_item`](mod@drive_item)

@@ -89,14 +89,40 @@ pub struct Done {
 }
 
 impl Done {
-    /// The id of what was made: `resourceId`, or `id` of what the service led to.
+    /// The id of what was made: `resourceId` or `targetResourceId`, or `id` of what the service led
+    /// to. The `id` of the operation itself is none.
     pub fn resource_id(&self) -> Option<&str> {
-        ["resourceId", "id"].into_iter().find_map(|name| self.body.get(name)?.as_str())
+        let id = self.text(&["resourceId", "targetResourceId"]);
+        id.or_else(|| self.text(&["id"]).filter(|_| !self.is_operation()))
     }
 
-    /// Where that is: `resourceLocation`.
+    /// Where that is: `resourceLocation` or `targetResourceLocation`. A path alone is meant below the
+    /// client's base URL.
     pub fn resource_location(&self) -> Option<&str> {
-        self.body.get("resourceLocation")?.as_str()
+        self.text(&["resourceLocation", "targetResourceLocation"])
+    }
+
+    /// The first of these properties that is a text.
+    fn text(&self, names: &[&str]) -> Option<&str> {
+        names.iter().find_map(|name| self.body.get(name)?.as_str())
+    }
+
+    /// Whether the body is about the operation, and not what the operation has made.
+    fn is_operation(&self) -> bool {
+        const OWN: [&str; 7] = [
+            "resourceLocation",
+            "targetResourceLocation",
+            "targetResourceId",
+            "operationType",
+            "lastActionDateTime",
+            "percentComplete",
+            "percentageComplete",
+        ];
+        match self.body.get("status") {
+            Some(Json::String(_)) => OWN.iter().any(|name| self.body.get(name).is_some()),
+            Some(status) => status.get("state").is_some(),
+            None => false,
+        }
     }
 }
 
@@ -241,6 +267,14 @@ impl fmt::Debug for Monitor<'_> {
     }
 }
 
+/// A number, or a number in quotes.
+fn percent(body: &Json) -> Option<f64> {
+    let percent =
+        ["percentageComplete", "percentComplete"].into_iter().find_map(|name| body.get(name))?;
+    let percent = percent.as_f64().or_else(|| percent.as_str()?.trim().parse().ok());
+    percent.filter(|percent| percent.is_finite())
+}
+
 fn progress(response: RawResponse) -> Result<Progress, Error> {
     let body = Untyped::decode(response.clone())?;
     // What was made may have a status of its own, so only that of an operation counts: a name, or an
@@ -263,7 +297,7 @@ fn progress(response: RawResponse) -> Result<Progress, Error> {
     ]);
     if response.status == StatusCode::ACCEPTED || running {
         return Ok(Progress::Running(Running {
-            percent: body.get("percentageComplete").and_then(Json::as_f64),
+            percent: percent(&body),
             retry_after: retry_after(&response.headers, Timestamp::now()),
             body,
         }));

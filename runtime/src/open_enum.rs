@@ -117,6 +117,10 @@ pub fn view_open_enum<E: OpenEnum>(value: &E) -> View<'_> {
 /// assert!(rights.contains(&Right::Read) && !rights.contains(&Right::Write));
 /// rights.insert(Right::Write);
 /// assert_eq!(serde_json::to_string(&rights)?, r#""read,share,write""#);
+///
+/// // Setters take one member, or several.
+/// let count = |rights: Flags<Right>| rights.len();
+/// assert_eq!((count(Right::Read.into()), count([Right::Read, Right::Write].into())), (1, 2));
 /// # Ok::<(), serde_json::Error>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -201,6 +205,19 @@ impl<E: PartialEq> Extend<E> for Flags<E> {
 impl<E: PartialEq> From<E> for Flags<E> {
     fn from(member: E) -> Self {
         Self(vec![member])
+    }
+}
+
+/// Several members at once, as setters take them.
+impl<E: PartialEq, const N: usize> From<[E; N]> for Flags<E> {
+    fn from(members: [E; N]) -> Self {
+        members.into_iter().collect()
+    }
+}
+
+impl<E: PartialEq> From<Vec<E>> for Flags<E> {
+    fn from(members: Vec<E>) -> Self {
+        members.into_iter().collect()
     }
 }
 

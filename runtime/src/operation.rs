@@ -4,6 +4,29 @@ use crate::permissions::{Permissions, Scopes};
 use crate::reply::Reply;
 
 /// A documented operation: a type without values that generated code names.
+///
+/// One that no page documents is declared in the same way:
+///
+/// ```
+/// use docmill_runtime::{Client, Method, NoToken, Operation, OperationInfo, Path, Request, reply};
+///
+/// /// The picture itself, where the page only has how large it is.
+/// enum GetPicture {}
+///
+/// impl Operation for GetPicture {
+///     type Reply = reply::Bytes;
+///     const INFO: OperationInfo = OperationInfo::new("picture::get", Method::GET);
+/// }
+///
+/// fn get_picture<'c>(client: &'c Client, book: &str) -> Request<'c, GetPicture> {
+///     Request::new(client, Path::new("/books/{id}/picture/$value", [book.into()]))
+/// }
+///
+/// let client = Client::new("https://graph.microsoft.com/v1.0", NoToken)?;
+/// let request = get_picture(&client, "a/b").into_http()?;
+/// assert_eq!(request.uri().path(), "/v1.0/books/a%2Fb/picture/$value");
+/// # Ok::<(), docmill_runtime::Error>(())
+/// ```
 pub trait Operation: 'static {
     /// How the answer is read.
     type Reply: Reply;

@@ -97,8 +97,9 @@ markers! {
 /// [`filter_by`](crate::Request::filter_by), and, where it is [`Related`](crate::Related) to others,
 /// in [`expand`](crate::Request::expand).
 #[diagnostic::on_unimplemented(
-    message = "what `{Self}` answers with has no documented properties to choose from",
-    label = "no documented properties",
+    message = "what `{Self}` answers with has no documented properties to choose from, or its page \
+               documents no query option that chooses some",
+    label = "no properties to choose from",
     note = "`select_named`, `expand_named`, `order_by_named` and `filter` take text"
 )]
 pub trait Properties: crate::Operation {

@@ -5,12 +5,16 @@
 //!
 //! ```
 //! use docmill_runtime::http::{HeaderMap, StatusCode};
-//! use docmill_runtime::reply::{List, MaybeJson, RawResponse, Reply};
+//! use docmill_runtime::reply::{List, MaybeJson, MaybeValue, RawResponse, Reply};
 //!
 //! let nothing = RawResponse::new(StatusCode::NO_CONTENT, HeaderMap::new(), "");
 //! assert_eq!(MaybeJson::<String>::decode(nothing)?, None);
 //! let something = RawResponse::new(StatusCode::OK, HeaderMap::new(), r#""text""#);
 //! assert_eq!(MaybeJson::<String>::decode(something)?.as_deref(), Some("text"));
+//! let nothing = RawResponse::new(StatusCode::NO_CONTENT, HeaderMap::new(), "");
+//! assert_eq!(MaybeValue::<bool>::decode(nothing)?, None);
+//! let something = RawResponse::new(StatusCode::OK, HeaderMap::new(), r#"{"value": true}"#);
+//! assert_eq!(MaybeValue::<bool>::decode(something)?, Some(true));
 //!
 //! let not_yet = RawResponse::new(StatusCode::ACCEPTED, HeaderMap::new(), "");
 //! assert!(List::<String>::decode(not_yet)?.items.is_empty());
@@ -98,6 +102,8 @@ pub struct MaybeJson<T>(PhantomData<fn() -> T>);
 pub struct List<T>(PhantomData<fn() -> T>);
 /// A value in an object of its own, `{"value": ...}`: `T`.
 pub struct Value<T>(PhantomData<fn() -> T>);
+/// Such a value or nothing: `Option<T>`, as with [`MaybeJson`].
+pub struct MaybeValue<T>(PhantomData<fn() -> T>);
 /// Nothing: `()`. A body is ignored.
 pub enum Empty {}
 /// Content, not JSON: [`bytes::Bytes`].
@@ -197,6 +203,18 @@ impl<T: Wire + Send + 'static> Reply for Value<T> {
         let mut wrapped = Wrapped::default();
         decode(&response, &mut wrapped)?;
         required(wrapped.value).map_err(|fault| Error::decode(&fault.in_property("value")))
+    }
+}
+
+impl<T: Wire + Send + 'static> Reply for MaybeValue<T> {
+    type Output = Option<T>;
+
+    fn decode(response: RawResponse) -> Result<Option<T>, Error> {
+        let mut wrapped = Wrapped::default();
+        if !response.body.is_empty() {
+            decode(&response, &mut wrapped)?;
+        }
+        Ok(wrapped.value)
     }
 }
 

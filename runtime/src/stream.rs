@@ -37,22 +37,37 @@ where
     ///
     /// # async fn run<O, T>(list: Request<'_, O>) -> Result<(), Error>
     /// # where O: Operation<Reply = reply::List<T>>, T: Wire + Send + 'static {
-    /// let mut pages = std::pin::pin!(list.pages());
+    /// let mut pages = list.pages();
     /// while let Some(page) = pages.try_next().await? {
     ///     println!("{} items, then {:?}", page.items.len(), page.next_link);
     /// }
     /// # Ok(()) }
     /// ```
-    pub fn pages(self) -> impl Stream<Item = Result<Page<T>, Error>> + Send + 'c {
-        stream::try_unfold(Pages::start(self.into_parts()), |mut pages| async move {
+    pub fn pages(self) -> impl Stream<Item = Result<Page<T>, Error>> + Send + Unpin + 'c {
+        let pages = Pages::start(self.into_parts());
+        // In a box, so that callers need not pin it.
+        Box::pin(stream::try_unfold(pages, |mut pages| async move {
             Ok(pages.next().await?.map(|page| (page, pages)))
-        })
+        }))
     }
 
     /// All items on all pages. At most one page is held at a time. See [`pages`](Self::pages).
-    pub fn items(self) -> impl Stream<Item = Result<T, Error>> + Send + 'c {
+    ///
+    /// ```
+    /// # use docmill_runtime::*;
+    /// use futures_util::TryStreamExt as _;
+    ///
+    /// # async fn run<O>(list: Request<'_, O>) -> Result<(), Error>
+    /// # where O: Operation<Reply = reply::List<serde_json::Value>> {
+    /// let mut items = list.items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{item}");
+    /// }
+    /// # Ok(()) }
+    /// ```
+    pub fn items(self) -> impl Stream<Item = Result<T, Error>> + Send + Unpin + 'c {
         let start = (Pages::start(self.into_parts()), Vec::new().into_iter());
-        stream::try_unfold(start, |(mut pages, mut items)| async move {
+        Box::pin(stream::try_unfold(start, |(mut pages, mut items)| async move {
             loop {
                 let item: Option<T> = vec::IntoIter::next(&mut items);
                 if let Some(item) = item {
@@ -63,7 +78,7 @@ where
                     None => return Ok(None),
                 }
             }
-        })
+        }))
     }
 }
 

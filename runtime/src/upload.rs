@@ -16,7 +16,7 @@ use crate::body::Body;
 use crate::client::Client;
 use crate::error::{Error, ErrorKind};
 use crate::model::{Fault, Wire};
-use crate::reply::{MaybeJson, RawResponse, Reply as _};
+use crate::reply::{MaybeJson, RawResponse, Reply as _, Response};
 use crate::request::Parts;
 use crate::retry::{Failures, RetryPolicy};
 use crate::send::execute;
@@ -205,8 +205,33 @@ impl<'c> Upload<'c> {
         self,
         source: &mut dyn UploadSource,
     ) -> Result<Option<T>, Error> {
+        self.detailed(source).await.map(|response| response.output)
+    }
+
+    /// The same, with status and headers of the answer to the last chunk: Outlook, for one, says only
+    /// in its `Location` which attachment it has made.
+    ///
+    /// ```
+    /// # use docmill_runtime::{*, serde_json::Value};
+    /// # async fn run(upload: Upload<'_>, mut picture: Bytes) -> Result<(), Error> {
+    /// let answer = upload.detailed::<Value>(&mut picture).await?;
+    /// if let Some(location) = answer.headers.get("Location") {
+    ///     println!("attached as {location:?}");
+    /// }
+    /// # Ok(()) }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// As [`send`](Self::send).
+    pub async fn detailed<T: Wire + Send + 'static>(
+        self,
+        source: &mut dyn UploadSource,
+    ) -> Result<Response<Option<T>>, Error> {
         let response = self.run(source).await?;
-        MaybeJson::<T>::decode(response)
+        let (status, headers) = (response.status, response.headers.clone());
+        let output = MaybeJson::<T>::decode(response)?;
+        Ok(Response { status, headers, output })
     }
 
     /// Gives the session up: the service forgets what it has.

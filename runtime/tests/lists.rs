@@ -90,7 +90,7 @@ async fn ten_thousand_pages_on_a_service_that_fails_every_few_requests() {
     .await;
     let client = client(&server);
     let mut next = 0;
-    let mut items = std::pin::pin!(item_phone::list(&client).items());
+    let mut items = item_phone::list(&client).items();
     while let Some(item) = items.try_next().await.expect("an item") {
         assert_eq!(item.id, Some(next.to_string()), "no item twice, none left out");
         next += 1;

@@ -66,7 +66,7 @@ async fn streams_lists_and_uploads_need_little_memory() {
     }
     drop(download);
 
-    let mut items = std::pin::pin!(item_phone::list(&client).items());
+    let mut items = item_phone::list(&client).items();
     let mut count = 0;
     while let Some(item) = items.try_next().await.expect("an item") {
         count += item.id.map_or(0, |id| id.len() as u64);

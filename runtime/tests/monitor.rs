@@ -71,6 +71,46 @@ async fn a_monitor_leads_to_what_was_made() {
 }
 
 #[tokio::test]
+async fn the_id_of_an_operation_is_not_that_of_what_it_made() {
+    let made = |body: serde_json::Value| async move {
+        let server = Server::start(move |_: &Request| Reply::json(&body)).await;
+        let client = client(&server.uri());
+        let done = Monitor::new(&client, "/operations/1").expect("a path").wait().await;
+        let done = done.expect("done");
+        [done.resource_id(), done.resource_location()].map(|it| it.map(str::to_owned))
+    };
+    let some = |text: &str| Some(text.to_owned());
+    let team = json!({
+        "id": "1", "operationType": "createTeam", "status": "succeeded", "attemptsCount": 1,
+        "targetResourceId": "7", "targetResourceLocation": "/teams('7')",
+    });
+    assert_eq!(made(team).await, [some("7"), some("/teams('7')")]);
+    let workbook = json!({"id": "1", "status": "succeeded", "resourceLocation": "/rows(7)"});
+    assert_eq!(made(workbook).await, [None, some("/rows(7)")]);
+    let print = json!({"id": "1", "status": {"state": "succeeded"}});
+    assert_eq!(made(print).await, [None, None]);
+    // What was made may have a status of its own.
+    assert_eq!(made(json!({"id": "7", "status": "completed"})).await, [some("7"), None]);
+}
+
+#[tokio::test]
+async fn how_much_is_done_may_be_a_number_in_quotes() {
+    for (said, percent) in [
+        (json!({"percentComplete": "40.5"}), Some(40.5)),
+        (json!({"percentageComplete": 40.5}), Some(40.5)),
+        (json!({"percentComplete": "half"}), None),
+        (json!({"percentComplete": "NaN"}), None),
+        (json!({}), None),
+    ] {
+        let server = Server::start(move |_: &Request| Reply::json(&said).status(202)).await;
+        let client = client(&server.uri());
+        let progress = Monitor::new(&client, "/operations/1").expect("a path").poll().await;
+        let Ok(Progress::Running(running)) = progress else { panic!("it is under way") };
+        assert_eq!(running.percent, percent);
+    }
+}
+
+#[tokio::test]
 async fn an_operation_may_have_a_header_and_an_object_for_its_state() {
     let server = Server::start(|request: &Request| match request.number {
         0 => Reply::new(202)

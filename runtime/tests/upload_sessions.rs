@@ -178,9 +178,11 @@ async fn a_session_that_answers_200_in_the_middle_gets_the_rest() {
     .await;
     let client = client(&server);
     let upload = Upload::new(&client, &server.uri()).expect("a URL").chunk_size(CHUNK_UNIT);
-    let item: Option<Value> =
-        upload.send(&mut Bytes::from(pattern(total))).await.expect("uploaded");
-    assert_eq!((item, server.count()), (None, 3));
+    let answer = upload.detailed::<Value>(&mut Bytes::from(pattern(total))).await;
+    let answer = answer.expect("uploaded");
+    assert_eq!((answer.output, answer.status.as_u16(), server.count()), (None, 201, 3));
+    let location = answer.headers.get("Location").and_then(|location| location.to_str().ok());
+    assert_eq!(location, Some("https://host/attachment"));
 }
 
 #[tokio::test]

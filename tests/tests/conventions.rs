@@ -26,6 +26,7 @@ conventions! {
     // Resources: properties, and where else they come from.
     property_table
     properties_under_headings
+    properties_in_groups
     more_columns
     other_column_names
     titles_with_the_resource
@@ -55,6 +56,7 @@ conventions! {
     names_with_underscores
     type_spellings
     type_called_a_collection
+    lists_of_what_the_json_shows
     types_in_the_plural
     one_type_or_another
     any_json
@@ -77,6 +79,7 @@ conventions! {
     derived_types
     links_in_lists_are_no_base_type
     values_of_a_base_type
+    values_of_a_namesake
     entity_by_its_methods
     key_of_another_type
     inherited_properties
@@ -120,6 +123,7 @@ conventions! {
     evolvable_enum_in_a_table
     flags
     flags_in_words
+    flags_in_examples
     flags_by_numbers
     values_not_in_the_table
     values_to_come_not_in_the_table
@@ -132,6 +136,7 @@ conventions! {
     permissions_per_resource_kind
     permissions_per_kind_of_work
     permissions_transposed
+    permissions_by_rows_of_callers
     permissions_without_callers
     permissions_in_a_sentence
     permission_in_a_sentence
@@ -146,6 +151,7 @@ conventions! {
 
     // Operations: where they are, and what else a request says.
     page_names
+    casing_of_names_of_files
     page_names_with_the_resource_twice
     page_names_with_underscores
     several_request_lines
@@ -182,6 +188,7 @@ conventions! {
     arguments_in_path_parameters
     placeholders_in_other_brackets
     placeholders_with_links
+    placeholders_in_quotes
     same_place
     absolute_url_and_query
     counts_and_casts_in_examples
@@ -199,6 +206,7 @@ conventions! {
     said_of_examples
     tables_among_examples
     request_headers
+    headers_with_remarks
     values_beside_header_names
     parameters_with_setters
     query_options_by_table
@@ -210,6 +218,7 @@ conventions! {
     query_options_that_are_parameters
     query_options_by_sentence
     query_parameters_in_text
+    more_columns_of_query_parameters
     values_below_parameters
 
     // Operations: what is sent.
@@ -228,6 +237,7 @@ conventions! {
     body_of_update_without_table
     body_by_examples
     body_with_links
+    type_of_what_is_sent
     link_to_another_type
     link_text_of_another_type
     names_by_their_links
@@ -236,6 +246,8 @@ conventions! {
     casing_of_what_is_sent
     body_shown_as_json
     body_of_named_parameters
+    body_named_in_words
+    body_by_a_link
     body_inside_an_object
     body_is_a_reference
     body_in_parts
@@ -252,6 +264,7 @@ conventions! {
     response_named_in_plural
     response_of_one_named_in_plural
     response_primitive
+    response_primitive_on_demand
     response_is_a_stream
     entity_and_its_bytes
     paths_to_different_things
@@ -328,6 +341,7 @@ conventions! {
     unknown_page_kind
     resource_without_a_name
     template_text
+    template_text_of_introductions
 
     // Mess: names and types.
     unknown_table
@@ -346,12 +360,16 @@ conventions! {
     action_with_a_namespace
     area_in_page_names
     casts_without_their_casing
+    names_in_the_plural_of_paths
+    resources_of_several_namespaces
 
     // Mess: requests and responses.
     unknown_verb
     path_without_verb
     no_request_line
+    request_of_no_operation
     sample_in_path
+    identifier_without_braces
     abbreviated_path
     unread_response
     broken_example

@@ -7,7 +7,7 @@ use crate::diagnostics::{Code, Diagnostic, Place, Report};
 
 /// What matches any of `include` and none of `exclude`.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields, default)]
+#[serde(deny_unknown_fields, default, expecting = "a mapping with `include` and `exclude`")]
 pub struct Globs {
     /// What to take.
     pub include: Vec<String>,

@@ -119,13 +119,24 @@ fn unreadable(page: &str, error: &io::Error) -> Diagnostic {
 fn not_yaml(page: &str, text: &str, error: &YamlError) -> Diagnostic {
     let (found, expected) = match error.message.split_once(", expected ") {
         Some((found, expected)) => (found, format!("expected {expected}")),
-        None => (error.message.as_str(), String::new()),
+        None => (error.message.as_str(), what_is_required(&error.message).to_owned()),
     };
     let place = match error.line {
         0 => Place::page(page),
         line => in_text(page, text, line, error.column),
     };
     Diagnostic::of(Code::BadConfiguration, place).found(found).label(expected).instead(NOTE)
+}
+
+/// All keys that must be where one is missing: the library tells only of the first.
+fn what_is_required(message: &str) -> &'static str {
+    let Some((at, _)) = message.split_once("missing field ") else { return "" };
+    match at.split([':', '[']).next() {
+        Some("overrides") => "expected `target` and `reason`, and `type`, `rename` or `remove`",
+        Some("renames") => "expected `was`, `is` and `reason`",
+        Some("output") => "expected `crate`, `version`, `title`, `base_url` and `runtime`",
+        _ => "expected `output`, with `crate`, `version`, `title`, `base_url` and `runtime`",
+    }
 }
 
 /// The key or value that begins at a place: to its closing quote or colon, or to the line's end.

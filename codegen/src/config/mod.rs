@@ -194,7 +194,11 @@ impl Default for PageGlobs {
 
 /// What of the model to write.
 #[derive(Clone, Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields, default)]
+#[serde(
+    deny_unknown_fields,
+    default,
+    expecting = "a mapping with `paths`, `types` and `unreached`"
+)]
 pub struct Select {
     /// Globs over documented paths, with `#GET` for one verb: `/users/**#GET`. `{id}` is a placeholder
     /// of that name, and `{me,users}` a choice.

@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 use regex::RegexSet;
 use serde::Deserialize;
 
-use super::Pattern;
+use super::{Pattern, Words};
 
 /// Enum values in running text.
 #[derive(Debug, Deserialize)]
@@ -82,7 +82,11 @@ pub struct FactPatterns {
     pub required_type: Pattern,
     /// The same of a type column: it may be left out.
     pub optional_type: Pattern,
-    /// The same of a property's heading.
+    /// Words behind the name of a parameter in a list, or in a mark: it must be given.
+    pub required_words: Words,
+    /// Words behind such a name: it may be left out.
+    pub optional_words: Words,
+    /// What stands beside a property's heading that may be left out.
     pub optional_heading: Pattern,
     /// A type can be null, as it is written below the heading of its property.
     pub nullable_type: Pattern,

@@ -178,6 +178,8 @@ pub struct ExampleParts {
     pub title: Patterns,
     /// A sentence that says nothing of an example.
     pub told: Patterns,
+    /// A line above the body of an example that has a fence of its own.
+    pub body: Words,
     /// What stands after an example that is shown once more in another language.
     pub snippets: Pattern,
     /// A heading, or a line above a fence, that calls it the response.
@@ -239,6 +241,10 @@ pub struct BodyPatterns {
     pub unneeded: Pattern,
     /// What stands before the name of the resource whose JSON to send.
     pub resource: Pattern,
+    /// What stands before a link to that resource, where no text of that kind names it.
+    pub linked_resource: Pattern,
+    /// Words after such a link with which it is still the resource.
+    pub linked_resource_words: Words,
     /// The body is bytes.
     pub bytes: Pattern,
     /// The table is not all that can be sent of the resource.

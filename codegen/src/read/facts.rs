@@ -277,6 +277,8 @@ pub struct BodyFacts {
     pub resource: Option<Mention>,
     /// The targets of further links, where it is one resource or another.
     pub alternatives: Vec<String>,
+    /// Where the page names none, and lists nothing, a resource that the text about the body links to.
+    pub linked: Option<Mention>,
     /// That bytes are to be sent.
     pub bytes: bool,
     /// The media types that the page names for it, in order.
@@ -291,6 +293,9 @@ pub struct BodyFacts {
     pub open: bool,
     /// Parameters that only running text names.
     pub mentioned: Vec<Mention>,
+    /// Where the page lists none, names in the text about the body that may be those of parameters:
+    /// what examples send tells.
+    pub named: Vec<Mention>,
     /// Properties of the JSON that the section shows.
     pub shown: Vec<RepresentedProperty>,
     /// Whether the page says anything at all about a body.

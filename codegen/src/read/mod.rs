@@ -38,6 +38,7 @@ use layout::introduction::{PageText, tops};
 use layout::parts::{self, Part};
 use layout::section::{self, Includes, Placed, Section};
 use layout::{untitled_request, untitled_subject};
+use operation::lone_requests;
 use remarks::unread_tables;
 use types::{enums, resource};
 
@@ -54,11 +55,14 @@ pub fn read<'a>(
     report.extend(page.report.clone());
     report_missing(page, &missing, report);
     placeholder::report_front_matter(page, dialect, report);
+    let is_unfinished = placeholder::report_introduction(page, dialect, report);
     let namespace = namespace(&sections, dialect).or_else(|| annotated_namespace(page));
     let parts = parts::split(sections, untitled_request::are_read(page, dialect), dialect);
     let is_alone = parts.len() == 1;
     let mut subjects = Vec::new();
-    let texts = tops(page, &parts, dialect);
+    // Sections that are about none of them.
+    let mut of_none = Vec::new();
+    let texts = tops(page, &parts, is_unfinished, dialect);
     for (number, (part, text)) in parts.iter().zip(texts).enumerate() {
         let kind = Kind::of(page, part, is_alone, &text, dialect);
         let about = PageFacts {
@@ -75,7 +79,9 @@ pub fn read<'a>(
         let is_empty = kind.is_none() && facts.enums.is_empty();
         if is_empty && !is_alone {
             // A page whose parts say everything says nothing of itself.
-            report_without_line(part, report);
+            if !report_without_line(part, report) {
+                of_none.extend(part.sections.iter().cloned());
+            }
             continue;
         }
         if is_empty {
@@ -83,6 +89,7 @@ pub fn read<'a>(
         }
         subjects.push(facts);
     }
+    lone_requests::report(&of_none, &subjects, report);
     subjects
 }
 
@@ -168,8 +175,8 @@ fn without_resource(text: &PageText) -> Diagnostic {
         .instead("its properties were left out")
 }
 
-/// Reports sections about a request that belong to none.
-fn report_without_line(part: &Part<'_, '_>, report: &mut Report) {
+/// Reports sections about a request that belong to none; tells whether there are any.
+fn report_without_line(part: &Part<'_, '_>, report: &mut Report) -> bool {
     let of_request = |section: &&Section<'_, '_>| {
         matches!(
             section.kind,
@@ -182,13 +189,14 @@ fn report_without_line(part: &Part<'_, '_>, report: &mut Report) {
         )
     };
     let mut sections = part.sections.iter().filter(of_request);
-    let Some(heading) = sections.find_map(|section| section.heading) else { return };
+    let Some(heading) = sections.find_map(|section| section.heading) else { return false };
     let mut finding = Diagnostic::of(Code::NoRequestLine, heading.page.place(&heading.block.span))
         .found("a section about a request without any request line")
         .expected("a line such as `GET /me` above it, on a line of its own")
         .instead("what it says was left out");
     finding.affected += sections.count();
     report.push(finding);
+    true
 }
 
 fn unknown_kind(page: &Page<'_>) -> Diagnostic {

@@ -2,7 +2,7 @@
 
 use crate::diagnostics::{Code, Diagnostic, Report};
 use crate::dialect::Dialect;
-use crate::page::{Page, Span, Text};
+use crate::page::{BlockKind, Page, Span, Text};
 
 /// Reports the template text in `cells`: one finding, at the first of them.
 pub fn report<'t, 'a: 't>(
@@ -26,6 +26,34 @@ pub fn report_front_matter(page: &Page<'_>, dialect: &Dialect, report: &mut Repo
     let values = page.front_matter.values();
     let unfinished = values.filter(|(text, _)| dialect.placeholder.is_match(text));
     report_spans(page, unfinished.map(|(_, span)| span), "front matter", report);
+}
+
+/// Whether a paragraph begins as template text does: all of it is some.
+pub fn begins(page: &Page<'_>, paragraph: &Text<'_>, dialect: &Dialect) -> bool {
+    let found = dialect.placeholder.find(page.raw(&paragraph.span));
+    found.is_some_and(|found| found.start() == 0)
+}
+
+/// Reports template text in the page's introduction: one finding, at the first paragraph that is some.
+/// Tells whether there is any.
+pub fn report_introduction(page: &Page<'_>, dialect: &Dialect, report: &mut Report) -> bool {
+    let is_section =
+        |kind: &BlockKind<'_>| matches!(kind, BlockKind::Heading(level, _) if *level > 1);
+    let end = page.blocks.iter().position(|block| is_section(&block.kind));
+    let introduction = &page.blocks[..end.unwrap_or(page.blocks.len())];
+    let (Some(first), Some(last)) = (introduction.first(), introduction.last()) else {
+        return false;
+    };
+    // Hardly any page has some.
+    if !dialect.placeholder.is_match(page.raw(&(first.span.start..last.span.end))) {
+        return false;
+    }
+    let unfinished = introduction.iter().filter_map(|block| match &block.kind {
+        BlockKind::Paragraph(_, text) if begins(page, text, dialect) => Some(text.span.clone()),
+        _ => None,
+    });
+    report_spans(page, unfinished, "an introduction", report);
+    true
 }
 
 /// Reports template text in `spans`: one finding, at the first of them.

@@ -24,6 +24,7 @@ use crate::read::facts::PageFacts;
 use enums::prose_enums::ProseEnums;
 use names::Names;
 use names::unknown::UnknownNames;
+use names::written_names::WrittenNames;
 use names::{names_of_files, namespaces};
 
 /// Makes one model of what all pages say.
@@ -45,6 +46,7 @@ pub fn resolve(mut pages: Vec<PageFacts>, dialect: &Dialect, report: &mut Report
         only_in_json: BTreeSet::new(),
         prose_enums: ProseEnums::default(),
         untyped: BTreeMap::new(),
+        written: WrittenNames::default(),
         report: Report::default(),
     };
     resolver.collect_names(&pages);
@@ -55,6 +57,7 @@ pub fn resolve(mut pages: Vec<PageFacts>, dialect: &Dialect, report: &mut Report
     resolver.add_operations(pages);
     resolver.follow_lists();
     resolver.take_shown_bases();
+    resolver.take_shown_flags();
     resolver.take_keys();
     resolver.open_any_json();
     let Resolver { api, unknown, untyped, report: found, .. } = resolver;
@@ -84,5 +87,7 @@ struct Resolver<'d> {
     prose_enums: ProseEnums,
     /// By page, what is said of its responses that have no type.
     untyped: BTreeMap<Arc<str>, Diagnostic>,
+    /// How pages write words that file names have in lower case.
+    written: WrittenNames,
     report: Report,
 }

@@ -4,30 +4,19 @@
 //!
 //! Properties are `Option`s, since a service leaves out what was not asked for. What no page documents is kept in `rest`. Setters can be chained: they make values to send.
 
+mod entity;
+pub use self::entity::Entity;
+
+mod outlook_item;
+pub use self::outlook_item::OutlookItem;
+
 macro_rules! areas_1 {
-    ($($item:item)*) => {
-        $(#[cfg(feature = "all")] $item)*
-    };
-}
-
-areas_1! {
-    mod base_item;
-    pub use self::base_item::BaseItem;
-    mod entity;
-    pub use self::entity::Entity;
-    mod item_facet;
-    pub use self::item_facet::ItemFacet;
-    mod outlook_item;
-    pub use self::outlook_item::OutlookItem;
-}
-
-macro_rules! areas_2 {
     ($($item:item)*) => {
         $(#[cfg(feature = "entra-sign-in")] $item)*
     };
 }
 
-areas_2! {
+areas_1! {
     mod authentication_method;
     pub use self::authentication_method::{AnyAuthenticationMethod, AuthenticationMethod};
     mod fido2_authentication_method;
@@ -38,13 +27,15 @@ areas_2! {
     pub use self::phone_authentication_method::PhoneAuthenticationMethod;
 }
 
-macro_rules! areas_3 {
+macro_rules! areas_2 {
     ($($item:item)*) => {
         $(#[cfg(feature = "files")] $item)*
     };
 }
 
-areas_3! {
+areas_2! {
+    mod base_item;
+    pub use self::base_item::BaseItem;
     mod deleted;
     pub use self::deleted::Deleted;
     mod drive_item;
@@ -65,26 +56,26 @@ areas_3! {
     pub use self::upload_session::UploadSession;
 }
 
-macro_rules! areas_4 {
+macro_rules! areas_3 {
     ($($item:item)*) => {
         $(#[cfg(any(feature = "files", feature = "people"))] $item)*
     };
 }
 
-areas_4! {
+areas_3! {
     mod identity;
     pub use self::identity::Identity;
     mod identity_set;
     pub use self::identity_set::IdentitySet;
 }
 
-macro_rules! areas_5 {
+macro_rules! areas_4 {
     ($($item:item)*) => {
         $(#[cfg(feature = "mail")] $item)*
     };
 }
 
-areas_5! {
+areas_4! {
     mod date_time_time_zone;
     pub use self::date_time_time_zone::DateTimeTimeZone;
     mod email_address;
@@ -99,26 +90,28 @@ areas_5! {
     pub use self::recipient::Recipient;
 }
 
-macro_rules! areas_6 {
+macro_rules! areas_5 {
     ($($item:item)*) => {
         $(#[cfg(feature = "onenote")] $item)*
     };
 }
 
-areas_6! {
+areas_5! {
     mod onenote_page;
     pub use self::onenote_page::OnenotePage;
 }
 
-macro_rules! areas_7 {
+macro_rules! areas_6 {
     ($($item:item)*) => {
         $(#[cfg(feature = "people")] $item)*
     };
 }
 
-areas_7! {
+areas_6! {
     mod inference_data;
     pub use self::inference_data::InferenceData;
+    mod item_facet;
+    pub use self::item_facet::ItemFacet;
     mod item_phone;
     pub use self::item_phone::ItemPhone;
     mod person_data_source;
@@ -127,13 +120,13 @@ areas_7! {
     pub use self::profile_source_annotation::ProfileSourceAnnotation;
 }
 
-macro_rules! areas_8 {
+macro_rules! areas_7 {
     ($($item:item)*) => {
         $(#[cfg(feature = "planner")] $item)*
     };
 }
 
-areas_8! {
+areas_7! {
     mod planner_task;
     pub use self::planner_task::PlannerTask;
 }

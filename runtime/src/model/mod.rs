@@ -57,6 +57,35 @@ pub trait Model: Default {
     fn rest(&self) -> &Rest;
     /// The same, to be written.
     fn rest_mut(&mut self) -> &mut Rest;
+
+    /// With a property that no page documents, such as one of an extension or a `manager@odata.bind`,
+    /// between setters of those that are documented.
+    ///
+    /// ```
+    /// use docmill_runtime::Model as _;
+    /// use serde_json::json;
+    ///
+    /// # #[derive(Default)]
+    /// # pub struct Group { pub name: Option<String>, pub rest: docmill_runtime::Rest }
+    /// # docmill_runtime::impl_model! { Group = "group" { 0 => name = "displayName" } }
+    /// # impl Group {
+    /// #     fn new() -> Self { Self::default() }
+    /// #     fn name(mut self, name: &str) -> Self { self.name = Some(name.to_owned()); self }
+    /// # }
+    /// let group = Group::new()
+    ///     .with_undocumented("ext7_courses", json!({"courseId": 123}))
+    ///     .name("Readers");
+    /// assert_eq!(
+    ///     serde_json::to_string(&group)?,
+    ///     r#"{"displayName":"Readers","ext7_courses":{"courseId":123}}"#,
+    /// );
+    /// # Ok::<(), serde_json::Error>(())
+    /// ```
+    #[must_use]
+    fn with_undocumented(mut self, name: &str, value: impl Into<serde_json::Value>) -> Self {
+        self.rest_mut().set(name, value);
+        self
+    }
 }
 
 /// A type that contains itself holds itself boxed.

@@ -47,6 +47,7 @@ impl Rest {
     }
 
     /// Puts a value under this name, in place of the one that was there.
+    #[doc(alias = "insert")]
     pub fn set(&mut self, name: &str, value: impl Into<Json>) {
         self.set_owned(name.into(), value.into());
     }
@@ -68,6 +69,20 @@ impl Rest {
             self.0 = None;
         }
         Some(value)
+    }
+
+    /// The `ETag` that came with the object, `@odata.etag`: what
+    /// [`if_match`](crate::Request::if_match) takes.
+    ///
+    /// ```
+    /// use docmill_runtime::Rest;
+    ///
+    /// let mut rest = Rest::new();
+    /// rest.set("@odata.etag", "W/\"1\"");
+    /// assert_eq!(rest.etag(), Some("W/\"1\""));
+    /// ```
+    pub fn etag(&self) -> Option<&str> {
+        self.get("@odata.etag")?.as_str()
     }
 
     /// All names and values, in order.

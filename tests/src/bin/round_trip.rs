@@ -137,16 +137,19 @@ pub use docmill_runtime::Page;
 
 /// The program: a table from operations to what reads their answers, and what it is to do with it.
 fn program(files: &[File]) -> String {
+    let is_value = |reply: &str| {
+        ["reply::Value<", "reply::MaybeValue<"].iter().any(|it| reply.starts_with(it))
+    };
     let mut table = String::new();
     for (operation, reply) in replies(files) {
-        let check = if reply.starts_with("reply::Value<") { "check_value" } else { "check" };
+        let check = if is_value(&reply) { "check_value" } else { "check" };
         let _ = writeln!(table, "    ({operation:?}, {check}::<{reply}>),");
     }
     let families = families(files);
     let mut in_base = String::new();
     for (operation, reply) in replies(files) {
         let family = families.iter().find(|(any, _)| reply.contains(&format!("model::{any}>")));
-        let is_wrapped = reply.starts_with("reply::List<") || reply.starts_with("reply::Value<");
+        let is_wrapped = reply.starts_with("reply::List<") || is_value(&reply);
         let check = if is_wrapped { "value_in_base" } else { "in_base" };
         if let Some((any, base)) = family {
             let _ =

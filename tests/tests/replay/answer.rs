@@ -88,6 +88,17 @@ impl<T: Wire + Serialize + Send + 'static> ToJson for reply::Value<T> {
     }
 }
 
+/// The same where there may be none.
+impl<T: Wire + Serialize + Send + 'static> ToJson for reply::MaybeValue<T> {
+    fn to_json(output: &Option<T>) -> Option<Value> {
+        output.as_ref().map(json)
+    }
+
+    fn without_field(output: &Option<T>) -> Vec<String> {
+        output.iter().flat_map(typed::without_field).collect()
+    }
+}
+
 impl ToJson for reply::Untyped {
     fn to_json(output: &Value) -> Option<Value> {
         (!output.is_null()).then(|| output.clone())

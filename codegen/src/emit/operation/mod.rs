@@ -276,6 +276,9 @@ fn reply(context: &Context<'_>, operation: &Operation) -> TokenStream {
         }
         Shape::Struct(_) | Shape::Any(_) => quote!(docmill_runtime::reply::Json<#value>),
         // OData wraps a single value: `{"value": 1}`.
+        Shape::Primitive(_) | Shape::Enum(_) | Shape::Flags(_) if *may_be_empty => {
+            quote!(docmill_runtime::reply::MaybeValue<#value>)
+        }
         Shape::Primitive(_) | Shape::Enum(_) | Shape::Flags(_) => {
             quote!(docmill_runtime::reply::Value<#value>)
         }

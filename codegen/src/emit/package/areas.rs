@@ -2,7 +2,8 @@
 //!
 //! A module of operations belongs to one area, and so to one feature. A type or enum belongs to
 //! every feature whose operations reach it. So a feature compiles what its operations need and
-//! enables no other, and what no operation reaches is compiled with all features only.
+//! enables no other. What no operation reaches, such as what a service sends on its own accord, is
+//! compiled wherever all that it names is: nobody can tell who needs it, and there is little of it.
 //!
 //! Where a value can be of a derived type, all of them are reached: which variant a value is must
 //! not depend on what else is compiled.
@@ -71,7 +72,42 @@ impl<'a> Areas<'a> {
                 };
             }
         }
+        areas.add_unreached(api, &of_types);
         areas
+    }
+
+    /// Gives what no operation reaches to the features that compile all that it names, and what that
+    /// names.
+    fn add_unreached(&mut self, api: &'a Api, of_types: &FxHashMap<&'a TypeName, Vec<Node<'a>>>) {
+        let is_unreached = |node: &Node<'_>| self.of(*node).is_none();
+        let types = api.types.keys().map(Node::Type);
+        let unreached: Vec<Node<'_>> =
+            types.chain(api.enums.keys().map(Node::Enum)).filter(is_unreached).collect();
+        let given: Vec<BTreeSet<usize>> = unreached
+            .iter()
+            .map(|node| {
+                let mut features: BTreeSet<usize> = (0..self.features.len()).collect();
+                for needed in reached(std::iter::once(*node), of_types) {
+                    if let Some(with) = self.of(needed) {
+                        features.retain(|feature| with.contains(feature));
+                    }
+                }
+                features
+            })
+            .collect();
+        for (node, features) in unreached.into_iter().zip(given) {
+            match node {
+                Node::Type(name) => self.types.insert(name, features),
+                Node::Enum(name) => self.enums.insert(name, features),
+            };
+        }
+    }
+
+    fn of(&self, node: Node<'_>) -> Option<&BTreeSet<usize>> {
+        match node {
+            Node::Type(name) => self.types.get(name),
+            Node::Enum(name) => self.enums.get(name),
+        }
     }
 
     /// The areas' features, sorted, each with its modules of operations; [`ALL`] is not among them.
@@ -259,6 +295,9 @@ types:
   a.map: {name: a.map, source: 'm.md:1:1'}
   a.reader: {name: a.reader, base: a.root, source: 'd.md:1:1'}
   a.alone: {name: a.alone, source: 'e.md:1:1', properties: [{name: mood, type: enum a.mood, source: 'e.md:2:1'}]}
+  a.note: {name: a.note, source: 'n.md:1:1', properties: [{name: of, type: a.alone, source: 'n.md:2:1'}, {name: mood, type: enum a.mood, source: 'n.md:3:1'}]}
+  a.chart: {name: a.chart, source: 'h.md:1:1', properties: [{name: tag, type: a.tag, source: 'h.md:2:1'}, {name: map, type: a.map, source: 'h.md:3:1'}]}
+  a.mixed: {name: a.mixed, source: 'x.md:1:1', properties: [{name: reader, type: a.reader, source: 'x.md:2:1'}, {name: map, type: a.map, source: 'x.md:3:1'}]}
 enums:
   a.kind: {name: a.kind, source: 'k.md:1:1', members: []}
   a.mood: {name: a.mood, source: 'o.md:1:1', members: []}
@@ -295,12 +334,24 @@ operations:
             }
             // By way of a base, which itself is not needed.
             assert_eq!(ty("a.tag"), "#[cfg(any(feature=\"books\",feature=\"people\"))]");
-            for name in ["a.root", "a.alone"] {
-                assert_eq!(ty(name), "#[cfg(feature=\"all\")]", "{name}");
-            }
             let definition = |name| areas.definition(&EnumName::new(name)).cfg().to_string();
             assert!(definition("a.kind").contains("books"));
-            assert!(definition("a.mood").contains("all"));
+        });
+    }
+
+    #[test]
+    fn what_no_operation_reaches_is_there_with_all_that_it_names() {
+        with_areas(API, |areas| {
+            let ty = |name: &str| areas.ty(&TypeName::new(name)).cfg().to_string().replace(' ', "");
+            for name in ["a.alone", "a.note"] {
+                assert_eq!(ty(name), "", "{name}");
+            }
+            assert_eq!(areas.definition(&EnumName::new("a.mood")), Features::Always);
+            // Its tag is there with both, its map with one.
+            assert_eq!(ty("a.root"), "#[cfg(any(feature=\"books\",feature=\"people\"))]");
+            assert_eq!(ty("a.chart"), "#[cfg(feature=\"books\")]");
+            // No feature has both.
+            assert_eq!(ty("a.mixed"), "#[cfg(feature=\"all\")]");
         });
     }
 

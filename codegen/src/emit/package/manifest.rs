@@ -42,7 +42,7 @@ fn features(context: &Decided<'_>) -> String {
     let features: Vec<&str> = context.areas.features().map(|(feature, _)| feature).collect();
     if !features.is_empty() {
         let _ = writeln!(text, "default = [{}]", toml_string(ALL));
-        text += "# Every area of the documentation, and types that no operation needs.\n";
+        text += "# Every area of the documentation.\n";
         let _ = writeln!(text, "{ALL} = [");
         for feature in &features {
             let _ = writeln!(text, "    {},", toml_string(feature));

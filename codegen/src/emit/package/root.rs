@@ -116,9 +116,19 @@ fn docs(context: &Context<'_>) -> Docs {
             "What is sent and received: [`model`] has the documented types, [`enums`] the \
              documented enums, and each module of operations the bodies of its requests.",
         )
+        .section("What no page documents", UNDOCUMENTED)
         .section("Operations", modules.join("\n"))
         .section("Features", features(context))
 }
+
+/// Pages forget things, and services have new ones: nobody should have to wait for a page.
+const UNDOCUMENTED: &str = "\
+- Properties: [`Model::with_undocumented`](runtime::Model::with_undocumented) sets them between other \
+setters; what arrives is in `rest`, as is the object's [`etag`](runtime::Rest::etag).
+- Members of enums: `\"name\".into()`.
+- Query parameters and headers: [`Request::query`], [`Request::header`].
+- Answers: [`Request::raw`] gives them unread.
+- Operations: [`runtime::Operation`] shows how one is declared.";
 
 /// What is compiled with which feature; empty where there are none.
 fn features(context: &Context<'_>) -> String {
@@ -137,7 +147,8 @@ fn features(context: &Context<'_>) -> String {
     }
     format!(
         "`{ALL}` is on by default. With `default-features = false` and some of the features below, \
-         what is compiled is their operations and the types that these take and give, no more.\n\n{}",
+         what is compiled is their operations, the types that these take and give, and types of no \
+         operation that need nothing else.\n\n{}",
         areas.join("\n")
     )
 }

@@ -160,7 +160,7 @@ impl Reader<'_> {
                     }
                 }
                 BlockKind::Paragraph(_, text)
-                    if follows.is_some() && says_that_body_follows(&text.plain()) =>
+                    if follows.is_some() && says_that_body_follows(&text.plain(), self.dialect) =>
                 {
                     added = follows;
                 }
@@ -365,11 +365,9 @@ fn tells_of_body(text: &str) -> bool {
 }
 
 /// Whether a paragraph between an exchange and its body says what comes: "Content-Type: …", "Request body".
-fn says_that_body_follows(text: &str) -> bool {
-    let words = text.trim_end_matches(':').trim_end();
-    tells_of_body(text)
-        || words.eq_ignore_ascii_case("body")
-        || words.eq_ignore_ascii_case("request body")
+fn says_that_body_follows(text: &str, dialect: &CachedDialect<'_>) -> bool {
+    let words = text.trim().trim_end_matches(':').trim_end();
+    tells_of_body(text) || dialect.example_parts.body.contains(words)
 }
 
 fn split_line(text: &str) -> Option<(&str, &str)> {

@@ -8,11 +8,11 @@ use super::untitled_request;
 use crate::diagnostics::Place;
 use crate::dialect::{Dialect, SectionKind};
 use crate::page::{BlockKind, Container, Page};
-use crate::read::annotation;
 use crate::read::cached_dialect::CachedDialect;
 use crate::read::prose::{Cut, add_paragraph, cut_markdown, markdown};
 use crate::read::remarks::unread_blocks;
 use crate::read::remarks::{announces_list, without_marker};
+use crate::read::{annotation, placeholder};
 
 /// What the top of a page, or of a part of one, says.
 pub struct PageText {
@@ -29,13 +29,15 @@ pub struct PageText {
 }
 
 /// What the tops of a page's parts say. What a title has in parentheses is a part of it where it tells
-/// the part from another.
+/// the part from another. Template text is looked for only where there `is_unfinished` text.
 pub fn tops<'a>(
     page: &Page<'a>,
     parts: &[Part<'_, 'a>],
+    is_unfinished: bool,
     dialect: &CachedDialect<'_>,
 ) -> Vec<PageText> {
-    let mut texts: Vec<PageText> = parts.iter().map(|part| top(page, part, dialect)).collect();
+    let mut texts: Vec<PageText> =
+        parts.iter().map(|part| top(page, part, is_unfinished, dialect)).collect();
     let names: Vec<String> = texts.iter().map(|text| text.name.clone()).collect();
     for text in &mut texts {
         let is_shared = names.iter().filter(|name| **name == text.name).count() > 1;
@@ -46,7 +48,12 @@ pub fn tops<'a>(
     texts
 }
 
-fn top<'a>(page: &Page<'a>, part: &Part<'_, 'a>, dialect: &CachedDialect<'_>) -> PageText {
+fn top<'a>(
+    page: &Page<'a>,
+    part: &Part<'_, 'a>,
+    is_unfinished: bool,
+    dialect: &CachedDialect<'_>,
+) -> PageText {
     let heading = match part.heading {
         Some(heading) => Some(heading.block),
         None => page.blocks.iter().find(|block| matches!(block.kind, BlockKind::Heading(1, _))),
@@ -73,7 +80,7 @@ fn top<'a>(page: &Page<'a>, part: &Part<'_, 'a>, dialect: &CachedDialect<'_>) ->
         name: name.to_owned(),
         title,
         title_place,
-        description: description(page, part, is_enum, dialect),
+        description: description(page, part, is_enum, is_unfinished, dialect),
     }
 }
 
@@ -90,6 +97,7 @@ fn description(
     page: &Page<'_>,
     part: &Part<'_, '_>,
     is_enum: bool,
+    is_unfinished: bool,
     dialect: &CachedDialect<'_>,
 ) -> String {
     let sections = &part.sections;
@@ -112,6 +120,8 @@ fn description(
             _ if has_requests && untitled_request::is_request(*placed, dialect) => {}
             // What the table of clouds says is said with the operation.
             BlockKind::Paragraph(_, text) if dialect.clouds.announced.is_match(&text.plain()) => {}
+            BlockKind::Paragraph(_, text)
+                if is_unfinished && placeholder::begins(placed.page, text, dialect) => {}
             BlockKind::Paragraph(Container::Page, text) => {
                 let cut = |line: &str| match line {
                     _ if dialect.namespace.is_match(line) => without_namespace(line, dialect),
@@ -146,7 +156,9 @@ fn description(
         }
     }
     if description.is_empty() && part.heading.is_none() {
-        return page.front_matter.get("description").unwrap_or_default().to_owned();
+        let described = page.front_matter.get("description");
+        let described = described.filter(|text| !dialect.placeholder.is_match(text));
+        return described.unwrap_or_default().to_owned();
     }
     description
 }

@@ -4,13 +4,14 @@ use super::request::RequestLine;
 use crate::diagnostics::{Diagnostic, Report};
 use crate::dialect::{Dialect, SectionKind};
 use crate::ir::Method;
-use crate::page::{Form, Page};
+use crate::page::{Form, Mark, Page, Piece};
 use crate::read::cached_dialect::CachedDialect;
 use crate::read::facts::{AllRequired, BodyFacts, Mention, Need, PropertyFacts};
 use crate::read::layout::section::Section;
 use crate::read::properties::listed;
+use crate::read::properties::row_name::is_property_name;
 use crate::read::properties::table::{TableOf, properties, sent_beside_body};
-use crate::read::prose::marked_names;
+use crate::read::prose::{Prose, marked_names};
 use crate::read::types::representation;
 
 /// What a text about a request body says, wherever it stands.
@@ -61,6 +62,7 @@ pub fn read(
         _ => false,
     };
     let mut body = BodyFacts::default();
+    let mut linked = None;
     for section in sections.iter().filter(of_kind) {
         let prose = section.prose();
         let words = dialect.bodies.of(&prose.text, || BodyWords::of(&prose.text, dialect));
@@ -81,6 +83,9 @@ pub fn read(
                     place: page.place(&span),
                 })
             });
+        }
+        if method.sends_body() && linked.is_none() {
+            linked = linked_resource(page, &prose, dialect);
         }
         body.open = body.open || words.open;
         let mut found = Report::default();
@@ -116,12 +121,43 @@ pub fn read(
         if method == Method::Post {
             body.mentioned = mentioned(sections, dialect);
         }
+        body.linked = linked.filter(|_| body.resource.is_none());
+        if method.sends_body() && body.need != Need::None {
+            for section in sections.iter().filter(of_kind) {
+                for (page, text) in section.paragraphs() {
+                    let is_marked =
+                        |it: &&Piece<'_>| matches!(it.mark, Mark::Code | Mark::Emphasis);
+                    let marked = text.pieces.iter().filter(is_marked);
+                    let names = marked.filter(|it| is_property_name(&it.text));
+                    names.for_each(|name| add_mention(&mut body.named, page, name));
+                }
+            }
+        }
     }
     if page.form == Form::Rendered && body.resource.is_some() {
         // Rendered text has lost the link; the name is all there is.
         body.described = true;
     }
     body
+}
+
+/// The resource to which a text links as what is to be sent, and says no more of it.
+fn linked_resource(page: &Page<'_>, prose: &Prose, dialect: &Dialect) -> Option<Mention> {
+    let (range, target) = prose.link_from(0, |target| dialect.leads_to_resource(target))?;
+    let line = prose.text[..range.start].rfind('\n').map_or(0, |end| end + 1);
+    let after = prose.text[range.end..].lines().next().unwrap_or("").trim_start();
+    let next = after.split(|c: char| !c.is_alphanumeric()).next().unwrap_or("");
+    let is_all = if next.is_empty() {
+        after.len() <= 1
+    } else {
+        dialect.body.linked_resource_words.contains(next)
+    };
+    let is_sent = is_all && dialect.body.linked_resource.is_match(&prose.text[line..range.start]);
+    is_sent.then(|| Mention {
+        name: prose.text[range.clone()].to_owned(),
+        link: Some(target.to_owned()),
+        place: page.place(&prose.span(&range)),
+    })
 }
 
 /// Takes from a list of all parameters those of the path, and those of the query.
@@ -155,14 +191,16 @@ fn mentioned(sections: &[Section<'_, '_>], dialect: &Dialect) -> Vec<Mention> {
     let mut mentioned: Vec<Mention> = Vec::new();
     for (page, text) in sections.flat_map(Section::paragraphs) {
         for name in marked_names(text, &dialect.body.parameter) {
-            if !mentioned.iter().any(|known| *known.name == *name.text) {
-                mentioned.push(Mention {
-                    name: name.text.to_string(),
-                    link: None,
-                    place: page.place(&name.span),
-                });
-            }
+            add_mention(&mut mentioned, page, name);
         }
     }
     mentioned
+}
+
+/// Adds a name, unless it is known.
+fn add_mention(mentioned: &mut Vec<Mention>, page: &Page<'_>, name: &Piece<'_>) {
+    if !mentioned.iter().any(|known| *known.name == *name.text) {
+        let place = page.place(&name.span);
+        mentioned.push(Mention { name: name.text.to_string(), link: None, place });
+    }
 }

@@ -46,7 +46,7 @@ pub fn read(
 }
 
 /// The header of a row, without its place; `None` if there is no name of one. A value that stands with
-/// the name, `Prefer: return=minimal`, begins the description.
+/// the name, `Prefer: return=minimal`, begins the description, and so does a remark in parentheses.
 fn header(
     on: &Page<'_>,
     name: &Text<'_>,
@@ -57,22 +57,38 @@ fn header(
     let (name, value) = name.split_once(':').unwrap_or((&name, ""));
     let marks = ['*', '`', ' ', '\u{a0}'];
     let (name, value) = (name.trim_matches(marks), value.trim_matches(marks));
+    let (name, remark) = match name.strip_suffix(')').and_then(|name| name.split_once('(')) {
+        Some((name, remark)) => (name.trim_matches(marks), remark),
+        None => (name, ""),
+    };
     let is_name =
         !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
     let plain = text.map(Text::plain).unwrap_or_default();
-    let required = dialect.facts.required.is_match(&plain);
+    let required = dialect.facts.required.is_match(&plain)
+        || !remark.is_empty() && dialect.facts.required.is_match(remark);
     let described = || text.map_or_else(String::new, |text| cell_markdown(on, text));
     is_name.then(|| Header {
         name: HeaderName::new(name),
         requirement: if required { Requirement::Required } else { Requirement::Optional },
         description: match (value, described()) {
-            ("", description) => description.into(),
+            ("", description) => remarked(remark, description).into(),
             (value, description) if description.is_empty() => format!("`{value}`").into(),
             (value, description) => format!("`{value}`: {description}").into(),
         },
         place: None,
         cells: Cells::default(),
     })
+}
+
+/// A description with the remark beside the name as its first sentence: `Card (deprecated)`.
+fn remarked(remark: &str, description: String) -> String {
+    let mut letters = remark.chars();
+    let Some(first) = letters.next() else { return description };
+    let sentence = format!("{}{}.", first.to_uppercase(), letters.as_str());
+    if description.starts_with(&sentence) {
+        return description;
+    }
+    format!("{sentence} {description}").trim_end().to_owned()
 }
 
 /// Adds what a further row says of a header.

@@ -7,10 +7,12 @@
 //! - `response` reads what comes back, `response_table` where a table lists it; `errors` what may go
 //!   wrong.
 //! - `permissions` reads tables of who may call, `told_permissions` sentences and lists.
+//! - `lone_requests` reports requests that belong to no operation.
 
 pub mod body;
 pub mod errors;
 mod headers;
+pub mod lone_requests;
 pub mod multipart;
 pub mod parameters;
 mod path_parameters;
@@ -88,6 +90,7 @@ pub fn read(
         errors: &first.errors,
         listed,
         shown: None,
+        properties: &[],
         enums: &[],
         untitled_are_read: untitled_request::are_read(page, dialect),
         permissions_are_added_up: has_permission_tables(sections, dialect),

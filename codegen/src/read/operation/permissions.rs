@@ -33,7 +33,7 @@ pub fn read(
         for (on, table) in section.tables() {
             let mut reader = Reader { page, on, dialect, places };
             let columns = Columns::of(on, table, dialect);
-            if columns.get(ColumnRole::PermissionKind).is_some() {
+            if is_of_callers(section, table, &columns, dialect) {
                 has_callers = true;
                 reader.table(table, &columns, &mut permissions);
             } else if section.kind == Some(SectionKind::Permissions) {
@@ -120,16 +120,37 @@ fn without_callers(place: Place) -> Diagnostic {
         .instead("no permission was read from it")
 }
 
+/// Whether a table has a row for each kind of caller: its column says so, or, below permissions, the
+/// cells of the first one, whatever that is called.
+pub fn is_of_callers(
+    section: &Section<'_, '_>,
+    table: &Table<'_>,
+    columns: &Columns,
+    dialect: &Dialect,
+) -> bool {
+    if columns.get(ColumnRole::PermissionKind).is_some() {
+        return true;
+    }
+    let listed = [ColumnRole::Least, ColumnRole::Ascending, ColumnRole::Descending];
+    let patterns = &dialect.permissions;
+    section.kind == Some(SectionKind::Permissions)
+        && listed.iter().any(|role| columns.get(*role).is_some_and(|at| at > 0))
+        && table.rows.iter().filter_map(|row| row.cells.first()).any(|cell| {
+            let name = cell.plain();
+            let name = name.trim_matches(MARKS);
+            patterns.delegated_work.is_match(name) || patterns.application.is_match(name)
+        })
+}
+
+/// What stands around the name of a caller.
+const MARKS: [char; 3] = ['*', ' ', '\u{a0}'];
+
 /// Whether the rows of one caller are one list of permissions, a row for each. Where another column
 /// tells the rows apart, by a kind of resource perhaps, each has a list of its own.
 fn is_one_list(table: &Table<'_>, columns: &Columns) -> bool {
-    let known = [
-        ColumnRole::PermissionKind,
-        ColumnRole::Ascending,
-        ColumnRole::Descending,
-        ColumnRole::Description,
-    ];
-    table.header.len() <= known.iter().filter(|role| columns.get(**role).is_some()).count()
+    // Beside that of the callers.
+    let known = [ColumnRole::Ascending, ColumnRole::Descending, ColumnRole::Description];
+    table.header.len() <= 1 + known.iter().filter(|role| columns.get(**role).is_some()).count()
 }
 
 /// Whether a table with a column of callers lists what each needs for several kinds of things: another
@@ -259,7 +280,7 @@ impl Reader<'_, '_> {
 
     fn caller_of(&self, name: &str) -> Option<Caller> {
         let patterns = &self.dialect.permissions;
-        let name = name.trim_matches(['*', ' ', '\u{a0}']);
+        let name = name.trim_matches(MARKS);
         if patterns.delegated_work.is_match(name) {
             Some(Caller {
                 scopes: |permissions| &mut permissions.delegated_work,

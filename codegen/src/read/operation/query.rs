@@ -17,6 +17,7 @@ use crate::read::layout::columns::{Columns, is_sent_in};
 use crate::read::layout::section::Section;
 use crate::read::places;
 use crate::read::properties::listed;
+use crate::read::properties::table::{columns_but, with_others};
 use crate::read::prose::{cell_markdown, markdown, marked_names};
 
 /// What was read of the query.
@@ -169,13 +170,26 @@ impl Reader<'_, '_> {
                 continue;
             }
             let words = &self.dialect.parts.query;
+            let roles =
+                [ColumnRole::Description, ColumnRole::Required, ColumnRole::Part, ColumnRole::Type];
+            let mut read = roles.map(|role| columns.get(role)).to_vec();
+            read.push(columns.get(ColumnRole::Name).or(Some(0)));
+            let others = columns_but(table, &read);
             for row in table.rows.iter().filter(|row| is_sent_in(words, row, &columns)) {
-                self.row(on, row, &columns, listed);
+                self.row(on, row, &columns, &others, listed);
             }
         }
     }
 
-    fn row(&mut self, on: &Page<'_>, row: &Row<'_>, columns: &Columns, listed: Listed) {
+    /// Adds what a row is about; `others` are columns that no rule reads.
+    fn row(
+        &mut self,
+        on: &Page<'_>,
+        row: &Row<'_>,
+        columns: &Columns,
+        others: &[(usize, String)],
+        listed: Listed,
+    ) {
         let text_at = columns.get(ColumnRole::Description);
         let text = text_at.and_then(|at| row.cells.get(at));
         let name_at = columns.get(ColumnRole::Name).unwrap_or(0);
@@ -205,8 +219,13 @@ impl Reader<'_, '_> {
                     } else {
                         Requirement::Optional
                     },
-                    description: text
-                        .map_or_else(Default::default, |text| cell_markdown(on, text).into()),
+                    description: with_others(
+                        on,
+                        text.map_or_else(String::new, |text| cell_markdown(on, text)),
+                        row,
+                        others,
+                    )
+                    .into(),
                     place: Some(places::of_cell(&self.page.path, on, cell)),
                     cells: places::described(on, cell, text),
                 });

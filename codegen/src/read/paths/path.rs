@@ -84,6 +84,7 @@ pub fn sendable(written: Path, dialect: &Dialect) -> (Path, Vec<Instead>) {
         None if text.starts_with('/')
             && !text.contains(['<', '(', '['])
             && !text.contains("/:")
+            && memchr(b'\'', text.as_bytes()).is_none()
             && !text.contains(MORE)
             && !text.contains('#')
             && !segments(&text).iter().any(|segment| dialect.samples.is_match(segment)) =>
@@ -121,6 +122,12 @@ fn sendable_segment<'s>(
         {
             return format!("{{{name}}}").into();
         }
+    }
+    // `'{name}'`: a text has quotes among the arguments of a function, and as a key in parentheses.
+    if let Some(name) = segment.strip_prefix("'{").and_then(|rest| rest.strip_suffix("}'"))
+        && is_placeholder_name(name)
+    {
+        return format!("{{{name}}}").into();
     }
     // `:name`, as routers write it; a colon after a segment is part of the address.
     if let Some(name) = segment.strip_prefix(':').filter(|name| is_placeholder_name(name)) {
@@ -206,6 +213,7 @@ mod tests {
         assert_eq!(sent("/books/acdefc6b-2dc6-4e71-b1e9-6d9810ab1793/cover"), "/books/{id}/cover");
         assert_eq!(sent("/teams/(team-id)/x"), "/teams/{team-id}/x");
         assert_eq!(sent("/teams/:team_id/x"), "/teams/{team_id}/x");
+        assert_eq!(sent("/teams/'{team-id}'/x"), "/teams/{team-id}/x");
         assert_eq!(sent("/drive/root:/{path}:/x"), "/drive/root:/{path}:/x");
         assert_eq!(sent("/range(address='<a>')/cell"), "/range(address='{a}')/cell");
         assert_eq!(sent("/rows(count=n)"), "/rows(count={count})");

@@ -27,22 +27,30 @@ pub fn properties(
 ) -> (Vec<PropertyFacts>, Vec<bool>) {
     let mut found = Vec::new();
     let mut are_read = vec![false; sections.len()];
+    for (at, section) in below_properties(sections) {
+        if let Some(property) = property(section, dialect, report) {
+            found.push(property);
+            are_read[at] = true;
+        }
+    }
+    (found, are_read)
+}
+
+/// Sections under titles that are no known ones, below that about properties, and which they are.
+pub fn below_properties<'s, 'p, 'a>(
+    sections: &'s [Section<'p, 'a>],
+) -> impl Iterator<Item = (usize, &'s Section<'p, 'a>)> {
     // How deep the heading of the section about properties is, while one is open.
     let mut open = None;
-    for (section, is_read) in sections.iter().zip(&mut are_read) {
+    sections.iter().enumerate().filter(move |(_, section)| {
         let depth = section.depth();
         if section.kind == Some(SectionKind::Properties) {
             open = depth;
         } else if section.kind.is_some() || depth <= open {
             open = None;
         }
-        let below = open.filter(|_| section.kind.is_none());
-        if let Some(property) = below.and_then(|_| property(section, dialect, report)) {
-            found.push(property);
-            *is_read = true;
-        }
-    }
-    (found, are_read)
+        open.is_some() && section.kind.is_none()
+    })
 }
 
 /// The code that a heading is, marks of templates aside: `` `pages` {{optional}} ``.

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::headed::without_marks;
 use super::row_name::is_property_name;
 use crate::diagnostics::{Code, Diagnostic, Report};
-use crate::dialect::{Dialect, Spelled, Spelling};
+use crate::dialect::{Dialect, Spelled, Spelling, Words};
 use crate::ir::{Cells, Nullability, Requirement};
 use crate::page::{BlockKind, Container};
 use crate::read::facts::{PropertyFacts, TypeFacts};
@@ -24,6 +24,8 @@ pub struct Listed<'p, 'a> {
     pub placed: Placed<'p, 'a>,
     /// Whether the name is marked as code, bold or italic.
     is_marked: bool,
+    /// Whether a mark in front of its definition says that it must be given.
+    is_required: bool,
 }
 
 /// The parameters that the lists of a section describe; none where it has a table, which then has
@@ -82,13 +84,14 @@ fn item<'p, 'a>(placed: Placed<'p, 'a>, dialect: &Dialect) -> Option<Listed<'p, 
     let tells = !part("remark").is_empty() || !part("separator").is_empty();
     let name = part("name");
     let is_defined = is_defined(placed);
-    let (remark, description) = match part("description").split_once(" - ") {
+    let text = part("description");
+    let (remark, description) = match text.split_once(" - ") {
         // "`depth`: integer - How deep."
         Some((ty, rest)) if part("remark").is_empty() && is_type(ty, dialect) => {
             (ty.to_owned(), rest.to_owned())
         }
-        _ if is_defined => defined(part("description"), dialect),
-        _ => (part("remark").to_owned(), part("description").to_owned()),
+        _ if is_defined => defined(text, dialect),
+        _ => (part("remark").to_owned(), text.to_owned()),
     };
     (tells && is_property_name(without_ending(name))).then(|| Listed {
         name: name.to_owned(),
@@ -96,20 +99,26 @@ fn item<'p, 'a>(placed: Placed<'p, 'a>, dialect: &Dialect) -> Option<Listed<'p, 
         description: description.trim().to_owned(),
         placed,
         is_marked: !part("mark").is_empty() || is_defined,
+        is_required: is_defined && is_marked_required(text, dialect),
     })
 }
 
-/// What a definition begins with, as a remark, and the rest: `{{<required>}} Integer. How deep.`
+/// The type that a definition begins with, as a remark, and the rest: `{{<required>}} Integer. How deep.`
 fn defined(text: &str, dialect: &Dialect) -> (String, String) {
     let said = without_marks(text);
-    let is_required =
-        text.starts_with("{{") && text.len() > said.len() && text.contains("required");
-    let required = if is_required { "required" } else { "" };
-    let (first, rest) = said.split_once('.').unwrap_or((&said, ""));
-    if is_type(first, dialect) {
-        return (format!("{first}, {required}"), rest.to_owned());
+    match said.split_once('.').unwrap_or((&said, "")) {
+        (first, rest) if is_type(first, dialect) => (first.to_owned(), rest.to_owned()),
+        _ => (String::new(), said.into_owned()),
     }
-    (required.to_owned(), said.into_owned())
+}
+
+/// Whether a definition begins with a mark that says that it must be given: `{{<required>}}`.
+fn is_marked_required(text: &str, dialect: &Dialect) -> bool {
+    let mark = text.strip_prefix("{{").and_then(|rest| rest.split_once("}}"));
+    mark.is_some_and(|(mark, _)| {
+        let mut words = mark.split(|c: char| !c.is_alphanumeric());
+        words.any(|word| dialect.facts.required_words.contains(word))
+    })
 }
 
 /// Whether a word is a type that needs no page of its own.
@@ -137,12 +146,16 @@ impl Listed<'_, '_> {
     /// What is said about it being required.
     pub fn requirement(&self, dialect: &Dialect) -> Option<Requirement> {
         let words = self.words();
-        let says = |word: &str| words.iter().any(|it| it.eq_ignore_ascii_case(word));
-        if says("required") || dialect.facts.required.is_match(&self.description) {
+        let facts = &dialect.facts;
+        let says = |of: &Words| words.iter().any(|word| of.contains(word));
+        if self.is_required
+            || says(&facts.required_words)
+            || facts.required.is_match(&self.description)
+        {
             Some(Requirement::Required)
-        } else if says("optional")
+        } else if says(&facts.optional_words)
             || self.name.ends_with('?')
-            || dialect.facts.optional.is_match(&self.description)
+            || facts.optional.is_match(&self.description)
         {
             Some(Requirement::Optional)
         } else {

@@ -106,8 +106,29 @@ fn others(table: &Table<'_>, layout: &Layout, columns: &Columns) -> Vec<(usize, 
         layout.required,
         columns.get(ColumnRole::Part),
     ];
+    columns_but(table, &read)
+}
+
+/// The columns of a table but for those that are read, with their names.
+pub fn columns_but(table: &Table<'_>, read: &[Option<usize>]) -> Vec<(usize, String)> {
     let cells = table.header.iter().enumerate().filter(|(at, _)| !read.contains(&Some(*at)));
     cells.map(|(at, cell)| (at, columns::name(&cell.plain()).to_owned())).collect()
+}
+
+/// A description, and what the row has in columns that no rule reads: "… **Default**: 5".
+pub fn with_others(
+    page: &Page<'_>,
+    mut description: String,
+    row: &Row<'_>,
+    others: &[(usize, String)],
+) -> String {
+    for (at, name) in others {
+        let Some(cell) = row.cells.get(*at).filter(|cell| !cell.is_blank()) else { continue };
+        let separator = if description.is_empty() { "" } else { " " };
+        let label = if name.is_empty() { String::new() } else { format!("**{name}**: ") };
+        description.extend([separator, &label, &cell_markdown(page, cell)]);
+    }
+    description
 }
 
 /// What a row says, wherever it stands.
@@ -265,7 +286,7 @@ impl PropertyReader<'_, '_, '_> {
                 .then(|| facts.inherited.group("name", &plain))
                 .flatten()
                 .map(str::to_owned),
-            description: self.with_others(self.cleaned(description), row),
+            description: with_others(self.page, self.cleaned(description), row, &self.others),
             ty,
             navigation: self.layout.of == TableOf::Relationships,
             requirement,
@@ -289,17 +310,6 @@ impl PropertyReader<'_, '_, '_> {
         let cell = row.cells.get(column?)?;
         let is_affirmed = self.dialect.facts.affirmed.is_match(&cell.plain());
         (is_affirmed || !cell.is_blank()).then_some(is_affirmed)
-    }
-
-    /// A description, and what the row has in columns that no rule reads: "… **Default**: 5".
-    fn with_others(&self, mut description: String, row: &Row<'_>) -> String {
-        for (at, name) in &self.others {
-            let Some(cell) = row.cells.get(*at).filter(|cell| !cell.is_blank()) else { continue };
-            let separator = if description.is_empty() { "" } else { " " };
-            let label = if name.is_empty() { String::new() } else { format!("**{name}**: ") };
-            description.extend([separator, &label, &cell_markdown(self.page, cell)]);
-        }
-        description
     }
 
     /// The description without template text, and without what ends the sentence that it left out.

@@ -7,7 +7,7 @@ use crate::dialect::{ColumnRole, SectionKind};
 use crate::ir::{ErrorMeaning, Example, Source};
 use crate::page::{BlockKind, Fence, Page, Table, Text};
 use crate::read::cached_dialect::CachedDialect;
-use crate::read::facts::{EnumFacts, ListedFacts};
+use crate::read::facts::{EnumFacts, ListedFacts, PropertyFacts};
 use crate::read::layout::columns::Columns;
 use crate::read::layout::section::{Placed, Section};
 use crate::read::layout::untitled_request;
@@ -27,6 +27,8 @@ pub struct Known<'k> {
     pub errors: &'k [ErrorMeaning],
     /// What tables say that a response holds.
     pub listed: Option<&'k ListedFacts>,
+    /// The properties of a resource.
+    pub properties: &'k [PropertyFacts],
     /// The fence that shows a resource.
     pub shown: Option<&'k Fence<'k>>,
     /// Enums that tables under no title list.
@@ -87,12 +89,15 @@ fn is_read(
     if columns.are_clouds || errors::are_told(known.errors, table, &columns) {
         return true;
     }
-    if columns.get(ColumnRole::PermissionKind).is_some() {
+    if permissions::is_of_callers(section, table, &columns, dialect) {
         return !known.permissions_are_added_up
             && !permissions::are_by_kind(page, table, &columns, dialect);
     }
     match section.kind {
-        None => known.listed.is_some_and(|listed| unread_tables::has_rows_of(page, table, listed)),
+        None => {
+            let listed = known.listed.map_or(known.properties, |listed| &listed.properties);
+            columns.are_properties() && unread_tables::has_rows_of(page, table, listed)
+        }
         Some(SectionKind::HttpRequest | SectionKind::Remarks) => false,
         Some(SectionKind::Permissions) => table.rows.len() < 2,
         Some(SectionKind::QueryParameters) => query::lists(table, &columns, dialect),

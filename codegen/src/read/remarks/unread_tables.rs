@@ -4,7 +4,7 @@ use crate::diagnostics::{Code, Diagnostic, Report};
 use crate::dialect::{ColumnRole, SectionKind};
 use crate::page::{Page, Table};
 use crate::read::cached_dialect::CachedDialect;
-use crate::read::facts::{EnumFacts, ListedFacts};
+use crate::read::facts::{EnumFacts, ListedFacts, PropertyFacts};
 use crate::read::layout::columns::Columns;
 use crate::read::layout::section::Section;
 use crate::read::types::enums;
@@ -47,7 +47,7 @@ pub fn report(
         let tables = sections.iter().filter(of_kind).flat_map(Section::tables);
         let mut lists = tables.filter_map(|(page, table)| {
             let lists = Columns::of(page, table, dialect).are_properties()
-                && !listed.is_some_and(|listed| has_rows_of(page, table, listed));
+                && !listed.is_some_and(|listed| has_rows_of(page, table, &listed.properties));
             table.header.first().filter(|_| lists).map(|first| page.place(&first.span))
         });
         if let Some(first) = lists.next() {
@@ -86,8 +86,8 @@ pub fn report_members(
 }
 
 /// Whether a table has rows of what is listed.
-pub fn has_rows_of(page: &Page<'_>, table: &Table<'_>, listed: &ListedFacts) -> bool {
+pub fn has_rows_of(page: &Page<'_>, table: &Table<'_>, listed: &[PropertyFacts]) -> bool {
     let cells = table.rows.iter().flat_map(|row| &row.cells);
     let mut places = cells.map(|cell| page.source(cell.span.start));
-    places.any(|place| listed.properties.iter().any(|row| row.place.source == place))
+    places.any(|place| listed.iter().any(|row| row.place.source == place))
 }

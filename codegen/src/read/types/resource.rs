@@ -14,8 +14,8 @@ use crate::read::cached_dialect::CachedDialect;
 use crate::read::facts::{EnumFacts, Mention, PropertyFacts, ResourceFacts};
 use crate::read::layout::introduction::PageText;
 use crate::read::layout::section::Section;
-use crate::read::properties::headed;
 use crate::read::properties::table::{TableOf, properties};
+use crate::read::properties::{grouped, headed};
 use crate::read::prose::Prose;
 use crate::read::remarks;
 use crate::read::remarks::unread_blocks::Known;
@@ -45,6 +45,10 @@ pub fn read(
             properties.extend(self::properties(page, table, of, dialect, report));
         }
     }
+    let fence = representation.as_ref().and_then(|(_, fence)| *fence);
+    if let Some((_, shown)) = fence {
+        properties.extend(grouped::properties(sections, shown, dialect, report));
+    }
     let (headed, are_headed) = headed::properties(sections, dialect, report);
     let unheaded: Vec<Section<'_, '_>>;
     let sections = if headed.is_empty() {
@@ -73,7 +77,6 @@ pub fn read(
     }
     let is_open = annotated.is_some_and(|value| annotation::says(value, "openType"));
     let enums = enums::read_untitled(sections, &properties, dialect);
-    let fence = representation.and_then(|(_, fence)| fence);
     let is_named = |name: &str| properties.iter().any(|it| it.name == name);
     let shown = fence.map_or_else(Vec::new, |(page, fence)| {
         representation::of_resource(page, fence, is_named, report)
@@ -89,7 +92,12 @@ pub fn read(
         description: text.description.clone(),
         remarks: remarks::of_type(
             sections,
-            &Known { shown: fence.map(|(_, fence)| fence), enums: &enums, ..Known::default() },
+            &Known {
+                shown: fence.map(|(_, fence)| fence),
+                properties: &properties,
+                enums: &enums,
+                ..Known::default()
+            },
             dialect,
         ),
         key: field("keyProperty").or(is_entity.then_some(TypeKind::KEY)).map(str::to_owned),

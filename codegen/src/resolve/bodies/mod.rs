@@ -62,7 +62,10 @@ impl Resolver<'_> {
                     properties if !properties.is_empty() => {
                         Body::Properties { of: None, properties }
                     }
-                    _ if let Some(shown) = self.shown_resource(&facts.examples, owner, name) => {
+                    _ if let Some(shown) = self
+                        .linked_resource(facts, page)
+                        .or_else(|| self.shown_resource(&facts.examples, owner, name)) =>
+                    {
                         match facts.method {
                             Method::Patch => self.whole_update(Some(&shown)),
                             _ => Body::Resource(shown),
@@ -70,6 +73,9 @@ impl Resolver<'_> {
                     }
                     _ if body.need == Need::Unneeded && !sends_anything(&facts.examples) => {
                         Body::None
+                    }
+                    _ if let Some(properties) = self.told_and_sent(facts, owner, page) => {
+                        Body::Properties { of: None, properties }
                     }
                     _ if body.described || has_request_body(&facts.examples) => Body::Json,
                     _ => Body::None,
@@ -272,6 +278,10 @@ impl Resolver<'_> {
             }
         };
         let mut ty = ty;
+        // A type beside it is the value that is sent.
+        if facts.name == "@odata.type" && matches!(ty.value, Value::Type(_)) {
+            ty = TypeRef { value: Value::Primitive(Primitive::String), collection: false };
+        }
         if let Some((expected, source, navigation)) = of_resource
             && expected != ty
             && !matches!(ty.value, Value::Undocumented(_))

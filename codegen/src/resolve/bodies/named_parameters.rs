@@ -3,10 +3,11 @@
 
 use serde_json_borrow::{ObjectAsVec as Members, Value as Json};
 
+use super::shown_bodies::{members, requests};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::ir::{
-    BodyProperty, Cells, Example, ExampleKind, PropertyName, Requirement, Source, TypeName,
-    TypeRef, Value,
+    BodyProperty, Cells, Example, ExampleKind, Primitive, PropertyName, Requirement, Source,
+    TypeName, TypeRef, Value,
 };
 use crate::read::facts::{OperationFacts, PageFacts};
 use crate::resolve::Resolver;
@@ -45,6 +46,60 @@ impl Resolver<'_> {
             parameters.push(parameter(&mention.name, ty, &mention.place.source));
         }
         parameters
+    }
+
+    /// Parameters of a body of which the text gives no more than the names, where examples send all that
+    /// they send under these: what they send tells the types. `@odata.type` and the like are none.
+    pub fn told_and_sent(
+        &self,
+        facts: &OperationFacts,
+        owner: Option<&TypeName>,
+        page: &PageFacts,
+    ) -> Option<Vec<BodyProperty>> {
+        let bodies: Vec<Members<'_>> =
+            requests(&facts.examples).map(members).collect::<Option<_>>()?;
+        let sent =
+            || bodies.iter().flat_map(|body| body.iter().filter(|(key, _)| !key.contains('@')));
+        let is_named = |key: &str| facts.body.named.iter().any(|named| named.name == key);
+        if sent().next().is_none() || !sent().all(|(key, _)| is_named(key)) {
+            return None;
+        }
+        let named = facts.body.named.iter().filter_map(|named| {
+            let mut values = sent().filter(|(key, _)| *key == named.name).map(|(_, value)| value);
+            let first = values.next()?;
+            let own = owner.and_then(|owner| self.api.property(owner, &named.name));
+            let ty = match own {
+                Some(property) => property.ty.clone(),
+                None => {
+                    let ty = self.sent_type(&named.name, first, page);
+                    let is_same =
+                        values.all(|value| self.sent_type(&named.name, value, page) == ty);
+                    if is_same { ty } else { TypeRef::single(Value::Json) }
+                }
+            };
+            Some(parameter(&named.name, ty, &named.place.source))
+        });
+        Some(named.collect())
+    }
+
+    /// The type of which examples send a value. A whole number may be a large one elsewhere.
+    fn sent_type(&self, name: &str, value: &Json<'_>, page: &PageFacts) -> TypeRef {
+        let (item, collection) = match value {
+            Json::Array(items) => (items.first().unwrap_or(&Json::Null), true),
+            value => (value, false),
+        };
+        let value = match item {
+            Json::Str(_) => Value::Primitive(Primitive::String),
+            Json::Bool(_) => Value::Primitive(Primitive::Boolean),
+            Json::Number(number) if number.is_i64() => Value::Primitive(Primitive::Int64),
+            Json::Number(_) => Value::Primitive(Primitive::Double),
+            Json::Object(_) => match self.names.find(name, page, None) {
+                Some(named @ Named::Type(_)) => named.into(),
+                _ => Value::Json,
+            },
+            Json::Array(_) | Json::Null => Value::Json,
+        };
+        TypeRef { value, collection }
     }
 
     /// The properties of a table, or the one property in which every example puts them.

@@ -8,7 +8,7 @@ use crate::ir::{
     BodyProperty, Example, ExampleKind, OperationName, Primitive, PropertyName, TypeName, TypeRef,
     Value,
 };
-use crate::read::facts::OperationFacts;
+use crate::read::facts::{OperationFacts, PageFacts};
 use crate::resolve::Resolver;
 use crate::resolve::names::Named;
 
@@ -33,6 +33,15 @@ impl Resolver<'_> {
             self.api.types.contains_key(ty)
                 && sent.iter().all(|name| self.api.property(ty, name).is_some())
         })
+    }
+
+    /// The resource to which the text about a body links, unless examples send what it has not.
+    pub fn linked_resource(&self, facts: &OperationFacts, page: &PageFacts) -> Option<TypeName> {
+        let mention = facts.body.linked.as_ref()?;
+        let found = self.names.find_in_text(&mention.name, page, mention.link.as_deref());
+        let Some(Named::Type(ty)) = found else { return None };
+        let sent = sent_properties(&facts.examples).unwrap_or_default();
+        sent.iter().all(|name| self.api.property(&ty, name).is_some()).then_some(ty)
     }
 
     /// The properties of a table; those that examples send by links, and never as they are, under the
@@ -106,7 +115,7 @@ pub fn sends_anything(examples: &[Example]) -> bool {
 }
 
 /// The members of an example's body; `None` if it is no JSON object.
-fn members(example: &Example) -> Option<Members<'_>> {
+pub fn members(example: &Example) -> Option<Members<'_>> {
     match serde_json::from_str(&example.body).ok()? {
         Json::Object(members) => Some(members),
         _ => None,
@@ -114,7 +123,7 @@ fn members(example: &Example) -> Option<Members<'_>> {
 }
 
 /// The requests in the examples that have a body.
-fn requests(examples: &[Example]) -> impl Iterator<Item = &Example> {
+pub fn requests(examples: &[Example]) -> impl Iterator<Item = &Example> {
     let requests = examples.iter().filter(|example| example.kind == ExampleKind::Request);
     requests.filter(|example| !example.body.is_empty())
 }

@@ -1,8 +1,9 @@
 //! Enums: those with a table of members, and those that only prose defines.
 //!
-//! - `prose_enums` names enums that no page names.
+//! - `prose_enums` names enums that no page names, `shown_flags` finds those of which examples join members.
 
 pub mod prose_enums;
+mod shown_flags;
 
 use crate::diagnostics::{Code, Diagnostic, Place};
 use crate::ir::names::short;
@@ -104,6 +105,9 @@ impl Resolver<'_> {
             Some(name) => {
                 let full = self.names.qualify(name, page.namespace.as_deref());
                 match self.names.find(&full, page, None) {
+                    Some(Named::Enum(known)) if self.is_namesake(&known, &full, values) => {
+                        EnumName::new(full)
+                    }
                     Some(Named::Enum(known)) => known,
                     Some(Named::Type(known)) => return Value::Type(known),
                     None => EnumName::new(full),
@@ -163,6 +167,23 @@ impl Resolver<'_> {
             );
         }
         Value::Enum(name)
+    }
+
+    /// Whether an enum is merely called as one is whose values a page lists: it is in another namespace,
+    /// and has few of them.
+    pub fn is_namesake(&self, known: &EnumName, full: &str, values: &Values) -> bool {
+        if known.as_str().eq_ignore_ascii_case(full) {
+            return false;
+        }
+        let Some(known) = self.api.enums.get(known).filter(|known| !known.members.is_empty())
+        else {
+            return false;
+        };
+        let is_sentinel = |value: &str| self.dialect.values.sentinel.is_match(value);
+        let listed = values.members.iter().filter(|value| !is_sentinel(value));
+        let (shared, others): (Vec<&String>, Vec<&String>) =
+            listed.partition(|value| known.members.iter().any(|it| it.name.as_str() == **value));
+        shared.len() < others.len()
     }
 
     /// A documented enum that a property without a named type must mean: named like the property,

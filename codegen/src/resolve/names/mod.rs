@@ -1,13 +1,14 @@
 //! Every documented name, and what a name on some page means.
 //!
-//! - `type_names` says what a page's type is called, `names_of_files` how names in lower case are written,
-//!   `namespaces` where names belong.
+//! - `type_names` says what a page's type is called, `names_of_files` and `written_names` how names in
+//!   lower case are written, `namespaces` where names belong.
 //! - `unknown` reports names that no page describes.
 
 pub mod names_of_files;
 pub mod namespaces;
 mod type_names;
 pub mod unknown;
+pub mod written_names;
 
 use std::sync::Arc;
 
@@ -243,9 +244,50 @@ impl Names {
         }
     }
 
+    /// The type that a word in lower case names on a page, where several namespaces have one of that
+    /// name: that of the page's own namespace, else of the default one.
+    pub fn type_of_several(&self, word: &str, page: &PageFacts) -> Option<TypeName> {
+        let Some(None) = self.short.get(word) else {
+            return None;
+        };
+        let in_namespace = |namespace: &str| {
+            let full = format!("{namespace}.{word}").to_ascii_lowercase();
+            match self.full.get(&full) {
+                Some(Named::Type(name)) => Some(name.clone()),
+                _ => None,
+            }
+        };
+        let own = page.namespace.as_deref().and_then(in_namespace);
+        own.or_else(|| in_namespace(&self.default_namespace))
+    }
+
+    /// The segments of a type's namespace behind those of the default one.
+    pub fn namespace_behind_default<'n>(&self, name: &'n TypeName) -> Vec<&'n str> {
+        let namespace = name.namespace();
+        let behind = match namespace.get(..self.default_namespace.len()) {
+            Some(start) if start.eq_ignore_ascii_case(&self.default_namespace) => {
+                &namespace[start.len()..]
+            }
+            _ => namespace,
+        };
+        behind.split('.').filter(|segment| !segment.is_empty()).collect()
+    }
+
+    /// Whether any full name ends so.
+    pub fn is_short(&self, short: &str) -> bool {
+        self.short.contains_key(&short.to_ascii_lowercase())
+    }
+
     /// The documented type whose last segment is `short`, whatever its casing.
     pub fn type_by_short(&self, short: &str) -> Option<TypeName> {
-        match self.short.get(&short.to_ascii_lowercase()) {
+        // Most that are asked for are words of file names.
+        let is_lower = !short.bytes().any(|byte| byte.is_ascii_uppercase());
+        let found = if is_lower {
+            self.short.get(short)
+        } else {
+            self.short.get(&short.to_ascii_lowercase())
+        };
+        match found {
             Some(Some(Named::Type(name))) => Some(name.clone()),
             _ => None,
         }

@@ -8,7 +8,7 @@
 
 pub mod examples;
 mod formats;
-mod operation_names;
+pub mod operation_names;
 mod path_types;
 mod places;
 pub mod routes;
@@ -31,6 +31,7 @@ impl Resolver<'_> {
     pub fn add_operations(&mut self, mut pages: Vec<PageFacts>) {
         let types = PathTypes::new(self, &pages);
         let names = self.page_names(&pages);
+        self.written = self.written_names(&pages, &names);
         for (page, name) in pages.iter_mut().zip(&names) {
             let operations = std::mem::take(&mut page.operations);
             for route in self.routes(operations, page, &types) {

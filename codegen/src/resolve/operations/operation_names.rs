@@ -2,11 +2,13 @@
 //!
 //! Pages are named `{resource}-{what}.md`, in lower case: `itemphone-update`, `user-list-messages`.
 //! The casing that a file name lost comes back from type names and from the segments of the
-//! operation's own paths. An area before the resource, `intune-devices-user-list`, is part of a name
+//! operation's own paths, else from `written_names`. An area before the resource, `intune-devices-user-list`, is part of a name
 //! only where another page is about the same of the same resource: `user-list` then is `list`, and
 //! the other `list_intune_devices`, whichever is read first. Nor is the resource itself, once more
 //! after a verb: `user-post-users` is `user::create`. Other documentation has the verb before the
-//! resource: `get-users`, or `isolate-machine` under the title "Isolate a machine".
+//! resource: `get-users`, or `isolate-machine` under the title "Isolate a machine". Where several
+//! namespaces have a type of one name, its namespace is a part of the module's name, as it is of the
+//! model's: `security-alert-get` is `security_alert::get`, beside `alert::get`.
 //!
 //! The operations of a page about several are told apart by the titles of its parts: "Get a team" on
 //! `team.md` is `team::get_team`.
@@ -149,9 +151,11 @@ impl Resolver<'_> {
             return Some(name);
         }
         // The resource is the last word but one that is a type's name; words before it are an area.
-        let resource = (0..words.len() - 1)
-            .rev()
-            .find(|&at| self.names.type_by_short(words[at]).is_some() && !is_verb(words[at]));
+        let of_several = |word: &str| self.names.type_of_several(word, page);
+        let is_type =
+            |word: &str| self.names.type_by_short(word).is_some() || of_several(word).is_some();
+        let resource =
+            (0..words.len() - 1).rev().find(|&at| !is_verb(words[at]) && is_type(words[at]));
         let first_verb = words.iter().position(|word| is_verb(word));
         let resource = match (resource, first_verb) {
             // What follows a verb is its object, not the resource.
@@ -161,9 +165,14 @@ impl Resolver<'_> {
             (None, _) => 0,
         };
         let rest = &words[resource + 1..];
+        let several = of_several(words[resource]);
+        let (area, named) = match &several {
+            Some(ty) => self.one_of_several(ty, &words[..resource]),
+            None => (&words[..resource], words[resource].to_owned()),
+        };
         Some(PageName {
-            area: words[..resource].join("-"),
-            resource: words[resource].to_owned(),
+            area: area.join("-"),
+            resource: named,
             repeats: matches!(rest, [verb, object] if is_verb(verb)
                 && is_one_or_many(object, words[resource])
                 && !is_below_its_like(page, object)),
@@ -176,6 +185,28 @@ impl Resolver<'_> {
                 })
                 .collect(),
         })
+    }
+
+    /// What a resource is called whose name several namespaces have: the namespace tells it from others,
+    /// as it does their models, and is no area then.
+    fn one_of_several<'w>(
+        &self,
+        ty: &TypeName,
+        mut area: &'w [&'w str],
+    ) -> (&'w [&'w str], String) {
+        let namespace = self.names.namespace_behind_default(ty);
+        let whole = [&*namespace, &[ty.short()]].concat();
+        // Another type may be called that: `library.card` beside `libraryCard`.
+        if namespace.is_empty() || self.names.is_short(&whole.concat()) {
+            return (area, ty.short().to_owned());
+        }
+        for segment in namespace.iter().rev() {
+            match area.split_last() {
+                Some((last, before)) if last.eq_ignore_ascii_case(segment) => area = before,
+                _ => break,
+            }
+        }
+        (area, whole.join("_"))
     }
 
     /// The name of a page that begins with what is done, and goes on with a resource: `get-users`,
@@ -285,6 +316,19 @@ impl Resolver<'_> {
 }
 
 impl Naming {
+    /// The words of which names are made, in lower case.
+    pub fn words(&self) -> impl Iterator<Item = &str> {
+        let of_page = self.page().into_iter().flat_map(|name| {
+            let function = name.function.iter().map(String::as_str);
+            std::iter::once(name.resource.as_str()).chain(function)
+        });
+        let module = match self {
+            Self::Part(module) => Some(module.as_str()),
+            _ => None,
+        };
+        of_page.chain(module)
+    }
+
     fn page(&self) -> Option<&PageName> {
         match self {
             Self::Page(name) => Some(name),
@@ -335,7 +379,27 @@ impl<'r> Casings<'r> {
         let named = self.resolver.names.type_by_short(word);
         let named = named.as_ref().map(TypeName::short);
         let named = named.filter(|name| by_path.is_none() || name.eq_ignore_ascii_case(word));
-        named.or(by_path).unwrap_or(word).to_owned()
+        let written = || self.resolver.written.get(word);
+        let as_it_stands = named.or(by_path).or_else(written).map(str::to_owned);
+        as_it_stands.or_else(|| self.one_or_many(word)).unwrap_or_else(|| word.to_owned())
+    }
+
+    /// The casing of a word that stands in a path in the plural, or is the plural of a type's name.
+    fn one_or_many(&self, word: &str) -> Option<String> {
+        if is_verb(word) {
+            return None;
+        }
+        let segments = self.paths.iter().flat_map(|path| path.split('/'));
+        let of_path = segments.rev().find_map(|segment| {
+            segment.strip_suffix('s').filter(|one| one.eq_ignore_ascii_case(word))
+        });
+        if let Some(one) = of_path {
+            return Some(one.to_owned());
+        }
+        let ty = self.resolver.names.type_by_plural(word)?;
+        // "categories" ends otherwise than "category".
+        let same = ty.short().len().min(word.len() - 1) - usize::from(word.ends_with("ies"));
+        Some(format!("{}{}", ty.short().get(..same)?, word.get(same..)?))
     }
 }
 

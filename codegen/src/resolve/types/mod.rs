@@ -11,7 +11,7 @@ mod any_json;
 mod inheritance;
 pub mod relationships;
 mod represented;
-mod shown_bases;
+pub mod shown_bases;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -258,7 +258,11 @@ impl Resolver<'_> {
             Spelling::Named(name) => match self.names.find(name, page, link) {
                 Some(Named::Enum(known)) => match values {
                     Some(values) => {
-                        self.prose_enum(Some(known.as_str()), property, values, &facts.place)
+                        let own = (link.is_none() && !name.contains('.'))
+                            .then(|| self.names.qualify(name, page.namespace.as_deref()))
+                            .filter(|own| self.is_namesake(&known, own, values));
+                        let meant = own.as_deref().unwrap_or(known.as_str());
+                        self.prose_enum(Some(meant), property, values, &facts.place)
                     }
                     None => Value::Enum(known),
                 },

@@ -8,7 +8,7 @@ use rustc_hash::FxHashMap;
 use serde_json_borrow::Value as Json;
 
 use crate::diagnostics::{Code, Diagnostic};
-use crate::ir::{Api, Body, ExampleKind, Source, Type, TypeName, TypeRef, Value};
+use crate::ir::{Api, Body, ExampleKind, Operation, Source, Type, TypeName, TypeRef, Value};
 use crate::resolve::Resolver;
 
 impl Resolver<'_> {
@@ -25,7 +25,9 @@ impl Resolver<'_> {
                 }
                 let Ok(body) = serde_json::from_str::<Json<'_>>(&example.body) else { continue };
                 let mut walk = Walk { api: &self.api, baseless: &baseless, found: Vec::new() };
-                walk.example(example.kind, &operation.body, operation.response.ty.as_ref(), &body);
+                for (ty, json) in typed_values(operation, example.kind, &body) {
+                    walk.value(&ty, json);
+                }
                 for (name, expected) in walk.found {
                     if self.has_all_properties_of(&name, &expected) {
                         shown.entry(name).or_insert_with(|| (expected, example.source.clone()));
@@ -90,6 +92,29 @@ fn full_name(stated: &str) -> String {
     stated.trim_start_matches('#').to_lowercase()
 }
 
+/// The values of which an operation's body or response tells the types, in the JSON of an example.
+pub fn typed_values<'j>(
+    operation: &Operation,
+    kind: ExampleKind,
+    json: &'j Json<'j>,
+) -> Vec<(TypeRef, &'j Json<'j>)> {
+    let member = |name: &str| json.as_object().and_then(|members| members.get(name));
+    match (kind, &operation.body, &operation.response.ty) {
+        (ExampleKind::Request, Body::Resource(name), _) => {
+            vec![(TypeRef::single(Value::Type(name.clone())), json)]
+        }
+        (ExampleKind::Request, Body::Properties { properties, .. }, _) => {
+            let sent = properties.iter();
+            sent.filter_map(|it| Some((it.ty.clone(), member(it.name.as_str())?))).collect()
+        }
+        (ExampleKind::Response, _, Some(ty)) => {
+            let inner = member("value").filter(|_| ty.collection);
+            vec![(ty.clone(), inner.unwrap_or(json))]
+        }
+        _ => Vec::new(),
+    }
+}
+
 struct Walk<'a> {
     api: &'a Api,
     baseless: &'a FxHashMap<String, TypeName>,
@@ -98,31 +123,6 @@ struct Walk<'a> {
 }
 
 impl Walk<'_> {
-    fn example(
-        &mut self,
-        kind: ExampleKind,
-        body: &Body,
-        response: Option<&TypeRef>,
-        json: &Json<'_>,
-    ) {
-        match (kind, body, response) {
-            (ExampleKind::Request, Body::Resource(name), _) => self.object(name, json),
-            (ExampleKind::Request, Body::Properties { properties, .. }, _) => {
-                for property in properties {
-                    let member = json.as_object().and_then(|it| it.get(property.name.as_str()));
-                    if let Some(member) = member {
-                        self.value(&property.ty, member);
-                    }
-                }
-            }
-            (ExampleKind::Response, _, Some(ty)) => {
-                let inner = json.as_object().and_then(|members| members.get("value"));
-                self.value(ty, inner.filter(|_| ty.collection).unwrap_or(json));
-            }
-            _ => {}
-        }
-    }
-
     fn value(&mut self, ty: &TypeRef, json: &Json<'_>) {
         match (&ty.value, json) {
             (Value::Type(name), Json::Array(items)) if ty.collection => {

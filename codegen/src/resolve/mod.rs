@@ -4,7 +4,7 @@
 //! - `names` knows every documented name.
 //! - `types` merges resources, `enums` gathers enums.
 //! - `operations` makes functions of pages, `bodies` and `responses` what they send and answer with.
-//! - `corrections` are applied afterwards.
+//! - `shown_values` goes through what examples show of types; `corrections` are applied afterwards.
 
 mod bodies;
 pub(crate) mod corrections;
@@ -12,6 +12,7 @@ mod enums;
 mod names;
 pub(crate) mod operations;
 mod responses;
+mod shown_values;
 mod types;
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -7,9 +7,9 @@ use memchr::memchr_iter;
 use serde_json_borrow::Value as Json;
 
 use crate::diagnostics::{Code, Diagnostic};
-use crate::ir::{Api, EnumName, Example, Source, TypeName, TypeRef, Value};
+use crate::ir::{Api, EnumName, Example, Source};
 use crate::resolve::Resolver;
-use crate::resolve::types::shown_bases::typed_values;
+use crate::resolve::shown_values::{self, Shown};
 
 /// A text in an example that joins words by commas.
 #[derive(Debug, PartialEq, Eq)]
@@ -33,16 +33,16 @@ impl Resolver<'_> {
                     continue;
                 }
                 let Ok(body) = serde_json::from_str::<Json<'_>>(&example.body) else { continue };
-                let mut walk = Walk { api: &self.api, found: Vec::new() };
-                for (ty, json) in typed_values(operation, example.kind, &body) {
-                    walk.value(&ty, json);
-                }
-                for (name, text) in walk.found {
-                    if let Some(joined) = joined.iter().find(|joined| joined.text == text) {
-                        let told = (place(example, joined), text);
-                        found.entry(name).or_insert(told);
+                shown_values::look_at(&self.api, operation, example.kind, &body, |shown| {
+                    if let Shown::Text { expected, text } = shown
+                        && let Some(joined) = joined.iter().find(|joined| joined.text == text)
+                        && joins(&self.api, expected, text)
+                        && !found.contains_key(expected)
+                    {
+                        let told = (place(example, joined), text.to_owned());
+                        found.insert(expected.clone(), told);
                     }
-                }
+                });
             }
         }
         for (name, (source, text)) in found {
@@ -59,49 +59,14 @@ impl Resolver<'_> {
     }
 }
 
-struct Walk<'a> {
-    api: &'a Api,
-    /// Enums of which one value is expected, and texts that join several.
-    found: Vec<(EnumName, String)>,
-}
-
-impl Walk<'_> {
-    fn value(&mut self, ty: &TypeRef, json: &Json<'_>) {
-        match (&ty.value, json) {
-            (Value::Enum(name), Json::Str(text)) if !ty.collection && self.joins(name, text) => {
-                self.found.push((name.clone(), text.to_string()));
-            }
-            (Value::Type(name), Json::Array(items)) if ty.collection => {
-                for item in items {
-                    self.object(name, item);
-                }
-            }
-            (Value::Type(name), json) if !ty.collection => self.object(name, json),
-            _ => {}
-        }
-    }
-
-    fn object(&mut self, expected: &TypeName, json: &Json<'_>) {
-        let Json::Object(members) = json else { return };
-        let stated = members.get("@odata.type").and_then(Json::as_str);
-        let stated = stated.map(|name| TypeName::new(name.trim_start_matches('#')));
-        let stated = stated.filter(|name| self.api.types.contains_key(name));
-        for (name, member) in members.iter() {
-            if let Some(property) = self.api.property(stated.as_ref().unwrap_or(expected), name) {
-                self.value(&property.ty, member);
-            }
-        }
-    }
-
-    /// Whether a text joins members of an enum that are not known to be joined, whatever their casing.
-    fn joins(&self, name: &EnumName, text: &str) -> bool {
-        let Some(of) = self.api.enums.get(name).filter(|of| !of.flags) else { return false };
-        let is_member = |word: &str| {
-            let word = word.trim();
-            of.members.iter().any(|member| member.name.as_str().eq_ignore_ascii_case(word))
-        };
-        text.contains(',') && text.split(',').all(is_member)
-    }
+/// Whether a text joins members of an enum that are not known to be joined, whatever their casing.
+fn joins(api: &Api, name: &EnumName, text: &str) -> bool {
+    let Some(of) = api.enums.get(name).filter(|of| !of.flags) else { return false };
+    let is_member = |word: &str| {
+        let word = word.trim();
+        of.members.iter().any(|member| member.name.as_str().eq_ignore_ascii_case(word))
+    };
+    text.contains(',') && text.split(',').all(is_member)
 }
 
 /// Whether any comma follows a letter. Most stand between values, behind a quotation mark, a bracket or a

@@ -11,7 +11,7 @@ mod any_json;
 mod inheritance;
 pub mod relationships;
 mod represented;
-pub mod shown_bases;
+mod shown_bases;
 
 use std::collections::{BTreeMap, BTreeSet};
 

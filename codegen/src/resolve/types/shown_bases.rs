@@ -8,8 +8,9 @@ use rustc_hash::FxHashMap;
 use serde_json_borrow::Value as Json;
 
 use crate::diagnostics::{Code, Diagnostic};
-use crate::ir::{Api, Body, ExampleKind, Operation, Source, Type, TypeName, TypeRef, Value};
+use crate::ir::{Source, Type, TypeName};
 use crate::resolve::Resolver;
+use crate::resolve::shown_values::{self, Shown};
 
 impl Resolver<'_> {
     /// Takes from examples the base types of types whose pages name none. A type derives from the one
@@ -24,15 +25,18 @@ impl Resolver<'_> {
                     continue;
                 }
                 let Ok(body) = serde_json::from_str::<Json<'_>>(&example.body) else { continue };
-                let mut walk = Walk { api: &self.api, baseless: &baseless, found: Vec::new() };
-                for (ty, json) in typed_values(operation, example.kind, &body) {
-                    walk.value(&ty, json);
-                }
-                for (name, expected) in walk.found {
-                    if self.has_all_properties_of(&name, &expected) {
-                        shown.entry(name).or_insert_with(|| (expected, example.source.clone()));
+                shown_values::look_at(&self.api, operation, example.kind, &body, |it| {
+                    if let Shown::Object { expected, stated: Some(stated) } = it
+                        && let Some(name) = baseless.get(&stated.to_lowercase())
+                        && name != expected
+                        && !self.api.inherits(expected, name)
+                        && self.has_all_properties_of(name, expected)
+                        && !shown.contains_key(name)
+                    {
+                        let told = (expected.clone(), example.source.clone());
+                        shown.insert(name.clone(), told);
                     }
-                }
+                });
             }
         }
         let is_any = !shown.is_empty();
@@ -83,74 +87,8 @@ fn states_any(body: &str, types: &FxHashMap<String, TypeName>) -> bool {
     const KEY: &str = "\"@odata.type\"";
     memmem::find_iter(body.as_bytes(), KEY).any(|at| {
         let mut parts = body[at + KEY.len()..].splitn(3, '"').skip(1);
-        parts.next().is_some_and(|name| types.contains_key(&full_name(name)))
+        parts
+            .next()
+            .is_some_and(|name| types.contains_key(&name.trim_start_matches('#').to_lowercase()))
     })
-}
-
-/// The name in `@odata.type`, in lower case.
-fn full_name(stated: &str) -> String {
-    stated.trim_start_matches('#').to_lowercase()
-}
-
-/// The values of which an operation's body or response tells the types, in the JSON of an example.
-pub fn typed_values<'j>(
-    operation: &Operation,
-    kind: ExampleKind,
-    json: &'j Json<'j>,
-) -> Vec<(TypeRef, &'j Json<'j>)> {
-    let member = |name: &str| json.as_object().and_then(|members| members.get(name));
-    match (kind, &operation.body, &operation.response.ty) {
-        (ExampleKind::Request, Body::Resource(name), _) => {
-            vec![(TypeRef::single(Value::Type(name.clone())), json)]
-        }
-        (ExampleKind::Request, Body::Properties { properties, .. }, _) => {
-            let sent = properties.iter();
-            sent.filter_map(|it| Some((it.ty.clone(), member(it.name.as_str())?))).collect()
-        }
-        (ExampleKind::Response, _, Some(ty)) => {
-            let inner = member("value").filter(|_| ty.collection);
-            vec![(ty.clone(), inner.unwrap_or(json))]
-        }
-        _ => Vec::new(),
-    }
-}
-
-struct Walk<'a> {
-    api: &'a Api,
-    baseless: &'a FxHashMap<String, TypeName>,
-    /// Types, and those in whose place they stand.
-    found: Vec<(TypeName, TypeName)>,
-}
-
-impl Walk<'_> {
-    fn value(&mut self, ty: &TypeRef, json: &Json<'_>) {
-        match (&ty.value, json) {
-            (Value::Type(name), Json::Array(items)) if ty.collection => {
-                for item in items {
-                    self.object(name, item);
-                }
-            }
-            (Value::Type(name), json) if !ty.collection => self.object(name, json),
-            _ => {}
-        }
-    }
-
-    fn object(&mut self, expected: &TypeName, json: &Json<'_>) {
-        let Json::Object(members) = json else { return };
-        let stated = members.get("@odata.type").and_then(Json::as_str);
-        let stated = stated.and_then(|stated| self.baseless.get(&full_name(stated)));
-        if let Some(stated) = stated
-            && stated != expected
-            && !self.api.inherits(expected, stated)
-        {
-            self.found.push((stated.clone(), expected.clone()));
-        }
-        // Only what has members of its own can state a type.
-        let nested = |(_, member): &(&str, &Json<'_>)| member.is_object() || member.is_array();
-        for (name, member) in members.iter().filter(nested) {
-            if let Some(property) = self.api.property(stated.unwrap_or(expected), name) {
-                self.value(&property.ty, member);
-            }
-        }
-    }
 }

@@ -22,6 +22,7 @@
 //! print) and [`fingerprint`] (whether anything has changed since the last run).
 
 mod bytes;
+mod casing;
 pub mod config;
 pub mod coverage;
 pub mod diagnostics;

@@ -1,5 +1,6 @@
 //! Request headers.
 
+use crate::casing::upper_first;
 use crate::dialect::{ColumnRole, Dialect, SectionKind};
 use crate::ir::{Cells, Header, HeaderName, Remark, Requirement, Topic};
 use crate::page::{Page, Text};
@@ -82,9 +83,10 @@ fn header(
 
 /// A description with the remark beside the name as its first sentence: `Card (deprecated)`.
 fn remarked(remark: &str, description: String) -> String {
-    let mut letters = remark.chars();
-    let Some(first) = letters.next() else { return description };
-    let sentence = format!("{}{}.", first.to_uppercase(), letters.as_str());
+    if remark.is_empty() {
+        return description;
+    }
+    let sentence = format!("{}.", upper_first(remark));
     if description.starts_with(&sentence) {
         return description;
     }

@@ -5,6 +5,7 @@
 //! lines, or none, it is said of the operation.
 
 use super::request::RequestLine;
+use crate::casing::upper_first;
 use crate::dialect::Dialect;
 use crate::ir::{Path, PathRemark, Remark, Spot, Topic};
 use crate::page::{BlockKind, Container, Page, Span};
@@ -180,10 +181,7 @@ fn title(written: &str, dialect: &Dialect) -> Box<str> {
     let inner = title.strip_prefix('(').and_then(|title| title.strip_suffix(')'));
     let title = inner.unwrap_or(&title);
     // What followed other words begins in lower case.
-    match title.chars().next().filter(|_| title.len() < written.len()) {
-        Some(first) => first.to_uppercase().chain(title.chars().skip(1)).collect::<String>().into(),
-        None => title.into(),
-    }
+    if title.len() < written.len() { upper_first(title).into() } else { title.into() }
 }
 
 /// Where a block stands, beside a page.

@@ -6,6 +6,7 @@
 mod named_parameters;
 mod shown_bodies;
 
+use crate::casing::camel_case;
 use crate::diagnostics::{Code, Diagnostic, Place};
 use crate::dialect::Spelling;
 use crate::ir::{
@@ -16,7 +17,7 @@ use crate::read::facts::{BodyFacts, Need, OperationFacts, PageFacts, PropertyFac
 use crate::read::operation::multipart::{content_type, is_of_parts};
 use crate::resolve::Resolver;
 use crate::resolve::enums::PropertyOf;
-use crate::resolve::enums::prose_enums::{camel_case, noun_of_action};
+use crate::resolve::enums::prose_enums::noun_of_action;
 use shown_bodies::sends_anything;
 
 impl Resolver<'_> {

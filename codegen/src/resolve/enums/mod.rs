@@ -1,17 +1,18 @@
 //! Enums: those with a table of members, and those that only prose defines.
 //!
-//! - `prose_enums` names enums that no page names, `shown_flags` finds those of which examples join members.
+//! - `prose_enums` names enums that no page names, `shown_flags` finds those of which examples join
+//!   members.
 
 pub mod prose_enums;
 mod shown_flags;
 
+use crate::casing::upper_first;
 use crate::diagnostics::{Code, Diagnostic, Place};
 use crate::ir::names::short;
 use crate::ir::{Deprecation, Enum, EnumName, EnumOrigin, Member, MemberName, Places, Value};
 use crate::read::facts::{EnumFacts, PageFacts, Values};
 use crate::resolve::Resolver;
 use crate::resolve::names::Named;
-use prose_enums::upper_first;
 
 /// A property or parameter, by what has it.
 #[derive(Clone, Copy)]

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::casing::{lower_first, upper_first};
 use crate::dialect::{Dialect, Spelling};
 use crate::ir::names::{namespace, short};
 use crate::ir::{EnumName, Operation, Primitive, TypeName, Value};
@@ -184,24 +185,6 @@ pub fn noun_of_action(action: &str, parameter: &str) -> Option<String> {
     let rest = action.strip_suffix(&*upper_first(parameter))?;
     let verb = rest.find(|c: char| c.is_ascii_uppercase())?;
     Some(lower_first(&rest[verb..]))
-}
-
-/// A module's name as a type's: `drive_item` gives `driveItem`.
-pub fn camel_case(module: &str) -> String {
-    let words: String = module.split('_').map(upper_first).collect();
-    lower_first(&words)
-}
-
-pub fn upper_first(name: &str) -> String {
-    let mut characters = name.chars();
-    let first = characters.next().map(|c| c.to_ascii_uppercase());
-    first.into_iter().chain(characters).collect()
-}
-
-pub fn lower_first(name: &str) -> String {
-    let mut characters = name.chars();
-    let first = characters.next().map(|c| c.to_ascii_lowercase());
-    first.into_iter().chain(characters).collect()
 }
 
 #[cfg(test)]

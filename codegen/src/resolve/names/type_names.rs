@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use rustc_hash::FxHashMap;
 
 use super::{Named, Names};
+use crate::casing::lower_first;
 use crate::diagnostics::{Code, Diagnostic};
 use crate::dialect::{Dialect, Spelling};
 use crate::ir::names::short;
@@ -14,7 +15,6 @@ use crate::ir::{EnumName, TypeName};
 use crate::read::facts::{PageFacts, ResourceFacts};
 use crate::read::prose::target_page;
 use crate::resolve::Resolver;
-use crate::resolve::enums::prose_enums::lower_first;
 
 impl Resolver<'_> {
     /// Learns every documented name.

@@ -2,13 +2,16 @@
 //!
 //! Pages are named `{resource}-{what}.md`, in lower case: `itemphone-update`, `user-list-messages`.
 //! The casing that a file name lost comes back from type names and from the segments of the
-//! operation's own paths, else from `written_names`. An area before the resource, `intune-devices-user-list`, is part of a name
-//! only where another page is about the same of the same resource: `user-list` then is `list`, and
-//! the other `list_intune_devices`, whichever is read first. Nor is the resource itself, once more
-//! after a verb: `user-post-users` is `user::create`. Other documentation has the verb before the
-//! resource: `get-users`, or `isolate-machine` under the title "Isolate a machine". Where several
-//! namespaces have a type of one name, its namespace is a part of the module's name, as it is of the
-//! model's: `security-alert-get` is `security_alert::get`, beside `alert::get`.
+//! operation's own paths, else from `written_names`.
+//!
+//! - An area before the resource, `intune-devices-user-list`, is part of a name only where another page
+//!   is about the same of the same resource: `user-list` then is `list`, and the other
+//!   `list_intune_devices`, whichever is read first.
+//! - Nor is the resource itself, once more after a verb: `user-post-users` is `user::create`.
+//! - Other documentation has the verb before the resource: `get-users`, or `isolate-machine` under the
+//!   title "Isolate a machine".
+//! - Where several namespaces have a type of one name, its namespace is a part of the module's name, as
+//!   it is of the model's: `security-alert-get` is `security_alert::get`, beside `alert::get`.
 //!
 //! The operations of a page about several are told apart by the titles of its parts: "Get a team" on
 //! `team.md` is `team::get_team`.

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use super::response_shape::{OF_ITEM, Shape, fit};
 use super::shown_type_name;
+use crate::casing::{camel_case, upper_first};
 use crate::diagnostics::{Code, Diagnostic, Place};
 use crate::dialect::Spelling;
 use crate::ir::names::{is_identifier, namespace};
@@ -14,7 +15,6 @@ use crate::ir::{
 };
 use crate::read::facts::{ListedFacts, OperationFacts, PageFacts, PropertyFacts};
 use crate::resolve::Resolver;
-use crate::resolve::enums::prose_enums::{camel_case, upper_first};
 
 /// What the rows of a table describe: a property, or what only its parts' names say.
 struct Node<'f> {

@@ -39,8 +39,8 @@ impl Documents {
     /// Reads the files below `root` that `pages` asks for, and tables of contents; not those of a
     /// client that docmill wrote there.
     ///
-    /// Text is UTF-8, or UTF-16 with a byte order mark. Other bytes are replaced, with a diagnostic; a file that cannot be read at all is
-    /// left out, with a diagnostic.
+    /// Text is UTF-8, or UTF-16 with a byte order mark. Other bytes are replaced, with a diagnostic; a
+    /// file that cannot be read at all is left out, with a diagnostic.
     ///
     /// # Errors
     ///

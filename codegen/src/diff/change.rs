@@ -6,8 +6,7 @@ use sha2::{Digest, Sha256};
 
 use super::compare::permissions;
 use super::symbol::Caller;
-use super::verdict;
-use super::verdict::{Impact, Level};
+use super::verdict::{self, Impact, Level};
 use super::{ChangeCode, Event, Symbol};
 use crate::bytes;
 use crate::ir::{

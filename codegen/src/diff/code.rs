@@ -6,6 +6,7 @@ use super::circumstance::{
     Arrival, Casing, Departure, InRust, Loss, NewBody, NewField, NewParameter, NewRequirement,
     OldName, Retyped,
 };
+use crate::diagnostics::code::first_paragraph;
 
 /// A code, and in parentheses what its verdict depends on.
 macro_rules! codes {
@@ -203,7 +204,7 @@ codes! {
 impl ChangeCode {
     /// What it means in one sentence: the first paragraph of its [explanation](Self::explanation).
     pub fn summary(self) -> String {
-        crate::diagnostics::code::first_paragraph(self.explanation())
+        first_paragraph(self.explanation())
     }
 
     /// The code of that spelling.

@@ -5,8 +5,7 @@ use quote::quote;
 use syn::{Attribute, Fields, ImplItem, Item, parse_quote};
 
 use super::context::{Context, Decided};
-use super::file::imports;
-use super::file::imports::Filled;
+use super::file::imports::{self, Filled};
 use super::names::Names;
 use super::operation::{body, paths};
 use super::types::{enums, model};

@@ -80,7 +80,7 @@ pub fn read<'a>(
         if is_empty && !is_alone {
             // A page whose parts say everything says nothing of itself.
             if !report_without_line(part, report) {
-                of_none.extend(part.sections.iter().cloned());
+                of_none.extend(&part.sections);
             }
             continue;
         }

@@ -2,6 +2,7 @@
 
 use super::names::same_name;
 use super::parts::{new_setter, old_setter};
+use super::words::joined;
 use crate::diff::circumstance::{InRust, NewBody, NewField, NewParameter, NewRequirement, Retyped};
 use crate::diff::symbol::Part;
 use crate::diff::{Change, Differ, Event, State, Symbol};
@@ -287,7 +288,7 @@ pub fn canonical_properties(properties: &[BodyProperty]) -> Vec<BodyProperty> {
     let mut properties: Vec<BodyProperty> = properties
         .iter()
         .map(|property| BodyProperty {
-            description: crate::diff::compare::words::joined(&property.description),
+            description: joined(&property.description),
             inherited_from: None,
             source: Source::default(),
             cells: Cells::default(),

@@ -7,8 +7,7 @@
 use proc_macro2::TokenStream;
 
 use super::aside::Aside;
-use super::imports;
-use super::imports::Found;
+use super::imports::{self, Found};
 use crate::emit::file;
 
 /// The widest line that prettyplease leaves whole.

@@ -2,8 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::path_pieces;
-use super::path_pieces::{Parameters, Piece};
+use super::path_pieces::{self, Parameters, Piece};
 use crate::ir::{Api, Operation, Path, PropertyName};
 
 /// The documented parameters of an OData function that callers give, by how they do.

@@ -23,8 +23,7 @@ use quote::quote;
 use crate::emit::file::{Job, RustFile};
 use crate::emit::names::OperationIdents;
 use crate::emit::names::naming::RustIdent;
-use crate::emit::rustdoc;
-use crate::emit::rustdoc::Docs;
+use crate::emit::rustdoc::{self, Docs, markdown};
 use crate::emit::types::Shape;
 use crate::emit::{Context, Decided, renamed};
 use crate::ir::{
@@ -96,8 +95,7 @@ fn module_docs(context: &Context<'_>, module: &str) -> Docs {
     let list: Vec<String> = operations(context, module)
         .filter_map(|(name, operation)| {
             let function = &context.names.operations.get(name)?.function;
-            let title =
-                crate::emit::rustdoc::markdown::clean_line(&operation.title, &context.links);
+            let title = markdown::clean_line(&operation.title, &context.links);
             Some(format!("- [`{function}`](fn@{function}): {title}"))
         })
         .collect();

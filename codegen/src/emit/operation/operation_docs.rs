@@ -4,10 +4,8 @@ use std::fmt::Write as _;
 
 use super::paths;
 use crate::emit::Context;
-use crate::emit::rustdoc;
-use crate::emit::rustdoc::Docs;
-use crate::emit::rustdoc::code;
 use crate::emit::rustdoc::markdown::{clean, clean_line};
+use crate::emit::rustdoc::{self, Docs, code};
 use crate::ir::{
     Alternative, Body, ErrorMeaning, Example, ExampleKind, MessagePart, Operation, Primitive,
     Requirement, Response, Scopes, Topic, Value,

@@ -5,8 +5,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::path_pieces;
-use super::path_pieces::{Argument, Parameters, Piece, optional_template};
+use super::path_pieces::{self, Argument, Parameters, Piece, optional_template};
 use crate::emit::Context;
 use crate::emit::names::naming::{Case, Namespace, Role, RustIdent, identifier};
 use crate::emit::types::Shape;

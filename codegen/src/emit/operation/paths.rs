@@ -9,10 +9,7 @@ use super::path_values::{Template, placeholder_name, segments};
 use crate::emit::Context;
 use crate::emit::names::OperationIdents;
 use crate::emit::names::naming::{Case, Namespace, Role, RustIdent, identifier};
-use crate::emit::rustdoc;
-use crate::emit::rustdoc::Docs;
-use crate::emit::rustdoc::code;
-use crate::emit::rustdoc::markdown;
+use crate::emit::rustdoc::{self, Docs, code, markdown};
 use crate::ir::{Api, BodyProperty, Operation, Path, PathPiece, PathRemark};
 
 /// How a function takes its path, and how it hands it to the request.

@@ -7,7 +7,7 @@ use crate::config::RuntimeDependency;
 use crate::emit::context::Decided;
 use crate::emit::examples;
 use crate::emit::file::File;
-use crate::emit::rustdoc::{code, markdown};
+use crate::emit::rustdoc::{code, links, markdown};
 
 /// `Cargo.toml`.
 pub fn cargo_toml(context: &Decided<'_>) -> File {
@@ -72,7 +72,7 @@ pub fn readme(context: &Decided<'_>) -> File {
          `cargo doc --open` shows all of it; `src/lib.rs` starts with an example.\n",
         package = code::span(&output.package),
         title = markdown::clean(&output.title, &context.links),
-        base_url = crate::emit::rustdoc::links::web_address(&output.base_url),
+        base_url = links::web_address(&output.base_url),
         operations = api.operations.len(),
         types = api.types.len(),
         enums = api.enums.len(),

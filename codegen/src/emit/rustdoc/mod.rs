@@ -13,8 +13,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::emit::Context;
-use crate::emit::file::aside;
-use crate::emit::file::aside::Aside;
+use crate::emit::file::aside::{self, Aside};
 use crate::ir::Deprecation;
 use links::Links;
 

@@ -3,15 +3,11 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::table;
-use super::table::Comparisons;
+use super::table::{self, Comparisons};
 use crate::emit::file::{Job, RustFile};
 use crate::emit::names::EnumIdents;
-use crate::emit::package::list;
-use crate::emit::package::list::Entry;
-use crate::emit::rustdoc;
-use crate::emit::rustdoc::Docs;
-use crate::emit::rustdoc::code;
+use crate::emit::package::list::{self, Entry};
+use crate::emit::rustdoc::{self, Docs, code};
 use crate::emit::{Context, Decided, renamed, unique};
 use crate::ir::{Enum, EnumName, Member, Value};
 

@@ -7,11 +7,8 @@ use super::polymorphic;
 use super::structs::{Field, Holder, Struct};
 use crate::emit::file::{Job, RustFile};
 use crate::emit::names::TypeIdents;
-use crate::emit::package::list;
-use crate::emit::package::list::Entry;
-use crate::emit::rustdoc;
-use crate::emit::rustdoc::Docs;
-use crate::emit::rustdoc::{code, markdown};
+use crate::emit::package::list::{self, Entry};
+use crate::emit::rustdoc::{self, Docs, code, markdown};
 use crate::emit::{Context, Decided, renamed};
 use crate::ir::{Type, TypeOrigin, Value};
 

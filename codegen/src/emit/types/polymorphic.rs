@@ -9,9 +9,7 @@ use super::table;
 use crate::emit::Context;
 use crate::emit::names::TypeIdents;
 use crate::emit::names::naming::RustIdent;
-use crate::emit::rustdoc;
-use crate::emit::rustdoc::Docs;
-use crate::emit::rustdoc::{code, markdown};
+use crate::emit::rustdoc::{self, Docs, code, markdown};
 use crate::ir::{Primitive, Property, Type, TypeRef};
 
 /// The derived types, which stand in other files.

@@ -7,11 +7,8 @@ use quote::quote;
 use super::Shape;
 use crate::emit::file::{Job, RustFile};
 use crate::emit::names::{Names, TypeIdents};
-use crate::emit::package::list;
-use crate::emit::package::list::Entry;
-use crate::emit::rustdoc;
-use crate::emit::rustdoc::Docs;
-use crate::emit::rustdoc::{code, markdown};
+use crate::emit::package::list::{self, Entry};
+use crate::emit::rustdoc::{self, Docs, code, markdown};
 use crate::emit::{Context, Decided};
 use crate::ir::{Api, QueryOption, Type};
 

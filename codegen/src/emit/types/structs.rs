@@ -9,9 +9,7 @@ use super::table;
 use crate::emit::Context;
 use crate::emit::names::FieldIdents;
 use crate::emit::names::naming::RustIdent;
-use crate::emit::rustdoc;
-use crate::emit::rustdoc::Docs;
-use crate::emit::rustdoc::code;
+use crate::emit::rustdoc::{self, Docs, code};
 use crate::ir::{Deprecation, TypeName, TypeRef};
 
 /// A struct to write.

@@ -1,11 +1,9 @@
 //! The pages' Markdown, with links that lead somewhere.
 
 use crate::config::Output;
-use crate::emit::rustdoc;
-use crate::emit::rustdoc::code;
 use crate::emit::rustdoc::links::Links;
-use crate::emit::rustdoc::markdown;
 pub(super) use crate::emit::rustdoc::paragraphs;
+use crate::emit::rustdoc::{self, code, markdown};
 use crate::ir::{Api, Deprecation};
 
 /// Writes what pages say.

@@ -13,8 +13,7 @@ use crate::page::{Block, BlockKind, Container, Fence, Form, Page, Table, Text};
 use crate::read::cached_dialect::CachedDialect;
 use crate::read::is_name;
 use crate::read::properties::headed;
-use crate::read::prose;
-use crate::read::prose::Prose;
+use crate::read::prose::{self, Prose};
 
 /// Finds included pages.
 pub trait Includes<'a> {

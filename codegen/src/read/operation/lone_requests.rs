@@ -8,14 +8,14 @@ use crate::read::layout::section::Section;
 use crate::read::paths::fit::fits_shown;
 
 /// Reports those under headings of their own that are requests of none of the page's operations.
-pub fn report(sections: &[Section<'_, '_>], subjects: &[PageFacts], report: &mut Report) {
+pub fn report(sections: &[&Section<'_, '_>], subjects: &[PageFacts], report: &mut Report) {
     let operations = || subjects.iter().flat_map(|subject| &subject.operations);
     let is_known = |verb: &str, target: &str| {
         let mut of_verb = operations().filter(|operation| operation.method.as_str() == verb);
         of_verb.any(|operation| operation.paths.iter().any(|(path, _)| fits_shown(path, target)))
     };
     let headed = sections.iter().filter(|it| it.kind.is_none() && it.depth().is_some());
-    let mut lone = headed.flat_map(Section::fences).filter_map(|(page, fence)| {
+    let mut lone = headed.flat_map(|it| it.fences()).filter_map(|(page, fence)| {
         let (verb, target) = request_line(fence.contents.trim_start().lines().next()?)?;
         let target = target.split([' ', '?']).next().unwrap_or_default();
         let is_lone = target.starts_with('/') && !is_known(verb, target);

@@ -10,8 +10,7 @@ use crate::dialect::{ColumnRole, Dialect, SectionKind};
 use crate::ir::{Alternative, Landmark, Permissions, Places, Scopes, Spot};
 use crate::page::{Form, Page, Row, Table, Text};
 use crate::read::cached_dialect::CachedDialect;
-use crate::read::layout::columns;
-use crate::read::layout::columns::Columns;
+use crate::read::layout::columns::{self, Columns};
 use crate::read::layout::section::Section;
 use crate::read::{placeholder, places};
 

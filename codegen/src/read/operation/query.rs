@@ -170,10 +170,13 @@ impl Reader<'_, '_> {
                 continue;
             }
             let words = &self.dialect.parts.query;
-            let roles =
-                [ColumnRole::Description, ColumnRole::Required, ColumnRole::Part, ColumnRole::Type];
-            let mut read = roles.map(|role| columns.get(role)).to_vec();
-            read.push(columns.get(ColumnRole::Name).or(Some(0)));
+            let read = [
+                columns.get(ColumnRole::Name).or(Some(0)),
+                columns.get(ColumnRole::Description),
+                columns.get(ColumnRole::Required),
+                columns.get(ColumnRole::Part),
+                columns.get(ColumnRole::Type),
+            ];
             let others = columns_but(table, &read);
             for row in table.rows.iter().filter(|row| is_sent_in(words, row, &columns)) {
                 self.row(on, row, &columns, &others, listed);

@@ -2,8 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::said_of_lines;
-use super::said_of_lines::SaidOfLines;
+use super::said_of_lines::{self, SaidOfLines};
 use crate::diagnostics::{Code, Diagnostic, Place, Report};
 use crate::dialect::{ColumnRole, Dialect, SectionKind};
 use crate::ir::{Method, Path};
@@ -13,8 +12,7 @@ use crate::read::cached_dialect::CachedDialect;
 use crate::read::layout::columns::Columns;
 use crate::read::layout::section::Section;
 use crate::read::layout::untitled_request;
-use crate::read::paths::instead;
-use crate::read::paths::instead::Instead;
+use crate::read::paths::instead::{self, Instead};
 use crate::read::paths::path::{path, sendable};
 
 /// A documented request line.

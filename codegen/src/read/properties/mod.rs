@@ -1,8 +1,8 @@
 //! Properties, parameters and members, however a page writes them.
 //!
 //! - `table` reads rows of tables: `row_name` and `type_column` one column each.
-//! - `listed` reads items of lists, `headed` properties under headings of their own, `grouped` tables of some of
-//!   them below the section about all.
+//! - `listed` reads items of lists, `headed` properties under headings of their own, `grouped` tables of
+//!   some of them below the section about all.
 //! - `values` finds the values of enums in their descriptions.
 
 pub mod grouped;

@@ -12,8 +12,7 @@ use crate::ir::{Cells, Nullability, Requirement};
 use crate::page::{Page, Row, Table, Text};
 use crate::read::cached_dialect::CachedDialect;
 use crate::read::facts::PropertyFacts;
-use crate::read::layout::columns;
-use crate::read::layout::columns::{Columns, is_sent_in};
+use crate::read::layout::columns::{self, Columns, is_sent_in};
 use crate::read::prose::cell_markdown;
 use crate::read::{placeholder, places};
 

@@ -9,6 +9,7 @@ use rustc_hash::FxHashMap;
 use serde_json_borrow::{ObjectAsVec, Value};
 
 use crate::diagnostics::{Code, Diagnostic, Report};
+use crate::page::annotation::without_place;
 use crate::page::{Fence, Page};
 use crate::read::facts::{Represented, RepresentedProperty};
 
@@ -67,7 +68,7 @@ fn represented(
             report.push(
                 Diagnostic::of(Code::BrokenExample, page.place(&(start..start + length)))
                     .found("a JSON representation that is not JSON")
-                    .label(crate::page::annotation::without_place(&error))
+                    .label(without_place(&error))
                     .instead(if repaired.is_some() && plain != fence.contents {
                         "it was read without its comments"
                     } else if repaired.is_some() {

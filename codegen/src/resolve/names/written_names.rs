@@ -7,7 +7,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::read::facts::PageFacts;
 use crate::resolve::Resolver;
-use crate::resolve::operations::operation_names::Naming;
+use crate::resolve::operations::page_names::Naming;
 
 /// Casings of words, by the words in lower case.
 #[derive(Debug, Default)]

@@ -1,14 +1,17 @@
 //! Operations: their names and their parameters.
 //!
-//! - `operation_names` names their modules and functions.
+//! - `page_names` takes the names of pages apart, `operation_names` makes names of modules and functions of
+//!   them, `casings` gives words the casing that they lost.
 //! - `routes` tells apart what the paths of one page lead to, `path_types` finds it; `formats` tells apart in
 //!   which format it comes.
 //! - `examples` gives examples to the operations of their page, `places` says where the parts of an
 //!   operation stand.
 
+mod casings;
 pub mod examples;
 mod formats;
 pub mod operation_names;
+pub mod page_names;
 mod path_types;
 mod places;
 pub mod routes;
@@ -22,7 +25,7 @@ use crate::read::facts::{Mention, OperationFacts, PageFacts};
 use crate::read::paths::arguments;
 use crate::resolve::Resolver;
 use crate::resolve::names::Named;
-use operation_names::Naming;
+use page_names::Naming;
 use path_types::PathTypes;
 use routes::Route;
 

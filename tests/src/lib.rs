@@ -3,7 +3,7 @@
 //! Where to look:
 //! - `conventions/`: a small page for each way of writing things, with what it gives in the `.snap`
 //!   beside it; `tests/conventions.rs` lists them by subject. Read them as documentation.
-//! - `openapi/`: what `export openapi` writes; `tests/openapi.rs`.
+//! - `openapi/`: what `export openapi` writes; `tests/openapi/`.
 //! - `surfaces/`: one page in every form in which it can be found; `tests/surfaces.rs`. [`surface`] makes
 //!   these forms of any page.
 //! - `tests/seeds.rs`: the facts in the five pages that the project began with.

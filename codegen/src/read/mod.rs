@@ -1,10 +1,11 @@
 //! Page and dialect in, facts out: what the page says, and only that.
 //!
 //! - [`facts`]: what comes out.
-//! - `kind`: what a page is about; `layout`: how a page is laid out in sections and parts, with and without titles.
+//! - `kind`: what a page is about; `layout`: how it is laid out in sections and parts, with and without
+//!   titles.
 //! - `types` and `operation` read one kind of page each.
-//! - What both have: `properties` in tables, lists and under headings; `paths`; `examples`; `remarks`, which are
-//!   all that is said besides.
+//! - What both have: `properties` in tables, lists and under headings; `paths`; `examples`; `remarks`,
+//!   which are all that is said besides.
 //! - `prose` has running text in a form that rules can match; `placeholder` finds template text.
 //! - `annotation`: what JSON in comments says.
 //! - `places` says where the parts of a page stand.

@@ -1,6 +1,7 @@
 //! Worked examples: requests and responses written out in full.
 //!
-//! - `example_part` puts together what stands in several fences, `curl` reads calls of curl.
+//! - `message` takes one apart, `example_part` puts together what stands in several fences, `curl` reads
+//!   calls of curl.
 //! - `said_of_examples` keeps headings of examples, and text between them.
 //! - `example_check` tells examples that are broken themselves.
 //! - `address` finds what examples show of the page's paths.
@@ -9,22 +10,23 @@ pub mod address;
 mod curl;
 pub mod example_check;
 mod example_part;
+mod message;
 mod said_of_examples;
 
 use serde_json_borrow::Value;
-
-use crate::read::annotation;
-use crate::read::cached_dialect::CachedDialect;
-use address::request_of;
 
 use crate::diagnostics::{Code, Diagnostic, Report};
 use crate::dialect::SectionKind;
 use crate::ir::{Example, ExampleKind, Remark};
 use crate::page::message_line::request_line;
 use crate::page::{BlockKind, Fence, Page};
+use crate::read::annotation;
+use crate::read::cached_dialect::CachedDialect;
 use crate::read::layout::section::Section;
 use crate::read::operation::request::RequestLine;
 use crate::read::paths::fit::fits_shown;
+use address::request_of;
+use message::{example, tells_of_body};
 use said_of_examples::Words;
 
 /// Reads the examples of a page: fences that an annotation calls request or response, those in the
@@ -85,7 +87,7 @@ struct Reader<'r> {
     /// What is said above the next example.
     words: Words<'r>,
     report: &'r mut Report,
-    /// Whether the last request is one of them.
+    /// Whether the last request goes to another host.
     of_other_host: bool,
 }
 
@@ -300,80 +302,8 @@ fn to_other_host(host: &str, example: &Example) -> Diagnostic {
         .instead("it was left out of their examples, with the response to it")
 }
 
-fn example(page: &Page<'_>, fence: &Fence<'_>, annotation: Option<&Value<'_>>) -> Option<Example> {
-    let contents = fence.contents.trim_start();
-    let start = fence.span.start + (fence.contents.len() - contents.len());
-    let (start_line, rest) = contents.split_once('\n').unwrap_or((contents, ""));
-    let start_line = start_line.trim();
-    let kind = if start_line.starts_with("HTTP/") {
-        ExampleKind::Response
-    } else if request_line(start_line).is_some() {
-        ExampleKind::Request
-    } else {
-        return None;
-    };
-    let mut headers = Vec::new();
-    let mut body = rest;
-    while let Some((line, rest)) = split_line(body) {
-        let text = line.trim();
-        if text.is_empty() {
-            body = rest;
-            // A blank line too many, before headers that can only be about what follows them.
-            if headers.is_empty() && tells_of_body(rest) {
-                continue;
-            }
-            break;
-        }
-        let Some((name, value)) = text.split_once(':').filter(|(name, _)| is_header(name)) else {
-            break;
-        };
-        headers.push((name.trim().into(), value.trim().into()));
-        body = rest;
-    }
-    let ty = annotation.and_then(annotation::type_name).map(|name| {
-        let many = annotation.is_some_and(|value| annotation::says(value, "isCollection"));
-        if many && !name.starts_with("Collection(") {
-            format!("Collection({name})").into()
-        } else {
-            name.into()
-        }
-    });
-    let trimmed = body.trim();
-    let body_line = if trimmed.is_empty() {
-        0
-    } else {
-        let before = fence.contents.len() - body.trim_start().len();
-        page.source(fence.span.start + before).line
-    };
-    Some(Example {
-        kind,
-        title: Box::default(),
-        description: Box::default(),
-        start_line: start_line.into(),
-        headers,
-        body: trimmed.into(),
-        body_line,
-        ty,
-        source: page.source(start),
-    })
-}
-
-/// Whether a text begins with a header of the kind that describes a body: `Content-Type`.
-fn tells_of_body(text: &str) -> bool {
-    let Some((name, _)) = text.trim_start().split_once(':') else { return false };
-    is_header(name) && name.get(..8).is_some_and(|start| start.eq_ignore_ascii_case("content-"))
-}
-
 /// Whether a paragraph between an exchange and its body says what comes: "Content-Type: …", "Request body".
 fn says_that_body_follows(text: &str, dialect: &CachedDialect<'_>) -> bool {
     let words = text.trim().trim_end_matches(':').trim_end();
     tells_of_body(text) || dialect.example_parts.body.contains(words)
-}
-
-fn split_line(text: &str) -> Option<(&str, &str)> {
-    if text.is_empty() { None } else { Some(text.split_once('\n').unwrap_or((text, ""))) }
-}
-
-fn is_header(name: &str) -> bool {
-    !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
 }

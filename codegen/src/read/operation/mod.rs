@@ -6,7 +6,8 @@
 //! - `body` reads what is sent, `multipart` in which parts and formats.
 //! - `response` reads what comes back, `response_table` where a table lists it; `errors` what may go
 //!   wrong.
-//! - `permissions` reads tables of who may call, `told_permissions` sentences and lists.
+//! - `permissions` reads tables of who may call, which `permission_tables` knows from others;
+//!   `told_permissions` sentences and lists.
 //! - `lone_requests` reports requests that belong to no operation.
 
 pub mod body;
@@ -16,6 +17,7 @@ pub mod lone_requests;
 pub mod multipart;
 pub mod parameters;
 mod path_parameters;
+pub mod permission_tables;
 pub mod permissions;
 pub mod query;
 pub mod request;

@@ -12,7 +12,7 @@ use crate::read::layout::columns::Columns;
 use crate::read::layout::section::{Placed, Section};
 use crate::read::layout::untitled_request;
 use crate::read::operation::request::RequestLine;
-use crate::read::operation::{errors, permissions, query};
+use crate::read::operation::{errors, permission_tables, query};
 use crate::read::prose::cell_markdown;
 use crate::read::types::enums;
 
@@ -89,9 +89,9 @@ fn is_read(
     if columns.are_clouds || errors::are_told(known.errors, table, &columns) {
         return true;
     }
-    if permissions::is_of_callers(section, table, &columns, dialect) {
+    if permission_tables::is_of_callers(section, table, &columns, dialect) {
         return !known.permissions_are_added_up
-            && !permissions::are_by_kind(page, table, &columns, dialect);
+            && !permission_tables::are_by_kind(page, table, &columns, dialect);
     }
     match section.kind {
         None => {

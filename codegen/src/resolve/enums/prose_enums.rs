@@ -193,15 +193,19 @@ pub fn camel_case(module: &str) -> String {
 }
 
 pub fn upper_first(name: &str) -> String {
-    let mut characters = name.chars();
-    let first = characters.next().map(|c| c.to_ascii_uppercase());
-    first.into_iter().chain(characters).collect()
+    let mut name = name.to_owned();
+    if let Some(first) = name.get_mut(..1) {
+        first.make_ascii_uppercase();
+    }
+    name
 }
 
 pub fn lower_first(name: &str) -> String {
-    let mut characters = name.chars();
-    let first = characters.next().map(|c| c.to_ascii_lowercase());
-    first.into_iter().chain(characters).collect()
+    let mut name = name.to_owned();
+    if let Some(first) = name.get_mut(..1) {
+        first.make_ascii_lowercase();
+    }
+    name
 }
 
 #[cfg(test)]

@@ -34,6 +34,7 @@ pub mod export;
 pub mod fingerprint;
 pub mod inspect;
 pub mod ir;
+mod memo;
 pub mod page;
 mod phrases;
 pub mod pipeline;

@@ -113,23 +113,23 @@ impl Input {
 
     /// As `lint` and `export facts` begin: from files on disk, with the dialect to compile.
     fn lint(&self) -> Model {
-        self.one_thread.install(|| self.read_from_disk())
+        self.one_thread.install(|| self.read_folder(&self.folder))
     }
 
-    fn read_from_disk(&self) -> Model {
-        let (documents, _) = Documents::load(&self.folder, &self.config.pages).expect("pages");
-        let dialect = pipeline::dialect(&self.config, &self.folder).expect("a dialect");
+    /// As `xtask` does it: the pages and the dialect at once.
+    fn read_folder(&self, folder: &Path) -> Model {
+        let (pages, dialect) = rayon::join(
+            || Documents::load(folder, &self.config.pages),
+            || pipeline::dialect(&self.config, folder),
+        );
+        let ((documents, _), dialect) = (pages.expect("pages"), dialect.expect("a dialect"));
         pipeline::read(&documents, &self.config, &dialect)
     }
 
     /// As `diff` begins: both sides from files on disk, at once.
     fn read_both(&self) -> [Model; 2] {
-        let read = |folder: &Path| {
-            let (documents, _) = Documents::load(folder, &self.config.pages).expect("pages");
-            let dialect = pipeline::dialect(&self.config, folder).expect("a dialect");
-            pipeline::read(&documents, &self.config, &dialect)
-        };
-        let (old, new) = rayon::join(|| read(&self.earlier), || read(&self.folder));
+        let (old, new) =
+            rayon::join(|| self.read_folder(&self.earlier), || self.read_folder(&self.folder));
         [old, new]
     }
 
@@ -148,7 +148,7 @@ impl Input {
 
     /// As `regenerate` does it, with all cores.
     fn regenerate(&self, out: &Path) -> tree::WriteOutcome {
-        let model = self.read_from_disk();
+        let model = self.read_folder(&self.folder);
         let emitted = pipeline::generate(&model, &self.config).expect("a client");
         let files = emitted.files.iter().map(|file| (&*file.path, &*file.contents));
         tree::write(out, files).expect("a folder to write to")

@@ -6,14 +6,16 @@ pub fn camel_case(module: &str) -> String {
     lower_first(&words)
 }
 
-/// Begins in upper case.
+/// The same text, beginning in upper case.
 pub fn upper_first(text: &str) -> String {
     let mut letters = text.chars();
-    letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect()
+    let first = letters.next().into_iter().flat_map(char::to_uppercase);
+    first.collect::<String>() + letters.as_str()
 }
 
-/// Begins in lower case.
+/// The same text, beginning in lower case.
 pub fn lower_first(text: &str) -> String {
     let mut letters = text.chars();
-    letters.next().into_iter().flat_map(char::to_lowercase).chain(letters).collect()
+    let first = letters.next().into_iter().flat_map(char::to_lowercase);
+    first.collect::<String>() + letters.as_str()
 }

@@ -35,6 +35,7 @@ pub mod export;
 pub mod fingerprint;
 pub mod inspect;
 pub mod ir;
+mod memo;
 pub mod page;
 mod phrases;
 pub mod pipeline;

@@ -7,7 +7,7 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use memchr::{memchr, memchr_iter, memmem};
+use memchr::{memchr, memchr_iter, memmem, memrchr};
 use rayon::prelude::*;
 
 use crate::documents::relative;
@@ -72,9 +72,14 @@ impl<'a> Include<'a> {
 
 /// Whether the line in which an include stands has words beside it, and beside others.
 fn is_in_sentence(text: &str, include: &Range<usize>) -> bool {
-    let start = text[..include.start].rfind('\n').map_or(0, |end| end + 1);
-    let end = text[include.end..].find('\n').map_or(text.len(), |end| include.end + end);
+    let bytes = text.as_bytes();
+    let start = memrchr(b'\n', &bytes[..include.start]).map_or(0, |end| end + 1);
+    let end = memchr(b'\n', &bytes[include.end..]).map_or(text.len(), |end| include.end + end);
     let line = &text[start..end];
+    if line.trim().len() == include.len() {
+        // Alone, as most of them are.
+        return false;
+    }
     let mut at = 0;
     while let Some(open) = line[at..].find("[!").map(|open| at + open) {
         let Some(other) = Include::at(line, open) else { return true };

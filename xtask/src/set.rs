@@ -53,8 +53,8 @@ impl Set {
         let read = Documents::single(&file)
             .map_err(|finding| located(finding, &parent, &configuration.path))?;
         let page = paths::relative(&parent, &file);
-        let set = Self::new(parent, configuration, read)?;
-        Ok((set, page))
+        let dialect = configuration.dialect(&parent)?;
+        Ok((Self::new(parent, configuration, read, dialect), page))
     }
 
     fn in_folder(
@@ -66,29 +66,21 @@ impl Set {
             return Err(no_folder(&root));
         }
         let configuration = Configuration::of(&root, config, out)?;
-        let read = Documents::load(&root, &configuration.config.pages)
-            .map_err(|finding| located(finding, &root, &configuration.path))?;
-        Self::new(root, configuration, read)
+        let (read, dialect) = rayon::join(
+            || Documents::load(&root, &configuration.config.pages),
+            || configuration.dialect(&root),
+        );
+        let read = read.map_err(|finding| located(finding, &root, &configuration.path))?;
+        Ok(Self::new(root, configuration, read, dialect?))
     }
 
     fn new(
         root: PathBuf,
         Configuration { config, path, is_there }: Configuration,
         (documents, report): (Documents, Report),
-    ) -> Result<Self, Diagnostic> {
-        // A dialect's path is relative to the configuration, wherever the pages are.
-        let beside = path.parent().unwrap_or(&root);
-        let dialect = pipeline::dialect(&config, beside)
-            .map_err(|finding| located(finding, beside, &path))?;
-        Ok(Self {
-            root,
-            config,
-            configured: is_there,
-            documents,
-            dialect,
-            report,
-            config_path: path,
-        })
+        dialect: Dialect,
+    ) -> Self {
+        Self { root, config, configured: is_there, documents, dialect, report, config_path: path }
     }
 
     /// A finding about the set, with the absolute paths of what it names.
@@ -198,6 +190,14 @@ impl Configuration {
         let folder = root.file_name().unwrap_or_default().to_string_lossy();
         let config = Config::without_file(&folder, RuntimeDependency::Path(runtime));
         Ok(Self { config, path, is_there: false })
+    }
+
+    /// The dialect that it asks for; where that is a file, relative to the configuration, wherever the
+    /// pages of the set in `root` are.
+    fn dialect(&self, root: &Path) -> Result<Dialect, Diagnostic> {
+        let beside = self.path.parent().unwrap_or(root);
+        pipeline::dialect(&self.config, beside)
+            .map_err(|finding| located(finding, beside, &self.path))
     }
 }
 

@@ -4,9 +4,9 @@ use rustc_hash::FxHashMap;
 use serde::{Deserialize, Deserializer};
 
 use super::in_order::InOrder;
-use super::memo::Memo;
 use super::pattern::{Patterns, Words, lower};
 use crate::ir::Primitive;
+use crate::memo::Memo;
 
 /// How types are spelled.
 #[derive(Debug, Deserialize)]

@@ -15,8 +15,9 @@ use super::operation::body::BodyWords;
 use super::operation::permissions::Caller;
 use super::operation::query::QueryWords;
 use super::properties::table::{KnownRow, Layout};
-use crate::dialect::{Dialect, Memo, SectionKind};
+use crate::dialect::{Dialect, SectionKind};
 use crate::ir::{Alternative, Header};
+use crate::memo::Memo;
 
 /// A dialect, and what came of the texts that it was asked about. One run has one.
 #[derive(Debug)]

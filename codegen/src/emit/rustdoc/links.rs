@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use crate::config::Output;
 use crate::emit::names::Names;
 use crate::ir::{Api, Source, TypeOrigin};
+use crate::memo::Memo;
 
 /// Where a link in a page leads to, seen from generated documentation.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,6 +21,9 @@ pub(crate) enum Target {
 pub(crate) struct Links {
     /// By the page's file name without extension, in lower case.
     pages: BTreeMap<String, Vec<Item>>,
+    /// Texts with such links, as rustdoc shows them: what is said of a property is said again of every
+    /// type that inherits it.
+    pub(super) cleaned: Memo<String>,
 }
 
 #[derive(Debug)]

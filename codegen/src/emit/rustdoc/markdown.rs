@@ -16,11 +16,13 @@ pub(crate) fn clean(markdown: &str, links: &Links) -> String {
     if is_plain(text) {
         return text.to_owned();
     }
-    let mut writer = Writer::new(links);
-    for event in Parser::new_ext(text, Options::ENABLE_TABLES) {
-        writer.event(event);
-    }
-    writer.finish()
+    links.cleaned.of(text, || {
+        let mut writer = Writer::new(links);
+        for event in Parser::new_ext(text, Options::ENABLE_TABLES) {
+            writer.event(event);
+        }
+        writer.finish()
+    })
 }
 
 /// The same on one line, for places that have no more.

@@ -266,13 +266,12 @@ impl Resolver<'_> {
             },
             _ => {
                 let namespace = self.names.qualify("", page.namespace.as_deref());
-                let unnamed = format!("{namespace}{}", camel_case(&name.module));
                 let noun = action(operation).filter(|_| of_resource.is_none());
                 let noun = noun.and_then(|action| noun_of_action(action, &facts.name));
                 let owner = match (noun, owner) {
                     (Some(noun), _) => format!("{namespace}{noun}"),
                     (None, Some(owner)) => owner.as_str().to_owned(),
-                    (None, None) => unnamed,
+                    (None, None) => format!("{namespace}{}", camel_case(&name.module)),
                 };
                 let property = PropertyOf { owner: &owner, name: &facts.name, page };
                 self.type_ref(&facts.ty, facts.values.as_ref(), property)

@@ -25,9 +25,6 @@ impl Resolver<'_> {
         let mut found: BTreeMap<EnumName, (Source, String)> = BTreeMap::new();
         for operation in self.api.operations.values() {
             for example in &operation.examples {
-                if !may_join(&example.body) {
-                    continue;
-                }
                 let joined: Vec<Joined<'_>> = joined(&example.body).collect();
                 if joined.is_empty() {
                     continue;
@@ -67,17 +64,6 @@ fn joins(api: &Api, name: &EnumName, text: &str) -> bool {
         of.members.iter().any(|member| member.name.as_str().eq_ignore_ascii_case(word))
     };
     text.contains(',') && text.split(',').all(is_member)
-}
-
-/// Whether any comma follows a letter. Most stand between values, behind a quotation mark, a bracket or a
-/// number; without branches many bytes are looked at at once.
-fn may_join(body: &str) -> bool {
-    let bytes = body.as_bytes();
-    let pairs = bytes.iter().zip(bytes.get(1..).unwrap_or_default());
-    let is_it = |(before, byte): (&u8, &u8)| {
-        u8::from(*byte == b',') & u8::from((before | 0x20).wrapping_sub(b'a') < 26)
-    };
-    pairs.map(is_it).fold(0, |any, is_it| any | is_it) != 0
 }
 
 /// The texts that join words.

@@ -23,9 +23,8 @@ impl Resolver<'_> {
         let unknown = words.into_iter().filter(|word| self.names.type_by_short(word).is_none());
         let mut casings: FxHashMap<&str, BTreeMap<&str, usize>> =
             unknown.map(|word| (word, BTreeMap::new())).collect();
-        let outlines = Outlines::of(casings.keys().copied());
         let mut lower = String::new();
-        for name in pages.iter().flat_map(names_on).filter(|name| outlines.have(name)) {
+        for name in pages.iter().flat_map(names_on) {
             lower.clear();
             lower.push_str(name);
             lower.make_ascii_lowercase();
@@ -41,34 +40,6 @@ impl Resolver<'_> {
         let found = casings.into_iter();
         WrittenNames(found.filter_map(|(word, it)| Some((word.to_owned(), most(it)?))).collect())
     }
-}
-
-/// The lengths of words, and for each the letters with which those of that length begin and end. Most
-/// names have none of them, which is cheaper to tell than which name it is.
-struct Outlines([(u32, u32); 64]);
-
-impl Outlines {
-    fn of<'w>(words: impl Iterator<Item = &'w str>) -> Self {
-        let mut outlines = [(0, 0); 64];
-        for word in words {
-            if let (Some(known), Some((first, last))) = (outlines.get_mut(word.len()), ends(word)) {
-                known.0 |= first;
-                known.1 |= last;
-            }
-        }
-        Self(outlines)
-    }
-
-    fn have(&self, name: &str) -> bool {
-        let known = self.0.get(name.len()).zip(ends(name));
-        known.is_some_and(|(known, (first, last))| known.0 & first != 0 && known.1 & last != 0)
-    }
-}
-
-/// The first and the last letter of a word, each as a bit.
-fn ends(word: &str) -> Option<(u32, u32)> {
-    let bit = |byte: &u8| 1 << (byte.to_ascii_lowercase() & 31);
-    Some((bit(word.as_bytes().first()?), bit(word.as_bytes().last()?)))
 }
 
 impl WrittenNames {

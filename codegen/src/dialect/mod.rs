@@ -225,7 +225,9 @@ pub struct PermissionPatterns {
 #[serde(deny_unknown_fields)]
 #[allow(missing_docs, reason = "the words say it")]
 pub struct RequestParts {
+    pub path: Words,
     pub query: Words,
+    pub header: Words,
     pub body: Words,
 }
 

@@ -1,7 +1,7 @@
 //! Columns of tables: which plays which role.
 
-use crate::dialect::{ColumnRole, Dialect, Words};
-use crate::page::{Page, Row, Table};
+use crate::dialect::{ColumnRole, Dialect};
+use crate::page::{Page, Table};
 use crate::read::cached_dialect::CachedDialect;
 
 /// Which column of a table plays which role.
@@ -69,11 +69,4 @@ impl Columns {
 /// The name of a column without the marks around it.
 pub fn name(header: &str) -> &str {
     header.trim_matches(['*', ':', ' ', '\u{a0}'])
-}
-
-/// Whether a row of a table of parameters is sent in a part of a request that `words` name: it is where
-/// the table does not tell.
-pub fn is_sent_in(words: &Words, row: &Row<'_>, columns: &Columns) -> bool {
-    let part = columns.get(ColumnRole::Part).and_then(|at| row.cells.get(at));
-    part.is_none_or(|cell| cell.is_blank() || words.contains(&cell.plain()))
 }

@@ -84,7 +84,10 @@ fn subjects(
             Some(SectionKind::Properties) if untitled_are_read && section.heading.is_none() => {
                 found.types.extend(of);
             }
-            Some(SectionKind::Response) if of.is_none() => found.has_response = true,
+            // What is said of responses above all requests is said of each of them.
+            Some(SectionKind::Response) if of.is_none() => {
+                found.has_response |= found.has_request();
+            }
             _ => {}
         }
     }
@@ -98,11 +101,15 @@ struct Found {
     titled: BTreeSet<Option<usize>>,
     untitled: BTreeSet<Option<usize>>,
     types: BTreeSet<usize>,
-    /// Whether the page itself describes a response.
+    /// Whether the page itself describes a response, below its first request.
     has_response: bool,
 }
 
 impl Found {
+    fn has_request(&self) -> bool {
+        !self.titled.is_empty() || !self.untitled.is_empty()
+    }
+
     fn subjects(self) -> BTreeSet<usize> {
         let Self { titled, untitled, mut types, has_response } = self;
         let is_titled = !titled.is_empty();

@@ -169,7 +169,11 @@ conventions! {
     parameters_with_types_before_a_dash
     parameters_by_part
     parameters_by_rows_between
+    parameters_beside_a_request
+    headers_without_a_name
+    keys_in_words
     parameters_without_types
+    type_of_an_array_in_the_description
     parameters_by_definition
     links_in_a_table_are_no_type
     requests_without_a_title
@@ -286,6 +290,7 @@ conventions! {
     response_parts_by_link
     labels_beside_text
     tables_in_html
+    data_structures_of
     response_list_by_table
     response_table_beside_others
     response_without_a_type

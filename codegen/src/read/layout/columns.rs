@@ -54,6 +54,12 @@ impl Columns {
         self.get(ColumnRole::Member).is_some() && tells && self.get(ColumnRole::Type).is_none()
     }
 
+    /// Whether `table` has nothing but a column of names: those of an enum's members, where it lists what a
+    /// type is.
+    pub fn are_names_alone(&self, table: &Table<'_>) -> bool {
+        table.header.len() == 1 && self.get(ColumnRole::Member).is_some()
+    }
+
     /// Whether the table lists properties or parameters: names and types.
     pub fn are_properties(&self) -> bool {
         self.name().is_some() && self.get(ColumnRole::Type).is_some()

@@ -40,7 +40,10 @@ pub fn split<'p, 'a>(
     let mut open: Vec<(u8, usize)> = Vec::new();
     for (at, section) in sections.into_iter().enumerate() {
         if let Some(depth) = section.depth() {
-            open.retain(|(above, _)| *above < depth);
+            let goes_on = |(above, part): &(u8, usize)| {
+                *above == depth && parts.get(*part).is_some_and(|part| lacks(part, section.kind))
+            };
+            open.retain(|it| it.0 < depth || goes_on(it));
             if subjects.contains(&at) {
                 open.push((depth, parts.len()));
                 parts.push(Part { heading: section.heading, sections: Vec::new() });
@@ -122,6 +125,21 @@ impl Found {
         }
         types
     }
+}
+
+/// Whether a section beside the heading of a part is still about it: nothing below that heading says what
+/// it says, and no other request can be meant.
+fn lacks(part: &Part<'_, '_>, kind: Option<SectionKind>) -> bool {
+    let of_one_request = matches!(
+        kind,
+        Some(
+            SectionKind::PathParameters
+                | SectionKind::QueryParameters
+                | SectionKind::Parameters
+                | SectionKind::RequestBody
+        )
+    );
+    of_one_request && part.sections.iter().all(|section| section.kind != kind)
 }
 
 /// Whether a section about a request has request lines.

@@ -281,6 +281,11 @@ impl PropertyReader<'_, '_, '_> {
         let is_named = matches!(ty.spelling, Spelling::Named(_) | Spelling::UnnamedEnum);
         let quoted = || is_named.then(|| values::quoted(description, self.dialect)).flatten();
         let values = values::read(description, self.dialect).or_else(quoted);
+        if ty.spelling == Spelling::Untyped
+            && let Some(items) = self.dialect.types.items(&ty.written, &plain)
+        {
+            (ty.spelling, ty.collection) = (items, true);
+        }
         if self.layout.ty.is_none() && values.is_some() {
             ty.spelling = Spelling::UnnamedEnum;
         }

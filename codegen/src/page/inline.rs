@@ -100,7 +100,7 @@ impl<'a> Inline<'a> {
     /// A tag of HTML: a break, a mark, or nothing.
     pub(super) fn html(&mut self, html: &str, span: Span) {
         let Some(tag) = HtmlTag::of(html.trim_end()) else { return };
-        if tag.is_any(&["li", "ul", "p"]) || tag.is_any(&["br"]) && !tag.ends {
+        if tag.is_any(&["br", "li", "ul", "p"]) {
             self.hard_break(span);
         } else if tag.is_any(&["strong", "b", "em", "i"]) {
             if tag.ends {

@@ -25,6 +25,7 @@ macro_rules! conventions {
 conventions! {
     // Resources: properties, and where else they come from.
     property_table
+    row_behind_a_blank_line
     properties_under_headings
     properties_in_groups
     more_columns
@@ -167,6 +168,12 @@ conventions! {
     request_lines_by_labels
     parameters_with_types_before_a_dash
     parameters_by_part
+    parameters_by_rows_between
+    parameters_beside_a_request
+    headers_without_a_name
+    keys_in_words
+    parameters_without_types
+    type_of_an_array_in_the_description
     parameters_by_definition
     links_in_a_table_are_no_type
     requests_without_a_title
@@ -225,6 +232,7 @@ conventions! {
     no_body
     no_body_is_needed
     body_is_a_resource
+    body_is_a_new_resource
     body_of_create
     body_with_more_than_is_listed
     required_by_sentence
@@ -279,6 +287,10 @@ conventions! {
     response_in_another_format
     lists_that_are_arrays
     response_by_table
+    response_parts_by_link
+    labels_beside_text
+    tables_in_html
+    data_structures_of
     response_list_by_table
     response_table_beside_others
     response_without_a_type

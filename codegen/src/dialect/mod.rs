@@ -118,6 +118,8 @@ pub struct Dialect {
     pub base_address: Pattern,
     /// Segments of paths that are the value of one particular thing.
     pub samples: Patterns,
+    /// Words that stand for a key in quotes and parentheses: `books('book-id')`.
+    pub keys_in_words: Pattern,
     /// Short forms of the beginnings of paths.
     #[serde(default)]
     pub abbreviated_paths: Vec<AbbreviatedPath>,
@@ -223,7 +225,9 @@ pub struct PermissionPatterns {
 #[serde(deny_unknown_fields)]
 #[allow(missing_docs, reason = "the words say it")]
 pub struct RequestParts {
+    pub path: Words,
     pub query: Words,
+    pub header: Words,
     pub body: Words,
 }
 

@@ -4,7 +4,7 @@ use rustc_hash::FxHashMap;
 use serde::{Deserialize, Deserializer};
 
 use super::in_order::InOrder;
-use super::pattern::{Patterns, Words, lower};
+use super::pattern::{Pattern, Patterns, Words, lower};
 use crate::ir::Primitive;
 use crate::memo::Memo;
 
@@ -18,6 +18,8 @@ pub struct TypeSpellings {
     untyped: Words,
     /// Those of the untyped that stand for many.
     pub arrays: Words,
+    /// What a description says of which of those there are many.
+    pub items: Pattern,
     /// Full names of types that stand for JSON of any shape, whatever their pages say.
     #[serde(default)]
     pub any_json: Vec<String>,
@@ -53,6 +55,15 @@ pub enum Spelling {
 }
 
 impl TypeSpellings {
+    /// The primitives that a description says a column's untyped many are: "array" beside "An array of
+    /// strings that …".
+    pub fn items(&self, written: &str, description: &str) -> Option<Spelling> {
+        let name =
+            self.arrays.contains(written).then(|| self.items.group("type", description))??;
+        let spelled = self.read(name).spelling;
+        matches!(spelled, Spelling::Primitive(_)).then_some(spelled)
+    }
+
     /// Reads a type column.
     pub fn read(&self, text: &str) -> Spelled {
         self.known.of(text, || self.work_out(text))

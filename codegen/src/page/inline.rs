@@ -2,6 +2,8 @@
 
 use pulldown_cmark::{CowStr, Event, Parser, Tag, TagEnd};
 
+use super::html_tag::{HtmlTag, tags};
+use super::table::trim;
 use super::{Mark, Piece, Pieces, Span, Text};
 
 /// Running text that is being read.
@@ -10,6 +12,8 @@ pub(super) struct Inline<'a> {
     page: &'a str,
     emphasis: usize,
     link: Option<CowStr<'a>>,
+    /// Whether a tag of HTML marks what comes as code.
+    is_code: bool,
     pieces: Pieces<'a>,
     start: Option<usize>,
     end: usize,
@@ -18,7 +22,8 @@ pub(super) struct Inline<'a> {
 impl<'a> Inline<'a> {
     /// Begins with nothing; what comes stands after byte `from`.
     pub(super) fn new(page: &'a str, from: usize) -> Self {
-        Self { page, emphasis: 0, link: None, pieces: Pieces::new(), start: None, end: from }
+        let pieces = Pieces::new();
+        Self { page, emphasis: 0, link: None, is_code: false, pieces, start: None, end: from }
     }
 
     /// Whether a text has begun, even if it has no piece yet.
@@ -54,6 +59,7 @@ impl<'a> Inline<'a> {
     pub(super) fn text(&mut self, text: CowStr<'a>, span: Span) {
         let mark = match &self.link {
             Some(target) => Mark::Link(target.clone()),
+            None if self.is_code => Mark::Code,
             None if self.emphasis > 0 => Mark::Emphasis,
             None => Mark::Plain,
         };
@@ -91,12 +97,58 @@ impl<'a> Inline<'a> {
         self.piece("\n".into(), span, Mark::Break);
     }
 
-    /// A tag of HTML: a break, or nothing.
+    /// A tag of HTML: a break, a mark, or nothing.
     pub(super) fn html(&mut self, html: &str, span: Span) {
-        let lower = html.to_ascii_lowercase();
-        let breaks = ["<br", "<li", "</li", "<ul", "</ul", "<p", "</p"];
-        if breaks.iter().any(|tag| lower.starts_with(tag)) {
+        let Some(tag) = HtmlTag::of(html.trim_end()) else { return };
+        if tag.is_any(&["br", "li", "ul", "p"]) {
             self.hard_break(span);
+        } else if tag.is_any(&["strong", "b", "em", "i"]) {
+            if tag.ends {
+                self.close_emphasis(span.end);
+            } else {
+                self.open_emphasis(span.start);
+            }
+        } else if tag.is_any(&["code"]) {
+            self.is_code = !tag.ends;
+        } else if tag.is_any(&["a"]) {
+            match tag.attribute("href") {
+                Some(target) => self.open_link(target.to_owned().into(), span.start),
+                None if tag.ends => self.close_link(span.end),
+                None => {}
+            }
+        }
+    }
+
+    /// Text of several lines, wherever they begin.
+    fn lines(&mut self, span: &Span) {
+        let mut at = span.start;
+        for line in self.page.get(span.clone()).unwrap_or("").split_inclusive('\n') {
+            let trimmed = trim(self.page, at..at + line.len());
+            at += line.len();
+            if trimmed.is_empty() {
+                continue;
+            }
+            if self.pieces.last().is_some_and(|last| last.mark != Mark::Break) {
+                self.soft_break(trimmed.start..trimmed.start);
+            }
+            self.markdown(&trimmed);
+        }
+    }
+
+    fn markdown(&mut self, span: &Span) {
+        let Some(text) = self.page.get(span.clone()) else { return };
+        for (event, range) in Parser::new(text).into_offset_iter() {
+            let range = range.start + span.start..range.end + span.start;
+            match event {
+                Event::Start(Tag::Emphasis | Tag::Strong) => self.open_emphasis(range.start),
+                Event::Start(Tag::Link { dest_url, .. }) => self.open_link(dest_url, range.start),
+                Event::End(TagEnd::Emphasis | TagEnd::Strong) => self.close_emphasis(range.end),
+                Event::End(TagEnd::Link) => self.close_link(range.end),
+                Event::Text(text) => self.text(text, range),
+                Event::Code(text) => self.code(text, range),
+                Event::InlineHtml(html) | Event::Html(html) => self.html(&html, range),
+                _ => {}
+            }
         }
     }
 
@@ -119,29 +171,30 @@ impl<'a> Inline<'a> {
     }
 
     fn take_pieces(&mut self) -> Pieces<'a> {
+        // A tag that is never ended marks nothing of the next text.
+        (self.emphasis, self.link, self.is_code) = (0, None, false);
         std::mem::take(&mut self.pieces)
     }
 }
 
 /// Reads a stretch of a page's text on its own.
 pub(super) fn read(page: &str, span: Span) -> Text<'_> {
-    let Some(text) = page.get(span.clone()) else {
-        return Text::default();
-    };
     let mut inline = Inline::new(page, span.start);
-    for (event, range) in Parser::new(text).into_offset_iter() {
-        let range = range.start + span.start..range.end + span.start;
-        match event {
-            Event::Start(Tag::Emphasis | Tag::Strong) => inline.open_emphasis(range.start),
-            Event::Start(Tag::Link { dest_url, .. }) => inline.open_link(dest_url, range.start),
-            Event::End(TagEnd::Emphasis | TagEnd::Strong) => inline.close_emphasis(range.end),
-            Event::End(TagEnd::Link) => inline.close_link(range.end),
-            Event::Text(text) => inline.text(text, range),
-            Event::Code(text) => inline.code(text, range),
-            Event::InlineHtml(html) | Event::Html(html) => inline.html(&html, range),
-            _ => {}
-        }
+    inline.markdown(&span);
+    inline.take_in(span)
+}
+
+/// Reads a stretch of HTML on its own; between its tags, Markdown's marks are read, too. How its lines
+/// are indented says nothing.
+pub(super) fn read_html(page: &str, span: Span) -> Text<'_> {
+    let mut inline = Inline::new(page, span.start);
+    let mut at = span.start;
+    for (place, _) in tags(page, &span) {
+        inline.lines(&(at..place.start));
+        at = place.end;
+        inline.html(&page[place.clone()], place);
     }
+    inline.lines(&(at..span.end));
     inline.take_in(span)
 }
 

@@ -38,6 +38,34 @@ pub(super) fn rescue<'a>(page: &mut Page<'a>, mut text: Text<'a>) -> (Text<'a>, 
     (text, Some(Block { span: header.start..end, kind: BlockKind::Table(table) }))
 }
 
+/// Takes a paragraph for a row of the table right above it, where it is a line that is as one: what stands
+/// between them is a blank line. Tells whether it was.
+pub(super) fn continues(page: &mut Page<'_>, text: &Text<'_>) -> bool {
+    let line = text.span.clone();
+    let raw = page.raw(&line).trim_end();
+    if !raw.starts_with('|') || !raw.ends_with('|') || memchr(b'\n', raw.as_bytes()).is_some() {
+        return false;
+    }
+    let Some(Block { span, kind: BlockKind::Table(above) }) = page.blocks.last_mut() else {
+        return false;
+    };
+    let cells = split_row(page.text, &line);
+    if cells.len() != above.header.len() {
+        return false;
+    }
+    span.end = line.end;
+    above.self_contained = false;
+    let cells = cells.into_iter().map(|cell| inline::read(page.text, cell)).collect();
+    above.rows.push(Row { span: line.clone(), cells });
+    page.report.push(
+        page.finding(Code::LooseTable, &line)
+            .found("a row of a table behind a blank line")
+            .expected("it right below the other rows")
+            .instead("it was read as a row of the table above it"),
+    );
+    true
+}
+
 /// The lines of a text as spans, without their ends.
 pub(super) fn lines_of(raw: &str, start: usize) -> Vec<Span> {
     let mut at = start;

@@ -9,6 +9,7 @@
 pub(crate) mod annotation;
 mod callout;
 pub(crate) mod front_matter;
+mod html_tag;
 mod inline;
 mod line_index;
 mod loose_table;

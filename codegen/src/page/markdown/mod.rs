@@ -1,11 +1,16 @@
 //! Source Markdown, through pulldown-cmark.
 //!
 //! - `fence` ends fences that nothing closes.
-//! - `directive` reads boxes between colons, `include` the marks of included files.
+//! - `directive` reads boxes between colons, `include` the marks of included files, `html_table` tables
+//!   written as HTML; `label_table` tells tables that are none.
+//! - `lists` counts the lists around a paragraph.
 
 mod directive;
 mod fence;
+mod html_table;
 mod include;
+mod label_table;
+mod lists;
 
 use memchr::memchr_iter;
 use pulldown_cmark::{
@@ -16,9 +21,10 @@ use crate::diagnostics::Code;
 use crate::page::inline::Inline;
 use crate::page::table::{is_delimiter, split_markdown_row, trim};
 use crate::page::{
-    Block, BlockKind, Container, Fence, Item, Mark, Page, Piece, Row, Span, Table, Text,
-    annotation, callout, loose_table,
+    Block, BlockKind, Container, Fence, Mark, Page, Piece, Row, Span, Table, Text, annotation,
+    callout, loose_table,
 };
+use lists::Lists;
 
 /// Adds the blocks of the page's text from byte `body` on.
 pub(super) fn parse(page: &mut Page<'_>, body: usize) {
@@ -174,7 +180,7 @@ impl<'p, 'a> Builder<'p, 'a> {
             TagEnd::TableRow => self.close_row(span),
             TagEnd::Table => {
                 if let Some((start, table)) = self.table.take() {
-                    self.block(start..span.end, BlockKind::Table(table));
+                    self.close_table(start..span.end, table);
                 }
             }
             TagEnd::Heading(level) => self.close_heading(level, span),
@@ -190,6 +196,8 @@ impl<'p, 'a> Builder<'p, 'a> {
             TagEnd::HtmlBlock => {
                 if let Some(html) = self.html.take() {
                     annotation::read(self.page, &html);
+                    // What a table has behind a blank line was read with it.
+                    return html_table::read(self.page, &html).filter(|end| *end > span.end);
                 }
             }
             _ => self.flush_paragraph(),
@@ -208,6 +216,17 @@ impl<'p, 'a> Builder<'p, 'a> {
             contents.end = span.end;
         } else {
             self.inline.text(text, span);
+        }
+    }
+
+    fn close_table(&mut self, span: Span, table: Table<'a>) {
+        // The first block of a page can be its front matter.
+        if self.page.blocks.is_empty() || !label_table::is_one(&table) {
+            return self.block(span, BlockKind::Table(table));
+        }
+        for cell in table.rows.into_iter().flat_map(|row| row.cells) {
+            let span = cell.span.clone();
+            self.block(span, BlockKind::Paragraph(Container::Page, cell));
         }
     }
 
@@ -233,11 +252,13 @@ impl<'p, 'a> Builder<'p, 'a> {
             last.span.end = rest.end;
             last.pieces.push(Piece { span: rest, text: text.into(), mark: Mark::Plain });
         }
-        // A line in bold between rows that have none is a title of the rows below it.
+        // A line in bold between rows that have none is a title of the rows below it; and where the first
+        // row is a title, other lines are, too.
         let is_bold = |row: &[Text<'_>]| row.first().is_some_and(Text::is_bold);
         let is_title = found == 1
-            && is_bold(&cells)
-            && table.rows.iter().all(|row| !is_bold(&row.cells) || is_alone(&row.cells));
+            && (table.rows.first().is_none_or(|row| is_alone(&row.cells))
+                || is_bold(&cells)
+                    && table.rows.iter().all(|row| !is_bold(&row.cells) || is_alone(&row.cells)));
         table.rows.push(Row { span: row_span.clone(), cells });
         if found > wanted {
             self.page.report.push(
@@ -312,6 +333,9 @@ impl<'p, 'a> Builder<'p, 'a> {
     }
 
     fn paragraph(&mut self, text: Text<'a>) {
+        if loose_table::continues(self.page, &text) {
+            return;
+        }
         let (text, table) = loose_table::rescue(self.page, text);
         let text = include::take(self.page, text);
         let (text, is_boxed) = directive::take(self.page, text, &mut self.in_box);
@@ -333,43 +357,6 @@ impl<'p, 'a> Builder<'p, 'a> {
             }
         }
         self.page.blocks.extend(table);
-    }
-}
-
-/// The lists around what is read.
-#[derive(Default)]
-struct Lists {
-    /// The number of the next item of each, where they have numbers.
-    next: Vec<Option<u64>>,
-    /// Whether the item that is read has text.
-    has_text: bool,
-}
-
-impl Lists {
-    fn open(&mut self, first: Option<u64>) {
-        self.next.push(first);
-    }
-
-    fn next_item(&mut self) {
-        if let Some(Some(next)) = self.next.last_mut() {
-            *next = next.saturating_add(1);
-        }
-        self.has_text = false;
-    }
-
-    fn close(&mut self) {
-        self.next.pop();
-        // What follows in the list around it belongs to the item that has this one.
-        self.has_text = true;
-    }
-
-    /// Where a paragraph stands that is read now; `None` outside of lists.
-    fn paragraph(&mut self) -> Option<Item> {
-        let next = *self.next.last()?;
-        let number = next.and_then(|next| u32::try_from(next.saturating_sub(1)).ok());
-        let depth = u8::try_from(self.next.len() - 1).unwrap_or(u8::MAX);
-        let goes_on = std::mem::replace(&mut self.has_text, true);
-        Some(Item { depth, number, goes_on })
     }
 }
 

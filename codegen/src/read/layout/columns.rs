@@ -1,7 +1,7 @@
 //! Columns of tables: which plays which role.
 
-use crate::dialect::{ColumnRole, Dialect, Words};
-use crate::page::{Page, Row, Table};
+use crate::dialect::{ColumnRole, Dialect};
+use crate::page::{Page, Table};
 use crate::read::cached_dialect::CachedDialect;
 
 /// Which column of a table plays which role.
@@ -54,6 +54,12 @@ impl Columns {
         self.get(ColumnRole::Member).is_some() && tells && self.get(ColumnRole::Type).is_none()
     }
 
+    /// Whether `table` has nothing but a column of names: those of an enum's members, where it lists what a
+    /// type is.
+    pub fn are_names_alone(&self, table: &Table<'_>) -> bool {
+        table.header.len() == 1 && self.get(ColumnRole::Member).is_some()
+    }
+
     /// Whether the table lists properties or parameters: names and types.
     pub fn are_properties(&self) -> bool {
         self.name().is_some() && self.get(ColumnRole::Type).is_some()
@@ -69,11 +75,4 @@ impl Columns {
 /// The name of a column without the marks around it.
 pub fn name(header: &str) -> &str {
     header.trim_matches(['*', ':', ' ', '\u{a0}'])
-}
-
-/// Whether a row of a table of parameters is sent in a part of a request that `words` name: it is where
-/// the table does not tell.
-pub fn is_sent_in(words: &Words, row: &Row<'_>, columns: &Columns) -> bool {
-    let part = columns.get(ColumnRole::Part).and_then(|at| row.cells.get(at));
-    part.is_none_or(|cell| cell.is_blank() || words.contains(&cell.plain()))
 }

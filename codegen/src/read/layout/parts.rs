@@ -40,7 +40,10 @@ pub fn split<'p, 'a>(
     let mut open: Vec<(u8, usize)> = Vec::new();
     for (at, section) in sections.into_iter().enumerate() {
         if let Some(depth) = section.depth() {
-            open.retain(|(above, _)| *above < depth);
+            let goes_on = |(above, part): &(u8, usize)| {
+                *above == depth && parts.get(*part).is_some_and(|part| lacks(part, section.kind))
+            };
+            open.retain(|it| it.0 < depth || goes_on(it));
             if subjects.contains(&at) {
                 open.push((depth, parts.len()));
                 parts.push(Part { heading: section.heading, sections: Vec::new() });
@@ -84,7 +87,10 @@ fn subjects(
             Some(SectionKind::Properties) if untitled_are_read && section.heading.is_none() => {
                 found.types.extend(of);
             }
-            Some(SectionKind::Response) if of.is_none() => found.has_response = true,
+            // What is said of responses above all requests is said of each of them.
+            Some(SectionKind::Response) if of.is_none() => {
+                found.has_response |= found.has_request();
+            }
             _ => {}
         }
     }
@@ -98,11 +104,15 @@ struct Found {
     titled: BTreeSet<Option<usize>>,
     untitled: BTreeSet<Option<usize>>,
     types: BTreeSet<usize>,
-    /// Whether the page itself describes a response.
+    /// Whether the page itself describes a response, below its first request.
     has_response: bool,
 }
 
 impl Found {
+    fn has_request(&self) -> bool {
+        !self.titled.is_empty() || !self.untitled.is_empty()
+    }
+
     fn subjects(self) -> BTreeSet<usize> {
         let Self { titled, untitled, mut types, has_response } = self;
         let is_titled = !titled.is_empty();
@@ -115,6 +125,21 @@ impl Found {
         }
         types
     }
+}
+
+/// Whether a section beside the heading of a part is still about it: nothing below that heading says what
+/// it says, and no other request can be meant.
+fn lacks(part: &Part<'_, '_>, kind: Option<SectionKind>) -> bool {
+    let of_one_request = matches!(
+        kind,
+        Some(
+            SectionKind::PathParameters
+                | SectionKind::QueryParameters
+                | SectionKind::Parameters
+                | SectionKind::RequestBody
+        )
+    );
+    of_one_request && part.sections.iter().all(|section| section.kind != kind)
 }
 
 /// Whether a section about a request has request lines.

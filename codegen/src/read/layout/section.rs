@@ -317,7 +317,7 @@ impl<'p, 'a> Sorter<'_, 'p, 'a> {
                 let columns = Columns::of(placed.page, table, self.dialect);
                 let heading = self.sections.last().and_then(|section| section.heading);
                 match subject {
-                    Untitled::Type if columns.are_members() => {
+                    Untitled::Type if columns.are_members() || columns.are_names_alone(table) => {
                         self.push_deepest(SectionKind::Members, heading);
                     }
                     Untitled::Type if columns.are_properties() => {

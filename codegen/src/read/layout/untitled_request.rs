@@ -75,11 +75,13 @@ fn are_request_lines(contents: &str) -> bool {
     let mut lines = contents.lines().filter(|line| !line.trim().is_empty()).peekable();
     let is_line = |line: &str| {
         request_line(line).is_some_and(|(_, target)| {
-            // Some say the protocol, too, and then perhaps a host. With a query it is an example.
+            // Some say the protocol, too, and then perhaps a host. With a query it is an example, unless
+            // something in the address stands for what is sent.
+            let is_open = target.contains('{');
             let (target, is_address) = match target.split_once(" HTTP/") {
-                Some((target, _)) if target.contains('?') => (target, false),
+                Some((target, _)) if target.contains('?') && !is_open => (target, false),
                 Some((target, _)) => (target, target.starts_with(['/', 'h'])),
-                None => (target, target.starts_with('/')),
+                None => (target, target.starts_with('/') || is_open && target.starts_with("http")),
             };
             is_address && !target.trim_end().contains(char::is_whitespace)
         })

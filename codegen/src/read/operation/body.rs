@@ -92,7 +92,7 @@ pub fn read(
         let mut rows: Vec<PropertyFacts> = section
             .tables()
             .flat_map(|(page, table)| {
-                properties(page, table, TableOf::Properties, dialect, &mut found)
+                properties(page, table, TableOf::Parameters, dialect, &mut found)
             })
             .collect();
         rows.extend(listed::properties(section, dialect, &mut found));

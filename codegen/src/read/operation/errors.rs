@@ -100,10 +100,13 @@ fn of_table(
     let cell = |row: usize, column: Option<usize>| {
         Some(line(&cell_at(row, column)?.plain()).into_owned()).filter(|text| !text.is_empty())
     };
-    let status_at = columns.get(ColumnRole::ErrorStatus).filter(|at| {
+    let are_statuses = |at: &usize| {
         let of_row = |row| cell(row, Some(*at)).is_some_and(|text| error_status(&text).is_some());
         (0..table.rows.len()).all(of_row)
-    });
+    };
+    // What a page calls codes can be statuses all the same.
+    let status_at = [ColumnRole::ErrorStatus, ColumnRole::ErrorCode].into_iter();
+    let status_at = status_at.filter_map(|role| columns.get(role)).find(are_statuses);
     let code_at = columns.get(ColumnRole::ErrorCode).filter(|at| Some(*at) != status_at);
     // A table of codes alone is about the status that the text before it names.
     let is_of_errors = status_at.is_some() || code_at.is_some() && status.is_some();

@@ -11,14 +11,19 @@ use crate::read::places;
 use crate::read::prose::cell_markdown;
 use crate::read::remarks::kept;
 
+/// What was read of request headers.
+pub struct Read {
+    /// Headers, in the page's order.
+    pub headers: Vec<Header>,
+    /// What rows say that name none, an item for each.
+    pub unnamed: Option<Remark>,
+}
+
 /// Reads the request headers, each once: several rows of one name say what values it can have.
-pub fn read(
-    page: &Page<'_>,
-    sections: &[Section<'_, '_>],
-    dialect: &CachedDialect<'_>,
-) -> Vec<Header> {
+pub fn read(page: &Page<'_>, sections: &[Section<'_, '_>], dialect: &CachedDialect<'_>) -> Read {
     let of_kind = |section: &&Section<'_, '_>| section.kind == Some(SectionKind::RequestHeaders);
     let mut headers: Vec<Header> = Vec::new();
+    let mut unnamed: Vec<String> = Vec::new();
     for (on, table) in sections.iter().filter(of_kind).flat_map(Section::tables) {
         let columns = Columns::of(on, table, dialect);
         let name_at = columns.get(ColumnRole::Name).unwrap_or(0);
@@ -33,7 +38,10 @@ pub fn read(
             let read = || header(on, cell, text_at.and_then(|at| row.cells.get(at)), dialect);
             let header =
                 if is_usual { dialect.header_rows.of(on.raw(&row.span), read) } else { read() };
-            let Some(header) = header else { continue };
+            let Some(header) = header else {
+                unnamed.extend(item(on, cell, text_at.and_then(|at| row.cells.get(at))));
+                continue;
+            };
             if let Some(known) = headers.iter_mut().find(|known| known.name == header.name) {
                 add(known, &header);
                 continue;
@@ -43,7 +51,17 @@ pub fn read(
             headers.push(Header { place, cells: places::described(on, cell, text), ..header });
         }
     }
-    headers
+    let unnamed = (!unnamed.is_empty())
+        .then(|| Remark { about: Topic::Headers, text: unnamed.join("\n").into() });
+    Read { headers, unnamed }
+}
+
+/// A row as an item of a list; `None` if it says nothing.
+fn item(on: &Page<'_>, name: &Text<'_>, text: Option<&Text<'_>>) -> Option<String> {
+    let words = |cell: &Text<'_>| cell_markdown(on, cell).replace('\n', " ");
+    let said = [words(name), text.map(words).unwrap_or_default()];
+    let said = said.join(": ").trim_matches([':', ' ']).to_owned();
+    (!said.is_empty()).then(|| format!("- {said}"))
 }
 
 /// The header of a row, without its place; `None` if there is no name of one. A value that stands with

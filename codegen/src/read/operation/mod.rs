@@ -61,11 +61,12 @@ pub fn read(
     let mut places = places::headings(page, &text.title_place, sections);
     places::requests(page, sections, &lines, &mut places);
     let query = query::read(page, sections, &lines, dialect, &mut places);
+    let headers = headers::read(page, sections, dialect);
     let common = Common {
         permissions: permissions::read(&page.path, sections, dialect, &mut places, report),
         query_options: query.options,
         query_parameters: not_in_paths(query.parameters, &lines),
-        headers: headers::read(page, sections, dialect),
+        headers: headers.headers,
         errors: errors::read(page, sections, dialect, &mut places),
         clouds: clouds(page, sections, dialect, &mut places),
         examples,
@@ -109,6 +110,7 @@ pub fn read(
         .chain(query.described)
         .chain(others.filter(|remark| !describes_parameter(remark)))
         .chain(headers::remarks(&first.headers, dialect))
+        .chain(headers.unnamed)
         .chain(beside_examples)
         .collect();
     for operation in &mut operations {

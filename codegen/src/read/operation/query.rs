@@ -13,7 +13,8 @@ use crate::ir::{
 };
 use crate::page::{BlockKind, Page, Row, Table, Text};
 use crate::read::cached_dialect::CachedDialect;
-use crate::read::layout::columns::{Columns, is_sent_in};
+use crate::read::layout::columns::Columns;
+use crate::read::layout::row_parts::RowParts;
 use crate::read::layout::section::Section;
 use crate::read::places;
 use crate::read::properties::listed;
@@ -137,7 +138,10 @@ fn named(row: &Row<'_>, columns: &Columns, dialect: &Dialect) -> Option<Named> {
     let option = option.or_else(|| shown(other.map(|(_, cell)| cell), dialect));
     // What lists values lists those of something else.
     let are_values = columns.get(ColumnRole::Name).is_none() && columns.are_members();
-    let is_name = !are_values && !name.is_empty() && !name.contains(char::is_whitespace);
+    // Nor is what begins with a digit a name: statuses, and other values, do.
+    let is_word =
+        !name.contains(char::is_whitespace) && !name.starts_with(|c: char| c.is_ascii_digit());
+    let is_name = !are_values && !name.is_empty() && is_word;
     option.map(Named::Option).or_else(|| is_name.then_some(Named::Parameter(name)))
 }
 
@@ -166,10 +170,10 @@ impl Reader<'_, '_> {
     fn tables(&mut self, section: &Section<'_, '_>, listed: Listed) {
         for (on, table) in section.tables() {
             let columns = Columns::of(on, table, self.dialect);
-            if listed == Listed::Told && columns.get(ColumnRole::Part).is_none() {
+            let parts = RowParts::of(table, &columns, &self.dialect.parts);
+            if listed == Listed::Told && !parts.are_told {
                 continue;
             }
-            let words = &self.dialect.parts.query;
             let read = [
                 columns.get(ColumnRole::Name).or(Some(0)),
                 columns.get(ColumnRole::Description),
@@ -178,7 +182,7 @@ impl Reader<'_, '_> {
                 columns.get(ColumnRole::Type),
             ];
             let others = columns_but(table, &read);
-            for row in table.rows.iter().filter(|row| is_sent_in(words, row, &columns)) {
+            for row in parts.sent_in(&self.dialect.parts.query) {
                 self.row(on, row, &columns, &others, listed);
             }
         }

@@ -38,8 +38,8 @@ pub fn find<'s, 'p, 'a>(
 }
 
 impl Found<'_, '_, '_> {
-    /// Reads it, with the tables below titles that name its properties: "reader object". Nothing if no
-    /// row of it can be read.
+    /// Reads it, with the tables below titles that name its properties, "reader object", or to which
+    /// the rows of these link. Nothing if no row of it can be read.
     pub fn read(
         self,
         sections: &[Section<'_, '_>],
@@ -49,16 +49,20 @@ impl Found<'_, '_, '_> {
         let Self { section, page, table } = self;
         let mut listed = properties(page, table, TableOf::Response, dialect, report);
         // What is sent has parts as well.
-        let of_response =
-            |section: &&Section<'_, '_>| matches!(section.kind, None | Some(SectionKind::Response));
+        let of_response = |section: &&Section<'_, '_>| {
+            matches!(section.kind, None | Some(SectionKind::Response | SectionKind::Members))
+        };
         for section in sections.iter().filter(of_response) {
             let title = section.title();
             let title = dialect.titles.without_number(&title);
-            let Some(name) = dialect.response.part.group("name", title) else { continue };
-            let of_name = |row: &&PropertyFacts| {
-                row.ty.spelling == Spelling::Untyped && row.name.trim_end_matches("[]") == name
+            let name = dialect.response.part.group("name", title);
+            let link = format!("(#{})", anchor(title));
+            let is_owner = |row: &&PropertyFacts| {
+                let is_named = name.is_some_and(|name| row.name.trim_end_matches("[]") == name);
+                row.ty.spelling == Spelling::Untyped
+                    && (is_named || row.description.contains(&link))
             };
-            let Some(owner) = listed.iter().find(of_name).map(|row| row.name.clone()) else {
+            let Some(owner) = listed.iter().find(is_owner).map(|row| row.name.clone()) else {
                 continue;
             };
             let tables = section.tables();
@@ -79,4 +83,14 @@ impl Found<'_, '_, '_> {
             place: page.place(&first.span),
         })
     }
+}
+
+/// What links to a title say: `rating-values` of "Rating values".
+fn anchor(title: &str) -> String {
+    let words = title.trim().chars().filter_map(|c| match c {
+        ' ' => Some('-'),
+        '-' | '_' => Some(c),
+        _ => c.is_alphanumeric().then(|| c.to_ascii_lowercase()),
+    });
+    words.collect()
 }

@@ -129,6 +129,12 @@ fn sendable_segment<'s>(
     {
         return format!("{{{name}}}").into();
     }
+    // `books('book-id')`: words in place of a key.
+    if let Some((of, key)) = segment.strip_suffix("')").and_then(|it| it.split_once("('"))
+        && dialect.keys_in_words.is_match(key)
+    {
+        return format!("{of}('{{{key}}}')").into();
+    }
     // `:name`, as routers write it; a colon after a segment is part of the address.
     if let Some(name) = segment.strip_prefix(':').filter(|name| is_placeholder_name(name)) {
         return format!("{{{name}}}").into();
@@ -220,5 +226,7 @@ mod tests {
         assert_eq!(sent("/near(on='x/y', by={by})"), "/near(on='{on}',by={by})");
         assert_eq!(sent("/x(kind=m.kind'{kind}')"), "/x(kind=m.kind'{kind}')");
         assert_eq!(sent("/tables(id)/rows"), "/tables(id)/rows");
+        assert_eq!(sent("/tables('table-id')/rows"), "/tables('{table-id}')/rows");
+        assert_eq!(sent("/tables('Sales')/rows"), "/tables('Sales')/rows");
     }
 }

@@ -64,7 +64,7 @@ fn can_be_name(name: &str, written: &str, cell: &Text<'_>, of: TableOf) -> bool 
     let is_title = rest.starts_with(char::is_alphanumeric);
     match of {
         // "[List members](../api/reader-list-members.md)" is the title of a page.
-        TableOf::Properties | TableOf::Relationships => {
+        TableOf::Properties | TableOf::Parameters | TableOf::Relationships => {
             is_property_name(name) && !(is_title && cell.links().next().is_some())
         }
         // What the response has for a title in words, such a table does not tell.

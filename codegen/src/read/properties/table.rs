@@ -7,13 +7,14 @@ use super::row_name::{RowName, property_name};
 use super::type_column::type_facts;
 use super::values;
 use crate::diagnostics::{Code, Diagnostic, Place, Report};
-use crate::dialect::{ColumnRole, Dialect, Pattern, Spelling};
+use crate::dialect::{ColumnRole, Dialect, Pattern, Spelled, Spelling};
 use crate::ir::{Cells, Nullability, Requirement};
 use crate::memo::Memo;
 use crate::page::{Page, Row, Table, Text};
 use crate::read::cached_dialect::CachedDialect;
-use crate::read::facts::PropertyFacts;
-use crate::read::layout::columns::{self, Columns, is_sent_in};
+use crate::read::facts::{PropertyFacts, TypeFacts};
+use crate::read::layout::columns::{self, Columns};
+use crate::read::layout::row_parts::RowParts;
 use crate::read::prose::cell_markdown;
 use crate::read::{placeholder, places};
 
@@ -24,7 +25,8 @@ pub fn sent_beside_body(
     dialect: &CachedDialect<'_>,
 ) -> Vec<String> {
     let columns = Columns::of(page, table, dialect);
-    let rows = table.rows.iter().filter(|row| !is_sent_in(&dialect.parts.body, row, &columns));
+    let parts = RowParts::of(table, &columns, &dialect.parts);
+    let rows = parts.sent_beside(&dialect.parts.body);
     let cells = rows.filter_map(|row| row.cells.get(columns.name()?));
     cells.map(|cell| property_name(&cell.plain())).collect()
 }
@@ -32,8 +34,10 @@ pub fn sent_beside_body(
 /// What a table lists.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum TableOf {
-    /// Properties, or parameters.
+    /// Properties.
     Properties,
+    /// Parameters: what is sent has a name, even where no column tells its type.
+    Parameters,
     /// Relationships.
     Relationships,
     /// What a response holds: names may lead to parts, `reader.name`, `loans[].id`.
@@ -52,15 +56,20 @@ pub fn properties(
     let columns = Columns::of(page, table, dialect);
     // Where a table has no column of types, its column of values says which values there are.
     let ty = columns.get(ColumnRole::Type).or_else(|| columns.get(ColumnRole::Value));
-    let (Some(name), Some(ty)) = (columns.name(), ty) else {
+    let description = columns.get(ColumnRole::Description);
+    let is_read = ty.is_some() || of == TableOf::Parameters && description.is_some();
+    let Some(name) = columns.name().filter(|_| is_read) else {
         unknown_table(page, table, report);
         return Vec::new();
     };
+    if ty.is_none() {
+        report_untyped(page, table, report);
+    }
     let layout = Layout {
         width: table.header.len(),
         name,
         ty,
-        description: columns.get(ColumnRole::Description),
+        description,
         required: columns.get(ColumnRole::Required),
         nullable: columns.get(ColumnRole::Nullable),
         of,
@@ -90,7 +99,7 @@ pub fn properties(
 pub struct Layout {
     width: usize,
     name: usize,
-    ty: usize,
+    ty: Option<usize>,
     description: Option<usize>,
     required: Option<usize>,
     nullable: Option<usize>,
@@ -101,7 +110,7 @@ pub struct Layout {
 fn others(table: &Table<'_>, layout: &Layout, columns: &Columns) -> Vec<(usize, String)> {
     let read = [
         Some(layout.name),
-        Some(layout.ty),
+        layout.ty,
         layout.description,
         layout.required,
         columns.get(ColumnRole::Part),
@@ -154,6 +163,23 @@ fn unknown_table(page: &Page<'_>, table: &Table<'_>, report: &mut Report) {
     );
 }
 
+/// Reports a table that tells no types.
+fn report_untyped(page: &Page<'_>, table: &Table<'_>, report: &mut Report) {
+    let (Some(first), rows) = (table.header.first(), table.rows.len()) else { return };
+    let mut finding = Diagnostic::of(Code::UnreadType, page.place(&first.span))
+        .found("a table of parameters without their types")
+        .expected("a column `Type`")
+        .instead("the values are JSON of any shape, or one of those that a description lists");
+    finding.affected = rows;
+    report.push(finding);
+}
+
+/// The type of what none is told of.
+fn untyped(place: Place) -> TypeFacts {
+    let spelled = Spelled { spelling: Spelling::Untyped, collection: false };
+    TypeFacts::in_words(String::new(), spelled, place)
+}
+
 struct PropertyReader<'p, 'a, 'd> {
     page: &'p Page<'a>,
     dialect: &'d Dialect,
@@ -191,29 +217,29 @@ impl PropertyReader<'_, '_, '_> {
         row.cells.get(self.layout.description?)
     }
 
+    fn type_cell<'r, 'c>(&self, row: &'r Row<'c>) -> Option<&'r Text<'c>> {
+        row.cells.get(self.layout.ty?)
+    }
+
     /// A row's facts with the places of its cells.
     fn placed(&self, mut facts: PropertyFacts, row: &Row<'_>) -> PropertyFacts {
-        let (Some(name), Some(ty)) =
-            (row.cells.get(self.layout.name), row.cells.get(self.layout.ty))
-        else {
-            return facts;
-        };
+        let Some(name) = row.cells.get(self.layout.name) else { return facts };
         facts.place = self.page.place(&name.span);
         let column = |at: Option<usize>| {
             let cell = row.cells.get(at?)?;
             places::column(self.page, (&facts.place.source, name), cell)
         };
         facts.cells = Cells {
-            ty: column(Some(self.layout.ty)),
+            ty: column(self.layout.ty),
             description: column(self.layout.description),
             required: column(self.layout.required),
         };
         facts.ty.place = match facts.cells.ty {
             Some(_) => Place {
                 source: facts.place.source.in_column(facts.cells.ty),
-                length: self.page.length(&ty.span),
+                length: self.page.length(&self.type_cell(row).unwrap_or(name).span),
             },
-            None => self.page.place(&ty.span),
+            None => self.page.place(&self.type_cell(row).unwrap_or(name).span),
         };
         if let Some(values) = &mut facts.values {
             values.column = facts.cells.description;
@@ -230,7 +256,10 @@ impl PropertyReader<'_, '_, '_> {
             return None;
         }
         let named = RowName::read(self.page, cell, self.layout.of, self.dialect, report)?;
-        let mut ty = type_facts(self.page, row.cells.get(self.layout.ty)?, self.dialect, report);
+        let mut ty = match self.type_cell(row) {
+            Some(cell) => type_facts(self.page, cell, self.dialect, report),
+            None => untyped(self.page.place(&cell.span)),
+        };
         let empty = Text::default();
         let description = self.description(row).unwrap_or(&empty);
         let plain = description.plain();
@@ -252,6 +281,14 @@ impl PropertyReader<'_, '_, '_> {
         let is_named = matches!(ty.spelling, Spelling::Named(_) | Spelling::UnnamedEnum);
         let quoted = || is_named.then(|| values::quoted(description, self.dialect)).flatten();
         let values = values::read(description, self.dialect).or_else(quoted);
+        if ty.spelling == Spelling::Untyped
+            && let Some(items) = self.dialect.types.items(&ty.written, &plain)
+        {
+            (ty.spelling, ty.collection) = (items, true);
+        }
+        if self.layout.ty.is_none() && values.is_some() {
+            ty.spelling = Spelling::UnnamedEnum;
+        }
         // Whether a number is sent as one, no page says of what it calls an enumeration.
         if ty.spelling == Spelling::UnnamedEnum
             && values.is_none()

@@ -104,7 +104,11 @@ fn is_read(
         Some(
             SectionKind::PathParameters | SectionKind::FunctionParameters | SectionKind::Parameters,
         ) => columns.name().is_some(),
-        Some(SectionKind::RequestBody | SectionKind::Properties | SectionKind::Relationships) => {
+        Some(SectionKind::RequestBody) => {
+            let is_described = || columns.get(ColumnRole::Description).is_some();
+            columns.name().is_some() && (has_values() || is_described())
+        }
+        Some(SectionKind::Properties | SectionKind::Relationships) => {
             columns.name().is_some() && has_values()
         }
         Some(SectionKind::Response) => columns.are_properties(),

@@ -43,6 +43,11 @@ pub fn read_sections(sections: &[Section<'_, '_>], dialect: &CachedDialect<'_>) 
 }
 
 fn read_section(section: &Section<'_, '_>, dialect: &CachedDialect<'_>) -> Option<EnumFacts> {
+    let lists_properties =
+        |(page, table)| Columns::of(page, table, dialect).get(ColumnRole::Type).is_some();
+    if section.tables().next().is_some_and(lists_properties) {
+        return None;
+    }
     let title = section.title();
     let bare = dialect.titles.without_number(&title);
     let name = dialect.titles.enum_name(bare).or_else(|| is_name(bare).then_some(bare))?.to_owned();

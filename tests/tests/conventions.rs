@@ -27,6 +27,7 @@ conventions! {
     property_table
     properties_under_headings
     properties_in_groups
+    attributes_of_a_type
     more_columns
     other_column_names
     titles_with_the_resource
@@ -176,6 +177,7 @@ conventions! {
     several_operations_on_a_page
     operations_beside_that_of_the_page
     addresses_under_headings
+    request_below_endpoint
     alternative_identifiers
     repeated_placeholder
     more_of_the_same_in_a_path
@@ -339,6 +341,7 @@ conventions! {
     table_without_delimiter
     missing_include
     unknown_page_kind
+    unknown_titles
     resource_without_a_name
     template_text
     template_text_of_introductions

@@ -89,6 +89,8 @@ pub struct Dialect {
     pub response: ResponsePatterns,
     /// A system query option; group `name`.
     pub query_option: Pattern,
+    /// A system query option in the query of a request line; group `name`.
+    pub query_shown: Pattern,
     /// A system query option that is sent as any other parameter is.
     pub query_other: Pattern,
     /// What follows the marked name of another query parameter in running text.

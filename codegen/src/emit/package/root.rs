@@ -119,9 +119,26 @@ fn docs(context: &Context<'_>) -> Docs {
             "What is sent and received: [`model`] has the documented types, [`enums`] the \
              documented enums, and each module of operations the bodies of its requests.",
         )
+        .paragraph(
+            "A list that is awaited is its first page; [`all`](Request::all) gives all items, and \
+             [`items`](Request::items) a stream of them.",
+        )
+        .paragraph(setters(context))
         .section("What no page documents", UNDOCUMENTED)
         .section("Operations", modules.join("\n"))
         .section("Features", features(context))
+}
+
+/// How to come by the setters that only some operations have; empty where there are none.
+fn setters(context: &Context<'_>) -> String {
+    if context.parameters.is_empty() {
+        return String::new();
+    }
+    let krate = context.output.package.replace('-', "_");
+    format!(
+        "Query parameters and headers that only some operations have are set by methods of traits: \
+         `use {krate}::parameters::*;`."
+    )
 }
 
 /// Pages forget things, and services have new ones: nobody should have to wait for a page.

@@ -25,6 +25,15 @@ pub struct Output {
     pub workspace_member: bool,
 }
 
+impl Output {
+    /// The path of the API's address, `/api/v2`; empty where it has none.
+    pub fn base_path(&self) -> &str {
+        let after_scheme = self.base_url.as_deref().and_then(|url| url.split_once("://"));
+        let (_, rest) = after_scheme.unwrap_or_default();
+        rest.find('/').map_or("", |slash| &rest[slash..])
+    }
+}
+
 /// What is used where `docmill.yaml` does not say it.
 #[derive(Clone, Debug)]
 pub struct Usual {

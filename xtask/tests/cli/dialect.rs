@@ -60,6 +60,23 @@ fn it_is_all_that_must_be_said() {
 }
 
 #[test]
+fn request_lines_may_have_the_path_of_the_address() {
+    let workspace = Workspace::new();
+    let config = "dialect: rest\noutput: {base_url: 'https://library.example/api/v2'}\n";
+    workspace.put("others/docmill.yaml", config);
+    for (page, target) in [("list-books", "/api/v2/books"), ("list-shelves", "/shelves")] {
+        workspace.put(
+            &format!("others/{page}.md"),
+            &format!("# {page}\n\n## Endpoint\n\n`GET {target}`\n\n## Response\n\n`200 OK`\n"),
+        );
+    }
+    let run = workspace.run(["regenerate", "--docs", "others", "--out", "client"]);
+    assert_eq!(run.status, 0, "{}{}", run.out, run.err);
+    let model = workspace.read("client/api.yaml");
+    assert!(model.contains("- /books\n") && model.contains("- /shelves\n"), "{model}");
+}
+
+#[test]
 fn what_is_wrong_in_it_has_a_line() {
     let workspace = Workspace::new();
     workspace.put("docs-input/docmill.yaml", &format!("dialect: own.yaml\n{CONFIG}"));

@@ -290,7 +290,7 @@ fn read_line(
 ) {
     // What stands for a host is read as one.
     let target = dialect.base_address.replace(target.trim(), "https://host");
-    match path(&target) {
+    match path(&target, &dialect.base_path) {
         Ok(written) => {
             let (path, instead) = sendable(written, dialect);
             let known = |line: &RequestLine| line.method == method && line.path == path;

@@ -117,6 +117,7 @@ conventions! {
     enum_values_and_marked_remarks
     enum_values_with_numbers
     enum_values_with_a_missing_mark
+    enum_values_at_the_beginning
     enum_values_by_line
     enum_values_or_null
     evolvable_enum

@@ -112,11 +112,10 @@ fn operation(f: &mut fmt::Formatter<'_>, facts: &OperationFacts) -> fmt::Result 
         writeln!(f, "  query      {}", option.as_str())?;
     }
     for parameter in &facts.query_parameters {
-        writeln!(f, "  query      {}", parameter.name)?;
+        writeln!(f, "  query      {}{}", parameter.name, must_be_sent(parameter.requirement))?;
     }
     for header in &facts.headers {
-        let required = matches!(header.requirement, Requirement::Required);
-        writeln!(f, "  header     {}{}", header.name, if required { ", required" } else { "" })?;
+        writeln!(f, "  header     {}{}", header.name, must_be_sent(header.requirement))?;
     }
     if !facts.function_parameters.is_empty() {
         writeln!(f, "  function parameters")?;
@@ -150,7 +149,15 @@ fn operation(f: &mut fmt::Formatter<'_>, facts: &OperationFacts) -> fmt::Result 
     Ok(())
 }
 
+/// What is said of a parameter that must be sent.
+fn must_be_sent(requirement: Requirement) -> &'static str {
+    if requirement == Requirement::Required { ", required" } else { "" }
+}
+
 fn permissions(f: &mut fmt::Formatter<'_>, permissions: &Permissions) -> fmt::Result {
+    if permissions.is_empty() {
+        return writeln!(f, "  permission (the page names none)");
+    }
     if !permissions.any_caller.is_empty() {
         let all: Vec<Alternative> = permissions.any_caller.all().cloned().collect();
         return writeln!(f, "  permission any caller: {}", Alternative::list(&all));

@@ -170,6 +170,12 @@ pub fn inspect(
 ///
 /// A dialect that is not there, or that does not compile.
 pub fn dialect(config: &Config, folder: &Path) -> Result<Dialect, Diagnostic> {
+    let dialect = as_written(config, folder)?;
+    Ok(Dialect { base_path: config.output.base_path().into(), ..dialect })
+}
+
+/// The dialect without what the configuration adds.
+fn as_written(config: &Config, folder: &Path) -> Result<Dialect, Diagnostic> {
     if let Some(built_in) = Dialect::built_in(&config.dialect) {
         return built_in.map_err(|error| bad_dialect(&config.dialect, &error));
     }

@@ -16,7 +16,7 @@ fn output() -> Output {
         package: "phones".to_owned(),
         version: "0.1.0".to_owned(),
         title: "Phone numbers of people".to_owned(),
-        base_url: "https://graph.microsoft.com/beta".to_owned(),
+        base_url: Some("https://graph.microsoft.com/beta".to_owned()),
         page_url: Some("https://learn.microsoft.com/en-us/graph/api/{page}".to_owned()),
         runtime: RuntimeDependency::Path("../runtime".to_owned()),
         workspace_member: false,

@@ -3,7 +3,7 @@
 
 use std::sync::LazyLock;
 
-use docmill_codegen::config::Config;
+use docmill_codegen::config::{Config, RuntimeDependency};
 use docmill_codegen::dialect::Dialect;
 use docmill_codegen::documents::Documents;
 use docmill_codegen::page::{BlockKind, Page, Span};
@@ -19,9 +19,7 @@ fn dialect() -> &'static Dialect {
 }
 
 fn config() -> Config {
-    let text = "output: {crate: any, version: 0.1.0, title: Any., \
-                base_url: 'https://example.com', runtime: !path ../runtime}";
-    yaml::read(text).expect("it is a configuration")
+    Config::without_file("any", RuntimeDependency::Path("../runtime".to_owned()))
 }
 
 /// Pieces of pages, good and broken, to be put together in any order.

@@ -12,7 +12,6 @@ use docmill_graph::item_phone::{
 use docmill_graph::model::{AnyAuthenticationMethod, ItemPhone};
 use docmill_graph::runtime::{Answer, Batch, Condition, DateTimeOffset, Recorded};
 use docmill_graph::{BASE_URL, Client, Error, Page, StaticToken};
-use futures_util::TryStreamExt as _;
 use serde_json::json;
 
 async fn update(token: &str, id: &str) -> Result<ItemPhone, Error> {
@@ -23,8 +22,7 @@ async fn update(token: &str, id: &str) -> Result<ItemPhone, Error> {
 }
 
 async fn list(client: Client) -> Result<Vec<ItemPhone>, Error> {
-    let phones: Vec<ItemPhone> =
-        item_phone::list(&client, ListPath::me()).top(50).items().try_collect().await?;
+    let phones: Vec<ItemPhone> = item_phone::list(&client, ListPath::me()).top(50).all().await?;
     Ok(phones)
 }
 

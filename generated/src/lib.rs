@@ -18,6 +18,10 @@
 //!
 //! What is sent and received: [`model`] has the documented types, [`enums`] the documented enums, and each module of operations the bodies of its requests.
 //!
+//! A list that is awaited is its first page; [`all`](Request::all) gives all items, and [`items`](Request::items) a stream of them.
+//!
+//! Query parameters and headers that only some operations have are set by methods of traits: `use docmill_graph::parameters::*;`.
+//!
 //! # What no page documents
 //!
 //! - Properties: [`Model::with_undocumented`](runtime::Model::with_undocumented) sets them between other setters; what arrives is in `rest`, as is the object's [`etag`](runtime::Rest::etag).

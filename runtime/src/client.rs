@@ -22,12 +22,12 @@ use crate::transport::{Network, Transport};
 /// use docmill_runtime::{Client, RetryPolicy, StaticToken};
 /// use std::time::Duration;
 ///
-/// let client = Client::builder("https://graph.microsoft.com/beta")
+/// let client = Client::builder("https://library.example/beta")
 ///     .token_provider(StaticToken::new("secret"))
 ///     .retry(RetryPolicy::default().attempts(6))
 ///     .attempt_timeout(Duration::from_secs(30))
 ///     .build()?;
-/// assert_eq!(client.base_url().as_str(), "https://graph.microsoft.com/beta");
+/// assert_eq!(client.base_url().as_str(), "https://library.example/beta");
 /// # Ok::<(), docmill_runtime::Error>(())
 /// ```
 #[derive(Clone)]
@@ -69,7 +69,7 @@ impl Client {
     }
 
     /// A client to be set up. The base URL is what paths are appended to, such as
-    /// `https://graph.microsoft.com/beta`.
+    /// `https://library.example/beta`.
     pub fn builder(base_url: impl Into<String>) -> ClientBuilder {
         ClientBuilder {
             base_url: base_url.into(),
@@ -142,7 +142,7 @@ impl fmt::Debug for Client {
 /// use docmill_runtime::{Answer, Client, Error, NoToken, Recorded};
 /// use std::time::Duration;
 ///
-/// let networked = Client::builder("https://graph.microsoft.com/v1.0")
+/// let networked = Client::builder("https://library.example/v1.0")
 ///     .token_provider(NoToken)
 ///     .user_agent("notebook/1.0")
 ///     // At most so many exchanges at once, however many tasks call.
@@ -151,7 +151,7 @@ impl fmt::Debug for Client {
 ///     .timeout(Duration::from_secs(300))
 ///     .largest_answer(16 * 1024 * 1024)
 ///     .build()?;
-/// let without_network = Client::builder("https://graph.microsoft.com/v1.0")
+/// let without_network = Client::builder("https://library.example/v1.0")
 ///     .token_provider(NoToken)
 ///     .transport(Recorded::new([Answer::new(204)]))
 ///     .build()?;
@@ -186,7 +186,7 @@ impl ClientBuilder {
     /// use docmill_runtime::{Client, Error};
     ///
     /// fn behind_proxy(proxied: reqwest::Client) -> Result<Client, Error> {
-    ///     Client::builder("https://graph.microsoft.com/v1.0").reqwest(proxied).build()
+    ///     Client::builder("https://library.example/v1.0").reqwest(proxied).build()
     /// }
     /// # drop(behind_proxy as fn(_) -> _);
     /// ```

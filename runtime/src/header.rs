@@ -23,7 +23,7 @@
 //! impl header::ContentLanguage for List {}
 //! impl header::IfMatch for List {}
 //! impl header::IfNoneMatch for List {}
-//! # let client = Client::new("https://graph.microsoft.com/v1.0", NoToken)?;
+//! # let client = Client::new("https://library.example/v1.0", NoToken)?;
 //! # let list = || Request::<List>::new(&client, Path::new("/users", []));
 //!
 //! let request = list()

@@ -22,7 +22,7 @@ use crate::reply::Reply;
 ///     Request::new(client, Path::new("/books/{id}/picture/$value", [book.into()]))
 /// }
 ///
-/// let client = Client::new("https://graph.microsoft.com/v1.0", NoToken)?;
+/// let client = Client::new("https://library.example/v1.0", NoToken)?;
 /// let request = get_picture(&client, "a/b").into_http()?;
 /// assert_eq!(request.uri().path(), "/v1.0/books/a%2Fb/picture/$value");
 /// # Ok::<(), docmill_runtime::Error>(())

@@ -25,7 +25,7 @@
 //! impl query::Skip for List {}
 //! impl query::Count for List {}
 //! impl query::Properties for List { type Of = User; }
-//! # let client = Client::new("https://graph.microsoft.com/v1.0", NoToken)?;
+//! # let client = Client::new("https://library.example/v1.0", NoToken)?;
 //! # let list = || Request::<List>::new(&client, Path::new("/users", []));
 //!
 //! let users = list()
@@ -67,7 +67,7 @@ macro_rules! markers {
 /// #     const INFO: OperationInfo = OperationInfo::new("user::list", Method::GET);
 /// # }
 /// impl query::All for List {}
-/// # let client = Client::new("https://graph.microsoft.com/v1.0", NoToken)?;
+/// # let client = Client::new("https://library.example/v1.0", NoToken)?;
 /// # let list = || Request::<List>::new(&client, Path::new("/users", []));
 ///
 /// let users = list().top(50).skip(100).count().into_http()?;

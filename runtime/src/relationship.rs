@@ -238,6 +238,11 @@ impl<T> fmt::Debug for Relationship<T> {
 /// let both = (children, owner).expansions();
 /// assert_eq!(both, Some(vec!["children".to_owned(), "owner($select=id)".to_owned()]));
 /// ```
+#[diagnostic::on_unimplemented(
+    message = "`expand` takes a relationship, or several in a tuple",
+    label = "no relationship, and no tuple of some",
+    note = "write `.expand(|it| it.owner)`, or `.expand(|it| (it.owner, it.children))`"
+)]
 pub trait Expansions {
     /// As they stand in `$expand`; `None` if one of them has chosen what is no field of its model.
     fn expansions(self) -> Option<Vec<String>>;

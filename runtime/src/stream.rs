@@ -80,6 +80,29 @@ where
             }
         }))
     }
+
+    /// All items on all pages at once, for lists that fit into memory. See [`pages`](Self::pages).
+    ///
+    /// ```
+    /// # use docmill_runtime::*;
+    /// # async fn run<O>(list: Request<'_, O>) -> Result<(), Error>
+    /// # where O: Operation<Reply = reply::List<serde_json::Value>> {
+    /// let items: Vec<serde_json::Value> = list.all().await?;
+    /// println!("{} items", items.len());
+    /// # Ok(()) }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// The first page that does not come, or cannot be read.
+    pub async fn all(self) -> Result<Vec<T>, Error> {
+        let mut pages = Pages::start(self.into_parts());
+        let mut all: Vec<T> = Vec::new();
+        while let Some(page) = pages.next().await? {
+            all.extend(page.items);
+        }
+        Ok(all)
+    }
 }
 
 /// Where a list has got to.

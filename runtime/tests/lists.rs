@@ -113,8 +113,7 @@ async fn slow_bytes_and_silence_lose_nothing() {
     })
     .await;
     let client = client(&server);
-    let items: Vec<ItemPhone> =
-        item_phone::list(&client).items().try_collect().await.expect("all items");
+    let items: Vec<ItemPhone> = item_phone::list(&client).all().await.expect("all items");
     assert_eq!(in_order(items.into_iter().map(|item| item.id)), 8);
     assert_eq!(server.count(), 6);
 }
@@ -141,6 +140,8 @@ async fn what_is_not_a_page_ends_the_list_with_an_error() {
         assert_eq!(error.kind(), ErrorKind::Decode);
         assert!(error.path().is_some_and(|found| found.starts_with(path)), "{error}");
         assert_eq!(server.count(), 2, "not tried again");
+        let all = item_phone::list(&client).all().await.expect_err("a page is missing");
+        assert_eq!(all.kind(), ErrorKind::Decode);
     }
 }
 

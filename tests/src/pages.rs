@@ -4,14 +4,14 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
-use docmill_codegen::config::{Config, PageGlobs};
+use docmill_codegen::config::{Config, Output, PageGlobs, RuntimeDependency};
 use docmill_codegen::diagnostics::Diagnostic;
 use docmill_codegen::dialect::Dialect;
 use docmill_codegen::documents::Documents;
 use docmill_codegen::emit::{self, File};
 use docmill_codegen::examples::Outcomes;
 use docmill_codegen::ir::Api;
-use docmill_codegen::{pipeline, yaml};
+use docmill_codegen::pipeline;
 
 /// The pages that every convention can link to: a library with books, shelves and readers.
 const NEIGHBOURS: &str = "resources";
@@ -151,15 +151,16 @@ pub fn dialect() -> &'static Dialect {
 }
 
 /// What `docmill.yaml` would say.
-///
-/// # Panics
-///
-/// If it cannot be read.
 pub fn config() -> &'static Config {
     static CONFIG: LazyLock<Config> = LazyLock::new(|| {
-        let text = "output: {crate: library, version: 0.1.0, title: A library., \
-                    base_url: 'https://library.example/v1.0', runtime: !version 0.1.0}";
-        yaml::read(text).unwrap_or_else(|problem| panic!("{}", problem.message))
+        let runtime = RuntimeDependency::Version("0.1.0".to_owned());
+        let config = Config::without_file("library", runtime);
+        let output = Output {
+            title: "A library.".to_owned(),
+            base_url: Some("https://library.example/v1.0".to_owned()),
+            ..config.output
+        };
+        Config { output, ..config }
     });
     &CONFIG
 }

@@ -28,6 +28,7 @@ conventions! {
     row_behind_a_blank_line
     properties_under_headings
     properties_in_groups
+    attributes_of_a_type
     more_columns
     other_column_names
     titles_with_the_resource
@@ -117,6 +118,7 @@ conventions! {
     enum_values_and_marked_remarks
     enum_values_with_numbers
     enum_values_with_a_missing_mark
+    enum_values_at_the_beginning
     enum_values_by_line
     enum_values_or_null
     evolvable_enum
@@ -183,6 +185,7 @@ conventions! {
     several_operations_on_a_page
     operations_beside_that_of_the_page
     addresses_under_headings
+    request_below_endpoint
     alternative_identifiers
     repeated_placeholder
     more_of_the_same_in_a_path
@@ -351,6 +354,7 @@ conventions! {
     table_without_delimiter
     missing_include
     unknown_page_kind
+    unknown_titles
     resource_without_a_name
     template_text
     template_text_of_introductions

@@ -255,8 +255,8 @@ pub(crate) struct Input {
     /// The folder of pages [default: docs-input/].
     #[arg(long, value_name = "DIR")]
     pub docs: Option<PathBuf>,
-    /// The configuration [default: docmill.yaml in the folder of pages; without one, every .md and
-    /// .txt file is a page about Microsoft Graph v1.0].
+    /// The configuration [default: docmill.yaml in the folder of pages; without one, every .md, .mdx
+    /// and .txt file is a page about Microsoft Graph v1.0].
     #[arg(long, value_name = "FILE")]
     pub config: Option<PathBuf>,
 }
@@ -336,20 +336,53 @@ impl From<Level> for Severity {
     }
 }
 
-/// Reads a code; one that is not there is answered with those that share a word with it.
+/// Reads a code; one that is not there is answered with those that are written much like it, else with
+/// the few that share a word with it.
 fn code(text: &str) -> Result<Explained, String> {
     Explained::from_text(text).ok_or_else(|| {
-        let words: Vec<&str> = text.split('-').filter(|word| word.len() > 2).collect();
-        let alike: Vec<&str> = Explained::all()
-            .map(Explained::as_str)
-            .filter(|code| words.iter().any(|word| code.contains(word)))
-            .collect();
+        let list = "`cargo xtask explain --list` lists them all";
+        let text = text.to_ascii_lowercase().replace('_', "-");
+        let alike = alike(&text, Explained::all().map(Explained::as_str));
         if alike.is_empty() {
-            "there is no such code; `cargo xtask explain --list` lists them all".to_owned()
+            format!("there is no such code; {list}")
         } else {
-            format!("there is no such code; did you mean {}?", alike.join(", "))
+            format!("there is no such code; did you mean {}? {list}", alike.join(", "))
         }
     })
+}
+
+/// Of some names those that are meant, perhaps, the likeliest first: three at most.
+fn alike(text: &str, names: impl Iterator<Item = &'static str>) -> Vec<&'static str> {
+    let words: Vec<&str> = text.split('-').filter(|word| word.len() > 2).collect();
+    let mut alike: Vec<(usize, &str)> = names
+        .map(|name| (edits(text, name), name))
+        .filter(|(far, name)| {
+            let is_word = |of_name: &str| words.iter().any(|it| edits(it, of_name) <= it.len() / 4);
+            let shares_word = || name.split('-').any(is_word);
+            *far <= text.len() / 3 || shares_word()
+        })
+        .collect();
+    alike.sort_unstable();
+    if let Some((nearest, _)) = alike.first().copied() {
+        // Beside a slip of the finger, others are noise.
+        alike.retain(|(far, _)| nearest > 3 || far - nearest <= 1);
+    }
+    alike.into_iter().map(|(_, name)| name).take(3).collect()
+}
+
+/// How many letters must be added, taken away or replaced to make one word of another.
+fn edits(from: &str, to: &str) -> usize {
+    let mut row: Vec<usize> = (0..=to.len()).collect();
+    for (at, letter) in from.bytes().enumerate() {
+        let mut diagonal = row[0];
+        row[0] = at + 1;
+        for (column, other) in to.bytes().enumerate() {
+            let replaced = diagonal + usize::from(letter != other);
+            diagonal = row[column + 1];
+            row[column + 1] = replaced.min(diagonal + 1).min(row[column] + 1);
+        }
+    }
+    row[to.len()]
 }
 
 /// Ends the program with a message about its usage and status 2.
@@ -362,7 +395,31 @@ pub(crate) fn usage(problem: impl std::fmt::Display) -> ! {
 mod tests {
     use clap::CommandFactory as _;
 
-    use super::Cli;
+    use super::{Cli, code, edits};
+
+    #[test]
+    fn a_misspelt_code_is_answered_with_the_few_that_are_like_it() {
+        let answer = |text: &str| code(text).expect_err("there is none");
+        for (text, meant) in [
+            ("shrt-row", "short-row"),
+            ("short_row", "short-row"),
+            ("respons-type-changd", "response-type-changed"),
+            ("type-remove", "type-removed"),
+            ("overide", "unused-override"),
+            ("row", "long-row, short-row"),
+        ] {
+            let said = answer(text);
+            assert!(said.contains(&format!("did you mean {meant}?")), "{text}: {said}");
+        }
+        assert!(!answer("xyzzy").contains("did you mean"));
+    }
+
+    #[test]
+    fn edits_are_counted() {
+        for (from, to, count) in [("", "abc", 3), ("row", "row", 0), ("kitten", "sitting", 3)] {
+            assert_eq!(edits(from, to), count);
+        }
+    }
 
     #[test]
     fn the_command_line_is_consistent() {

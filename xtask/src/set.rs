@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use docmill_codegen::config::{Config, FILE_NAME, RuntimeDependency};
+use docmill_codegen::config::{Config, FILE_NAME, RuntimeDependency, Usual};
 use docmill_codegen::diagnostics::{Code, Diagnostic, Place, Report};
 use docmill_codegen::dialect::Dialect;
 use docmill_codegen::documents::Documents;
@@ -154,6 +154,17 @@ pub(crate) fn default_out() -> PathBuf {
     paths::workspace().join("generated")
 }
 
+/// What is used where the configuration does not say it: a package is called as its own folder is, or as
+/// that of its pages.
+pub(crate) fn usual(root: &Path, out: Option<&Path>) -> Usual {
+    let out = out.map(paths::absolute);
+    let folder = out.as_deref().unwrap_or(root).file_name().unwrap_or_default();
+    let folder = folder.to_string_lossy().into_owned();
+    let out = out.unwrap_or_else(default_out);
+    let runtime = paths::relative(&out, &paths::workspace().join("runtime"));
+    Usual { folder, runtime: RuntimeDependency::Path(runtime) }
+}
+
 fn located(finding: Diagnostic, root: &Path, config_path: &Path) -> Diagnostic {
     let config_name = config_path.file_name().map(|name| name.to_string_lossy().into_owned());
     finding.relocate(|page| {
@@ -181,14 +192,13 @@ impl Configuration {
     /// generated, if it is.
     fn of(root: &Path, file: Option<&Path>, out: Option<&Path>) -> Result<Self, Diagnostic> {
         let path = file.map_or_else(|| root.join(FILE_NAME), paths::absolute);
+        let usual = usual(root, out);
         if file.is_some() || path.exists() {
-            let config = Config::load(&path).map_err(|finding| located(finding, root, &path))?;
+            let config = Config::load(&path, &usual);
+            let config = config.map_err(|finding| located(finding, root, &path))?;
             return Ok(Self { config, path, is_there: true });
         }
-        let out = out.map_or_else(default_out, paths::absolute);
-        let runtime = paths::relative(&out, &paths::workspace().join("runtime"));
-        let folder = root.file_name().unwrap_or_default().to_string_lossy();
-        let config = Config::without_file(&folder, RuntimeDependency::Path(runtime));
+        let config = Config::without_file(&usual.folder, usual.runtime);
         Ok(Self { config, path, is_there: false })
     }
 

@@ -6,7 +6,7 @@
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
-use docmill_codegen::config::{Config, FILE_NAME};
+use docmill_codegen::config::{Config, FILE_NAME, Usual};
 use docmill_codegen::dialect::Dialect;
 use docmill_codegen::fingerprint::{Fingerprint, Inputs, Watched};
 use docmill_codegen::tree::checksum;
@@ -14,7 +14,7 @@ use docmill_codegen::tree::checksum;
 use crate::cli::{Format, Regenerate};
 use crate::paths;
 use crate::print::Stream;
-use crate::set::{default_docs, default_out};
+use crate::set::{default_docs, default_out, usual};
 
 /// What a run has said, and how many files it left alone.
 type Said = (Vec<(Stream, String)>, usize);
@@ -40,7 +40,7 @@ impl Unchanged {
         let file = folder().join(format!("{}.json", &checksum(key.as_bytes())[..16]));
         let generator = env::current_exe().ok()?;
         let mut files = vec![generator];
-        files.extend(named(&config, &outputs)?);
+        files.extend(named(&config, &usual(&inputs, args.out.as_deref()), &outputs)?);
         files.push(config);
         let inputs = Inputs::take(Watched { key, files, inputs, outputs }).ok()?;
         Some(Self { inputs, file })
@@ -67,12 +67,12 @@ impl Unchanged {
 
 /// The files that a configuration names: a dialect that is not built in, and the runtime's manifest.
 /// Nothing if the configuration cannot be used.
-fn named(config: &Path, outputs: &Path) -> Option<Vec<PathBuf>> {
+fn named(config: &Path, usual: &Usual, outputs: &Path) -> Option<Vec<PathBuf>> {
     if !config.exists() {
         return Some(Vec::new());
     }
     let folder = config.parent()?;
-    let config = Config::load(config).ok()?;
+    let config = Config::load(config, usual).ok()?;
     let is_built_in = Dialect::built_in_names().any(|known| known == config.dialect);
     let dialect = (!is_built_in).then(|| folder.join(&config.dialect));
     let runtime =

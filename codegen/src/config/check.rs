@@ -214,10 +214,12 @@ fn output(output: &Output, wrong: &mut Findings) {
             "expected one sentence about the generated crate",
         );
     }
-    if let Some(problem) = bad_base_url(&output.base_url) {
+    if let Some(base_url) = &output.base_url
+        && let Some(problem) = bad_base_url(base_url)
+    {
         push(
             "base_url",
-            format!("`{}` {problem}", output.base_url),
+            format!("`{base_url}` {problem}"),
             "expected an address such as `https://graph.microsoft.com/v1.0`",
         );
     }

@@ -5,7 +5,8 @@ use std::fs;
 use std::io;
 use std::path::Path;
 
-use super::{Config, GlobPlaces, Globs, KeyPlaces, PageGlobs, check};
+use super::written::Written;
+use super::{Config, GlobPlaces, Globs, KeyPlaces, PageGlobs, Usual, check};
 use crate::diagnostics::{Code, Diagnostic, Place};
 use crate::ir::Source;
 use crate::yaml::{self, Step, YamlError};
@@ -25,7 +26,7 @@ impl Config {
     /// # Errors
     ///
     /// A file that cannot be read, that is no YAML, or that asks for what cannot be.
-    pub fn load(path: &Path) -> Result<Self, Diagnostic> {
+    pub fn load(path: &Path, usual: &Usual) -> Result<Self, Diagnostic> {
         let page = file_name(path);
         let bytes = fs::read(path).map_err(|error| unreadable(&page, &error))?;
         let text = String::from_utf8(bytes).map_err(|_| {
@@ -34,7 +35,7 @@ impl Config {
                 .expected("text")
                 .instead(NOTE)
         })?;
-        Self::parse(&text, &page)
+        Self::parse(&text, &page, usual)
     }
 
     /// Reads and checks a configuration. `page` is what findings call it.
@@ -43,8 +44,9 @@ impl Config {
     ///
     /// Text that is no YAML, or that asks for what cannot be. It is one finding: the first wrong
     /// place, with the others beside it.
-    pub fn parse(text: &str, page: &str) -> Result<Self, Diagnostic> {
-        let mut config: Self = yaml::read(text).map_err(|error| not_yaml(page, text, &error))?;
+    pub fn parse(text: &str, page: &str, usual: &Usual) -> Result<Self, Diagnostic> {
+        let written: Written = yaml::read(text).map_err(|error| not_yaml(page, text, &error))?;
+        let mut config = written.complete(usual);
         let place = |path: &[Step<'_>]| match yaml::locate(text, path) {
             Some((line, column)) => in_text(page, text, line, column),
             None => Place::page(page),
@@ -134,8 +136,7 @@ fn what_is_required(message: &str) -> &'static str {
     match at.split([':', '[']).next() {
         Some("overrides") => "expected `target` and `reason`, and `type`, `rename` or `remove`",
         Some("renames") => "expected `was`, `is` and `reason`",
-        Some("output") => "expected `crate`, `version`, `title`, `base_url` and `runtime`",
-        _ => "expected `output`, with `crate`, `version`, `title`, `base_url` and `runtime`",
+        _ => "",
     }
 }
 

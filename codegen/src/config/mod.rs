@@ -18,99 +18,70 @@
 //!   types: {exclude: ["microsoft.graph.termStore.*"]}
 //!   unreached: leave-out               # types that no operation takes or gives; or keep
 //! output:
-//!   crate: my-client
-//!   version: 0.1.0
+//!   crate: my-client                   # the default: as the client's folder is called
+//!   version: 0.1.0                     # the default
 //!   title: Typed client of my API.
 //!   base_url: https://graph.microsoft.com/v1.0
 //!   page_url: https://learn.microsoft.com/graph/api/{page}
-//!   runtime: {path: ../runtime}        # or {version: "0.1"}
+//!   runtime: {path: ../runtime}        # or {version: "0.1"}; the default: docmill's own
 //! ```
+//!
+//! Every key can be left out. Pages of Microsoft Graph have a `base_url` of their own; for others the client
+//! has none where nobody says it, and its callers do.
 //!
 //! - `load`: from a file to a checked [`Config`], or a finding with line and column.
 //! - `check`: what a value must keep to beyond its type.
 //! - `globs`: patterns, and what they match.
+//! - `output`: what to write.
 //! - `runtime`: where the generated crate finds its runtime.
+//! - `written`: the file as it is, without what is usual.
 
 mod check;
 mod globs;
 mod load;
+mod output;
 mod runtime;
 #[cfg(test)]
 mod tests;
+mod written;
 
 use serde::Deserialize;
 
 use crate::diagnostics::Place;
+use written::Written;
 
 pub use globs::{Filter, GlobPlaces, Globs, PathPattern, glob};
+pub use output::{Output, Usual};
 pub use runtime::RuntimeDependency;
 
 /// The file's usual name, in the documentation's root.
 pub const FILE_NAME: &str = "docmill.yaml";
 
 /// The whole file.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(
-    deny_unknown_fields,
-    expecting = "a mapping with `pages`, `dialect`, `overrides`, `renames`, `select` and `output`"
-)]
+#[derive(Clone, Debug)]
 pub struct Config {
     /// Which pages to read.
-    #[serde(default)]
     pub pages: PageGlobs,
     /// How the documentation family writes things: the name of a built-in dialect, or the path of a
     /// YAML file, relative to `docmill.yaml`.
-    #[serde(default = "default_dialect")]
     pub dialect: String,
     /// Corrections of what the pages say, each with a reason.
-    #[serde(default)]
     pub overrides: Vec<Override>,
     /// Names that things had before.
-    #[serde(default)]
     pub renames: Vec<Rename>,
     /// What of it to write.
-    #[serde(default)]
     pub select: Select,
     /// What to write.
     pub output: Output,
     /// Where its parts were written, for findings about them.
-    #[serde(skip)]
     pub places: KeyPlaces,
 }
 
 impl Config {
     /// What is used where a folder of pages has no `docmill.yaml`: everything in it is a page about
-    /// Microsoft Graph v1.0. `folder` is the folder's name.
+    /// Microsoft Graph v1.0. `folder` is the name of the folder that the package is called after.
     pub fn without_file(folder: &str, runtime: RuntimeDependency) -> Self {
-        Self {
-            pages: PageGlobs::default(),
-            dialect: default_dialect(),
-            overrides: Vec::new(),
-            renames: Vec::new(),
-            select: Select::default(),
-            output: Output {
-                package: package_name(folder),
-                version: "0.1.0".to_owned(),
-                title: "Typed client of Microsoft Graph, made from its documentation.".to_owned(),
-                base_url: "https://graph.microsoft.com/v1.0".to_owned(),
-                page_url: None,
-                runtime,
-                workspace_member: false,
-            },
-            places: KeyPlaces::default(),
-        }
-    }
-}
-
-/// A folder's name as a package's: `API v1.0` becomes `api-v1-0`.
-fn package_name(folder: &str) -> String {
-    let name = kebab_case(folder);
-    if check::bad_package(&name).is_none() {
-        name
-    } else if name.is_empty() {
-        "api-client".to_owned()
-    } else {
-        format!("api-{name}")
+        Written::default().complete(&Usual { folder: folder.to_owned(), runtime })
     }
 }
 
@@ -163,10 +134,6 @@ impl Default for KeyPlaces {
             runtime: Place::page(FILE_NAME),
         }
     }
-}
-
-fn default_dialect() -> String {
-    "graph".to_owned()
 }
 
 /// Which pages to read: globs over paths relative to the documentation's root.
@@ -252,29 +219,4 @@ pub struct Rename {
     pub is: String,
     /// Why.
     pub reason: String,
-}
-
-/// What to write.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(
-    deny_unknown_fields,
-    expecting = "a mapping with `crate`, `version`, `title`, `base_url` and `runtime`"
-)]
-pub struct Output {
-    /// Name of the generated package.
-    #[serde(rename = "crate")]
-    pub package: String,
-    /// Version of the generated package.
-    pub version: String,
-    /// What the generated crate is about: the first line of its documentation.
-    pub title: String,
-    /// Base URL of the API, version included: `https://graph.microsoft.com/beta`.
-    pub base_url: String,
-    /// Address of a page's rendered form, with `{page}` for its file name without extension.
-    pub page_url: Option<String>,
-    /// How the generated crate finds `docmill-runtime`: a path or a version.
-    pub runtime: RuntimeDependency,
-    /// Whether the generated crate belongs to docmill's own workspace and inherits its settings.
-    #[serde(default)]
-    pub workspace_member: bool,
 }

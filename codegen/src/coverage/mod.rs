@@ -242,10 +242,10 @@ fn sources(api: &Api) -> HashSet<&Source> {
 #[cfg(test)]
 mod tests {
     use super::{Coverage, Reason};
-    use crate::config::Config;
+    use crate::config::{Config, FILE_NAME, RuntimeDependency, Usual};
     use crate::dialect::Dialect;
     use crate::documents::Documents;
-    use crate::{pipeline, yaml};
+    use crate::pipeline;
 
     const PAGES: [(&str, &str); 6] = [
         (
@@ -272,16 +272,14 @@ mod tests {
         ("d.md", "# List books\n\n## HTTP request\n\n```http\nGET /books\nGET /old/books\n```\n"),
     ];
 
-    const CONFIG: &str = "
-output: {crate: any, version: 0.1.0, title: Any., base_url: 'https://example.com', runtime: !path r}
-";
-
     fn covered(select: &str) -> Coverage {
         covered_pages(&PAGES, select)
     }
 
     fn covered_pages(pages: &[(&str, &str)], select: &str) -> Coverage {
-        let config: Config = yaml::read(&format!("{CONFIG}{select}")).expect("a configuration");
+        let runtime = RuntimeDependency::Version("0".to_owned());
+        let usual = Usual { folder: "any".to_owned(), runtime };
+        let config = Config::parse(select, FILE_NAME, &usual).expect("a configuration");
         let dialect = Dialect::built_in("graph").expect("it is there").expect("it compiles");
         let pages = pages.iter().map(|(path, text)| ((*path).to_owned(), (*text).to_owned()));
         let documents = Documents::new(pages);

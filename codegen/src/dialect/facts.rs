@@ -13,6 +13,8 @@ use super::{Pattern, Words};
 pub struct ValuePatterns {
     /// What a list of values begins with.
     pub begins: Pattern,
+    /// What stands before the first value of a description that begins with values.
+    pub one_of: Pattern,
     /// Values in quotes, where a sentence lists them without saying that they are values; group `list`.
     pub quoted: Pattern,
     /// What a list of further values begins with, which callers must ask for.

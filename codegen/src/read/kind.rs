@@ -3,6 +3,7 @@
 use crate::dialect::{Kinds, SectionKind};
 use crate::page::{Form, Page};
 use crate::read::cached_dialect::CachedDialect;
+use crate::read::is_name;
 use crate::read::layout::introduction::PageText;
 use crate::read::layout::parts::Part;
 use crate::read::layout::section::Section;
@@ -62,6 +63,11 @@ impl Kind {
                 && untitled_subject::is_enum(sections, dialect) =>
             {
                 Some(Self::Enum)
+            }
+            // What has parameters and no request is a type, if its title is a name and says nothing that is
+            // done.
+            None if is_alone && is_name(title) && has(SectionKind::Parameters) => {
+                Some(Self::Resource)
             }
             // A title alone names a resource; beside parts it names what they are about.
             None if is_resource && is_alone => Some(Self::Resource),

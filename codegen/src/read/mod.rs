@@ -58,14 +58,17 @@ pub fn read<'a>(
     placeholder::report_front_matter(page, dialect, report);
     let is_unfinished = placeholder::report_introduction(page, dialect, report);
     let namespace = namespace(&sections, dialect).or_else(|| annotated_namespace(page));
-    let parts = parts::split(sections, untitled_request::are_read(page, dialect), dialect);
+    let mut parts = parts::split(sections, untitled_request::are_read(page, dialect), dialect);
     let is_alone = parts.len() == 1;
     let mut subjects = Vec::new();
     // Sections that are about none of them.
     let mut of_none = Vec::new();
     let texts = tops(page, &parts, is_unfinished, dialect);
-    for (number, (part, text)) in parts.iter().zip(texts).enumerate() {
+    for (number, (part, text)) in parts.iter_mut().zip(texts).enumerate() {
         let kind = Kind::of(page, part, is_alone, &text, dialect);
+        if kind == Some(Kind::Resource) {
+            part.take_parameters_for_properties();
+        }
         let about = PageFacts {
             page: Arc::clone(&page.path),
             part: part.heading.is_some().then_some(number),
@@ -86,7 +89,7 @@ pub fn read<'a>(
             continue;
         }
         if is_empty {
-            report.push(unknown_kind(page));
+            report.push(unknown_kind(page, &part.sections));
         }
         subjects.push(facts);
     }
@@ -200,13 +203,21 @@ fn report_without_line(part: &Part<'_, '_>, report: &mut Report) -> bool {
     true
 }
 
-fn unknown_kind(page: &Page<'_>) -> Diagnostic {
-    Diagnostic::of(Code::UnknownPageKind, Place::page(Arc::clone(&page.path)))
+/// With the titles that are said to be unknown, where something stands below them that could be read.
+fn unknown_kind(page: &Page<'_>, sections: &[Section<'_, '_>]) -> Diagnostic {
+    let finding = Diagnostic::of(Code::UnknownPageKind, Place::page(Arc::clone(&page.path)))
         .found("a page that is neither about a resource, an enum nor an operation")
         .expected(
             "`doc_type` in its front matter, a title such as \"x resource type\", or request lines",
         )
-        .instead("nothing was read from it")
+        .instead("nothing was read from it");
+    let has_facts =
+        |it: &&Section<'_, '_>| it.tables().next().is_some() || it.fences().next().is_some();
+    let unknown = sections.iter().filter(|section| section.kind.is_none()).filter(has_facts);
+    unknown.filter_map(|section| section.heading).fold(finding, |finding, heading| {
+        let place = heading.page.place(&heading.block.span);
+        finding.related(place, "a title that `sections` of the dialect does not have")
+    })
 }
 
 /// Reports included files that are not there, where what they say matters.

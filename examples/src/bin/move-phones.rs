@@ -19,7 +19,6 @@ use docmill_graph::item_phone::{self, CreatePath, DeletePath, ItemPhoneCreate, L
 use docmill_graph::model::ItemPhone;
 use docmill_graph::runtime::{Batch, StatusCode, Ticket};
 use docmill_graph::{Client, Error};
-use futures_util::TryStreamExt as _;
 
 /// Move phone numbers from one user's profile into another's
 #[derive(Parser)]
@@ -93,7 +92,7 @@ struct Move<'p> {
 
 /// All numbers in a user's profile, however many pages they take.
 async fn phones_of(client: &Client, user: &str) -> Result<Vec<ItemPhone>, Error> {
-    item_phone::list(client, ListPath::users(user)).items().try_collect().await
+    item_phone::list(client, ListPath::users(user)).all().await
 }
 
 /// What makes two entries the same but for whose they are.

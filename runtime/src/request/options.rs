@@ -29,7 +29,7 @@ impl<O: Operation> Request<'_, O> {
     /// # impl query::Select for List {}
     /// # impl query::OrderBy for List {}
     /// # impl query::Properties for List { type Of = Phone; }
-    /// # let client = Client::new("https://graph.microsoft.com/v1.0", NoToken)?;
+    /// # let client = Client::new("https://library.example/v1.0", NoToken)?;
     /// # let list = || Request::<List>::new(&client, Path::new("/me/phones", []));
     /// let request = list()
     ///     .select(|phone| [&phone.display_name, &phone.number])
@@ -74,7 +74,7 @@ impl<O: Operation> Request<'_, O> {
     /// # }
     /// # impl query::Expand for Get {}
     /// # impl query::Properties for Get { type Of = Item; }
-    /// # let client = Client::new("https://graph.microsoft.com/v1.0", NoToken)?;
+    /// # let client = Client::new("https://library.example/v1.0", NoToken)?;
     /// # let get = || Request::<Get>::new(&client, Path::new("/item", []));
     /// let request = get().expand(|item| {
     ///     let children = item.children.select(|child| [&child.id, &child.name]);

@@ -27,7 +27,7 @@ use crate::permissions::Permissions;
 /// use std::time::Duration;
 ///
 /// let credential = StaticToken::new("in truth, something that asks an authority");
-/// let client = Client::builder("https://graph.microsoft.com/beta")
+/// let client = Client::builder("https://library.example/beta")
 ///     .token_provider(CachedTokens::new(credential).renew_before(Duration::from_secs(120)))
 ///     .build()?;
 /// # drop(client);

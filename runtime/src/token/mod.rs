@@ -127,7 +127,7 @@ impl fmt::Debug for AccessToken {
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct TokenRequest<'a> {
-    /// The origin that gets the token: `https://graph.microsoft.com`. Its default scope is this and
+    /// The origin that gets the token: `https://library.example`. Its default scope is this and
     /// `/.default`.
     pub origin: &'a str,
     /// The operation, such as `item_phone::update`.

@@ -37,7 +37,7 @@ use crate::error::Error;
 ///     Answer::parse("HTTP/1.1 200 OK\nContent-type: application/json\n\n{\"id\": \"1\"}")?,
 ///     Answer::new(404).json(&json!({"error": {"code": "itemNotFound"}})),
 /// ]);
-/// let client = Client::builder("https://graph.microsoft.com/beta")
+/// let client = Client::builder("https://library.example/beta")
 ///     .transport(recorded.clone())
 ///     .build()?;
 /// assert_eq!(get(&client).await?["id"], "1");

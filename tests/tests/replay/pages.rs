@@ -1,13 +1,12 @@
 //! The documentation set in `docs-input`, read as `xtask` reads it.
 
 use std::collections::BTreeSet;
-use std::fs;
 use std::path::PathBuf;
 
-use docmill_codegen::config::Config;
+use docmill_codegen::config::{Config, FILE_NAME, RuntimeDependency, Usual};
 use docmill_codegen::documents::Documents;
 use docmill_codegen::ir::{Api, Method};
-use docmill_codegen::{pipeline, yaml};
+use docmill_codegen::pipeline;
 
 /// The pages, and what they say.
 pub struct Pages {
@@ -20,9 +19,11 @@ impl Pages {
     /// Reads them.
     pub fn load() -> Self {
         let root = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../docs-input");
-        let text = fs::read_to_string(root.join("docmill.yaml")).expect("the configuration");
-        let config: Config = yaml::read(&text).expect("a configuration");
-        assert_eq!(config.output.base_url, docmill_graph::BASE_URL, "the crate is not of today");
+        let runtime = RuntimeDependency::Version("0".to_owned());
+        let usual = Usual { folder: "any".to_owned(), runtime };
+        let config = Config::load(&root.join(FILE_NAME), &usual).expect("a configuration");
+        let base_url = config.output.base_url.as_deref();
+        assert_eq!(base_url, Some(docmill_graph::BASE_URL), "the crate is not of today");
         let dialect = pipeline::dialect(&config, &root).expect("a dialect");
         let (documents, _) = Documents::load(&root, &config.pages).expect("the pages");
         let api = pipeline::read(&documents, &config, &dialect).api;

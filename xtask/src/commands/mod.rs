@@ -23,7 +23,7 @@ use crate::cli::{self, Input};
 use crate::paths;
 use crate::print::count;
 use crate::progress::Progress;
-use crate::set::{Set, default_out};
+use crate::set::{Set, default_docs, default_out};
 
 /// A client as it should be, in memory: what `regenerate` and `check` share.
 struct Client {
@@ -65,9 +65,9 @@ impl Client {
     ) -> Result<(Self, T), Diagnostic> {
         progress.step("finding the pages");
         let set = Set::open(input.docs.as_deref(), input.config.as_deref(), out)?;
-        if out.is_none() && !set.configured {
+        if out.is_none() && set.root != default_docs() {
             cli::usage(format!(
-                "`{}` has no docmill.yaml, so nothing says where its client belongs: add `--out DIR`",
+                "nothing says where the client of `{}` belongs: add `--out DIR`",
                 paths::shown(&set.root)
             ));
         }

@@ -66,7 +66,13 @@ fn regenerate(
             "{} has no docmill.yaml: read as pages about Microsoft Graph, for {}; \
              codegen/dialects/README.md tells what another API needs",
             paths::shown(&client.set.root),
-            client.set.config.output.base_url
+            client.set.config.output.base_url.as_deref().unwrap_or_default()
+        ));
+    } else if client.set.config.output.base_url.is_none() {
+        reporter.say(&format!(
+            "{} does not say where the API is: the client has no BASE_URL, its callers say it \
+             (`output: {{base_url: https://...}}`)",
+            client.set.config.places.file
         ));
     }
     match outcome {

@@ -43,6 +43,40 @@ fn it_says_in_what_it_differs() {
 }
 
 #[test]
+fn it_is_all_that_must_be_said() {
+    let workspace = Workspace::new();
+    workspace.put("others/docmill.yaml", "dialect: rest\n");
+    workspace.put("others/book.md", &PAGE.replace("Feature", "Name"));
+    let nowhere = workspace.run(["regenerate", "--docs", "others"]);
+    assert_eq!(nowhere.status, 2);
+    assert!(nowhere.err.contains("add `--out DIR`"), "{}", nowhere.err);
+    let run = workspace.run(["regenerate", "--docs", "others", "--out", "library-client"]);
+    assert_eq!(run.status, 0, "{}{}", run.out, run.err);
+    assert!(run.out.contains("docmill.yaml does not say where the API is"), "{}", run.out);
+    let manifest = workspace.read("library-client/Cargo.toml");
+    assert!(manifest.contains("name = \"library-client\""), "{manifest}");
+    assert!(manifest.contains("docmill-runtime = { path = \"../runtime\" }"), "{manifest}");
+    assert!(!workspace.read("library-client/src/lib.rs").contains("BASE_URL"));
+}
+
+#[test]
+fn request_lines_may_have_the_path_of_the_address() {
+    let workspace = Workspace::new();
+    let config = "dialect: rest\noutput: {base_url: 'https://library.example/api/v2'}\n";
+    workspace.put("others/docmill.yaml", config);
+    for (page, target) in [("list-books", "/api/v2/books"), ("list-shelves", "/shelves")] {
+        workspace.put(
+            &format!("others/{page}.md"),
+            &format!("# {page}\n\n## Endpoint\n\n`GET {target}`\n\n## Response\n\n`200 OK`\n"),
+        );
+    }
+    let run = workspace.run(["regenerate", "--docs", "others", "--out", "client"]);
+    assert_eq!(run.status, 0, "{}{}", run.out, run.err);
+    let model = workspace.read("client/api.yaml");
+    assert!(model.contains("- /books\n") && model.contains("- /shelves\n"), "{model}");
+}
+
+#[test]
 fn what_is_wrong_in_it_has_a_line() {
     let workspace = Workspace::new();
     workspace.put("docs-input/docmill.yaml", &format!("dialect: own.yaml\n{CONFIG}"));

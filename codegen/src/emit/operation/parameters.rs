@@ -23,8 +23,9 @@ use crate::ir::{
 };
 
 /// The methods that every request has; a setter of the same name could not be called.
-const METHODS: [&str; 42] = [
+const METHODS: [&str; 43] = [
     "accept_language",
+    "all",
     "at_link",
     "attempt_timeout",
     "bytes",

@@ -65,14 +65,18 @@ fn features(context: &Decided<'_>) -> String {
 pub fn readme(context: &Decided<'_>) -> File {
     let output = context.output;
     let api = context.api;
+    let at = output
+        .base_url
+        .as_deref()
+        .map(|base_url| format!(" for the API at <{}>", links::web_address(base_url)));
     let text = format!(
         "# {package}\n\n{title}\n\n\
-         A typed client for the API at <{base_url}>, made by docmill from the API's reference \
-         pages: {operations} operations, {types} types, {enums} enums.\n\n\
+         A typed client{at}, made by docmill from the API's reference pages: {operations} \
+         operations, {types} types, {enums} enums.\n\n\
          `cargo doc --open` shows all of it; `src/lib.rs` starts with an example.\n",
         package = code::span(&output.package),
+        at = at.unwrap_or_default(),
         title = markdown::clean(&output.title, &context.links),
-        base_url = links::web_address(&output.base_url),
         operations = api.operations.len(),
         types = api.types.len(),
         enums = api.enums.len(),

@@ -27,7 +27,12 @@ fn root(context: &Context<'_>) -> RustFile {
     let former = renamed::modules(context.names, context.api);
     let modules =
         modules.chain(former.values().map(|ident| quote!(#[rustfmt::skip] pub mod #ident;)));
-    let base_url = context.output.base_url.as_str();
+    let base_url = context.output.base_url.as_deref().map(|base_url| {
+        quote! {
+            /// Where the API is, its version included.
+            pub const BASE_URL: &str = #base_url;
+        }
+    });
     let recursion_limit = recursion_limit(context);
     let parameters = (!context.parameters.is_empty()).then(|| {
         quote! {
@@ -52,7 +57,7 @@ fn root(context: &Context<'_>) -> RustFile {
     // Pages lead to areas whose features are off.
     let links_into_other_areas = has_areas
         .then(|| quote!(#![cfg_attr(not(feature = #ALL), allow(rustdoc::broken_intra_doc_links))]));
-    RustFile {
+    let mut file = RustFile {
         path: "src/lib.rs".to_owned(),
         docs: docs(context),
         attributes: quote! {
@@ -81,14 +86,12 @@ fn root(context: &Context<'_>) -> RustFile {
                 #[rustfmt::skip]
                 pub use docmill_runtime::{Client, Error, ErrorKind, Page, Patch, Request, StaticToken, TokenProvider};
             },
-            quote! {
-                /// Where the API is, its version included.
-                pub const BASE_URL: &str = #base_url;
-            },
-            catalogue::item(context),
         ],
         ..RustFile::default()
-    }
+    };
+    file.items.extend(base_url);
+    file.items.push(catalogue::item(context));
+    file
 }
 
 /// To see that a model is `Send`, rustc walks through all types that it can reach, a few steps per
@@ -116,9 +119,26 @@ fn docs(context: &Context<'_>) -> Docs {
             "What is sent and received: [`model`] has the documented types, [`enums`] the \
              documented enums, and each module of operations the bodies of its requests.",
         )
+        .paragraph(
+            "A list that is awaited is its first page; [`all`](Request::all) gives all items, and \
+             [`items`](Request::items) a stream of them.",
+        )
+        .paragraph(setters(context))
         .section("What no page documents", UNDOCUMENTED)
         .section("Operations", modules.join("\n"))
         .section("Features", features(context))
+}
+
+/// How to come by the setters that only some operations have; empty where there are none.
+fn setters(context: &Context<'_>) -> String {
+    if context.parameters.is_empty() {
+        return String::new();
+    }
+    let krate = context.output.package.replace('-', "_");
+    format!(
+        "Query parameters and headers that only some operations have are set by methods of traits: \
+         `use {krate}::parameters::*;`."
+    )
 }
 
 /// Pages forget things, and services have new ones: nobody should have to wait for a page.
@@ -184,12 +204,16 @@ fn example(context: &Context<'_>) -> Option<String> {
         Some(feature) => format!("# #[cfg(feature = \"{feature}\")]\n"),
         None => String::new(),
     };
+    let (constant, base_url) = match context.output.base_url {
+        Some(_) => ("BASE_URL, ", "BASE_URL"),
+        None => ("", "\"https://…\""),
+    };
     Some(format!(
         "```no_run\n{cfg}\
          # async fn run() -> Result<(), Box<dyn std::error::Error>> {{\n\
-         use {krate}::{{BASE_URL, Client, StaticToken, {module}}};\n\
+         use {krate}::{{{constant}Client, StaticToken, {module}}};\n\
          \n\
-         let client = Client::new(BASE_URL, StaticToken::new(\"…\"))?;\n\
+         let client = Client::new({base_url}, StaticToken::new(\"…\"))?;\n\
          let reply = {call}.await?;\n\
          # let _ = reply;\n\
          # Ok(())\n\

@@ -70,7 +70,7 @@ pub fn export(api: &Api, outcomes: &Outcomes, output: &Output) -> Document {
             version: output.version.clone(),
             description: DESCRIPTION,
         },
-        servers: vec![Server { url: output.base_url.clone() }],
+        servers: output.base_url.iter().map(|url| Server { url: url.clone() }).collect(),
         security: security::of_document(api),
         tags: tags::of(&context),
         tag_groups: tags::groups(api),

@@ -68,7 +68,8 @@ pub fn add(
         );
         if let Some(path) = path {
             let place = example.source.clone().into();
-            lines.push(RequestLine { method: *method, path, place, instead: Vec::new() });
+            let (instead, options) = (Vec::new(), Vec::new());
+            lines.push(RequestLine { method: *method, path, place, instead, options });
         }
     }
 }

@@ -22,6 +22,17 @@ pub struct Part<'p, 'a> {
     pub sections: Vec<Section<'p, 'a>>,
 }
 
+impl Part<'_, '_> {
+    /// What can be taken for parameters, such as attributes, are properties where the part is about a type.
+    pub fn take_parameters_for_properties(&mut self) {
+        for section in &mut self.sections {
+            if section.kind == Some(SectionKind::Parameters) {
+                section.kind = Some(SectionKind::Properties);
+            }
+        }
+    }
+}
+
 /// Takes a page apart. The page's own subject comes first, whether or not anything is said of it.
 /// `untitled_are_read` is what [`untitled_request::are_read`] says of the page.
 pub fn split<'p, 'a>(

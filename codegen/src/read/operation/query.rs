@@ -92,6 +92,7 @@ pub fn read(
     if unnamed && options.is_empty() && parameters.is_empty() {
         options.extend(QueryOption::ALL);
     }
+    options.extend(lines.iter().flat_map(|line| &line.options));
     options.sort_unstable();
     options.dedup();
     for option in &options {
@@ -108,7 +109,11 @@ pub fn read(
             let mut blocks = sections.iter().filter(about_options).flat_map(|it| &it.blocks);
             blocks.next().map(|first| places::of_block(page, *first))
         };
-        if let Some(spot) = named.or_else(first) {
+        let in_line = || {
+            let line = lines.iter().find(|line| line.options.contains(option))?;
+            Some(Spot::new(line.place.source.clone(), &page.path))
+        };
+        if let Some(spot) = named.or_else(in_line).or_else(first) {
             places.add(Landmark::Option, spot);
         }
     }

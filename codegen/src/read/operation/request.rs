@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::said_of_lines::{self, SaidOfLines};
 use crate::diagnostics::{Code, Diagnostic, Place, Report};
 use crate::dialect::{ColumnRole, Dialect, SectionKind};
-use crate::ir::{Method, Path};
+use crate::ir::{Method, Path, QueryOption};
 use crate::page::message_line::request_line;
 use crate::page::{BlockKind, Page, Span, Table, Text};
 use crate::read::cached_dialect::CachedDialect;
@@ -25,6 +25,8 @@ pub struct RequestLine {
     pub place: Place,
     /// What it has in place of what is sent.
     pub instead: Vec<Instead>,
+    /// OData's system query options in its query.
+    pub options: Vec<QueryOption>,
 }
 
 /// The request lines of a page, as they are found.
@@ -286,14 +288,15 @@ fn read_line(
 ) {
     // What stands for a host is read as one.
     let target = dialect.base_address.replace(target.trim(), "https://host");
-    match path(&target) {
+    match path(&target, &dialect.base_path) {
         Ok(written) => {
             let (path, instead) = sendable(written, dialect);
             let known = |line: &RequestLine| line.method == method && line.path == path;
             let number = found.lines.iter().position(known).unwrap_or(found.lines.len());
             if number == found.lines.len() {
-                found.lines.push(RequestLine { method, path, place, instead });
+                found.lines.push(RequestLine { method, path, place, instead, options: Vec::new() });
             }
+            found.lines[number].options.extend(shown_options(&target, dialect));
             found.of_block.push(number);
         }
         Err(problem) => report.push(
@@ -303,6 +306,15 @@ fn read_line(
                 .instead("the line was left out"),
         ),
     }
+}
+
+/// OData's system query options in the query of a request line.
+fn shown_options(target: &str, dialect: &Dialect) -> Vec<QueryOption> {
+    let Some(query) = target.find('?') else { return Vec::new() };
+    let shown = dialect.query_shown.captures_iter(&target[query..]);
+    let names =
+        shown.filter_map(|shown| Some(shown.name("name")?.as_str().trim_start_matches('$')));
+    names.filter_map(QueryOption::from_name).collect()
 }
 
 fn unknown_verb(place: Place, verb: &str) -> Diagnostic {

@@ -9,21 +9,26 @@ use super::instead::Instead;
 use crate::dialect::Dialect;
 use crate::ir::{Path, PathOrigin};
 
-/// A request line's target without host, version, query and protocol, as written.
+/// A request line's target without host, version, query and protocol, as written. What stands before every
+/// path, `base_path`, is no part of it, either.
 ///
 /// # Errors
 ///
 /// There is no path in it, or a brace that is never closed.
-pub fn path(target: &str) -> Result<Path, String> {
-    path_text(target)?.parse()
+pub fn path(target: &str, base_path: &str) -> Result<Path, String> {
+    text_below(target, base_path)?.parse()
 }
 
-/// The text of [`path`], which need not be one that can be read.
+/// The text of the [`path`] of an example, which need not be one that can be read.
 ///
 /// # Errors
 ///
 /// There is no path in it.
 pub fn path_text(target: &str) -> Result<String, String> {
+    text_below(target, "")
+}
+
+fn text_below(target: &str, base_path: &str) -> Result<String, String> {
     let target = target.trim();
     // Few targets have a space, and only they can have a protocol behind it.
     let target = match memchr(b' ', target.as_bytes()) {
@@ -32,14 +37,13 @@ pub fn path_text(target: &str) -> Result<String, String> {
     };
     let host = ["https://", "http://"].iter().find_map(|scheme| target.strip_prefix(scheme));
     let path = match host {
-        Some(rest) => {
-            let path = rest.split_once('/').map_or("", |(_, path)| path);
-            match path.split_once('/') {
-                Some((version, path)) if is_version(version) => path,
-                _ => path,
-            }
-        }
+        Some(rest) => rest.split_once('/').map_or("", |(_, path)| path),
         None => target.trim_start_matches('/'),
+    };
+    let path = match (below(path, base_path), path.split_once('/')) {
+        (Some(below), _) => below,
+        (None, Some((version, below))) if host.is_some() && is_version(version) => below,
+        _ => path,
     };
     let path = path.split('?').next().unwrap_or("").trim_end_matches('/');
     if path.is_empty() {
@@ -49,6 +53,12 @@ pub fn path_text(target: &str) -> Result<String, String> {
     text.push('/');
     text.push_str(path);
     Ok(text)
+}
+
+/// What follows what stands before every path; `None` where a path does not begin with it.
+fn below<'p>(path: &'p str, base_path: &str) -> Option<&'p str> {
+    let base = base_path.strip_prefix('/')?;
+    path.strip_prefix(base)?.strip_prefix('/').filter(|rest| !rest.is_empty())
 }
 
 /// Whether a segment after the host is the API's version: `v1.0`, `v1`, `beta`.
@@ -199,12 +209,22 @@ mod tests {
 
     #[test]
     fn a_version_is_no_part_of_a_path() {
-        let path_of = |target: &str| path(target).map(|path| path.to_string());
+        let path_of = |target: &str| path(target, "").map(|path| path.to_string());
         for version in ["v1.0", "V1.0", "v1", "beta"] {
             let target = format!("https://example.com/{version}/books/{{id}}?$top=1");
             assert_eq!(path_of(&target).as_deref(), Ok("/books/{id}"), "{version}");
         }
         assert_eq!(path_of("https://example.com/volumes/7").as_deref(), Ok("/volumes/7"));
+    }
+
+    #[test]
+    fn what_stands_before_every_path_is_no_part_of_one() {
+        let path_of = |target: &str| path(target, "/api/v2").map(|path| path.to_string());
+        for target in ["/api/v2/books", "https://example.com/api/v2/books?x=1", "/books"] {
+            assert_eq!(path_of(target).as_deref(), Ok("/books"), "{target}");
+        }
+        assert_eq!(path_of("/api/v20/books").as_deref(), Ok("/api/v20/books"));
+        assert_eq!(path_of("https://example.com/v3/books").as_deref(), Ok("/books"));
     }
 
     #[test]

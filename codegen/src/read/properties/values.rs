@@ -15,7 +15,7 @@ pub fn read(description: &Text<'_>, dialect: &Dialect) -> Option<Values> {
     // The cheap question first: most descriptions say nothing of values.
     let says_values = |piece: &Piece<'_>| piece.text.contains("alue");
     if !description.pieces.iter().any(says_values) {
-        return None;
+        return one_of(description, dialect);
     }
     let mut prose = Prose::default();
     prose.push(description);
@@ -39,6 +39,14 @@ pub fn read(description: &Text<'_>, dialect: &Dialect) -> Option<Values> {
     values.members.retain(|value| value != NULL);
     values.or_null = values.members.len() < count;
     (!values.members.is_empty()).then_some(values)
+}
+
+/// The values of a description that begins with them: "One of `home`, `business`."
+fn one_of(description: &Text<'_>, dialect: &Dialect) -> Option<Values> {
+    let [first, second, ..] = &description.pieces[..] else { return None };
+    let begins = second.mark == Mark::Code && dialect.values.one_of.is_match(&first.text);
+    let values = begins.then(|| marked(description, first.text.len(), dialect))?;
+    (values.members.len() > 1).then_some(values)
 }
 
 /// The values that a description only puts in quotes: 'It can be "Lent", "In Repair" or "Lost"'. A blank

@@ -26,6 +26,7 @@ pub(super) use self::security::{
 pub struct Document {
     pub(super) openapi: &'static str,
     pub(super) info: Info,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(super) servers: Vec<Server>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(super) security: Vec<Requirement>,

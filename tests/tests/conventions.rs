@@ -214,6 +214,7 @@ conventions! {
     headers_after_a_blank_line
     examples_that_tools_ignore
     said_of_examples
+    table_beside_parts
     tables_among_examples
     request_headers
     headers_with_remarks

@@ -94,6 +94,7 @@ pub fn read<'a>(
         subjects.push(facts);
     }
     lone_requests::report(&of_none, &subjects, report);
+    unread_tables::report_beside_parts(&of_none, &subjects, dialect, report);
     subjects
 }
 

@@ -4,7 +4,7 @@ use crate::diagnostics::{Code, Diagnostic, Report};
 use crate::dialect::{ColumnRole, SectionKind};
 use crate::page::{Page, Table};
 use crate::read::cached_dialect::CachedDialect;
-use crate::read::facts::{EnumFacts, ListedFacts, PropertyFacts};
+use crate::read::facts::{EnumFacts, ListedFacts, PageFacts, PropertyFacts};
 use crate::read::layout::columns::Columns;
 use crate::read::layout::section::Section;
 use crate::read::types::enums;
@@ -59,6 +59,31 @@ pub fn report(
             report.push(finding);
         }
     }
+}
+
+/// Reports the tables of properties, on a page of which parts are about operations, that stand outside of
+/// all parts: the first of them.
+pub fn report_beside_parts(
+    sections: &[&Section<'_, '_>],
+    subjects: &[PageFacts],
+    dialect: &CachedDialect<'_>,
+    report: &mut Report,
+) {
+    if subjects.iter().all(|subject| subject.operations.is_empty()) {
+        return;
+    }
+    let tables = sections.iter().flat_map(|section| section.tables());
+    let mut lists = tables.filter_map(|(page, table)| {
+        let lists = Columns::of(page, table, dialect).are_properties();
+        table.header.first().filter(|_| lists).map(|first| page.place(&first.span))
+    });
+    let Some(first) = lists.next() else { return };
+    let mut finding = Diagnostic::of(Code::UnknownTable, first)
+        .found("a table of properties beside the parts of the page that have requests")
+        .expected("it below the heading of the operation that it is about")
+        .instead("nothing was read from it");
+    finding.affected += lists.count();
+    report.push(finding);
 }
 
 /// Reports the tables of members, on a page about enums, of which nothing says whose members they are: the

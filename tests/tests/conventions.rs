@@ -26,6 +26,7 @@ conventions! {
     // Resources: properties, and where else they come from.
     property_table
     row_behind_a_blank_line
+    attributes_of_tables
     properties_under_headings
     properties_in_groups
     attributes_of_a_type
@@ -271,6 +272,7 @@ conventions! {
     response_collection
     errors_by_table
     errors_in_sentences
+    statuses_of_success_and_errors
     errors_below_the_response
     response_named_without_link
     response_named_in_plural

@@ -238,6 +238,11 @@ impl<'p, 'a> Builder<'p, 'a> {
         let mut cells = std::mem::replace(&mut self.cells, Vec::with_capacity(wanted));
         let row_span = trim(self.page.text, span.clone());
         let raw = self.page.text.get(row_span.clone()).unwrap_or("");
+        // Attributes of the table above, `{: .wide}`, are no row of it.
+        if ["{:", "{ .", "{.", "{#"].iter().any(|mark| raw.starts_with(mark)) && raw.ends_with('}')
+        {
+            return;
+        }
         let pipes = memchr_iter(b'|', raw.as_bytes()).count();
         let plain = pipes == wanted + 1 && raw.starts_with('|') && raw.ends_with('|');
         let found =

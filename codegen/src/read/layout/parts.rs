@@ -11,7 +11,7 @@ use std::collections::BTreeSet;
 
 use super::section::{Placed, Section};
 use super::untitled_request;
-use crate::dialect::SectionKind;
+use crate::dialect::{Dialect, SectionKind};
 use crate::read::cached_dialect::CachedDialect;
 
 /// What a page says about one of its subjects.
@@ -86,7 +86,11 @@ fn subjects(
             above.retain(|other| sections[*other].depth() < Some(depth));
             above.push(at);
         }
-        let of = above.iter().rev().find(|at| sections[**at].kind.is_none()).copied();
+        let names = |at: &&usize| {
+            let section = &sections[**at];
+            section.kind.is_none() && !is_request_title(&section.title(), dialect)
+        };
+        let of = above.iter().rev().find(names).copied();
         match section.kind {
             Some(SectionKind::HttpRequest) if has_lines(section) => {
                 found.titled.insert(of);
@@ -151,6 +155,11 @@ fn lacks(part: &Part<'_, '_>, kind: Option<SectionKind>) -> bool {
         )
     );
     of_one_request && part.sections.iter().all(|section| section.kind != kind)
+}
+
+/// Whether a title says no more than that a request stands below: "Request".
+fn is_request_title(title: &str, dialect: &Dialect) -> bool {
+    dialect.requests.title.strip(title).is_empty()
 }
 
 /// Whether a section about a request has request lines.

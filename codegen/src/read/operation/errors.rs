@@ -101,8 +101,8 @@ fn of_table(
         Some(line(&cell_at(row, column)?.plain()).into_owned()).filter(|text| !text.is_empty())
     };
     let are_statuses = |at: &usize| {
-        let of_row = |row| cell(row, Some(*at)).is_some_and(|text| error_status(&text).is_some());
-        (0..table.rows.len()).all(of_row)
+        let cells = || (0..table.rows.len()).map(|row| cell(row, Some(*at)).unwrap_or_default());
+        cells().all(|text| is_status(&text)) && cells().any(|text| error_status(&text).is_some())
     };
     // What a page calls codes can be statuses all the same.
     let status_at = [ColumnRole::ErrorStatus, ColumnRole::ErrorCode].into_iter();
@@ -115,8 +115,12 @@ fn of_table(
         return;
     }
     for row in 0..table.rows.len() {
-        let status = match status_at {
-            Some(at) => cell(row, Some(at)).as_deref().and_then(error_status),
+        let status = match status_at.map(|at| cell(row, Some(at))) {
+            // Statuses of success, or of many errors, stand among them.
+            Some(text) => match text.as_deref().and_then(error_status) {
+                None => continue,
+                status => status,
+            },
             None => status,
         };
         let code = cell(row, code_at).map(|code| code.trim_matches('`').to_owned());
@@ -160,12 +164,14 @@ pub fn are_told(errors: &[ErrorMeaning], table: &Table<'_>, columns: &Columns) -
     let Some(at) = columns.get(ColumnRole::ErrorMeaning).filter(|_| !errors.is_empty()) else {
         return false;
     };
-    let mut cells = table.rows.iter().filter_map(|row| row.cells.get(at));
-    cells.any(|cell| {
-        let plain = cell.plain();
-        let meaning = line(&plain);
-        !meaning.is_empty() && errors.iter().any(|error| error.meaning.contains(&*meaning))
-    })
+    let cells = table.rows.iter().filter_map(|row| row.cells.get(at));
+    let mut cells = cells.filter(|cell| !cell.is_blank()).peekable();
+    cells.peek().is_some()
+        && cells.all(|cell| {
+            let plain = cell.plain();
+            let meaning = line(&plain);
+            errors.iter().any(|error| error.meaning.contains(&*meaning))
+        })
 }
 
 /// Whether a text can name a status at all. Most have no digit, and need no taking apart.
@@ -178,6 +184,27 @@ fn error_status(text: &str) -> Option<u16> {
     let digits = text.split_whitespace().next()?.trim_matches(['`', '*', ',']);
     let status = digits.parse().ok().filter(|_| digits.len() == 3)?;
     (400..600).contains(&status).then_some(status)
+}
+
+/// The first status of success that a table of statuses lists.
+pub fn success_in(page: &Page<'_>, table: &Table<'_>, dialect: &CachedDialect<'_>) -> Option<u16> {
+    let at = Columns::of(page, table, dialect).get(ColumnRole::ErrorStatus)?;
+    let statuses = || table.rows.iter().filter_map(|row| Some(row.cells.get(at)?.plain()));
+    if !statuses().all(|text| is_status(&text)) {
+        return None;
+    }
+    statuses().find_map(|text| {
+        let word = text.split_whitespace().next()?.trim_matches(['`', '*', ',']);
+        word.parse().ok().filter(|status| (200..300).contains(status))
+    })
+}
+
+/// Whether a text is a status, or stands for many: `200`, `4XX`.
+fn is_status(text: &str) -> bool {
+    let word = text.split_whitespace().next().unwrap_or_default().trim_matches(['`', '*', ',']);
+    let (Some(class), Some(rest)) = (word.chars().next(), word.get(1..)) else { return false };
+    let is_rest = rest.eq_ignore_ascii_case("xx") || rest.bytes().all(|b| b.is_ascii_digit());
+    word.len() == 3 && ('1'..='5').contains(&class) && is_rest
 }
 
 /// Whether an item of a list says what an error means.

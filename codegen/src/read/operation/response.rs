@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use regex::Captures;
 
-use super::response_table;
+use super::{errors, response_table};
 use crate::diagnostics::{Code, Diagnostic, Report};
 use crate::dialect::{Dialect, SectionKind, Spelled, Spelling};
 use crate::ir::Method;
@@ -59,7 +59,7 @@ fn told(
     sections: &[Section<'_, '_>],
     method: Method,
     beside_bytes: bool,
-    dialect: &Dialect,
+    dialect: &CachedDialect<'_>,
     report: &mut Report,
 ) -> ResponseFacts {
     let of_kind = |section: &&Section<'_, '_>| section.kind == Some(SectionKind::Response);
@@ -68,7 +68,8 @@ fn told(
     let mut parts = sections.iter().filter(of_kind).filter(of_success);
     while let Some(section) = parts.next() {
         let prose = section.prose();
-        if prose.text.is_empty() {
+        let listed = section.tables().find_map(|(on, it)| errors::success_in(on, it, dialect));
+        if prose.text.is_empty() && listed.is_none() {
             continue;
         }
         let mut response = Reader { page, prose: &prose, method, dialect }.read(0);
@@ -76,7 +77,7 @@ fn told(
         if response.ty.is_none() && response.status.is_some_and(|status| status >= 400) {
             return ResponseFacts::default();
         }
-        response.status = response.status.filter(|status| *status < 400);
+        response.status = response.status.filter(|status| *status < 400).or(listed);
         // The page describes two responses; this is the one that has a type.
         if beside_bytes && response.ty.is_none() {
             continue;

@@ -194,6 +194,28 @@ impl<T: Wire + Send + 'static> Changes<'_, T> {
         }
     }
 
+    /// All changes at once, for those that fit into memory, and where to ask the next time.
+    ///
+    /// ```
+    /// # use docmill_runtime::*;
+    /// # async fn run<O>(request: Request<'_, O>) -> Result<(), Error>
+    /// # where O: Operation<Reply = reply::List<serde_json::Value>> {
+    /// let (changes, delta_link) = request.changes().all().await?;
+    /// println!("{} changes; to go on: {delta_link:?}", changes.len());
+    /// # Ok(()) }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// A page that does not come, or cannot be read: ask again from where this began.
+    pub async fn all(mut self) -> Result<(Vec<Change<T>>, Option<String>), Error> {
+        let mut all = Vec::new();
+        while let Some(change) = self.next().await? {
+            all.push(change);
+        }
+        Ok((all, self.delta_link))
+    }
+
     /// Where to ask the next time: keep it. There once the last page has arrived; keep it only when
     /// its changes have been dealt with.
     pub fn delta_link(&self) -> Option<&str> {

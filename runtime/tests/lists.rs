@@ -248,6 +248,11 @@ async fn changes_removals_and_the_link_to_keep() {
     ];
     assert_eq!(seen, expected.map(|(id, gone)| (id.to_owned(), gone)));
 
+    // All at once.
+    let (all, link) = item_phone::list(&client).changes().all().await.expect("all changes");
+    assert_eq!(all.len(), seen.len());
+    assert_eq!(link.as_deref(), changes.delta_link());
+
     // Next time, from the link that was kept.
     let link = changes.delta_link().expect("the link to keep").to_owned();
     let mut changes = item_phone::list(&client).at_link(&link).changes();

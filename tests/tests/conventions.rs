@@ -406,6 +406,7 @@ conventions! {
     templates_in_examples
     statuses_in_the_text
     response_is_what_the_example_shows
+    examples_of_several_types
     response_named_in_the_example
     object_without_content
     pages_disagree

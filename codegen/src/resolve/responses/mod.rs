@@ -59,7 +59,8 @@ impl Resolver<'_> {
         });
         let without_body = matches!(status, Some(204 | 202 | 302));
         let ty = ty.or_else(|| stream(facts, status));
-        let ty = ty.or(if stated.nothing || without_body { None } else { shown });
+        let is_shown = !stated.nothing && !without_body && !self.show_several_types(facts, page);
+        let ty = ty.or(shown.filter(|_| is_shown));
         let has_body = example.is_some_and(|example| !example.body.is_empty());
         // What is asked for comes back, whether or not the page says what it is.
         let is_given = facts.method == Method::Get && matches!(status, None | Some(200));
@@ -170,6 +171,16 @@ impl Resolver<'_> {
             || is_array(example)
             || may_be_list(example) && members_of(example).is_some_and(|body| is_list(&body));
         Some(TypeRef { value, collection })
+    }
+
+    /// Whether the examples of an operation are annotated with different types: then what is called tells,
+    /// and none is the type of all answers.
+    fn show_several_types(&self, facts: &OperationFacts, page: &PageFacts) -> bool {
+        let responses = facts.examples.iter().filter(|it| it.kind == ExampleKind::Response);
+        let succeed = responses.filter(|it| status_of(it).is_none_or(|status| status < 400));
+        let mut values = succeed.filter_map(|it| Some(self.shown_type(it, page)?.value));
+        let Some(first) = values.next() else { return false };
+        values.any(|other| other != first)
     }
 
     /// Notes a response of which an example shows JSON, and nothing tells a type.

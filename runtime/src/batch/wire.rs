@@ -146,11 +146,15 @@ pub(super) fn read(
         Some((part.id.as_str().map_or_else(|| part.id.to_string(), str::to_owned), part))
     });
     let mut by_id: HashMap<String, ResponsePart> = parts.collect();
-    let missing = || Error::decode(&Fault::new("no answer to this part").in_property("responses"));
-    Ok(round
-        .iter()
-        .map(|index| by_id.remove(&index.to_string()).ok_or_else(missing).and_then(answer))
-        .collect())
+    let missing = |id: &str| {
+        let problem = format!("no answer to this part, whose id is `{id}`");
+        Error::decode(&Fault::new(problem).in_property("responses"))
+    };
+    let of_part = |index: &usize| {
+        let id = index.to_string();
+        by_id.remove(&id).ok_or_else(|| missing(&id)).and_then(answer)
+    };
+    Ok(round.iter().map(of_part).collect())
 }
 
 /// What a part's answer would be if it had been sent alone.

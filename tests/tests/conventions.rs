@@ -233,7 +233,6 @@ conventions! {
     no_body
     no_body_is_needed
     body_is_a_resource
-    body_is_a_new_resource
     body_of_create
     body_with_more_than_is_listed
     required_by_sentence

@@ -174,6 +174,7 @@ conventions! {
     headers_without_a_name
     keys_in_words
     parameters_without_types
+    table_beside_typed_parameters
     type_of_an_array_in_the_description
     parameters_by_definition
     links_in_a_table_are_no_type

@@ -176,6 +176,7 @@ conventions! {
     headers_without_a_name
     keys_in_words
     parameters_without_types
+    table_beside_typed_parameters
     type_of_an_array_in_the_description
     parameters_by_definition
     links_in_a_table_are_no_type
@@ -237,7 +238,6 @@ conventions! {
     no_body
     no_body_is_needed
     body_is_a_resource
-    body_is_a_new_resource
     body_of_create
     body_with_more_than_is_listed
     required_by_sentence

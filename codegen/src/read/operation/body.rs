@@ -62,6 +62,7 @@ pub fn read(
         _ => false,
     };
     let mut body = BodyFacts::default();
+    let of = TableOf::of_sent(sections.iter().filter(of_kind).flat_map(Section::tables), dialect);
     let mut linked = None;
     for section in sections.iter().filter(of_kind) {
         let prose = section.prose();
@@ -91,9 +92,7 @@ pub fn read(
         let mut found = Report::default();
         let mut rows: Vec<PropertyFacts> = section
             .tables()
-            .flat_map(|(page, table)| {
-                properties(page, table, TableOf::Parameters, dialect, &mut found)
-            })
+            .flat_map(|(page, table)| properties(page, table, of, dialect, &mut found))
             .collect();
         rows.extend(listed::properties(section, dialect, &mut found));
         if section.kind == Some(SectionKind::Parameters) {

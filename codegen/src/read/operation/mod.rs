@@ -87,8 +87,10 @@ pub fn read(
     let Some(first) = operations.first() else { return operations };
     let listed = operations.iter().find_map(|operation| operation.response.listed.as_ref());
     unread_tables::report(sections, listed, dialect, report);
+    let sent = operations.iter().map(|operation| &operation.body.properties);
     let known = Known {
         lines: &lines,
+        sent: sent.max_by_key(|sent| sent.len()).map_or(&[], Vec::as_slice),
         examples: &first.examples,
         errors: &first.errors,
         listed,

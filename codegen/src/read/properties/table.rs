@@ -44,6 +44,17 @@ pub enum TableOf {
     Response,
 }
 
+impl TableOf {
+    /// What the tables about what is sent list: beside one with types, others are about something else.
+    pub fn of_sent<'p, 'a: 'p>(
+        mut tables: impl Iterator<Item = (&'p Page<'a>, &'p Table<'a>)>,
+        dialect: &CachedDialect<'_>,
+    ) -> Self {
+        let are_typed = |(page, table)| Columns::of(page, table, dialect).are_properties();
+        if tables.any(are_typed) { Self::Properties } else { Self::Parameters }
+    }
+}
+
 /// Reads a table of properties or parameters. A table with other columns gives nothing and a
 /// diagnostic.
 pub fn properties(

@@ -29,6 +29,8 @@ pub struct Known<'k> {
     pub listed: Option<&'k ListedFacts>,
     /// The properties of a resource.
     pub properties: &'k [PropertyFacts],
+    /// The properties of a request's body.
+    pub sent: &'k [PropertyFacts],
     /// The fence that shows a resource.
     pub shown: Option<&'k Fence<'k>>,
     /// Enums that tables under no title list.
@@ -105,8 +107,8 @@ fn is_read(
             SectionKind::PathParameters | SectionKind::FunctionParameters | SectionKind::Parameters,
         ) => columns.name().is_some(),
         Some(SectionKind::RequestBody) => {
-            let is_described = || columns.get(ColumnRole::Description).is_some();
-            columns.name().is_some() && (has_values() || is_described())
+            columns.name().is_some()
+                && (has_values() || unread_tables::has_rows_of(page, table, known.sent))
         }
         Some(SectionKind::Properties | SectionKind::Relationships) => {
             columns.name().is_some() && has_values()

@@ -47,5 +47,8 @@ fn lint(args: &Lint, reporter: &Reporter) -> Result<Status, Diagnostic> {
     }
     drop(progress);
     let status = reporter.judge(&findings);
-    Ok(reporter.print(findings, pages, status))
+    let status = reporter.print(findings, pages, status);
+    // The program ends, and takes with it at once what would be freed piece by piece.
+    std::mem::forget((set, model.api));
+    Ok(status)
 }

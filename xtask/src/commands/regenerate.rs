@@ -85,6 +85,8 @@ fn regenerate(
         }
         None => reporter.say(&format!("{out}: nothing was written, because of these findings")),
     }
+    // The program ends, and takes with it at once what would be freed piece by piece.
+    std::mem::forget((client.set, client.files, client.api));
     Ok(status)
 }
 

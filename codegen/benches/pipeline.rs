@@ -6,9 +6,11 @@
 //!
 //! The pages are Graph v1.0 of July 2021, or, where they are not at hand, those of `docs-input`.
 
-use std::hint::black_box;
+#[path = "../../tests/benches/measured/mod.rs"]
+mod measured;
+
 use std::path::{Path, PathBuf};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use divan::counter::BytesCount;
 use divan::{Bencher, black_box_drop};
@@ -21,6 +23,7 @@ use docmill_codegen::fingerprint::{Inputs, Watched};
 use docmill_codegen::page::Page;
 use docmill_codegen::pipeline::{self, Model, ReadPages};
 use docmill_codegen::tree;
+use measured::{median, time};
 use mimalloc::MiMalloc;
 use pulldown_cmark::{Options, Parser};
 use rayon::{ThreadPool, ThreadPoolBuilder};
@@ -299,15 +302,6 @@ fn timed<'i, T>(run: impl Fn() -> T + 'i) -> Box<dyn Fn() -> Duration + 'i> {
     Box::new(move || time(&run))
 }
 
-/// How long it takes, without the time to drop what comes out.
-fn time<T>(run: impl FnOnce() -> T) -> Duration {
-    let start = Instant::now();
-    let result = black_box(run());
-    let elapsed = start.elapsed();
-    drop(result);
-    elapsed
-}
-
 fn print_table(peak: Option<u64>) {
     let input = Input::load();
     let model = input.read_and_resolve();
@@ -324,9 +318,8 @@ fn print_table(peak: Option<u64>) {
     println!("\n{megabytes:.1} MB of Markdown, {cores} cores, medians of {ROUNDS} rounds\n");
     println!("| stage | ms | ms per MB | against the bare pass |\n|---|---:|---:|---:|");
     for (at, (name, _)) in stages.iter().enumerate() {
-        let of_rounds = |figure: &dyn Fn(&[Duration]) -> f64| {
-            median(rounds.iter().map(|round| figure(round)).collect())
-        };
+        let of_rounds =
+            |figure: &dyn Fn(&[Duration]) -> f64| median(rounds.iter().map(|round| figure(round)));
         let ms = of_rounds(&|round| round[at].as_secs_f64() * 1e3);
         let ratio = of_rounds(&|round| round[at].as_secs_f64() / round[0].as_secs_f64());
         println!("| {name} | {ms:.0} | {:.2} | {ratio:.2} |", ms / megabytes);
@@ -334,7 +327,7 @@ fn print_table(peak: Option<u64>) {
     let stage = |name| stages.iter().position(|(stage, _)| *stage == name).unwrap_or_default();
     let (read, diff) = (stage(READ_BOTH), stage(DIFF));
     let ratio = |round: &Vec<Duration>| round[diff].as_secs_f64() / round[read].as_secs_f64();
-    let ratio = median(rounds.iter().map(ratio).collect());
+    let ratio = median(rounds.iter().map(ratio));
     println!("\nA diff takes {ratio:.2} times as long as reading both sides.");
     if let Some(peak) = peak {
         #[expect(clippy::cast_precision_loss, reason = "megabytes")]
@@ -344,11 +337,6 @@ fn print_table(peak: Option<u64>) {
             peak / megabytes
         );
     }
-}
-
-fn median(mut figures: Vec<f64>) -> f64 {
-    figures.sort_by(f64::total_cmp);
-    figures[figures.len() / 2]
 }
 
 /// In bytes, program included. Linux tells; other systems keep it to themselves.

@@ -5,9 +5,8 @@
 
 #[path = "../tests/common/mod.rs"]
 mod common;
-
-use std::hint::black_box;
-use std::time::Instant;
+#[path = "../../tests/benches/measured/mod.rs"]
+mod measured;
 
 use common::item_phone;
 use common::model::ItemPhone;
@@ -15,6 +14,7 @@ use divan::Bencher;
 use docmill_loopback::{Reply, Request, Server};
 use docmill_runtime::{Client, Page, StaticToken, serde_json};
 use futures_util::future::join_all;
+use measured::{median, time};
 use serde_json::{Value, json};
 use tokio::runtime::Runtime;
 
@@ -36,13 +36,9 @@ fn main() {
 /// Measures both sides in turns, so that whatever else the machine does is in both.
 fn compare() {
     let (ours, bare) = (Ours::start(), Bare::start());
-    let seconds = |run: &dyn Fn() -> usize| {
-        let start = Instant::now();
-        black_box(run());
-        start.elapsed().as_secs_f64()
-    };
-    let rounds: Vec<[f64; 2]> =
-        (0..ROUNDS).map(|_| [seconds(&|| ours.call()), seconds(&|| bare.call())]).collect();
+    let rounds: Vec<[f64; 2]> = (0..ROUNDS)
+        .map(|_| [time(|| ours.call()).as_secs_f64(), time(|| bare.call()).as_secs_f64()])
+        .collect();
     let ours = median(rounds.iter().map(|[ours, _]| ours * 1e3));
     let bare = median(rounds.iter().map(|[_, bare]| bare * 1e3));
     let ratio = median(rounds.iter().map(|[ours, bare]| ours / bare));
@@ -50,12 +46,6 @@ fn compare() {
         "\nIn turns, medians of {ROUNDS} rounds: a thousand calls {ours:.1} ms, of bare reqwest \
          {bare:.1} ms; {ratio:.2} times as long."
     );
-}
-
-fn median(figures: impl Iterator<Item = f64>) -> f64 {
-    let mut figures: Vec<f64> = figures.collect();
-    figures.sort_by(f64::total_cmp);
-    figures[figures.len() / 2]
 }
 
 fn page() -> Value {

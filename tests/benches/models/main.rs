@@ -6,6 +6,8 @@
 //! figures stand in `../README.md`.
 
 mod derived;
+#[path = "../measured/mod.rs"]
+mod measured;
 mod page;
 mod turns;
 

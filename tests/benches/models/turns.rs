@@ -1,8 +1,8 @@
 //! The same work by all contenders in turns, round after round.
 
-use std::hint::black_box;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
+use super::measured::{median, time};
 use super::{read_derived, read_flattened, read_generated, read_value};
 
 /// How often all take their turn.
@@ -26,25 +26,10 @@ pub fn print_table() {
     println!("\nmedians of {ROUNDS} rounds\n");
     println!("| read, in turns | ms | against serde derive |\n|---|---:|---:|");
     for (at, (name, _)) in READERS.iter().enumerate() {
-        let of_rounds = |figure: &dyn Fn(&[Duration]) -> f64| {
-            median(rounds.iter().map(|round| figure(round)).collect())
-        };
+        let of_rounds =
+            |figure: &dyn Fn(&[Duration]) -> f64| median(rounds.iter().map(|round| figure(round)));
         let ms = of_rounds(&|round| round[at].as_secs_f64() * 1e3);
         let ratio = of_rounds(&|round| round[at].as_secs_f64() / round[0].as_secs_f64());
         println!("| {name} | {ms:.2} | {ratio:.2} |");
     }
-}
-
-/// How long it takes, without the time to drop what comes out.
-fn time<T>(run: impl FnOnce() -> T) -> Duration {
-    let start = Instant::now();
-    let result = black_box(run());
-    let elapsed = start.elapsed();
-    drop(result);
-    elapsed
-}
-
-fn median(mut figures: Vec<f64>) -> f64 {
-    figures.sort_by(f64::total_cmp);
-    figures[figures.len() / 2]
 }

@@ -7,6 +7,7 @@ use docmill_codegen::diagnostics::Severity;
 use docmill_codegen::diff;
 use jiff::civil::Date;
 
+use crate::alike::alike;
 use crate::commands::explain::Explained;
 
 const STATUS: &str = "\
@@ -351,40 +352,6 @@ fn code(text: &str) -> Result<Explained, String> {
     })
 }
 
-/// Of some names those that are meant, perhaps, the likeliest first: three at most.
-fn alike(text: &str, names: impl Iterator<Item = &'static str>) -> Vec<&'static str> {
-    let words: Vec<&str> = text.split('-').filter(|word| word.len() > 2).collect();
-    let mut alike: Vec<(usize, &str)> = names
-        .map(|name| (edits(text, name), name))
-        .filter(|(far, name)| {
-            let is_word = |of_name: &str| words.iter().any(|it| edits(it, of_name) <= it.len() / 4);
-            let shares_word = || name.split('-').any(is_word);
-            *far <= text.len() / 3 || shares_word()
-        })
-        .collect();
-    alike.sort_unstable();
-    if let Some((nearest, _)) = alike.first().copied() {
-        // Beside a slip of the finger, others are noise.
-        alike.retain(|(far, _)| nearest > 3 || far - nearest <= 1);
-    }
-    alike.into_iter().map(|(_, name)| name).take(3).collect()
-}
-
-/// How many letters must be added, taken away or replaced to make one word of another.
-fn edits(from: &str, to: &str) -> usize {
-    let mut row: Vec<usize> = (0..=to.len()).collect();
-    for (at, letter) in from.bytes().enumerate() {
-        let mut diagonal = row[0];
-        row[0] = at + 1;
-        for (column, other) in to.bytes().enumerate() {
-            let replaced = diagonal + usize::from(letter != other);
-            diagonal = row[column + 1];
-            row[column + 1] = replaced.min(diagonal + 1).min(row[column] + 1);
-        }
-    }
-    row[to.len()]
-}
-
 /// Ends the program with a message about its usage and status 2.
 pub(crate) fn usage(problem: impl std::fmt::Display) -> ! {
     use clap::CommandFactory as _;
@@ -395,7 +362,7 @@ pub(crate) fn usage(problem: impl std::fmt::Display) -> ! {
 mod tests {
     use clap::CommandFactory as _;
 
-    use super::{Cli, code, edits};
+    use super::{Cli, code};
 
     #[test]
     fn a_misspelt_code_is_answered_with_the_few_that_are_like_it() {
@@ -412,13 +379,6 @@ mod tests {
             assert!(said.contains(&format!("did you mean {meant}?")), "{text}: {said}");
         }
         assert!(!answer("xyzzy").contains("did you mean"));
-    }
-
-    #[test]
-    fn edits_are_counted() {
-        for (from, to, count) in [("", "abc", 3), ("row", "row", 0), ("kitten", "sitting", 3)] {
-            assert_eq!(edits(from, to), count);
-        }
     }
 
     #[test]

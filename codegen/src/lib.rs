@@ -18,9 +18,11 @@
 //! [`pipeline`] puts them together. Beside the way stand [`config`] (what `docmill.yaml` says),
 //! [`diagnostics`] (what there is to say about the pages), [`coverage`] (which facts reached the
 //! model), [`diff`] (what changed between two models, and whom it breaks), [`export`] (the model as
-//! OpenAPI and as flat facts), [`inspect`] (one page, for people), [`terminal`] (text from pages that is safe to
-//! print) and [`fingerprint`] (whether anything has changed since the last run).
+//! OpenAPI and as flat facts), [`inspect`] (one page, for people), [`terminal`] (text from pages that is
+//! safe to print), [`alike`] (what somebody may have meant) and [`fingerprint`] (whether anything has changed
+//! since the last run).
 
+pub mod alike;
 mod bytes;
 mod casing;
 pub mod config;

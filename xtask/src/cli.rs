@@ -3,11 +3,11 @@
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use docmill_codegen::alike::alike;
 use docmill_codegen::diagnostics::Severity;
 use docmill_codegen::diff;
 use jiff::civil::Date;
 
-use crate::alike::alike;
 use crate::commands::explain::Explained;
 
 const STATUS: &str = "\

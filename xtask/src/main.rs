@@ -10,7 +10,6 @@
 //! - [`commands`]: one file per command;
 //! - [`paths`], [`progress`], [`mod@print`]: small things that they share.
 
-mod alike;
 mod alone;
 mod cli;
 mod commands;

@@ -19,6 +19,8 @@ use serde::de::{
     Visitor,
 };
 
+use crate::alike::alike;
+
 pub use layers::{read_layers, text_under};
 
 /// What is wrong with a YAML text, and where.
@@ -64,12 +66,29 @@ fn readable(error: &serde_yaml::Error) -> YamlError {
         Some(end) if place.is_some() => message[..end].to_owned(),
         _ => message,
     };
+    let message = with_likely_names(message);
     let (line, column) = place.map_or((0, 0), |place| (place.line(), place.column()));
     YamlError {
         message,
         line: u32::try_from(line).unwrap_or(u32::MAX),
         column: u32::try_from(column).unwrap_or(u32::MAX),
     }
+}
+
+/// The library's message about an unknown name with those of all known ones that may be meant, where some
+/// are like it.
+fn with_likely_names(message: String) -> String {
+    let likely = || {
+        let (found, known) = message.split_once(", expected one of ")?;
+        let name = found.strip_suffix('`')?.rsplit('`').next()?;
+        let names = alike(name, known.split(", ").map(|name| name.trim_matches('`')));
+        match names[..] {
+            [] => None,
+            [name] => Some(format!("{found}, expected `{name}`")),
+            _ => Some(format!("{found}, expected one of `{}`", names.join("`, `"))),
+        }
+    };
+    likely().unwrap_or(message)
 }
 
 /// A step from a value into one of its parts.

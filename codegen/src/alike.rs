@@ -2,15 +2,19 @@
 
 use strsim::levenshtein;
 
-/// Of some names those that are meant, perhaps, the likeliest first: three at most.
-pub(crate) fn alike(text: &str, names: impl Iterator<Item = &'static str>) -> Vec<&'static str> {
-    let words: Vec<&str> = text.split('-').filter(|word| word.len() > 2).collect();
+/// What stands between the words of a name.
+const BETWEEN: [char; 2] = ['-', '_'];
+
+/// Of some names those that are meant by `text`, perhaps: written much like it, or with a word in common.
+/// The likeliest come first, and no more than three.
+pub fn alike<'n>(text: &str, names: impl Iterator<Item = &'n str>) -> Vec<&'n str> {
+    let words: Vec<&str> = text.split(BETWEEN).filter(|word| word.len() > 2).collect();
     let mut alike: Vec<(usize, &str)> = names
         .map(|name| (levenshtein(text, name), name))
         .filter(|(far, name)| {
             let is_word =
                 |of_name: &str| words.iter().any(|it| levenshtein(it, of_name) <= it.len() / 4);
-            let shares_word = || name.split('-').any(is_word);
+            let shares_word = || name.split(BETWEEN).any(is_word);
             *far <= text.len() / 3 || shares_word()
         })
         .collect();

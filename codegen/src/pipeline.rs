@@ -171,7 +171,7 @@ pub fn inspect(
 /// A dialect that is not there, or that does not compile.
 pub fn dialect(config: &Config, folder: &Path) -> Result<Dialect, Diagnostic> {
     let dialect = as_written(config, folder)?;
-    Ok(Dialect { base_path: config.output.base_path().into(), ..dialect })
+    Ok(Dialect { base_path: config.output.base_path().map(Into::into), ..dialect })
 }
 
 /// The dialect without what the configuration adds.

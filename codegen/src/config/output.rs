@@ -26,11 +26,12 @@ pub struct Output {
 }
 
 impl Output {
-    /// The path of the API's address, `/api/v2`; empty where it has none.
-    pub fn base_path(&self) -> &str {
-        let after_scheme = self.base_url.as_deref().and_then(|url| url.split_once("://"));
-        let (_, rest) = after_scheme.unwrap_or_default();
-        rest.find('/').map_or("", |slash| &rest[slash..])
+    /// The path of the API's address, `/api/v2`; empty where it has none, `None` where nobody says where the
+    /// API is.
+    pub fn base_path(&self) -> Option<&str> {
+        let (_, rest) = self.base_url.as_deref()?.split_once("://")?;
+        let path = rest.find('/').map_or("", |slash| &rest[slash..]);
+        Some(path.trim_end_matches('/'))
     }
 }
 

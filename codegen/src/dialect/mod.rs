@@ -87,10 +87,10 @@ pub struct Dialect {
     pub response: ResponsePatterns,
     /// A system query option; group `name`.
     pub query_option: Pattern,
-    /// What `docmill.yaml` says that stands before every path, `/api/v2`: a part of the API's address. Empty
-    /// where it does not say so.
+    /// What `docmill.yaml` says that stands before every path, `/api/v2`: a part of the API's address. It may
+    /// be nothing; `None` where it says nothing of the address.
     #[serde(skip)]
-    pub base_path: Box<str>,
+    pub base_path: Option<Box<str>>,
     /// A system query option in the query of a request line; group `name`.
     pub query_shown: Pattern,
     /// A system query option that is sent as any other parameter is.

@@ -77,6 +77,26 @@ fn request_lines_may_have_the_path_of_the_address() {
 }
 
 #[test]
+fn a_version_is_of_the_path_where_the_address_ends_before_it() {
+    let workspace = Workspace::new();
+    let page = "# List books\n\n## Endpoint\n\n`GET https://library.example/v3/books`\n\n\
+                ## Response\n\n`200 OK`\n\n## Example\n\n\
+                ```http\nGET https://library.example/v3/books\n```\n";
+    workspace.put("others/list-books.md", page);
+    for (address, path) in [("", "- /v3/books\n"), ("/v3", "- /books\n"), ("/v2", "- /books\n")] {
+        let config =
+            format!("dialect: rest\noutput: {{base_url: 'https://library.example{address}'}}\n");
+        workspace.put("others/docmill.yaml", &config);
+        let run = workspace.run(["regenerate", "--docs", "others", "--out", "client"]);
+        assert_eq!(run.status, 0, "{}{}", run.out, run.err);
+        let model = workspace.read("client/api.yaml");
+        assert!(model.contains(path), "{address}: {model}");
+        let findings = workspace.run(["lint", "others", "--show", "info"]);
+        assert!(!findings.out.contains("mismatch"), "{address}: {}", findings.out);
+    }
+}
+
+#[test]
 fn what_is_wrong_in_it_has_a_line() {
     let workspace = Workspace::new();
     workspace.put("docs-input/docmill.yaml", &format!("dialect: own.yaml\n{CONFIG}"));

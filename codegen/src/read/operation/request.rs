@@ -288,7 +288,7 @@ fn read_line(
 ) {
     // What stands for a host is read as one.
     let target = dialect.base_address.replace(target.trim(), "https://host");
-    match path(&target, &dialect.base_path) {
+    match path(&target, dialect.base_path.as_deref()) {
         Ok(written) => {
             let (path, instead) = sendable(written, dialect);
             let known = |line: &RequestLine| line.method == method && line.path == path;

@@ -23,9 +23,20 @@ pub fn fits(path: &Path, target: &str) -> bool {
                 .is_ok_and(|path| matches(&path.pieces, &with_sorted_arguments(target)))
 }
 
-/// The same of an example's target, which may say where the API begins: `/api/v2.0/books/7`.
+/// The same of an example's target, which may say where the API begins, `/api/v2.0/books/7`, and has no
+/// version where that stood right behind a host.
 pub fn fits_shown(path: &Path, target: &str) -> bool {
-    fits(path, target) || below_version(target).is_some_and(|target| fits(path, target))
+    fits(path, target)
+        || below_version(target).is_some_and(|target| fits(path, target))
+        || without_version(path).is_some_and(|path| fits(&path, target))
+}
+
+/// A path without the version that it begins with.
+fn without_version(path: &Path) -> Option<Path> {
+    let PathPiece::Literal(first) = path.pieces.first()? else { return None };
+    let (version, _) = first.strip_prefix('/')?.split_once('/')?;
+    let text = is_version(version).then(|| path.to_string())?;
+    text[1 + version.len()..].parse().ok()
 }
 
 /// What follows the API's version in a target, behind no more than two segments.
@@ -158,6 +169,7 @@ mod tests {
         let fits = |path: &str, target| fits_shown(&path.parse().expect("a path"), target);
         assert!(fits("/books({id})", "/api/v2.0/books({id})"));
         assert!(fits("/api/v2/books/{id}", "/api/v2/books/7"));
+        assert!(fits("/v2/books/{id}", "/books/7"));
         assert!(!fits("/books/{id}", "/libraries/7/books/7"));
         assert!(!fits("/books/{id}", "/a/b/c/v1/books/7"));
     }

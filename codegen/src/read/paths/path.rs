@@ -9,26 +9,28 @@ use super::instead::Instead;
 use crate::dialect::Dialect;
 use crate::ir::{Path, PathOrigin};
 
-/// A request line's target without host, version, query and protocol, as written. What stands before every
-/// path, `base_path`, is no part of it, either.
+/// A request line's target without host, query and protocol, as written. What stands before every path,
+/// `base_path`, is no part of it, either; nor is a version right behind the host, unless nothing stands
+/// before paths.
 ///
 /// # Errors
 ///
 /// There is no path in it, or a brace that is never closed.
-pub fn path(target: &str, base_path: &str) -> Result<Path, String> {
+pub fn path(target: &str, base_path: Option<&str>) -> Result<Path, String> {
     text_below(target, base_path)?.parse()
 }
 
-/// The text of the [`path`] of an example, which need not be one that can be read.
+/// The text of an example's target without host, version, query and protocol, which need not be a path that
+/// can be read.
 ///
 /// # Errors
 ///
 /// There is no path in it.
 pub fn path_text(target: &str) -> Result<String, String> {
-    text_below(target, "")
+    text_below(target, None)
 }
 
-fn text_below(target: &str, base_path: &str) -> Result<String, String> {
+fn text_below(target: &str, base_path: Option<&str>) -> Result<String, String> {
     let target = target.trim();
     // Few targets have a space, and only they can have a protocol behind it.
     let target = match memchr(b' ', target.as_bytes()) {
@@ -40,9 +42,10 @@ fn text_below(target: &str, base_path: &str) -> Result<String, String> {
         Some(rest) => rest.split_once('/').map_or("", |(_, path)| path),
         None => target.trim_start_matches('/'),
     };
-    let path = match (below(path, base_path), path.split_once('/')) {
+    let has_version = host.is_some() && base_path.is_none_or(|base_path| !base_path.is_empty());
+    let path = match (below(path, base_path.unwrap_or_default()), path.split_once('/')) {
         (Some(below), _) => below,
-        (None, Some((version, below))) if host.is_some() && is_version(version) => below,
+        (None, Some((version, below))) if has_version && is_version(version) => below,
         _ => path,
     };
     let path = path.split('?').next().unwrap_or("").trim_end_matches('/');
@@ -209,7 +212,7 @@ mod tests {
 
     #[test]
     fn a_version_is_no_part_of_a_path() {
-        let path_of = |target: &str| path(target, "").map(|path| path.to_string());
+        let path_of = |target: &str| path(target, None).map(|path| path.to_string());
         for version in ["v1.0", "V1.0", "v1", "beta"] {
             let target = format!("https://example.com/{version}/books/{{id}}?$top=1");
             assert_eq!(path_of(&target).as_deref(), Ok("/books/{id}"), "{version}");
@@ -219,12 +222,15 @@ mod tests {
 
     #[test]
     fn what_stands_before_every_path_is_no_part_of_one() {
-        let path_of = |target: &str| path(target, "/api/v2").map(|path| path.to_string());
+        let path_of = |target: &str| path(target, Some("/api/v2")).map(|path| path.to_string());
         for target in ["/api/v2/books", "https://example.com/api/v2/books?x=1", "/books"] {
             assert_eq!(path_of(target).as_deref(), Ok("/books"), "{target}");
         }
         assert_eq!(path_of("/api/v20/books").as_deref(), Ok("/api/v20/books"));
         assert_eq!(path_of("https://example.com/v3/books").as_deref(), Ok("/books"));
+        let below_host =
+            path("https://example.com/v3/books", Some("")).map(|path| path.to_string());
+        assert_eq!(below_host.as_deref(), Ok("/v3/books"));
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
+use std::string::FromUtf8Error;
 
 use rayon::prelude::*;
 
@@ -185,33 +186,43 @@ fn bad_glob(error: &globset::Error) -> Diagnostic {
         .instead("nothing was read")
 }
 
-fn text_of(mut bytes: Vec<u8>, path: &str, report: &mut Report) -> String {
-    // A mark of some editors, and no part of the text.
+/// The text of a file as pages are read: without a byte order mark, and with U+FFFD for what is no text.
+pub fn readable(bytes: Vec<u8>) -> String {
+    decoded(bytes).unwrap_or_else(|error| replaced(&error))
+}
+
+fn text_of(bytes: Vec<u8>, path: &str, report: &mut Report) -> String {
+    decoded(bytes).unwrap_or_else(|error| {
+        let before = &error.as_bytes()[..error.utf8_error().valid_up_to()];
+        let line = before.split(|byte| *byte == b'\n').count();
+        let start = before.iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at + 1);
+        let column = String::from_utf8_lossy(&before[start..]).chars().count() + 1;
+        let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+        report.push(
+            Diagnostic::of(
+                Code::InvalidUtf8,
+                Source { page: path.into(), line: count(line), column: count(column) },
+            )
+            .found("bytes that are not UTF-8")
+            .expected("UTF-8")
+            .instead("they were read as U+FFFD"),
+        );
+        replaced(&error)
+    })
+}
+
+/// Text in UTF-8, or in UTF-16 with a byte order mark; without the mark, which is no part of the text.
+fn decoded(mut bytes: Vec<u8>) -> Result<String, FromUtf8Error> {
     if bytes.starts_with(BYTE_ORDER_MARK) {
         bytes.drain(..BYTE_ORDER_MARK.len());
     } else if let Some(text) = utf_16(&bytes) {
-        return text;
+        return Ok(text);
     }
-    match String::from_utf8(bytes) {
-        Ok(text) => text,
-        Err(error) => {
-            let before = &error.as_bytes()[..error.utf8_error().valid_up_to()];
-            let line = before.split(|byte| *byte == b'\n').count();
-            let start = before.iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at + 1);
-            let column = String::from_utf8_lossy(&before[start..]).chars().count() + 1;
-            let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
-            report.push(
-                Diagnostic::of(
-                    Code::InvalidUtf8,
-                    Source { page: path.into(), line: count(line), column: count(column) },
-                )
-                .found("bytes that are not UTF-8")
-                .expected("UTF-8")
-                .instead("they were read as U+FFFD"),
-            );
-            String::from_utf8_lossy(error.as_bytes()).into_owned()
-        }
-    }
+    String::from_utf8(bytes)
+}
+
+fn replaced(error: &FromUtf8Error) -> String {
+    String::from_utf8_lossy(error.as_bytes()).into_owned()
 }
 
 /// Text in UTF-16 with a byte order mark, as some editors save it; `None` for any other.

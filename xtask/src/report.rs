@@ -12,6 +12,7 @@ use docmill_codegen::diagnostics::render::{
     PageTexts, Summary, Verdict, github, json, markdown, sarif, text,
 };
 use docmill_codegen::diagnostics::{Code, Diagnostic, Severity};
+use docmill_codegen::documents::readable;
 use docmill_codegen::terminal::without_escapes;
 
 use crate::cli::{FailOn, Format, Judging};
@@ -102,13 +103,12 @@ impl Reporter {
             .map(|finding| finding.relocate(|page| self.shown(page)))
             .collect();
         shown.sort();
-        let texts = Shelf::of(&shown);
         let out = match self.format {
             // `cli::only` lets no other command ask for a page.
             Format::Text | Format::Html => {
-                text::render(&shown, &texts, &summary, self.stream.style())
+                text::render(&shown, &Shelf::of(&shown), &summary, self.stream.style())
             }
-            Format::Json => json::render(&shown, &texts, &summary),
+            Format::Json => json::render(&shown, &Shelf::of(&shown), &summary),
             Format::Markdown => markdown::render(&shown, &summary),
             Format::Sarif => sarif::render(&shown, &summary),
             Format::Github => github::render(&shown, &summary),
@@ -193,11 +193,9 @@ impl Shelf {
         for place in places.filter(|place| place.source.line > 0) {
             let page = &place.source.page;
             if !texts.contains_key(page)
-                && let Ok(bytes) = fs::read(paths::current().join(&**page))
+                && let Ok(bytes) = fs::read(&**page)
             {
-                let text = String::from_utf8(bytes)
-                    .unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned());
-                texts.insert(page.clone(), text);
+                texts.insert(page.clone(), readable(bytes));
             }
         }
         Self(texts)

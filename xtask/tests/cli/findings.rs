@@ -60,6 +60,19 @@ fn pages_of_which_nothing_is_read_are_no_verdict() {
 }
 
 #[test]
+fn findings_show_pages_as_they_were_read() {
+    let workspace = Workspace::new();
+    let page = PAGE.replacen("| String |", "| Strng |", 1);
+    let utf_16 = format!("\u{feff}{page}").encode_utf16().flat_map(u16::to_le_bytes).collect();
+    for saved in [page.clone().into_bytes(), format!("\u{feff}{page}").into_bytes(), utf_16] {
+        fs::write(workspace.path("docs-input/itemphone.md"), saved).expect("written");
+        let run = workspace.run(["lint", "--fail-on", "none"]);
+        let line = page.lines().find(|line| line.contains("| Strng |")).expect("a line");
+        assert!(run.out.contains(&format!(" | {line}\n")), "{}", run.out);
+    }
+}
+
+#[test]
 fn a_pattern_that_matches_nothing_is_told_where_it_stands() {
     let workspace = Workspace::new();
     let patterns = "pages:\n  include: ['*.md', 'apis/*.md']\n  exclude: ['old/**']\n\

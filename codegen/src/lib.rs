@@ -23,6 +23,7 @@
 //! since the last run).
 
 pub mod alike;
+mod base_url;
 mod bytes;
 mod casing;
 pub mod config;

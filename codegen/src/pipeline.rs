@@ -7,6 +7,7 @@ use std::sync::OnceLock;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
+use crate::base_url;
 use crate::config::Config;
 use crate::coverage::{Coverage, Ledger};
 use crate::diagnostics::{Code, Diagnostic, Place, Report};
@@ -63,6 +64,7 @@ pub fn read_covered(
 /// Makes one model of what all pages say.
 pub fn model(pages: ReadPages, config: &Config, dialect: &Dialect) -> Model {
     let ReadPages { facts, mut report } = pages;
+    base_url::report_missing(&facts, config, &mut report);
     let mut api = resolve::resolve(facts, dialect, &mut report);
     let mut left_out = LeftOut::default();
     overrides::apply(&mut api, config, &mut left_out, &mut report);

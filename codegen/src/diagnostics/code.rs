@@ -64,6 +64,8 @@ codes! {
     PageAlone = "page-alone", Info;
     /// A path to the runtime where no runtime is.
     MissingRuntime = "missing-runtime", Warning;
+    /// Request lines that say where the API is, where the configuration does not.
+    NoBaseUrl = "no-base-url", Info;
     /// Bytes that are not UTF-8.
     InvalidUtf8 = "invalid-utf8", Warning;
     /// A pattern that matches nothing.

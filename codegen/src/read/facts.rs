@@ -226,6 +226,8 @@ pub struct OperationFacts {
     pub gives_bytes: bool,
     /// Its paths, in order.
     pub paths: Vec<(Path, Place)>,
+    /// Where the API is, as the first of its request lines with a host says, and where that stands.
+    pub address: Option<(Box<str>, Place)>,
     /// What is said of single ones of them.
     pub path_remarks: Vec<PathRemark>,
     /// What the page's introduction says, as Markdown.

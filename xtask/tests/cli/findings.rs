@@ -73,6 +73,21 @@ fn findings_show_pages_as_they_were_read() {
 }
 
 #[test]
+fn where_the_api_is_is_told_where_no_configuration_says_it() {
+    let workspace = Workspace::new();
+    workspace.put("books/docmill.yaml", "dialect: rest\n");
+    let request = "## HTTP request\n\n```http\nGET https://library.example/v2/books\n```\n";
+    workspace.put("books/list-books.md", &format!("# List books\n\n{request}"));
+    let run = workspace.run(["lint", "books"]);
+    assert!(run.out.contains("info[no-base-url]: the API's address `https://library.example/v2`"));
+    let address = "output: {base_url: \"https://library.example/v2\"}\n";
+    assert!(run.out.contains(&format!("expected `{}` in docmill.yaml", address.trim())));
+    workspace.put("books/docmill.yaml", &format!("dialect: rest\n{address}"));
+    let run = workspace.run(["lint", "books"]);
+    assert!(!run.out.contains("no-base-url"), "{}", run.out);
+}
+
+#[test]
 fn a_pattern_that_matches_nothing_is_told_where_it_stands() {
     let workspace = Workspace::new();
     let patterns = "pages:\n  include: ['*.md', 'apis/*.md']\n  exclude: ['old/**']\n\

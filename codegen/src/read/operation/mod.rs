@@ -184,6 +184,7 @@ impl Reader<'_, '_, '_> {
         let method = kind.method;
         let is_own = |line: usize| self.kinds[line] == kind;
         let own = self.lines.iter().zip(&self.kinds).filter(|(_, of)| **of == kind);
+        let address = own.clone().find_map(|(line, _)| Some((line.address.clone()?, &line.place)));
         let of_method = self.lines.iter().filter(|line| line.method == method);
         let paths = of_method.map(|line| &line.path);
         let mut body = body::read(page, sections, self.lines, method, dialect, report);
@@ -192,6 +193,7 @@ impl Reader<'_, '_, '_> {
             method,
             gives_bytes: kind.gives == Gives::Bytes,
             paths: own.map(|(line, _)| (line.path.clone(), line.place.clone())).collect(),
+            address: address.map(|(address, place)| (address, place.clone())),
             path_remarks: self
                 .said
                 .iter()

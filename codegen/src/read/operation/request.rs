@@ -13,7 +13,7 @@ use crate::read::layout::columns::Columns;
 use crate::read::layout::section::Section;
 use crate::read::layout::untitled_request;
 use crate::read::paths::instead::{self, Instead};
-use crate::read::paths::path::{path, sendable};
+use crate::read::paths::path::{address, path, sendable};
 
 /// A documented request line.
 pub struct RequestLine {
@@ -21,6 +21,8 @@ pub struct RequestLine {
     pub method: Method,
     /// Path without host, version and query.
     pub path: Path,
+    /// The host and the version that stand before the path.
+    pub address: Option<Box<str>>,
     /// Where it stands.
     pub place: Place,
     /// What it has in place of what is sent.
@@ -286,6 +288,7 @@ fn read_line(
     dialect: &Dialect,
     report: &mut Report,
 ) {
+    let address = address(target.trim());
     // What stands for a host is read as one.
     let target = dialect.base_address.replace(target.trim(), "https://host");
     match path(&target, dialect.base_path.as_deref()) {
@@ -294,7 +297,14 @@ fn read_line(
             let known = |line: &RequestLine| line.method == method && line.path == path;
             let number = found.lines.iter().position(known).unwrap_or(found.lines.len());
             if number == found.lines.len() {
-                found.lines.push(RequestLine { method, path, place, instead, options: Vec::new() });
+                found.lines.push(RequestLine {
+                    method,
+                    path,
+                    address: address.map(Into::into),
+                    place,
+                    instead,
+                    options: Vec::new(),
+                });
             }
             found.lines[number].options.extend(shown_options(&target, dialect));
             found.of_block.push(number);

@@ -30,6 +30,18 @@ pub fn path_text(target: &str) -> Result<String, String> {
     text_below(target, None)
 }
 
+/// Where the API is, as a target says it: the host, and a version right behind it. `None` where it names no
+/// host or one with a placeholder, or nothing else.
+pub fn address(target: &str) -> Option<&str> {
+    let host = target.find("://")? + "://".len();
+    let path = host + target[host..].find('/')? + 1;
+    let end = match target[path..].split_once('/') {
+        Some((version, _)) if is_version(version) => path + version.len(),
+        _ => path - 1,
+    };
+    Some(&target[..end]).filter(|address| !address.contains(['{', '<']))
+}
+
 fn text_below(target: &str, base_path: Option<&str>) -> Result<String, String> {
     let target = target.trim();
     // Few targets have a space, and only they can have a protocol behind it.
@@ -218,6 +230,20 @@ mod tests {
             assert_eq!(path_of(&target).as_deref(), Ok("/books/{id}"), "{version}");
         }
         assert_eq!(path_of("https://example.com/volumes/7").as_deref(), Ok("/volumes/7"));
+    }
+
+    #[test]
+    fn where_the_api_is() {
+        let addresses = [
+            ("https://library.example/v2/books/{id}", Some("https://library.example/v2")),
+            ("https://library.example/books?of=v2/x", Some("https://library.example")),
+            ("https://library.example", None),
+            ("https://{tenant}.library.example/books", None),
+            ("/v2/books", None),
+        ];
+        for (target, expected) in addresses {
+            assert_eq!(address(target), expected, "{target}");
+        }
     }
 
     #[test]

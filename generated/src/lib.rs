@@ -5,12 +5,12 @@
 //! Operations are functions, in a module per resource. They take a [`Client`], what must be given, and the body; what they return is awaited.
 //!
 //! ```no_run
-//! # #[cfg(feature = "files")]
+//! # #[cfg(feature = "people")]
 //! # async fn run() -> Result<(), Box<dyn std::error::Error>> {
-//! use docmill_graph::{BASE_URL, Client, StaticToken, drive_item};
+//! use docmill_graph::{BASE_URL, Client, StaticToken, item_phone};
 //!
 //! let client = Client::new(BASE_URL, StaticToken::new("…"))?;
-//! let reply = drive_item::get_content(&client, drive_item::GetContentPath::drives("drive_id", "item_id")).await?;
+//! let reply = item_phone::get(&client, item_phone::GetPath::me("id")).await?;
 //! # let _ = reply;
 //! # Ok(())
 //! # }
@@ -32,19 +32,7 @@
 //!
 //! # Operations
 //!
-//! - [`authentication`](mod@authentication)
-//! - [`drive_item`](mod@drive_item)
-//! - [`item_phone`](mod@item_phone)
-//! - [`message`](mod@message)
-//! - [`onenote_page`](mod@onenote_page)
-//! - [`phone_authentication_method`](mod@phone_authentication_method)
-//! - [`phones`](mod@phones)
-//! - [`planner_task`](mod@planner_task)
-//! - [`user`](mod@user)
-//!
-//! # Features
-//!
-//! `all` is on by default. With `default-features = false` and some of the features below, what is compiled is their operations, the types that these take and give, and types of no operation that need nothing else.
+//! Each area of the documentation is a Cargo feature:
 //!
 //! - `entra-sign-in`: [`authentication`](mod@authentication), [`phone_authentication_method`](mod@phone_authentication_method)
 //! - `files`: [`drive_item`](mod@drive_item)
@@ -52,6 +40,8 @@
 //! - `onenote`: [`onenote_page`](mod@onenote_page)
 //! - `people`: [`item_phone`](mod@item_phone), [`phones`](mod@phones)
 //! - `planner`: [`planner_task`](mod@planner_task)
+//!
+//! `all` of them are on by default. With `default-features = false` and some of them, what is compiled is their operations, the types that these take and give, and types of no operation that need nothing else.
 
 #![recursion_limit = "248"]
 #![warn(missing_docs)]

@@ -107,8 +107,6 @@ fn recursion_limit(context: &Context<'_>) -> TokenStream {
 
 fn docs(context: &Context<'_>) -> Docs {
     let title = markdown::clean(&context.output.title, &context.links);
-    let modules: Vec<String> =
-        context.names.modules.values().map(|ident| format!("- [`{ident}`](mod@{ident})")).collect();
     Docs::new(title)
         .paragraph(
             "Operations are functions, in a module per resource. They take a [`Client`], what must \
@@ -125,8 +123,7 @@ fn docs(context: &Context<'_>) -> Docs {
         )
         .paragraph(setters(context))
         .section("What no page documents", UNDOCUMENTED)
-        .section("Operations", modules.join("\n"))
-        .section("Features", features(context))
+        .section("Operations", operations(context))
 }
 
 /// How to come by the setters that only some operations have; empty where there are none.
@@ -150,25 +147,27 @@ setters; what arrives is in `rest`, as is the object's [`etag`](runtime::Rest::e
 - Answers: [`Request::raw`] gives them unread.
 - Operations: [`runtime::Operation`] shows how one is declared.";
 
-/// What is compiled with which feature; empty where there are none.
-fn features(context: &Context<'_>) -> String {
+/// The modules of operations, by the feature that each is compiled with; in one list where there are none.
+fn operations(context: &Context<'_>) -> String {
+    let link = |ident: &RustIdent| format!("[`{ident}`](mod@{ident})");
     let areas: Vec<String> = context
         .areas
         .features()
         .map(|(feature, modules)| {
             let modules = modules.iter().filter_map(|module| context.names.modules.get(module));
-            let modules: Vec<String> =
-                modules.map(|ident| format!("[`{ident}`](mod@{ident})")).collect();
+            let modules: Vec<String> = modules.map(link).collect();
             format!("- `{feature}`: {}", modules.join(", "))
         })
         .collect();
     if areas.is_empty() {
-        return String::new();
+        let modules = context.names.modules.values().map(|ident| format!("- {}", link(ident)));
+        return modules.collect::<Vec<_>>().join("\n");
     }
     format!(
-        "`{ALL}` is on by default. With `default-features = false` and some of the features below, \
-         what is compiled is their operations, the types that these take and give, and types of no \
-         operation that need nothing else.\n\n{}",
+        "Each area of the documentation is a Cargo feature:\n\n{}\n\n`{ALL}` of them are on by \
+         default. With `default-features = false` and some of them, what is compiled is their \
+         operations, the types that these take and give, and types of no operation that need nothing \
+         else.",
         areas.join("\n")
     )
 }
@@ -194,6 +193,7 @@ fn example(context: &Context<'_>) -> Option<String> {
             (
                 operation.method != Method::Get,
                 operation.response.ty.as_ref().is_none_or(|ty| ty.collection),
+                operation.paths.first().map(|path| paths::placeholder_names(path).len()),
             )
         })?;
     let module = context.names.modules.get(&*name.module)?;

@@ -165,8 +165,13 @@ impl Stream for Body {
             Kind::Whole(bytes) => Poll::Ready(Some(Ok(std::mem::take(bytes)))),
             Kind::Parts { stream, len } => {
                 let next = stream.as_mut().poll_next(context);
-                if let (Poll::Ready(Some(Ok(part))), Some(left)) = (&next, len) {
-                    *left = left.saturating_sub(part.len() as u64);
+                match (&next, len) {
+                    // A stream must not be asked again after its end; callers may ask.
+                    (Poll::Ready(None), _) => *self = Self::empty(),
+                    (Poll::Ready(Some(Ok(part))), Some(left)) => {
+                        *left = left.saturating_sub(part.len() as u64);
+                    }
+                    _ => {}
                 }
                 next
             }
@@ -191,3 +196,21 @@ macro_rules! from_bytes {
 }
 
 from_bytes!(Bytes, Vec<u8>, String, &'static str, &'static [u8]);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn content_that_has_ended_stays_at_its_end() {
+        let once = stream::unfold(Some(Bytes::from("all")), |part| async move {
+            part.map(|part| (Ok(part), None))
+        });
+        let mut body = Body::stream(once);
+        assert!(body.next().await.is_some_and(|part| part.is_ok()));
+        assert!(body.next().await.is_none());
+        assert_eq!(body.len(), Some(0));
+        assert!(body.next().await.is_none());
+        assert_eq!(body.bytes(0).await.expect("nothing"), "");
+    }
+}

@@ -126,11 +126,6 @@ impl Error {
         }))
     }
 
-    fn with_source(mut self, source: impl Into<Source>) -> Self {
-        self.0.source = Some(source.into());
-        self
-    }
-
     /// For token providers: no token could be had, and why. The message must not hold secrets.
     pub fn token(message: impl Into<String>) -> Self {
         Self::new(ErrorKind::Token, message)
@@ -151,8 +146,12 @@ impl Error {
 
     /// For token providers and transports: the error that stood in the way.
     #[must_use]
-    pub fn caused_by(self, source: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
-        self.with_source(source)
+    pub fn caused_by(
+        mut self,
+        source: impl Into<Box<dyn std::error::Error + Send + Sync>>,
+    ) -> Self {
+        self.0.source = Some(source.into());
+        self
     }
 
     pub(crate) fn invalid_request(message: impl Into<String>) -> Self {

@@ -35,7 +35,6 @@ mod delta;
 mod download;
 mod error;
 pub mod header;
-mod linked;
 pub mod model;
 mod monitor;
 mod multipart;
@@ -73,7 +72,6 @@ pub use self::condition::{Condition, Literal};
 pub use self::delta::{Change, Changes, Removed, RemovedReason};
 pub use self::download::Download;
 pub use self::error::{Error, ErrorKind, ServiceError};
-pub use self::linked::Linked;
 pub use self::model::{
     AnyModel, Event, Fault, Inherited, Model, Place, Polymorphic, Rest, Slot, View, Wire, collect,
     inherited,

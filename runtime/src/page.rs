@@ -1,6 +1,9 @@
 //! One page of a list, and objects that only wrap a value.
 
-use crate::model::{Model, Rest, Slot, Wire};
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer};
+
+use crate::model::{Event, Fault, Model, Place, Rest, Slot, Wire, read, read_model};
 
 /// One page of a list.
 ///
@@ -45,58 +48,56 @@ impl<T> Default for Page<T> {
     }
 }
 
-/// A page as it is on the wire, where even `value` may be missing.
-struct PageModel<T> {
+/// A page while it is read: even `value` may be missing.
+struct Arriving<T> {
     value: Option<Vec<T>>,
-    count: Option<i64>,
-    next_link: Option<String>,
-    delta_link: Option<String>,
-    rest: Rest,
+    /// All but the items.
+    page: Page<T>,
 }
 
-impl<T> Default for PageModel<T> {
+impl<T> Default for Arriving<T> {
     fn default() -> Self {
-        Self { value: None, count: None, next_link: None, delta_link: None, rest: Rest::new() }
+        Self { value: None, page: Page::default() }
     }
 }
 
-impl<T: Wire> Model for PageModel<T> {
+impl<T: Wire> Model for Arriving<T> {
     const NAME: &'static str = "page";
     const PROPERTIES: &'static [&'static str] =
         &["@odata.count", "value", "@odata.nextLink", "@odata.deltaLink"];
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
-            0 => &self.count,
+            0 => &self.page.count,
             1 => &self.value,
-            2 => &self.next_link,
-            _ => &self.delta_link,
+            2 => &self.page.next_link,
+            _ => &self.page.delta_link,
         }
     }
 
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
-            0 => &mut self.count,
+            0 => &mut self.page.count,
             1 => &mut self.value,
-            2 => &mut self.next_link,
-            _ => &mut self.delta_link,
+            2 => &mut self.page.next_link,
+            _ => &mut self.page.delta_link,
         }
     }
 
     fn rest(&self) -> &Rest {
-        &self.rest
+        &self.page.rest
     }
 
     fn rest_mut(&mut self) -> &mut Rest {
-        &mut self.rest
+        &mut self.page.rest
     }
 }
 
-impl<T: Wire> crate::model::Place for Page<T> {
-    fn put(&mut self, event: crate::Event<'_>) -> Result<(), crate::Fault> {
+impl<T: Wire> Place for Page<T> {
+    fn put(&mut self, event: Event<'_>) -> Result<(), Fault> {
         let entries = match event {
-            crate::Event::Map(entries) => entries,
-            list @ crate::Event::List(_) => {
+            Event::Map(entries) => entries,
+            list @ Event::List(_) => {
                 let mut items: Option<Vec<T>> = None;
                 items.put(list)?;
                 *self = Self { items: items.unwrap_or_default(), ..Self::default() };
@@ -104,26 +105,20 @@ impl<T: Wire> crate::model::Place for Page<T> {
             }
             other => return Err(other.unexpected("an object or a list")),
         };
-        let mut page = PageModel::default();
-        crate::model::read_model(&mut page, entries)?;
-        let Some(items) = page.value else {
-            return Err(crate::Fault::new("expected a list").in_property("value"));
+        let mut arriving = Arriving::default();
+        read_model(&mut arriving, entries)?;
+        let Some(items) = arriving.value else {
+            return Err(Fault::new("expected a list").in_property("value"));
         };
-        *self = Self {
-            items,
-            count: page.count,
-            next_link: page.next_link,
-            delta_link: page.delta_link,
-            rest: page.rest,
-        };
+        *self = Self { items, ..arriving.page };
         Ok(())
     }
 }
 
-impl<'de, T: Wire> serde::Deserialize<'de> for Page<T> {
-    fn deserialize<D: serde::Deserializer<'de>>(source: D) -> Result<Self, D::Error> {
+impl<'de, T: Wire> Deserialize<'de> for Page<T> {
+    fn deserialize<D: Deserializer<'de>>(source: D) -> Result<Self, D::Error> {
         let mut page = Self::default();
-        crate::model::read(source, &mut page).map_err(serde::de::Error::custom)?;
+        read(source, &mut page).map_err(D::Error::custom)?;
         Ok(page)
     }
 }
@@ -161,11 +156,11 @@ impl<T: Wire> Model for Wrapped<T> {
     }
 }
 
-impl<T: Wire> crate::model::Place for Wrapped<T> {
-    fn put(&mut self, event: crate::Event<'_>) -> Result<(), crate::Fault> {
-        let crate::Event::Map(entries) = event else {
+impl<T: Wire> Place for Wrapped<T> {
+    fn put(&mut self, event: Event<'_>) -> Result<(), Fault> {
+        let Event::Map(entries) = event else {
             return Err(event.unexpected("an object"));
         };
-        crate::model::read_model(self, entries)
+        read_model(self, entries)
     }
 }

@@ -67,6 +67,13 @@ impl PathValue {
         self.all().any(|segment| matches!(segment, "" | "." | ".."))
     }
 
+    /// The same where other text stands right before and behind the value, so that its first and its
+    /// last segment are only parts of segments.
+    fn moves_within_text(&self) -> bool {
+        let inner = self.others.split_last().map_or(&[][..], |(_, inner)| inner);
+        inner.iter().any(|segment| matches!(segment.as_str(), "." | ".."))
+    }
+
     fn all(&self) -> impl Iterator<Item = &str> {
         std::iter::once(&self.first).chain(&self.others).map(String::as_str)
     }
@@ -119,8 +126,9 @@ path_values!(
 ///
 /// Values fill the placeholders in order and are percent-encoded, so that none can add a segment or
 /// reach the query. Between single quotes, as in `getX(from='{from}')`, OData's own escape for the
-/// quote is applied first. Values that could change the path in spite of encoding (`.`, `..` and
-/// nothing, but between quotes) are refused when the request is made.
+/// quote is applied first. Values that could change the path in spite of encoding are refused when the
+/// request is made: `.`, `..` and the empty text, alone or as a segment of [`PathValue::segments`]. Between
+/// quotes they are text like any other, unless they are whole segments.
 ///
 /// ```
 /// use docmill_runtime::Path;
@@ -191,7 +199,7 @@ impl Path {
             path.push_str(before);
             rest = after;
             if let Some(listed) = name.strip_prefix('?') {
-                arguments += self.push_arguments(&mut path, listed);
+                arguments += self.push_arguments(&mut path, listed)?;
                 if path.ends_with('(') && rest.starts_with(')') {
                     path.pop();
                     rest = &rest[1..];
@@ -200,10 +208,9 @@ impl Path {
             }
             let Some(value) = values.next() else { return Err(mismatch()) };
             let quoted = before.ends_with('\'') && after.starts_with('\'');
-            if !quoted && value.moves() {
-                return Err(Error::invalid_request(format!(
-                    "the path's value `{name}` is empty, `.` or `..` and would change the path"
-                )));
+            let moves = if quoted { value.moves_within_text() } else { value.moves() };
+            if moves {
+                return Err(changes_path(name));
             }
             value.push_to(&mut path, quoted);
         }
@@ -218,7 +225,7 @@ impl Path {
     }
 
     /// Adds those of the listed arguments that are set, and says how many they are.
-    fn push_arguments(&self, path: &mut String, listed: &str) -> usize {
+    fn push_arguments(&self, path: &mut String, listed: &str) -> Result<usize, Error> {
         let mut count = 0;
         for listed in listed.split(',') {
             let name = listed.trim_matches('\'');
@@ -228,16 +235,26 @@ impl Path {
             if !path.ends_with('(') {
                 path.push(',');
             }
-            let quote = if name.len() < listed.len() { "'" } else { "" };
+            if value.moves_within_text() {
+                return Err(changes_path(name));
+            }
+            let quoted = name.len() < listed.len();
+            let quote = if quoted { "'" } else { "" };
             path.push_str(name);
             path.push('=');
             path.push_str(quote);
-            value.push_to(path, name.len() < listed.len());
+            value.push_to(path, quoted);
             path.push_str(quote);
             count += 1;
         }
-        count
+        Ok(count)
     }
+}
+
+fn changes_path(name: &str) -> Error {
+    Error::invalid_request(format!(
+        "the path's value `{name}` is empty, `.` or `..`, or has such a segment, and would change the path"
+    ))
 }
 
 fn mismatch() -> Error {
@@ -298,6 +315,23 @@ mod tests {
             let path = Path::new("/root:/{item_path}:/content", [value]);
             assert!(path.encoded().is_err(), "{segments:?}");
         }
+    }
+
+    #[test]
+    fn steps_between_quotes_are_refused_where_they_are_whole_segments() {
+        let segments = |all: &[&str]| PathValue::segments(all.iter().copied());
+        let quoted = |value| Path::new("/f(p='{p}')", [value]).encoded();
+        let argument = |value| Path::new("/f({?'p',n})", []).with("p", value).encoded();
+        let bare = |value| Path::new("/f({?'p',n})", []).with("n", value).encoded();
+        for step in [".", ".."] {
+            for encoded in [quoted, argument, bare] {
+                let error = encoded(segments(&["a", step, "b"])).expect_err(step);
+                assert!(error.to_string().contains("would change the path"), "{error}");
+                // The text beside the first and the last makes them more than a step.
+                assert!(encoded(segments(&[step, "a", step])).is_ok());
+            }
+        }
+        assert_eq!(quoted(segments(&["a", "", "b"])).expect("no step"), "/f(p='a//b')");
     }
 
     #[test]

@@ -24,7 +24,8 @@ pub(crate) fn target(
     target.map(Some).ok_or_else(|| Error::redirect("the redirect leads nowhere"))
 }
 
-fn is_redirect(status: StatusCode) -> bool {
+/// Whether an answer of this status leads elsewhere; 304, for one, does not.
+pub(crate) fn is_redirect(status: StatusCode) -> bool {
     matches!(status.as_u16(), 301 | 302 | 303 | 307 | 308)
 }
 

@@ -307,3 +307,53 @@ async fn an_answer_that_cannot_be_read_is_the_loss_of_its_part_alone() {
     assert_eq!(second.expect("read").id.as_deref(), Some("b"));
     assert_eq!(third.expect_err("no status").kind(), ErrorKind::Decode);
 }
+
+#[tokio::test]
+async fn a_part_that_has_not_changed_is_answered_as_if_it_had_been_sent_alone() {
+    let server = server(|part, _| match part["id"].as_str() {
+        Some("0") => json!({"status": 304}),
+        _ => json!({"status": 302, "headers": {"Location": "https://files.example/1"}}),
+    })
+    .await;
+    let client = client(&server);
+    let mut batch = Batch::new(&client);
+    let unchanged = batch.add(item_phone::get(&client));
+    let elsewhere = batch.add(item_phone::get(&client));
+    let mut answers = batch.send().await.expect("at most 20");
+    let error = answers.take(unchanged).expect_err("nothing new");
+    assert_eq!(error.status().map(|status| status.as_u16()), Some(304));
+    assert_eq!(answers.take(elsewhere).expect_err("a redirect").kind(), ErrorKind::Redirect);
+}
+
+#[tokio::test]
+async fn the_time_for_a_part_begins_when_it_is_first_sent() {
+    // The second batch comes when the time for the first is over.
+    let server = server(|part, round| {
+        if round == 0 {
+            std::thread::sleep(Duration::from_millis(400));
+        }
+        match (part["id"].as_str(), round) {
+            (Some("20"), 1) => json!({"status": 429, "headers": {"Retry-After": "0"}}),
+            _ => ok(&json!({"id": "x"})),
+        }
+    })
+    .await;
+    let client = client(&server);
+    let policy = RetryPolicy::default().total_time(Duration::from_secs(4));
+    let mut batch = Batch::new(&client).retry(policy);
+    let tickets: Vec<_> = (0..=20).map(|_| batch.add(item_phone::get(&client))).collect();
+    let mut answers = batch.send_split().await;
+    for ticket in tickets {
+        answers.take(ticket).expect("the last one at its second attempt");
+    }
+}
+
+#[tokio::test]
+async fn a_batch_is_tried_again_as_often_as_its_own_policy_says() {
+    let server = Server::start(|_: &Request| Reply::new(502)).await;
+    let client = self::client(&server);
+    let mut batch = Batch::new(&client).retry(RetryPolicy::never());
+    let ticket = batch.add(item_phone::get(&client));
+    batch.send().await.expect("at most 20").take(ticket).expect_err("502");
+    assert_eq!(server.count(), 1);
+}

@@ -287,3 +287,21 @@ async fn a_key_is_sent_alone_in_its_own_header() {
     let error = item_phone::get(&client).await.expect_err("no header has that name");
     assert!(error.to_string().contains("`two words`"), "{error}");
 }
+
+#[tokio::test]
+async fn a_refused_token_is_renewed_for_all_who_had_it() {
+    // All requests are under way with `t0` before the first is refused.
+    let server = Server::start(|request: &Request| match request.header("authorization") {
+        Some("Bearer t0") if request.number > 0 => Reply::new(401),
+        _ => Reply::json(&json!({"id": "1"})),
+    })
+    .await;
+    let authority = Authority::lasting(Duration::from_hours(1));
+    let client = client(&server, CachedTokens::new(authority.clone()));
+    item_phone::get(&client).await.expect("t0 is good");
+    let calls = (0..10).map(|_| item_phone::get(&client).send());
+    for result in futures_util::future::join_all(calls).await {
+        result.expect("with t1");
+    }
+    assert_eq!(authority.asked(), 2);
+}

@@ -241,3 +241,21 @@ async fn a_source_that_fails_is_told_from_a_service_that_does() {
     let error = upload.send::<Value>(&mut Torn).await.expect_err("no source");
     assert_eq!((error.kind(), server.count()), (ErrorKind::Unreadable, 0));
 }
+
+#[tokio::test]
+async fn a_session_that_goes_back_and_forth_makes_no_progress() {
+    // It takes the first chunk, and forgets it with the second, for ever.
+    let server = Server::start(|request: &Request| {
+        let range = request.header("content-range").unwrap_or("");
+        let next = if range.starts_with("bytes 0-") { CHUNK_UNIT } else { 0 };
+        Reply::json(&json!({"nextExpectedRanges": [format!("{next}-")]}))
+    })
+    .await;
+    let client = client(&server);
+    let upload = Upload::new(&client, &format!("{}/up", server.uri())).expect("a URL");
+    let mut content = Bytes::from(pattern(3 * CHUNK_UNIT));
+    let sending = upload.chunk_size(CHUNK_UNIT).send::<Value>(&mut content);
+    let sent = tokio::time::timeout(std::time::Duration::from_secs(20), sending).await;
+    let error = sent.expect("it ends").expect_err("it does not move on");
+    assert_eq!(error.kind(), ErrorKind::Decode);
+}

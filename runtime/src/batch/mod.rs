@@ -110,8 +110,8 @@ impl<'c> Batch<'c> {
         Self { client, members: Vec::new(), retry: None, cancel: None, number }
     }
 
-    /// How often and how long to try parts that are throttled or fail for the moment, in place of the
-    /// client's policy. What the requests themselves say about retries does not count in a batch,
+    /// How often and how long to try the batch, and parts that are throttled or fail for the moment, in
+    /// place of the client's policy. What the requests themselves say about retries does not count in a batch,
     /// but for [`Request::repeatable`]; neither do their time limits and cancellation.
     pub fn retry(mut self, policy: RetryPolicy) -> Self {
         self.retry = Some(policy);

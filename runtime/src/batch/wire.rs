@@ -16,6 +16,7 @@ use crate::client::Client;
 use crate::error::Error;
 use crate::model::Fault;
 use crate::operation::ErrorMeaning;
+use crate::redirect::is_redirect;
 use crate::reply::RawResponse;
 use crate::request::Parts;
 use crate::retry::retry_after;
@@ -167,7 +168,7 @@ fn answer(part: ResponsePart) -> Result<RawResponse, Error> {
     if status.is_success() {
         return Ok(RawResponse::new(status, headers, body));
     }
-    if status.is_redirection() {
+    if is_redirect(status) {
         return Err(Error::redirect("a part of a batch is redirected; send it alone"));
     }
     let wait = retry_after(&headers, Timestamp::now());

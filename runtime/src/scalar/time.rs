@@ -43,7 +43,9 @@ impl LexicalValue for Timestamp {
     }
 
     fn is_own_form(&self, text: &str) -> bool {
-        is_usual_form(text) || self.print() == text
+        // Both ends of the range also stand for what is past them.
+        let is_limit = *self == Self::MAX || *self == Self::MIN;
+        (is_usual_form(text) && !is_limit) || self.print() == text
     }
 
     fn same(&self, other: &Self) -> bool {
@@ -140,6 +142,7 @@ mod tests {
         round_trip::<Timestamp>("0001-01-01T00:00:00Z");
         round_trip::<Timestamp>("2016-12-31T23:59:60Z");
         assert_eq!(*round_trip::<Timestamp>("9999-12-31T23:59:59.9999999Z"), Timestamp::MAX);
+        assert_eq!(*round_trip::<Timestamp>("9999-12-31T23:59:59Z"), Timestamp::MAX);
         assert_eq!(
             round_trip::<Timestamp>("2020-07-06T06:34:12"),
             round_trip("2020-07-06T06:34:12Z")

@@ -69,7 +69,8 @@ enum Source {
     Flight(Shared<Flight>),
 }
 
-/// After a failure to renew a token that is still good.
+/// How long a token that is still good goes on being used after a failure to renew it, and one that was
+/// renewed because the service refused the last.
 const PAUSE: Duration = Duration::from_secs(30);
 
 impl<P> CachedTokens<P> {
@@ -191,18 +192,19 @@ impl<P: TokenProvider + 'static> TokenProvider for CachedTokens<P> {
 
     fn refused(&self, request: TokenRequest<'_>, token: &AccessToken) -> bool {
         self.cache.entry(request.origin, |entry| {
-            let same =
-                entry.kept.as_ref().is_some_and(|kept| kept.token.secret() == token.secret());
-            if !same {
+            let refused_lately = entry.refused.is_some_and(|at| at.elapsed() < PAUSE);
+            match &entry.kept {
                 // Renewed in the meantime.
-                return entry.kept.is_some();
+                Some(kept) if kept.token.secret() != token.secret() => true,
+                Some(_) if refused_lately => false,
+                Some(_) => {
+                    entry.refused = Some(Instant::now());
+                    entry.kept = None;
+                    true
+                }
+                // Another caller's was refused just now: it is being renewed.
+                None => refused_lately,
             }
-            if entry.refused.is_some_and(|at| at.elapsed() < PAUSE) {
-                return false;
-            }
-            entry.refused = Some(Instant::now());
-            entry.kept = None;
-            true
         })
     }
 }

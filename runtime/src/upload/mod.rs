@@ -155,6 +155,8 @@ impl<'c> Upload<'c> {
             if self.resuming { self.next_expected(total, true).await? } else { Next::At(0) };
         let mut failures = Failures::none();
         let mut all_sent = false;
+        // A session that loses what it had makes no progress until it is past that.
+        let mut furthest = 0;
         loop {
             let offset = match next {
                 Next::At(offset) => offset,
@@ -163,7 +165,10 @@ impl<'c> Upload<'c> {
             all_sent |= total - offset <= self.chunk as u64;
             let error = match self.put(source, offset, total).await {
                 Ok(Next::At(further)) if further > offset => {
-                    failures = Failures::none();
+                    if further > furthest {
+                        furthest = further;
+                        failures = Failures::none();
+                    }
                     next = Next::At(further);
                     continue;
                 }

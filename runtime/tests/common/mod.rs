@@ -9,13 +9,13 @@
 
 /// Models, as generated.
 pub mod model {
-    /// Who did something: part of a circle of types, so fields that lead on are `Linked`.
+    /// Who did something: a type that contains itself, so that field is boxed.
     #[derive(Default)]
     #[non_exhaustive]
     pub struct IdentitySet {
         pub display_name: Option<String>,
-        pub manager: Option<docmill_runtime::Linked<IdentitySet>>,
-        pub phones: Option<docmill_runtime::Linked<Vec<ItemPhone>>>,
+        pub manager: Option<Box<IdentitySet>>,
+        pub phones: Option<Vec<ItemPhone>>,
         pub rest: docmill_runtime::Rest,
     }
     docmill_runtime::impl_model! {

@@ -68,8 +68,8 @@ pub fn add(
         );
         if let Some(path) = path {
             let place = example.source.clone().into();
-            let (instead, options) = (Vec::new(), Vec::new());
-            lines.push(RequestLine { method: *method, path, place, instead, options });
+            let (instead, options, query) = (Vec::new(), Vec::new(), Vec::new());
+            lines.push(RequestLine { method: *method, path, place, instead, options, query });
         }
     }
 }

@@ -55,7 +55,7 @@ pub fn in_heading(section: &Section<'_, '_>, dialect: &Dialect) -> Option<(Metho
     let title = section.title();
     let found = dialect.titles.request.captures(&title)?;
     let (verb, target) = found.name("line")?.as_str().split_once(char::is_whitespace)?;
-    Some((Method::from_verb(verb)?, target.trim().to_owned()))
+    Some((Method::from_verb(verb)?, target.trim().trim_start_matches('(').to_owned()))
 }
 
 /// A title without the request line that it ends in; `None` where it has none.

@@ -86,8 +86,10 @@ pub fn read(
         }
         reader.supported(&words.others);
         reader.items(section);
-        reader.tables(section, if words.required { Listed::Required } else { Listed::All });
+        let are_required = words.required || dialect.facts.required.is_match(&section.title());
+        reader.tables(section, if are_required { Listed::Required } else { Listed::All });
     }
+    reader.shown(lines);
     let Reader { mut options, parameters, described, .. } = reader;
     if unnamed && options.is_empty() && parameters.is_empty() {
         options.extend(QueryOption::ALL);
@@ -303,6 +305,22 @@ impl Reader<'_, '_> {
                     requirement: Requirement::Optional,
                     description: Box::default(),
                     place: None,
+                    cells: Cells::default(),
+                });
+            }
+        }
+    }
+
+    /// Adds those in the queries of request lines that nothing else describes.
+    fn shown(&mut self, lines: &[RequestLine]) {
+        for (line, shown) in lines.iter().flat_map(|it| it.query.iter().map(move |one| (it, one))) {
+            let is_it = |it: &QueryParameter| it.name.as_str().eq_ignore_ascii_case(&shown.name);
+            if !self.parameters.iter().any(is_it) {
+                self.parameters.push(QueryParameter {
+                    name: ParameterName::new(&*shown.name),
+                    requirement: Requirement::Optional,
+                    description: format!("`{}`", shown.written).into(),
+                    place: Some(Spot::new(line.place.source.clone(), &self.page.path)),
                     cells: Cells::default(),
                 });
             }

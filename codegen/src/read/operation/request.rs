@@ -14,6 +14,7 @@ use crate::read::layout::section::Section;
 use crate::read::layout::untitled_request;
 use crate::read::paths::instead::{self, Instead};
 use crate::read::paths::path::{path, sendable};
+use crate::read::paths::shown_query::{self, Shown};
 
 /// A documented request line.
 pub struct RequestLine {
@@ -27,6 +28,8 @@ pub struct RequestLine {
     pub instead: Vec<Instead>,
     /// OData's system query options in its query.
     pub options: Vec<QueryOption>,
+    /// What else its query shows.
+    pub query: Vec<Shown>,
 }
 
 /// The request lines of a page, as they are found.
@@ -288,15 +291,22 @@ fn read_line(
 ) {
     // What stands for a host is read as one.
     let target = dialect.base_address.replace(target.trim(), "https://host");
-    match path(&target, dialect.base_path.as_deref()) {
+    match path(shown_query::without_template(&target), dialect.base_path.as_deref()) {
         Ok(written) => {
             let (path, instead) = sendable(written, dialect);
             let known = |line: &RequestLine| line.method == method && line.path == path;
             let number = found.lines.iter().position(known).unwrap_or(found.lines.len());
             if number == found.lines.len() {
-                found.lines.push(RequestLine { method, path, place, instead, options: Vec::new() });
+                let (options, query) = (Vec::new(), Vec::new());
+                found.lines.push(RequestLine { method, path, place, instead, options, query });
             }
-            found.lines[number].options.extend(shown_options(&target, dialect));
+            let options = shown_options(&target, dialect);
+            let is_option = |shown: &Shown| {
+                QueryOption::from_name(&shown.name).is_some_and(|it| options.contains(&it))
+            };
+            let others = shown_query::parameters(&target).into_iter();
+            found.lines[number].query.extend(others.filter(|shown| !is_option(shown)));
+            found.lines[number].options.extend(options);
             found.of_block.push(number);
         }
         Err(problem) => report.push(

@@ -55,7 +55,7 @@ pub fn properties(
             Diagnostic::of(Code::UnreadType, first.placed.page.place(&first.placed.block.span))
                 .found(format!("`{}`, of which no type is said", first.name))
                 .expected("a type after the name: `name` (string)")
-                .instead("its value was read as JSON of any shape");
+                .instead("its value was read as examples send it, else as JSON of any shape");
         finding.affected += untyped.count();
         report.push(finding);
     }
@@ -81,16 +81,20 @@ fn item<'p, 'a>(placed: Placed<'p, 'a>, dialect: &Dialect) -> Option<Listed<'p, 
     let text = without_escapes(text.trim_start_matches(['-', '*', '+']).trim_start());
     let found = dialect.parameter_item.captures(&text)?;
     let part = |name: &str| found.name(name).map_or("", |part| part.as_str().trim());
-    let tells = !part("remark").is_empty() || !part("separator").is_empty();
+    let said = ["remark", "separator", "value"];
+    let tells = said.iter().any(|group| !part(group).is_empty());
     let name = part("name");
     let is_defined = is_defined(placed);
-    let text = part("description");
+    let shown = part("value");
+    let described = with_value(shown, part("description"), dialect);
+    let text = &*described;
     let (remark, description) = match text.split_once(" - ") {
         // "`depth`: integer - How deep."
         Some((ty, rest)) if part("remark").is_empty() && is_type(ty, dialect) => {
             (ty.to_owned(), rest.to_owned())
         }
         _ if is_defined => defined(text, dialect),
+        _ if part("remark").is_empty() => (shown.to_owned(), text.to_owned()),
         _ => (part("remark").to_owned(), text.to_owned()),
     };
     (tells && is_property_name(without_ending(name))).then(|| Listed {
@@ -101,6 +105,15 @@ fn item<'p, 'a>(placed: Placed<'p, 'a>, dialect: &Dialect) -> Option<Listed<'p, 
         is_marked: !part("mark").is_empty() || is_defined,
         is_required: is_defined && is_marked_required(text, dialect),
     })
+}
+
+/// What is said of a parameter, after the value that stands beside its name, unless that is no more than a
+/// type: "`depth=<integer>`", "`kind=book|film`".
+fn with_value<'t>(value: &str, text: &'t str, dialect: &Dialect) -> Cow<'t, str> {
+    if value.is_empty() || is_type(value.trim_matches(['<', '>', '{', '}']), dialect) {
+        return text.into();
+    }
+    format!("`{value}`: {text}").trim_end_matches([':', ' ']).to_owned().into()
 }
 
 /// The type that a definition begins with, as a remark, and the rest: `{{<required>}} Integer. How deep.`

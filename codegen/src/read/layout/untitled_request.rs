@@ -68,7 +68,20 @@ pub fn without_line<'t>(title: &'t str, dialect: &Dialect) -> Option<&'t str> {
 pub fn line<'t>(text: &'t Text<'_>) -> Option<(&'t str, &'t str)> {
     let [piece] = &text.pieces[..] else { return None };
     let (verb, target) = request_line(piece.text.trim_matches(['`', ' ']))?;
-    (!target.contains(char::is_whitespace)).then_some((verb, target))
+    (!has_spaces(target)).then_some((verb, target))
+}
+
+/// Whether an address has spaces outside of what stands for a value: `/books/(id or name)` has none.
+fn has_spaces(target: &str) -> bool {
+    let mut depth = 0_usize;
+    target.chars().any(|character| {
+        match character {
+            '{' | '(' | '<' | '[' => depth += 1,
+            '}' | ')' | '>' | ']' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        depth == 0 && character.is_whitespace()
+    })
 }
 
 fn are_request_lines(contents: &str) -> bool {
@@ -83,7 +96,7 @@ fn are_request_lines(contents: &str) -> bool {
                 Some((target, _)) => (target, target.starts_with(['/', 'h'])),
                 None => (target, target.starts_with('/') || is_open && target.starts_with("http")),
             };
-            is_address && !target.trim_end().contains(char::is_whitespace)
+            is_address && !has_spaces(target.trim_end())
         })
     };
     lines.peek().is_some() && lines.all(is_line)

@@ -27,7 +27,12 @@ pub fn parameters(target: &str) -> Vec<Shown> {
     let Some((_, query)) = target.split_once('?') else { return Vec::new() };
     let query = query.split(" HTTP/").next().unwrap_or_default();
     // Brackets stand around what can be left out: `?page={page}[&limit={limit}]`.
-    query.split('&').filter_map(|pair| shown(pair.trim().trim_matches(['[', ' ']))).collect()
+    let pairs = query.split('&').map(|pair| pair.trim_matches(['[', ' ']));
+    let pairs = pairs.map(|pair| match pair.contains('[') {
+        true => pair,
+        false => pair.trim_end_matches(']'),
+    });
+    pairs.filter_map(shown).collect()
 }
 
 fn shown(pair: &str) -> Option<Shown> {
@@ -55,6 +60,7 @@ mod tests {
         assert_names("/books?author={author}&page=1 HTTP/1.1", &["author", "page"]);
         assert_names("/books?$top=5&author=<author>", &["author"]);
         assert_names("/books?match[]={match}[&page={page}]", &["match[]", "page"]);
+        assert_eq!(&*parameters("/books[?page={page}]")[0].written, "page={page}");
         assert_names("/books?...", &[]);
         assert_names("/books{?author,page*}{&limit}", &["author", "page", "limit"]);
     }

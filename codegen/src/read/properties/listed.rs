@@ -29,13 +29,18 @@ pub struct Listed<'p, 'a> {
 }
 
 /// The parameters that the lists of a section describe; none where it has a table, which then has
-/// them. Names that are not marked count only where all items begin with one.
+/// them. Names that are not marked count only where all items begin with one; lists in items are about
+/// their item.
 pub fn parameters<'p, 'a>(section: &Section<'p, 'a>, dialect: &Dialect) -> Vec<Listed<'p, 'a>> {
     if section.tables().next().is_some() {
         return Vec::new();
     }
     let is_item = |placed: &&Placed<'p, 'a>| placed.block.kind.is_item() || is_defined(**placed);
-    let items = section.blocks.iter().filter(is_item);
+    // An indent too small for Markdown still shows what is in an item; numbers differ in width.
+    let column = |placed: &Placed<'_, '_>| placed.page.source(placed.block.span.start).column;
+    let items = || section.blocks.iter().filter(is_item);
+    let outermost = items().map(column).min().map_or(0, |column| column + 1);
+    let items = items().filter(|it| column(it) <= outermost);
     let read: Vec<Option<Listed<'p, 'a>>> = items.map(|it| item(*it, dialect)).collect();
     let are_all = read.iter().all(Option::is_some);
     read.into_iter().flatten().filter(|listed| listed.is_marked || are_all).collect()
@@ -109,11 +114,14 @@ fn item<'p, 'a>(placed: Placed<'p, 'a>, dialect: &Dialect) -> Option<Listed<'p, 
 
 /// What is said of a parameter, after the value that stands beside its name, unless that is no more than a
 /// type: "`depth=<integer>`", "`kind=book|film`".
-fn with_value<'t>(value: &str, text: &'t str, dialect: &Dialect) -> Cow<'t, str> {
+pub fn with_value<'t>(value: &str, text: &'t str, dialect: &Dialect) -> Cow<'t, str> {
     if value.is_empty() || is_type(value.trim_matches(['<', '>', '{', '}']), dialect) {
         return text.into();
     }
-    format!("`{value}`: {text}").trim_end_matches([':', ' ']).to_owned().into()
+    match text {
+        "" => format!("`{value}`").into(),
+        text => format!("`{value}`: {text}").into(),
+    }
 }
 
 /// The type that a definition begins with, as a remark, and the rest: `{{<required>}} Integer. How deep.`

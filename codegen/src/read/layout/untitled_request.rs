@@ -168,6 +168,9 @@ fn labelled_line(line: &str, span: &Span, dialect: &Dialect) -> Option<Labelled>
     let value = value.trim_matches(marks).trim_end_matches('\\').trim_end_matches(marks);
     if value.is_empty() || value.contains(char::is_whitespace) {
         None
+    } else if let Some(verb) = Method::from_verb(value) {
+        // In capitals it is one whatever the label is: "Type: GET".
+        Some(Labelled::Verb(verb))
     } else if roles.contains(&ColumnRole::Verb) {
         Method::from_verb(&value.to_ascii_uppercase()).map(Labelled::Verb)
     } else if roles.contains(&ColumnRole::Address) && value.starts_with(['/', 'h']) {

@@ -176,6 +176,8 @@ conventions! {
     headers_without_a_name
     keys_in_words
     parameters_without_types
+    parameters_typed_by_examples
+    parameters_with_values
     table_beside_typed_parameters
     type_of_an_array_in_the_description
     parameters_by_definition
@@ -187,6 +189,8 @@ conventions! {
     several_operations_on_a_page
     operations_beside_that_of_the_page
     addresses_under_headings
+    request_in_the_title
+    queries_of_request_lines
     request_below_endpoint
     alternative_identifiers
     repeated_placeholder
@@ -212,6 +216,8 @@ conventions! {
     response_and_body_in_two_fences
     response_shown_as_json
     requests_with_curl
+    curl_with_its_answer
+    answers_of_introductions
     response_shown_where_it_is_described
     headers_after_a_blank_line
     examples_that_tools_ignore
@@ -358,6 +364,7 @@ conventions! {
     missing_include
     unknown_page_kind
     unknown_titles
+    tables_below_unknown_titles
     resource_without_a_name
     template_text
     template_text_of_introductions

@@ -116,14 +116,20 @@ impl Sections {
     pub fn by_title(&self, title: &str) -> Option<SectionKind> {
         let title = lower(title.trim());
         let begins = |words: &SectionWords| words.starts.iter().any(|s| title.starts_with(&**s));
-        let exact = self.by_title.get(&*title);
+        let exact = self.exact(&title);
         let found = exact.or_else(|| Some(self.words.iter().find(|(_, words)| begins(words))?.0));
         found.copied()
     }
 
     /// Whether a title is one of those listed, casing aside.
     pub fn have_title(&self, title: &str) -> bool {
-        self.by_title.contains_key(&*lower(title.trim()))
+        self.exact(&lower(title.trim())).is_some()
+    }
+
+    /// The section of a listed title, which may have hyphens for spaces: "query-parameters".
+    fn exact(&self, title: &str) -> Option<&SectionKind> {
+        let spaced = || self.by_title.get(&*title.replace('-', " "));
+        self.by_title.get(title).or_else(|| title.contains('-').then(spaced)?)
     }
 
     /// The section that a sentence begins, on pages without titles.

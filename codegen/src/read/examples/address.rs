@@ -68,15 +68,7 @@ pub fn add(
         );
         if let Some(path) = path {
             let place = example.source.clone().into();
-            let (instead, options) = (Vec::new(), Vec::new());
-            lines.push(RequestLine {
-                method: *method,
-                path,
-                address: None,
-                place,
-                instead,
-                options,
-            });
+            lines.push(RequestLine::new(*method, path, Vec::new(), place));
         }
     }
 }

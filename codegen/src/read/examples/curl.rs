@@ -20,10 +20,8 @@ pub fn example(
 ) -> Option<Example> {
     let contents = fence.contents.trim_start();
     let start = fence.span.start + (fence.contents.len() - contents.len());
-    let command = ["$ ", "> ", ""].iter().find_map(|prompt| contents.strip_prefix(prompt))?;
-    if !command.starts_with("curl ") {
-        return None;
-    }
+    let command = command(contents)?;
+    let command = &command[..command_end(command)];
     let Some(words) = shlex::split(command) else {
         report.push(
             Diagnostic::of(Code::BrokenExample, page.source(start))
@@ -57,6 +55,46 @@ pub fn example(
     })
 }
 
+/// What a fence shows below its first call of curl: the message that comes back, or its body.
+pub fn output<'a>(fence: &Fence<'a>) -> Option<Fence<'a>> {
+    let command = command(fence.contents.trim_start())?;
+    let output = command[command_end(command)..].trim_start();
+    let start = fence.span.end - output.len();
+    let next = ["\n$ ", "\n> ", "\ncurl "].iter().filter_map(|next| output.find(next)).min();
+    let contents = &output[..next.unwrap_or(output.len())];
+    let span = start..start + contents.len();
+    (!contents.is_empty()).then(|| Fence { info: fence.info.clone(), contents, span })
+}
+
+/// The text from a call of curl on; `None` where none begins it.
+fn command(contents: &str) -> Option<&str> {
+    let command = ["$ ", "> ", ""].iter().find_map(|prompt| contents.strip_prefix(prompt))?;
+    command.starts_with("curl ").then_some(command)
+}
+
+/// Where the command ends with which a text begins: at the end of a line that no quote continues, and below
+/// which a message stands, or JSON.
+fn command_end(text: &str) -> usize {
+    let mut quote = None;
+    let mut characters = text.char_indices();
+    while let Some((at, character)) = characters.next() {
+        match (character, quote) {
+            // In single quotes it stands for itself.
+            ('\\', None | Some('"')) => _ = characters.next(),
+            ('\n', None) if is_output(&text[at..]) => return at,
+            (_, Some(open)) if character == open => quote = None,
+            ('"' | '\'', None) => quote = Some(character),
+            _ => {}
+        }
+    }
+    text.len()
+}
+
+fn is_output(text: &str) -> bool {
+    let text = text.trim_start();
+    text.starts_with(['{', '[']) || text.starts_with("HTTP/")
+}
+
 /// A call's address as the request lines write theirs, if it is that of one: they leave out the host,
 /// and what stands before all paths of an API.
 fn own_target<'u>(method: Method, url: &'u str, lines: &[RequestLine]) -> Option<&'u str> {
@@ -87,6 +125,8 @@ struct Call {
     in_address: bool,
     /// Whether what is sent is JSON by an option.
     json: bool,
+    /// Whether it is sent in parts.
+    in_parts: bool,
 }
 
 impl Call {
@@ -148,7 +188,7 @@ impl Call {
                     self.data.push_str(&value);
                 }
             }
-            "form" | "form-string" | "F" => self.sends = true,
+            "form" | "form-string" | "F" => (self.sends, self.in_parts) = (true, true),
             "upload-file" | "T" => {
                 self.verb.get_or_insert_with(|| "PUT".to_owned());
             }
@@ -168,9 +208,12 @@ impl Call {
             headers.map(|(name, value)| (name.trim().into(), value.trim().into())).collect();
         let is_told = headers.iter().any(|(name, _)| name.eq_ignore_ascii_case("content-type"));
         let is_form = !self.data.is_empty() && !self.data.trim_start().starts_with(['{', '[']);
-        if !is_told && (self.json || is_form) {
-            let media =
-                if is_form { "application/x-www-form-urlencoded" } else { "application/json" };
+        if !is_told && (self.json || is_form || self.in_parts) {
+            let media = match (self.in_parts, is_form) {
+                (true, _) => "multipart/form-data",
+                (false, true) => "application/x-www-form-urlencoded",
+                (false, false) => "application/json",
+            };
             headers.push(("Content-Type".into(), media.into()));
         }
         headers

@@ -5,6 +5,7 @@ use serde_json_borrow::Value;
 use crate::diagnostics::{Code, Diagnostic, Place, Report};
 use crate::ir::Example;
 use crate::page::annotation::without_place;
+use crate::read::operation::multipart::content_type;
 
 /// Whether the body of an example can be held against the model.
 #[derive(Debug)]
@@ -19,7 +20,12 @@ pub enum ExampleBody<'e> {
 
 /// An example's body as JSON; `None` if it does not claim to be JSON.
 fn parse(example: &Example) -> Option<Result<Value<'_>, serde_json::Error>> {
-    example.body.starts_with(['{', '[']).then(|| serde_json::from_str(&example.body))
+    if !example.body.starts_with(['{', '[']) {
+        return None;
+    }
+    let parsed = serde_json::from_str(&example.body);
+    let says_other = content_type(&example.headers).is_some_and(|it| !it.contains("json"));
+    (parsed.is_ok() || !says_other).then_some(parsed)
 }
 
 /// Classifies an example's body.

@@ -8,7 +8,7 @@ use crate::page::{BlockKind, Fence, Page};
 use crate::read::layout::section::Section;
 
 /// Whether a fence shows JSON and nothing else.
-fn is_json(fence: &Fence<'_>) -> bool {
+pub fn is_json(fence: &Fence<'_>) -> bool {
     fence.contents.trim_start().starts_with(['{', '['])
 }
 
@@ -43,9 +43,13 @@ pub fn response(
     if !is_json(fence) || !is_called_response(section, at, dialect) {
         return None;
     }
-    let page = section.blocks.get(at)?.page;
+    Some(response_body(section.blocks.get(at)?.page, fence))
+}
+
+/// The response of which a fence shows only the body.
+pub fn response_body(page: &Page<'_>, fence: &Fence<'_>) -> Example {
     let (body, source) = body(page, fence);
-    Some(Example {
+    Example {
         kind: ExampleKind::Response,
         title: Box::default(),
         description: Box::default(),
@@ -55,7 +59,7 @@ pub fn response(
         body_line: source.line,
         ty: None,
         source,
-    })
+    }
 }
 
 /// Whether only the body of an example is shown.

@@ -9,7 +9,7 @@
 pub mod address;
 mod curl;
 pub mod example_check;
-mod example_part;
+pub mod example_part;
 mod message;
 mod said_of_examples;
 
@@ -39,6 +39,9 @@ use said_of_examples::Words;
 /// an operation's: they are reported, and left out with the responses to them. Those to the paths of
 /// the page's own `lines` are the operation's, whichever host its documentation names.
 ///
+/// Where requests stand under no title, which `untitled_are_read` says, so do answers: JSON in an introduction
+/// is one below a sentence that says so, and wherever nothing can be sent.
+///
 /// A fence of JSON right after a request or response without a body is its body; one that the page
 /// calls the response is that of the request before it. Where a page shows no other response, that
 /// may stand in the section about the response.
@@ -48,11 +51,13 @@ use said_of_examples::Words;
 pub fn read(
     sections: &[Section<'_, '_>],
     lines: &[RequestLine],
+    untitled_are_read: bool,
     dialect: &CachedDialect<'_>,
     report: &mut Report,
 ) -> (Vec<Example>, Option<Remark>) {
     let mut reader = Reader {
         lines,
+        untitled_are_read,
         dialect,
         examples: Vec::new(),
         ignored: Vec::new(),
@@ -74,6 +79,7 @@ pub fn read(
 
 struct Reader<'r> {
     lines: &'r [RequestLine],
+    untitled_are_read: bool,
     dialect: &'r CachedDialect<'r>,
     examples: Vec<Example>,
     /// Those that other tools are told to ignore, and that call nothing that the page is about.
@@ -235,10 +241,17 @@ impl Reader<'_> {
         !self.of_other_host
     }
 
-    /// Adds the request that a fence makes with curl, wherever it stands; tells whether it makes one.
+    /// Adds the request that a fence makes with curl, wherever it stands, and what comes back where the fence
+    /// shows it; tells whether it makes one.
     fn add_call(&mut self, page: &Page<'_>, fence: &Fence<'_>) -> bool {
-        let call = curl::example(page, fence, self.lines, self.report);
-        call.map(|call| self.add(call, Called::Nothing)).is_some()
+        let Some(call) = curl::example(page, fence, self.lines, self.report) else { return false };
+        self.add(call, Called::Nothing);
+        if let Some(output) = curl::output(fence) {
+            let message = example(page, &output, None);
+            let shown = message.unwrap_or_else(|| example_part::response_body(page, &output));
+            self.add(shown, Called::Nothing);
+        }
+        true
     }
 
     /// Adds the response of which a fence shows only the body, if it is one; tells whether it is.
@@ -257,8 +270,26 @@ impl Reader<'_> {
                 self.described = shown();
                 false
             }
+            None if self.untitled_are_read && self.is_answer(section, at, fence) => {
+                let page = section.blocks[at].page;
+                self.examples.push(example_part::response_body(page, fence));
+                true
+            }
             _ => false,
         }
+    }
+
+    /// Whether the fence `at`, below no known title, shows what comes back.
+    fn is_answer(&self, section: &Section<'_, '_>, at: usize, fence: &Fence<'_>) -> bool {
+        let above = section.blocks[..at].iter().rev().find_map(|placed| match &placed.block.kind {
+            BlockKind::Paragraph(_, text) => Some(text.plain()),
+            _ => None,
+        });
+        let says_so = |text: &str| self.dialect.response.returns.is_match(text);
+        example_part::is_json(fence)
+            && (self.lines.iter().all(|line| !line.method.sends_body())
+                || above.is_some_and(|text| says_so(&text)))
+            && serde_json::from_str::<Value<'_>>(fence.contents).is_ok()
     }
 
     fn found(mut self) -> (Vec<Example>, Option<Remark>) {

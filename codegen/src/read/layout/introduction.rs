@@ -68,8 +68,9 @@ fn top<'a>(
         let place = place.unwrap_or_else(|| Place::page(Arc::clone(&page.path)));
         (front.unwrap_or_default().to_owned(), place)
     });
-    let name = dialect.titles.strip.strip(&title);
-    let mut name = untitled_request::without_line(&name, dialect).unwrap_or(&name).trim();
+    let without_line = untitled_request::without_line(&title, dialect).unwrap_or(&title);
+    let name = dialect.titles.strip.strip(without_line);
+    let mut name = name.trim();
     if part.heading.is_some() {
         name = dialect.titles.without_number(name);
     }

@@ -120,8 +120,8 @@ impl<'p, 'a> Section<'p, 'a> {
     }
 }
 
-/// Sorts a page's blocks into sections. The page's title is no block of any; a missing include is
-/// left out and named in `missing`, with the section it stands in.
+/// Sorts a page's blocks into sections. The page's title is no block of any, and begins one only where it is
+/// a request line; a missing include is left out and named in `missing`, with the section it stands in.
 pub fn split<'p, 'a>(
     page: &'p Page<'a>,
     dialect: &CachedDialect<'_>,
@@ -213,6 +213,10 @@ impl<'p, 'a> Sorter<'_, 'p, 'a> {
                     None => Titled::Other,
                 });
                 self.untitled = self.untitled_are_read.then(|| self.below(&title));
+                // A request line is that of all that stands below it.
+                if self.untitled == Some(Untitled::Request) {
+                    self.sections.push(Section::new(None, Some(placed), 1));
+                }
             }
             BlockKind::Heading(level, text) => self.heading(*level, text, placed),
             BlockKind::Paragraph(Container::Page, text)

@@ -55,7 +55,7 @@ pub fn in_heading(section: &Section<'_, '_>, dialect: &Dialect) -> Option<(Metho
     let title = section.title();
     let found = dialect.titles.request.captures(&title)?;
     let (verb, target) = found.name("line")?.as_str().split_once(char::is_whitespace)?;
-    Some((Method::from_verb(verb)?, target.trim().to_owned()))
+    Some((Method::from_verb(verb)?, target.trim().trim_start_matches('(').to_owned()))
 }
 
 /// A title without the request line that it ends in; `None` where it has none.
@@ -68,7 +68,20 @@ pub fn without_line<'t>(title: &'t str, dialect: &Dialect) -> Option<&'t str> {
 pub fn line<'t>(text: &'t Text<'_>) -> Option<(&'t str, &'t str)> {
     let [piece] = &text.pieces[..] else { return None };
     let (verb, target) = request_line(piece.text.trim_matches(['`', ' ']))?;
-    (!target.contains(char::is_whitespace)).then_some((verb, target))
+    (!has_spaces(target)).then_some((verb, target))
+}
+
+/// Whether an address has spaces outside of what stands for a value: `/books/(id or name)` has none.
+fn has_spaces(target: &str) -> bool {
+    let mut depth = 0_usize;
+    target.chars().any(|character| {
+        match character {
+            '{' | '(' | '<' | '[' => depth += 1,
+            '}' | ')' | '>' | ']' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        depth == 0 && character.is_whitespace()
+    })
 }
 
 fn are_request_lines(contents: &str) -> bool {
@@ -83,7 +96,7 @@ fn are_request_lines(contents: &str) -> bool {
                 Some((target, _)) => (target, target.starts_with(['/', 'h'])),
                 None => (target, target.starts_with('/') || is_open && target.starts_with("http")),
             };
-            is_address && !target.trim_end().contains(char::is_whitespace)
+            is_address && !has_spaces(target.trim_end())
         })
     };
     lines.peek().is_some() && lines.all(is_line)
@@ -155,6 +168,9 @@ fn labelled_line(line: &str, span: &Span, dialect: &Dialect) -> Option<Labelled>
     let value = value.trim_matches(marks).trim_end_matches('\\').trim_end_matches(marks);
     if value.is_empty() || value.contains(char::is_whitespace) {
         None
+    } else if let Some(verb) = Method::from_verb(value) {
+        // In capitals it is one whatever the label is: "Type: GET".
+        Some(Labelled::Verb(verb))
     } else if roles.contains(&ColumnRole::Verb) {
         Method::from_verb(&value.to_ascii_uppercase()).map(Labelled::Verb)
     } else if roles.contains(&ColumnRole::Address) && value.starts_with(['/', 'h']) {

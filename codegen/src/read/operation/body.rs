@@ -1,11 +1,14 @@
 //! Request bodies.
 
+use serde_json_borrow::Value;
+
 use super::request::RequestLine;
 use crate::diagnostics::{Diagnostic, Report};
 use crate::dialect::{Dialect, SectionKind};
-use crate::ir::Method;
+use crate::ir::{Example, Method};
 use crate::page::{Form, Mark, Page, Piece};
 use crate::read::cached_dialect::CachedDialect;
+use crate::read::examples::example_part::is_json;
 use crate::read::facts::{AllRequired, BodyFacts, Mention, Need, PropertyFacts};
 use crate::read::layout::section::Section;
 use crate::read::properties::listed;
@@ -138,6 +141,20 @@ pub fn read(
         body.described = true;
     }
     body
+}
+
+/// Whether the introduction shows JSON that is none of what comes back, which `examples` have.
+pub fn is_shown_above(sections: &[Section<'_, '_>], examples: &[Example]) -> bool {
+    let introduction = sections.first().filter(|section| section.kind.is_none());
+    let mut fences = introduction.into_iter().flat_map(Section::fences);
+    fences.any(|(page, fence)| {
+        let lines = page.source(fence.span.start).line..=page.source(fence.span.end).line;
+        let is_known =
+            |it: &Example| it.source.page == page.path && lines.contains(&it.source.line);
+        is_json(fence)
+            && !examples.iter().any(is_known)
+            && serde_json::from_str::<Value<'_>>(fence.contents).is_ok()
+    })
 }
 
 /// The resource to which a text links as what is to be sent, and says no more of it.

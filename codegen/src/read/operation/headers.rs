@@ -24,8 +24,13 @@ pub fn read(page: &Page<'_>, sections: &[Section<'_, '_>], dialect: &CachedDiale
     let of_kind = |section: &&Section<'_, '_>| section.kind == Some(SectionKind::RequestHeaders);
     let mut headers: Vec<Header> = Vec::new();
     let mut unnamed: Vec<String> = Vec::new();
-    for (on, table) in sections.iter().filter(of_kind).flat_map(Section::tables) {
+    let tables = sections.iter().filter(of_kind).flat_map(|section| {
+        let are_required = dialect.facts.required.is_match(&section.title());
+        section.tables().map(move |(on, table)| (are_required, on, table))
+    });
+    for (are_required, on, table) in tables {
         let columns = Columns::of(on, table, dialect);
+        let required_at = columns.get(ColumnRole::Required);
         let name_at = columns.get(ColumnRole::Name).unwrap_or(0);
         let text_at = columns.get(ColumnRole::Description).or(columns.get(ColumnRole::Value));
         // The same few rows stand on most pages, nearly always in this order.
@@ -42,6 +47,11 @@ pub fn read(page: &Page<'_>, sections: &[Section<'_, '_>], dialect: &CachedDiale
                 unnamed.extend(item(on, cell, text_at.and_then(|at| row.cells.get(at))));
                 continue;
             };
+            let affirms = |cell: &Text<'_>| dialect.facts.affirmed.is_match(&cell.plain());
+            let is_required =
+                are_required || required_at.and_then(|at| row.cells.get(at)).is_some_and(affirms);
+            let requirement = if is_required { Requirement::Required } else { header.requirement };
+            let header = Header { requirement, ..header };
             if let Some(known) = headers.iter_mut().find(|known| known.name == header.name) {
                 add(known, &header);
                 continue;

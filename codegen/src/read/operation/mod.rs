@@ -55,8 +55,10 @@ pub fn read(
     dialect: &CachedDialect<'_>,
     report: &mut Report,
 ) -> Vec<OperationFacts> {
+    let untitled_are_read = untitled_request::are_read(page, dialect);
     let (mut lines, said) = request::lines(page, sections, dialect, report);
-    let (examples, beside_examples) = examples::read(sections, &lines, dialect, report);
+    let (examples, beside_examples) =
+        examples::read(sections, &lines, untitled_are_read, dialect, report);
     address::add(&mut lines, &examples, sections, dialect, report);
     let mut places = places::headings(page, &text.title_place, sections);
     places::requests(page, sections, &lines, &mut places);
@@ -97,7 +99,7 @@ pub fn read(
         shown: None,
         properties: &[],
         enums: &[],
-        untitled_are_read: untitled_request::are_read(page, dialect),
+        untitled_are_read,
         permissions_are_added_up: has_permission_tables(sections, dialect),
         permissions_are_told: !first.permissions.any_caller.is_empty(),
     };
@@ -189,6 +191,9 @@ impl Reader<'_, '_, '_> {
         let paths = of_method.map(|line| &line.path);
         let mut body = body::read(page, sections, self.lines, method, dialect, report);
         multipart::add(&mut body, method, &common.headers, &common.examples);
+        if untitled_request::are_read(page, dialect) && method.sends_body() {
+            body.described |= body::is_shown_above(sections, &common.examples);
+        }
         OperationFacts {
             method,
             gives_bytes: kind.gives == Gives::Bytes,

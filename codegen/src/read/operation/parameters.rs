@@ -24,6 +24,8 @@ pub fn read<'p>(
         return parameters;
     }
     let mut others = rows(sections, SectionKind::PathParameters, dialect, &mut Report::default());
+    // Parameters of a URI are those of its path, too.
+    others.extend(rows(sections, SectionKind::QueryParameters, dialect, &mut Report::default()));
     // A function has no body, whatever the section is called.
     if method == Method::Get {
         for kind in [SectionKind::RequestBody, SectionKind::Parameters] {

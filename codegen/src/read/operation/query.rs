@@ -86,8 +86,10 @@ pub fn read(
         }
         reader.supported(&words.others);
         reader.items(section);
-        reader.tables(section, if words.required { Listed::Required } else { Listed::All });
+        let are_required = words.required || dialect.facts.required.is_match(&section.title());
+        reader.tables(section, if are_required { Listed::Required } else { Listed::All });
     }
+    reader.shown(lines);
     let Reader { mut options, parameters, described, .. } = reader;
     if unnamed && options.is_empty() && parameters.is_empty() {
         options.extend(QueryOption::ALL);
@@ -130,7 +132,11 @@ pub fn lists(table: &Table<'_>, columns: &Columns, dialect: &Dialect) -> bool {
 /// What a row of a table names.
 enum Named {
     Option(QueryOption),
-    Parameter(String),
+    Parameter {
+        name: String,
+        /// What stands beside the name for its value: `<title>` of `title=<title>`.
+        value: String,
+    },
 }
 
 fn named(row: &Row<'_>, columns: &Columns, dialect: &Dialect) -> Option<Named> {
@@ -147,7 +153,9 @@ fn named(row: &Row<'_>, columns: &Columns, dialect: &Dialect) -> Option<Named> {
     let is_word =
         !name.contains(char::is_whitespace) && !name.starts_with(|c: char| c.is_ascii_digit());
     let is_name = !are_values && !name.is_empty() && is_word;
-    option.map(Named::Option).or_else(|| is_name.then_some(Named::Parameter(name)))
+    let (name, value) = name.split_once('=').unwrap_or((&name, ""));
+    let (name, value) = (name.to_owned(), value.to_owned());
+    option.map(Named::Option).or_else(|| is_name.then_some(Named::Parameter { name, value }))
 }
 
 /// What of a table is sent in the query.
@@ -216,7 +224,7 @@ impl Reader<'_, '_> {
                 let texts = cells.map(|cell| cell_markdown(on, cell).replace('\n', " "));
                 self.option(option, &texts.collect::<Vec<_>>().join(" "));
             }
-            Some(Named::Parameter(name)) => {
+            Some(Named::Parameter { name, value }) => {
                 let facts = &self.dialect.facts;
                 let says = |text: &Text<'_>| facts.required.is_match(&text.plain());
                 let affirms = |cell: &Text<'_>| facts.affirmed.is_match(&cell.plain());
@@ -224,6 +232,9 @@ impl Reader<'_, '_> {
                 let is_required = listed == Listed::Required
                     || required.is_some_and(affirms)
                     || text.is_some_and(says);
+                let description = text.map_or_else(String::new, |text| cell_markdown(on, text));
+                let description =
+                    listed::with_value(&value, &description, self.dialect).into_owned();
                 self.add(QueryParameter {
                     name: ParameterName::new(name),
                     requirement: if is_required {
@@ -231,13 +242,7 @@ impl Reader<'_, '_> {
                     } else {
                         Requirement::Optional
                     },
-                    description: with_others(
-                        on,
-                        text.map_or_else(String::new, |text| cell_markdown(on, text)),
-                        row,
-                        others,
-                    )
-                    .into(),
+                    description: with_others(on, description, row, others).into(),
                     place: Some(places::of_cell(&self.page.path, on, cell)),
                     cells: places::described(on, cell, text),
                 });
@@ -303,6 +308,25 @@ impl Reader<'_, '_> {
                     requirement: Requirement::Optional,
                     description: Box::default(),
                     place: None,
+                    cells: Cells::default(),
+                });
+            }
+        }
+    }
+
+    /// Adds those in the queries of request lines that nothing else describes.
+    fn shown(&mut self, lines: &[RequestLine]) {
+        for (line, shown) in lines.iter().flat_map(|it| it.query.iter().map(move |one| (it, one))) {
+            let is_it = |it: &QueryParameter| it.name.as_str().eq_ignore_ascii_case(&shown.name);
+            if !self.parameters.iter().any(is_it) {
+                self.parameters.push(QueryParameter {
+                    name: ParameterName::new(&*shown.name),
+                    requirement: Requirement::Optional,
+                    description: match shown.written == shown.name {
+                        true => Box::default(),
+                        false => format!("`{}`", shown.written).into(),
+                    },
+                    place: Some(Spot::new(line.place.source.clone(), &self.page.path)),
                     cells: Cells::default(),
                 });
             }

@@ -14,6 +14,7 @@ use crate::read::layout::section::Section;
 use crate::read::layout::untitled_request;
 use crate::read::paths::instead::{self, Instead};
 use crate::read::paths::path::{address, path, sendable};
+use crate::read::paths::shown_query::{self, Shown};
 
 /// A documented request line.
 pub struct RequestLine {
@@ -29,6 +30,15 @@ pub struct RequestLine {
     pub instead: Vec<Instead>,
     /// OData's system query options in its query.
     pub options: Vec<QueryOption>,
+    /// What else its query shows.
+    pub query: Vec<Shown>,
+}
+
+impl RequestLine {
+    /// A line that says no more than a verb and a path.
+    pub fn new(method: Method, path: Path, instead: Vec<Instead>, place: Place) -> Self {
+        Self { method, path, address: None, place, instead, options: Vec::new(), query: Vec::new() }
+    }
 }
 
 /// The request lines of a page, as they are found.
@@ -291,22 +301,23 @@ fn read_line(
     let address = address(target.trim());
     // What stands for a host is read as one.
     let target = dialect.base_address.replace(target.trim(), "https://host");
-    match path(&target, dialect.base_path.as_deref()) {
+    match path(shown_query::without_template(&target), dialect.base_path.as_deref()) {
         Ok(written) => {
             let (path, instead) = sendable(written, dialect);
             let known = |line: &RequestLine| line.method == method && line.path == path;
             let number = found.lines.iter().position(known).unwrap_or(found.lines.len());
             if number == found.lines.len() {
-                found.lines.push(RequestLine {
-                    method,
-                    path,
-                    address: address.map(Into::into),
-                    place,
-                    instead,
-                    options: Vec::new(),
-                });
+                let mut line = RequestLine::new(method, path, instead, place);
+                line.address = address.map(Into::into);
+                found.lines.push(line);
             }
-            found.lines[number].options.extend(shown_options(&target, dialect));
+            let options = shown_options(&target, dialect);
+            let is_option = |shown: &Shown| {
+                QueryOption::from_name(&shown.name).is_some_and(|it| options.contains(&it))
+            };
+            let others = shown_query::parameters(&target).into_iter();
+            found.lines[number].query.extend(others.filter(|shown| !is_option(shown)));
+            found.lines[number].options.extend(options);
             found.of_block.push(number);
         }
         Err(problem) => report.push(

@@ -29,13 +29,18 @@ pub struct Listed<'p, 'a> {
 }
 
 /// The parameters that the lists of a section describe; none where it has a table, which then has
-/// them. Names that are not marked count only where all items begin with one.
+/// them. Names that are not marked count only where all items begin with one; lists in items are about
+/// their item.
 pub fn parameters<'p, 'a>(section: &Section<'p, 'a>, dialect: &Dialect) -> Vec<Listed<'p, 'a>> {
     if section.tables().next().is_some() {
         return Vec::new();
     }
     let is_item = |placed: &&Placed<'p, 'a>| placed.block.kind.is_item() || is_defined(**placed);
-    let items = section.blocks.iter().filter(is_item);
+    // An indent too small for Markdown still shows what is in an item; numbers differ in width.
+    let column = |placed: &Placed<'_, '_>| placed.page.source(placed.block.span.start).column;
+    let items = || section.blocks.iter().filter(is_item);
+    let outermost = items().map(column).min().map_or(0, |column| column + 1);
+    let items = items().filter(|it| column(it) <= outermost);
     let read: Vec<Option<Listed<'p, 'a>>> = items.map(|it| item(*it, dialect)).collect();
     let are_all = read.iter().all(Option::is_some);
     read.into_iter().flatten().filter(|listed| listed.is_marked || are_all).collect()
@@ -55,7 +60,7 @@ pub fn properties(
             Diagnostic::of(Code::UnreadType, first.placed.page.place(&first.placed.block.span))
                 .found(format!("`{}`, of which no type is said", first.name))
                 .expected("a type after the name: `name` (string)")
-                .instead("its value was read as JSON of any shape");
+                .instead("its value was read as examples send it, else as JSON of any shape");
         finding.affected += untyped.count();
         report.push(finding);
     }
@@ -81,16 +86,20 @@ fn item<'p, 'a>(placed: Placed<'p, 'a>, dialect: &Dialect) -> Option<Listed<'p, 
     let text = without_escapes(text.trim_start_matches(['-', '*', '+']).trim_start());
     let found = dialect.parameter_item.captures(&text)?;
     let part = |name: &str| found.name(name).map_or("", |part| part.as_str().trim());
-    let tells = !part("remark").is_empty() || !part("separator").is_empty();
+    let said = ["remark", "separator", "value"];
+    let tells = said.iter().any(|group| !part(group).is_empty());
     let name = part("name");
     let is_defined = is_defined(placed);
-    let text = part("description");
+    let shown = part("value");
+    let described = with_value(shown, part("description"), dialect);
+    let text = &*described;
     let (remark, description) = match text.split_once(" - ") {
         // "`depth`: integer - How deep."
         Some((ty, rest)) if part("remark").is_empty() && is_type(ty, dialect) => {
             (ty.to_owned(), rest.to_owned())
         }
         _ if is_defined => defined(text, dialect),
+        _ if part("remark").is_empty() => (shown.to_owned(), text.to_owned()),
         _ => (part("remark").to_owned(), text.to_owned()),
     };
     (tells && is_property_name(without_ending(name))).then(|| Listed {
@@ -101,6 +110,18 @@ fn item<'p, 'a>(placed: Placed<'p, 'a>, dialect: &Dialect) -> Option<Listed<'p, 
         is_marked: !part("mark").is_empty() || is_defined,
         is_required: is_defined && is_marked_required(text, dialect),
     })
+}
+
+/// What is said of a parameter, after the value that stands beside its name, unless that is no more than a
+/// type: "`depth=<integer>`", "`kind=book|film`".
+pub fn with_value<'t>(value: &str, text: &'t str, dialect: &Dialect) -> Cow<'t, str> {
+    if value.is_empty() || is_type(value.trim_matches(['<', '>', '{', '}']), dialect) {
+        return text.into();
+    }
+    match text {
+        "" => format!("`{value}`").into(),
+        text => format!("`{value}`: {text}").into(),
+    }
 }
 
 /// The type that a definition begins with, as a remark, and the rest: `{{<required>}} Integer. How deep.`

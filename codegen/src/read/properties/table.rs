@@ -180,7 +180,9 @@ fn report_untyped(page: &Page<'_>, table: &Table<'_>, report: &mut Report) {
     let mut finding = Diagnostic::of(Code::UnreadType, page.place(&first.span))
         .found("a table of parameters without their types")
         .expected("a column `Type`")
-        .instead("the values are JSON of any shape, or one of those that a description lists");
+        .instead(
+            "the values are as examples send them, one of those that a description lists, or JSON of any shape",
+        );
     finding.affected = rows;
     report.push(finding);
 }

@@ -280,7 +280,11 @@ impl<'p, 'a> Reader<'_, 'p, 'a> {
 
     /// A table or a fence: a part of what is said before it, or what facts are read from.
     fn table_or_fence(&mut self, placed: Placed<'p, 'a>) {
-        let Some(about) = self.topic else {
+        // Where requests stand under no title, so do fences about them.
+        let is_fence = matches!(placed.block.kind, BlockKind::Fence(_));
+        let about =
+            self.topic.or((is_fence && self.known.untitled_are_read).then_some(Topic::Operation));
+        let Some(about) = about else {
             self.previous = None;
             return;
         };

@@ -9,27 +9,33 @@ use crate::read::layout::columns::Columns;
 use crate::read::layout::section::Section;
 use crate::read::types::enums;
 
-/// What is said of such tables in sections of these kinds.
+/// What is said of such tables in sections of these kinds, or below titles that are not known.
 struct Unread {
-    kinds: &'static [SectionKind],
+    kinds: &'static [Option<SectionKind>],
     found: &'static str,
     expected: &'static str,
     note: &'static str,
 }
 
-const UNREAD_TABLES: [Unread; 2] = [
+const UNREAD_TABLES: [Unread; 3] = [
     Unread {
-        kinds: &[SectionKind::Response, SectionKind::Properties],
+        kinds: &[Some(SectionKind::Response), Some(SectionKind::Properties)],
         found: "a table of what the response holds",
         expected: "it on the page of a resource, and a link to that page",
         note: "nothing was read from it: the response is of the type that the page names, as its first \
                table lists it, or empty",
     },
     Unread {
-        kinds: &[SectionKind::Examples],
+        kinds: &[Some(SectionKind::Examples)],
         found: "a table of properties among examples",
         expected: "it beside the examples, below a title such as \"Request body\"",
         note: "nothing was read from it",
+    },
+    Unread {
+        kinds: &[None],
+        found: "a table of properties below a title that `sections` of the dialect does not have",
+        expected: "a title such as \"Query parameters\" or \"Request body\", or this one in the dialect",
+        note: "it was kept in the documentation, and nothing was read from it",
     },
 ];
 
@@ -42,8 +48,13 @@ pub fn report(
     report: &mut Report,
 ) {
     for Unread { kinds, found, expected, note } in UNREAD_TABLES {
-        let of_kind =
-            |section: &&Section<'_, '_>| section.kind.is_some_and(|kind| kinds.contains(&kind));
+        // Below a title of its own a table may be about headers, or errors.
+        let may_be_read = |section: &Section<'_, '_>| {
+            section.heading.is_some() && !dialect.response.beside_body.is_match(&section.title())
+        };
+        let of_kind = |section: &&Section<'_, '_>| {
+            kinds.contains(&section.kind) && (section.kind.is_some() || may_be_read(section))
+        };
         let tables = sections.iter().filter(of_kind).flat_map(Section::tables);
         let mut lists = tables.filter_map(|(page, table)| {
             let lists = Columns::of(page, table, dialect).are_properties()
@@ -61,8 +72,8 @@ pub fn report(
     }
 }
 
-/// Reports the tables of properties, on a page of which parts are about operations, that stand outside of
-/// all parts: the first of them.
+/// Reports the tables of properties or members, on a page of which parts are about operations, that stand
+/// outside of all parts: the first of them.
 pub fn report_beside_parts(
     sections: &[&Section<'_, '_>],
     subjects: &[PageFacts],
@@ -74,13 +85,14 @@ pub fn report_beside_parts(
     }
     let tables = sections.iter().flat_map(|section| section.tables());
     let mut lists = tables.filter_map(|(page, table)| {
-        let lists = Columns::of(page, table, dialect).are_properties();
+        let columns = Columns::of(page, table, dialect);
+        let lists = columns.are_properties() || columns.are_members();
         table.header.first().filter(|_| lists).map(|first| page.place(&first.span))
     });
     let Some(first) = lists.next() else { return };
     let mut finding = Diagnostic::of(Code::UnknownTable, first)
-        .found("a table of properties beside the parts of the page that have requests")
-        .expected("it below the heading of the operation that it is about")
+        .found("a table of properties or members beside the parts of the page that have requests")
+        .expected("it below the heading of the operation, or of the type, that it is about")
         .instead("nothing was read from it");
     finding.affected += lists.count();
     report.push(finding);

@@ -35,6 +35,7 @@ impl Resolver<'_> {
         if !body.properties.is_empty() {
             let properties = self.body_properties(facts, owner, name, page);
             let properties = self.as_examples_put_them(properties, facts, page);
+            let properties = self.as_examples_type_them(properties, facts, page);
             let of = owner.filter(|name| self.are_properties_of(name, &properties, facts.method));
             let of = of.cloned();
             let properties = self.as_examples_link_them(properties, facts);

@@ -65,21 +65,49 @@ impl Resolver<'_> {
             return None;
         }
         let named = facts.body.named.iter().filter_map(|named| {
-            let mut values = sent().filter(|(key, _)| *key == named.name).map(|(_, value)| value);
-            let first = values.next()?;
+            let values = sent().filter(|(key, _)| *key == named.name).map(|(_, value)| value);
+            let shown = self.sent_by_all(&named.name, values, page)?;
             let own = owner.and_then(|owner| self.api.property(owner, &named.name));
-            let ty = match own {
-                Some(property) => property.ty.clone(),
-                None => {
-                    let ty = self.sent_type(&named.name, first, page);
-                    let is_same =
-                        values.all(|value| self.sent_type(&named.name, value, page) == ty);
-                    if is_same { ty } else { TypeRef::single(Value::Json) }
-                }
-            };
+            let ty = own.map_or(shown, |property| property.ty.clone());
             Some(parameter(&named.name, ty, &named.place.source))
         });
         Some(named.collect())
+    }
+
+    /// What a page lists without types, with those of which all examples send the values.
+    pub fn as_examples_type_them(
+        &self,
+        mut properties: Vec<BodyProperty>,
+        facts: &OperationFacts,
+        page: &PageFacts,
+    ) -> Vec<BodyProperty> {
+        let bodies: Vec<Members<'_>> = requests(&facts.examples).filter_map(members).collect();
+        let is_untold = |property: &BodyProperty| {
+            let mut rows = facts.body.properties.iter();
+            let row = rows.find(|row| row.name == property.name.as_str());
+            property.ty == TypeRef::single(Value::Json)
+                && row.is_some_and(|row| row.ty.written.is_empty())
+        };
+        for property in properties.iter_mut().filter(|it| is_untold(it)) {
+            let name = property.name.as_str();
+            let sent = bodies.iter().filter_map(|body| body.get(name));
+            if let Some(ty) = self.sent_by_all(name, sent, page) {
+                property.ty = ty;
+            }
+        }
+        properties
+    }
+
+    /// The type of values that examples send; JSON of any shape where they differ, `None` without any.
+    fn sent_by_all<'v>(
+        &self,
+        name: &str,
+        values: impl IntoIterator<Item = &'v Json<'v>>,
+        page: &PageFacts,
+    ) -> Option<TypeRef> {
+        let mut types = values.into_iter().map(|value| self.sent_type(name, value, page));
+        let first = types.next()?;
+        Some(if types.all(|ty| ty == first) { first } else { TypeRef::single(Value::Json) })
     }
 
     /// The type of which examples send a value. A whole number may be a large one elsewhere.

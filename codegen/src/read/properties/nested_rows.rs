@@ -72,7 +72,7 @@ pub fn fold(rows: &mut Vec<PropertyFacts>, report: &mut Report) {
             if marks.is_empty() { String::new() } else { format!(" ({})", marks.join(", ")) };
         let said = format!("`{}`{marks}: {}", part.name, part.description);
         let space = if of.description.is_empty() { "" } else { " " };
-        of.description += &format!("{space}{}", said.trim_end_matches([':', ' ']));
+        of.description.extend([space, said.trim_end_matches([':', ' '])]);
         folded += 1;
         first.get_or_insert_with(|| (of.name.clone(), part.place.clone()));
         rows.remove(at);

@@ -177,6 +177,7 @@ conventions! {
     keys_in_words
     parameters_without_types
     parameters_typed_by_examples
+    rows_in_rows
     parameters_with_values
     table_beside_typed_parameters
     type_of_an_array_in_the_description

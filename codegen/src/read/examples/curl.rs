@@ -123,10 +123,8 @@ struct Call {
     sends: bool,
     /// Whether what is sent goes into the address.
     in_address: bool,
-    /// Whether what is sent is JSON by an option.
-    json: bool,
-    /// Whether it is sent in parts.
-    in_parts: bool,
+    /// The format of what is sent, where an option says it.
+    format: Option<&'static str>,
 }
 
 impl Call {
@@ -177,7 +175,9 @@ impl Call {
             "header" | "H" => self.headers.push(value),
             "json" | "data" | "data-ascii" | "data-raw" | "data-binary" | "data-urlencode"
             | "d" => {
-                self.json |= name == "json";
+                if name == "json" {
+                    self.format = Some("application/json");
+                }
                 self.sends = true;
                 let is_file = value.starts_with('@') && name != "data-raw";
                 if !is_file {
@@ -188,7 +188,9 @@ impl Call {
                     self.data.push_str(&value);
                 }
             }
-            "form" | "form-string" | "F" => (self.sends, self.in_parts) = (true, true),
+            "form" | "form-string" | "F" => {
+                (self.sends, self.format) = (true, Some("multipart/form-data"));
+            }
             "upload-file" | "T" => {
                 self.verb.get_or_insert_with(|| "PUT".to_owned());
             }
@@ -208,12 +210,8 @@ impl Call {
             headers.map(|(name, value)| (name.trim().into(), value.trim().into())).collect();
         let is_told = headers.iter().any(|(name, _)| name.eq_ignore_ascii_case("content-type"));
         let is_form = !self.data.is_empty() && !self.data.trim_start().starts_with(['{', '[']);
-        if !is_told && (self.json || is_form || self.in_parts) {
-            let media = match (self.in_parts, is_form) {
-                (true, _) => "multipart/form-data",
-                (false, true) => "application/x-www-form-urlencoded",
-                (false, false) => "application/json",
-            };
+        let form = is_form.then_some("application/x-www-form-urlencoded");
+        if let Some(media) = form.or(self.format).filter(|_| !is_told) {
             headers.push(("Content-Type".into(), media.into()));
         }
         headers

@@ -322,9 +322,10 @@ impl Reader<'_, '_> {
                 self.parameters.push(QueryParameter {
                     name: ParameterName::new(&*shown.name),
                     requirement: Requirement::Optional,
-                    description: match shown.written == shown.name {
-                        true => Box::default(),
-                        false => format!("`{}`", shown.written).into(),
+                    description: if shown.written == shown.name {
+                        Box::default()
+                    } else {
+                        format!("`{}`", shown.written).into()
                     },
                     place: Some(Spot::new(line.place.source.clone(), &self.page.path)),
                     cells: Cells::default(),

@@ -28,10 +28,8 @@ pub fn parameters(target: &str) -> Vec<Shown> {
     let query = query.split(" HTTP/").next().unwrap_or_default();
     // Brackets stand around what can be left out: `?page={page}[&limit={limit}]`.
     let pairs = query.split('&').map(|pair| pair.trim_matches(['[', ' ']));
-    let pairs = pairs.map(|pair| match pair.contains('[') {
-        true => pair,
-        false => pair.trim_end_matches(']'),
-    });
+    let pairs =
+        pairs.map(|pair| if pair.contains('[') { pair } else { pair.trim_end_matches(']') });
     pairs.filter_map(shown).collect()
 }
 

@@ -1,6 +1,7 @@
 //! Properties, parameters and members, however a page writes them.
 //!
-//! - `table` reads rows of tables: `row_name` and `type_column` one column each.
+//! - `table` reads rows of tables: `row_name` and `type_column` one column each, `nested_rows` what is a part
+//!   of another row.
 //! - `listed` reads items of lists, `headed` properties under headings of their own, `grouped` tables of
 //!   some of them below the section about all.
 //! - `values` finds the values of enums in their descriptions.
@@ -8,6 +9,7 @@
 pub mod grouped;
 pub mod headed;
 pub mod listed;
+mod nested_rows;
 pub mod row_name;
 pub mod table;
 mod type_column;

@@ -1,5 +1,6 @@
 //! The names of rows: of properties, relationships and parameters.
 
+use super::nested_rows::without_marks;
 use super::table::TableOf;
 use crate::diagnostics::{Code, Diagnostic, Report};
 use crate::dialect::Dialect;
@@ -60,7 +61,7 @@ impl RowName {
 
 /// Whether a name is that of a property, as far as the cell that it is written in tells.
 fn can_be_name(name: &str, written: &str, cell: &Text<'_>, of: TableOf) -> bool {
-    let rest = written.trim_start().split_once(' ').map_or("", |(_, rest)| rest);
+    let rest = without_marks(written).split_once(' ').map_or("", |(_, rest)| rest);
     let is_title = rest.starts_with(char::is_alphanumeric);
     match of {
         // "[List members](../api/reader-list-members.md)" is the title of a page.
@@ -76,7 +77,7 @@ fn can_be_name(name: &str, written: &str, cell: &Text<'_>, of: TableOf) -> bool 
 
 /// A name without the marks and remarks that stand around it.
 pub fn property_name(written: &str) -> String {
-    let mut name = written.trim_matches(['*', '`', ' ', '\u{a0}']);
+    let mut name = without_marks(written).trim_matches(['*', '`', ' ', '\u{a0}']);
     // Underscores are marks where they stand on both sides; `_id` is a name.
     while let Some(inner) = name.strip_prefix('_').and_then(|name| name.strip_suffix('_')) {
         name = inner;

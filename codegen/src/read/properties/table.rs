@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
+use super::nested_rows::{self, Above};
 use super::row_name::{RowName, property_name};
 use super::type_column::type_facts;
 use super::values;
@@ -92,8 +93,12 @@ pub fn properties(
     let reader = PropertyReader { page, dialect, layout, others, known };
     let mut properties = Vec::with_capacity(table.rows.len());
     let mut unfinished = Vec::new();
+    let mut above = Above::default();
     for row in &table.rows {
-        let read = reader.row(row, report);
+        let mut read = reader.row(row, report);
+        if let (Some(facts), Some(cell)) = (&mut read.facts, row.cells.get(name)) {
+            above.lead_to(facts, &properties, page, cell);
+        }
         if read.is_unfinished
             && let Some(cell) = reader.description(row)
         {
@@ -102,6 +107,9 @@ pub fn properties(
         properties.extend(read.facts);
     }
     placeholder::report_spans(page, unfinished.into_iter(), "descriptions", report);
+    if of != TableOf::Response {
+        nested_rows::fold(&mut properties, report);
+    }
     properties
 }
 

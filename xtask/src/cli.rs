@@ -207,6 +207,9 @@ pub(crate) struct Lint {
     /// The configuration [default: docmill.yaml in the folder, if there is one].
     #[arg(long, value_name = "FILE")]
     pub config: Option<PathBuf>,
+    /// Tell only what was not wrong there already: a folder of pages, or a git revision, as for `diff`.
+    #[arg(long, value_name = "OLD")]
+    pub since: Option<String>,
     #[command(flatten)]
     pub judging: Judging,
 }

@@ -5,6 +5,7 @@
 //! - [`cli`]: what can be typed, and the help texts;
 //! - [`set`]: which pages are meant, and reading them; [`side`]: the same for a side of `diff`;
 //! - [`alone`]: what cannot be said of a page that is read alone;
+//! - [`known`]: findings that were there before;
 //! - [`report`]: findings in the chosen format, and the exit status;
 //! - [`unchanged`]: what need not be done again;
 //! - [`commands`]: one file per command;
@@ -13,6 +14,7 @@
 mod alone;
 mod cli;
 mod commands;
+mod known;
 mod paths;
 mod print;
 mod progress;

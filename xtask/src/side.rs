@@ -10,6 +10,7 @@ use docmill_codegen::documents::Documents;
 use docmill_codegen::ir::Api;
 use docmill_codegen::{pipeline, yaml};
 use semver::Version;
+use tempfile::TempDir;
 
 use crate::paths;
 use crate::set::{Set, default_docs};
@@ -41,16 +42,10 @@ impl Side {
             );
         }
         let revision = Revision::find(name, other)?;
-        let copy = tempfile::tempdir().map_err(|error| {
-            unreadable(name, format!("no folder for temporary files: {error}"), "")
-        })?;
+        let copy = temporary(name)?;
         let path = revision.copy_to(copy.path())?;
-        Self::at(name, &path, &paths::shown(&revision.place), config).map_err(|finding| {
-            finding.relocate(|page| {
-                let named = paths::current().join(name);
-                page.replace(&*copy.path().to_string_lossy(), &named.to_string_lossy())
-            })
-        })
+        Self::at(name, &path, &paths::shown(&revision.place), config)
+            .map_err(|finding| as_typed(finding, copy.path(), name))
     }
 
     fn at(name: &str, path: &Path, shown: &str, config: Option<&Path>) -> Result<Self, Diagnostic> {
@@ -110,6 +105,35 @@ impl Side {
             format!("{}/{page}", self.root)
         }
     }
+}
+
+/// The pages alone that a side's name means: a folder of pages, one with `api-reference/` below it, or a
+/// git revision of either.
+pub(crate) fn pages(name: &str, other: &str, config: Option<&Path>) -> Result<Set, Diagnostic> {
+    let path = Path::new(name);
+    if path.exists() {
+        let (root, _) = pages_below(name, &paths::absolute(path))?;
+        return Set::open(Some(&root), config, None);
+    }
+    let revision = Revision::find(name, other)?;
+    let copy = temporary(name)?;
+    let path = revision.copy_to(copy.path())?;
+    if path.is_file() {
+        return Err(unreadable(name, "a file", "expected a folder of pages, or a revision of one"));
+    }
+    let (root, _) = pages_below(name, &path)?;
+    Set::open(Some(&root), config, None).map_err(|finding| as_typed(finding, copy.path(), name))
+}
+
+fn temporary(name: &str) -> Result<TempDir, Diagnostic> {
+    let problem = |error| format!("no folder for temporary files: {error}");
+    tempfile::tempdir().map_err(|error| unreadable(name, problem(error), ""))
+}
+
+/// A finding in a copy of a revision, as one in what was typed.
+fn as_typed(finding: Diagnostic, copy: &Path, name: &str) -> Diagnostic {
+    let named = paths::current().join(name);
+    finding.relocate(|page| page.replace(&*copy.to_string_lossy(), &named.to_string_lossy()))
 }
 
 /// Whole corpora have their pages in a folder for each version below this one.

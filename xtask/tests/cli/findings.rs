@@ -266,3 +266,25 @@ fn facts_stand_alone_on_standard_output() {
     assert_eq!(facts["types"][0]["properties"][1]["name"], "number");
     assert!(run.err.contains("warning[short-row]"), "{}", run.err);
 }
+
+#[test]
+fn what_was_wrong_already_need_not_be_told() {
+    let workspace = Workspace::new();
+    workspace.put("old/itemphone.md", &short_row());
+    let more = short_row().replace("## Properties", "A word more.\n\n## Properties");
+    workspace.put("docs-input/itemphone.md", &more);
+    let run = workspace.run(["lint", "--since", "old", "--fail-on", "warning"]);
+    assert_eq!(run.status, 0, "on another line, it is the same: {}", run.out);
+    assert!(run.out.contains("not told: 1 finding that `old` has, too"), "{}", run.out);
+
+    let twice = more.replace(" The number itself.   |", "");
+    workspace.put("docs-input/itemphone.md", &twice);
+    let run = workspace.run(["lint", "--since", "old", "--fail-on", "warning"]);
+    assert_eq!(run.status, 1, "{}", run.out);
+    assert_eq!(run.out.matches("warning[short-row]").count(), 1, "{}", run.out);
+    let page = "docs-input/itemphone.md";
+    assert_eq!(workspace.run(["lint", page, "--since", "old"]).status, 0);
+    let run = workspace.run(["lint", "--since", "nowhere"]);
+    assert_eq!((run.status, run.out.as_str()), (2, ""));
+    assert!(run.err.contains("error[unreadable-input]"), "{}", run.err);
+}

@@ -7,7 +7,7 @@ use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
 use std::process::{Command, Output};
 
-use crate::folder::{CONFIG, Folder, PAGE, without_number};
+use crate::folder::{CONFIG, Folder, PAGE, short_row, without_number};
 
 /// GitHub's command, as far as the steps use it: each call is a line of `gh.told`, each argument in
 /// brackets, and what is published goes to `gh.text`. One pull request is open once it was opened.
@@ -26,6 +26,16 @@ while [ $# -gt 0 ]; do
   shift
 done
 "#;
+
+const SCRIPTS: [&str; 7] = [
+    "drift",
+    "review",
+    "update-pages",
+    "follow-pages",
+    "set-version",
+    "open-pull-request",
+    "comment",
+];
 
 /// A client's repository with a remote, and a documentation repository.
 struct Repositories(Folder);
@@ -48,7 +58,7 @@ impl Repositories {
         all.put("client/docs-input/resources/own.md", "# Words of our own\n");
         all.put("client/.gitignore", "/target\n");
         let scripts = Path::new(env!("CARGO_MANIFEST_DIR")).join("../.github");
-        for script in ["drift", "review", "update-pages", "open-pull-request", "comment"] {
+        for script in SCRIPTS {
             let text = fs::read_to_string(scripts.join(script)).expect("a script");
             all.script(&format!("client/.github/{script}"), &text);
         }
@@ -190,6 +200,117 @@ fn what_pages_include_from_now_on_comes_along() {
     }
     assert!(!said.contains("far.md") && !said.contains("snippets"), "{said}");
     assert_eq!(all.git("client", &["status", "--porcelain"]), "");
+}
+
+/// A page about another resource, little of which is like that of others.
+fn page_about(name: &str) -> String {
+    let rows: Vec<String> =
+        (0..20).map(|row| format!("| {name}{row} | String | Of {name}. |\n")).collect();
+    format!("{}{}", PAGE.replace("itemPhone", name), rows.concat())
+}
+
+#[test]
+fn pages_that_were_moved_taken_away_or_added_are_followed() {
+    let all = Repositories::new();
+    all.put("docs/reference/resources/itemphone.md", &without_number());
+    for page in ["itemfax", "itempager"] {
+        all.put(&format!("docs/reference/resources/{page}.md"), &page_about(page));
+        all.put(&format!("client/docs-input/resources/{page}.md"), &page_about(page));
+    }
+    all.put("docs/reference/more/chosen.md", &page_about("chosen"));
+    all.put("docs/reference/more/other.md", &page_about("other"));
+    all.put("client/docs-input/more/chosen.md", &page_about("chosen"));
+    assert!(all.docmill(&["regenerate"]).status.success());
+    all.commit("docs");
+    all.commit("client");
+    let (status, said) = all.drift();
+    assert_eq!(status, 0, "{said}");
+    all.git("client", &["merge", "--quiet", "docmill/drift"]);
+    let revision = all.git("docs", &["rev-parse", "HEAD"]);
+    assert_eq!(all.read("client/docs-input/documentation.revision"), revision);
+
+    all.git("docs", &["mv", "reference/resources/itemfax.md", "reference/resources/telefax.md"]);
+    all.git("docs", &["rm", "--quiet", "reference/resources/itempager.md"]);
+    all.put("docs/reference/resources/itemvoice.md", &page_about("itemVoice"));
+    all.put("docs/reference/more/another.md", &page_about("another"));
+    all.commit("docs");
+    let (status, said) = all.drift();
+    assert_eq!(status, 0, "{said}");
+    for line in [
+        "moved: resources/itemfax.md, now resources/telefax.md",
+        "taken away: resources/itempager.md",
+        "new: resources/itemvoice.md",
+        "new in the documentation, and not taken: 1 pages of folders with a choice of pages",
+        "not in the documentation, left as it is: resources/own.md",
+    ] {
+        assert!(said.contains(&format!("{line}\n")), "`{line}` is not in:\n{said}");
+    }
+    let files = all.git("remote.git", &["ls-tree", "-r", "--name-only", "docmill/drift"]);
+    let pages: Vec<&str> = files.lines().filter(|file| file.starts_with("docs-input/")).collect();
+    assert_eq!(
+        pages,
+        [
+            "docs-input/docmill.yaml",
+            "docs-input/documentation.revision",
+            "docs-input/more/chosen.md",
+            "docs-input/resources/itemphone.md",
+            "docs-input/resources/itemvoice.md",
+            "docs-input/resources/own.md",
+            "docs-input/resources/telefax.md",
+        ]
+    );
+
+    // Where history was rewritten, the pages that are there are renewed all the same.
+    let nowhere = format!("{}\n", "0".repeat(40));
+    all.put("client/docs-input/documentation.revision", &nowhere);
+    all.commit("client");
+    let (status, said) = all.drift();
+    assert_eq!((status, said.contains("cannot be fetched")), (0, true), "{said}");
+}
+
+#[test]
+fn a_version_is_written_where_there_was_none() {
+    for config in [
+        "output:\n  crate: my-client\n  runtime: {path: ../runtime}\n",
+        "output: {crate: my-client, runtime: {path: ../runtime}}\n",
+        "dialect: graph\n",
+    ] {
+        let all = Repositories::new();
+        all.put("client/docs-input/docmill.yaml", config);
+        assert!(all.docmill(&["regenerate"]).status.success());
+        all.commit("client");
+        all.put("docs/reference/resources/itemphone.md", &without_number());
+        all.commit("docs");
+        let (status, said) = all.drift();
+        assert_eq!(status, 0, "{said}");
+        let manifest = all.git("remote.git", &["show", "docmill/drift:generated/Cargo.toml"]);
+        assert!(manifest.contains("\nversion = \"0.2.0\"\n"), "{config}: {manifest}");
+    }
+}
+
+#[test]
+fn what_is_wrong_with_pages_since_then_is_told() {
+    let all = Repositories::new();
+    all.put("docs/reference/resources/itemphone.md", &short_row());
+    all.commit("docs");
+    assert_eq!(all.drift().0, 0);
+    let text = all.read("gh.text");
+    assert!(text.contains("### Wrong with the pages now, and not before"), "{text}");
+    assert!(text.contains("| warning | `short-row` | docs-input/resources/itemphone.md"), "{text}");
+
+    all.put("client/docs-input/resources/itemphone.md", &short_row());
+    assert!(all.docmill(&["regenerate"]).status.success());
+    all.commit("client");
+    let (status, said) = all.step("review", &["HEAD^1"]);
+    assert_eq!((status, said.contains("title=short-row")), (0, true), "{said}");
+    assert!(all.read("gh.text").contains("| warning | `short-row` |"));
+
+    // The next one finds it there.
+    all.put("client/docs-input/resources/itemphone.md", &short_row().replace("itself", "alone"));
+    assert!(all.docmill(&["regenerate"]).status.success());
+    all.commit("client");
+    let (status, said) = all.step("review", &["HEAD^1"]);
+    assert_eq!((status, said.contains("short-row")), (0, false), "{said}");
 }
 
 #[test]

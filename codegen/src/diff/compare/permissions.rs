@@ -142,12 +142,14 @@ fn changes(old: &Scopes, new: &Scopes) -> Vec<Event> {
     let lost: BTreeSet<&Alternative> = was.difference(&is).copied().collect();
     let gained: BTreeSet<&Alternative> = is.difference(&was).copied().collect();
     let mut events = Vec::new();
+    let raised = old.least.iter().any(|scope| lost.contains(scope)) && !is.is_empty();
+    let lowered = new.least.iter().any(|scope| gained.contains(scope)) && !was.is_empty();
     if !lost.is_empty() {
-        let raised = old.least.iter().any(|scope| lost.contains(scope)) && !is.is_empty();
         events.push(if raised { Event::LeastPrivilegeRaised } else { Event::PermissionRemoved });
     }
-    if !gained.is_empty() {
-        let lowered = new.least.iter().any(|scope| gained.contains(scope)) && !was.is_empty();
+    // Where another permission is the least one now, whoever had that one needs the other: no less.
+    let replaced = raised && lowered;
+    if !gained.is_empty() && !replaced {
         events.push(if lowered { Event::LeastPrivilegeLowered } else { Event::PermissionAdded });
     }
     if events.is_empty() && least(old) != least(new) {

@@ -4,11 +4,12 @@ use super::{Comparison, message};
 use crate::diagnostics::render::workflow::{Annotations, Command};
 use crate::diff::{Change, Level, Side};
 
-/// The first changes of each level as annotations, then one line about all of them.
+/// The worst changes of each level as annotations, then one line about all of them.
 pub fn render(comparison: &Comparison<'_>) -> String {
     let mut annotations = Annotations::default();
+    let worst_first = comparison.worst_first();
     for level in [Level::Breaking, Level::Risk, Level::Ok] {
-        let of_it = comparison.changes.iter().filter(|change| change.level() == level);
+        let of_it = worst_first.iter().filter(|change| change.level() == level);
         annotations.add(of_it, |change| command(comparison, change), |_| level.to_string());
     }
     let accepted = match comparison.accepted.count {

@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use super::together::{names, said, together};
 use super::{Comparison, consequences, origin, values};
 use crate::diagnostics::render::markdown::cell;
 use crate::diff::{Change, Level};
@@ -9,8 +10,13 @@ use crate::diff::{Change, Level};
 /// A comment holds 65,536 characters; so many bytes leave room for what stands around the tables.
 const ROOM: usize = 60_000;
 
-/// A heading, the summary, and a table for each level; the worst changes, and a notice, if there are
-/// more than a comment takes.
+const HEAD: &str = "
+| Change | What | Old and new | Rust | Contract | Where |
+|---|---|---|---|---|---|
+";
+
+/// A heading, the summary, and a table for each level, with what says the same of many things in one row;
+/// the worst changes, and a notice, if there are more than a comment takes.
 pub fn render(comparison: &Comparison<'_>) -> String {
     let mut out = format!(
         "### docmill: {}\n\n{}; {}.\n",
@@ -29,21 +35,16 @@ pub fn render(comparison: &Comparison<'_>) -> String {
     }
     let worst_first = comparison.worst_first();
     let mut left_out = 0;
-    for (level, title) in
-        [(Level::Breaking, "Breaking"), (Level::Risk, "Risk"), (Level::Ok, "Harmless")]
-    {
-        let of_it = worst_first.iter().filter(|change| change.level() == level);
-        let mut rows = of_it.map(|change| row(comparison, change)).peekable();
-        if rows.peek().is_none() {
-            continue;
-        }
-        let mut table = format!(
-            "\n#### {title}\n\n| Change | What | Old and new | Rust | Contract | Where |\n|---|---|---|---|---|---|\n"
-        );
+    for level in [Level::Breaking, Level::Risk, Level::Ok] {
+        let of_it: Vec<&Change> =
+            worst_first.iter().copied().filter(|change| change.level() == level).collect();
+        let (before, after) = frame(comparison, level, of_it.len());
+        let mut table = format!("{before}{HEAD}");
         let mut shown = 0;
-        for row in rows {
-            if out.len() + table.len() + row.len() > ROOM {
-                left_out += 1;
+        for group in together(&of_it) {
+            let row = row(comparison, &group);
+            if out.len() + table.len() + row.len() + after.len() > ROOM {
+                left_out += group.len();
             } else {
                 shown += 1;
                 table.push_str(&row);
@@ -51,6 +52,7 @@ pub fn render(comparison: &Comparison<'_>) -> String {
         }
         if shown > 0 {
             out.push_str(&table);
+            out.push_str(after);
         }
     }
     if left_out > 0 {
@@ -78,23 +80,45 @@ fn heading(comparison: &Comparison<'_>) -> &'static str {
     }
 }
 
-fn row(comparison: &Comparison<'_>, change: &Change) -> String {
-    let mut what = values(change);
-    let help = change.help.clone().unwrap_or_default();
-    for more in [consequences(change), origin(change).to_owned(), help] {
-        if !more.is_empty() {
-            what.push_str("; ");
-            what.push_str(&more);
+/// What stands before and after the table of a level. What harms nobody is folded beside what does.
+fn frame(comparison: &Comparison<'_>, level: Level, count: usize) -> (String, &'static str) {
+    let title = match level {
+        Level::Breaking => "Breaking",
+        Level::Risk => "Risk",
+        Level::Ok if comparison.worst() > Some(Level::Ok) => {
+            let summary = format!("<summary><b>Harmless</b>: {count}</summary>");
+            return (format!("\n<details>{summary}\n"), "\n</details>\n");
         }
-    }
-    let place = change.spans.first().map(|span| comparison.address(span)).unwrap_or_default();
+        Level::Ok => "Harmless",
+    };
+    (format!("\n#### {title}\n"), "")
+}
+
+/// One change, or several that say the same.
+fn row(comparison: &Comparison<'_>, group: &[&Change]) -> String {
+    let [first, ..] = group else {
+        return String::new();
+    };
+    let (about, what) = if group.len() > 1 {
+        (names(group), said(group))
+    } else {
+        (format!("`{}`", first.symbol), said_of_one(first))
+    };
+    let place = first.spans.first().map(|span| comparison.address(span)).unwrap_or_default();
     format!(
         "| `{}` | {} | {} | {} | {} | {} |\n",
-        change.code,
-        cell(&format!("`{}`", change.symbol)),
+        first.code,
+        cell(&about),
         cell(&what),
-        change.impact.rust,
-        change.impact.contract,
+        first.impact.rust,
+        first.impact.contract,
         cell(&place)
     )
+}
+
+fn said_of_one(change: &Change) -> String {
+    let help = change.help.clone().unwrap_or_default();
+    let mut said = vec![values(change), consequences(change), origin(change).to_owned(), help];
+    said.retain(|one| !one.is_empty());
+    said.join("; ")
 }

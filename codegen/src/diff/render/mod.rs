@@ -8,6 +8,7 @@
 //! - [`sarif`]: for code-scanning services.
 //! - [`github`]: annotations in a pull request's diff.
 //! - [`html`]: a page with filters, excerpts and Rust.
+//! - `together`: what is told in one row where there is little room.
 
 pub mod github;
 pub mod html;
@@ -15,6 +16,7 @@ pub mod json;
 pub mod markdown;
 pub mod sarif;
 pub mod text;
+mod together;
 
 use std::borrow::Cow;
 use std::fmt;
@@ -26,7 +28,7 @@ use super::accept::Accepted;
 use super::change::{Change, Origin, Side, Span, State};
 use super::{ChangeCode, Impact, Level, RustImpact, Symbol};
 use crate::diagnostics::render::level::HostLevel;
-use crate::ir::OperationName;
+use crate::ir::{Example, OperationName};
 
 /// What was compared, and what came of it.
 #[derive(Clone, Copy)]
@@ -249,6 +251,9 @@ fn values(change: &Change) -> String {
     // Spelled otherwise, a path is sent as it was.
     let texts = match (&change.old, &change.new) {
         (Some(State::Path(old)), Some(State::Path(new))) => (old.written(), new.written()),
+        (Some(State::Examples(old)), Some(State::Examples(new))) if old.len() == new.len() => {
+            first_other_example(old, new)
+        }
         _ => (change.old_text(), change.new_text()),
     };
     match texts {
@@ -260,6 +265,15 @@ fn values(change: &Change) -> String {
         (None, Some(new)) => format!("is `{}`", excerpt(&on_one_line(&new))),
         (None, None) => String::new(),
     }
+}
+
+/// The first example that is another one, as far as it is one.
+fn first_other_example(old: &[Example], new: &[Example]) -> (Option<String>, Option<String>) {
+    let text = |example: &Example| {
+        [&*example.title, &*example.description, &*example.start_line, &*example.body].join(" ")
+    };
+    let mut pairs = old.iter().zip(new).map(|(old, new)| (text(old), text(new)));
+    pairs.find(|(old, new)| old != new).unzip()
 }
 
 /// So many characters of a value are shown; JSON has all of them.

@@ -29,6 +29,36 @@ fn annotations_stop_at_ten_of_each_level() {
 }
 
 #[test]
+fn annotations_are_of_the_worst_changes() {
+    let mut all = changes(Event::EnumFlagsChanged, 12);
+    all.extend(changes(Event::PropertyRemoved, 1));
+    let told = github::render(&comparison(&all));
+    assert!(told.contains("title=property-removed"), "{told}");
+}
+
+#[test]
+fn what_says_the_same_of_many_things_is_one_row() {
+    let mut all = changes(Event::PropertyRemoved, 8);
+    all.extend(changes(Event::EnumFlagsChanged, 2));
+    all.extend(changes(Event::ProseChanged, 30));
+    let told = markdown::render(&comparison(&all));
+    let rows = |code: &str| told.matches(&format!("| `{code}` |")).count();
+    assert_eq!((rows("property-removed"), rows("enum-flags-changed")), (1, 2), "{told}");
+    assert_eq!(rows("prose-changed"), 1, "{told}");
+    let names = "`a.book`: `p0`, `p1`, `p2`, `p3`, `p4`, `p5` and 2 more | 8 of them |";
+    assert!(told.contains(names), "{told}");
+    assert!(told.contains("<details><summary><b>Harmless</b>: 30</summary>"), "{told}");
+}
+
+#[test]
+fn what_has_something_of_its_own_to_say_has_its_own_row() {
+    let mut all = changes(Event::PropertyRemoved, 5);
+    all[2].help = Some("it may be the new name".to_owned());
+    let told = markdown::render(&comparison(&all));
+    assert_eq!(told.matches("| `property-removed` |").count(), 2, "{told}");
+}
+
+#[test]
 fn a_sarif_file_stops_at_five_thousand_results_and_keeps_the_worst() {
     let mut all = changes(Event::ProseChanged, 5_000);
     all.extend(changes(Event::PropertyRemoved, 7));
@@ -44,11 +74,13 @@ fn a_sarif_file_stops_at_five_thousand_results_and_keeps_the_worst() {
 
 #[test]
 fn a_comment_fits_its_host_and_keeps_the_worst() {
-    let mut all = changes(Event::ProseChanged, 3_000);
-    all.extend(changes(Event::PropertyRemoved, 7));
+    let mut all: Vec<Change> = (0..3_000)
+        .map(|number| Change::new(Event::PageMoved, Symbol::Page(format!("{number}.md").into())))
+        .collect();
+    all.extend(changes(Event::PropertyRemoved, 2));
     let told = markdown::render(&comparison(&all));
     assert!(told.len() < 65_536, "{}", told.len());
-    assert_eq!(told.matches("| `property-removed` |").count(), 7);
+    assert_eq!(told.matches("| `property-removed` |").count(), 2);
     assert!(told.contains("more changes are not listed here"), "{told}");
 }
 

@@ -27,12 +27,13 @@ while [ $# -gt 0 ]; do
 done
 "#;
 
-const SCRIPTS: [&str; 7] = [
+const SCRIPTS: [&str; 8] = [
     "drift",
     "review",
     "update-pages",
     "follow-pages",
     "set-version",
+    "add-findings",
     "open-pull-request",
     "comment",
 ];

@@ -31,17 +31,25 @@ impl<'t> HtmlTag<'t> {
         names.iter().any(|name| self.name.eq_ignore_ascii_case(name))
     }
 
-    /// The value of an attribute that is written in quotes: `href="books.md"`.
+    /// The value of an attribute, in quotes or without: `href="books.md"`, `colspan=2`.
     pub(super) fn attribute(&self, name: &str) -> Option<&'t str> {
-        let mut rest = self.attributes;
-        while let Some((before, after)) = rest.split_once('=') {
+        let mut rest = self.attributes.trim_start();
+        while !rest.is_empty() {
+            let end = rest.find(|c: char| c == '=' || c.is_whitespace()).unwrap_or(rest.len());
+            let (key, after) = rest.split_at(end);
+            let Some(after) = after.trim_start().strip_prefix('=') else {
+                rest = after.trim_start();
+                continue;
+            };
             let after = after.trim_start();
-            let quote = after.chars().next().filter(|mark| ['"', '\''].contains(mark))?;
-            let (value, others) = after[1..].split_once(quote)?;
-            if before.trim().eq_ignore_ascii_case(name) {
+            let (value, others) = match after.chars().next() {
+                Some(quote @ ('"' | '\'')) => after[1..].split_once(quote)?,
+                _ => after.split_at(after.find(char::is_whitespace).unwrap_or(after.len())),
+            };
+            if key.eq_ignore_ascii_case(name) {
                 return Some(value);
             }
-            rest = others;
+            rest = others.trim_start();
         }
         None
     }
@@ -80,6 +88,9 @@ mod tests {
         assert_eq!((tag.name, tag.ends), ("td", false));
         assert_eq!(tag.attribute("class"), Some("odd"));
         assert_eq!(tag.attribute("rowspan"), None);
+        let tag = HtmlTag::of("<td nowrap colspan=2 rowspan = '3' =>").expect("a tag");
+        assert_eq!((tag.attribute("colspan"), tag.attribute("rowspan")), (Some("2"), Some("3")));
+        assert_eq!(tag.attribute("nowrap"), None);
         assert!(HtmlTag::of("<br/>").is_some_and(|tag| tag.is_any(&["BR"]) && !tag.ends));
         assert!(HtmlTag::of("<*token*>").is_none());
     }

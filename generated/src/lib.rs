@@ -44,7 +44,7 @@
 //!
 //! # Features
 //!
-//! `all` is on by default. With `default-features = false` and some of the features below, what is compiled is their operations, the types that these take and give, and types of no operation that need nothing else.
+//! `all` is on by default. With `default-features = false` and some of the features below, only their operations are compiled, with the types that these take and give; so are types that no operation uses, where all that they refer to is compiled.
 //!
 //! - `entra-sign-in`: [`authentication`](mod@authentication), [`phone_authentication_method`](mod@phone_authentication_method)
 //! - `files`: [`drive_item`](mod@drive_item)

@@ -111,8 +111,8 @@ impl<'c> Batch<'c> {
     }
 
     /// How often and how long to try the batch, and parts that are throttled or fail for the moment, in
-    /// place of the client's policy. What the requests themselves say about retries does not count in a batch,
-    /// but for [`Request::repeatable`]; neither do their time limits and cancellation.
+    /// place of the client's policy. What the requests themselves say about retries does not count in a
+    /// batch, but for [`Request::repeatable`]; neither do their time limits and cancellation.
     pub fn retry(mut self, policy: RetryPolicy) -> Self {
         self.retry = Some(policy);
         self

@@ -167,8 +167,8 @@ fn features(context: &Context<'_>) -> String {
     }
     format!(
         "`{ALL}` is on by default. With `default-features = false` and some of the features below, \
-         what is compiled is their operations, the types that these take and give, and types of no \
-         operation that need nothing else.\n\n{}",
+         only their operations are compiled, with the types that these take and give; so are types that \
+         no operation uses, where all that they refer to is compiled.\n\n{}",
         areas.join("\n")
     )
 }

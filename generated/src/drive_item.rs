@@ -27,7 +27,7 @@ use docmill_runtime::{
 ///
 /// Gives nothing; the status is 202.
 ///
-/// It goes on after that: [`Monitor`](docmill_runtime::Monitor) waits for what comes of it.
+/// The operation goes on after the answer: [`Monitor`](docmill_runtime::Monitor) waits for its result.
 ///
 /// # Permissions
 ///

@@ -93,6 +93,11 @@ impl Client {
         &self.0.base
     }
 
+    /// Whether that is this client, or a clone of it.
+    pub(crate) fn is_same(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
+    }
+
     pub(crate) fn is_own(&self, url: &Url) -> bool {
         url.origin() == self.0.origin
     }

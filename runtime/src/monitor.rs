@@ -208,8 +208,8 @@ impl<'c> Monitor<'c> {
     ///
     /// # Errors
     ///
-    /// An operation that has failed is an [`ErrorKind::Failed`](crate::ErrorKind::Failed); an
-    /// answer that is neither empty nor JSON, a proxy's page, say, is an
+    /// An operation that has failed, or was cancelled at the service, is an
+    /// [`ErrorKind::Failed`](crate::ErrorKind::Failed); an answer that is neither empty nor JSON, a proxy's page, say, is an
     /// [`ErrorKind::Decode`](crate::ErrorKind::Decode). Whatever the request fails with.
     pub async fn poll(&self) -> Result<Progress, Error> {
         progress(execute(self.client, &self.parts()).await?)
@@ -235,9 +235,8 @@ impl<'c> Monitor<'c> {
     async fn until_done(&self) -> Result<Done, Error> {
         let cancel = self.parts().cancel(self.client);
         let mut pause = FIRST_PAUSE;
-        let mut asked = self.first;
         let watch = async {
-            if let Some(first) = asked.take() {
+            if let Some(first) = self.first {
                 tokio::time::sleep(first).await;
             }
             loop {
@@ -282,7 +281,7 @@ fn progress(response: RawResponse) -> Result<Progress, Error> {
     let status = body.get("status").map(|status| status.get("state").unwrap_or(status));
     let status = status.and_then(Json::as_str).unwrap_or_default();
     let is = |names: &[&str]| names.iter().any(|name| status.eq_ignore_ascii_case(name));
-    if is(&["failed", "deleteFailed", "failure"]) {
+    if is(&["failed", "deleteFailed", "failure", "canceled", "cancelled"]) {
         return Err(Error::failed(response.status, &response.headers, &response.body));
     }
     let running = is(&[

@@ -15,9 +15,9 @@ use crate::operation::OperationInfo;
 ///     application: Scopes::NONE,
 ///     any_caller: Scopes::NONE,
 /// };
-/// assert_eq!(UPDATE.delegated_work().least().collect::<Vec<_>>(), ["User.ReadWrite"]);
-/// assert!(UPDATE.delegated_work().allows(&["User.ReadWrite.All"]));
-/// assert!(!UPDATE.application().allows(&["User.ReadWrite.All"]));
+/// assert_eq!(UPDATE.delegated_work.least().collect::<Vec<_>>(), ["User.ReadWrite"]);
+/// assert!(UPDATE.delegated_work.allows(&["User.ReadWrite.All"]));
+/// assert!(!UPDATE.application.allows(&["User.ReadWrite.All"]));
 /// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Permissions {
@@ -40,24 +40,14 @@ impl Permissions {
         any_caller: Scopes::NONE,
     };
 
-    /// Delegated, with a work or school account.
-    pub const fn delegated_work(&self) -> &Scopes {
-        &self.delegated_work
-    }
-
-    /// Delegated, with a personal account.
-    pub const fn delegated_personal(&self) -> &Scopes {
-        &self.delegated_personal
-    }
-
-    /// As an application, without a user.
-    pub const fn application(&self) -> &Scopes {
-        &self.application
-    }
-
-    /// Whoever calls: where the page says what is needed, and of no kind of access that it is.
-    pub const fn any_caller(&self) -> &Scopes {
-        &self.any_caller
+    /// The permissions for this kind of access; where the page names none of it, those of whoever calls.
+    pub const fn for_access(&self, access: Access) -> &Scopes {
+        let own = match access {
+            Access::DelegatedWork => &self.delegated_work,
+            Access::DelegatedPersonal => &self.delegated_personal,
+            Access::Application => &self.application,
+        };
+        if own.least.is_empty() && own.higher.is_empty() { &self.any_caller } else { own }
     }
 }
 
@@ -71,18 +61,6 @@ pub enum Access {
     DelegatedPersonal,
     /// As an application, without a user.
     Application,
-}
-
-impl Permissions {
-    /// The permissions for this kind of access; where the page names none of it, those of whoever calls.
-    pub const fn for_access(&self, access: Access) -> &Scopes {
-        let own = match access {
-            Access::DelegatedWork => &self.delegated_work,
-            Access::DelegatedPersonal => &self.delegated_personal,
-            Access::Application => &self.application,
-        };
-        if own.least.is_empty() && own.higher.is_empty() { &self.any_caller } else { own }
-    }
 }
 
 /// Permissions that were granted for one kind of access.

@@ -218,6 +218,19 @@ async fn more_than_twenty_are_split_only_when_asked() {
 }
 
 #[tokio::test]
+async fn a_request_does_not_go_out_with_the_token_of_another_client() {
+    let server = server(|_, _| ok(&json!({"id": "7"}))).await;
+    let client = self::client(&server);
+    let (copy, other) = (client.clone(), self::client(&server));
+    let mut batch = Batch::new(&client);
+    let tickets = [batch.add(item_phone::get(&copy)), batch.add(item_phone::get(&other))];
+    let mut answers = batch.send().await.expect("at most 20");
+    let [own, others] = tickets.map(|ticket| answers.take(ticket));
+    assert_eq!(own.expect("a phone").id.as_deref(), Some("7"));
+    assert_eq!(others.expect_err("of another user").kind(), ErrorKind::InvalidRequest);
+}
+
+#[tokio::test]
 async fn what_goes_wrong_with_the_batch_is_each_parts_error() {
     // An answer is missing, and one is no HTTP status.
     let server = Server::start(|_: &Request| {

@@ -136,6 +136,8 @@ async fn an_operation_that_fails_says_why() {
     for body in [
         json!({"status": "failed", "error": {"code": "full", "message": "private"}}),
         json!({"status": "deleteFailed", "errorCode": "full", "statusDescription": "private"}),
+        json!({"status": "canceled", "error": {"code": "full", "message": "private"}}),
+        json!({"status": "Cancelled", "error": {"code": "full", "message": "private"}}),
     ] {
         let server = Server::start(move |_: &Request| Reply::json(&body)).await;
         let client = client(&server.uri());

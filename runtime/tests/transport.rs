@@ -61,6 +61,18 @@ async fn an_application_is_tested_without_a_network() {
 }
 
 #[tokio::test]
+async fn a_body_may_follow_its_headers_at_once() {
+    for head in ["", "Content-type: application/json\n"] {
+        for body in ["{\n\"id\": \"7\"\n}", "{\"id\": \"7\"}"] {
+            let text = format!("HTTP/1.1 200 OK\n{head}{body}");
+            let (client, _) = recorded(vec![Answer::parse(&text).expect("an answer")]);
+            let phone = item_phone::get(&client).await.expect("a phone");
+            assert_eq!(phone.id.as_deref(), Some("7"), "{text}");
+        }
+    }
+}
+
+#[tokio::test]
 async fn what_is_no_answer_is_refused() {
     for text in ["", "{}", "200 OK", "HTTP/1.1 OK"] {
         assert!(Answer::parse(text).is_err(), "{text:?}");

@@ -30,7 +30,10 @@ pub fn apply(edit: &str, pages: &Pages) -> Pages {
     for line in edit.lines() {
         let (mark, rest) = line.split_once(' ').unwrap_or((line, ""));
         match mark {
-            "@" => rest.clone_into(&mut page),
+            "@" => {
+                rest.clone_into(&mut page);
+                at = 0;
+            }
             "+++" => {
                 rest.clone_into(&mut page);
                 pages.insert(page.clone(), String::new());

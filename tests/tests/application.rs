@@ -125,7 +125,7 @@ fn what_can_be_called_with_which_permissions() {
     // With what is missing, all can be called that users with such an account can call at all.
     let more = Granted::new(Access::DelegatedWork, missing.into_iter().chain(["User.Read"]));
     let offered =
-        OPERATIONS.iter().filter(|it| it.permissions.delegated_work().iter().next().is_some());
+        OPERATIONS.iter().filter(|it| it.permissions.delegated_work.iter().next().is_some());
     assert_eq!(more.callable(OPERATIONS).count(), offered.count());
     let application = Granted::new(Access::Application, ["User.Read"]);
     assert_eq!(application.callable(OPERATIONS).count(), 0);

@@ -128,6 +128,12 @@ impl Workspace {
         if let Some(feature) =
             text.lines().next().and_then(|line| line.strip_prefix("// features: "))
         {
+            let manifest = self.folder.path().join(format!("clients/{number}/Cargo.toml"));
+            let manifest = fs::read_to_string(manifest).expect("a manifest");
+            // Cargo builds nothing at all where one package asks for a feature that is not there.
+            if !manifest.contains(&format!("\n{feature} = [")) {
+                return;
+            }
             let _ = write!(features, ", default-features = false, features = [\"{feature}\"]");
         }
         self.clients.put(

@@ -67,7 +67,7 @@ docmill_runtime::impl_model! {
 
 /// A [`AuthenticationMethod`], or one of the types that inherit from it: `@odata.type` tells which.
 ///
-/// Methods read what a [`AuthenticationMethod`] has, whichever type it is of; [`into_base`](Self::into_base) makes one of any of them.
+/// Its methods read the properties of [`AuthenticationMethod`], whichever type it is; [`into_base`](Self::into_base) makes it one.
 #[non_exhaustive]
 pub enum AnyAuthenticationMethod {
     /// `microsoft.graph.fido2AuthenticationMethod`.

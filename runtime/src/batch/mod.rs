@@ -111,8 +111,8 @@ impl<'c> Batch<'c> {
     }
 
     /// How often and how long to try the batch, and parts that are throttled or fail for the moment, in
-    /// place of the client's policy. What the requests themselves say about retries does not count in a batch,
-    /// but for [`Request::repeatable`]; neither do their time limits and cancellation.
+    /// place of the client's policy. What the requests themselves say about retries does not count in a
+    /// batch, but for [`Request::repeatable`]; neither do their time limits and cancellation.
     pub fn retry(mut self, policy: RetryPolicy) -> Self {
         self.retry = Some(policy);
         self
@@ -135,7 +135,8 @@ impl<'c> Batch<'c> {
         self.members.is_empty()
     }
 
-    /// Adds a request. One that cannot be sent is answered with the reason, without being sent.
+    /// Adds a request of the same client, or of a clone of it. One that cannot be sent is answered with
+    /// the reason, without being sent.
     pub fn add<O: Operation>(&mut self, request: Request<'_, O>) -> Ticket<O> {
         self.add_after(request, &[])
     }
@@ -159,7 +160,11 @@ impl<'c> Batch<'c> {
             Ok(_) if !known => {
                 Err(Error::invalid_request("a part waits for one that is not in its batch"))
             }
-            Ok((client, parts)) => wire::Part::new(self.client, client, &parts),
+            // It would go out with the token of the batch's client: as someone else, perhaps.
+            Ok((client, _)) if !self.client.is_same(client) => {
+                Err(Error::invalid_request("a part of a batch is a request of another client"))
+            }
+            Ok((client, parts)) => wire::Part::new(client, &parts),
             Err(error) => Err(error),
         };
         let after = if known { after.iter().map(|part| part.index).collect() } else { Vec::new() };

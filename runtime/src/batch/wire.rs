@@ -35,14 +35,14 @@ pub(super) struct Part {
 }
 
 impl Part {
-    /// Fails if the request cannot be made, has a stream for a body, or is not below the batch's
+    /// Fails if the request cannot be made, has a stream for a body, or is not below the client's
     /// base URL.
-    pub(super) fn new(batch: &Client, client: &Client, parts: &Parts) -> Result<Self, Error> {
+    pub(super) fn new(client: &Client, parts: &Parts) -> Result<Self, Error> {
         let call = parts.call(client)?;
-        let base = batch.base_url().as_str().trim_end_matches('/');
+        let base = client.base_url().as_str().trim_end_matches('/');
         let url = call.url.as_str().strip_prefix(base).filter(|url| url.starts_with('/'));
         let url = url.ok_or_else(|| {
-            Error::invalid_request("a part of a batch is not below the batch's base URL")
+            Error::invalid_request("a part of a batch is not below the client's base URL")
         })?;
         let mut headers: BTreeMap<String, String> = BTreeMap::new();
         for (name, value) in call.headers.iter().filter(|(name, _)| **name != USER_AGENT) {

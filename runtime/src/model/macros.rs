@@ -113,8 +113,8 @@ macro_rules! impl_by_routines {
 
 /// Implements [`Polymorphic`](crate::Polymorphic), [`Wire`](crate::Wire), `Serialize`,
 /// `Deserialize`, `Clone`, `PartialEq`, `Debug`, `Default` (the base type) and `From` of each type for an
-/// enum over a base type and what is derived from it; and `into_base`, which makes one of the base type
-/// of any of them, as the base type's `From` does.
+/// enum over a base type and what is derived from it; and `into_base`, which turns a value of any of these
+/// types into one of the base type, as the base type's `From` does.
 ///
 /// Each line is a variant and the full name of its type: first those of derived types, numbered from
 /// 0, then the one of the base type. A variant is called as its type is, and holds a `Box` of it.
@@ -215,8 +215,8 @@ macro_rules! impl_polymorphic {
         }
 
         impl $name {
-            /// One of the base type, whichever type this is of: `rest` keeps what a derived type has
-            /// besides, so that it is written as this is.
+            /// Turns this into a value of the base type. `rest` keeps what only a derived type has, so
+            /// that it is written as this is.
             pub fn into_base(self) -> $base {
                 ::std::convert::From::from(self)
             }

@@ -7,22 +7,26 @@ use std::str::FromStr;
 
 use crate::model::{Event, Fault, View, Wire};
 
-/// A type that has a text form, of which several mean the same.
+/// A type that has a text form, of which several mean the same. The type's own is its [`fmt::Display`].
 ///
 /// ```
 /// use docmill_runtime::scalar::{Lexical, LexicalValue};
+/// use std::fmt;
 ///
 /// /// A percentage: `5 %`, `5%`.
 /// #[derive(Clone)]
 /// struct Percent(u8);
 ///
+/// impl fmt::Display for Percent {
+///     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+///         write!(f, "{} %", self.0)
+///     }
+/// }
+///
 /// impl LexicalValue for Percent {
 ///     const WANTED: &'static str = "a percentage";
 ///     fn parse(text: &str) -> Option<Self> {
 ///         Some(Self(text.strip_suffix('%')?.trim().parse().ok()?))
-///     }
-///     fn print(&self) -> String {
-///         format!("{} %", self.0)
 ///     }
 ///     fn same(&self, other: &Self) -> bool {
 ///         self.0 == other.0
@@ -30,22 +34,19 @@ use crate::model::{Event, Fault, View, Wire};
 /// }
 /// let five: Lexical<Percent> = serde_json::from_str(r#""5%""#)?;
 /// assert!(five.same(&Percent(5)) && !five.is_own_form("5%"));
-/// assert_eq!(five.print(), "5 %");
 /// assert_eq!(serde_json::to_string(&five)?, r#""5%""#);
-/// assert_eq!(five.into_value().0, 5);
+/// assert_eq!(five.into_value().to_string(), "5 %");
 /// # Ok::<(), serde_json::Error>(())
 /// ```
-pub trait LexicalValue: Clone + 'static {
+pub trait LexicalValue: Clone + fmt::Display + 'static {
     /// What the text should be, for error messages: "a date".
     const WANTED: &'static str;
 
     /// Reads the text form.
     fn parse(text: &str) -> Option<Self>;
-    /// Writes the text form.
-    fn print(&self) -> String;
     /// Whether the type itself would write this value, which was read from the text, just so.
     fn is_own_form(&self, text: &str) -> bool {
-        self.print() == text
+        self.to_string() == text
     }
     /// Whether two values mean the same.
     fn same(&self, other: &Self) -> bool;
@@ -129,7 +130,7 @@ impl<T: LexicalValue> fmt::Display for Lexical<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.text {
             Some(text) => f.pad(text),
-            None => f.pad(&self.value.print()),
+            None => f.pad(&self.value.to_string()),
         }
     }
 }
@@ -173,7 +174,7 @@ impl<T: LexicalValue> Wire for Lexical<T> {
     fn view(&self) -> View<'_> {
         match &self.text {
             Some(text) => View::Str(text),
-            None => View::Text(self.value.print()),
+            None => View::Text(self.value.to_string()),
         }
     }
 }

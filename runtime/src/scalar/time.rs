@@ -38,14 +38,10 @@ impl LexicalValue for Timestamp {
         }))
     }
 
-    fn print(&self) -> String {
-        self.to_string()
-    }
-
     fn is_own_form(&self, text: &str) -> bool {
         // Both ends of the range also stand for what is past them.
         let is_limit = *self == Self::MAX || *self == Self::MIN;
-        (is_usual_form(text) && !is_limit) || self.print() == text
+        (is_usual_form(text) && !is_limit) || self.to_string() == text
     }
 
     fn same(&self, other: &Self) -> bool {
@@ -74,10 +70,6 @@ impl LexicalValue for civil::Date {
         text.parse().ok()
     }
 
-    fn print(&self) -> String {
-        self.to_string()
-    }
-
     fn same(&self, other: &Self) -> bool {
         self == other
     }
@@ -90,10 +82,6 @@ impl LexicalValue for civil::Time {
         text.parse().ok()
     }
 
-    fn print(&self) -> String {
-        self.to_string()
-    }
-
     fn same(&self, other: &Self) -> bool {
         self == other
     }
@@ -104,10 +92,6 @@ impl LexicalValue for Span {
 
     fn parse(text: &str) -> Option<Self> {
         text.parse().ok()
-    }
-
-    fn print(&self) -> String {
-        self.to_string()
     }
 
     fn same(&self, other: &Self) -> bool {

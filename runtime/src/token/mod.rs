@@ -19,7 +19,8 @@ use crate::permissions::Permissions;
 pub use self::azure::AzureTokens;
 pub use self::cached::CachedTokens;
 
-/// A token, sent as `Authorization: Bearer …` unless it says otherwise. `Debug` shows neither the token nor its length.
+/// A token, sent as `Authorization: Bearer …` unless it says otherwise. `Debug` shows neither the token
+/// nor its length.
 ///
 /// ```
 /// use docmill_runtime::{AccessToken, jiff::Timestamp};

@@ -72,9 +72,9 @@ fn try_together(set: &Set, mutants: &[&Mutant]) -> Vec<Failure> {
             surplus.push(told);
             continue;
         };
-        let may_follow = |other: &&&Change| !kind.consequences().contains(&other.code);
+        let is_unexpected = |other: &&&Change| !kind.consequences().contains(&other.code);
         let all = change.with_consequences();
-        entailed.extend(all[1..].iter().filter(may_follow).map(|other| Told::of(other)));
+        entailed.extend(all[1..].iter().filter(is_unexpected).map(|other| Told::of(other)));
     }
     if surplus.is_empty() && wanted.is_empty() && entailed.is_empty() {
         return Vec::new();

@@ -41,6 +41,8 @@ pub(in crate::diff) struct Causes<'a> {
     pub(super) properties: Vec<usize>,
     /// Operations that came or went as a whole.
     pub(super) operations: Vec<usize>,
+    /// Modules of operations with another feature.
+    pub(super) features: Vec<usize>,
     /// Requests that came or went, as pages write them; each is told of one function.
     pub(super) told: FxHashMap<(Side, (Method, String)), usize>,
     /// Changes of OData's query options, by function.
@@ -140,6 +142,7 @@ impl<'a> Causes<'a> {
             operations: numbers(|change| {
                 matches!(change.either_state(), Some(State::Operation(_)))
             }),
+            features: numbers(|change| change.code == ChangeCode::FeatureChanged),
             told,
             options,
         }

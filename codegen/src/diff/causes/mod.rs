@@ -83,7 +83,9 @@ impl Causes<'_> {
             (ChangeCode::ParameterRequirementChanged, Symbol::Part(function, part)) => {
                 self.choice_of_paths(change, function, part).or_else(|| self.first_of_page(change))
             }
-            (ChangeCode::FeatureChanged, Symbol::Module(module)) => self.operation_of(module),
+            (ChangeCode::FeatureChanged, Symbol::Module(module)) => {
+                self.operation_of(module).or_else(|| self.end_of_features(change))
+            }
             (ChangeCode::ResponseTypeChanged, _) => {
                 self.listed(change).or_else(|| self.first_of_page(change))
             }

@@ -57,6 +57,15 @@ impl<'a> Causes<'a> {
         whole.or_else(|| paths.next())
     }
 
+    /// What gave the client its features, or took them: the operation that came or went with its area; else
+    /// the same change of the first module.
+    pub(super) fn end_of_features(&self, change: &Change) -> Option<usize> {
+        if change.old.is_some() && change.new.is_some() {
+            return None;
+        }
+        self.operations.first().or(self.features.first()).copied()
+    }
+
     /// The path that came or went with what is said of it, where nothing else is said of the others.
     pub(super) fn path_spoken_of(
         &self,

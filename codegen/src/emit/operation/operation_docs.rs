@@ -81,7 +81,7 @@ fn how_to_wait(operation: &Operation) -> &'static str {
     };
     let goes_on = operation.response.status == Some(202);
     if goes_on && operation.examples.iter().any(says_where) {
-        "It goes on after that: [`Monitor`](docmill_runtime::Monitor) waits for what comes of it."
+        "The operation goes on after the answer: [`Monitor`](docmill_runtime::Monitor) waits for its result."
     } else {
         ""
     }

@@ -333,3 +333,49 @@ fn traits(context: &Context<'_>) -> RustFile {
         ..RustFile::default()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+    use std::fs;
+    use std::path::{Path, PathBuf};
+
+    use syn::{ImplItem, Item, Type, Visibility};
+
+    use super::METHODS;
+
+    fn sources(folder: &Path) -> Vec<PathBuf> {
+        let entries = fs::read_dir(folder).expect("a folder");
+        let paths = entries.map(|entry| entry.expect("an entry").path());
+        paths.flat_map(|path| if path.is_dir() { sources(&path) } else { vec![path] }).collect()
+    }
+
+    /// The public methods of the runtime's `Request`, whichever operations have them.
+    fn methods_of_requests() -> BTreeSet<String> {
+        let runtime = Path::new(env!("CARGO_MANIFEST_DIR")).join("../runtime/src");
+        let texts = sources(&runtime).into_iter().map(fs::read_to_string);
+        let files = texts.map(|text| syn::parse_file(&text.expect("a source")).expect("Rust"));
+        let of_request = files.flat_map(|file| file.items).filter_map(|item| match item {
+            Item::Impl(item) if item.trait_.is_none() => match &*item.self_ty {
+                Type::Path(ty) if ty.path.segments.iter().any(|it| it.ident == "Request") => {
+                    Some(item.items)
+                }
+                _ => None,
+            },
+            _ => None,
+        });
+        let methods = of_request.flatten().filter_map(|member| match member {
+            ImplItem::Fn(method) if matches!(method.vis, Visibility::Public(_)) => {
+                Some(method.sig.ident.to_string())
+            }
+            _ => None,
+        });
+        methods.collect()
+    }
+
+    #[test]
+    fn no_setter_takes_the_name_of_a_method_that_requests_have() {
+        let listed: BTreeSet<String> = METHODS.map(str::to_owned).into();
+        assert_eq!(listed, methods_of_requests(), "left: METHODS; right: the runtime's");
+    }
+}

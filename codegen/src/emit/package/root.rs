@@ -165,9 +165,9 @@ fn operations(context: &Context<'_>) -> String {
     }
     format!(
         "Each area of the documentation is a Cargo feature:\n\n{}\n\n`{ALL}` of them are on by \
-         default. With `default-features = false` and some of them, what is compiled is their \
-         operations, the types that these take and give, and types of no operation that need nothing \
-         else.",
+         default. With `default-features = false` and some of them, only their operations are compiled, \
+         with the types that these take and give; so are types that no operation uses, where all that \
+         they refer to is compiled.",
         areas.join("\n")
     )
 }

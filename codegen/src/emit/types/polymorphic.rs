@@ -48,11 +48,10 @@ fn definition(
     let TypeIdents { ident, any, .. } = idents;
     let into_base = "[`into_base`](Self::into_base) makes";
     let without_match = if idents.fields.is_empty() {
-        format!("{into_base} a [`{ident}`] of any of them.")
+        format!("{into_base} it a [`{ident}`], whichever type it is.")
     } else {
         format!(
-            "Methods read what a [`{ident}`] has, whichever type it is of; {into_base} one of \
-             any of them."
+            "Its methods read the properties of [`{ident}`], whichever type it is; {into_base} it one."
         )
     };
     let docs = Docs::new(format!(
@@ -131,7 +130,10 @@ fn docs<'i>(
     if others.is_empty() {
         return docs;
     }
-    docs.paragraph(format!("In {} it has another type: match to read it.", others.join(", ")))
+    docs.paragraph(format!(
+        "In {} it has another type: match on the enum to read it.",
+        others.join(", ")
+    ))
 }
 
 /// What a getter gives: text as `&str`, lists as slices, numbers and truth values as they are, all

@@ -1,0 +1,2 @@
+// features: people
+pub use client::reader::get as witness;

@@ -2,9 +2,10 @@
 //! is one change. A guess renames nothing.
 
 use super::circumstance::{Loss, OldName};
-use super::{Change, ChangeCode, Event, State, Symbol};
+use super::{Change, ChangeCode, Event, Part, State, Symbol};
 use crate::ir::{
-    Api, Body, EnumName, MemberName, OperationName, PropertyName, TypeName, TypeRef, Value,
+    Api, Body, EnumName, MemberName, Operation, OperationName, PropertyName, Source, TypeName,
+    TypeRef, Value,
 };
 
 /// The old side under the names that the new one declares, and the changes that this was. `None`
@@ -33,6 +34,13 @@ pub(super) fn apply(api: &mut Api, change: &Change) {
         }
         (ChangeCode::PropertyRenamed, Symbol::Property(of, is), Some(State::Name(was))) => {
             rename_property(api, of, was, is);
+        }
+        (
+            ChangeCode::PropertyRenamed,
+            Symbol::Part(function, Part::BodyProperty(is)),
+            Some(State::Name(was)),
+        ) => {
+            rename_in_body(api, function, was, is);
         }
         (ChangeCode::EnumMemberRenamed, Symbol::Member(of, is), Some(State::Name(was))) => {
             rename_member(api, of, was, is);
@@ -118,17 +126,52 @@ impl Renaming<'_> {
                 if own(&self.old, is).is_some() || own(self.new, was).is_some() {
                     continue;
                 }
-                let symbol = Symbol::Property(of.clone(), is.clone());
-                self.push(
-                    "of the old name a deprecated setter is kept; a field has no alias",
+                let renamed = |symbol, before: &Source, after: &Source| {
                     Change::new(Event::PropertyRenamed, symbol)
                         .from(State::Name(was.as_str().into()))
                         .to(State::Name(is.as_str().into()))
-                        .at(&before, &after),
-                );
+                        .at(before, after)
+                };
+                let symbol = Symbol::Property(of.clone(), is.clone());
+                let mut change = renamed(symbol, &before, &after);
                 rename_property(&mut self.old, of, was.as_str(), is);
+                // Bodies list it by its new name as soon as their own pages do.
+                for (function, before, after) in self.bodies_with(of, was, is) {
+                    let symbol = Symbol::Part(function.clone(), Part::BodyProperty(is.clone()));
+                    rename_in_body(&mut self.old, &function, was.as_str(), is);
+                    change.consequences.push(renamed(symbol, &before, &after));
+                }
+                self.push(
+                    "of the old name a deprecated setter is kept; a field has no alias",
+                    change,
+                );
             }
         }
+    }
+
+    /// The operations that send a resource's property by its old name, and now by its new one; where it
+    /// stands on both sides.
+    fn bodies_with(
+        &self,
+        owner: &TypeName,
+        was: &PropertyName,
+        is: &PropertyName,
+    ) -> Vec<(OperationName, Source, Source)> {
+        let listed = |operation: &Operation, name: &PropertyName| {
+            let mut listed = operation.body.properties().iter();
+            listed.find(|own| own.name == *name).map(|own| own.source.clone())
+        };
+        let has_it = |operation: &Operation| {
+            let Body::Properties { of: Some(of), .. } = &operation.body else { return false };
+            of == owner || self.new.bases(of).any(|base| base.name == *owner)
+        };
+        let bodies = self.old.operations.iter().filter_map(|(name, old)| {
+            let new = self.new.operations.get(name).filter(|new| has_it(new))?;
+            let (before, after) = (listed(old, was)?, listed(new, is)?);
+            let is_both = listed(old, is).is_some() || listed(new, was).is_some();
+            (!is_both && has_it(old)).then(|| (name.clone(), before, after))
+        });
+        bodies.collect()
     }
 
     fn members(&mut self) {
@@ -219,6 +262,14 @@ fn rename_enum(api: &mut Api, was: &EnumName, is: &EnumName) {
 fn rename_property(api: &mut Api, of: &TypeName, was: &str, is: &PropertyName) {
     let Some(ty) = api.types.get_mut(of) else { return };
     for property in ty.properties.iter_mut().filter(|own| own.name.as_str() == was) {
+        property.name = is.clone();
+    }
+}
+
+fn rename_in_body(api: &mut Api, function: &OperationName, was: &str, is: &PropertyName) {
+    let Some(operation) = api.operations.get_mut(function) else { return };
+    let listed = operation.body.properties_mut().iter_mut();
+    for property in listed.filter(|own| own.name.as_str() == was) {
         property.name = is.clone();
     }
 }

@@ -324,6 +324,11 @@ impl<'a> Causes<'a> {
                 else {
                     return None;
                 };
+                // Whose it is has not changed where a page only begins to list it.
+                if matches!(other, Some(State::Body(other)) if **other == Body::Resource(name.clone()))
+                {
+                    return None;
+                }
                 let of_type = self.by_symbol.get(&Symbol::Type(name.clone()));
                 let mut of_type = of_type.into_iter().flatten().copied();
                 let (gone, here) = (ChangeCode::PropertyRemoved, ChangeCode::PropertyAdded);

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use heck::ToSnakeCase;
 
 use crate::diff::circumstance::Casing;
-use crate::ir::Value;
+use crate::ir::{TypeRef, Value};
 
 /// A thing as the two sides have it.
 #[derive(Clone, Copy)]
@@ -56,9 +56,14 @@ pub fn same_name(a: &str, b: &str) -> bool {
 }
 
 /// Whether two values are of the same type, whatever a page documents of it.
-pub fn same_value(a: &Value, b: &Value) -> bool {
+fn same_value(a: &Value, b: &Value) -> bool {
     match (a.name(), b.name()) {
         (Some(a), Some(b)) => same_name(a, b),
         _ => a == b,
     }
+}
+
+/// Whether two types are the same, each value by its name.
+pub fn same_type(a: &TypeRef, b: &TypeRef) -> bool {
+    a.collection == b.collection && same_value(&a.value, &b.value)
 }

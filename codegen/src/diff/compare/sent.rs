@@ -1,6 +1,6 @@
 //! What a request carries: its body, and the parameters of an OData function.
 
-use super::names::same_name;
+use super::names::{same_name, same_type};
 use super::parts::{new_setter, old_setter};
 use super::words::joined;
 use crate::diff::circumstance::{InRust, NewBody, NewField, NewParameter, NewRequirement, Retyped};
@@ -120,6 +120,16 @@ fn new_body(old: &Operation, new: &Operation) -> NewBody {
         (Body::None, Body::Json) | (Body::Json | Body::Properties { .. }, Body::None) => {
             NewBody::Doubtful
         }
+        // It was not known what the JSON has to be, or is not known any more.
+        (Body::Json, Body::Resource(_) | Body::Properties { .. })
+        | (Body::Resource(_) | Body::Properties { .. }, Body::Json) => NewBody::Doubtful,
+        // Of one resource, a page lists what is sent, or no longer does.
+        (Body::Resource(was), Body::Properties { of: Some(is), properties }) if was == is => {
+            new_list(&[], properties)
+        }
+        (Body::Properties { of: Some(was), .. }, Body::Resource(is)) if was == is => {
+            NewBody::Doubtful
+        }
         (Body::None | Body::Properties { .. }, Body::Properties { properties: is, .. }) => {
             match new_list(old.body.properties(), is) {
                 NewBody::Listed if subject(old) != subject(new) => NewBody::Renamed,
@@ -144,7 +154,7 @@ fn new_list(was: &[BodyProperty], is: &[BodyProperty]) -> NewBody {
     let is_required = |property: &BodyProperty| property.requirement == Requirement::Required;
     let asks = |after: &BodyProperty| {
         let before = was.iter().find(|before| before.name == after.name);
-        before.is_some_and(|before| before.ty != after.ty)
+        before.is_some_and(|before| !same_type(&before.ty, &after.ty))
             || is_required(after) && !before.is_some_and(is_required)
     };
     let is_listed = |before: &BodyProperty| is.iter().any(|after| after.name == before.name);

@@ -1,6 +1,6 @@
 //! Types and their properties.
 
-use super::names::{Pair, pairs, same_name, same_value};
+use super::names::{Pair, pairs, same_name, same_type};
 use crate::diff::circumstance::{Loss, Retyped};
 use crate::diff::{Change, Differ, Event, Sides, State, Symbol};
 use crate::ir::{Access, Api, Landmark, Nullability, Property, Source, Type, TypeRef};
@@ -282,8 +282,7 @@ impl<'a> Differ<'a> {
     /// In which way a type in use is another one. A name is the same thing whether or not a page
     /// documents it: that a page came or went is a change of its own.
     pub fn retyped(&self, old: &TypeRef, new: &TypeRef) -> Option<Retyped> {
-        let same = old.collection == new.collection && same_value(&old.value, &new.value);
-        if same {
+        if same_type(old, new) {
             return None;
         }
         let (was, is) = (self.old.rust_value(&old.value), self.new.rust_value(&new.value));
@@ -314,10 +313,7 @@ fn unique(properties: &[Property]) -> impl Iterator<Item = &Property> {
 fn repeats(api: &Api, ty: &Type, property: &Property) -> bool {
     let inherited = api.bases(&ty.name).flat_map(|base| &base.properties);
     let mut inherited = inherited.filter(|other| other.name == property.name);
-    inherited.next().is_some_and(|inherited| {
-        inherited.ty.collection == property.ty.collection
-            && same_value(&inherited.ty.value, &property.ty.value)
-    })
+    inherited.next().is_some_and(|inherited| same_type(&inherited.ty, &property.ty))
 }
 
 impl Differ<'_> {

@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use super::values;
-use crate::diff::{Change, ChangeCode, Impact, Level, Part, Symbol};
+use super::{origin, values};
+use crate::diff::{Change, ChangeCode, Impact, Level, Origin, Part, Symbol};
 
 /// From so many on, things of one owner are told together.
 const FEW: usize = 3;
@@ -42,14 +42,15 @@ struct Key<'c> {
     caller: Option<&'c Part>,
     /// What they were and are.
     said: String,
+    origin: Origin,
 }
 
 impl<'c> Key<'c> {
     /// What a change has in common with those that it is told with; `None` if it has something of its
     /// own to say. `texts` is how many changes there are of words and examples.
     fn of(change: &'c Change, texts: usize) -> Option<Self> {
-        let Change { code, impact, ref old, ref new, .. } = *change;
-        let key = |owner, caller, said| Some(Self { code, impact, owner, caller, said });
+        let Change { code, impact, origin, ref old, ref new, .. } = *change;
+        let key = |owner, caller, said| Some(Self { code, impact, owner, caller, said, origin });
         if is_text(change) {
             return if texts < MANY { None } else { key(None, None, String::new()) };
         }
@@ -115,15 +116,19 @@ fn name_in_owner(symbol: &Symbol) -> String {
     }
 }
 
-/// What is said of all of a group: how many there are, and what they were and are, if that is the same.
+/// What is said of all of a group: how many there are, what they were and are, if that is the same, and
+/// whether the API changed or only its pages.
 pub(super) fn said(group: &[&Change]) -> String {
-    let count = format!("{} of them", group.len());
-    let Some(first) = group.first().filter(|first| !is_text(first)) else {
-        return count;
+    let mut said = format!("{} of them", group.len());
+    let Some(first) = group.first() else {
+        return said;
     };
-    let said = values(first);
-    if said.is_empty() || group.iter().any(|change| values(change) != said) {
-        return count;
+    let common = values(first);
+    if !common.is_empty() && group.iter().all(|change| values(change) == common) {
+        said = format!("{said}: {common}");
     }
-    format!("{count}: {said}")
+    match origin(first) {
+        "" => said,
+        origin => format!("{said}; {origin}"),
+    }
 }

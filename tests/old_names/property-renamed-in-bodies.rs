@@ -1,0 +1,5 @@
+use client::loan::LoanUpdate;
+
+pub fn witness() -> LoanUpdate {
+    LoanUpdate::new().weeks(2) // deprecated
+}

@@ -270,10 +270,15 @@ impl Reader<'_> {
                 self.described = shown();
                 false
             }
-            None if self.untitled_are_read && self.is_answer(section, at, fence) => {
-                let page = section.blocks[at].page;
-                self.examples.push(example_part::response_body(page, fence));
-                true
+            kind if self.untitled_are_read => {
+                let is_answer = || kind.is_none() && self.is_answer(section, at, fence);
+                let answer = || {
+                    is_answer().then(|| example_part::response_body(section.blocks[at].page, fence))
+                };
+                let answer = shown().or_else(answer);
+                let is_answer = answer.is_some();
+                self.examples.extend(answer);
+                is_answer
             }
             _ => false,
         }

@@ -178,6 +178,7 @@ conventions! {
     parameters_without_types
     parameters_typed_by_examples
     rows_in_rows
+    pages_of_generators
     parameters_with_values
     table_beside_typed_parameters
     type_of_an_array_in_the_description

@@ -299,6 +299,8 @@ pub struct ResponsePatterns {
     pub primitive: Pattern,
     /// The title of a part about what a property holds; group `name`.
     pub part: Pattern,
+    /// Names of rows that are about the body as a whole.
+    pub itself: Words,
     /// The title of a part that is not about the body of success.
     pub beside_body: Pattern,
 }

@@ -13,7 +13,7 @@ use rustc_hash::FxHashMap;
 use super::layout::columns::Columns;
 use super::operation::body::BodyWords;
 use super::operation::permissions::Caller;
-use super::operation::query::QueryWords;
+use super::operation::query_words::QueryWords;
 use super::properties::table::{KnownRow, Layout};
 use crate::dialect::{Dialect, SectionKind};
 use crate::ir::{Alternative, Header};

@@ -7,6 +7,7 @@
 
 mod directive;
 mod fence;
+mod html_heading;
 mod html_table;
 mod include;
 mod label_table;
@@ -196,6 +197,7 @@ impl<'p, 'a> Builder<'p, 'a> {
             TagEnd::HtmlBlock => {
                 if let Some(html) = self.html.take() {
                     annotation::read(self.page, &html);
+                    html_heading::read(self.page, &html);
                     // What a table has behind a blank line was read with it.
                     return html_table::read(self.page, &html).filter(|end| *end > span.end);
                 }

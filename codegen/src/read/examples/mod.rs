@@ -19,7 +19,7 @@ use crate::diagnostics::{Code, Diagnostic, Report};
 use crate::dialect::SectionKind;
 use crate::ir::{Example, ExampleKind, Remark};
 use crate::page::message_line::request_line;
-use crate::page::{BlockKind, Fence, Page};
+use crate::page::{BlockKind, Fence, Form, Page};
 use crate::read::annotation;
 use crate::read::cached_dialect::CachedDialect;
 use crate::read::layout::section::Section;
@@ -270,10 +270,14 @@ impl Reader<'_> {
                 self.described = shown();
                 false
             }
-            None if self.untitled_are_read && self.is_answer(section, at, fence) => {
-                let page = section.blocks[at].page;
-                self.examples.push(example_part::response_body(page, fence));
-                true
+            // Text of rendered pages shows below which titles examples stand.
+            kind if self.untitled_are_read && section.blocks[at].page.form == Form::Markdown => {
+                let body = || example_part::response_body(section.blocks[at].page, fence);
+                let is_answer = || kind.is_none() && self.is_answer(section, at, fence);
+                let answer = shown().or_else(|| is_answer().then(body));
+                let is_shown = answer.is_some();
+                self.examples.extend(answer);
+                is_shown
             }
             _ => false,
         }

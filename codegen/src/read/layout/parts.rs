@@ -13,6 +13,7 @@ use super::section::{Placed, Section};
 use super::untitled_request;
 use crate::dialect::{Dialect, SectionKind};
 use crate::read::cached_dialect::CachedDialect;
+use crate::read::is_name;
 
 /// What a page says about one of its subjects.
 pub struct Part<'p, 'a> {
@@ -100,6 +101,13 @@ fn subjects(
             }
             // Only below the name of a type does a table begin a section of its own.
             Some(SectionKind::Properties) if untitled_are_read && section.heading.is_none() => {
+                found.types.extend(of);
+            }
+            // Or a title for it, below that name alone.
+            Some(SectionKind::Properties)
+                if untitled_are_read
+                    && of.is_some_and(|of| is_name(sections[of].title().trim())) =>
+            {
                 found.types.extend(of);
             }
             // What is said of responses above all requests is said of each of them.

@@ -3,8 +3,8 @@
 use serde_json_borrow::Value;
 
 use super::request::RequestLine;
-use crate::diagnostics::{Diagnostic, Report};
-use crate::dialect::{Dialect, SectionKind};
+use crate::diagnostics::{Code, Diagnostic, Report};
+use crate::dialect::{Dialect, SectionKind, Spelling};
 use crate::ir::{Example, Method};
 use crate::page::{Form, Mark, Page, Piece};
 use crate::read::cached_dialect::CachedDialect;
@@ -100,6 +100,12 @@ pub fn read(
         rows.extend(listed::properties(section, dialect, &mut found));
         if section.kind == Some(SectionKind::Parameters) {
             let others = take_others(&mut rows, section, lines, dialect);
+            if body.resource.is_none() {
+                body.resource = take_whole(&mut rows, dialect);
+                // Its parts are those of its type.
+                let is_whole = body.resource.is_some();
+                found.retain(|finding| !is_whole || finding.code != Code::UnreadType);
+            }
             found.retain(|finding| !others.iter().any(|it| is_about(finding, it)));
         }
         report.extend(found);
@@ -192,6 +198,20 @@ fn take_others(
     let (others, own) = std::mem::take(rows).into_iter().partition(is_other);
     *rows = own;
     others
+}
+
+/// Takes the one row of a list of all parameters that is about the body as a whole, and names its type.
+fn take_whole(rows: &mut Vec<PropertyFacts>, dialect: &Dialect) -> Option<Mention> {
+    let [row] = &rows[..] else { return None };
+    let Spelling::Named(name) = &row.ty.spelling else { return None };
+    let is_whole = dialect.parts.body.contains(&row.name) && !row.ty.collection;
+    let mention = is_whole.then(|| Mention {
+        name: name.clone(),
+        link: row.ty.link.clone(),
+        place: row.ty.place.clone(),
+    })?;
+    rows.clear();
+    Some(mention)
 }
 
 /// Whether a finding is about a row.

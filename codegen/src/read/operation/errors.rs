@@ -6,13 +6,16 @@
 use std::borrow::Cow;
 
 use crate::bytes;
-use crate::dialect::{ColumnRole, Dialect, SectionKind};
+use crate::diagnostics::Report;
+use crate::dialect::{ColumnRole, Dialect, SectionKind, Spelling};
 use crate::ir::{ErrorMeaning, Landmark, Places, Spot};
-use crate::page::{BlockKind, Container, Item, Page, Table, Text};
+use crate::page::{BlockKind, Container, Item, Page, Row, Table, Text};
 use crate::read::cached_dialect::CachedDialect;
+use crate::read::facts::TypeFacts;
 use crate::read::layout::columns::Columns;
 use crate::read::layout::section::Section;
 use crate::read::places;
+use crate::read::properties::type_column::type_facts;
 use crate::read::prose::sentences;
 
 /// Reads what errors mean, in the page's order, each status and code once; where that stands goes to
@@ -111,7 +114,7 @@ fn of_table(
     // A table of codes alone is about the status that the text before it names.
     let is_of_errors = status_at.is_some() || code_at.is_some() && status.is_some();
     let meaning_at = columns.get(ColumnRole::ErrorMeaning);
-    if !is_of_errors || columns.get(ColumnRole::Type).is_some() {
+    if !is_of_errors || status_at.is_none() && columns.get(ColumnRole::Type).is_some() {
         return;
     }
     for row in 0..table.rows.len() {
@@ -199,8 +202,33 @@ pub fn success_in(page: &Page<'_>, table: &Table<'_>, dialect: &CachedDialect<'_
     })
 }
 
-/// Whether a text is a status, or stands for many: `200`, `4XX`.
+/// The type that a table of statuses gives its first status of success.
+pub fn success_type_in(
+    page: &Page<'_>,
+    table: &Table<'_>,
+    dialect: &CachedDialect<'_>,
+) -> Option<TypeFacts> {
+    let columns = Columns::of(page, table, dialect);
+    let (status, ty) = (columns.get(ColumnRole::ErrorStatus)?, columns.get(ColumnRole::Type)?);
+    let succeeds = |row: &&Row<'_>| {
+        row.cells.get(status).is_some_and(|cell| {
+            let text = cell.plain();
+            is_status(&text) && text.trim_start_matches(['`', '*']).starts_with('2')
+        })
+    };
+    let row = table.rows.iter().find(succeeds)?;
+    let cell = row.cells.get(ty)?;
+    let read = type_facts(page, cell, dialect, &mut Report::default());
+    let tells = matches!(read.spelling, Spelling::Named(_) | Spelling::Primitive(_))
+        && !dialect.facts.none.is_match(&read.written);
+    tells.then(|| TypeFacts { place: page.place(&cell.span), ..read })
+}
+
+/// Whether a text is a status, or stands for many: `200`, `4XX`, `default`.
 fn is_status(text: &str) -> bool {
+    if text.trim().eq_ignore_ascii_case("default") {
+        return true;
+    }
     let word = text.split_whitespace().next().unwrap_or_default().trim_matches(['`', '*', ',']);
     let (Some(class), Some(rest)) = (word.chars().next(), word.get(1..)) else { return false };
     let is_rest = rest.eq_ignore_ascii_case("xx") || rest.bytes().all(|b| b.is_ascii_digit());

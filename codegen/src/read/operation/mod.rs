@@ -2,7 +2,7 @@
 //!
 //! - `request` reads request lines; `said_of_lines` keeps what is said of single ones.
 //! - `parameters` reads what stands in a path's parentheses, `path_parameters` what is said of its
-//!   placeholders, `query` and `headers` what is sent beside it.
+//!   placeholders, `query` and `headers` what is sent beside it; `query_words` what texts say of OData's options.
 //! - `body` reads what is sent, `multipart` in which parts and formats.
 //! - `response` reads what comes back, `response_table` where a table lists it; `errors` what may go
 //!   wrong.
@@ -20,6 +20,7 @@ mod path_parameters;
 pub mod permission_tables;
 pub mod permissions;
 pub mod query;
+pub mod query_words;
 pub mod request;
 mod response;
 mod response_table;

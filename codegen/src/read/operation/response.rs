@@ -29,6 +29,9 @@ pub fn read(
     let table = response_table::find(sections, method, dialect);
     let mut unread = Report::default();
     let mut response = told(page, sections, method, beside_bytes, dialect, &mut unread);
+    if response.ty.is_none() && !response.nothing {
+        response.ty = table.and_then(|table| table.itself(dialect));
+    }
     // A link tells the type.
     let is_open = response.ty.as_ref().is_none_or(|ty| ty.link.is_none());
     let table = table.filter(|_| is_open && !response.nothing);
@@ -69,6 +72,8 @@ fn told(
     while let Some(section) = parts.next() {
         let prose = section.prose();
         let listed = section.tables().find_map(|(on, it)| errors::success_in(on, it, dialect));
+        let typed =
+            || section.tables().find_map(|(on, it)| errors::success_type_in(on, it, dialect));
         if prose.text.is_empty() && listed.is_none() {
             continue;
         }
@@ -78,6 +83,9 @@ fn told(
             return ResponseFacts::default();
         }
         response.status = response.status.filter(|status| *status < 400).or(listed);
+        if response.ty.is_none() && !response.nothing {
+            response.ty = typed();
+        }
         // The page describes two responses; this is the one that has a type.
         if beside_bytes && response.ty.is_none() {
             continue;

@@ -1,14 +1,16 @@
 //! Tables of what a response holds, where a page lists it and links to no resource.
 
 use crate::diagnostics::Report;
-use crate::dialect::{SectionKind, Spelling};
+use crate::dialect::{ColumnRole, SectionKind, Spelling};
 use crate::ir::Method;
 use crate::page::{Page, Table};
 use crate::read::cached_dialect::CachedDialect;
-use crate::read::facts::{ListedFacts, PropertyFacts};
+use crate::read::facts::{ListedFacts, PropertyFacts, TypeFacts};
 use crate::read::layout::columns::Columns;
 use crate::read::layout::section::Section;
+use crate::read::properties::row_name::property_name;
 use crate::read::properties::table::{TableOf, properties};
+use crate::read::properties::type_column::type_facts;
 
 /// A table of what a response holds, and where it stands.
 #[derive(Clone, Copy)]
@@ -38,6 +40,18 @@ pub fn find<'s, 'p, 'a>(
 }
 
 impl Found<'_, '_, '_> {
+    /// The type that its first row gives what comes back as a whole.
+    pub fn itself(self, dialect: &CachedDialect<'_>) -> Option<TypeFacts> {
+        let Self { page, table, .. } = self;
+        let columns = Columns::of(page, table, dialect);
+        let cells = &table.rows.first()?.cells;
+        let (name, ty) = (cells.get(columns.name()?)?, cells.get(columns.get(ColumnRole::Type)?)?);
+        let is_itself = dialect.response.itself.contains(&property_name(&name.plain()));
+        let read = is_itself.then(|| type_facts(page, ty, dialect, &mut Report::default()))?;
+        let is_named = matches!(read.spelling, Spelling::Named(_));
+        is_named.then(|| TypeFacts { place: page.place(&ty.span), ..read })
+    }
+
     /// Reads it, with the tables below titles that name its properties, "reader object", or to which
     /// the rows of these link. Nothing if no row of it can be read.
     pub fn read(
@@ -48,6 +62,7 @@ impl Found<'_, '_, '_> {
     ) -> Option<ListedFacts> {
         let Self { section, page, table } = self;
         let mut listed = properties(page, table, TableOf::Response, dialect, report);
+        let are_items = take_itself(&mut listed, dialect);
         // What is sent has parts as well.
         let of_response = |section: &&Section<'_, '_>| {
             matches!(section.kind, None | Some(SectionKind::Response | SectionKind::Members))
@@ -79,10 +94,26 @@ impl Found<'_, '_, '_> {
         let first = table.header.first().filter(|_| !listed.is_empty())?;
         Some(ListedFacts {
             properties: listed,
-            of_items: dialect.response.collection.is_match(&section.prose().text),
+            of_items: are_items || dialect.response.collection.is_match(&section.prose().text),
             place: page.place(&first.span),
         })
     }
+}
+
+/// Takes the row that is about what comes back as a whole, of which the others are parts; tells whether it
+/// calls that a list.
+fn take_itself(rows: &mut Vec<PropertyFacts>, dialect: &CachedDialect<'_>) -> bool {
+    if !rows.first().is_some_and(|first| dialect.response.itself.contains(&first.name)) {
+        return false;
+    }
+    let itself = rows.remove(0);
+    let above = format!("{}.", itself.name);
+    for row in rows {
+        if let Some(name) = row.name.strip_prefix(&above) {
+            row.name = name.to_owned();
+        }
+    }
+    itself.ty.collection
 }
 
 /// What links to a title say: `rating-values` of "Rating values".

@@ -12,5 +12,5 @@ pub mod listed;
 mod nested_rows;
 pub mod row_name;
 pub mod table;
-mod type_column;
+pub mod type_column;
 pub mod values;

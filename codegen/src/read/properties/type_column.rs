@@ -17,6 +17,13 @@ pub fn type_facts(
     // A reference link without a definition reads as its marks.
     let bare = written.trim_end_matches("[]").trim_matches(['[', ']']);
     let is_list = written.starts_with("[]") || written.ends_with("[]") && !written.starts_with('[');
+    // What no link can mean, `[string]`, or has its link inside, `[[book](book.md)]`, is a list.
+    let inside = written.strip_prefix('[').and_then(|inside| inside.strip_suffix(']'));
+    let is_array = inside.is_some_and(|inside| {
+        let spelling = dialect.types.read(inside).spelling;
+        cell.links().next().is_some()
+            || matches!(spelling, Spelling::Primitive(_) | Spelling::Untyped)
+    });
     let bare = if is_list { &written } else { bare };
     // "?String" and "String?" are null or a value.
     let Spelled { spelling, collection } = dialect.types.read(bare.trim_matches('?'));
@@ -41,7 +48,7 @@ pub fn type_facts(
     }
     TypeFacts {
         spelling,
-        collection: collection || link.is_some() && says_collection(cell),
+        collection: collection || is_array || link.is_some() && says_collection(cell),
         link: link.map(str::to_owned),
         alternatives,
         flags: false,

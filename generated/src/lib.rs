@@ -41,7 +41,7 @@
 //! - `people`: [`item_phone`](mod@item_phone), [`phones`](mod@phones)
 //! - `planner`: [`planner_task`](mod@planner_task)
 //!
-//! `all` of them are on by default. With `default-features = false` and some of them, what is compiled is their operations, the types that these take and give, and types of no operation that need nothing else.
+//! `all` of them are on by default. With `default-features = false` and some of them, only their operations are compiled, with the types that these take and give; so are types that no operation uses, where all that they refer to is compiled.
 
 #![recursion_limit = "248"]
 #![warn(missing_docs)]

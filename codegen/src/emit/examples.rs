@@ -12,7 +12,7 @@ use super::operation::operations;
 use super::rustdoc::Docs;
 use super::rustdoc::markdown::clean_line;
 use super::{Context, Decided};
-use crate::ir::{Example, ExampleKind, Operation};
+use crate::ir::{Example, Operation};
 
 /// The module of examples and those in it; nothing where no page has a usable one.
 pub fn files<'a>(decided: &'a Decided<'a>) -> impl Iterator<Item = Job<'a>> {
@@ -43,7 +43,7 @@ pub fn are_any(decided: &Decided<'_>) -> bool {
 /// what it shows: its title, or that of the example before it.
 fn responses(operation: &Operation) -> impl Iterator<Item = (&Example, &str)> {
     let titled = operation.examples.iter().scan("", |title, example| {
-        if !example.title.is_empty() || example.kind == ExampleKind::Request {
+        if !example.title.is_empty() || example.is_request() {
             *title = &example.title;
         }
         Some((example, *title))
@@ -54,7 +54,7 @@ fn responses(operation: &Operation) -> impl Iterator<Item = (&Example, &str)> {
             !body.starts_with(['{', '[', '<', '"'])
                 || serde_json::from_str::<serde::de::IgnoredAny>(body).is_ok()
         };
-        example.kind == ExampleKind::Response
+        example.is_response()
             && status(operation, example).is_some_and(|status| (100..600).contains(&status))
             && is_readable()
     })
@@ -62,11 +62,7 @@ fn responses(operation: &Operation) -> impl Iterator<Item = (&Example, &str)> {
 
 /// The status of a response: its own, or, where a page shows only the body, that of the operation.
 fn status(operation: &Operation, response: &Example) -> Option<u16> {
-    if response.start_line.is_empty() {
-        return operation.response.status;
-    }
-    let rest = response.start_line.strip_prefix("HTTP/")?;
-    rest.split_whitespace().nth(1)?.parse().ok()
+    if response.start_line.is_empty() { operation.response.status } else { response.status() }
 }
 
 fn root(context: &Context<'_>) -> RustFile {

@@ -18,7 +18,7 @@ use serde_json_borrow::Value as Json;
 
 use crate::diagnostics::Report;
 use crate::dialect::Dialect;
-use crate::ir::{Api, Example, ExampleKind, Operation, OperationName};
+use crate::ir::{Api, ExampleKind, Operation, OperationName};
 use crate::read::examples::example_check::{self, ExampleBody};
 use crate::resolve::operations::examples::is_request_of;
 use findings::Findings;
@@ -86,7 +86,7 @@ fn check_page(fit: &Fit<'_>, operations: &[&Operation], dialect: &Dialect) -> (O
     let outcomes = operations.iter().map(|operation| {
         let examples = operation.examples.iter();
         let outcomes = examples.map(|example| {
-            let on_page = example.kind == ExampleKind::Response
+            let on_page = example.is_response()
                 || operations.iter().any(|operation| is_request_of(example, operation));
             match example_check::body(example) {
                 ExampleBody::Broken => Outcome::PageError,
@@ -97,7 +97,8 @@ fn check_page(fit: &Fit<'_>, operations: &[&Operation], dialect: &Dialect) -> (O
                     let faults = match example.kind {
                         _ if !on_page => Vec::new(),
                         ExampleKind::Request => fit.request(operation, &body),
-                        ExampleKind::Response if is_error(example) => Vec::new(),
+                        // Such bodies are the service's own.
+                        ExampleKind::Response if example.error_status().is_some() => Vec::new(),
                         ExampleKind::Response => fit.response(operation, &body),
                     };
                     findings.add(example, &faults);
@@ -135,10 +136,4 @@ fn has_template(body: &Json<'_>, dialect: &Dialect) -> bool {
 /// request there is no place for it.
 fn contradicts(fault: &Fault<'_>, kind: ExampleKind) -> bool {
     kind == ExampleKind::Request || !fault.is_undocumented_member()
-}
-
-/// Whether it shows how the service refuses; such bodies are the service's own.
-fn is_error(example: &Example) -> bool {
-    let status = example.start_line.split_whitespace().nth(1);
-    status.and_then(|status| status.parse::<u16>().ok()).is_some_and(|status| status >= 400)
 }

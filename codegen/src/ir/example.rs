@@ -1,6 +1,7 @@
 //! Worked examples.
 
 use serde::{Deserialize, Serialize};
+use serde_json_borrow::{ObjectAsVec as Members, Value as Json};
 
 use super::model::Source;
 
@@ -34,6 +35,52 @@ pub struct Example {
     pub ty: Option<Box<str>>,
     /// Where it stands: its request or status line.
     pub source: Source,
+}
+
+impl Example {
+    /// Whether it shows a request.
+    pub fn is_request(&self) -> bool {
+        self.kind == ExampleKind::Request
+    }
+
+    /// Whether it shows a response.
+    pub fn is_response(&self) -> bool {
+        self.kind == ExampleKind::Response
+    }
+
+    /// The status of a response; `None` where only its body is shown.
+    pub fn status(&self) -> Option<u16> {
+        self.start_line.split_whitespace().nth(1)?.parse().ok()
+    }
+
+    /// The status of a response that shows how the service refuses.
+    pub fn error_status(&self) -> Option<u16> {
+        self.status().filter(|status| (400..600).contains(status))
+    }
+
+    /// Whether it is a response that does not show how the service refuses.
+    pub fn is_success(&self) -> bool {
+        self.is_response() && self.error_status().is_none()
+    }
+
+    /// The content type that its headers give, parameters included.
+    pub fn content_type(&self) -> Option<&str> {
+        content_type(&self.headers)
+    }
+
+    /// The members of its body; `None` if that is no JSON object.
+    pub fn members(&self) -> Option<Members<'_>> {
+        match serde_json::from_str(&self.body).ok()? {
+            Json::Object(members) => Some(members),
+            _ => None,
+        }
+    }
+}
+
+/// What a message's headers give as its content type, parameters included.
+pub(crate) fn content_type(headers: &[(Box<str>, Box<str>)]) -> Option<&str> {
+    let found = headers.iter().find(|(name, _)| name.eq_ignore_ascii_case("content-type"));
+    found.map(|(_, value)| &**value)
 }
 
 fn is_zero(line: &u32) -> bool {

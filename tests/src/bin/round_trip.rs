@@ -14,7 +14,7 @@ use docmill_codegen::config::{Config, RuntimeDependency};
 use docmill_codegen::documents::Documents;
 use docmill_codegen::emit::File;
 use docmill_codegen::examples::Outcome;
-use docmill_codegen::ir::{Example, ExampleKind};
+use docmill_codegen::ir::Example;
 use docmill_codegen::pipeline::{self, Model};
 use serde_json::{Value, json};
 
@@ -61,7 +61,7 @@ fn responses(model: &Model) -> Value {
     for operation in model.api.operations.values() {
         let outcomes = model.outcomes.of(&operation.name);
         for (example, outcome) in operation.examples.iter().zip(outcomes) {
-            if example.kind != ExampleKind::Response || is_error(example) || !is_json(example) {
+            if !example.is_response() || example.error_status().is_some() || !is_json(example) {
                 continue;
             }
             responses.push(json!({
@@ -73,11 +73,6 @@ fn responses(model: &Model) -> Value {
         }
     }
     Value::Array(responses)
-}
-
-fn is_error(example: &Example) -> bool {
-    let status = example.start_line.split_whitespace().nth(1);
-    status.and_then(|status| status.parse::<u16>().ok()).is_some_and(|status| status >= 400)
 }
 
 fn is_json(example: &Example) -> bool {

@@ -15,9 +15,7 @@ use super::words;
 use crate::diff::circumstance::{Arrival, Casing, Departure, InRust, OldName};
 use crate::diff::symbol::Part;
 use crate::diff::{Change, Differ, Event, Side, Sides, State, Symbol};
-use crate::ir::{
-    Example, ExampleKind, Landmark, Operation, Path, PathOrigin, PathPiece, PathRemark, Source,
-};
+use crate::ir::{Example, Landmark, Operation, Path, PathOrigin, PathPiece, PathRemark, Source};
 
 /// All that changed of operations.
 pub fn compare(sides: Sides<'_>) -> Vec<Change> {
@@ -337,7 +335,7 @@ pub fn examples(examples: &[Example]) -> Vec<Example> {
         .collect();
     let key = |e: &Example| {
         let said = (e.title.clone(), e.description.clone());
-        (e.kind == ExampleKind::Response, e.start_line.clone(), e.body.clone(), said)
+        (e.is_response(), e.start_line.clone(), e.body.clone(), said)
     };
     examples.sort_by_cached_key(key);
     examples

@@ -74,7 +74,7 @@ fn returns(context: &Context<'_>, response: &Response) -> String {
 fn how_to_wait(operation: &Operation) -> &'static str {
     let says_where = |example: &Example| {
         let mut names = example.headers.iter().map(|(name, _)| name);
-        example.kind == ExampleKind::Response
+        example.is_response()
             && names.any(|name| {
                 ["location", "operation-location"].contains(&&*name.to_ascii_lowercase())
             })

@@ -3,14 +3,14 @@
 use super::context::Context;
 use super::objects::{self, Ordered};
 use crate::examples::Outcome;
-use crate::ir::{Example, ExampleKind, Operation};
+use crate::ir::{Example, Operation};
 
 /// What requests of an operation send.
 pub(super) fn of_requests(
     context: &Context<'_>,
     operation: &Operation,
 ) -> Ordered<objects::Example> {
-    let requests = fitting(context, operation).filter(|it| it.kind == ExampleKind::Request);
+    let requests = fitting(context, operation).filter(|it| it.is_request());
     written(context, requests)
 }
 
@@ -19,8 +19,7 @@ pub(super) fn of_success(
     context: &Context<'_>,
     operation: &Operation,
 ) -> Ordered<objects::Example> {
-    let responses = fitting(context, operation).filter(|it| it.kind == ExampleKind::Response);
-    written(context, responses.filter(|example| error_status(example).is_none()))
+    written(context, fitting(context, operation).filter(|it| it.is_success()))
 }
 
 /// What comes back with the status of an error.
@@ -29,8 +28,8 @@ pub(super) fn of_error(
     operation: &Operation,
     status: u16,
 ) -> Ordered<objects::Example> {
-    let responses = fitting(context, operation).filter(|it| it.kind == ExampleKind::Response);
-    written(context, responses.filter(|example| error_status(example) == Some(status)))
+    let responses = fitting(context, operation).filter(|it| it.is_response());
+    written(context, responses.filter(|example| example.error_status() == Some(status)))
 }
 
 /// The statuses of the errors that the page shows.
@@ -38,8 +37,8 @@ pub(super) fn error_statuses<'a>(
     context: &'a Context<'_>,
     operation: &'a Operation,
 ) -> impl Iterator<Item = u16> + 'a {
-    let responses = fitting(context, operation).filter(|it| it.kind == ExampleKind::Response);
-    responses.filter(|example| json(example).is_some()).filter_map(error_status)
+    let responses = fitting(context, operation).filter(|it| it.is_response());
+    responses.filter(|example| json(example).is_some()).filter_map(Example::error_status)
 }
 
 fn fitting<'a>(
@@ -74,9 +73,4 @@ fn json(example: &Example) -> Option<serde_json::Value> {
     // As it is tried: anything else is no JSON, though a bare number would be.
     let claims_to_be = example.body.starts_with(['{', '[']);
     claims_to_be.then(|| serde_json::from_str(&example.body).ok()).flatten()
-}
-
-fn error_status(example: &Example) -> Option<u16> {
-    let status = example.start_line.split_whitespace().nth(1)?;
-    status.parse().ok().filter(|status| (400..600).contains(status))
 }

@@ -8,7 +8,7 @@ use super::objects::{MediaType, OrReference, Ordered, Reference, Response, Schem
 use super::prose::paragraphs;
 use super::{examples, odata, operations, values};
 use crate::emit::rustdoc::code;
-use crate::ir::{ErrorMeaning, ExampleKind, ListForm, Operation, Primitive, Topic, TypeRef, Value};
+use crate::ir::{ErrorMeaning, ListForm, Operation, Primitive, Topic, TypeRef, Value};
 
 /// The key of an error of which pages say nothing.
 const ERROR: &str = "error";
@@ -132,7 +132,7 @@ fn schema(context: &Context<'_>, operation: &Operation, ty: &TypeRef) -> Schema 
 
 /// How the list comes that an operation gives: as an example of success shows, else as all do.
 fn list_form(context: &Context<'_>, operation: &Operation) -> ListForm {
-    let responses = operation.examples.iter().filter(|it| it.kind == ExampleKind::Response);
+    let responses = operation.examples.iter().filter(|it| it.is_response());
     let mut shown = responses.filter_map(|example| match serde_json::from_str(&example.body) {
         Ok(serde_json::Value::Array(_)) => Some(ListForm::Arrays),
         Ok(serde_json::Value::Object(body)) if body.contains_key("value") => Some(ListForm::Pages),

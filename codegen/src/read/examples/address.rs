@@ -5,7 +5,7 @@ use memchr::memchr;
 
 use crate::diagnostics::{Code, Diagnostic, Report};
 use crate::dialect::{SamePlace, SectionKind};
-use crate::ir::{Example, ExampleKind, Method, Path, PathOrigin, PathPiece, Requirement};
+use crate::ir::{Example, Method, Path, PathOrigin, PathPiece, Requirement};
 use crate::read::cached_dialect::CachedDialect;
 use crate::read::layout::section::Section;
 use crate::read::operation::parameters::rows;
@@ -83,7 +83,7 @@ struct Request<'e> {
 impl<'e> Request<'e> {
     fn of(example: &'e Example) -> Option<Self> {
         let (method, target) = request_of(example)?;
-        (example.kind == ExampleKind::Request).then_some(Self { method, target, example })
+        (example.is_request()).then_some(Self { method, target, example })
     }
 }
 

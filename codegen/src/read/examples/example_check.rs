@@ -5,7 +5,6 @@ use serde_json_borrow::Value;
 use crate::diagnostics::{Code, Diagnostic, Place, Report};
 use crate::ir::Example;
 use crate::page::annotation::without_place;
-use crate::read::operation::multipart::content_type;
 
 /// Whether the body of an example can be held against the model.
 #[derive(Debug)]
@@ -34,8 +33,7 @@ pub fn body(example: &Example) -> ExampleBody<'_> {
 
 /// Reports the examples of a page that are broken. Those that say themselves that they are no JSON are not.
 pub fn report(examples: &[Example], report: &mut Report) {
-    let says_other =
-        |it: &Example| content_type(&it.headers).is_some_and(|media| !media.contains("json"));
+    let says_other = |it: &Example| it.content_type().is_some_and(|media| !media.contains("json"));
     for example in examples.iter().filter(|it| !says_other(it)) {
         if let Some(Err(error)) = parse(example) {
             let line = u32::try_from(error.line().saturating_sub(1)).unwrap_or(0);

@@ -17,7 +17,7 @@ use serde_json_borrow::Value;
 
 use crate::diagnostics::{Code, Diagnostic, Report};
 use crate::dialect::SectionKind;
-use crate::ir::{Example, ExampleKind, Remark};
+use crate::ir::{Example, Remark};
 use crate::page::message_line::request_line;
 use crate::page::{BlockKind, Fence, Form, Page};
 use crate::read::annotation;
@@ -145,9 +145,7 @@ impl Reader<'_> {
                     let is_example = |example: &Example| match (called, section.kind) {
                         (Called::Example, _)
                         | (Called::Nothing | Called::Ignored, Some(SectionKind::Examples)) => true,
-                        (Called::Nothing, Some(SectionKind::Response)) => {
-                            example.kind == ExampleKind::Response
-                        }
+                        (Called::Nothing, Some(SectionKind::Response)) => example.is_response(),
                         _ => false,
                     };
                     let annotation = annotation.filter(|_| called != Called::Ignored);
@@ -204,8 +202,7 @@ impl Reader<'_> {
     fn complete(&mut self, called: Called, page: &Page<'_>, fence: &Fence<'_>) -> bool {
         let example = self.list(called).last_mut();
         // A response with an annotation is what its own fence shows.
-        let is_open =
-            |it: &&mut Example| called != Called::Example || it.kind == ExampleKind::Request;
+        let is_open = |it: &&mut Example| called != Called::Example || it.is_request();
         example.filter(is_open).is_some_and(|it| example_part::complete(it, page, fence))
     }
 
@@ -215,7 +212,7 @@ impl Reader<'_> {
         let is_other = |host: &&str| hosts.is_some_and(|own| !own.is_match(host));
         let host = host(&example).filter(is_other);
         let host = host.filter(|_| !is_own(&example, self.lines));
-        if example.kind == ExampleKind::Request {
+        if example.is_request() {
             self.of_other_host = host.is_some();
             self.of_ignored = called == Called::Ignored && !is_own(&example, self.lines);
         }
@@ -224,8 +221,7 @@ impl Reader<'_> {
             let list = self.list(called);
             // What is written out in full stands for what is no JSON.
             let is_replaced = |last: &mut Example| example_part::is_alone(last) && !is_json(last);
-            let replaced =
-                (example.kind == ExampleKind::Response).then(|| list.pop_if(is_replaced));
+            let replaced = (example.is_response()).then(|| list.pop_if(is_replaced));
             if let Some(replaced) = replaced.flatten() {
                 said_of_examples::prepend(&replaced, &mut example);
             }
@@ -259,7 +255,7 @@ impl Reader<'_> {
         let shown = || example_part::response(section, at, fence, self.dialect);
         match section.kind {
             Some(SectionKind::Examples) if !self.of_other_host => {
-                let is_asked = |last: &Example| last.kind == ExampleKind::Request;
+                let is_asked = |last: &Example| last.is_request();
                 let may_be = self.examples.last().is_none_or(is_asked);
                 let Some(mut shown) = may_be.then(shown).flatten() else { return false };
                 self.words.give_to(&mut shown);
@@ -300,7 +296,7 @@ impl Reader<'_> {
         let none = self.examples.is_empty();
         let mut examples = if none { self.ignored } else { self.examples };
         let one_verb = self.lines.windows(2).all(|two| two[0].method == two[1].method);
-        if one_verb && examples.iter().all(|example| example.kind == ExampleKind::Request) {
+        if one_verb && examples.iter().all(|example| example.is_request()) {
             examples.extend(self.described.filter(is_json));
         }
         if let Some(last) = examples.last_mut() {

@@ -1,6 +1,7 @@
 //! Bodies in parts, and the media types that a page names for a body.
 
-use crate::ir::{Example, ExampleKind, Header, MessagePart, Method};
+use crate::ir::example::content_type;
+use crate::ir::{Example, Header, MessagePart, Method};
 use crate::read::facts::BodyFacts;
 
 /// Adds what headers and worked examples tell about an operation's body.
@@ -8,10 +9,10 @@ pub fn add(body: &mut BodyFacts, method: Method, headers: &[Header], examples: &
     let row = headers.iter().find(|it| it.name.as_str().eq_ignore_ascii_case("content-type"));
     body.media_types = row.map(|row| media_types(&row.description)).unwrap_or_default();
     let is_request = |example: &&Example| {
-        example.kind == ExampleKind::Request && example.start_line.starts_with(method.as_str())
+        example.is_request() && example.start_line.starts_with(method.as_str())
     };
     for example in examples.iter().filter(is_request) {
-        let Some(content_type) = content_type(&example.headers) else { continue };
+        let Some(content_type) = example.content_type() else { continue };
         for media in media_types(content_type) {
             if !body.media_types.contains(&media) {
                 body.media_types.push(media);
@@ -21,12 +22,6 @@ pub fn add(body: &mut BodyFacts, method: Method, headers: &[Header], examples: &
             parts(&example.body, boundary, &mut body.parts);
         }
     }
-}
-
-/// What a message's headers give as its content type, parameters included.
-pub fn content_type(headers: &[(Box<str>, Box<str>)]) -> Option<&str> {
-    let found = headers.iter().find(|(name, _)| name.eq_ignore_ascii_case("content-type"));
-    found.map(|(_, value)| &**value)
 }
 
 /// The top-level types that are registered (RFC 6838, 4.2).

@@ -10,11 +10,11 @@ use crate::casing::camel_case;
 use crate::diagnostics::{Code, Diagnostic, Place};
 use crate::dialect::Spelling;
 use crate::ir::{
-    Access, Body, BodyProperty, Example, ExampleKind, Method, OperationName, PathPiece, Primitive,
-    PropertyName, Requirement, TypeName, TypeRef, Value,
+    Access, Body, BodyProperty, Example, Method, OperationName, PathPiece, Primitive, PropertyName,
+    Requirement, TypeName, TypeRef, Value,
 };
 use crate::read::facts::{BodyFacts, Need, OperationFacts, PageFacts, PropertyFacts};
-use crate::read::operation::multipart::{content_type, is_of_parts};
+use crate::read::operation::multipart::is_of_parts;
 use crate::resolve::Resolver;
 use crate::resolve::enums::PropertyOf;
 use crate::resolve::enums::prose_enums::noun_of_action;
@@ -91,9 +91,9 @@ impl Resolver<'_> {
         if !matches!(body, Body::Properties { .. } | Body::Resource(_)) {
             return;
         }
-        let requests = facts.examples.iter().filter(|it| it.kind == ExampleKind::Request);
+        let requests = facts.examples.iter().filter(|it| it.is_request());
         let mut in_parts = requests.filter_map(|example| {
-            let media = content_type(&example.headers)?.split(';').next()?.trim();
+            let media = example.content_type()?.split(';').next()?.trim();
             is_of_parts(media).then_some((example, media))
         });
         let Some((example, media)) = in_parts.next() else { return };
@@ -361,7 +361,7 @@ fn action(facts: &OperationFacts) -> Option<&str> {
 }
 
 fn has_request_body(examples: &[Example]) -> bool {
-    examples.iter().any(|e| e.kind == ExampleKind::Request && e.body.starts_with('{'))
+    examples.iter().any(|e| e.is_request() && e.body.starts_with('{'))
 }
 
 /// A body in parts, if the page names a media type of parts for it.
@@ -372,8 +372,8 @@ fn in_parts(body: &BodyFacts) -> Option<Body> {
 }
 
 fn media_type(facts: &OperationFacts) -> Box<str> {
-    let request = facts.examples.iter().find(|example| example.kind == ExampleKind::Request);
-    let stated = request.and_then(|example| content_type(&example.headers)).map(Into::into);
+    let request = facts.examples.iter().find(|example| example.is_request());
+    let stated = request.and_then(Example::content_type).map(Into::into);
     let named = || facts.body.media_types.iter().find(|media| !media.ends_with("json")).cloned();
     stated.or_else(named).unwrap_or_else(|| "application/octet-stream".into())
 }

@@ -3,11 +3,11 @@
 
 use serde_json_borrow::{ObjectAsVec as Members, Value as Json};
 
-use super::shown_bodies::{members, requests};
+use super::shown_bodies::requests;
 use crate::diagnostics::{Code, Diagnostic};
 use crate::ir::{
-    BodyProperty, Cells, Example, ExampleKind, Primitive, PropertyName, Requirement, Source,
-    TypeName, TypeRef, Value,
+    BodyProperty, Cells, Example, Primitive, PropertyName, Requirement, Source, TypeName, TypeRef,
+    Value,
 };
 use crate::read::facts::{OperationFacts, PageFacts};
 use crate::resolve::Resolver;
@@ -57,7 +57,7 @@ impl Resolver<'_> {
         page: &PageFacts,
     ) -> Option<Vec<BodyProperty>> {
         let bodies: Vec<Members<'_>> =
-            requests(&facts.examples).map(members).collect::<Option<_>>()?;
+            requests(&facts.examples).map(Example::members).collect::<Option<_>>()?;
         let sent =
             || bodies.iter().flat_map(|body| body.iter().filter(|(key, _)| !key.contains('@')));
         let is_named = |key: &str| facts.body.named.iter().any(|named| named.name == key);
@@ -81,7 +81,8 @@ impl Resolver<'_> {
         facts: &OperationFacts,
         page: &PageFacts,
     ) -> Vec<BodyProperty> {
-        let bodies: Vec<Members<'_>> = requests(&facts.examples).filter_map(members).collect();
+        let bodies: Vec<Members<'_>> =
+            requests(&facts.examples).filter_map(Example::members).collect();
         let is_untold = |property: &BodyProperty| {
             let mut rows = facts.body.properties.iter();
             let row = rows.find(|row| row.name == property.name.as_str());
@@ -197,7 +198,7 @@ fn wrapper<'e>(examples: &'e [Example], listed: &[BodyProperty]) -> Option<Wrapp
     let is_listed = |name: &str| listed.iter().any(|p| p.name.as_str().eq_ignore_ascii_case(name));
     let is_inside = |object: &Members<'_>| !object.is_empty() && object.keys().all(is_listed);
     let mut found: Option<Wrapper<'_>> = None;
-    for example in examples.iter().filter(|example| example.kind == ExampleKind::Request) {
+    for example in examples.iter().filter(|example| example.is_request()) {
         let Ok(Json::Object(body)) = serde_json::from_str(&example.body) else { continue };
         let mut entries = body.iter();
         let (Some((name, value)), None) = (entries.next(), entries.next()) else { return None };

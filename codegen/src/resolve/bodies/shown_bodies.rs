@@ -1,12 +1,11 @@
 //! What only examples tell of bodies: which resource it is, where they send its properties and nothing
 //! else, and what they send by a link to it.
 
-use serde_json_borrow::{ObjectAsVec as Members, Value as Json};
+use serde_json_borrow::ObjectAsVec as Members;
 
 use crate::diagnostics::{Code, Diagnostic};
 use crate::ir::{
-    BodyProperty, Example, ExampleKind, OperationName, Primitive, PropertyName, TypeName, TypeRef,
-    Value,
+    BodyProperty, Example, OperationName, Primitive, PropertyName, TypeName, TypeRef, Value,
 };
 use crate::read::facts::{OperationFacts, PageFacts};
 use crate::resolve::Resolver;
@@ -53,7 +52,8 @@ impl Resolver<'_> {
     ) -> Vec<BodyProperty> {
         let links = |example: &&Example| example.body.contains(BIND);
         let Some(first) = requests(&facts.examples).find(links) else { return properties };
-        let bodies: Vec<Members<'_>> = requests(&facts.examples).filter_map(members).collect();
+        let bodies: Vec<Members<'_>> =
+            requests(&facts.examples).filter_map(Example::members).collect();
         for property in &mut properties {
             let name = property.name.as_str();
             let by_link = format!("{name}{BIND}");
@@ -85,7 +85,7 @@ impl Resolver<'_> {
         facts: &OperationFacts,
     ) -> Vec<BodyProperty> {
         let bodies: Vec<(&Example, Members<'_>)> =
-            requests(&facts.examples).filter_map(|it| Some((it, members(it)?))).collect();
+            requests(&facts.examples).filter_map(|it| Some((it, it.members()?))).collect();
         let has = |name: &str| bodies.iter().any(|(_, body)| body.contains_key(name));
         for property in properties.iter_mut().filter(|it| !has(it.name.as_str())) {
             let name = property.name.as_str();
@@ -111,20 +111,12 @@ impl Resolver<'_> {
 
 /// Whether a request in the examples has a body, other than an empty object.
 pub fn sends_anything(examples: &[Example]) -> bool {
-    requests(examples).any(|example| !members(example).is_some_and(|body| body.is_empty()))
-}
-
-/// The members of an example's body; `None` if it is no JSON object.
-pub fn members(example: &Example) -> Option<Members<'_>> {
-    match serde_json::from_str(&example.body).ok()? {
-        Json::Object(members) => Some(members),
-        _ => None,
-    }
+    requests(examples).any(|example| !example.members().is_some_and(|body| body.is_empty()))
 }
 
 /// The requests in the examples that have a body.
 pub fn requests(examples: &[Example]) -> impl Iterator<Item = &Example> {
-    let requests = examples.iter().filter(|example| example.kind == ExampleKind::Request);
+    let requests = examples.iter().filter(|example| example.is_request());
     requests.filter(|example| !example.body.is_empty())
 }
 
@@ -133,7 +125,7 @@ pub fn requests(examples: &[Example]) -> impl Iterator<Item = &Example> {
 fn sent_properties(examples: &[Example]) -> Option<Vec<String>> {
     let mut names = Vec::new();
     for example in requests(examples) {
-        let members = members(example)?;
+        let members = example.members()?;
         let own = members.keys().map(|name| name.split('@').next().unwrap_or_default());
         names.extend(own.filter(|name| !name.is_empty()).map(str::to_owned));
     }

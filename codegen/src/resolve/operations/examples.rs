@@ -1,6 +1,6 @@
 //! Examples, and the operations of their page.
 
-use crate::ir::{Example, ExampleKind, Method, Operation, Requirement};
+use crate::ir::{Example, Method, Operation, Requirement};
 use crate::read::examples::address::{request_of, without_optional};
 use crate::read::facts::OperationFacts;
 use crate::read::paths::fit::fits_shown;
@@ -15,7 +15,7 @@ pub fn distribute(mut operations: Vec<&mut OperationFacts>) {
     }
     let mut owner = Some(0);
     for example in examples {
-        if example.kind == ExampleKind::Request {
+        if example.is_request() {
             owner = owner_of(&example, &operations);
         }
         if let Some(owner) = owner {

@@ -4,10 +4,7 @@
 use heck::ToSnakeCase;
 
 use super::routes::Route;
-use crate::ir::{
-    Cells, Example, ExampleKind, ParameterName, QueryOption, QueryParameter, Requirement,
-};
-use crate::resolve::responses::members_of;
+use crate::ir::{Cells, Example, ParameterName, QueryOption, QueryParameter, Requirement};
 
 /// The operation that leads to the file; then the one that gives objects, if an example shows how to
 /// ask for them.
@@ -20,15 +17,16 @@ pub fn split(mut route: Route) -> impl Iterator<Item = Route> {
 fn objects(route: &mut Route) -> Option<Route> {
     let response = *route.facts.response.otherwise.take()?;
     let examples = &mut route.facts.examples;
-    let is_request = |example: &Example| example.kind == ExampleKind::Request;
-    let shown = examples.iter().position(|it| !is_request(it) && members_of(it).is_some())?;
-    let asked = examples[..shown].iter().rposition(is_request)?;
+    let shown = examples.iter().position(|it| !it.is_request() && it.members().is_some())?;
+    let asked = examples[..shown].iter().rposition(Example::is_request)?;
     let (name, value) = asked_by(&examples[asked])?;
     let suffix = value.rsplit('/').next().map(ToSnakeCase::to_snake_case);
     let name = ParameterName::new(name);
     let description = format!("`{value}`").into();
-    let after =
-        examples[shown..].iter().position(is_request).map_or(examples.len(), |at| shown + at);
+    let after = examples[shown..]
+        .iter()
+        .position(Example::is_request)
+        .map_or(examples.len(), |at| shown + at);
     let own: Vec<Example> = examples.drain(asked..after).collect();
 
     let mut facts = route.facts.clone();

@@ -7,7 +7,7 @@ use super::formats;
 use super::path_types::{Destination, PathTypes, agree, ends_in_key};
 use crate::diagnostics::{Code, Diagnostic, Place};
 use crate::dialect::Spelling;
-use crate::ir::{ExampleKind, Method, Path, PathPiece, TypeRef, Value};
+use crate::ir::{Method, Path, PathPiece, TypeRef, Value};
 use crate::read::facts::{OperationFacts, PageFacts};
 use crate::resolve::Resolver;
 
@@ -110,7 +110,7 @@ impl Resolver<'_> {
     /// where no page documents what it names.
     pub fn stated_type(&self, facts: &OperationFacts, page: &PageFacts) -> Option<TypeRef> {
         let Some(ty) = &facts.response.ty else {
-            let example = facts.examples.iter().find(|e| e.kind == ExampleKind::Response)?;
+            let example = facts.examples.iter().find(|e| e.is_response())?;
             return self.shown_type(example, page);
         };
         let value = match &ty.spelling {

@@ -10,8 +10,8 @@ use crate::diagnostics::{Code, Diagnostic, Place};
 use crate::dialect::Spelling;
 use crate::ir::names::{is_identifier, namespace};
 use crate::ir::{
-    Example, ExampleKind, OperationName, Places, Property, PropertyName, Response, Source, Type,
-    TypeKind, TypeName, TypeOrigin, TypeRef, Value,
+    Example, OperationName, Places, Property, PropertyName, Response, Source, Type, TypeKind,
+    TypeName, TypeOrigin, TypeRef, Value,
 };
 use crate::read::facts::{ListedFacts, OperationFacts, PageFacts, PropertyFacts};
 use crate::resolve::Resolver;
@@ -47,7 +47,7 @@ impl Resolver<'_> {
             );
             return response;
         }
-        let example = facts.examples.iter().find(|it| it.kind == ExampleKind::Response);
+        let example = facts.examples.iter().find(|it| it.is_response());
         let mut properties = listed.properties.clone();
         let shape = match fit(&mut properties, listed, example) {
             Ok(shape) => shape,

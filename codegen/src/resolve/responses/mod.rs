@@ -26,8 +26,8 @@ impl Resolver<'_> {
     pub fn response(&mut self, route: &Route, page: &PageFacts) -> Response {
         let facts = &route.facts;
         let stated = &facts.response;
-        let example = facts.examples.iter().find(|e| e.kind == ExampleKind::Response);
-        let status = stated.status.or(example.and_then(status_of));
+        let example = facts.examples.iter().find(|e| e.is_response());
+        let status = stated.status.or(example.and_then(Example::status));
         // Nothing, or an object to those who ask for it.
         let on_demand = stated.or_nothing || stated.nothing && stated.ty.is_some();
         if !on_demand {
@@ -90,7 +90,7 @@ impl Resolver<'_> {
         if is_left_out
             && !on_demand
             && let (Some(place), Some(example)) = (&stated.place, example)
-            && status == status_of(example)
+            && status == example.status()
         {
             self.report.push(
                 Diagnostic::of(Code::TextExampleMismatch, place.clone())
@@ -169,16 +169,15 @@ impl Resolver<'_> {
         // The body of a list says that it is one, whatever the annotation says.
         let collection = collection
             || is_array(example)
-            || may_be_list(example) && members_of(example).is_some_and(|body| is_list(&body));
+            || may_be_list(example) && example.members().is_some_and(|body| is_list(&body));
         Some(TypeRef { value, collection })
     }
 
     /// Whether the examples of an operation are annotated with different types: then what is called tells,
     /// and none is the type of all answers.
     fn show_several_types(&self, facts: &OperationFacts, page: &PageFacts) -> bool {
-        let responses = facts.examples.iter().filter(|it| it.kind == ExampleKind::Response);
-        let succeed = responses.filter(|it| status_of(it).is_none_or(|status| status < 400));
-        let mut values = succeed.filter_map(|it| Some(self.shown_type(it, page)?.value));
+        let successes = facts.examples.iter().filter(|it| it.is_success());
+        let mut values = successes.filter_map(|it| Some(self.shown_type(it, page)?.value));
         let Some(first) = values.next() else { return false };
         values.any(|other| other != first)
     }
@@ -190,10 +189,7 @@ impl Resolver<'_> {
         if !is_untyped || facts.response.listed.is_some() {
             return;
         }
-        let is_success = |it: &&Example| {
-            it.kind == ExampleKind::Response && status_of(it).is_none_or(|status| status < 400)
-        };
-        let mut shown = facts.examples.iter().filter(is_success);
+        let mut shown = facts.examples.iter().filter(|it| it.is_success());
         let shape = |example: &Example| match serde_json::from_str(&example.body).ok()? {
             Json::Object(_) => Some("object"),
             Json::Array(_) => Some("array"),
@@ -215,7 +211,7 @@ impl Resolver<'_> {
         if let Some(text) = facts.response.status
             && let Some(place) = &facts.response.place
             && let Some(example) = example
-            && let Some(shown) = status_of(example)
+            && let Some(shown) = example.status()
             && text != shown
             && !facts.response.also.contains(&shown)
         {
@@ -281,7 +277,7 @@ fn is_other_than_shown(stated: &TypeRef, shown: &TypeRef, example: Option<&Examp
 
 /// Whether an example's body is an object with properties of its own, or a list of objects.
 fn has_objects(example: &Example) -> bool {
-    members_of(example).is_some_and(|body| match body.get("value") {
+    example.members().is_some_and(|body| match body.get("value") {
         Some(Json::Array(items)) => items.first().is_some_and(Json::is_object),
         Some(value) => value.is_object(),
         None => body.iter().any(|(name, _)| !name.starts_with('@')),
@@ -297,18 +293,10 @@ fn as_shown(ty: TypeRef, example: Option<&Example>) -> TypeRef {
     let Some(example) = example.filter(|example| ty.collection || may_be_list(example)) else {
         return ty;
     };
-    let Some(body) = members_of(example) else { return ty };
+    let Some(body) = example.members() else { return ty };
     let is_entity = matches!(ty.value, Value::Type(_)) && body.contains_key("id");
     let collection = is_list(&body) || ty.collection && !is_entity;
     TypeRef { collection, ..ty }
-}
-
-/// The members of an example's body; `None` if it is no JSON object.
-pub fn members_of(example: &Example) -> Option<Members<'_>> {
-    match serde_json::from_str(&example.body).ok()? {
-        Json::Object(members) => Some(members),
-        _ => None,
-    }
 }
 
 /// Whether a body can have its items under `value`: the key stands in it, or is written with escapes.
@@ -327,21 +315,15 @@ pub fn is_list(body: &Members<'_>) -> bool {
     body.get("value").is_some_and(Json::is_array)
 }
 
-fn status_of(example: &Example) -> Option<u16> {
-    example.start_line.split_whitespace().nth(1)?.parse().ok()
-}
-
 fn is_stream(ty: &TypeRef) -> bool {
     ty.value == Value::Primitive(Primitive::Stream)
 }
 
 /// Whether an example's body is in a format that is not JSON, as its header and the body itself tell.
 fn is_in_another_format(example: &Example) -> bool {
-    let is_other = |(name, value): &(Box<str>, Box<str>)| {
-        name.eq_ignore_ascii_case("content-type") && !value.to_ascii_lowercase().contains("json")
-    };
+    let is_other = |media: &str| !media.to_ascii_lowercase().contains("json");
     !example.body.is_empty()
-        && example.headers.iter().any(is_other)
+        && example.content_type().is_some_and(is_other)
         && serde_json::from_str::<serde::de::IgnoredAny>(&example.body).is_err()
 }
 
@@ -350,12 +332,11 @@ fn is_in_another_format(example: &Example) -> bool {
 fn have_no_body(examples: &[Example]) -> bool {
     let tells_why = |example: &Example| {
         let mut headers = example.headers.iter();
-        matches!(status_of(example), Some(202 | 204))
+        matches!(example.status(), Some(202 | 204))
             || headers.any(|(name, _)| name.eq_ignore_ascii_case("location"))
     };
     let mut successes = examples.iter().filter(|example| {
-        example.kind == ExampleKind::Response
-            && status_of(example).is_some_and(|status| status < 300)
+        example.is_response() && example.status().is_some_and(|status| status < 300)
     });
     let Some(first) = successes.next() else { return false };
     let mut all = std::iter::once(first).chain(successes);
@@ -366,7 +347,7 @@ fn have_no_body(examples: &[Example]) -> bool {
 fn is_empty_at_times(facts: &OperationFacts) -> bool {
     let (mut has_body, mut has_none, mut is_own) = (false, false, true);
     for example in &facts.examples {
-        match (example.kind, status_of(example)) {
+        match (example.kind, example.status()) {
             // A page may show requests of others.
             (ExampleKind::Request, _) => {
                 is_own = example.start_line.starts_with(facts.method.as_str());

@@ -290,6 +290,13 @@ pub struct Deprecation {
     pub note: Box<str>,
 }
 
+impl Deprecation {
+    /// What a page says, if it says anything.
+    pub fn said(note: Option<&str>) -> Option<Self> {
+        note.map(|note| Self { note: note.into() })
+    }
+}
+
 /// A closed list in the documentation, an open one on the wire.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

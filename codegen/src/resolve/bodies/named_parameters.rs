@@ -11,7 +11,6 @@ use crate::ir::{
 };
 use crate::read::facts::{OperationFacts, PageFacts};
 use crate::resolve::Resolver;
-use crate::resolve::names::Named;
 
 impl Resolver<'_> {
     /// Parameters of a body without a table: those in the JSON that its section shows, and those
@@ -38,10 +37,9 @@ impl Resolver<'_> {
             }
             // A parameter is mostly a property of what comes back, or all of it.
             let property = owner.and_then(|owner| self.api.property(owner, &mention.name));
-            let ty = match (property, self.names.find(&mention.name, page, None)) {
-                (Some(property), _) => property.ty.clone(),
-                (None, Some(named @ Named::Type(_))) => TypeRef::single(named.into()),
-                _ => TypeRef::single(Value::Json),
+            let ty = match property {
+                Some(property) => property.ty.clone(),
+                None => TypeRef::single(self.type_of_name(&mention.name, page)),
             };
             parameters.push(parameter(&mention.name, ty, &mention.place.source));
         }
@@ -122,13 +120,15 @@ impl Resolver<'_> {
             Json::Bool(_) => Value::Primitive(Primitive::Boolean),
             Json::Number(number) if number.is_i64() => Value::Primitive(Primitive::Int64),
             Json::Number(_) => Value::Primitive(Primitive::Double),
-            Json::Object(_) => match self.names.find(name, page, None) {
-                Some(named @ Named::Type(_)) => named.into(),
-                _ => Value::Json,
-            },
+            Json::Object(_) => self.type_of_name(name, page),
             Json::Array(_) | Json::Null => Value::Json,
         };
         TypeRef { value, collection }
+    }
+
+    /// The type that has the name of what is sent; else JSON of any shape.
+    fn type_of_name(&self, name: &str, page: &PageFacts) -> Value {
+        self.names.find_type(name, page, None).map_or(Value::Json, Value::Type)
     }
 
     /// The properties of a table, or the one property in which every example puts them.
@@ -156,10 +156,7 @@ impl Resolver<'_> {
             .instead("the example was followed")
             .related(example.source.clone(), "the example"),
         );
-        let value = match self.names.find(&name, page, None) {
-            Some(named @ Named::Type(_)) => named.into(),
-            _ => Value::Json,
-        };
+        let value = self.type_of_name(&name, page);
         let required = properties.iter().any(|one| one.requirement == Requirement::Required);
         let requirement = if required { Requirement::Required } else { Requirement::Optional };
         let ty = TypeRef { value, collection };

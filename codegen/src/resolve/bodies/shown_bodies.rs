@@ -24,10 +24,8 @@ impl Resolver<'_> {
         name: &OperationName,
     ) -> Option<TypeName> {
         let sent = sent_properties(examples)?;
-        let subject = match self.names.by_words(&name.module.replace('_', " ")) {
-            Some(Named::Type(subject)) => Some(subject),
-            _ => None,
-        };
+        let subject = self.names.by_words(&name.module.replace('_', " "));
+        let subject = subject.and_then(Named::into_type);
         owner.cloned().into_iter().chain(subject).find(|ty| {
             self.api.types.contains_key(ty)
                 && sent.iter().all(|name| self.api.property(ty, name).is_some())
@@ -38,7 +36,7 @@ impl Resolver<'_> {
     pub fn linked_resource(&self, facts: &OperationFacts, page: &PageFacts) -> Option<TypeName> {
         let mention = facts.body.linked.as_ref()?;
         let found = self.names.find_in_text(&mention.name, page, mention.link.as_deref());
-        let Some(Named::Type(ty)) = found else { return None };
+        let ty = found?.into_type()?;
         let sent = sent_properties(&facts.examples).unwrap_or_default();
         sent.iter().all(|name| self.api.property(&ty, name).is_some()).then_some(ty)
     }

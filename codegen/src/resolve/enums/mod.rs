@@ -48,7 +48,7 @@ impl Resolver<'_> {
                 name: MemberName::new(&*member.name),
                 description: member.description.as_str().into(),
                 opt_in: member.opt_in,
-                deprecated: deprecation(member.deprecated.as_deref()),
+                deprecated: Deprecation::said(member.deprecated.as_deref()),
                 source: member.place.source.clone(),
             })
             .collect();
@@ -71,7 +71,7 @@ impl Resolver<'_> {
             name: name.clone(),
             description: facts.description.as_str().into(),
             flags: facts.flags,
-            deprecated: deprecation(facts.deprecated.as_deref()),
+            deprecated: Deprecation::said(facts.deprecated.as_deref()),
             origin: EnumOrigin::Table,
             members: Vec::new(),
             area: page.area.clone(),
@@ -81,7 +81,7 @@ impl Resolver<'_> {
         let known = self.api.enums.entry(name).or_insert(new);
         known.flags |= facts.flags;
         if known.deprecated.is_none() {
-            known.deprecated = deprecation(facts.deprecated.as_deref());
+            known.deprecated = Deprecation::said(facts.deprecated.as_deref());
         }
         for member in members {
             match known.members.iter_mut().find(|known| known.name == member.name) {
@@ -202,8 +202,4 @@ impl Resolver<'_> {
             values.members.iter().all(has).then_some(name)
         })
     }
-}
-
-fn deprecation(note: Option<&str>) -> Option<Deprecation> {
-    note.map(|note| Deprecation { note: note.into() })
 }

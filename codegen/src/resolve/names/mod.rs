@@ -28,6 +28,24 @@ pub enum Named {
     Enum(EnumName),
 }
 
+impl Named {
+    /// The structured type, if it is one.
+    pub fn into_type(self) -> Option<TypeName> {
+        match self {
+            Self::Type(name) => Some(name),
+            Self::Enum(_) => None,
+        }
+    }
+
+    /// The full name.
+    fn as_str(&self) -> &str {
+        match self {
+            Self::Type(name) => name.as_str(),
+            Self::Enum(name) => name.as_str(),
+        }
+    }
+}
+
 impl From<Named> for Value {
     fn from(named: Named) -> Self {
         match named {
@@ -142,10 +160,7 @@ impl Names {
     /// namespace, in the default one, by whatever it links to, or as the only one of that name anywhere,
     /// if no other namespace is named.
     pub fn find(&self, name: &str, page: &PageFacts, link: Option<&str>) -> Option<Named> {
-        let of_that_name = |named: &Named| match named {
-            Named::Type(ty) => short(ty.as_str()).eq_ignore_ascii_case(name),
-            Named::Enum(of) => short(of.as_str()).eq_ignore_ascii_case(name),
-        };
+        let of_that_name = |named: &Named| short(named.as_str()).eq_ignore_ascii_case(name);
         // Several namespaces may have the name.
         if let Some(None) = link.and_then(|_| self.short.get(&name.to_ascii_lowercase()))
             && let Some(named) = link.and_then(|link| self.linked(name, link)).filter(of_that_name)
@@ -166,6 +181,11 @@ impl Names {
             })
     }
 
+    /// The type that a name on a page means, as [`Names::find`] has it.
+    pub fn find_type(&self, name: &str, page: &PageFacts, link: Option<&str>) -> Option<TypeName> {
+        self.find(name, page, link).and_then(Named::into_type)
+    }
+
     /// Whether a name says, or the page where it stands alone, that it is in another namespace than
     /// `named`, which merely is called the same. But the default namespace is where names are put whose
     /// own one was forgotten.
@@ -184,11 +204,8 @@ impl Names {
         let Some(own) = own.filter(|own| !own.eq_ignore_ascii_case(&self.default_namespace)) else {
             return false;
         };
-        let other = match named {
-            Named::Type(name) => name.namespace(),
-            Named::Enum(name) => name.namespace(),
-        };
-        !own.eq_ignore_ascii_case(other) && self.namespaces.contains(&own.to_ascii_lowercase())
+        !own.eq_ignore_ascii_case(namespace(named.as_str()))
+            && self.namespaces.contains(&own.to_ascii_lowercase())
     }
 
     /// What a sentence names: the type whose page the name leads to, else what the name means.
@@ -196,7 +213,7 @@ impl Names {
         let subject =
             link.filter(|link| !link.contains('#')).and_then(|link| self.linked("", link));
         match subject {
-            Some(Named::Type(subject)) => Some(Named::Type(subject)),
+            Some(Named::Type(_)) => subject,
             _ => self.find(name, page, link),
         }
     }
@@ -252,10 +269,7 @@ impl Names {
         };
         let in_namespace = |namespace: &str| {
             let full = format!("{namespace}.{word}").to_ascii_lowercase();
-            match self.full.get(&full) {
-                Some(Named::Type(name)) => Some(name.clone()),
-                _ => None,
-            }
+            self.full.get(&full).cloned().and_then(Named::into_type)
         };
         let own = page.namespace.as_deref().and_then(in_namespace);
         own.or_else(|| in_namespace(&self.default_namespace))
@@ -287,9 +301,6 @@ impl Names {
         } else {
             self.short.get(&short.to_ascii_lowercase())
         };
-        match found {
-            Some(Some(Named::Type(name))) => Some(name.clone()),
-            _ => None,
-        }
+        found.cloned().flatten().and_then(Named::into_type)
     }
 }

@@ -97,7 +97,7 @@ impl Resolver<'_> {
             remarks: facts.remarks,
             clouds: facts.clouds,
             examples: facts.examples,
-            deprecated: page.deprecated.as_deref().map(|note| Deprecation { note: note.into() }),
+            deprecated: Deprecation::said(page.deprecated.as_deref()),
             area: page.area.clone(),
             source,
             places,

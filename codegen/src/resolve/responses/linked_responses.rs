@@ -6,7 +6,6 @@ use serde_json_borrow::{ObjectAsVec as Members, Value as Json};
 use crate::ir::{Example, TypeName, TypeRef, Value};
 use crate::read::facts::{PageFacts, ResponseFacts};
 use crate::resolve::Resolver;
-use crate::resolve::names::Named;
 
 /// How many properties an example has to show at least: an `id` alone is of any type.
 const FEWEST: usize = 2;
@@ -31,10 +30,7 @@ impl Resolver<'_> {
             },
             _ => return None,
         };
-        let find = |link: &String| match self.names.find_in_text("", page, Some(link)) {
-            Some(Named::Type(name)) => Some(name),
-            _ => None,
-        };
+        let find = |link: &String| self.names.find_in_text("", page, Some(link))?.into_type();
         let mut types = response.linked.iter().filter_map(find);
         let name = types.find(|name| self.has_all(name, object))?;
         Some(TypeRef { value: Value::Type(name), collection })

@@ -3,7 +3,6 @@
 use crate::ir::{TypeName, Value};
 use crate::read::facts::PageFacts;
 use crate::resolve::Resolver;
-use crate::resolve::names::Named;
 
 impl Resolver<'_> {
     /// Gives properties whose table names several types the type that all of those are. Base types
@@ -35,13 +34,8 @@ impl Resolver<'_> {
     /// The nearest type that `first` and all the types to which `others` link are; `first` if there
     /// is none.
     pub fn common_type(&self, first: &TypeName, others: &[String], page: &PageFacts) -> TypeName {
-        let others: Option<Vec<TypeName>> = others
-            .iter()
-            .map(|link| match self.names.find("", page, Some(link)) {
-                Some(Named::Type(name)) => Some(name),
-                _ => None,
-            })
-            .collect();
+        let others: Option<Vec<TypeName>> =
+            others.iter().map(|link| self.names.find_type("", page, Some(link))).collect();
         let Some(others) = others else { return first.clone() };
         let is = |name: &TypeName, base: &TypeName| name == base || self.api.inherits(name, base);
         let bases = self.api.bases(first).map(|ty| &ty.name);

@@ -44,17 +44,14 @@ impl Resolver<'_> {
 
     fn add_type(&mut self, facts: &ResourceFacts, page: &PageFacts) {
         let full = self.full_name(facts, page);
-        let name = match self.names.find(&full, page, None) {
-            Some(Named::Type(name)) => name,
-            _ => TypeName::new(full.as_str()),
-        };
+        let known = self.names.find_type(&full, page, None);
+        let name = known.unwrap_or_else(|| TypeName::new(full.as_str()));
         self.report_names(facts, &full, &name);
         let hints = self.base_hints_of(facts, &name, page);
         self.base_hints.entry(name.clone()).or_default().extend(hints);
         for mention in &facts.derived {
-            let found = self.names.find(&mention.name, page, mention.link.as_deref());
-            if let Some(Named::Type(derived)) = found.filter(|it| *it != Named::Type(name.clone()))
-            {
+            let found = self.names.find_type(&mention.name, page, mention.link.as_deref());
+            if let Some(derived) = found.filter(|it| *it != name) {
                 let by = self.derived.entry(derived).or_default();
                 by.entry(name.clone()).or_insert_with(|| mention.place.clone());
             }
@@ -72,7 +69,7 @@ impl Resolver<'_> {
             remarks: facts.remarks.clone(),
             kind: if facts.key.is_some() { TypeKind::Entity } else { TypeKind::Complex },
             open: facts.open,
-            deprecated: page.deprecated.as_deref().map(|note| Deprecation { note: note.into() }),
+            deprecated: Deprecation::said(page.deprecated.as_deref()),
             properties,
             repeated: BTreeMap::new(),
             area: page.area.clone(),
@@ -102,10 +99,8 @@ impl Resolver<'_> {
         let stated = facts.stated_base.iter().map(|base| (&*base.name, base.link.as_deref()));
         rows.map(|base| (base, None))
             .chain(stated)
-            .filter_map(|(hint, link)| match self.names.find(hint, page, link) {
-                Some(Named::Type(base)) if base != *name => Some(base),
-                _ => None,
-            })
+            .filter_map(|(hint, link)| self.names.find_type(hint, page, link))
+            .filter(|base| base != name)
             .collect()
     }
 
@@ -176,7 +171,7 @@ impl Resolver<'_> {
             access: if facts.read_only { Access::ReadOnly } else { Access::ReadWrite },
             nullability: facts.nullability,
             description: facts.description.as_str().into(),
-            deprecated: facts.deprecated.as_deref().map(|note| Deprecation { note: note.into() }),
+            deprecated: Deprecation::said(facts.deprecated.as_deref()),
             source: facts.place.source.clone(),
             cells: facts.cells,
         }
@@ -188,16 +183,14 @@ impl Resolver<'_> {
         name: &TypeName,
         page: &PageFacts,
     ) -> Option<TypeName> {
-        let mut resolve =
-            |mention: &Mention| match self.names.find(&mention.name, page, mention.link.as_deref())
-            {
-                Some(Named::Type(base)) => base,
-                _ => {
-                    let full = self.names.qualify(&mention.name, page.namespace.as_deref());
-                    self.unknown.used(&full, &mention.place);
-                    TypeName::new(full)
-                }
-            };
+        let mut resolve = |mention: &Mention| {
+            let found = self.names.find_type(&mention.name, page, mention.link.as_deref());
+            found.unwrap_or_else(|| {
+                let full = self.names.qualify(&mention.name, page.namespace.as_deref());
+                self.unknown.used(&full, &mention.place);
+                TypeName::new(full)
+            })
+        };
         let annotated = facts.annotated_base.as_ref().map(&mut resolve);
         let stated = facts.stated_base.as_ref().map(&mut resolve);
         if let (Some(annotated), Some(stated)) = (&annotated, &stated)
@@ -310,7 +303,7 @@ impl Resolver<'_> {
     fn report_other_link(&mut self, named: &TypeName, page: &PageFacts, facts: &TypeFacts) {
         let link = facts.link.as_deref().filter(|link| !link.contains('#'));
         let subject = link.and_then(|link| self.names.find_in_text("", page, Some(link)));
-        if let Some(Named::Type(subject)) = subject.filter(|it| *it != Named::Type(named.clone())) {
+        if let Some(subject) = subject.and_then(Named::into_type).filter(|it| it != named) {
             self.report.push(
                 Diagnostic::of(Code::Disagreement, facts.place.clone())
                     .found(format!("a link to the page of `{subject}`, whose text names `{named}`"))

@@ -10,7 +10,6 @@ use crate::read::facts::{
 };
 use crate::resolve::Resolver;
 use crate::resolve::enums::PropertyOf;
-use crate::resolve::names::Named;
 
 impl Resolver<'_> {
     /// The type that the JSON representation tells where the type column does not: of a column that
@@ -34,7 +33,7 @@ impl Resolver<'_> {
                 Spelling::UnnamedEnum | Spelling::Primitive(Primitive::String),
                 Some(values),
                 Represented::Object(name),
-            ) if !matches!(self.names.find(name, page, None), Some(Named::Type(_))) => {
+            ) if self.names.find_type(name, page, None).is_none() => {
                 let property = PropertyOf { owner, name: &facts.name, page };
                 let value = self.prose_enum(Some(name), property, values, &facts.ty.place);
                 Some(TypeRef { value, collection: facts.ty.collection || represented.collection })

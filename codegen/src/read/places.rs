@@ -4,7 +4,7 @@ use std::num::NonZeroU32;
 
 use memchr::memchr;
 
-use super::layout::section::{Placed, Section};
+use super::layout::section::{Placed, Section, of_kind};
 use super::operation::request::RequestLine;
 use crate::diagnostics::Place;
 use crate::dialect::SectionKind;
@@ -49,7 +49,7 @@ pub fn requests(
     lines: &[RequestLine],
     places: &mut Places,
 ) {
-    if sections.iter().any(|section| section.kind == Some(SectionKind::HttpRequest)) {
+    if of_kind(sections, SectionKind::HttpRequest).next().is_some() {
         return;
     }
     for section in sections {

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::parts::Part;
-use super::section::Section;
+use super::section::of_kind;
 use super::untitled_request;
 use crate::diagnostics::Place;
 use crate::dialect::{Dialect, SectionKind};
@@ -102,15 +102,15 @@ fn description(
     dialect: &CachedDialect<'_>,
 ) -> String {
     let sections = &part.sections;
-    let of_kind = |section: &&Section<'_, '_>| section.kind == Some(SectionKind::Description);
-    let titled = sections.iter().filter(of_kind).find(|it| it.paragraphs().next().is_some());
+    let titled = of_kind(sections, SectionKind::Description)
+        .find(|section| section.paragraphs().next().is_some());
     let Some(introduction) = titled.or_else(|| sections.first()) else {
         return String::new();
     };
     let has_requests = introduction.kind.is_none() && untitled_request::are_read(page, dialect);
     // Requests may be read from fences that stand anywhere.
-    let is_request = |section: &Section<'_, '_>| section.kind == Some(SectionKind::HttpRequest);
-    let may_have_requests = has_requests || sections.iter().any(is_request);
+    let may_have_requests =
+        has_requests || of_kind(sections, SectionKind::HttpRequest).next().is_some();
     let mut shows_resource = false;
     let mut description = String::new();
     // Whether the list that comes next is a callout's, and a remark with it.

@@ -120,6 +120,14 @@ impl<'p, 'a> Section<'p, 'a> {
     }
 }
 
+/// The sections about something.
+pub fn of_kind<'s, 'p, 'a>(
+    sections: &'s [Section<'p, 'a>],
+    kind: SectionKind,
+) -> impl Iterator<Item = &'s Section<'p, 'a>> + Clone {
+    sections.iter().filter(move |section| section.kind == Some(kind))
+}
+
 /// Sorts a page's blocks into sections. The page's title is no block of any, and begins one only where it is
 /// a request line; a missing include is left out and named in `missing`, with the section it stands in.
 pub fn split<'p, 'a>(

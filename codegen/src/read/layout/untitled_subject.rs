@@ -6,7 +6,7 @@ use std::sync::Arc;
 use memchr::memmem;
 
 use super::columns::Columns;
-use super::section::Section;
+use super::section::{Section, of_kind};
 use crate::diagnostics::{Code, Diagnostic, Place, Report};
 use crate::dialect::SectionKind;
 use crate::ir::names::{is_camel_case, short};
@@ -18,10 +18,8 @@ use crate::read::types::representation;
 
 /// Whether a page without a title is about an enum: its members stand under a title that names none.
 pub fn is_enum(sections: &[Section<'_, '_>], dialect: &CachedDialect<'_>) -> bool {
-    sections.iter().any(|section| {
-        section.kind == Some(SectionKind::Members)
-            && dialect.sections.have_title(&section.title())
-            && section.tables().next().is_some()
+    of_kind(sections, SectionKind::Members).any(|section| {
+        dialect.sections.have_title(&section.title()) && section.tables().next().is_some()
     })
 }
 
@@ -95,12 +93,10 @@ fn is_in_name(byte: u8) -> bool {
 /// Whether tables of properties, where there are any, are those of a resource: they have types, or
 /// there is JSON beside them.
 fn may_be_resource(sections: &[Section<'_, '_>], dialect: &CachedDialect<'_>) -> bool {
-    let is_json = |section: &Section<'_, '_>| section.kind == Some(SectionKind::JsonRepresentation);
-    if sections.iter().any(is_json) {
+    if of_kind(sections, SectionKind::JsonRepresentation).next().is_some() {
         return true;
     }
-    let of_properties = |section: &&Section<'_, '_>| section.kind == Some(SectionKind::Properties);
-    let tables = sections.iter().filter(of_properties).flat_map(Section::tables);
+    let tables = of_kind(sections, SectionKind::Properties).flat_map(Section::tables);
     let mut have_types =
         tables.map(|(on, table)| Columns::of(on, table, dialect).are_properties()).peekable();
     have_types.peek().is_none() || have_types.any(|it| it)
@@ -108,9 +104,7 @@ fn may_be_resource(sections: &[Section<'_, '_>], dialect: &CachedDialect<'_>) ->
 
 /// The type that the JSON representation states.
 fn shown(sections: &[Section<'_, '_>]) -> Option<String> {
-    let of_kind =
-        |section: &&Section<'_, '_>| section.kind == Some(SectionKind::JsonRepresentation);
-    let mut fences = sections.iter().filter(of_kind).flat_map(Section::fences);
+    let mut fences = of_kind(sections, SectionKind::JsonRepresentation).flat_map(Section::fences);
     fences.find_map(|(page, fence)| {
         // What is wrong with it is told where its properties are read.
         let shown = representation::of_object(page, fence, &mut Report::default());

@@ -10,7 +10,7 @@ use crate::page::{Form, Mark, Page, Piece};
 use crate::read::cached_dialect::CachedDialect;
 use crate::read::examples::example_part::is_json;
 use crate::read::facts::{AllRequired, BodyFacts, Mention, Need, PropertyFacts};
-use crate::read::layout::section::Section;
+use crate::read::layout::section::{self, Section};
 use crate::read::properties::listed;
 use crate::read::properties::row_name::is_property_name;
 use crate::read::properties::table::{TableOf, properties, sent_beside_body};
@@ -222,8 +222,8 @@ fn is_about(finding: &Diagnostic, row: &PropertyFacts) -> bool {
 
 /// Parameters that the introduction, or the text about the body, names: "the `message` parameter".
 fn mentioned(sections: &[Section<'_, '_>], dialect: &Dialect) -> Vec<Mention> {
-    let about_body = |section: &&Section<'_, '_>| section.kind == Some(SectionKind::RequestBody);
-    let sections = sections.first().into_iter().chain(sections.iter().filter(about_body));
+    let about_body = section::of_kind(sections, SectionKind::RequestBody);
+    let sections = sections.first().into_iter().chain(about_body);
     let mut mentioned: Vec<Mention> = Vec::new();
     for (page, text) in sections.flat_map(Section::paragraphs) {
         for name in marked_names(text, &dialect.body.parameter) {

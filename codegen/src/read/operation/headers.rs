@@ -6,7 +6,7 @@ use crate::ir::{Cells, Header, HeaderName, Remark, Requirement, Topic};
 use crate::page::{Page, Text};
 use crate::read::cached_dialect::CachedDialect;
 use crate::read::layout::columns::Columns;
-use crate::read::layout::section::Section;
+use crate::read::layout::section::{Section, of_kind};
 use crate::read::places;
 use crate::read::prose::cell_markdown;
 use crate::read::remarks::kept;
@@ -21,10 +21,9 @@ pub struct Read {
 
 /// Reads the request headers, each once: several rows of one name say what values it can have.
 pub fn read(page: &Page<'_>, sections: &[Section<'_, '_>], dialect: &CachedDialect<'_>) -> Read {
-    let of_kind = |section: &&Section<'_, '_>| section.kind == Some(SectionKind::RequestHeaders);
     let mut headers: Vec<Header> = Vec::new();
     let mut unnamed: Vec<String> = Vec::new();
-    let tables = sections.iter().filter(of_kind).flat_map(|section| {
+    let tables = of_kind(sections, SectionKind::RequestHeaders).flat_map(|section| {
         let are_required = dialect.facts.required.is_match(&section.title());
         section.tables().map(move |(on, table)| (are_required, on, table))
     });

@@ -5,7 +5,7 @@ use crate::dialect::SectionKind;
 use crate::ir::{Method, Path};
 use crate::read::cached_dialect::CachedDialect;
 use crate::read::facts::PropertyFacts;
-use crate::read::layout::section::Section;
+use crate::read::layout::section::{Section, of_kind};
 use crate::read::paths::arguments;
 use crate::read::properties::table::{TableOf, properties};
 
@@ -48,9 +48,8 @@ pub fn rows(
     dialect: &CachedDialect<'_>,
     report: &mut Report,
 ) -> Vec<PropertyFacts> {
-    let tables = sections.iter().filter(|section| section.kind == Some(kind));
-    let tables = tables.flat_map(Section::tables);
-    tables
+    of_kind(sections, kind)
+        .flat_map(Section::tables)
         .flat_map(|(page, table)| properties(page, table, TableOf::Properties, dialect, report))
         .collect()
 }

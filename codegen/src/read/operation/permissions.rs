@@ -10,7 +10,7 @@ use crate::ir::{Alternative, Landmark, Permissions, Places, Scopes, Spot};
 use crate::page::{Page, Row, Table, Text};
 use crate::read::cached_dialect::CachedDialect;
 use crate::read::layout::columns::{self, Columns};
-use crate::read::layout::section::Section;
+use crate::read::layout::section::{Section, of_kind};
 use crate::read::{placeholder, places};
 
 /// Reads the permission tables of a page, wherever they stand: their columns tell them. Several
@@ -71,8 +71,7 @@ fn of_any_caller(
     places: &mut Places,
 ) -> Scopes {
     let mut found: Vec<Alternative> = Vec::new();
-    let of_kind = |section: &&Section<'_, '_>| section.kind == Some(SectionKind::Permissions);
-    for section in sections.iter().filter(of_kind) {
+    for section in of_kind(sections, SectionKind::Permissions) {
         let told = told_permissions::read(section, dialect);
         if let Some(placed) = told.first {
             let source = placed.page.source(placed.block.span.start);

@@ -1,6 +1,7 @@
 //! Request lines.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use super::said_of_lines::{self, SaidOfLines};
 use crate::diagnostics::{Code, Diagnostic, Place, Report};
@@ -10,7 +11,7 @@ use crate::page::message_line::request_line;
 use crate::page::{BlockKind, Page, Span, Table, Text};
 use crate::read::cached_dialect::CachedDialect;
 use crate::read::layout::columns::Columns;
-use crate::read::layout::section::Section;
+use crate::read::layout::section::{Section, of_kind};
 use crate::read::layout::untitled_request;
 use crate::read::paths::instead::{self, Instead};
 use crate::read::paths::path::{address, path, sendable};
@@ -71,8 +72,7 @@ pub fn lines(
     let mut found = Found::default();
     let mut said = SaidOfLines::default();
     let mut wrong = Report::default();
-    let of_kind = |section: &&Section<'_, '_>| section.kind == Some(SectionKind::HttpRequest);
-    for section in sections.iter().filter(of_kind) {
+    for section in of_kind(sections, SectionKind::HttpRequest) {
         read_section(page, section, &mut found, &mut said, dialect, &mut wrong);
     }
     if found.lines.is_empty() && untitled_request::are_read(page, dialect) {
@@ -97,7 +97,7 @@ pub fn lines(
     // A line that could not be read is reason enough.
     if found.lines.is_empty() && wrong.is_empty() {
         report.push(
-            Diagnostic::of(Code::NoRequestLine, Place::page(std::sync::Arc::clone(&page.path)))
+            Diagnostic::of(Code::NoRequestLine, Place::page(Arc::clone(&page.path)))
                 .found("a page about an operation without any request line")
                 .expected("a line such as `GET /me` under \"HTTP request\"")
                 .instead("the page gave no operation"),

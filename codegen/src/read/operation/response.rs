@@ -12,7 +12,7 @@ use crate::ir::Method;
 use crate::page::{Page, Text};
 use crate::read::cached_dialect::CachedDialect;
 use crate::read::facts::{ResponseFacts, TypeFacts};
-use crate::read::layout::section::Section;
+use crate::read::layout::section::{Section, of_kind};
 use crate::read::properties::headed::without_marks;
 use crate::read::prose::{Prose, markdown};
 
@@ -48,7 +48,7 @@ pub fn read(
 
 /// The resources that the introduction and the examples link to.
 fn linked(sections: &[Section<'_, '_>], dialect: &Dialect) -> Vec<String> {
-    let examples = sections.iter().filter(|it| it.kind == Some(SectionKind::Examples));
+    let examples = of_kind(sections, SectionKind::Examples);
     let told = sections.first().into_iter().chain(examples);
     let links = told.flat_map(Section::paragraphs).flat_map(|(_, text)| text.links());
     let targets =
@@ -65,10 +65,10 @@ fn told(
     dialect: &CachedDialect<'_>,
     report: &mut Report,
 ) -> ResponseFacts {
-    let of_kind = |section: &&Section<'_, '_>| section.kind == Some(SectionKind::Response);
+    let about_response = of_kind(sections, SectionKind::Response);
     // A part about errors says nothing of success.
     let of_success = |section: &&Section<'_, '_>| !dialect.errors.title.is_match(&section.title());
-    let mut parts = sections.iter().filter(of_kind).filter(of_success);
+    let mut parts = about_response.clone().filter(of_success);
     while let Some(section) = parts.next() {
         let prose = section.prose();
         let listed = section.tables().find_map(|(on, it)| errors::success_in(on, it, dialect));
@@ -113,7 +113,7 @@ fn told(
         *report = Report::default();
         return response;
     }
-    if sections.iter().any(|section| of_kind(&section)) {
+    if about_response.count() > 0 {
         return ResponseFacts::default();
     }
     told_in_introduction(page, sections, method, dialect).unwrap_or_default()

@@ -5,13 +5,12 @@ use std::borrow::Cow;
 use crate::diagnostics::Place;
 use crate::dialect::{ColumnRole, SectionKind, Spelling};
 use crate::ir::Places;
-use crate::page::{Form, Page, Table, Text};
+use crate::page::{Form, Page, Row, Table, Text};
 use crate::read::cached_dialect::CachedDialect;
 use crate::read::facts::{EnumFacts, MemberFacts, PropertyFacts};
 use crate::read::layout::columns::Columns;
 use crate::read::layout::introduction::PageText;
-use crate::read::layout::section::Placed;
-use crate::read::layout::section::Section;
+use crate::read::layout::section::{Placed, Section, of_kind};
 use crate::read::properties::values;
 use crate::read::prose::{cell_markdown, markdown};
 use crate::read::{is_name, places};
@@ -38,8 +37,8 @@ pub fn read_page(
 
 /// Reads the enums that sections such as "phoneType values" describe.
 pub fn read_sections(sections: &[Section<'_, '_>], dialect: &CachedDialect<'_>) -> Vec<EnumFacts> {
-    let of_kind = |section: &&Section<'_, '_>| section.kind == Some(SectionKind::Members);
-    sections.iter().filter(of_kind).filter_map(|section| read_section(section, dialect)).collect()
+    let members = of_kind(sections, SectionKind::Members);
+    members.filter_map(|section| read_section(section, dialect)).collect()
 }
 
 fn read_section(section: &Section<'_, '_>, dialect: &CachedDialect<'_>) -> Option<EnumFacts> {
@@ -218,7 +217,7 @@ fn members_of(page: &Page<'_>, table: &Table<'_>, dialect: &CachedDialect<'_>) -
         return Vec::new();
     };
     let text_at = columns.get(ColumnRole::Description);
-    let member = |row: &crate::page::Row<'_>| {
+    let member = |row: &Row<'_>| {
         let cell = row.cells.get(name_at)?;
         let plain = cell.plain();
         let name = plain.trim_matches(['*', '`', '_', ' ', '\u{a0}', '"', '\'']);

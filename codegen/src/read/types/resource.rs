@@ -13,7 +13,7 @@ use crate::page::{BlockKind, Fence, Form, Page, Text};
 use crate::read::cached_dialect::CachedDialect;
 use crate::read::facts::{EnumFacts, Mention, PropertyFacts, ResourceFacts};
 use crate::read::layout::introduction::PageText;
-use crate::read::layout::section::Section;
+use crate::read::layout::section::{Section, of_kind};
 use crate::read::properties::table::{TableOf, properties};
 use crate::read::properties::{grouped, headed};
 use crate::read::prose::Prose;
@@ -121,8 +121,9 @@ fn is_addressed(
     is_annotated: bool,
     dialect: &Dialect,
 ) -> bool {
-    let methods = sections.iter().filter(|section| section.kind == Some(SectionKind::Methods));
-    let rows = methods.flat_map(Section::tables).flat_map(|(_, table)| &table.rows);
+    let rows = of_kind(sections, SectionKind::Methods)
+        .flat_map(Section::tables)
+        .flat_map(|(_, table)| &table.rows);
     let is_method = |cell: &Text<'_>| match page.form {
         Form::Markdown => cell.links().next().is_some(),
         Form::Rendered => !cell.is_blank() && !dialect.facts.none.is_match(&cell.plain()),
@@ -138,10 +139,8 @@ fn is_addressed(
 
 /// The type that the annotation of a page with a table of properties names.
 pub fn annotated_name<'s>(sections: &'s [Section<'_, '_>]) -> Option<&'s str> {
-    let has_table = |section: &Section<'_, '_>| {
-        section.kind == Some(SectionKind::Properties) && section.tables().next().is_some()
-    };
-    let (value, _) = sections.iter().any(has_table).then(|| representation(sections, ""))??;
+    of_kind(sections, SectionKind::Properties).flat_map(Section::tables).next()?;
+    let (value, _) = representation(sections, "")?;
     annotation::type_name(value).map(short)
 }
 
@@ -151,16 +150,11 @@ fn stated_base(
     sections: &[Section<'_, '_>],
     dialect: &Dialect,
 ) -> Option<Mention> {
-    let above_table = |section: &&Section<'_, '_>| section.kind == Some(SectionKind::Properties);
+    let above_table = of_kind(sections, SectionKind::Properties).next();
     // Where no title ends it, the introduction goes on below the JSON.
-    let below_json = |section: &&Section<'_, '_>| {
-        section.kind == Some(SectionKind::JsonRepresentation) && section.heading.is_none()
-    };
-    let introductions = sections
-        .first()
-        .into_iter()
-        .chain(sections.iter().find(above_table))
-        .chain(sections.iter().find(below_json));
+    let below_json =
+        of_kind(sections, SectionKind::JsonRepresentation).find(|it| it.heading.is_none());
+    let introductions = sections.first().into_iter().chain(above_table).chain(below_json);
     introductions
         .map(Section::sentences)
         .find_map(|prose| base_in(page, &prose, dialect))

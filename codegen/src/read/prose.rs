@@ -8,6 +8,7 @@ use memchr::memchr2;
 use super::properties::row_name::is_property_name;
 use crate::dialect::Pattern;
 use crate::page::{Container, Form, Mark, Page, Piece, Span, Text};
+use crate::read::facts::Mention;
 
 /// Flattened text.
 #[derive(Debug, Default)]
@@ -20,8 +21,19 @@ pub struct Prose {
 }
 
 impl Prose {
-    /// Adds a text; texts are separated by a line end.
-    pub fn push(&mut self, text: &Text<'_>) {
+    /// Flattens a text.
+    pub fn of(text: &Text<'_>) -> Self {
+        Self::of_all([text])
+    }
+
+    /// Flattens texts; a line end separates them.
+    pub fn of_all<'t, 'a: 't>(texts: impl IntoIterator<Item = &'t Text<'a>>) -> Self {
+        let mut prose = Self::default();
+        texts.into_iter().for_each(|text| prose.push(text));
+        prose
+    }
+
+    fn push(&mut self, text: &Text<'_>) {
         if !self.text.is_empty() {
             self.text.push('\n');
         }
@@ -66,6 +78,15 @@ impl Prose {
     pub fn link_at(&self, at: usize) -> Option<&str> {
         let found = self.links.iter().find(|(range, _)| range.contains(&at));
         found.map(|(_, target)| target.as_str())
+    }
+
+    /// The type that a stretch of the text names, with the target of its link.
+    pub fn mention(&self, page: &Page<'_>, name: &Range<usize>, link: Option<&str>) -> Mention {
+        Mention {
+            name: self.text[name.clone()].to_owned(),
+            link: link.map(str::to_owned),
+            place: page.place(&self.span(name)),
+        }
     }
 
     /// Where a stretch of the text stands in the page.

@@ -103,20 +103,15 @@ impl<'p, 'a> Section<'p, 'a> {
 
     /// Its running text without the items of lists, which are not about all of the page.
     pub fn sentences(&self) -> Prose {
-        let mut prose = Prose::default();
-        for placed in self.blocks.iter().filter(|placed| !placed.block.kind.is_item()) {
-            if let BlockKind::Paragraph(_, text) = &placed.block.kind {
-                prose.push(text);
-            }
-        }
-        prose
+        Prose::of_all(self.blocks.iter().filter_map(|placed| match &placed.block.kind {
+            BlockKind::Paragraph(container, text) if !container.is_item() => Some(text),
+            _ => None,
+        }))
     }
 
     /// Its running text.
     pub fn prose(&self) -> Prose {
-        let mut prose = Prose::default();
-        self.paragraphs().for_each(|(_, text)| prose.push(text));
-        prose
+        Prose::of_all(self.paragraphs().map(|(_, text)| text))
     }
 }
 

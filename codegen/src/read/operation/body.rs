@@ -80,12 +80,7 @@ pub fn read(
                 let link = prose.link_at(start).filter(|it| dialect.leads_to_resource(it));
                 let range = start..start + name.len();
                 body.alternatives = prose.alternatives(&range);
-                let span = prose.span(&range);
-                (!name.is_empty()).then(|| Mention {
-                    name: name.to_owned(),
-                    link: link.map(str::to_owned),
-                    place: page.place(&span),
-                })
+                (!name.is_empty()).then(|| prose.mention(page, &range, link))
             });
         }
         if method.sends_body() && linked.is_none() {
@@ -175,11 +170,7 @@ fn linked_resource(page: &Page<'_>, prose: &Prose, dialect: &Dialect) -> Option<
         dialect.body.linked_resource_words.contains(next)
     };
     let is_sent = is_all && dialect.body.linked_resource.is_match(&prose.text[line..range.start]);
-    is_sent.then(|| Mention {
-        name: prose.text[range.clone()].to_owned(),
-        link: Some(target.to_owned()),
-        place: page.place(&prose.span(&range)),
-    })
+    is_sent.then(|| prose.mention(page, &range, Some(target)))
 }
 
 /// Takes from a list of all parameters those of the path, and those of the query.

@@ -76,8 +76,7 @@ fn alternatives(cell: &Text<'_>, dialect: &Dialect) -> Vec<String> {
     if cell.links().nth(1).is_none() {
         return Vec::new();
     }
-    let mut prose = Prose::default();
-    prose.push(cell);
+    let prose = Prose::of(cell);
     let first = prose.link_from(0, |target| dialect.leads_to_resource(target));
     first.map_or_else(Vec::new, |(range, _)| prose.alternatives(&range))
 }

@@ -17,8 +17,7 @@ pub fn read(description: &Text<'_>, dialect: &Dialect) -> Option<Values> {
     if !description.pieces.iter().any(says_values) {
         return one_of(description, dialect);
     }
-    let mut prose = Prose::default();
-    prose.push(description);
+    let prose = Prose::of(description);
     let begins = dialect.values.begins.find(&prose.text)?;
     let from = begins.end();
     let announced = begins.start() + begins.as_str().trim_end().len();
@@ -76,8 +75,7 @@ pub fn opt_in(text: &Text<'_>, dialect: &Dialect) -> Vec<String> {
 
 /// Whether a description lists numbers and not names: "Possible values are: `0` - none, `1` - some".
 pub fn are_numbers(description: &Text<'_>, dialect: &Dialect) -> bool {
-    let mut prose = Prose::default();
-    prose.push(description);
+    let prose = Prose::of(description);
     let Some(begins) = dialect.values.begins.find(&prose.text) else { return false };
     let listed = prose.text[begins.end()..].trim_start_matches(['`', '*', '"', '-', ' ', '\n']);
     listed.starts_with(|c: char| c.is_ascii_digit())

@@ -35,8 +35,7 @@ fn list(
             }
             BlockKind::Paragraph(Container::List(_), _) => {}
             BlockKind::Paragraph(_, text) => {
-                let mut prose = Prose::default();
-                prose.push(text);
+                let prose = Prose::of(text);
                 is_announced = sentence(page, &prose, dialect, found);
             }
             BlockKind::Table(table) if is_announced => {
@@ -77,8 +76,7 @@ fn sentence(
 
 /// The name that an item of a list, or a cell, begins with.
 fn first_name(page: &Page<'_>, text: &Text<'_>, dialect: &CachedDialect<'_>) -> Option<Mention> {
-    let mut prose = Prose::default();
-    prose.push(text);
+    let prose = Prose::of(text);
     let name = prose.text.split([' ', ',', ':', '\n']).next()?;
     let name = name.trim_matches(['*', '`', '.']);
     let start = prose.text.find(name)?;
@@ -98,9 +96,5 @@ fn mention(
     let is_name = page.form == Form::Rendered
         && name.starts_with(char::is_lowercase)
         && name.contains(char::is_uppercase);
-    (link.is_some() || is_name).then(|| Mention {
-        name: name.to_owned(),
-        link: link.map(str::to_owned),
-        place: page.place(&prose.span(&(start..start + name.len()))),
-    })
+    (link.is_some() || is_name).then(|| prose.mention(page, &(start..start + name.len()), link))
 }

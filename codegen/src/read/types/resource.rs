@@ -168,8 +168,7 @@ fn base_elsewhere(sections: &[Section<'_, '_>], dialect: &Dialect) -> Option<Men
     let says = |text: &Text<'_>| sentence.is_match(&text.plain());
     let mut saying = sections.iter().flat_map(Section::paragraphs).filter(|(_, text)| says(text));
     saying.find_map(|(page, text)| {
-        let mut prose = Prose::default();
-        prose.push(text);
+        let prose = Prose::of(text);
         mention(page, &prose, sentence, dialect)
     })
 }
@@ -192,11 +191,7 @@ fn mention(
 ) -> Option<Mention> {
     let name = sentence.captures(&prose.text)?.name("name")?;
     let link = prose.link_at(name.start()).filter(|target| dialect.leads_to_resource(target));
-    Some(Mention {
-        name: name.as_str().to_owned(),
-        link: link.map(str::to_owned),
-        place: page.place(&prose.span(&name.range())),
-    })
+    Some(prose.mention(page, &name.range(), link))
 }
 
 /// The base type in the description of the front matter.

@@ -40,6 +40,11 @@ impl QueryOption {
         Self::ALL.into_iter().find(has_name)
     }
 
+    /// The option that a text is as it stands in a query, in any casing.
+    pub fn from_query(text: &str) -> Option<Self> {
+        text.strip_prefix('$').and_then(Self::from_name)
+    }
+
     /// As it stands in a query: `$orderby`.
     pub fn as_str(self) -> &'static str {
         match self {

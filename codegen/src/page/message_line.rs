@@ -53,6 +53,6 @@ pub(super) fn is_content_type_of_text(line: &str) -> bool {
 }
 
 /// Whether a text is one word, of which hyphens can be a part.
-pub(super) fn is_word(text: &str) -> bool {
+pub fn is_word(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
 }

@@ -31,6 +31,7 @@ use std::sync::Arc;
 
 use crate::diagnostics::{Code, Diagnostic, Place, Report};
 use crate::dialect::{Dialect, SectionKind};
+use crate::page::message_line::is_word;
 use crate::page::{BlockKind, Page};
 use cached_dialect::CachedDialect;
 use facts::PageFacts;
@@ -283,7 +284,7 @@ fn annotated_namespace(page: &Page<'_>) -> Option<String> {
 fn area(page: &Page<'_>, dialect: &Dialect) -> Option<Box<str>> {
     let area = dialect.area_keys.iter().find_map(|key| page.front_matter.get(key))?;
     // Template text is no area.
-    area.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-').then(|| area.into())
+    is_word(area).then(|| area.into())
 }
 
 /// Whether a title is a name, and no words.

@@ -266,6 +266,22 @@ pub fn sentences(text: &str) -> impl Iterator<Item = &str> {
     })
 }
 
+/// A text on one line, with single spaces.
+pub fn line(text: &str) -> Cow<'_, str> {
+    let mut before = b' ';
+    let is_line = text.bytes().all(|byte| {
+        let separates = byte == b' ';
+        let is_single = !(separates && before == b' ');
+        before = byte;
+        is_single && (separates || byte.is_ascii_graphic())
+    });
+    if is_line && before != b' ' {
+        text.into()
+    } else {
+        text.split_whitespace().collect::<Vec<_>>().join(" ").into()
+    }
+}
+
 /// A text with the marks that rendered text has lost.
 fn with_marks(text: &Text<'_>) -> String {
     let mut written = String::with_capacity(text.length() + 2 * text.pieces.len());

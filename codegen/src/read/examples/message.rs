@@ -3,7 +3,7 @@
 use serde_json_borrow::Value;
 
 use crate::ir::{Example, ExampleKind};
-use crate::page::message_line::request_line;
+use crate::page::message_line::{is_word, request_line};
 use crate::page::{Fence, Page};
 use crate::read::annotation;
 
@@ -36,7 +36,7 @@ pub fn example(
             }
             break;
         }
-        let Some((name, value)) = text.split_once(':').filter(|(name, _)| is_header(name)) else {
+        let Some((name, value)) = text.split_once(':').filter(|(name, _)| is_word(name)) else {
             break;
         };
         headers.push((name.trim().into(), value.trim().into()));
@@ -73,13 +73,9 @@ pub fn example(
 /// Whether a text begins with a header of the kind that describes a body: `Content-Type`.
 pub fn tells_of_body(text: &str) -> bool {
     let Some((name, _)) = text.trim_start().split_once(':') else { return false };
-    is_header(name) && name.get(..8).is_some_and(|start| start.eq_ignore_ascii_case("content-"))
+    is_word(name) && name.get(..8).is_some_and(|start| start.eq_ignore_ascii_case("content-"))
 }
 
 fn split_line(text: &str) -> Option<(&str, &str)> {
     if text.is_empty() { None } else { Some(text.split_once('\n').unwrap_or((text, ""))) }
-}
-
-fn is_header(name: &str) -> bool {
-    !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
 }

@@ -16,7 +16,7 @@ use crate::read::layout::columns::Columns;
 use crate::read::layout::section::Section;
 use crate::read::places;
 use crate::read::properties::type_column::type_facts;
-use crate::read::prose::sentences;
+use crate::read::prose::{line, sentences};
 
 /// Reads what errors mean, in the page's order, each status and code once; where that stands goes to
 /// `places`.
@@ -184,7 +184,7 @@ fn may_name_status(text: &Text<'_>) -> bool {
 
 /// A status of 400 or more, with or without its phrase: `404`, `404 Not Found`.
 fn error_status(text: &str) -> Option<u16> {
-    let digits = text.split_whitespace().next()?.trim_matches(['`', '*', ',']);
+    let digits = first_word(text);
     let status = digits.parse().ok().filter(|_| digits.len() == 3)?;
     (400..600).contains(&status).then_some(status)
 }
@@ -196,10 +196,9 @@ pub fn success_in(page: &Page<'_>, table: &Table<'_>, dialect: &CachedDialect<'_
     if !statuses().all(|text| is_status(&text)) {
         return None;
     }
-    statuses().find_map(|text| {
-        let word = text.split_whitespace().next()?.trim_matches(['`', '*', ',']);
-        word.parse().ok().filter(|status| (200..300).contains(status))
-    })
+    let success =
+        |text: Cow<'_, str>| first_word(&text).parse().ok().filter(|it| (200..300).contains(it));
+    statuses().find_map(success)
 }
 
 /// The type that a table of statuses gives its first status of success.
@@ -229,10 +228,15 @@ fn is_status(text: &str) -> bool {
     if text.trim().eq_ignore_ascii_case("default") {
         return true;
     }
-    let word = text.split_whitespace().next().unwrap_or_default().trim_matches(['`', '*', ',']);
+    let word = first_word(text);
     let (Some(class), Some(rest)) = (word.chars().next(), word.get(1..)) else { return false };
     let is_rest = rest.eq_ignore_ascii_case("xx") || rest.bytes().all(|b| b.is_ascii_digit());
     word.len() == 3 && ('1'..='5').contains(&class) && is_rest
+}
+
+/// The word that a text begins with, without marks.
+fn first_word(text: &str) -> &str {
+    text.split_whitespace().next().unwrap_or_default().trim_matches(['`', '*', ','])
 }
 
 /// Whether an item of a list says what an error means.
@@ -274,20 +278,4 @@ fn only_status(sentence: &str, dialect: &Dialect) -> Option<u16> {
 
 fn without_note(sentence: &str) -> &str {
     sentence.trim_start_matches("Note: ")
-}
-
-/// On one line, with single spaces.
-fn line(text: &str) -> Cow<'_, str> {
-    let mut before = b' ';
-    let is_line = text.bytes().all(|byte| {
-        let separates = byte == b' ';
-        let is_single = !(separates && before == b' ');
-        before = byte;
-        is_single && (separates || byte.is_ascii_graphic())
-    });
-    if is_line && before != b' ' {
-        text.into()
-    } else {
-        text.split_whitespace().collect::<Vec<_>>().join(" ").into()
-    }
 }

@@ -3,6 +3,7 @@
 use crate::casing::upper_first;
 use crate::dialect::{ColumnRole, Dialect, SectionKind};
 use crate::ir::{Cells, Header, HeaderName, Remark, Requirement, Topic};
+use crate::page::message_line::is_word;
 use crate::page::{Page, Text};
 use crate::read::cached_dialect::CachedDialect;
 use crate::read::layout::columns::Columns;
@@ -89,13 +90,11 @@ fn header(
         Some((name, remark)) => (name.trim_matches(marks), remark),
         None => (name, ""),
     };
-    let is_name =
-        !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
     let plain = text.map(Text::plain).unwrap_or_default();
     let required = dialect.facts.required.is_match(&plain)
         || !remark.is_empty() && dialect.facts.required.is_match(remark);
     let described = || text.map_or_else(String::new, |text| cell_markdown(on, text));
-    is_name.then(|| Header {
+    is_word(name).then(|| Header {
         name: HeaderName::new(name),
         requirement: if required { Requirement::Required } else { Requirement::Optional },
         description: match (value, described()) {

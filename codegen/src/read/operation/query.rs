@@ -142,7 +142,7 @@ fn named(row: &Row<'_>, columns: &Columns, dialect: &Dialect) -> Option<Named> {
     let name_at = columns.get(ColumnRole::Name).unwrap_or(0);
     let text_at = columns.get(ColumnRole::Description);
     let name = row.cells.get(name_at)?.plain().trim_matches(['*', '`', ' ', '\u{a0}']).to_owned();
-    let option = name.strip_prefix('$').and_then(QueryOption::from_name);
+    let option = QueryOption::from_query(&name);
     let cells = row.cells.iter().enumerate();
     let other = cells.filter(|(at, _)| *at != name_at && Some(*at) != text_at);
     let option = option.or_else(|| shown(other.map(|(_, cell)| cell), dialect));
@@ -262,7 +262,7 @@ impl Reader<'_, '_> {
     /// Adds what the items of a section's lists describe.
     fn items(&mut self, section: &Section<'_, '_>) {
         for item in listed::parameters(section, self.dialect) {
-            if let Some(option) = item.name.strip_prefix('$').and_then(QueryOption::from_name) {
+            if let Some(option) = QueryOption::from_query(&item.name) {
                 self.option(option, &item.description);
                 continue;
             }
@@ -348,7 +348,6 @@ fn shown<'t, 'a: 't>(
     cells.find_map(|cell| {
         let text = cell.plain();
         let query = text.find("?$").or_else(|| text.find("&$"))?;
-        let found = dialect.query_option.captures(&text[query..])?;
-        found.name("name").and_then(|name| QueryOption::from_name(name.as_str()))
+        dialect.query_option.group("name", &text[query..]).and_then(QueryOption::from_name)
     })
 }

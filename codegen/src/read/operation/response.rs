@@ -320,16 +320,17 @@ impl Reader<'_, '_> {
         let patterns = &self.dialect.response;
         let found = patterns.named.captures_iter(text).find(is_name);
         let found = found.or_else(|| patterns.named_alone.captures(text))?;
-        let name = found.name("type")?;
-        let range = sentence.start + name.start()..sentence.start + name.end();
-        let collection =
-            found.name("collection").is_some() || self.is_collection(sentence.start, &range);
-        Some(self.ty(&range, None, collection))
+        self.captured(sentence, &found)
     }
 
     fn primitive(&self, sentence: &Range<usize>) -> Option<TypeFacts> {
         let text = &self.prose.text[sentence.clone()];
         let found = self.dialect.response.primitive.captures(text)?;
+        self.captured(sentence, &found)
+    }
+
+    /// The type in the groups `type` and `collection` of what was found in a sentence.
+    fn captured(&self, sentence: &Range<usize>, found: &Captures<'_>) -> Option<TypeFacts> {
         let name = found.name("type")?;
         let range = sentence.start + name.start()..sentence.start + name.end();
         let collection =

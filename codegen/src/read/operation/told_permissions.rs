@@ -5,6 +5,7 @@ use crate::ir::Alternative;
 use crate::page::{BlockKind, Container};
 use crate::read::cached_dialect::CachedDialect;
 use crate::read::layout::section::{Placed, Section};
+use crate::read::prose::line;
 
 /// What the sentences of a section name.
 #[derive(Default)]
@@ -25,9 +26,9 @@ pub fn read<'p, 'a>(section: &Section<'p, 'a>, dialect: &CachedDialect<'_>) -> T
     for placed in &section.blocks {
         let (container, text) = match &placed.block.kind {
             BlockKind::Annotation(_) => continue,
-            BlockKind::Paragraph(container, text) => (*container, joined(&text.plain())),
+            BlockKind::Paragraph(container, text) => (*container, line(&text.plain()).into_owned()),
             // A list that is set in so far that it is code.
-            BlockKind::Fence(fence) => (Container::Page, joined(fence.contents)),
+            BlockKind::Fence(fence) => (Container::Page, line(fence.contents).into_owned()),
             _ => (Container::Callout, String::new()),
         };
         if let Some(next) = Sentence::begin(*placed, &text, dialect) {
@@ -57,11 +58,6 @@ fn below(text: &str, container: Container, dialect: &CachedDialect<'_>) -> Optio
         let (_, rest) = separators.find_map(|separator| text.split_once(separator))?;
         Some((Listed::of(rest, dialect)?, false))
     })
-}
-
-/// A text with one space where the page has several, or wraps it.
-fn joined(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 impl<'p, 'a> Told<'p, 'a> {

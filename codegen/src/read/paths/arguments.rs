@@ -5,6 +5,7 @@ use std::fmt;
 use memchr::memchr_iter;
 
 use crate::ir::Path;
+use crate::read::is_name;
 
 /// A segment that calls a function with named arguments.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -59,10 +60,8 @@ impl Argument {
     fn of(text: &str) -> Option<Self> {
         let (name, value) = text.split_once('=')?;
         let (name, value) = (name.trim(), value.trim());
-        let is_name =
-            !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_');
         let inner = value.strip_prefix('\'').and_then(|rest| rest.strip_suffix('\''));
-        is_name.then(|| Self {
+        is_name(name).then(|| Self {
             name: name.to_owned(),
             value: inner.unwrap_or(value).to_owned(),
             quoted: inner.is_some(),

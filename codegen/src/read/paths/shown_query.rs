@@ -35,7 +35,7 @@ pub fn parameters(target: &str) -> Vec<Shown> {
 
 fn shown(pair: &str) -> Option<Shown> {
     let name = pair.split('=').next().unwrap_or_default();
-    let is_option = name.strip_prefix('$').and_then(QueryOption::from_name).is_some();
+    let is_option = QueryOption::from_query(name).is_some();
     let is_name = name.starts_with(|c: char| c.is_ascii_alphabetic() || "$_@".contains(c))
         && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"$_@.-[]".contains(&byte));
     (is_name && !is_option).then(|| Shown { name: name.into(), written: pair.into() })

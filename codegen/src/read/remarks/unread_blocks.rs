@@ -7,6 +7,7 @@ use crate::dialect::{ColumnRole, SectionKind};
 use crate::ir::{ErrorMeaning, Example, Source};
 use crate::page::{BlockKind, Fence, Page, Table, Text};
 use crate::read::cached_dialect::CachedDialect;
+use crate::read::examples::example_part::is_json;
 use crate::read::facts::{EnumFacts, ListedFacts, PropertyFacts};
 use crate::read::layout::columns::Columns;
 use crate::read::layout::section::{Placed, Section};
@@ -138,9 +139,7 @@ fn is_text(
             | SectionKind::Relationships,
         ) => true,
         // JSON there is a body, or a part of one.
-        Some(SectionKind::Response | SectionKind::RequestBody) => {
-            !fence.contents.trim_start().starts_with(['{', '['])
-        }
+        Some(SectionKind::Response | SectionKind::RequestBody) => !is_json(fence),
         Some(_) => false,
     };
     if !can_be || fence.contents.trim().is_empty() {

@@ -48,6 +48,6 @@ fn objects(route: &mut Route) -> Option<Route> {
 /// items and no properties.
 fn asked_by(request: &Example) -> Option<(&str, &str)> {
     let (_, query) = request.start_line.split_whitespace().nth(1)?.split_once('?')?;
-    let is_option = |name: &str| name.strip_prefix('$').and_then(QueryOption::from_name).is_some();
+    let is_option = |name: &str| QueryOption::from_query(name).is_some();
     query.split('&').filter_map(|part| part.split_once('=')).find(|(name, _)| !is_option(name))
 }

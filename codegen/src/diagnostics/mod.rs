@@ -188,6 +188,21 @@ impl Report {
         self.diagnostics.push(diagnostic);
     }
 
+    /// Adds one finding about several things of a kind, which `finding` makes of the first; none where there
+    /// are none.
+    pub fn push_for_all<T>(
+        &mut self,
+        all: impl IntoIterator<Item = T>,
+        finding: impl FnOnce(T) -> Diagnostic,
+    ) {
+        let mut all = all.into_iter();
+        if let Some(first) = all.next() {
+            let mut finding = finding(first);
+            finding.affected += all.count();
+            self.push(finding);
+        }
+    }
+
     /// Adds all findings of another report.
     pub fn extend(&mut self, other: Self) {
         self.diagnostics.extend(other.diagnostics);

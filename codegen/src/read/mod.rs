@@ -196,7 +196,7 @@ fn report_without_line(part: &Part<'_, '_>, report: &mut Report) -> bool {
     };
     let mut sections = part.sections.iter().filter(of_request);
     let Some(heading) = sections.find_map(|section| section.heading) else { return false };
-    let mut finding = Diagnostic::of(Code::NoRequestLine, heading.page.place(&heading.block.span))
+    let mut finding = Diagnostic::of(Code::NoRequestLine, heading.place())
         .found("a section about a request without any request line")
         .expected("a line such as `GET /me` above it, on a line of its own")
         .instead("what it says was left out");
@@ -217,7 +217,7 @@ fn unknown_kind(page: &Page<'_>, sections: &[Section<'_, '_>]) -> Diagnostic {
         |it: &&Section<'_, '_>| it.tables().next().is_some() || it.fences().next().is_some();
     let unknown = sections.iter().filter(|section| section.kind.is_none()).filter(has_facts);
     unknown.filter_map(|section| section.heading).fold(finding, |finding, heading| {
-        let place = heading.page.place(&heading.block.span);
+        let place = heading.place();
         finding.related(place, "a title that `sections` of the dialect does not have")
     })
 }

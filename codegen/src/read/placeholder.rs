@@ -59,15 +59,14 @@ pub fn report_introduction(page: &Page<'_>, dialect: &Dialect, report: &mut Repo
 /// Reports template text in `spans`: one finding, at the first of them.
 pub fn report_spans(
     page: &Page<'_>,
-    mut spans: impl Iterator<Item = Span>,
+    spans: impl Iterator<Item = Span>,
     instead_of: &str,
     report: &mut Report,
 ) {
-    let Some(first) = spans.next() else { return };
-    let mut diagnostic = Diagnostic::of(Code::Placeholder, page.place(&first))
-        .found(format!("template text instead of {instead_of}"))
-        .expected("what the template asks for")
-        .instead("the text was left out; what stands beside it was read");
-    diagnostic.affected += spans.count();
-    report.push(diagnostic);
+    report.push_for_all(spans, |first| {
+        Diagnostic::of(Code::Placeholder, page.place(&first))
+            .found(format!("template text instead of {instead_of}"))
+            .expected("what the template asks for")
+            .instead("the text was left out; what stands beside it was read")
+    });
 }

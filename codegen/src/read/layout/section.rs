@@ -8,6 +8,7 @@ use std::borrow::Cow;
 use super::columns::Columns;
 use super::untitled_page::UntitledPage;
 use super::untitled_request;
+use crate::diagnostics::Place;
 use crate::dialect::SectionKind;
 use crate::page::{Block, BlockKind, Container, Fence, Form, Page, Table, Text};
 use crate::read::cached_dialect::CachedDialect;
@@ -28,6 +29,13 @@ pub struct Placed<'p, 'a> {
     pub page: &'p Page<'a>,
     /// The block.
     pub block: &'p Block<'a>,
+}
+
+impl Placed<'_, '_> {
+    /// Where it stands.
+    pub fn place(self) -> Place {
+        self.page.place(&self.block.span)
+    }
 }
 
 /// A stretch of a page.

@@ -15,17 +15,18 @@ pub fn report(sections: &[&Section<'_, '_>], subjects: &[PageFacts], report: &mu
         of_verb.any(|operation| operation.paths.iter().any(|(path, _)| fits_shown(path, target)))
     };
     let headed = sections.iter().filter(|it| it.kind.is_none() && it.depth().is_some());
-    let mut lone = headed.flat_map(|it| it.fences()).filter_map(|(page, fence)| {
+    let lone = headed.flat_map(|it| it.fences()).filter_map(|(page, fence)| {
         let (verb, target) = request_line(fence.contents.trim_start().lines().next()?)?;
         let target = target.split([' ', '?']).next().unwrap_or_default();
         let is_lone = target.starts_with('/') && !is_known(verb, target);
         is_lone.then(|| (page.place(&fence.span), verb, target))
     });
-    let Some((place, verb, target)) = lone.next() else { return };
-    let mut finding = Diagnostic::of(Code::NoRequestLine, place)
-        .found(format!("the request `{verb} {target}`, which begins no operation"))
-        .expected("its first line in a block of its own, above the request with headers and body")
-        .instead("it was left out, with what is said of it");
-    finding.affected += lone.count();
-    report.push(finding);
+    report.push_for_all(lone, |(place, verb, target)| {
+        Diagnostic::of(Code::NoRequestLine, place)
+            .found(format!("the request `{verb} {target}`, which begins no operation"))
+            .expected(
+                "its first line in a block of its own, above the request with headers and body",
+            )
+            .instead("it was left out, with what is said of it")
+    });
 }

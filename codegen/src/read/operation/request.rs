@@ -160,7 +160,7 @@ fn read_untitled(
         if let (Some((method, target)), Some(heading)) =
             (untitled_request::in_heading(section, dialect), section.heading)
         {
-            let place = heading.page.place(&heading.block.span);
+            let place = heading.place();
             read_line(method, &target, place, found, dialect, report);
         }
         if let Some((method, target, placed, span)) = untitled_request::by_labels(section, dialect)

@@ -54,16 +54,13 @@ pub fn properties(
     report: &mut Report,
 ) -> Vec<PropertyFacts> {
     let listed = parameters(section, dialect);
-    let mut untyped = listed.iter().filter(|it| it.spelled(dialect).is_none());
-    if let Some(first) = untyped.next() {
-        let mut finding =
-            Diagnostic::of(Code::UnreadType, first.placed.page.place(&first.placed.block.span))
-                .found(format!("`{}`, of which no type is said", first.name))
-                .expected("a type after the name: `name` (string)")
-                .instead("its value was read as examples send it, else as JSON of any shape");
-        finding.affected += untyped.count();
-        report.push(finding);
-    }
+    let untyped = listed.iter().filter(|it| it.spelled(dialect).is_none());
+    report.push_for_all(untyped, |first| {
+        Diagnostic::of(Code::UnreadType, first.placed.place())
+            .found(format!("`{}`, of which no type is said", first.name))
+            .expected("a type after the name: `name` (string)")
+            .instead("its value was read as examples send it, else as JSON of any shape")
+    });
     listed.iter().map(|it| it.property(dialect)).collect()
 }
 
@@ -199,7 +196,7 @@ impl Listed<'_, '_> {
 
     /// As a row of a table would give it. Without a known type its value is any JSON.
     fn property(&self, dialect: &Dialect) -> PropertyFacts {
-        let place = self.placed.page.place(&self.placed.block.span);
+        let place = self.placed.place();
         let untyped = || Spelled { spelling: Spelling::Untyped, collection: false };
         let (written, spelled) =
             self.spelled(dialect).unwrap_or_else(|| (String::new(), untyped()));

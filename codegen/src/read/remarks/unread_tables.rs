@@ -56,19 +56,14 @@ pub fn report(
             kinds.contains(&section.kind) && (section.kind.is_some() || may_be_read(section))
         };
         let tables = sections.iter().filter(of_kind).flat_map(Section::tables);
-        let mut lists = tables.filter_map(|(page, table)| {
+        let lists = tables.filter_map(|(page, table)| {
             let lists = Columns::of(page, table, dialect).are_properties()
                 && !listed.is_some_and(|listed| has_rows_of(page, table, &listed.properties));
             table.header.first().filter(|_| lists).map(|first| page.place(&first.span))
         });
-        if let Some(first) = lists.next() {
-            let mut finding = Diagnostic::of(Code::UnknownTable, first)
-                .found(found)
-                .expected(expected)
-                .instead(note);
-            finding.affected += lists.count();
-            report.push(finding);
-        }
+        report.push_for_all(lists, |first| {
+            Diagnostic::of(Code::UnknownTable, first).found(found).expected(expected).instead(note)
+        });
     }
 }
 
@@ -84,18 +79,19 @@ pub fn report_beside_parts(
         return;
     }
     let tables = sections.iter().flat_map(|section| section.tables());
-    let mut lists = tables.filter_map(|(page, table)| {
+    let lists = tables.filter_map(|(page, table)| {
         let columns = Columns::of(page, table, dialect);
         let lists = columns.are_properties() || columns.are_members();
         table.header.first().filter(|_| lists).map(|first| page.place(&first.span))
     });
-    let Some(first) = lists.next() else { return };
-    let mut finding = Diagnostic::of(Code::UnknownTable, first)
-        .found("a table of properties or members beside the parts of the page that have requests")
-        .expected("it below the heading of the operation, or of the type, that it is about")
-        .instead("nothing was read from it");
-    finding.affected += lists.count();
-    report.push(finding);
+    report.push_for_all(lists, |first| {
+        Diagnostic::of(Code::UnknownTable, first)
+            .found(
+                "a table of properties or members beside the parts of the page that have requests",
+            )
+            .expected("it below the heading of the operation, or of the type, that it is about")
+            .instead("nothing was read from it")
+    });
 }
 
 /// Reports the tables of members, on a page about enums, of which nothing says whose members they are: the
@@ -106,20 +102,19 @@ pub fn report_members(
     dialect: &CachedDialect<'_>,
     report: &mut Report,
 ) {
-    let is_unread = |(page, table): &(&Page<'_>, &Table<'_>)| {
+    let tables = sections.iter().flat_map(Section::tables);
+    let unread = tables.filter_map(|(page, table)| {
         let columns = Columns::of(page, table, dialect);
-        columns.get(ColumnRole::Member).is_some() && !enums::are_read(page, table, enums)
-    };
-    let mut tables = sections.iter().flat_map(Section::tables).filter(is_unread);
-    let first =
-        tables.next().and_then(|(page, table)| Some(page.place(&table.header.first()?.span)));
-    let Some(first) = first else { return };
-    let mut finding = Diagnostic::of(Code::UnknownTable, first)
-        .found("a table of members without a name for their enum")
-        .expected("a title such as \"phoneType values\" above it")
-        .instead("nothing was read from it");
-    finding.affected += tables.count();
-    report.push(finding);
+        let is_unread =
+            columns.get(ColumnRole::Member).is_some() && !enums::are_read(page, table, enums);
+        table.header.first().filter(|_| is_unread).map(|first| page.place(&first.span))
+    });
+    report.push_for_all(unread, |first| {
+        Diagnostic::of(Code::UnknownTable, first)
+            .found("a table of members without a name for their enum")
+            .expected("a title such as \"phoneType values\" above it")
+            .instead("nothing was read from it")
+    });
 }
 
 /// Whether a table has rows of what is listed.

@@ -66,7 +66,7 @@ fn read_section(section: &Section<'_, '_>, dialect: &CachedDialect<'_>) -> Optio
         description,
         deprecated: dialect.titles.deprecated.is_match(&title).then(String::new),
         members,
-        place: section.heading.map_or_else(Place::default, heading_place),
+        place: section.heading.map_or_else(Place::default, Placed::place),
         places: Places::default(),
     })
 }
@@ -185,10 +185,6 @@ fn alike(property: &PropertyFacts, of_table: &EnumFacts) -> usize {
     let is_member = |value: &&String| of_table.members.iter().any(|it| it.name == **value);
     let in_both = values.members.iter().filter(is_member).count();
     100 * in_both / values.members.len().max(of_table.members.len()).max(1)
-}
-
-fn heading_place(heading: Placed<'_, '_>) -> Place {
-    heading.page.place(&heading.block.span)
 }
 
 fn have_bits(sections: &[Section<'_, '_>], dialect: &CachedDialect<'_>) -> bool {

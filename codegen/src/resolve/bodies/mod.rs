@@ -92,17 +92,16 @@ impl Resolver<'_> {
             return;
         }
         let requests = facts.examples.iter().filter(|it| it.is_request());
-        let mut in_parts = requests.filter_map(|example| {
+        let in_parts = requests.filter_map(|example| {
             let media = example.content_type()?.split(';').next()?.trim();
             is_of_parts(media).then_some((example, media))
         });
-        let Some((example, media)) = in_parts.next() else { return };
-        let mut finding = Diagnostic::of(Code::TextExampleMismatch, example.source.clone())
-            .found(format!("an example that sends `{media}`, where the text has a JSON body"))
-            .expected("an example with that body, or parts in the text as well")
-            .instead("the text was followed: the generated function sends JSON");
-        finding.affected += in_parts.count();
-        self.report.push(finding);
+        self.report.push_for_all(in_parts, |(example, media)| {
+            Diagnostic::of(Code::TextExampleMismatch, example.source.clone())
+                .found(format!("an example that sends `{media}`, where the text has a JSON body"))
+                .expected("an example with that body, or parts in the text as well")
+                .instead("the text was followed: the generated function sends JSON")
+        });
     }
 
     /// Whether what a body lists are properties of a type rather than parameters of an action that

@@ -100,14 +100,13 @@ impl Resolver<'_> {
     fn report_casing_of_rows(&mut self, listed: &ListedFacts, properties: &[PropertyFacts]) {
         let rows = listed.properties.iter().zip(properties);
         let own = |name: &str| name.strip_prefix(OF_ITEM).unwrap_or(name).to_owned();
-        let mut differing = rows.filter(|(row, property)| own(&row.name) != property.name);
-        let Some((row, property)) = differing.next() else { return };
-        let mut finding = Diagnostic::of(Code::CasingDiffers, row.place.clone())
-            .found(format!("`{}` in the table, `{}` in the example", row.name, property.name))
-            .expected("the same casing in both")
-            .instead("the example was followed: it shows what is sent");
-        finding.affected += differing.count();
-        self.report.push(finding);
+        let differing = rows.filter(|(row, property)| own(&row.name) != property.name);
+        self.report.push_for_all(differing, |(row, property)| {
+            Diagnostic::of(Code::CasingDiffers, row.place.clone())
+                .found(format!("`{}` in the table, `{}` in the example", row.name, property.name))
+                .expected("the same casing in both")
+                .instead("the example was followed: it shows what is sent")
+        });
     }
 
     fn is_free(&self, name: &TypeName) -> bool {

@@ -17,7 +17,7 @@ mod types;
 
 use serde::Deserialize;
 
-use crate::ir::ListForm;
+use crate::ir::{ListForm, TypeWords};
 
 pub use bare_lines::SpacedCells;
 pub use column::{ColumnNames, ColumnRole};
@@ -49,6 +49,9 @@ pub struct Dialect {
     /// How a list comes, where no example shows it.
     #[serde(default)]
     pub lists: ListForm,
+    /// In whose words people are told of types.
+    #[serde(default)]
+    pub type_words: TypeWords,
     /// Titles of pages and of member lists.
     pub titles: TitlePatterns,
     /// Lines that the site shows around the text of a page.

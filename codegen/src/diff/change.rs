@@ -1,18 +1,14 @@
 //! A change, and what it changes from and to.
 
-use std::fmt;
-
 use sha2::{Digest, Sha256};
 
-use super::compare::permissions;
-use super::symbol::Caller;
 use super::verdict::{self, Impact, Level};
 use super::{ChangeCode, Event, Symbol};
 use crate::bytes;
 use crate::ir::{
-    Access, Alternative, Body, BodyProperty, Deprecation, Enum, Example, Header, Member,
-    Nullability, Operation, OperationName, Path, PathRemark, Permissions, Property, QueryOption,
-    QueryParameter, Requirement, Response, Scopes, Source, Type, TypeKind, TypeName, TypeRef,
+    Access, Body, BodyProperty, Deprecation, Enum, Example, Header, Member, Nullability, Operation,
+    OperationName, Path, PathRemark, Permissions, Property, QueryOption, QueryParameter,
+    Requirement, Response, Scopes, Source, Type, TypeKind, TypeName, TypeRef,
 };
 
 /// Something that is not what it was.
@@ -194,12 +190,12 @@ impl Change {
         self.old.as_ref().or(self.new.as_ref())
     }
 
-    /// What it was, in a few words; `None` if it was not there.
+    /// What it was, in a few words for programs; `None` if it was not there.
     pub fn old_text(&self) -> Option<String> {
         self.old.as_ref().map(State::to_string)
     }
 
-    /// What it is, in a few words; `None` if it is not there.
+    /// What it is, in a few words for programs; `None` if it is not there.
     pub fn new_text(&self) -> Option<String> {
         self.new.as_ref().map(State::to_string)
     }
@@ -235,131 +231,4 @@ impl Change {
         all.extend(self.consequences.iter().flat_map(Change::with_consequences));
         all
     }
-}
-
-impl fmt::Display for State {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Type(ty) => ty.name.fmt(f),
-            Self::Enum(definition) => definition.name.fmt(f),
-            Self::Property(property) => property.ty.fmt(f),
-            Self::Member(member) => member.name.fmt(f),
-            Self::Operation(operation) => operation.name.fmt(f),
-            Self::Path(path) => path.fmt(f),
-            Self::Name(name) => f.write_str(name),
-            Self::Function(name) => name.fmt(f),
-            Self::TypeRef(ty) => ty.fmt(f),
-            Self::Base(name) => name.fmt(f),
-            Self::Kind(TypeKind::Complex) => f.write_str("complex"),
-            Self::Kind(TypeKind::Entity) => f.write_str("entity"),
-            Self::Access(Access::ReadWrite) => f.write_str("read-write"),
-            Self::Access(Access::ReadOnly) => f.write_str("read-only"),
-            Self::Nullability(Nullability::Unsaid) => f.write_str("nothing said of null"),
-            Self::Nullability(Nullability::Nullable) => f.write_str("nullable"),
-            Self::Nullability(Nullability::NotNullable) => f.write_str("not nullable"),
-            Self::Flag { value: true, word } => f.write_str(word),
-            Self::Flag { value: false, word } => write!(f, "not {word}"),
-            Self::Body(body) => write_body(f, body),
-            Self::BodyProperty(property) => {
-                write!(f, "{}{}", property.ty, required(property.requirement))
-            }
-            Self::Header(header) => write!(f, "header{}", required(header.requirement)),
-            Self::QueryParameter(_) => f.write_str("query parameter"),
-            Self::QueryOption(option) => f.write_str(option.as_str()),
-            Self::Requirement(Requirement::Optional) => f.write_str("optional"),
-            Self::Requirement(Requirement::Required) => f.write_str("required"),
-            Self::Response(response) => match &response.ty {
-                None => f.write_str("no body"),
-                Some(ty) if response.may_be_empty => write!(f, "{ty}, or no body"),
-                Some(ty) => ty.fmt(f),
-            },
-            Self::Status(Some(status)) => status.fmt(f),
-            Self::Status(None) => f.write_str("no status"),
-            Self::Scopes(scopes) => write_scopes(f, scopes),
-            Self::Permissions(permissions) => write_permissions(f, permissions),
-            Self::Deprecation(deprecation) => f.write_str(&deprecation.note),
-            Self::Texts(texts) => f.write_str(&texts.join("\n\n")),
-            Self::Examples(examples) => match examples.len() {
-                1 => f.write_str("1 example"),
-                count => write!(f, "{count} examples"),
-            },
-            Self::SaidOfExamples(examples) => {
-                let texts = examples.iter().flat_map(|it| [&*it.title, &*it.description]);
-                write_paragraphs(f, texts)
-            }
-            Self::SaidOfPaths(remarks) => {
-                write_paragraphs(f, remarks.iter().map(|remark| &*remark.text))
-            }
-            Self::Names(names) => f.write_str(&names.join(", ")),
-        }
-    }
-}
-
-fn write_paragraphs<'t>(
-    f: &mut fmt::Formatter<'_>,
-    texts: impl Iterator<Item = &'t str>,
-) -> fmt::Result {
-    let texts: Vec<&str> = texts.filter(|text| !text.is_empty()).collect();
-    f.write_str(&texts.join("\n\n"))
-}
-
-fn required(requirement: Requirement) -> &'static str {
-    match requirement {
-        Requirement::Required => ", required",
-        Requirement::Optional => "",
-    }
-}
-
-fn write_body(f: &mut fmt::Formatter<'_>, body: &Body) -> fmt::Result {
-    match body {
-        Body::None => f.write_str("no body"),
-        Body::Resource(name) => f.write_str(name.as_str()),
-        Body::Properties { of: Some(of), .. } => write!(f, "properties of {of}"),
-        Body::Properties { of: None, properties } => {
-            let names: Vec<&str> =
-                properties.iter().map(|property| property.name.as_str()).collect();
-            write!(f, "{{{}}}", names.join(", "))
-        }
-        Body::Reference => f.write_str("a link to an entity"),
-        Body::Bytes(media) => f.write_str(media),
-        Body::Multipart { media, alone, .. } if alone.is_empty() => f.write_str(media),
-        Body::Multipart { media, alone, .. } => write!(f, "{media} or {}", alone.join(" or ")),
-        Body::Json => f.write_str("JSON"),
-    }
-}
-
-fn write_scopes(f: &mut fmt::Formatter<'_>, scopes: &Scopes) -> fmt::Result {
-    if scopes.is_empty() {
-        return f.write_str("not supported");
-    }
-    // Alternatives have no order; printing them in one keeps fingerprints still.
-    let sorted = |scopes: &[Alternative]| {
-        let mut scopes: Vec<&str> = scopes.iter().map(Alternative::as_str).collect();
-        scopes.sort_unstable();
-        scopes.dedup();
-        scopes.join(" or ")
-    };
-    f.write_str(&sorted(&scopes.least))?;
-    if !scopes.higher.is_empty() {
-        let also = if scopes.least.is_empty() { "" } else { "; also " };
-        write!(f, "{also}{}", sorted(&scopes.higher))?;
-    }
-    Ok(())
-}
-
-/// Of each kind of caller that has any.
-fn write_permissions(f: &mut fmt::Formatter<'_>, permissions: &Permissions) -> fmt::Result {
-    if permissions.is_empty() {
-        return f.write_str("not said");
-    }
-    let mut separator = "";
-    for caller in Caller::ALL {
-        let scopes = permissions::scopes(permissions, caller);
-        if !scopes.is_empty() {
-            write!(f, "{separator}{caller}: ")?;
-            write_scopes(f, scopes)?;
-            separator = ", ";
-        }
-    }
-    Ok(())
 }

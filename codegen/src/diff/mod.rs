@@ -9,7 +9,8 @@
 //! [consequences](Change::consequences). The order of rows and pages, line breaks, line endings, and
 //! the way a type is spelled are no changes.
 //!
-//! - [`code`]: the codes; [`symbol`]: what changes are about; [`change`]: a change and its values.
+//! - [`code`]: the codes; [`symbol`]: what changes are about; [`change`]: a change and its values;
+//!   `state_text`: these in a few words.
 //! - [`verdict`]: the classification, in one table; [`circumstance`]: what verdicts depend on beside
 //!   the code.
 //! - `compare`: the comparisons, one per kind of thing.
@@ -33,6 +34,7 @@ mod hints;
 pub mod metadata;
 mod renames;
 pub mod render;
+mod state_text;
 pub mod symbol;
 pub mod verdict;
 

@@ -97,7 +97,7 @@ impl<'a> Decided<'a> {
                 None => code::span(name.as_str()),
             },
             Shape::Enum(name) | Shape::Flags(name) => self.enum_link(name),
-            Shape::Primitive(primitive) => code::span(primitive.as_str()),
+            Shape::Primitive(primitive) => code::span(self.api.type_words.of_primitive(primitive)),
             Shape::Json => match value {
                 Value::Json => "JSON".to_owned(),
                 Value::Undocumented(name) => code::span(name.as_str()),

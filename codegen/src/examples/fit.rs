@@ -107,6 +107,7 @@ impl<'a> Fit<'a> {
         let mut walk = Walk { fit: self, path: Vec::new(), faults: Vec::new() };
         let source = &operation.source;
         let inner = body.as_object().and_then(|members| members.get("value"));
+        let words = self.dialect.type_words;
         match (&operation.response.ty, inner) {
             (None, _) => {
                 let says_nothing =
@@ -124,7 +125,10 @@ impl<'a> Fit<'a> {
                 if !matches!(ty.value, Value::Json | Value::Undocumented(_)) {
                     walk.kind(
                         body,
-                        format!("a list of `{}`, as it is or under `value`", ty.value),
+                        format!(
+                            "a list of `{}`, as it is or under `value`",
+                            words.of_value(&ty.value)
+                        ),
                         source,
                     );
                 }
@@ -147,7 +151,7 @@ impl<'a> Fit<'a> {
             }
             (Some(ty), None) => {
                 if !scalar::is_anything(&ty.value) {
-                    walk.kind(body, format!("a `{ty}` under `value`"), source);
+                    walk.kind(body, format!("`{}` under `value`", words.of(ty)), source);
                 }
             }
         }
@@ -215,7 +219,10 @@ impl<'a, 'j> Walk<'_, 'a, 'j> {
                 }
             }
             _ if scalar::is_anything(&ty.value) => {}
-            _ if ty.collection => self.kind(value, format!("`{ty}`"), source),
+            _ if ty.collection => {
+                let expected = format!("`{}`", self.fit.dialect.type_words.of(ty));
+                self.kind(value, expected, source);
+            }
             _ => self.single(&ty.value, value, source),
         }
     }
@@ -229,7 +236,10 @@ impl<'a, 'j> Walk<'_, 'a, 'j> {
             (Value::Type(name), _) => self.structured(name, value, source),
             (Value::Enum(name), _) => self.kind(value, format!("a member of `{name}`"), source),
             (Value::Primitive(primitive), _) if scalar::reads(*primitive, value) => {}
-            (Value::Primitive(_), _) => self.kind(value, format!("`{ty}`"), source),
+            (Value::Primitive(_), _) => {
+                let expected = format!("`{}`", self.fit.dialect.type_words.of_value(ty));
+                self.kind(value, expected, source);
+            }
         }
     }
 

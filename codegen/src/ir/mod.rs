@@ -5,7 +5,7 @@
 //! the order in which pages were read.
 //!
 //! - [`names`]: the kinds of name there are, each a type of its own.
-//! - [`model`]: types, properties, enums; [`value`]: types in use.
+//! - [`model`]: types, properties, enums; [`value`]: types in use; [`type_words`]: how people are told them.
 //! - [`renames`]: what they were called before.
 //! - [`place`]: where their parts stand.
 //! - [`operation`]: operations, and what they answer.
@@ -26,6 +26,7 @@ pub mod permissions;
 pub mod place;
 pub mod remark;
 pub mod renames;
+pub mod type_words;
 pub mod value;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -48,6 +49,7 @@ pub use permissions::{Alternative, Permissions, Scopes};
 pub use place::{Cells, Landmark, Places, Spot};
 pub use remark::{Remark, Topic};
 pub use renames::Renames;
+pub use type_words::TypeWords;
 pub use value::{Primitive, TypeRef, Value};
 
 /// Everything the pages of one documentation set say about an API.
@@ -69,6 +71,9 @@ pub struct Api {
     /// How lists come, where no example shows it.
     #[serde(default, skip_serializing_if = "ListForm::is_pages")]
     pub lists: ListForm,
+    /// In whose words people are told of its types.
+    #[serde(default, skip_serializing_if = "TypeWords::is_odata")]
+    pub type_words: TypeWords,
 }
 
 /// How a list comes. Clients take both forms.

@@ -39,7 +39,7 @@ pub fn resolve(mut pages: Vec<PageFacts>, dialect: &Dialect, report: &mut Report
     let mut resolver = Resolver {
         names: Names::new(&dialect.default_namespace),
         dialect,
-        api: Api { lists: dialect.lists, ..Api::default() },
+        api: Api { lists: dialect.lists, type_words: dialect.type_words, ..Api::default() },
         unknown: UnknownNames::default(),
         base_hints: BTreeMap::new(),
         derived: BTreeMap::new(),

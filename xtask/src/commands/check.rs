@@ -67,7 +67,8 @@ fn explain(client: &Client, out: &str, reporter: &Reporter) {
         return;
     };
     let changes = diff::diff(&old, &client.api);
-    let comparison = Comparison::new(&shown, "the pages", &changes);
+    let words = client.api.type_words;
+    let comparison = Comparison { words, ..Comparison::new(&shown, "the pages", &changes) };
     if changes.is_empty() {
         reporter.say(&format!("{shown}: differs in order and places only; nothing has changed"));
         return;

@@ -61,8 +61,9 @@ fn compare(args: &Diff, targets: &[Target]) -> Result<Status, Diagnostic> {
     let found =
         !findings.is_empty() || changes.iter().any(|change| args.fail_on.includes(change.level()));
     let version = old.version.as_ref().or(new.version.as_ref());
+    let words = new.api.type_words;
     let comparison =
-        Comparison { accepted, version, ..Comparison::new(&args.old, &args.new, &changes) };
+        Comparison { accepted, version, words, ..Comparison::new(&args.old, &args.new, &changes) };
     let mut status = if found { Status::Found } else { Status::Clean };
     for target in targets {
         let here = Reader { old: &old, new: &new, format: target.format };

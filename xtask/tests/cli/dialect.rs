@@ -119,3 +119,25 @@ fn without_a_configuration_the_pages_are_taken_for_microsoft_graphs() {
     assert!(said(workspace.run(["regenerate", "--docs", "others", "--out", &*out])));
     assert!(!said(workspace.run(["regenerate"])));
 }
+
+#[test]
+fn types_are_told_in_words_that_readers_of_the_pages_know() {
+    let page = "# Book object\n\n|Name|Type|Description|\n|:---|:---|:---|\n\
+                |pages|integer|How many.|\n|tags|array of strings|Its tags.|\n\
+                |tags|string|Its tags.|\n";
+    let later = page.replace("integer", "array of integers");
+    let said = |config: &str| {
+        let workspace = Workspace::new();
+        for (set, page) in [("old", page), ("new", &*later)] {
+            workspace.put(&format!("{set}/docmill.yaml"), config);
+            workspace.put(&format!("{set}/book.md"), page);
+        }
+        [workspace.run(["lint", "old"]).out, workspace.run(["diff", "old", "new"]).out].concat()
+    };
+    let plain = said("dialect: rest\n");
+    assert!(plain.contains("followed: `list of string`, not `string`"), "{plain}");
+    assert!(plain.contains("was `integer (32 bits)`, is `list of integer (32 bits)`"), "{plain}");
+    assert!(!plain.contains("Edm."), "{plain}");
+    let odata = said("dialect: graph\noutput: {base_url: 'https://graph.microsoft.com/v1.0'}\n");
+    assert!(odata.contains("was `Edm.Int32`, is `Collection(Edm.Int32)`"), "{odata}");
+}

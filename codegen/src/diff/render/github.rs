@@ -21,7 +21,7 @@ pub fn render(comparison: &Comparison<'_>) -> String {
 }
 
 fn command(comparison: &Comparison<'_>, change: &Change) -> Command {
-    let mut command = Command::new(change.level(), message(change));
+    let mut command = Command::new(change.level(), message(change, comparison.words));
     // Only what is on the new side can be annotated.
     if let Some(span) = change.spans.iter().find(|span| span.side == Side::New) {
         command = command

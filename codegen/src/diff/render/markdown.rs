@@ -6,6 +6,7 @@ use super::together::{names, said, together};
 use super::{Comparison, consequences, origin, values};
 use crate::diagnostics::render::markdown::cell;
 use crate::diff::{Change, Level};
+use crate::ir::TypeWords;
 
 /// A comment holds 65,536 characters; so many bytes leave room for what stands around the tables.
 const ROOM: usize = 60_000;
@@ -100,9 +101,9 @@ fn row(comparison: &Comparison<'_>, group: &[&Change]) -> String {
         return String::new();
     };
     let (about, what) = if group.len() > 1 {
-        (names(group), said(group))
+        (names(group), said(group, comparison.words))
     } else {
-        (format!("`{}`", first.symbol), said_of_one(first))
+        (format!("`{}`", first.symbol), said_of_one(first, comparison.words))
     };
     let place = first.spans.first().map(|span| comparison.address(span)).unwrap_or_default();
     format!(
@@ -116,9 +117,10 @@ fn row(comparison: &Comparison<'_>, group: &[&Change]) -> String {
     )
 }
 
-fn said_of_one(change: &Change) -> String {
+fn said_of_one(change: &Change, words: TypeWords) -> String {
     let help = change.help.clone().unwrap_or_default();
-    let mut said = vec![values(change), consequences(change), origin(change).to_owned(), help];
+    let mut said =
+        vec![values(change, words), consequences(change), origin(change).to_owned(), help];
     said.retain(|one| !one.is_empty());
     said.join("; ")
 }

@@ -28,7 +28,7 @@ use super::accept::Accepted;
 use super::change::{Change, Origin, Side, Span, State};
 use super::{ChangeCode, Impact, Level, RustImpact, Symbol};
 use crate::diagnostics::render::level::HostLevel;
-use crate::ir::{Example, OperationName};
+use crate::ir::{Example, OperationName, TypeWords};
 
 /// What was compared, and what came of it.
 #[derive(Clone, Copy)]
@@ -45,6 +45,8 @@ pub struct Comparison<'a> {
     pub version: Option<&'a Version>,
     /// Where a page of a side is to be found by the reader.
     pub pages: &'a dyn PageFinder,
+    /// In whose words types are told; programs get OData's.
+    pub words: TypeWords,
 }
 
 /// Where readers find the pages of the two sides.
@@ -107,10 +109,18 @@ impl fmt::Display for Counts {
 }
 
 impl<'a> Comparison<'a> {
-    /// Of two sides that are called so: nothing is agreed to, no version is known, and pages keep the
-    /// names that they have in their set.
+    /// Of two sides that are called so: nothing is agreed to, no version is known, pages keep the names
+    /// that they have in their set, and types those that OData has for them.
     pub fn new(old: &'a str, new: &'a str, changes: &'a [Change]) -> Self {
-        Self { old, new, changes, accepted: Accepted::default(), version: None, pages: &() }
+        Self {
+            old,
+            new,
+            changes,
+            accepted: Accepted::default(),
+            version: None,
+            pages: &(),
+            words: TypeWords::OData,
+        }
     }
 
     /// How many changes there are of each level.
@@ -222,11 +232,11 @@ fn origin(change: &Change) -> &'static str {
 }
 
 /// What hosts show of a change: what it is about, its verdicts, values and consequences, a line each.
-fn message(change: &Change) -> String {
+fn message(change: &Change, words: TypeWords) -> String {
     let impact = change.impact;
     let mut lines = vec![
         format!("{} (Rust: {}, contract: {})", change.symbol, impact.rust, impact.contract),
-        values(change),
+        values(change, words),
         consequences(change),
         origin(change).to_owned(),
         change.help.clone().unwrap_or_default(),
@@ -237,7 +247,7 @@ fn message(change: &Change) -> String {
 
 /// `was Edm.String, is Edm.Int32`; long prose is cut. Of a path that comes or goes it is said which
 /// function it belongs to, and the path only where it is not written as it is called.
-fn values(change: &Change) -> String {
+fn values(change: &Change, words: TypeWords) -> String {
     let known = match (&change.symbol, &change.old, &change.new, &change.function) {
         (Symbol::Request(_, called), None, Some(State::Path(path)), Some(function))
         | (Symbol::Request(_, called), Some(State::Path(path)), None, Some(function)) => {
@@ -254,7 +264,7 @@ fn values(change: &Change) -> String {
         (Some(State::Examples(old)), Some(State::Examples(new))) if old.len() == new.len() => {
             first_other_example(old, new)
         }
-        _ => (change.old_text(), change.new_text()),
+        _ => (told(change.old.as_ref(), words), told(change.new.as_ref(), words)),
     };
     match texts {
         (Some(old), Some(new)) => {
@@ -265,6 +275,10 @@ fn values(change: &Change) -> String {
         (None, Some(new)) => format!("is `{}`", excerpt(&on_one_line(&new))),
         (None, None) => String::new(),
     }
+}
+
+fn told(state: Option<&State>, words: TypeWords) -> Option<String> {
+    state.map(|state| state.told(words).to_string())
 }
 
 /// The first example that is another one, as far as it is one.

@@ -38,7 +38,7 @@ fn result(comparison: &Comparison<'_>, change: &Change) -> Value {
         "ruleId": change.code.as_str(),
         "ruleIndex": index,
         "level": HostLevel::from(change.level()).in_sarif(),
-        "message": {"text": message(change)},
+        "message": {"text": message(change, comparison.words)},
         "locations": locations.next().into_iter().collect::<Vec<_>>(),
         "relatedLocations": locations.collect::<Vec<_>>(),
         "partialFingerprints": {"docmillChange/v1": change.fingerprint()},

@@ -2,7 +2,7 @@
 
 use super::{Comparison, github, json, markdown, next_version, sarif, text, to_text};
 use crate::diff::{Change, Event, RustImpact, State, Symbol};
-use crate::ir::{PropertyName, TypeName};
+use crate::ir::{PropertyName, TypeName, TypeWords};
 use semver::Version;
 
 fn changes(event: Event, count: usize) -> Vec<Change> {
@@ -104,7 +104,7 @@ fn long_texts_are_shown_from_where_they_differ() {
     let symbol = Symbol::Page("book.md".into());
     let changed = |old: &str, new: &str| {
         let change = Change::new(Event::ProseChanged, symbol.clone());
-        super::values(&change.from(text(old)).to(text(new)))
+        super::values(&change.from(text(old)).to(text(new)), TypeWords::OData)
     };
     assert_eq!(
         changed("See shelf_order.", "See shelf-order."),

@@ -50,7 +50,7 @@ pub fn brief(comparison: &Comparison<'_>, limit: usize) -> String {
     let mut out = String::new();
     let changes = comparison.worst_first();
     for change in changes.iter().take(limit) {
-        let values = values(change);
+        let values = values(change, comparison.words);
         let level = change.level();
         let _ = writeln!(out, "  {level}[{}]: {} {values}", change.code, change.symbol);
     }
@@ -90,7 +90,7 @@ fn block(out: &mut String, comparison: &Comparison<'_>, change: &Change) -> fmt:
         let near = if span.exact { "" } else { " (the nearest on this side)" };
         writeln!(out, "  {}: {}{near}", span.side.as_str(), comparison.address(span))?;
     }
-    let (values, consequences) = (values(change), consequences(change));
+    let (values, consequences) = (values(change, comparison.words), consequences(change));
     for text in [&*values, &*consequences, origin(change)].iter().filter(|text| !text.is_empty()) {
         writeln!(out, "  {text}")?;
     }

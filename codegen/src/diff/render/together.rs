@@ -4,6 +4,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use super::{origin, values};
 use crate::diff::{Change, ChangeCode, Impact, Level, Origin, Part, Symbol};
+use crate::ir::TypeWords;
 
 /// From so many on, things of one owner are told together.
 const FEW: usize = 3;
@@ -60,14 +61,14 @@ impl<'c> Key<'c> {
         }
         // What comes or goes is named; what changes must have changed in the same way.
         let changed = || match (old, new) {
-            (Some(_), Some(_)) => values(change),
+            (Some(_), Some(_)) => values(change, TypeWords::OData),
             _ => String::new(),
         };
         match &change.symbol {
             Symbol::Part(_, caller @ (Part::Permissions(_) | Part::AllPermissions)) => {
-                key(None, Some(caller), values(change))
+                key(None, Some(caller), values(change, TypeWords::OData))
             }
-            Symbol::Module(_) => key(None, None, values(change)),
+            Symbol::Module(_) => key(None, None, values(change, TypeWords::OData)),
             _ => key(Some(owner(change)?), None, changed()),
         }
     }
@@ -118,13 +119,13 @@ fn name_in_owner(symbol: &Symbol) -> String {
 
 /// What is said of all of a group: how many there are, what they were and are, if that is the same, and
 /// whether the API changed or only its pages.
-pub(super) fn said(group: &[&Change]) -> String {
+pub(super) fn said(group: &[&Change], words: TypeWords) -> String {
     let mut said = format!("{} of them", group.len());
     let Some(first) = group.first() else {
         return said;
     };
-    let common = values(first);
-    if !common.is_empty() && group.iter().all(|change| values(change) == common) {
+    let common = values(first, words);
+    if !common.is_empty() && group.iter().all(|change| values(change, words) == common) {
         said = format!("{said}: {common}");
     }
     match origin(first) {

@@ -288,13 +288,15 @@ impl Resolver<'_> {
         {
             // A relationship can be sent in other ways than it is read.
             let is_followed = !navigation && says_more(&expected, &ty);
+            let words = self.dialect.type_words;
+            let (here, there) = (words.of(&ty).to_string(), words.of(&expected).to_string());
             self.report.push(
                 Diagnostic::of(Code::Disagreement, facts.ty.place.clone())
                     .found(format!(
-                        "`{}` is `{ty}` here and `{expected}` on its resource's page",
+                        "`{}` is `{here}` here and `{there}` on its resource's page",
                         facts.name
                     ))
-                    .expected(format!("`{expected}`"))
+                    .expected(format!("`{there}`"))
                     .instead(if is_followed {
                         "the resource's page was followed, which says more"
                     } else {

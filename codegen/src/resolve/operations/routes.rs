@@ -146,10 +146,12 @@ impl Resolver<'_> {
             Some(source) => (source.clone(), "the property to which the path leads"),
             None => (path.source.clone(), "the path"),
         };
+        let words = self.dialect.type_words;
+        let (stated, leads_to) = (words.of(stated), words.of(&found.ty));
         self.report.push(
             Diagnostic::of(Code::Disagreement, sentence.place.clone())
-                .found(format!("`{stated}` in the text, and paths that lead to `{}`", found.ty))
-                .expected(format!("`{}`", found.ty))
+                .found(format!("`{stated}` in the text, and paths that lead to `{leads_to}`"))
+                .expected(format!("`{leads_to}`"))
                 .instead("the paths were followed")
                 .related(related, remark),
         );

@@ -38,7 +38,8 @@ impl Resolver<'_> {
         let Some(listed) = &facts.response.listed else { return response };
         let known = response.ty.as_ref().filter(|ty| ty.value != Value::Json);
         if known.is_some() || response.status == Some(204) {
-            let of = known.map_or_else(|| "empty".to_owned(), |ty| format!("`{ty}`"));
+            let words = self.dialect.type_words;
+            let of = known.map_or_else(|| "empty".to_owned(), |ty| format!("`{}`", words.of(ty)));
             self.report.push(
                 Diagnostic::of(Code::UnknownTable, listed.place.clone())
                     .found("a table of what the response holds")
@@ -196,15 +197,13 @@ impl Resolver<'_> {
             return property;
         }
         if property.ty.value != Value::Json {
+            let ty = self.dialect.type_words.of(&property.ty).to_string();
             for part in &node.parts {
                 self.report.push(
                     Diagnostic::of(Code::Disagreement, first_row(part))
-                        .found(format!("a property of `{}`, which is `{}`", node.name, property.ty))
+                        .found(format!("a property of `{}`, which is `{ty}`", node.name))
                         .expected("properties of what is called an object, or an array of objects")
-                        .instead(format!(
-                            "it was left out: `{}` stays `{}`",
-                            node.name, property.ty
-                        )),
+                        .instead(format!("it was left out: `{}` stays `{ty}`", node.name)),
                 );
             }
             return property;

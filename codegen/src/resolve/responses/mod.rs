@@ -243,9 +243,11 @@ impl Resolver<'_> {
             return;
         }
         let place = facts.response.ty.as_ref().map(|ty| ty.place.clone()).unwrap_or_default();
+        let words = self.dialect.type_words;
+        let (in_text, in_example) = (words.of(stated), words.of(shown));
         self.report.push(
             Diagnostic::of(Code::TextExampleMismatch, place)
-                .found(format!("`{stated}` in the text and `{shown}` in the example"))
+                .found(format!("`{in_text}` in the text and `{in_example}` in the example"))
                 .expected("the same type in both")
                 .instead(if is_other_than_shown(stated, shown, Some(example)) {
                     "the example was followed: it has objects"

@@ -5,7 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use rustc_hash::FxHashMap;
 
 use crate::diagnostics::{Code, Diagnostic, Place};
-use crate::ir::{Primitive, Property, PropertyName, Type, TypeKind, TypeName, TypeRef, Value};
+use crate::ir::{
+    Primitive, Property, PropertyName, Type, TypeKind, TypeName, TypeRef, TypeWords, Value,
+};
 use crate::read::prose::sentences;
 use crate::resolve::Resolver;
 
@@ -183,7 +185,8 @@ impl Resolver<'_> {
                 // A JSON representation shows every enum as a string.
                 if !self.only_in_json.contains(&(name.clone(), own.name.clone())) {
                     let instead = "the base type's page was followed";
-                    self.report.push(other_type(own, &name, &inherited, instead));
+                    let words = self.dialect.type_words;
+                    self.report.push(other_type(own, &name, &inherited, words, instead));
                 }
                 own.ty = inherited.ty;
             }
@@ -259,7 +262,8 @@ impl Resolver<'_> {
                 let Some(inherited) = inherited.find(|it| it.name == own.name) else { continue };
                 if !self.is_narrower(&own.ty, &inherited.ty) {
                     let instead = "each type's own page was followed";
-                    self.report.push(other_type(own, &ty.name, inherited, instead));
+                    let words = self.dialect.type_words;
+                    self.report.push(other_type(own, &ty.name, inherited, words, instead));
                 }
             }
         }
@@ -311,16 +315,22 @@ impl Resolver<'_> {
 }
 
 /// What there is to say of a property that has another type in a base type.
-fn other_type(own: &Property, owner: &TypeName, inherited: &Property, instead: &str) -> Diagnostic {
+fn other_type(
+    own: &Property,
+    owner: &TypeName,
+    inherited: &Property,
+    words: TypeWords,
+    instead: &str,
+) -> Diagnostic {
     Diagnostic::of(Code::Disagreement, own.source.clone())
         .found(format!(
             "`{}` of `{}` is `{}` here and `{}` in its base type",
             own.name,
             owner.short(),
-            own.ty,
-            inherited.ty
+            words.of(&own.ty),
+            words.of(&inherited.ty)
         ))
-        .expected(format!("`{}`", inherited.ty))
+        .expected(format!("`{}`", words.of(&inherited.ty)))
         .instead(instead)
         .related(inherited.source.clone(), "the base type's row")
 }

@@ -62,13 +62,15 @@ impl Resolver<'_> {
             match (known, ty) {
                 (Some(known), Some(ty)) => {
                     if contradicts(known, &ty) {
+                        let words = self.dialect.type_words;
                         self.report.push(
                             Diagnostic::of(Code::Disagreement, known.source.clone())
                                 .found(format!(
-                                    "`{}` of `{}` is `{}` in the table and `{ty}` in the JSON",
+                                    "`{}` of `{}` is `{}` in the table and `{}` in the JSON",
                                     known.name,
                                     owner.short(),
-                                    known.ty
+                                    words.of(&known.ty),
+                                    words.of(&ty)
                                 ))
                                 .expected("the same type in both")
                                 .instead("the table was followed")

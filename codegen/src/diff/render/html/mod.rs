@@ -176,7 +176,7 @@ fn article(
         symbol(&change.symbol.to_string()),
         inline(&code.summary())
     );
-    let told = values(change);
+    let told = values(change, comparison.words);
     if !told.is_empty() {
         let _ = writeln!(out, "<p class=\"values\">{}</p>", inline(&told));
     }

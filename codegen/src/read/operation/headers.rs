@@ -132,14 +132,14 @@ fn add(known: &mut Header, row: &Header) {
 }
 
 /// What is said of headers that no caller sets, beyond what pages say of all of these.
-pub fn remarks(headers: &[Header], dialect: &CachedDialect<'_>) -> Vec<Remark> {
+pub fn remarks(headers: &[Header], dialect: &Dialect) -> Vec<Remark> {
     let implied = headers.iter().filter(|header| {
         let is_said = !header.description.is_empty();
         is_said && dialect.implied_headers.contains(header.name.as_str())
     });
     let said = implied.filter_map(|header| {
         let says_more = |sentence: &str| !dialect.implied_told.is_match(sentence);
-        let text = dialect.implied.of(&header.description, || kept(&header.description, says_more));
+        let text = kept(&header.description, says_more);
         let text = text.trim_start_matches("<br/>").trim();
         (!text.is_empty()).then(|| format!("`{}`: {text}", header.name))
     });

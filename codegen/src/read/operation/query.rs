@@ -68,8 +68,8 @@ pub fn read(
             continue;
         }
         let prose = section.prose();
-        let words = dialect.queries.of(&prose.text, || QueryWords::of(&prose.text, dialect));
-        reader.options.extend(words.options.iter().copied());
+        let words = QueryWords::of(&prose.text, dialect);
+        reader.options.extend(words.options);
         // A description may name options; it lists no parameters.
         if section.kind == Some(SectionKind::Description) {
             continue;
@@ -80,9 +80,7 @@ pub fn read(
             continue;
         }
         unnamed |= words.speak;
-        if words.may_name_parameters {
-            reader.mentioned(section);
-        }
+        reader.mentioned(section);
         reader.supported(&words.others);
         reader.items(section);
         let are_required = words.required || dialect.facts.required.is_match(&section.title());

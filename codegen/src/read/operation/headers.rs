@@ -2,7 +2,7 @@
 
 use crate::casing::upper_first;
 use crate::dialect::{ColumnRole, Dialect, SectionKind};
-use crate::ir::{Cells, Header, HeaderName, Remark, Requirement, Topic};
+use crate::ir::{Header, HeaderName, Remark, Requirement, Topic};
 use crate::page::message_line::is_word;
 use crate::page::{Page, Text};
 use crate::read::cached_dialect::CachedDialect;
@@ -95,15 +95,13 @@ fn header(
         || !remark.is_empty() && dialect.facts.required.is_match(remark);
     let described = || text.map_or_else(String::new, |text| cell_markdown(on, text));
     is_word(name).then(|| Header {
-        name: HeaderName::new(name),
         requirement: if required { Requirement::Required } else { Requirement::Optional },
         description: match (value, described()) {
             ("", description) => remarked(remark, description).into(),
             (value, description) if description.is_empty() => format!("`{value}`").into(),
             (value, description) => format!("`{value}`: {description}").into(),
         },
-        place: None,
-        cells: Cells::default(),
+        ..Header::named(HeaderName::new(name))
     })
 }
 

@@ -116,9 +116,7 @@ impl ColumnNames {
     pub fn roles(&self, name: &str) -> &[ColumnRole] {
         self.0.get(&*lower(name)).map_or(&[], Vec::as_slice)
     }
-}
 
-impl ColumnNames {
     /// Every name, in lower case, and its roles; in no particular order.
     pub(super) fn names(&self) -> impl Iterator<Item = (&str, &[ColumnRole])> {
         self.0.iter().map(|(name, roles)| (name.as_str(), roles.as_slice()))

@@ -296,7 +296,9 @@ pub struct ResponsePatterns {
     pub many_after: Pattern,
     /// A type named without a link; group `type`, and `collection` where there are many.
     pub named: Pattern,
-    /// The same without a word such as "object" after it; group `type`.
+    /// Words in place of such a type that name none.
+    pub no_names: Words,
+    /// A type named without a link, and without a word such as "object" after it; group `type`.
     pub named_alone: Pattern,
     /// A primitive type; groups as above.
     pub primitive: Pattern,

@@ -85,3 +85,11 @@ pub struct Parameter<N> {
     #[serde(default, skip_serializing_if = "Cells::is_empty")]
     pub cells: Cells,
 }
+
+impl<N> Parameter<N> {
+    /// One of which nothing but the name is said.
+    pub fn named(name: N) -> Self {
+        let requirement = Requirement::Optional;
+        Self { name, requirement, description: "".into(), place: None, cells: Cells::default() }
+    }
+}

@@ -13,7 +13,6 @@ use rustc_hash::FxHashMap;
 use super::layout::columns::Columns;
 use super::operation::body::BodyWords;
 use super::operation::permissions::Caller;
-use super::operation::query_words::QueryWords;
 use super::properties::table::{KnownRow, Layout};
 use crate::dialect::{Dialect, SectionKind};
 use crate::ir::{Alternative, Header};
@@ -35,22 +34,14 @@ pub struct CachedDialect<'d> {
     pub scopes: Memo<Arc<[Alternative]>>,
     /// Request headers by their rows.
     pub header_rows: Memo<Option<Header>>,
-    /// What descriptions of headers that every request has say beyond that.
-    pub implied: Memo<Box<str>>,
     /// What is said of request bodies, by the text of the section.
     pub bodies: Memo<BodyWords>,
-    /// What is said of query options, by the text of the section.
-    pub queries: Memo<QueryWords>,
     /// What is said beside facts, by the paragraphs that say it.
     pub untold: Memo<Box<str>>,
-    /// What headings say of the request lines below them.
-    pub request_titles: Memo<Box<str>>,
     /// What headings of examples say that they show.
     pub example_titles: Memo<Box<str>>,
     /// What paragraphs among examples say of them.
     pub example_words: Memo<Box<str>>,
-    /// Whether rows of permission tables have template text, by their text.
-    pub unfinished: Memo<bool>,
     rows: RwLock<FxHashMap<Layout, Arc<Memo<KnownRow>>>>,
 }
 
@@ -65,14 +56,10 @@ impl<'d> CachedDialect<'d> {
             callers: Memo::default(),
             scopes: Memo::default(),
             header_rows: Memo::default(),
-            implied: Memo::default(),
             bodies: Memo::default(),
-            queries: Memo::default(),
             untold: Memo::default(),
-            request_titles: Memo::default(),
             example_titles: Memo::default(),
             example_words: Memo::default(),
-            unfinished: Memo::default(),
             rows: RwLock::default(),
         }
     }

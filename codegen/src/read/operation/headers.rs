@@ -2,7 +2,7 @@
 
 use crate::casing::upper_first;
 use crate::dialect::{ColumnRole, Dialect, SectionKind};
-use crate::ir::{Cells, Header, HeaderName, Remark, Requirement, Topic};
+use crate::ir::{Header, HeaderName, Remark, Requirement, Topic};
 use crate::page::message_line::is_word;
 use crate::page::{Page, Text};
 use crate::read::cached_dialect::CachedDialect;
@@ -95,15 +95,13 @@ fn header(
         || !remark.is_empty() && dialect.facts.required.is_match(remark);
     let described = || text.map_or_else(String::new, |text| cell_markdown(on, text));
     is_word(name).then(|| Header {
-        name: HeaderName::new(name),
         requirement: if required { Requirement::Required } else { Requirement::Optional },
         description: match (value, described()) {
             ("", description) => remarked(remark, description).into(),
             (value, description) if description.is_empty() => format!("`{value}`").into(),
             (value, description) => format!("`{value}`: {description}").into(),
         },
-        place: None,
-        cells: Cells::default(),
+        ..Header::named(HeaderName::new(name))
     })
 }
 
@@ -132,14 +130,14 @@ fn add(known: &mut Header, row: &Header) {
 }
 
 /// What is said of headers that no caller sets, beyond what pages say of all of these.
-pub fn remarks(headers: &[Header], dialect: &CachedDialect<'_>) -> Vec<Remark> {
+pub fn remarks(headers: &[Header], dialect: &Dialect) -> Vec<Remark> {
     let implied = headers.iter().filter(|header| {
         let is_said = !header.description.is_empty();
         is_said && dialect.implied_headers.contains(header.name.as_str())
     });
     let said = implied.filter_map(|header| {
         let says_more = |sentence: &str| !dialect.implied_told.is_match(sentence);
-        let text = dialect.implied.of(&header.description, || kept(&header.description, says_more));
+        let text = kept(&header.description, says_more);
         let text = text.trim_start_matches("<br/>").trim();
         (!text.is_empty()).then(|| format!("`{}`: {text}", header.name))
     });

@@ -20,7 +20,7 @@ mod path_parameters;
 pub mod permission_tables;
 pub mod permissions;
 pub mod query;
-pub mod query_words;
+mod query_words;
 pub mod request;
 mod response;
 mod response_table;

@@ -7,8 +7,7 @@ use super::query_words::QueryWords;
 use super::request::RequestLine;
 use crate::dialect::{ColumnRole, Dialect, SectionKind};
 use crate::ir::{
-    Cells, Landmark, ParameterName, Places, QueryOption, QueryParameter, Remark, Requirement, Spot,
-    Topic,
+    Landmark, ParameterName, Places, QueryOption, QueryParameter, Remark, Requirement, Spot, Topic,
 };
 use crate::page::{BlockKind, Page, Row, Table, Text};
 use crate::read::cached_dialect::CachedDialect;
@@ -68,8 +67,8 @@ pub fn read(
             continue;
         }
         let prose = section.prose();
-        let words = dialect.queries.of(&prose.text, || QueryWords::of(&prose.text, dialect));
-        reader.options.extend(words.options.iter().copied());
+        let words = QueryWords::of(&prose.text, dialect);
+        reader.options.extend(words.options);
         // A description may name options; it lists no parameters.
         if section.kind == Some(SectionKind::Description) {
             continue;
@@ -80,9 +79,7 @@ pub fn read(
             continue;
         }
         unnamed |= words.speak;
-        if words.may_name_parameters {
-            reader.mentioned(section);
-        }
+        reader.mentioned(section);
         reader.supported(&words.others);
         reader.items(section);
         let are_required = words.required || dialect.facts.required.is_match(&section.title());
@@ -266,12 +263,12 @@ impl Reader<'_, '_> {
                 self.option(option, &item.description);
                 continue;
             }
+            let name = ParameterName::new(item.name.trim_end_matches('?'));
             self.add(QueryParameter {
-                name: ParameterName::new(item.name.trim_end_matches('?')),
-                requirement: item.requirement(self.dialect).unwrap_or(Requirement::Optional),
+                requirement: item.requirement(self.dialect).unwrap_or_default(),
                 description: item.description.as_str().into(),
                 place: Some(places::of_block(self.page, item.placed)),
-                cells: Cells::default(),
+                ..QueryParameter::named(name)
             });
         }
     }
@@ -285,11 +282,9 @@ impl Reader<'_, '_> {
                 let is_known = self.parameters.iter().any(|it| it.name.as_str() == &*name.text);
                 if !is_known && !name.text.starts_with('$') {
                     self.parameters.push(QueryParameter {
-                        name: ParameterName::new(name.text.to_string()),
-                        requirement: Requirement::Optional,
                         description: markdown(placed.page, text).into(),
                         place: Some(places::of_block(self.page, *placed)),
-                        cells: Cells::default(),
+                        ..QueryParameter::named(ParameterName::new(name.text.to_string()))
                     });
                 }
             }
@@ -302,13 +297,7 @@ impl Reader<'_, '_> {
         for name in names {
             let is_known = |it: &QueryParameter| it.name.as_str().eq_ignore_ascii_case(name);
             if !self.parameters.iter().any(is_known) {
-                self.parameters.push(QueryParameter {
-                    name: ParameterName::new(name.to_string()),
-                    requirement: Requirement::Optional,
-                    description: Box::default(),
-                    place: None,
-                    cells: Cells::default(),
-                });
+                self.parameters.push(QueryParameter::named(ParameterName::new(&**name)));
             }
         }
     }
@@ -318,16 +307,15 @@ impl Reader<'_, '_> {
         for (line, shown) in lines.iter().flat_map(|it| it.query.iter().map(move |one| (it, one))) {
             let is_it = |it: &QueryParameter| it.name.as_str().eq_ignore_ascii_case(&shown.name);
             if !self.parameters.iter().any(is_it) {
+                let description = if shown.written == shown.name {
+                    Box::default()
+                } else {
+                    format!("`{}`", shown.written).into()
+                };
                 self.parameters.push(QueryParameter {
-                    name: ParameterName::new(&*shown.name),
-                    requirement: Requirement::Optional,
-                    description: if shown.written == shown.name {
-                        Box::default()
-                    } else {
-                        format!("`{}`", shown.written).into()
-                    },
+                    description,
                     place: Some(Spot::new(line.place.source.clone(), &self.page.path)),
-                    cells: Cells::default(),
+                    ..QueryParameter::named(ParameterName::new(&*shown.name))
                 });
             }
         }

@@ -301,23 +301,10 @@ impl Reader<'_, '_> {
 
     fn named(&self, sentence: &Range<usize>) -> Option<TypeFacts> {
         let text = &self.prose.text[sentence.clone()];
-        // "the JSON object", "and a collection": words, not names.
-        let words = [
-            "json",
-            "new",
-            "response",
-            "following",
-            "the",
-            "an",
-            "a",
-            "requested",
-            "updated",
-            "empty",
-        ];
-        let is_name = |found: &Captures<'_>| {
-            found.name("type").is_some_and(|it| !words.contains(&&*it.as_str().to_lowercase()))
-        };
         let patterns = &self.dialect.response;
+        let is_name = |found: &Captures<'_>| {
+            found.name("type").is_some_and(|it| !patterns.no_names.contains(it.as_str()))
+        };
         let found = patterns.named.captures_iter(text).find(is_name);
         let found = found.or_else(|| patterns.named_alone.captures(text))?;
         self.captured(sentence, &found)

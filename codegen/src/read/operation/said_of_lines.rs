@@ -76,7 +76,7 @@ impl<'r, 'p, 'a> Reader<'r, 'p, 'a> {
     ) -> Self {
         let heading = section.heading.and_then(|placed| {
             let written = section.written_title()?;
-            let title = dialect.request_titles.of(&written, || title(&written, dialect));
+            let title = title(&written, dialect);
             (!title.is_empty()).then(|| (title, place(placed, page)))
         });
         Self {

@@ -115,8 +115,7 @@ fn matches(pieces: &[PathPiece], target: &str) -> bool {
                         let (here, next) = (target[*end..].chars().next(), text.chars().next());
                         here.zip(next).is_some_and(|(here, next)| here.eq_ignore_ascii_case(&next))
                     }
-                    Some(PathPiece::Placeholder(_)) => true,
-                    None => *end == target.len(),
+                    _ => true,
                 };
                 let stretch = |start: usize| {
                     let rest = target[start..].char_indices();

@@ -53,11 +53,8 @@ impl Resolver<'_> {
             Method::Get | Method::Delete => Body::None,
             _ if to_reference => Body::Reference,
             _ if body.need == Need::None => Body::None,
-            Method::Patch if resource.is_some_and(|name| self.api.types.contains_key(name)) => {
-                self.whole_update(resource)
-            }
             _ => match resource {
-                Some(name) if self.api.types.contains_key(name) => Body::Resource(name.clone()),
+                Some(name) if self.api.types.contains_key(name) => self.whole(name, facts.method),
                 _ if let Some(parts) = in_parts(body) => parts,
                 _ if body.bytes => Body::Bytes(media_type(facts)),
                 _ => match self.named_parameters(facts, owner, page) {
@@ -68,10 +65,7 @@ impl Resolver<'_> {
                         .linked_resource(facts, page)
                         .or_else(|| self.shown_resource(&facts.examples, owner, name)) =>
                     {
-                        match facts.method {
-                            Method::Patch => self.whole_update(Some(&shown)),
-                            _ => Body::Resource(shown),
-                        }
+                        self.whole(&shown, facts.method)
                     }
                     _ if body.need == Need::Unneeded && !sends_anything(&facts.examples) => {
                         Body::None
@@ -116,12 +110,9 @@ impl Resolver<'_> {
             || listed.iter().any(|property| own.iter().any(|other| other.name == property.name))
     }
 
-    /// An update whose page lists no properties allows those that are not read-only.
-    fn whole_update(&self, resource: Option<&TypeName>) -> Body {
-        let Some(name) = resource else {
-            return Body::Json;
-        };
-        let properties = self.writable(name);
+    /// A whole resource. An update whose page lists no properties allows those that are not read-only.
+    fn whole(&self, name: &TypeName, method: Method) -> Body {
+        let properties = if method == Method::Patch { self.writable(name) } else { Vec::new() };
         if properties.is_empty() {
             Body::Resource(name.clone())
         } else {

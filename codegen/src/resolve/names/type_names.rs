@@ -125,10 +125,8 @@ impl Resolver<'_> {
 fn annotated_by_title(facts: &ResourceFacts) -> Option<String> {
     let full = facts.annotated.as_deref().filter(|full| full.contains('.'))?;
     let (annotated, titled) = (short(full), short(&facts.name));
-    let camel_case = |name: &str| {
-        let capitals = name.bytes().filter(u8::is_ascii_uppercase).count();
-        (name.starts_with(|c: char| c.is_ascii_lowercase()), capitals)
-    };
+    let camel_case =
+        |name: &str| (name.starts_with(|c: char| c.is_ascii_lowercase()), capitals(name));
     annotated.eq_ignore_ascii_case(titled).then(|| {
         let short = if camel_case(titled) > camel_case(annotated) { titled } else { annotated };
         format!("{}{short}", &full[..full.len() - annotated.len()])
@@ -199,8 +197,11 @@ fn in_own_casing<'t>(name: &'t str, dialect: &Dialect) -> Cow<'t, str> {
     }
 }
 
+fn capitals(name: &str) -> usize {
+    name.bytes().filter(u8::is_ascii_uppercase).count()
+}
+
 /// The casing that most columns have; of two that as many have, the one with more capitals.
 fn most_common<'f>(casings: &BTreeMap<&'f str, usize>) -> Option<&'f str> {
-    let capitals = |name: &str| name.bytes().filter(u8::is_ascii_uppercase).count();
     casings.iter().max_by_key(|(name, count)| (**count, capitals(name))).map(|(name, _)| *name)
 }

@@ -1,6 +1,6 @@
 //! Examples, and the operations of their page.
 
-use crate::ir::{Example, Method, Operation, Requirement};
+use crate::ir::{Example, Operation, Requirement};
 use crate::read::examples::address::{request_of, without_optional};
 use crate::read::facts::OperationFacts;
 use crate::read::paths::fit::fits_shown;
@@ -28,23 +28,14 @@ fn owner_of(example: &Example, operations: &[&mut OperationFacts]) -> Option<usi
     let (method, target) = request_of(example)?;
     let of_verb = |at: &usize| operations[*at].method == method;
     let mut own = (0..operations.len()).filter(of_verb);
-    let has_path = |at: &usize| {
-        let operation = &operations[*at];
-        let may_be_left_out = |name: &str| {
-            let mut parameters = operation.function_parameters.iter();
-            parameters.any(|it| {
-                it.requirement == Some(Requirement::Optional) && it.name.eq_ignore_ascii_case(name)
-            })
-        };
-        let is_path =
-            |target: &str| operation.paths.iter().any(|(path, _)| fits_shown(path, target));
-        leads_to(method, &target, is_path, may_be_left_out)
-    };
+    let has_path =
+        |at: &usize| operations[*at].paths.iter().any(|(path, _)| fits_shown(path, &target));
     let by_path = own.clone().find(has_path);
     by_path.or_else(|| own.next())
 }
 
-/// Whether a request example is one of an operation's; a start line that cannot be read is.
+/// Whether a request example is one of an operation's, with or without the parameters that may be left out;
+/// a start line that cannot be read is.
 pub(crate) fn is_request_of(example: &Example, operation: &Operation) -> bool {
     request_of(example).is_none_or(|(method, target)| {
         let may_be_left_out = |name: &str| {
@@ -55,17 +46,8 @@ pub(crate) fn is_request_of(example: &Example, operation: &Operation) -> bool {
             })
         };
         let is_path = |target: &str| operation.paths.iter().any(|path| fits_shown(path, target));
-        operation.method == method && leads_to(method, &target, is_path, may_be_left_out)
+        let plain = || without_optional(method, &target, may_be_left_out);
+        operation.method == method
+            && (is_path(&target) || plain().is_some_and(|target| is_path(&target)))
     })
-}
-
-/// Whether a request's target is a path, with or without the parameters that may be left out.
-fn leads_to(
-    method: Method,
-    target: &str,
-    is_path: impl Fn(&str) -> bool,
-    may_be_left_out: impl Fn(&str) -> bool,
-) -> bool {
-    let plain = || without_optional(method, target, may_be_left_out);
-    is_path(target) || plain().is_some_and(|target| is_path(&target))
 }

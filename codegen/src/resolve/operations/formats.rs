@@ -4,7 +4,7 @@
 use heck::ToSnakeCase;
 
 use super::routes::Route;
-use crate::ir::{Cells, Example, ParameterName, QueryOption, QueryParameter, Requirement};
+use crate::ir::{Example, ParameterName, QueryOption, QueryParameter, Requirement};
 
 /// The operation that leads to the file; then the one that gives objects, if an example shows how to
 /// ask for them.
@@ -33,11 +33,10 @@ fn objects(route: &mut Route) -> Option<Route> {
     let known = facts.query_parameters.iter().position(|it| it.name == name);
     let known = known.map(|at| facts.query_parameters.remove(at));
     facts.query_parameters.push(QueryParameter {
-        name,
         requirement: Requirement::Required,
         description,
         place: known.and_then(|parameter| parameter.place),
-        cells: Cells::default(),
+        ..QueryParameter::named(name)
     });
     facts.response = response;
     facts.examples = own;

@@ -278,6 +278,7 @@ conventions! {
 
     // Operations: what comes back.
     response_collection
+    response_called_an_object_collection
     errors_by_table
     errors_in_sentences
     statuses_of_success_and_errors

@@ -65,6 +65,7 @@ conventions! {
     any_json
     several_types_on_a_page
     types_below_the_resource
+    types_among_properties
     requests_of_other_pages
 
     // Resources: what they inherit, and what else is said of them.

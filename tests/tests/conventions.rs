@@ -65,6 +65,7 @@ conventions! {
     any_json
     several_types_on_a_page
     types_below_the_resource
+    types_among_properties
     requests_of_other_pages
 
     // Resources: what they inherit, and what else is said of them.
@@ -278,6 +279,7 @@ conventions! {
 
     // Operations: what comes back.
     response_collection
+    response_called_an_object_collection
     errors_by_table
     errors_in_sentences
     statuses_of_success_and_errors

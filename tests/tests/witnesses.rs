@@ -124,6 +124,7 @@ impl Workspace {
     fn program(&mut self, side: &str, name: &str, text: &str, pages: &Pages) {
         let number = self.clients.of(pages);
         let mut features = String::new();
+        let mut text = text;
         // One that is about a feature says which it asks for.
         if let Some(feature) =
             text.lines().next().and_then(|line| line.strip_prefix("// features: "))
@@ -131,10 +132,11 @@ impl Workspace {
             let manifest = self.folder.path().join(format!("clients/{number}/Cargo.toml"));
             let manifest = fs::read_to_string(manifest).expect("a manifest");
             // Cargo builds nothing at all where one package asks for a feature that is not there.
-            if !manifest.contains(&format!("\n{feature} = [")) {
-                return;
+            if manifest.contains(&format!("\n{feature} = [")) {
+                let _ = write!(features, ", default-features = false, features = [\"{feature}\"]");
+            } else {
+                text = "compile_error!(\"the client has no such feature\");";
             }
-            let _ = write!(features, ", default-features = false, features = [\"{feature}\"]");
         }
         self.clients.put(
             &format!("witnesses/{side}-{name}/Cargo.toml"),

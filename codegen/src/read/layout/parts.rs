@@ -100,7 +100,7 @@ fn subjects(
                 found.untitled.insert(of);
             }
             // Only below the name of a type does a table begin a section of its own.
-            Some(SectionKind::Properties) if untitled_are_read && section.heading.is_none() => {
+            Some(SectionKind::Properties) if section.heading.is_none() => {
                 found.types.extend(of);
             }
             // Or a title for it, below that name alone.

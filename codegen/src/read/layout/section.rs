@@ -296,8 +296,20 @@ impl<'p, 'a> Sorter<'_, 'p, 'a> {
         } else {
             level
         };
-        self.untitled = (self.untitled_are_read && kind.is_none()).then(|| self.below(&title));
+        self.untitled = kind.is_none().then(|| self.untitled_below(&title)).flatten();
         self.sections.push(Section::new(kind, Some(placed), level));
+    }
+
+    /// What the text below a heading that is no known title is about, where it is read. On a page that says
+    /// of which kind it is that is another type beside the page's own.
+    fn untitled_below(&self, title: &str) -> Option<Untitled> {
+        if self.untitled_are_read {
+            return Some(self.below(title));
+        }
+        let titles = &self.dialect.titles;
+        let is_type = matches!(self.title, Some(Titled::Resource(_)))
+            && titles.resource.is_match(titles.without_number(title));
+        is_type.then_some(Untitled::Type)
     }
 
     /// What the text below a heading is about, as far as the heading tells.
@@ -316,7 +328,9 @@ impl<'p, 'a> Sorter<'_, 'p, 'a> {
 
     /// Whether a block is a request line below no known title.
     fn states_request(&self, placed: Placed<'p, 'a>) -> bool {
-        self.untitled.is_some() && untitled_request::is_request(placed, self.dialect)
+        self.untitled_are_read
+            && self.untitled.is_some()
+            && untitled_request::is_request(placed, self.dialect)
     }
 
     /// Begins the section that a block begins below no known title: a list of parameters after a

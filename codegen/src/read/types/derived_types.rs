@@ -36,7 +36,7 @@ fn list(
             BlockKind::Paragraph(Container::List(_), _) => {}
             BlockKind::Paragraph(_, text) => {
                 let prose = Prose::of(text);
-                is_announced = sentence(page, &prose, dialect, found);
+                is_announced = paragraph(page, &prose, dialect, found);
             }
             BlockKind::Table(table) if is_announced => {
                 let cells = table.rows.iter().filter_map(|row| row.cells.first());
@@ -47,15 +47,27 @@ fn list(
     }
 }
 
-/// The names in a sentence that lists derived types. Whether a list of them comes below it instead.
-fn sentence(
+/// The names that a paragraph lists as those of derived types. Whether a list of them comes below it.
+fn paragraph(
     page: &Page<'_>,
     prose: &Prose,
     dialect: &CachedDialect<'_>,
     found: &mut Vec<Mention>,
 ) -> bool {
-    let Some(saying) = dialect.facts.derived.find(&prose.text) else { return false };
-    let mut at = saying.end();
+    let sayings = dialect.facts.derived.find_iter(&prose.text);
+    sayings.fold(false, |_, saying| names(page, prose, saying.end(), dialect, found))
+}
+
+/// The names that follow what says that they are those of derived types. Whether none does, and a list of
+/// them comes below.
+fn names(
+    page: &Page<'_>,
+    prose: &Prose,
+    from: usize,
+    dialect: &CachedDialect<'_>,
+    found: &mut Vec<Mention>,
+) -> bool {
+    let mut at = from;
     let names = prose.text[at..].split_inclusive([' ', ',', '\n']);
     for word in names {
         let start = at;
@@ -71,7 +83,7 @@ fn sentence(
             return false;
         }
     }
-    prose.text[saying.end()..].trim_matches([' ', ':', '\n']).is_empty()
+    prose.text[from..].trim_matches([' ', ':', '\n']).is_empty()
 }
 
 /// The name that an item of a list, or a cell, begins with.

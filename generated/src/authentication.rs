@@ -128,6 +128,8 @@ pub struct PhoneAuthenticationMethodCreatePhoneMethods {
 
 impl PhoneAuthenticationMethodCreatePhoneMethods {
     /// With the properties that are required, and no others.
+    ///
+    /// By name: [`default`](Self::default), and a setter for each.
     pub fn new(
         phone_number: impl Into<String>,
         phone_type: impl Into<enums::AuthenticationPhoneType>,
@@ -137,6 +139,23 @@ impl PhoneAuthenticationMethodCreatePhoneMethods {
             phone_type: Patch::Value(phone_type.into()),
             ..<Self as Default>::default()
         }
+    }
+
+    /// Sets `phoneNumber`: The number to call or text, as in `+1 2065550100`.
+    #[must_use]
+    pub fn phone_number(mut self, value: impl Into<String>) -> Self {
+        self.phone_number = Patch::Value(value.into());
+        self
+    }
+
+    /// Sets `phoneType`: Which of the user's telephones it is.
+    #[must_use]
+    pub fn phone_type(
+        mut self,
+        value: impl Into<enums::AuthenticationPhoneType>,
+    ) -> Self {
+        self.phone_type = Patch::Value(value.into());
+        self
     }
 }
 

@@ -516,6 +516,13 @@ impl ItemPhoneCreate {
         self
     }
 
+    /// Sets `number`: The number itself.
+    #[must_use]
+    pub fn number(mut self, value: impl Into<String>) -> Self {
+        self.number = Patch::Value(value.into());
+        self
+    }
+
     /// Sets `source`: The service that the number was copied from.
     #[must_use]
     pub fn source(mut self, value: impl Into<model::PersonDataSource>) -> Self {

@@ -369,6 +369,13 @@ impl UserSendMail {
         }
     }
 
+    /// Sets `message`: The mail to send.
+    #[must_use]
+    pub fn message(mut self, value: impl Into<model::Message>) -> Self {
+        self.message = Patch::Value(value.into());
+        self
+    }
+
     /// Sets `saveToSentItems`: Whether to keep the mail among those that were sent.
     #[must_use]
     pub fn save_to_sent_items(mut self, value: bool) -> Self {

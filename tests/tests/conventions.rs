@@ -305,6 +305,7 @@ conventions! {
     response_by_table
     response_parts_by_link
     labels_beside_text
+    headings_over_columns
     tables_in_html
     data_structures_of
     response_list_by_table

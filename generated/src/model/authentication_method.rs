@@ -65,7 +65,7 @@ docmill_runtime::impl_model! {
     }
 }
 
-/// A [`AuthenticationMethod`], or one of the types that inherit from it: `@odata.type` tells which.
+/// [`AuthenticationMethod`], or one of the types that inherit from it: `@odata.type` tells which.
 ///
 /// Its methods read the properties of [`AuthenticationMethod`], whichever type it is; [`into_base`](Self::into_base) makes it one.
 #[non_exhaustive]

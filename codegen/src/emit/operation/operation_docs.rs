@@ -136,10 +136,17 @@ fn query(context: &Context<'_>, operation: &Operation) -> String {
 /// A description that says whether its parameter is required.
 fn described(context: &Context<'_>, description: &str, requirement: Requirement) -> String {
     let text = clean_line(description, &context.links);
-    if requirement == Requirement::Required && !text.contains("Required") {
+    if requirement == Requirement::Required && !says_required(&text) {
         return format!("Required. {text}");
     }
     text
+}
+
+/// Whether a description says in a word that its parameter is required: "(**required**) The shelf."
+fn says_required(text: &str) -> bool {
+    let mut words = text.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty());
+    let is_it = |word: Option<&str>| word.is_some_and(|it| it.eq_ignore_ascii_case("required"));
+    text.contains("Required") || is_it(words.next()) || is_it(words.next_back())
 }
 
 /// The parameters of the function in the path.

@@ -46,16 +46,16 @@ fn definition(
     derived: &[(&Type, &RustIdent)],
 ) -> TokenStream {
     let TypeIdents { ident, any, .. } = idents;
-    let into_base = "[`into_base`](Self::into_base) makes";
+    let into_base = "[`into_base`](Self::into_base)";
     let without_match = if idents.fields.is_empty() {
-        format!("{into_base} it a [`{ident}`], whichever type it is.")
+        format!("{into_base} makes [`{ident}`] of it, whichever type it is.")
     } else {
         format!(
-            "Its methods read the properties of [`{ident}`], whichever type it is; {into_base} it one."
+            "Its methods read the properties of [`{ident}`], whichever type it is; {into_base} makes it one."
         )
     };
     let docs = Docs::new(format!(
-        "A [`{ident}`], or one of the types that inherit from it: `@odata.type` tells which."
+        "[`{ident}`], or one of the types that inherit from it: `@odata.type` tells which."
     ))
     .paragraph(without_match)
     .outer(context);

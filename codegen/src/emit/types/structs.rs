@@ -97,10 +97,8 @@ impl Struct<'_> {
 
     fn constructors(&self, context: &Context<'_>) -> TokenStream {
         let ident = self.ident;
-        let (required, optional): (Vec<_>, Vec<_>) =
-            self.fields.iter().partition(|field| field.required);
+        let required = self.fields.iter().filter(|field| field.required);
         let (arguments, assignments): (Vec<_>, Vec<_>) = required
-            .iter()
             .map(|field| {
                 let name = &field.idents.field;
                 let (input, ty) = self.input(field, context);
@@ -109,12 +107,12 @@ impl Struct<'_> {
             })
             .unzip();
         let mut setters = Members::new(context);
-        for field in optional {
+        for field in &self.fields {
             self.setters(field, &mut setters, context);
         }
         let setters = setters.finish();
         // Without the trait's name, a property called `default` would be taken for it.
-        let new = if required.is_empty() {
+        let new = if arguments.is_empty() {
             quote! {
                 /// With no property set.
                 pub fn new() -> Self {
@@ -122,8 +120,16 @@ impl Struct<'_> {
                 }
             }
         } else {
+            // Arguments of one type can be swapped, and nobody notices.
+            let by_name = match arguments.len() {
+                1 => String::new(),
+                _ => "By name: [`default`](Self::default), and a setter for each.".to_owned(),
+            };
+            let docs = Docs::new("With the properties that are required, and no others.")
+                .paragraph(by_name)
+                .outer(context);
             quote! {
-                /// With the properties that are required, and no others.
+                #docs
                 pub fn new(#(#arguments),*) -> Self {
                     Self { #(#assignments)* ..<Self as Default>::default() }
                 }
@@ -147,7 +153,7 @@ impl Struct<'_> {
         let (input, ty) = self.input(field, context);
         let setter = Member::Setter { holder: self.holder, input, name: field.name(), ty };
         setters.push(&setter, docs, &deprecated);
-        if self.holder == Holder::Patch {
+        if self.holder == Holder::Patch && !field.required {
             let null = field.idents.null.to_token_stream();
             let docs = Docs::new(format!("Sends {wire} as null."));
             setters.push(&Member::Null { name: field.name(), null }, docs, &deprecated);

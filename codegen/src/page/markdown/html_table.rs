@@ -31,21 +31,28 @@ fn next(text: &str, span: Span) -> Option<Span> {
     Some(start.start..end.end)
 }
 
-/// A cell: where it stands, and how many columns and rows it takes.
+/// A cell: where it stands, how many columns and rows it takes, and whether it is a heading, `<th>`.
 struct Cell {
     span: Span,
     columns: usize,
     rows: usize,
+    heads: bool,
 }
 
 fn table<'a>(page: &mut Page<'a>, span: &Span) -> Option<Table<'a>> {
-    let mut rows = rows(page.text, span).into_iter();
-    let (_, header) = rows.next()?;
-    let header: Vec<Text<'a>> = header.iter().map(|cell| read_cell(page.text, cell)).collect();
-    let width = header.len();
-    let mut table = Table { header, rows: Vec::new(), self_contained: false };
-    // For each column, in how many more rows a cell of a row above stands.
-    let mut taken = vec![0_usize; width];
+    let mut rows = rows(page.text, span).into_iter().peekable();
+    let (_, first) = rows.next()?;
+    let mut header = Header::of(page.text, &first);
+    let are_headings = |(_, cells): &(Span, Vec<Cell>)| cells.iter().all(|cell| cell.heads);
+    // Cells of the first row may stand beside further rows of the header.
+    while header.taken.iter().any(|rows| *rows > 0)
+        && let Some((_, cells)) = rows.next_if(are_headings)
+    {
+        header.add(page.text, &cells);
+    }
+    let Header { texts, mut taken } = header;
+    let width = texts.len();
+    let mut table = Table { header: texts, rows: Vec::new(), self_contained: false };
     for (span, cells) in rows {
         let mut row: Vec<Text<'a>> = Vec::with_capacity(width);
         let mut found = 0;
@@ -70,6 +77,50 @@ fn table<'a>(page: &mut Page<'a>, span: &Span) -> Option<Table<'a>> {
         table.rows.push(Row { span, cells: row });
     }
     Some(table)
+}
+
+/// What stands above the columns of a table.
+struct Header<'a> {
+    /// What stands above each column; of a cell above several, above the first of them.
+    texts: Vec<Text<'a>>,
+    /// For each column, in how many more rows a cell of a row above stands.
+    taken: Vec<usize>,
+}
+
+/// No page has a table with as many columns.
+const MOST_COLUMNS: usize = 1000;
+
+impl<'a> Header<'a> {
+    fn of(text: &'a str, cells: &[Cell]) -> Self {
+        let mut header = Self { texts: Vec::new(), taken: Vec::new() };
+        for cell in cells {
+            let end = (header.texts.len() + cell.columns).min(MOST_COLUMNS);
+            if header.texts.len() < end {
+                header.texts.push(read_cell(text, cell));
+                header.texts.resize_with(end, || empty(cell.span.end));
+                header.taken.resize(end, cell.rows - 1);
+            }
+        }
+        header
+    }
+
+    /// Adds a row: what stands nearest above a column is its name.
+    fn add(&mut self, text: &'a str, cells: &[Cell]) {
+        let mut cells = cells.iter();
+        let mut at = 0;
+        while at < self.texts.len() {
+            if self.taken[at] > 0 {
+                self.taken[at] -= 1;
+                at += 1;
+                continue;
+            }
+            let Some(cell) = cells.next() else { break };
+            let end = (at + cell.columns).min(self.texts.len());
+            self.texts[at] = read_cell(text, cell);
+            self.taken[at..end].fill(cell.rows - 1);
+            at = end;
+        }
+    }
 }
 
 /// The rows of a table that have cells, each with its place.
@@ -99,6 +150,7 @@ fn rows(text: &str, span: &Span) -> Vec<(Span, Vec<Cell>)> {
                 span,
                 columns: number(&tag, "colspan"),
                 rows: number(&tag, "rowspan"),
+                heads: tag.is_any(&["th"]),
             });
         }
     }

@@ -12,9 +12,10 @@ use rustc_hash::FxHashMap;
 
 use super::layout::columns::Columns;
 use super::operation::body::BodyWords;
+use super::operation::permissions::Caller;
 use super::properties::table::{KnownRow, Layout};
 use crate::dialect::{Dialect, SectionKind};
-use crate::ir::Alternative;
+use crate::ir::{Alternative, Header};
 use crate::memo::Memo;
 
 /// A dialect, and what came of the texts that it was asked about. One run has one.
@@ -27,8 +28,12 @@ pub struct CachedDialect<'d> {
     pub namespaces: Memo<Option<String>>,
     /// Columns by the text of a table's header.
     pub columns: Memo<Columns>,
+    /// Callers by what permission tables call them.
+    pub callers: Memo<Option<Caller>>,
     /// Permissions by the cells that list them.
     pub scopes: Memo<Arc<[Alternative]>>,
+    /// Request headers by their rows.
+    pub header_rows: Memo<Option<Header>>,
     /// What is said of request bodies, by the text of the section.
     pub bodies: Memo<BodyWords>,
     /// What is said beside facts, by the paragraphs that say it.
@@ -48,7 +53,9 @@ impl<'d> CachedDialect<'d> {
             headings: Memo::default(),
             namespaces: Memo::default(),
             columns: Memo::default(),
+            callers: Memo::default(),
             scopes: Memo::default(),
+            header_rows: Memo::default(),
             bodies: Memo::default(),
             untold: Memo::default(),
             example_titles: Memo::default(),

@@ -33,13 +33,18 @@ pub fn read(page: &Page<'_>, sections: &[Section<'_, '_>], dialect: &CachedDiale
         let required_at = columns.get(ColumnRole::Required);
         let name_at = columns.get(ColumnRole::Name).unwrap_or(0);
         let text_at = columns.get(ColumnRole::Description).or(columns.get(ColumnRole::Value));
+        // The same few rows stand on most pages, nearly always in this order.
+        let columns = (name_at, text_at, table.header.len());
+        let is_usual = table.self_contained && columns == (0, Some(1), 2);
         for row in &table.rows {
             let Some(cell) = row.cells.get(name_at) else {
                 continue;
             };
-            let text = text_at.and_then(|at| row.cells.get(at));
-            let Some(header) = header(on, cell, text, dialect) else {
-                unnamed.extend(item(on, cell, text));
+            let read = || header(on, cell, text_at.and_then(|at| row.cells.get(at)), dialect);
+            let header =
+                if is_usual { dialect.header_rows.of(on.raw(&row.span), read) } else { read() };
+            let Some(header) = header else {
+                unnamed.extend(item(on, cell, text_at.and_then(|at| row.cells.get(at))));
                 continue;
             };
             let affirms = |cell: &Text<'_>| dialect.facts.affirmed.is_match(&cell.plain());
@@ -52,6 +57,7 @@ pub fn read(page: &Page<'_>, sections: &[Section<'_, '_>], dialect: &CachedDiale
                 continue;
             }
             let place = Some(places::of_cell(&page.path, on, cell));
+            let text = text_at.and_then(|at| row.cells.get(at));
             headers.push(Header { place, cells: places::described(on, cell, text), ..header });
         }
     }

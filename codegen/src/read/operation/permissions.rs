@@ -191,6 +191,10 @@ impl Reader<'_, '_> {
     }
 
     fn caller(&self, name: &str) -> Option<Caller> {
+        self.dialect.callers.of(name, || self.caller_of(name))
+    }
+
+    fn caller_of(&self, name: &str) -> Option<Caller> {
         let patterns = &self.dialect.permissions;
         let name = name.trim_matches(MARKS);
         if patterns.delegated_work.is_match(name) {
@@ -281,7 +285,8 @@ pub fn alternatives(text: &str, dialect: &Dialect) -> Vec<Alternative> {
 }
 
 /// A kind of caller: what it needs, and where that stands.
-struct Caller {
+#[derive(Clone, Copy, Debug)]
+pub struct Caller {
     scopes: fn(&mut Permissions) -> &mut Scopes,
     least: Landmark,
     higher: Landmark,

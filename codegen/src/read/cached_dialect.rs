@@ -42,6 +42,8 @@ pub struct CachedDialect<'d> {
     pub example_titles: Memo<Box<str>>,
     /// What paragraphs among examples say of them.
     pub example_words: Memo<Box<str>>,
+    /// Whether rows of permission tables have template text, by their text.
+    pub unfinished: Memo<bool>,
     rows: RwLock<FxHashMap<Layout, Arc<Memo<KnownRow>>>>,
 }
 
@@ -60,6 +62,7 @@ impl<'d> CachedDialect<'d> {
             untold: Memo::default(),
             example_titles: Memo::default(),
             example_words: Memo::default(),
+            unfinished: Memo::default(),
             rows: RwLock::default(),
         }
     }

@@ -12,8 +12,13 @@ pub fn report<'t, 'a: 't>(
     dialect: &Dialect,
     report: &mut Report,
 ) {
-    let unfinished = cells.filter(|cell| dialect.placeholder.is_match(&cell.plain()));
+    let unfinished = cells.filter(|cell| is_in(cell, dialect));
     report_spans(page, unfinished.map(|cell| cell.span.clone()), instead_of, report);
+}
+
+/// Whether a cell has template text.
+pub fn is_in(cell: &Text<'_>, dialect: &Dialect) -> bool {
+    dialect.placeholder.is_match(&cell.plain())
 }
 
 /// Reports template text in the page's front matter: one finding, at the first value that is some.

@@ -43,7 +43,13 @@ pub fn read(
             } else {
                 continue;
             }
-            let cells = table.rows.iter().flat_map(|row| &row.cells);
+            // How many columns there are decides what the last cell is.
+            let is_usual = table.self_contained && table.header.len() == 2;
+            let is_unfinished = |row: &&Row<'_>| {
+                let look = || row.cells.iter().any(|cell| placeholder::is_in(cell, dialect));
+                !is_usual || dialect.unfinished.of(on.raw(&row.span), look)
+            };
+            let cells = table.rows.iter().filter(is_unfinished).flat_map(|row| &row.cells);
             placeholder::report(on, cells, "permissions", dialect, report);
         }
     }

@@ -412,6 +412,7 @@ conventions! {
     // Mess: two sources that say different things.
     base_types_disagree
     table_and_json_disagree
+    lists_that_examples_show
     namespaces_disagree
     text_and_example_disagree
     templates_in_examples

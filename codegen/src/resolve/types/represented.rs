@@ -1,7 +1,7 @@
 //! What JSON representations tell: properties that no table has, types that no column tells, and
 //! where they contradict the table.
 
-use crate::diagnostics::{Code, Diagnostic};
+use super::shown_lists::{DoubtedType, TABLE_FOLLOWED};
 use crate::dialect::Spelling;
 use crate::ir::names;
 use crate::ir::{Primitive, Property, PropertyName, TypeName, TypeRef, Value};
@@ -63,18 +63,18 @@ impl Resolver<'_> {
             match (known, ty) {
                 (Some(known), Some(ty)) => {
                     if contradicts(known, &ty) {
-                        self.report.push(
-                            Diagnostic::of(Code::Disagreement, known.source.clone())
-                                .found(format!(
-                                    "`{}` of `{}` is `{}` in the table and `{ty}` in the JSON",
-                                    known.name,
-                                    owner.short(),
-                                    known.ty
-                                ))
-                                .expected("the same type in both")
-                                .instead("the table was followed")
-                                .related(represented.place.clone(), "the JSON"),
-                        );
+                        let doubt = DoubtedType {
+                            owner: owner.clone(),
+                            name: known.name.clone(),
+                            table: known.ty.clone(),
+                            json: ty.clone(),
+                            json_place: represented.place.clone(),
+                        };
+                        if known.ty.collection == ty.collection {
+                            self.report.push(doubt.finding(&known.source, TABLE_FOLLOWED));
+                        } else {
+                            self.doubted_lists.insert(known.source.clone(), doubt);
+                        }
                     }
                 }
                 (Some(_), None) => {}

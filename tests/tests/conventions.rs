@@ -178,6 +178,7 @@ conventions! {
     keys_in_words
     parameters_without_types
     parameters_typed_by_examples
+    parameters_that_examples_list
     rows_in_rows
     pages_of_generators
     parameters_with_values

@@ -42,6 +42,7 @@ conventions! {
     property_only_in_json
     type_only_in_json
     json_of_a_list
+    json_of_an_answer
     relationship_that_is_listed
     relationships_that_requests_expand
     title_in_words

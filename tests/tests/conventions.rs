@@ -42,6 +42,7 @@ conventions! {
     property_only_in_json
     type_only_in_json
     json_of_a_list
+    json_of_an_answer
     relationship_that_is_listed
     relationships_that_requests_expand
     title_in_words
@@ -178,6 +179,7 @@ conventions! {
     keys_in_words
     parameters_without_types
     parameters_typed_by_examples
+    parameters_that_examples_list
     rows_in_rows
     pages_of_generators
     parameters_with_values
@@ -413,6 +415,7 @@ conventions! {
     // Mess: two sources that say different things.
     base_types_disagree
     table_and_json_disagree
+    lists_that_examples_show
     namespaces_disagree
     text_and_example_disagree
     templates_in_examples

@@ -20,13 +20,14 @@ use std::sync::Arc;
 
 use crate::diagnostics::{Diagnostic, Place, Report};
 use crate::dialect::Dialect;
-use crate::ir::{Api, PropertyName, TypeName};
+use crate::ir::{Api, PropertyName, Source, TypeName};
 use crate::read::facts::PageFacts;
 use enums::prose_enums::ProseEnums;
 use names::Names;
 use names::unknown::UnknownNames;
 use names::written_names::WrittenNames;
 use names::{names_of_files, namespaces};
+use types::shown_lists::DoubtedType;
 
 /// Makes one model of what all pages say.
 ///
@@ -45,6 +46,7 @@ pub fn resolve(mut pages: Vec<PageFacts>, dialect: &Dialect, report: &mut Report
         derived: BTreeMap::new(),
         rooted: BTreeSet::new(),
         only_in_json: BTreeSet::new(),
+        doubted_lists: BTreeMap::new(),
         prose_enums: ProseEnums::default(),
         untyped: BTreeMap::new(),
         written: WrittenNames::default(),
@@ -59,6 +61,7 @@ pub fn resolve(mut pages: Vec<PageFacts>, dialect: &Dialect, report: &mut Report
     resolver.follow_lists();
     resolver.take_shown_bases();
     resolver.take_shown_flags();
+    resolver.settle_doubted_lists();
     resolver.take_keys();
     resolver.open_any_json();
     let Resolver { api, unknown, untyped, report: found, .. } = resolver;
@@ -84,6 +87,8 @@ struct Resolver<'d> {
     rooted: BTreeSet<TypeName>,
     /// Properties that only a JSON representation has.
     only_in_json: BTreeSet<(TypeName, PropertyName)>,
+    /// By their rows, properties that the table or the JSON representation alone takes for lists.
+    doubted_lists: BTreeMap<Source, DoubtedType>,
     /// Names given to enums that have none.
     prose_enums: ProseEnums,
     /// By page, what is said of its responses that have no type.

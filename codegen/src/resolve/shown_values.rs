@@ -2,7 +2,7 @@
 
 use serde_json_borrow::Value as Json;
 
-use crate::ir::{Api, Body, EnumName, ExampleKind, Operation, TypeName, TypeRef, Value};
+use crate::ir::{Api, Body, EnumName, ExampleKind, Operation, Property, TypeName, TypeRef, Value};
 
 /// A value in an example, and what is expected in its place.
 pub enum Shown<'v> {
@@ -10,6 +10,8 @@ pub enum Shown<'v> {
     Object { expected: &'v TypeName, stated: Option<&'v str> },
     /// A text where one member of an enum is expected.
     Text { expected: &'v EnumName, text: &'v str },
+    /// What an object has for one of its documented properties.
+    Member { property: &'v Property, json: &'v Json<'v> },
 }
 
 /// Shows every value in the JSON of an operation's example of which pages tell the type.
@@ -71,6 +73,7 @@ fn object(api: &Api, expected: &TypeName, json: &Json<'_>, look: &mut impl FnMut
     let stated = stated.map(TypeName::new).filter(|name| api.types.contains_key(name));
     for (name, member) in members.iter() {
         if let Some(property) = api.property(stated.as_ref().unwrap_or(expected), name) {
+            look(Shown::Member { property, json: member });
             value(api, &property.ty, member, look);
         }
     }

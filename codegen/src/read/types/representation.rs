@@ -22,19 +22,23 @@ pub fn of_object(
     represented(page, fence, |_| false, report)
 }
 
-/// The properties of a resource. Where a list of it stands for the resource, `{"value": [{…}]}`, they
-/// are those of its item; `is_property` tells the names in the resource's own table.
+/// The properties of a resource. Where what comes back stands for the resource, `{"value": [{…}]}` or
+/// `{"value": {…}}`, they are those of the item; `is_property` tells the names in its own table.
 pub fn of_resource(
     page: &Page<'_>,
     fence: &Fence<'_>,
     is_property: impl Fn(&str) -> bool,
     report: &mut Report,
 ) -> Vec<RepresentedProperty> {
-    let is_list = |members: &ObjectAsVec<'_>| {
-        let is_about_list = |name: &str| name == "value" || name.starts_with('@');
-        members.keys().all(is_about_list) && !is_property("value")
+    let is_envelope = |members: &ObjectAsVec<'_>| {
+        let is_about_value = |name: &str| name == "value" || name.starts_with('@');
+        let is_resource = || match members.get("value").and_then(Value::as_object) {
+            Some(item) => item.keys().any(&is_property),
+            None => true,
+        };
+        members.keys().all(is_about_value) && !is_property("value") && is_resource()
     };
-    represented(page, fence, is_list, report)
+    represented(page, fence, is_envelope, report)
 }
 
 /// The full name that a JSON representation states of itself: `"@odata.type": "#microsoft.graph.book"`.
@@ -50,7 +54,7 @@ pub fn stated_name(shown: &[RepresentedProperty]) -> Option<&str> {
 fn represented(
     page: &Page<'_>,
     fence: &Fence<'_>,
-    is_list: impl Fn(&ObjectAsVec<'_>) -> bool,
+    is_envelope: impl Fn(&ObjectAsVec<'_>) -> bool,
     report: &mut Report,
 ) -> Vec<RepresentedProperty> {
     let mut plain = Cow::Borrowed(fence.contents);
@@ -84,10 +88,13 @@ fn represented(
     let Value::Object(members) = &value else {
         return Vec::new();
     };
-    let item = members.get("value").and_then(|value| value.as_array()?.first()?.as_object());
-    let (members, depth) = match item.filter(|_| is_list(members)) {
-        Some(item) => (item, 3),
-        None => (members, 1),
+    let (members, depth) = match members.get("value").filter(|_| is_envelope(members)) {
+        Some(Value::Array(items)) => match items.first().and_then(Value::as_object) {
+            Some(item) => (item, 3),
+            None => (members, 1),
+        },
+        Some(Value::Object(item)) => (item, 2),
+        _ => (members, 1),
     };
     let keys = keys(&plain, depth);
     let property = |(name, value): (&str, &Value<'_>)| {

@@ -38,6 +38,10 @@ impl Resolver<'_> {
             let properties = self.as_examples_type_them(properties, facts, page);
             let of = owner.filter(|name| self.are_properties_of(name, &properties, facts.method));
             let of = of.cloned();
+            let properties = match of {
+                Some(_) => properties,
+                None => self.as_examples_list_them(properties, facts),
+            };
             let properties = self.as_examples_link_them(properties, facts);
             let properties = self.as_examples_write_them(properties, facts);
             let properties = match &of {

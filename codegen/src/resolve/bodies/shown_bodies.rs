@@ -1,7 +1,7 @@
 //! What only examples tell of bodies: which resource it is, where they send its properties and nothing
 //! else, and what they send by a link to it.
 
-use serde_json_borrow::ObjectAsVec as Members;
+use serde_json_borrow::{ObjectAsVec as Members, Value as Json};
 
 use crate::diagnostics::{Code, Diagnostic};
 use crate::ir::{
@@ -75,6 +75,41 @@ impl Resolver<'_> {
         properties
     }
 
+    /// The parameters of an action; those that every example sends in a list, where the table says one, as
+    /// lists.
+    pub fn as_examples_list_them(
+        &mut self,
+        mut parameters: Vec<BodyProperty>,
+        facts: &OperationFacts,
+    ) -> Vec<BodyProperty> {
+        let bodies: Vec<(&Example, Members<'_>)> =
+            requests(&facts.examples).filter_map(|it| Some((it, it.members()?))).collect();
+        let is_one = |ty: &TypeRef| !ty.collection && matches!(ty.value, Value::Primitive(_));
+        for parameter in parameters.iter_mut().filter(|it| is_one(&it.ty)) {
+            let name = parameter.name.as_str();
+            let mut sent =
+                bodies.iter().filter_map(|(example, body)| Some((example, body.get(name)?)));
+            let Some((first, value)) = sent.next() else { continue };
+            if !is_list(value) || !sent.all(|(_, value)| is_list(value)) {
+                continue;
+            }
+            if let Some(row) = facts.body.properties.iter().find(|row| row.name == name) {
+                self.report.push(
+                    Diagnostic::of(Code::TextExampleMismatch, row.place.clone())
+                        .found(format!(
+                            "`{name}` is `{}` in the text, a list in the example",
+                            self.dialect.type_words.of(&parameter.ty)
+                        ))
+                        .expected("one of them, or a list of them, in both")
+                        .instead("the example was followed: a list is sent")
+                        .related(first.source.clone(), "the example"),
+                );
+            }
+            parameter.ty.collection = true;
+        }
+        parameters
+    }
+
     /// The properties of a table, in the casing that examples have where they have another one: that is
     /// what is sent.
     pub fn as_examples_write_them(
@@ -110,6 +145,12 @@ impl Resolver<'_> {
 /// Whether a request in the examples has a body, other than an empty object.
 pub fn sends_anything(examples: &[Example]) -> bool {
     requests(examples).any(|example| !example.members().is_some_and(|body| body.is_empty()))
+}
+
+/// Whether a value is a list of some that have no parts.
+fn is_list(value: &Json<'_>) -> bool {
+    let is_plain = |item: &Json<'_>| !item.is_array() && !item.is_object() && !item.is_null();
+    value.as_array().is_some_and(|items| !items.is_empty() && items.iter().all(is_plain))
 }
 
 /// The requests in the examples that have a body.

@@ -2,7 +2,8 @@
 //!
 //! - `inheritance` cuts cycles and drops what a base already says; `shown_bases` takes base types from
 //!   examples.
-//! - `represented` takes from JSON representations what tables leave out.
+//! - `represented` takes from JSON representations what tables leave out; `shown_lists` asks examples
+//!   where the two disagree about lists.
 //! - `relationships` counts what relationships hold by the operations that list them.
 //! - `alternatives` finds what "a or b" have in common, `any_json` knows names for any JSON.
 
@@ -12,6 +13,7 @@ mod inheritance;
 pub mod relationships;
 mod represented;
 mod shown_bases;
+pub mod shown_lists;
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -1,7 +1,7 @@
 //! What JSON representations tell: properties that no table has, types that no column tells, and
 //! where they contradict the table.
 
-use crate::diagnostics::{Code, Diagnostic};
+use super::shown_lists::{DoubtedType, TABLE_FOLLOWED};
 use crate::dialect::Spelling;
 use crate::ir::names;
 use crate::ir::{Primitive, Property, PropertyName, TypeName, TypeRef, Value};
@@ -62,20 +62,19 @@ impl Resolver<'_> {
             match (known, ty) {
                 (Some(known), Some(ty)) => {
                     if contradicts(known, &ty) {
-                        let words = self.dialect.type_words;
-                        self.report.push(
-                            Diagnostic::of(Code::Disagreement, known.source.clone())
-                                .found(format!(
-                                    "`{}` of `{}` is `{}` in the table and `{}` in the JSON",
-                                    known.name,
-                                    owner.short(),
-                                    words.of(&known.ty),
-                                    words.of(&ty)
-                                ))
-                                .expected("the same type in both")
-                                .instead("the table was followed")
-                                .related(represented.place.clone(), "the JSON"),
-                        );
+                        let doubt = DoubtedType {
+                            owner: owner.clone(),
+                            name: known.name.clone(),
+                            table: known.ty.clone(),
+                            json: ty.clone(),
+                            json_place: represented.place.clone(),
+                        };
+                        if known.ty.collection == ty.collection {
+                            let words = self.dialect.type_words;
+                            self.report.push(doubt.finding(&known.source, TABLE_FOLLOWED, words));
+                        } else {
+                            self.doubted_lists.insert(known.source.clone(), doubt);
+                        }
                     }
                 }
                 (Some(_), None) => {}

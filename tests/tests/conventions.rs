@@ -311,6 +311,7 @@ conventions! {
     tables_in_html
     data_structures_of
     response_list_by_table
+    response_with_names_of_types
     response_table_beside_others
     response_without_a_type
 
@@ -411,6 +412,7 @@ conventions! {
     request_to_other_host
     json_with_a_trailing_comma
     json_with_comments
+    json_with_names_of_types
 
     // Mess: two sources that say different things.
     base_types_disagree

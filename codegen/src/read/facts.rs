@@ -217,6 +217,15 @@ pub struct MemberFacts {
     pub place: Place,
 }
 
+/// A part of the query that only request lines show.
+#[derive(Clone, Debug)]
+pub struct OnlyInLine {
+    /// As it stands in the query: `$expand`.
+    pub name: Box<str>,
+    /// What stands before it.
+    pub request: (Method, Path),
+}
+
 /// An operation as its page describes it.
 #[derive(Clone, Debug)]
 pub struct OperationFacts {
@@ -236,6 +245,8 @@ pub struct OperationFacts {
     pub query_options: Vec<QueryOption>,
     /// Other query parameters.
     pub query_parameters: Vec<QueryParameter>,
+    /// Which of these nothing but request lines shows, and these.
+    pub only_in_lines: Vec<OnlyInLine>,
     /// Parameters in the path's parentheses.
     pub function_parameters: Vec<PropertyFacts>,
     /// Request headers.
@@ -339,11 +350,11 @@ pub struct ResponseFacts {
 /// What a page lists of a response.
 #[derive(Clone, Debug)]
 pub struct ListedFacts {
-    /// The rows of the table; never empty. Their names may lead to parts: `reader.name`,
+    /// The rows of the table, or the members of a template; never empty. Their names may lead to parts: `reader.name`,
     /// `loans[].id`.
     pub properties: Vec<PropertyFacts>,
     /// Whether the words around it speak of a list whose items have the properties.
     pub of_items: bool,
-    /// Where the table stands.
+    /// Where that stands.
     pub place: Place,
 }

@@ -3,7 +3,7 @@
 use serde_json_borrow::Value;
 
 use crate::diagnostics::{Code, Diagnostic, Place, Report};
-use crate::ir::Example;
+use crate::ir::{Example, Source};
 use crate::page::annotation::without_place;
 
 /// Whether the body of an example can be held against the model.
@@ -31,11 +31,14 @@ pub fn body(example: &Example) -> ExampleBody<'_> {
     }
 }
 
-/// Reports the examples of a page that are broken. Those that say themselves that they are no JSON are not.
-pub fn report(examples: &[Example], report: &mut Report) {
+/// Reports the examples of a page that are broken. Those that say themselves that they are no JSON are not,
+/// nor is what has names of types in it.
+pub fn report(examples: &[Example], is_template: impl Fn(&Source) -> bool, report: &mut Report) {
     let says_other = |it: &Example| it.content_type().is_some_and(|media| !media.contains("json"));
     for example in examples.iter().filter(|it| !says_other(it)) {
-        if let Some(Err(error)) = parse(example) {
+        if let Some(Err(error)) = parse(example)
+            && !is_template(&example.source)
+        {
             let line = u32::try_from(error.line().saturating_sub(1)).unwrap_or(0);
             let mut source = example.source.clone();
             source.line = example.body_line + line;

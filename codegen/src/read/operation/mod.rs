@@ -4,7 +4,8 @@
 //! - `parameters` reads what stands in a path's parentheses, `path_parameters` what is said of its
 //!   placeholders, `query` and `headers` what is sent beside it; `query_words` what texts say of OData's options.
 //! - `body` reads what is sent, `multipart` in which parts and formats.
-//! - `response` reads what comes back, `response_table` where a table lists it; `errors` what may go
+//! - `response` reads what comes back, `response_table` where a table lists it,
+//!   `response_template` where JSON with names of types does; `errors` what may go
 //!   wrong.
 //! - `permissions` reads tables of who may call, which `permission_tables` knows from others;
 //!   `told_permissions` sentences and lists.
@@ -24,6 +25,7 @@ mod query_words;
 pub mod request;
 mod response;
 mod response_table;
+mod response_template;
 mod said_of_lines;
 pub mod told_permissions;
 
@@ -31,12 +33,12 @@ use crate::diagnostics::Report;
 use crate::dialect::{ColumnRole, Dialect};
 use crate::ir::{
     ErrorMeaning, Example, Header, Landmark, Method, ParameterName, Permissions, Places,
-    QueryOption, QueryParameter, Remark,
+    QueryOption, QueryParameter, Remark, Source,
 };
 use crate::page::{Page, Table, Text};
 use crate::read::cached_dialect::CachedDialect;
 use crate::read::examples::{address, example_check};
-use crate::read::facts::{OperationFacts, ResponseFacts};
+use crate::read::facts::{OnlyInLine, OperationFacts, ResponseFacts};
 use crate::read::layout::columns::Columns;
 use crate::read::layout::introduction::PageText;
 use crate::read::layout::section::Section;
@@ -69,13 +71,17 @@ pub fn read(
         permissions: permissions::read(&page.path, sections, dialect, &mut places, report),
         query_options: query.options,
         query_parameters: not_in_paths(query.parameters, &lines),
+        only_in_lines: query.only_in_lines,
         headers: headers.headers,
         errors: errors::read(page, sections, dialect, &mut places),
         clouds: clouds(page, sections, dialect, &mut places),
         examples,
         places,
     };
-    example_check::report(&common.examples, report);
+    let is_template = |shown: &Source| {
+        response_template::find(sections, dialect).is_some_and(|it| it.place.source == *shown)
+    };
+    example_check::report(&common.examples, is_template, report);
 
     let reader = Reader {
         page,
@@ -208,6 +214,7 @@ impl Reader<'_, '_, '_> {
             description: self.text.description.clone(),
             query_options: common.query_options,
             query_parameters: common.query_parameters,
+            only_in_lines: common.only_in_lines,
             function_parameters: parameters::read(sections, method, paths, dialect, report),
             body,
             response: self.response(kind, report),
@@ -241,6 +248,7 @@ struct Common {
     permissions: Permissions,
     query_options: Vec<QueryOption>,
     query_parameters: Vec<QueryParameter>,
+    only_in_lines: Vec<OnlyInLine>,
     headers: Vec<Header>,
     errors: Vec<ErrorMeaning>,
     clouds: Vec<Box<str>>,

@@ -11,6 +11,7 @@ use crate::ir::{
 };
 use crate::page::{BlockKind, Page, Row, Table, Text};
 use crate::read::cached_dialect::CachedDialect;
+use crate::read::facts::OnlyInLine;
 use crate::read::layout::columns::Columns;
 use crate::read::layout::row_parts::RowParts;
 use crate::read::layout::section::Section;
@@ -25,6 +26,8 @@ pub struct Read {
     pub options: Vec<QueryOption>,
     /// Other query parameters.
     pub parameters: Vec<QueryParameter>,
+    /// What nothing but request lines shows, once for each.
+    pub only_in_lines: Vec<OnlyInLine>,
     /// What is said of the options, an item for each.
     pub described: Option<Remark>,
 }
@@ -85,6 +88,12 @@ pub fn read(
         let are_required = words.required || dialect.facts.required.is_match(&section.title());
         reader.tables(section, if are_required { Listed::Required } else { Listed::All });
     }
+    let is_told = |name: &str| {
+        let is_it = |known: &str| known.eq_ignore_ascii_case(name);
+        reader.options.iter().any(|option| is_it(option.as_str()))
+            || reader.parameters.iter().any(|parameter| is_it(parameter.name.as_str()))
+    };
+    let only_in_lines = shown_in(lines).filter(|it| !is_told(&it.name)).collect();
     reader.shown(lines);
     let Reader { mut options, parameters, described, .. } = reader;
     if unnamed && options.is_empty() && parameters.is_empty() {
@@ -117,7 +126,17 @@ pub fn read(
     }
     let described = (!described.is_empty())
         .then(|| Remark { about: Topic::Query, text: described.join("\n").into() });
-    Read { options, parameters, described }
+    Read { options, parameters, only_in_lines, described }
+}
+
+/// What the queries of request lines show.
+fn shown_in(lines: &[RequestLine]) -> impl Iterator<Item = OnlyInLine> {
+    lines.iter().flat_map(|line| {
+        let options = line.options.iter().map(|option| option.as_str());
+        let names = options.chain(line.query.iter().map(|shown| &*shown.name));
+        names
+            .map(|name| OnlyInLine { name: name.into(), request: (line.method, line.path.clone()) })
+    })
 }
 
 /// Whether options or parameters are read from a table.

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use regex::Captures;
 
-use super::{errors, response_table};
+use super::{errors, response_table, response_template};
 use crate::diagnostics::{Code, Diagnostic, Report};
 use crate::dialect::{Dialect, SectionKind, Spelled, Spelling};
 use crate::ir::Method;
@@ -36,6 +36,9 @@ pub fn read(
     let is_open = response.ty.as_ref().is_none_or(|ty| ty.link.is_none());
     let table = table.filter(|_| is_open && !response.nothing);
     response.listed = table.and_then(|table| table.read(sections, dialect, report));
+    if response.listed.is_none() && response.ty.is_none() && !response.nothing {
+        response.listed = response_template::find(sections, dialect);
+    }
     // Above a table, a sentence need not tell what comes back.
     if response.listed.is_none() {
         report.extend(unread);

@@ -6,8 +6,10 @@ use std::sync::OnceLock;
 
 use regex::{Captures, Regex};
 use rustc_hash::FxHashMap;
+use serde_json::Error;
 use serde_json_borrow::{ObjectAsVec, Value};
 
+use super::template::{BARE, with_quotes};
 use crate::diagnostics::{Code, Diagnostic, Report};
 use crate::page::annotation::without_place;
 use crate::page::{Fence, Page};
@@ -59,30 +61,26 @@ fn represented(
 ) -> Vec<RepresentedProperty> {
     let mut plain = Cow::Borrowed(fence.contents);
     let mended;
+    let quoted;
     let value = match serde_json::from_str::<Value<'_>>(fence.contents) {
         Ok(value) => value,
         Err(error) => {
             plain = without_comments(fence.contents);
+            quoted = with_quotes(fence.contents).unwrap_or_default();
             mended = without_trailing_commas(&plain);
-            let repaired = serde_json::from_str(&mended).ok();
-            let line = error.line().saturating_sub(1);
-            let before: usize = fence.contents.split_inclusive('\n').take(line).map(str::len).sum();
-            let start = fence.span.start + before;
-            let length = page.raw(&(start..fence.span.end)).lines().next().map_or(0, str::len);
-            report.push(
-                Diagnostic::of(Code::BrokenExample, page.place(&(start..start + length)))
-                    .found("a JSON representation that is not JSON")
-                    .label(without_place(&error))
-                    .instead(if repaired.is_some() && plain != fence.contents {
-                        "it was read without its comments"
-                    } else if repaired.is_some() {
-                        "it was read without that comma"
-                    } else {
-                        "nothing was read from it; the property table stands"
-                    }),
-            );
-            let Some(repaired) = repaired else { return Vec::new() };
-            repaired
+            if let Ok(template) = serde_json::from_str(&quoted) {
+                template
+            } else {
+                let repaired = serde_json::from_str(&mended).ok();
+                let instead = match &repaired {
+                    Some(_) if plain != fence.contents => "it was read without its comments",
+                    Some(_) => "it was read without that comma",
+                    None => "nothing was read from it; the property table stands",
+                };
+                report.push(broken(page, fence, &error, instead));
+                let Some(repaired) = repaired else { return Vec::new() };
+                repaired
+            }
         }
     };
     let Value::Object(members) = &value else {
@@ -115,8 +113,20 @@ fn represented(
     members.iter().map(property).collect()
 }
 
+/// What there is to say of one that is not JSON.
+fn broken(page: &Page<'_>, fence: &Fence<'_>, error: &Error, instead: &str) -> Diagnostic {
+    let line = error.line().saturating_sub(1);
+    let before: usize = fence.contents.split_inclusive('\n').take(line).map(str::len).sum();
+    let start = fence.span.start + before;
+    let length = page.raw(&(start..fence.span.end)).lines().next().map_or(0, str::len);
+    Diagnostic::of(Code::BrokenExample, page.place(&(start..start + length)))
+        .found("a JSON representation that is not JSON")
+        .label(without_place(error))
+        .instead(instead)
+}
+
 /// JSON with blanks in place of `/* … */` and `// …`: all else stands where it stood.
-fn without_comments(json: &str) -> Cow<'_, str> {
+pub fn without_comments(json: &str) -> Cow<'_, str> {
     static PATTERN: OnceLock<Option<Regex>> = OnceLock::new();
     let text_or_comment = r#"(?s)(?<text>"(?:[^"\\]|\\.)*")|/\*.*?\*/|//[^\n]*"#;
     let Some(pattern) = PATTERN.get_or_init(|| Regex::new(text_or_comment).ok()) else {
@@ -136,7 +146,7 @@ fn blanks(character: char) -> impl Iterator<Item = char> {
 }
 
 /// JSON without commas before a closing brace or bracket.
-fn without_trailing_commas(json: &str) -> String {
+pub fn without_trailing_commas(json: &str) -> String {
     let mut kept = String::with_capacity(json.len());
     let mut in_string = false;
     let mut escaped = false;
@@ -183,7 +193,7 @@ fn keys(json: &str, wanted: usize) -> FxHashMap<&str, Range<usize>> {
 
 fn stands_for(value: &Value<'_>) -> Represented {
     match value {
-        Value::Str(text) => Represented::Text(text.clone().into_owned()),
+        Value::Str(text) => Represented::Text(text.trim_start_matches(BARE).to_owned()),
         Value::Object(object) => match object.get("@odata.type").and_then(Value::as_str) {
             Some(name) => Represented::Object(name.trim_start_matches('#').to_owned()),
             None => Represented::Nothing,

@@ -8,7 +8,7 @@ use super::path_types::{Destination, PathTypes, agree, ends_in_key};
 use crate::diagnostics::{Code, Diagnostic, Place};
 use crate::dialect::Spelling;
 use crate::ir::{Method, Path, PathPiece, TypeRef, Value};
-use crate::read::facts::{OperationFacts, PageFacts};
+use crate::read::facts::{OnlyInLine, OperationFacts, PageFacts};
 use crate::resolve::Resolver;
 
 /// One operation of a page.
@@ -38,6 +38,9 @@ impl Resolver<'_> {
             }
         }
         if routes.len() > 1 {
+            for route in &mut routes {
+                keep_own_query(&mut route.facts);
+            }
             distribute(routes.iter_mut().map(|route| &mut route.facts).collect());
         }
         routes.into_iter().flat_map(formats::split).collect()
@@ -156,6 +159,20 @@ impl Resolver<'_> {
                 .related(related, remark),
         );
     }
+}
+
+/// Takes away what only other operations' request lines show in their queries.
+fn keep_own_query(facts: &mut OperationFacts) {
+    let OperationFacts { method, paths, only_in_lines, .. } = facts;
+    let is_own = |name: &str| {
+        let mut shown = only_in_lines.iter().filter(|it| *it.name == *name).peekable();
+        shown.peek().is_none()
+            || shown.any(|OnlyInLine { request: (verb, path), .. }| {
+                verb == method && paths.iter().any(|(own, _)| own == path)
+            })
+    };
+    facts.query_options.retain(|option| is_own(option.as_str()));
+    facts.query_parameters.retain(|parameter| is_own(parameter.name.as_str()));
 }
 
 /// What paths lead to, if it is not what the sentence says.

@@ -230,56 +230,15 @@ fn short(options: &str) -> (String, Option<String>) {
     (String::new(), None)
 }
 
-/// Whether an option is followed by a value.
+/// The options that a value follows.
+const WITH_VALUES: &str = "\
+    A F H K T X b c cacert cert connect-timeout cookie cookie-jar d data data-ascii \
+    data-binary data-raw data-urlencode e form form-string header json key m max-time o \
+    oauth2-bearer output proxy referer request resolve retry retry-delay u unix-socket \
+    upload-file url user user-agent w write-out x";
+
 fn takes_value(name: &str) -> bool {
-    const WITH_VALUES: [&str; 45] = [
-        "A",
-        "F",
-        "H",
-        "K",
-        "T",
-        "X",
-        "b",
-        "c",
-        "cacert",
-        "cert",
-        "connect-timeout",
-        "cookie",
-        "cookie-jar",
-        "d",
-        "data",
-        "data-ascii",
-        "data-binary",
-        "data-raw",
-        "data-urlencode",
-        "e",
-        "form",
-        "form-string",
-        "header",
-        "json",
-        "key",
-        "m",
-        "max-time",
-        "o",
-        "oauth2-bearer",
-        "output",
-        "proxy",
-        "referer",
-        "request",
-        "resolve",
-        "retry",
-        "retry-delay",
-        "u",
-        "unix-socket",
-        "upload-file",
-        "url",
-        "user",
-        "user-agent",
-        "w",
-        "write-out",
-        "x",
-    ];
-    WITH_VALUES.contains(&name)
+    WITH_VALUES.split(' ').any(|option| option == name)
 }
 
 #[cfg(test)]

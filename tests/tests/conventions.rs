@@ -204,6 +204,7 @@ conventions! {
     function_parameters
     function_parameters_in_no_path
     function_parameters_with_samples
+    arguments_below_the_body
     arguments_in_examples
     optional_arguments_in_examples
     arguments_in_path_parameters
@@ -388,6 +389,7 @@ conventions! {
     circular_inheritance
     names_that_rust_reserves
     names_that_become_one
+    names_that_run_together
     same_name_twice
     name_of_another_namespace
     verb_before_the_resource

@@ -32,7 +32,7 @@ impl Resolver<'_> {
         page: &PageFacts,
     ) -> Body {
         let body = &facts.body;
-        if !body.properties.is_empty() {
+        if !body.properties.is_empty() && !lists_arguments(facts) {
             let properties = self.body_properties(facts, owner, name, page);
             let properties = self.as_examples_put_them(properties, facts, page);
             let properties = self.as_examples_type_them(properties, facts, page);
@@ -313,6 +313,13 @@ impl Resolver<'_> {
             cells: facts.cells,
         }
     }
+}
+
+/// Whether a request that sends nothing has in its path what the page lists under its body.
+fn lists_arguments(facts: &OperationFacts) -> bool {
+    let is_argument =
+        |row: &PropertyFacts| facts.function_parameters.iter().any(|it| it.name == row.name);
+    facts.method == Method::Get && facts.body.properties.iter().all(is_argument)
 }
 
 /// What a row says of what is sent; the mark of a name, "(deprecated)", too.

@@ -1,6 +1,7 @@
 //! What only examples tell of bodies: which resource it is, where they send its properties and nothing
 //! else, and what they send by a link to it.
 
+use memchr::memchr;
 use serde_json_borrow::{ObjectAsVec as Members, Value as Json};
 
 use crate::diagnostics::{Code, Diagnostic};
@@ -82,6 +83,10 @@ impl Resolver<'_> {
         mut parameters: Vec<BodyProperty>,
         facts: &OperationFacts,
     ) -> Vec<BodyProperty> {
+        let has_list = |example: &Example| memchr(b'[', example.body.as_bytes()).is_some();
+        if !requests(&facts.examples).any(has_list) {
+            return parameters;
+        }
         let bodies: Vec<(&Example, Members<'_>)> =
             requests(&facts.examples).filter_map(|it| Some((it, it.members()?))).collect();
         let is_one = |ty: &TypeRef| !ty.collection && matches!(ty.value, Value::Primitive(_));

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use memchr::memmem::Finder;
+use regex::Regex;
 use serde_json_borrow::Value as Json;
 
 use crate::diagnostics::{Code, Diagnostic, Place};
@@ -65,12 +65,11 @@ impl Resolver<'_> {
 
     /// What examples show of each property that is doubted, as far as any has it.
     fn sides(&self, doubted: &BTreeMap<Source, DoubtedType>) -> BTreeMap<Source, Side> {
-        let keys: Vec<String> = doubted.values().map(|it| format!("\"{}\"", it.name)).collect();
-        let keys: Vec<Finder<'_>> = keys.iter().map(Finder::new).collect();
         let mut sides = BTreeMap::new();
+        let Some(keys) = keys(doubted) else { return sides };
         for operation in self.api.operations.values() {
             for example in &operation.examples {
-                if !keys.iter().any(|key| key.find(example.body.as_bytes()).is_some()) {
+                if !keys.is_match(&example.body) {
                     continue;
                 }
                 let Ok(body) = serde_json::from_str::<Json<'_>>(&example.body) else { continue };
@@ -106,4 +105,14 @@ impl Resolver<'_> {
             }
         }
     }
+}
+
+/// What finds the name of any of the properties in JSON; `None` if there are none.
+fn keys(doubted: &BTreeMap<Source, DoubtedType>) -> Option<Regex> {
+    let names: Vec<String> = doubted.values().map(|it| regex::escape(it.name.as_str())).collect();
+    if names.is_empty() {
+        return None;
+    }
+    // Without the quote before it: texts that begin alike cannot be looked for at once.
+    Regex::new(&format!("(?:{})\"", names.join("|"))).ok()
 }

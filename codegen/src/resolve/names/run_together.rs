@@ -36,6 +36,7 @@ impl KnownWords {
 
     /// Adds the words of a name, or of a text.
     fn add(&mut self, text: &str) {
+        let mut lower = String::new();
         for word in text.split(|c: char| !c.is_ascii_alphanumeric()) {
             let mut start = 0;
             let bytes = word.as_bytes();
@@ -43,8 +44,13 @@ impl KnownWords {
                 let ends = at == bytes.len()
                     || bytes[at].is_ascii_uppercase() && !bytes[at - 1].is_ascii_uppercase();
                 if ends {
-                    let count = self.0.entry(word[start..at].to_ascii_lowercase()).or_default();
-                    *count += 1;
+                    lower.clear();
+                    lower.push_str(&word[start..at]);
+                    lower.make_ascii_lowercase();
+                    match self.0.get_mut(&lower) {
+                        Some(count) => *count += 1,
+                        None => drop(self.0.insert(lower.clone(), 1)),
+                    }
                     start = at;
                 }
             }

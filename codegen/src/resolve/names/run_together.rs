@@ -1,7 +1,7 @@
 //! Names of files in which words run together, and that no page writes in any other way: `bookshelfroot`
 //! is `book_shelf_root` where other names have these words.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::ir::PathPiece;
 use crate::read::facts::PageFacts;
@@ -17,19 +17,24 @@ pub struct KnownWords(FxHashMap<String, usize>);
 impl KnownWords {
     /// Those of types, properties, paths and titles.
     pub fn of(resolver: &Resolver<'_>, pages: &[PageFacts]) -> Self {
-        let mut known = Self::default();
+        // Each name once, however many pages have it.
+        let mut names: FxHashSet<&str> = FxHashSet::default();
         for ty in resolver.api.types.values() {
-            known.add(ty.name.short());
-            ty.properties.iter().for_each(|property| known.add(property.name.as_str()));
+            names.insert(ty.name.short());
+            names.extend(ty.properties.iter().map(|property| property.name.as_str()));
         }
         for page in pages {
-            known.add(page.title.as_deref().unwrap_or_default());
+            names.extend(page.title.as_deref());
             let paths = page.operations.iter().flat_map(|operation| &operation.paths);
             for piece in paths.flat_map(|(path, _)| &path.pieces) {
                 if let PathPiece::Literal(text) = piece {
-                    known.add(text);
+                    names.insert(text);
                 }
             }
+        }
+        let mut known = Self::default();
+        for name in names {
+            known.add(name);
         }
         known
     }

@@ -389,7 +389,6 @@ conventions! {
     circular_inheritance
     names_that_rust_reserves
     names_that_become_one
-    names_that_run_together
     same_name_twice
     name_of_another_namespace
     verb_before_the_resource

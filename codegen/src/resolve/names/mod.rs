@@ -1,12 +1,11 @@
 //! Every documented name, and what a name on some page means.
 //!
 //! - `type_names` says what a page's type is called, `names_of_files` and `written_names` how names in
-//!   lower case are written, `run_together` of which words they are made, `namespaces` where names belong.
+//!   lower case are written, `namespaces` where names belong.
 //! - `unknown` reports names that no page describes.
 
 pub mod names_of_files;
 pub mod namespaces;
-mod run_together;
 mod type_names;
 pub mod unknown;
 pub mod written_names;

@@ -5,10 +5,9 @@ use std::collections::BTreeMap;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::run_together::KnownWords;
 use crate::read::facts::PageFacts;
 use crate::resolve::Resolver;
-use crate::resolve::operations::page_names::{Naming, is_verb};
+use crate::resolve::operations::page_names::Naming;
 
 /// Casings of words, by the words in lower case.
 #[derive(Debug, Default)]
@@ -38,13 +37,8 @@ impl Resolver<'_> {
             let best = found.into_iter().rev().max_by_key(|(_, count)| *count);
             best.map(|(name, _)| name.to_owned())
         };
-        let known = KnownWords::of(self, pages);
-        let found = casings.into_iter().filter(|(word, _)| !is_verb(word));
-        let found = found.filter_map(|(word, it)| {
-            let written = most(it).or_else(|| known.split(word))?;
-            Some((word.to_owned(), written))
-        });
-        WrittenNames(found.collect())
+        let found = casings.into_iter();
+        WrittenNames(found.filter_map(|(word, it)| Some((word.to_owned(), most(it)?))).collect())
     }
 }
 

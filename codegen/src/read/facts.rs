@@ -350,8 +350,8 @@ pub struct ResponseFacts {
 /// What a page lists of a response.
 #[derive(Clone, Debug)]
 pub struct ListedFacts {
-    /// The rows of the table, or the members of a template; never empty. Their names may lead to parts: `reader.name`,
-    /// `loans[].id`.
+    /// The rows of the table, or the members of a template; never empty. Their names may lead to parts:
+    /// `reader.name`, `loans[].id`.
     pub properties: Vec<PropertyFacts>,
     /// Whether the words around it speak of a list whose items have the properties.
     pub of_items: bool,

@@ -18,7 +18,7 @@ use crate::read::operation::multipart::is_of_parts;
 use crate::resolve::Resolver;
 use crate::resolve::enums::PropertyOf;
 use crate::resolve::enums::prose_enums::noun_of_action;
-use shown_bodies::sends_anything;
+use shown_bodies::{sends_anything, shown_bodies};
 
 impl Resolver<'_> {
     /// What an operation's request carries. `resource` is what its body section names, `owner` what
@@ -35,15 +35,16 @@ impl Resolver<'_> {
         if !body.properties.is_empty() && !lists_arguments(facts) {
             let properties = self.body_properties(facts, owner, name, page);
             let properties = self.as_examples_put_them(properties, facts, page);
-            let properties = self.as_examples_type_them(properties, facts, page);
+            let shown = shown_bodies(&facts.examples);
+            let properties = self.as_examples_type_them(properties, facts, &shown, page);
             let of = owner.filter(|name| self.are_properties_of(name, &properties, facts.method));
             let of = of.cloned();
             let properties = match of {
                 Some(_) => properties,
-                None => self.as_examples_list_them(properties, facts),
+                None => self.as_examples_list_them(properties, facts, &shown),
             };
-            let properties = self.as_examples_link_them(properties, facts);
-            let properties = self.as_examples_write_them(properties, facts);
+            let properties = self.as_examples_link_them(properties, facts, &shown);
+            let properties = self.as_examples_write_them(properties, facts, &shown);
             let properties = match &of {
                 Some(of) if body.open => self.with_the_others(properties, of),
                 _ => properties,

@@ -3,7 +3,7 @@
 
 use serde_json_borrow::{ObjectAsVec as Members, Value as Json};
 
-use super::shown_bodies::requests;
+use super::shown_bodies::{ShownBody, requests};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::ir::{
     BodyProperty, Cells, Example, Primitive, PropertyName, Requirement, Source, TypeName, TypeRef,
@@ -77,10 +77,9 @@ impl Resolver<'_> {
         &self,
         mut properties: Vec<BodyProperty>,
         facts: &OperationFacts,
+        bodies: &[ShownBody<'_>],
         page: &PageFacts,
     ) -> Vec<BodyProperty> {
-        let bodies: Vec<Members<'_>> =
-            requests(&facts.examples).filter_map(Example::members).collect();
         let is_untold = |property: &BodyProperty| {
             let mut rows = facts.body.properties.iter();
             let row = rows.find(|row| row.name == property.name.as_str());
@@ -89,7 +88,7 @@ impl Resolver<'_> {
         };
         for property in properties.iter_mut().filter(|it| is_untold(it)) {
             let name = property.name.as_str();
-            let sent = bodies.iter().filter_map(|body| body.get(name));
+            let sent = bodies.iter().filter_map(|it| it.members.get(name));
             if let Some(ty) = self.sent_by_all(name, sent, page) {
                 property.ty = ty;
             }

@@ -1,7 +1,6 @@
 //! What only examples tell of bodies: which resource it is, where they send its properties and nothing
 //! else, and what they send by a link to it.
 
-use memchr::memchr;
 use serde_json_borrow::{ObjectAsVec as Members, Value as Json};
 
 use crate::diagnostics::{Code, Diagnostic};
@@ -48,16 +47,17 @@ impl Resolver<'_> {
         &mut self,
         mut properties: Vec<BodyProperty>,
         facts: &OperationFacts,
+        bodies: &[ShownBody<'_>],
     ) -> Vec<BodyProperty> {
         let links = |example: &&Example| example.body.contains(BIND);
         let Some(first) = requests(&facts.examples).find(links) else { return properties };
-        let bodies: Vec<Members<'_>> =
-            requests(&facts.examples).filter_map(Example::members).collect();
         for property in &mut properties {
             let name = property.name.as_str();
             let by_link = format!("{name}{BIND}");
-            let Some(link) = bodies.iter().find_map(|body| body.get(&by_link)) else { continue };
-            if bodies.iter().any(|body| body.contains_key(name)) {
+            let Some(link) = bodies.iter().find_map(|it| it.members.get(&by_link)) else {
+                continue;
+            };
+            if bodies.iter().any(|it| it.members.contains_key(name)) {
                 continue;
             }
             if let Some(row) = facts.body.properties.iter().find(|row| row.name == name) {
@@ -82,18 +82,12 @@ impl Resolver<'_> {
         &mut self,
         mut parameters: Vec<BodyProperty>,
         facts: &OperationFacts,
+        bodies: &[ShownBody<'_>],
     ) -> Vec<BodyProperty> {
-        let has_list = |example: &Example| memchr(b'[', example.body.as_bytes()).is_some();
-        if !requests(&facts.examples).any(has_list) {
-            return parameters;
-        }
-        let bodies: Vec<(&Example, Members<'_>)> =
-            requests(&facts.examples).filter_map(|it| Some((it, it.members()?))).collect();
         let is_one = |ty: &TypeRef| !ty.collection && matches!(ty.value, Value::Primitive(_));
         for parameter in parameters.iter_mut().filter(|it| is_one(&it.ty)) {
             let name = parameter.name.as_str();
-            let mut sent =
-                bodies.iter().filter_map(|(example, body)| Some((example, body.get(name)?)));
+            let mut sent = bodies.iter().filter_map(|it| Some((it.example, it.members.get(name)?)));
             let Some((first, value)) = sent.next() else { continue };
             if !is_list(value) || !sent.all(|(_, value)| is_list(value)) {
                 continue;
@@ -121,14 +115,13 @@ impl Resolver<'_> {
         &mut self,
         mut properties: Vec<BodyProperty>,
         facts: &OperationFacts,
+        bodies: &[ShownBody<'_>],
     ) -> Vec<BodyProperty> {
-        let bodies: Vec<(&Example, Members<'_>)> =
-            requests(&facts.examples).filter_map(|it| Some((it, it.members()?))).collect();
-        let has = |name: &str| bodies.iter().any(|(_, body)| body.contains_key(name));
+        let has = |name: &str| bodies.iter().any(|it| it.members.contains_key(name));
         for property in properties.iter_mut().filter(|it| !has(it.name.as_str())) {
             let name = property.name.as_str();
-            let shown = bodies.iter().find_map(|(example, body)| {
-                let key = body.keys().find(|key| key.eq_ignore_ascii_case(name))?;
+            let shown = bodies.iter().find_map(|ShownBody { example, members }| {
+                let key = members.keys().find(|key| key.eq_ignore_ascii_case(name))?;
                 Some((example.source.clone(), key.to_owned()))
             });
             let Some((source, key)) = shown else { continue };
@@ -145,6 +138,19 @@ impl Resolver<'_> {
         }
         properties
     }
+}
+
+/// The JSON object that a request in the examples sends.
+pub struct ShownBody<'e> {
+    pub example: &'e Example,
+    pub members: Members<'e>,
+}
+
+/// The objects that requests in the examples send.
+pub fn shown_bodies(examples: &[Example]) -> Vec<ShownBody<'_>> {
+    requests(examples)
+        .filter_map(|example| Some(ShownBody { example, members: example.members()? }))
+        .collect()
 }
 
 /// Whether a request in the examples has a body, other than an empty object.

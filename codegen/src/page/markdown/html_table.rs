@@ -1,5 +1,7 @@
 //! Tables written as HTML.
 
+use std::ops::Range;
+
 use crate::diagnostics::Code;
 use crate::page::html_tag::{HtmlTag, tags};
 use crate::page::table::trim;
@@ -45,34 +47,23 @@ fn table<'a>(page: &mut Page<'a>, span: &Span) -> Option<Table<'a>> {
     let mut header = Header::of(page.text, &first);
     let are_headings = |(_, cells): &(Span, Vec<Cell>)| cells.iter().all(|cell| cell.heads);
     // Cells of the first row may stand beside further rows of the header.
-    while header.taken.iter().any(|rows| *rows > 0)
+    while header.free.taken.iter().any(|rows| *rows > 0)
         && let Some((_, cells)) = rows.next_if(are_headings)
     {
         header.add(page.text, &cells);
     }
-    let Header { texts, mut taken } = header;
+    let Header { texts, mut free } = header;
     let width = texts.len();
     let mut table = Table { header: texts, rows: Vec::new(), self_contained: false };
     for (span, cells) in rows {
         let mut row: Vec<Text<'a>> = Vec::with_capacity(width);
-        let mut found = 0;
-        let mut cells = cells.into_iter();
-        while row.len() < width {
-            let at = row.len();
-            if taken[at] > 0 {
-                taken[at] -= 1;
-                found += 1;
-                row.push(empty(span.end));
-                continue;
-            }
-            let Some(cell) = cells.next() else { break };
-            let end = (at + cell.columns).min(width);
-            found += end - at;
-            taken[at..end].fill(cell.rows - 1);
-            row.push(read_cell(page.text, &cell));
-            row.resize_with(end, || empty(cell.span.end));
+        let placed = free.place(&cells);
+        let own = placed.iter().filter(|(_, cell)| cell.is_some()).count();
+        for (columns, cell) in placed {
+            row.push(cell.map_or_else(|| empty(span.end), |cell| read_cell(page.text, cell)));
+            row.resize_with(columns.end, || empty(cell.map_or(span.end, |cell| cell.span.end)));
         }
-        report(page, &span, found + cells.count(), width);
+        report(page, &span, row.len() + cells.len() - own, width);
         row.resize_with(width, || empty(span.end));
         table.rows.push(Row { span, cells: row });
     }
@@ -83,8 +74,36 @@ fn table<'a>(page: &mut Page<'a>, span: &Span) -> Option<Table<'a>> {
 struct Header<'a> {
     /// What stands above each column; of a cell above several, above the first of them.
     texts: Vec<Text<'a>>,
+    free: Free,
+}
+
+/// The columns in which cells of the next row stand: those without a cell of a row above.
+struct Free {
     /// For each column, in how many more rows a cell of a row above stands.
     taken: Vec<usize>,
+}
+
+impl Free {
+    /// Where the cells of a row stand, one after the other; without a cell, where one of a row above does.
+    fn place<'c>(&mut self, cells: &'c [Cell]) -> Vec<(Range<usize>, Option<&'c Cell>)> {
+        let mut cells = cells.iter();
+        let mut placed = Vec::new();
+        let mut at = 0;
+        while let Some(taken) = self.taken.get_mut(at) {
+            if *taken > 0 {
+                *taken -= 1;
+                placed.push((at..at + 1, None));
+                at += 1;
+                continue;
+            }
+            let Some(cell) = cells.next() else { break };
+            let end = (at + cell.columns).min(self.taken.len());
+            self.taken[at..end].fill(cell.rows - 1);
+            placed.push((at..end, Some(cell)));
+            at = end;
+        }
+        placed
+    }
 }
 
 /// No page has a table with as many columns.
@@ -92,13 +111,13 @@ const MOST_COLUMNS: usize = 1000;
 
 impl<'a> Header<'a> {
     fn of(text: &'a str, cells: &[Cell]) -> Self {
-        let mut header = Self { texts: Vec::new(), taken: Vec::new() };
+        let mut header = Self { texts: Vec::new(), free: Free { taken: Vec::new() } };
         for cell in cells {
             let end = (header.texts.len() + cell.columns).min(MOST_COLUMNS);
             if header.texts.len() < end {
                 header.texts.push(read_cell(text, cell));
                 header.texts.resize_with(end, || empty(cell.span.end));
-                header.taken.resize(end, cell.rows - 1);
+                header.free.taken.resize(end, cell.rows - 1);
             }
         }
         header
@@ -106,19 +125,10 @@ impl<'a> Header<'a> {
 
     /// Adds a row: what stands nearest above a column is its name.
     fn add(&mut self, text: &'a str, cells: &[Cell]) {
-        let mut cells = cells.iter();
-        let mut at = 0;
-        while at < self.texts.len() {
-            if self.taken[at] > 0 {
-                self.taken[at] -= 1;
-                at += 1;
-                continue;
+        for (columns, cell) in self.free.place(cells) {
+            if let Some(cell) = cell {
+                self.texts[columns.start] = read_cell(text, cell);
             }
-            let Some(cell) = cells.next() else { break };
-            let end = (at + cell.columns).min(self.texts.len());
-            self.texts[at] = read_cell(text, cell);
-            self.taken[at..end].fill(cell.rows - 1);
-            at = end;
         }
     }
 }

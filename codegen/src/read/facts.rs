@@ -94,6 +94,26 @@ pub struct PropertyFacts {
     pub cells: Cells,
 }
 
+impl PropertyFacts {
+    /// One of which no more than the name and the type is said.
+    pub fn named(name: String, ty: TypeFacts, place: Place) -> Self {
+        Self {
+            name,
+            ty,
+            navigation: false,
+            description: String::new(),
+            values: None,
+            requirement: None,
+            read_only: false,
+            nullability: Nullability::Unsaid,
+            inherited_from: None,
+            deprecated: None,
+            place,
+            cells: Cells::default(),
+        }
+    }
+}
+
 /// What a type column says.
 #[derive(Clone, Debug)]
 pub struct TypeFacts {

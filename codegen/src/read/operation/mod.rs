@@ -90,6 +90,7 @@ pub fn read(
         lines: &lines,
         kinds: lines.iter().map(|line| Kind::of(line, dialect)).collect(),
         said: &said.of_lines,
+        untitled_are_read,
         dialect,
     };
     let mut operations = reader.operations(common, report);
@@ -168,6 +169,7 @@ struct Reader<'r, 'p, 's> {
     /// The kind of each of the lines.
     kinds: Vec<Kind>,
     said: &'r [Said],
+    untitled_are_read: bool,
     dialect: &'r CachedDialect<'r>,
 }
 
@@ -198,7 +200,7 @@ impl Reader<'_, '_, '_> {
         let paths = of_method.map(|line| &line.path);
         let mut body = body::read(page, sections, self.lines, method, dialect, report);
         multipart::add(&mut body, method, &common.headers, &common.examples);
-        if untitled_request::are_read(page, dialect) && method.sends_body() {
+        if self.untitled_are_read && method.sends_body() {
             body.described |= body::is_shown_above(sections, &common.examples);
         }
         OperationFacts {

@@ -49,6 +49,15 @@ pub fn read(
     response
 }
 
+/// The sections about the response. One about errors says nothing of success.
+pub fn of_success<'s, 'p, 'a>(
+    sections: &'s [Section<'p, 'a>],
+    dialect: &Dialect,
+) -> impl Iterator<Item = &'s Section<'p, 'a>> {
+    let responses = of_kind(sections, SectionKind::Response);
+    responses.filter(|section| !dialect.errors.title.is_match(&section.title()))
+}
+
 /// The resources that the introduction and the examples link to.
 fn linked(sections: &[Section<'_, '_>], dialect: &Dialect) -> Vec<String> {
     let examples = of_kind(sections, SectionKind::Examples);
@@ -68,10 +77,7 @@ fn told(
     dialect: &CachedDialect<'_>,
     report: &mut Report,
 ) -> ResponseFacts {
-    let about_response = of_kind(sections, SectionKind::Response);
-    // A part about errors says nothing of success.
-    let of_success = |section: &&Section<'_, '_>| !dialect.errors.title.is_match(&section.title());
-    let mut parts = about_response.clone().filter(of_success);
+    let mut parts = of_success(sections, dialect);
     while let Some(section) = parts.next() {
         let prose = section.prose();
         let listed = section.tables().find_map(|(on, it)| errors::success_in(on, it, dialect));
@@ -116,7 +122,7 @@ fn told(
         *report = Report::default();
         return response;
     }
-    if about_response.count() > 0 {
+    if of_kind(sections, SectionKind::Response).next().is_some() {
         return ResponseFacts::default();
     }
     told_in_introduction(page, sections, method, dialect).unwrap_or_default()

@@ -2,20 +2,18 @@
 
 use serde_json_borrow::Value as Json;
 
-use crate::dialect::{Dialect, SectionKind, Spelled, Spelling};
-use crate::ir::{Cells, Nullability, Primitive};
+use super::response::of_success;
+use crate::dialect::{Dialect, Spelled, Spelling};
+use crate::ir::Primitive;
 use crate::page::{Fence, Page};
 use crate::read::facts::{ListedFacts, PropertyFacts, TypeFacts};
 use crate::read::layout::section::Section;
+use crate::read::types::representation::without_comments;
 use crate::read::types::template::{BARE, with_quotes};
 
 /// What the first such template of a response lists.
 pub fn find(sections: &[Section<'_, '_>], dialect: &Dialect) -> Option<ListedFacts> {
-    let of_response = |section: &&Section<'_, '_>| {
-        section.kind == Some(SectionKind::Response)
-            && !dialect.errors.title.is_match(&section.title())
-    };
-    let mut fences = sections.iter().filter(of_response).flat_map(Section::fences);
+    let mut fences = of_success(sections, dialect).flat_map(Section::fences);
     fences.find_map(|(page, fence)| read(page, fence, dialect))
 }
 
@@ -24,7 +22,7 @@ fn read<'a>(page: &Page<'a>, fence: &Fence<'a>, dialect: &Dialect) -> Option<Lis
     let begins = |line: &&str| line.trim_start().starts_with(['{', '[']);
     let above = fence.contents.split_inclusive('\n').take_while(|line| !begins(line));
     let start = above.map(str::len).sum();
-    let quoted = with_quotes(&fence.contents[start..])?;
+    let quoted = with_quotes(&without_comments(&fence.contents[start..]))?;
     let json: Json<'_> = serde_json::from_str(&quoted).ok()?;
     let mut template = Template { page, fence, at: start, dialect, rows: Vec::new() };
     let is_list = matches!(json, Json::Array(_));
@@ -96,20 +94,8 @@ impl Template<'_, '_> {
         let start = self.fence.span.start + self.at + found;
         self.at += found + length;
         let place = self.page.place(&(start..start + length));
-        PropertyFacts {
-            name: path,
-            ty: TypeFacts::in_words(String::new(), spelled, place.clone()),
-            navigation: false,
-            description: String::new(),
-            values: None,
-            requirement: None,
-            read_only: false,
-            nullability: Nullability::Unsaid,
-            inherited_from: None,
-            deprecated: None,
-            place,
-            cells: Cells::default(),
-        }
+        let ty = TypeFacts::in_words(String::new(), spelled, place.clone());
+        PropertyFacts::named(path, ty, place)
     }
 }
 

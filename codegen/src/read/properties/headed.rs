@@ -13,7 +13,7 @@ use std::borrow::Cow;
 use super::row_name::is_property_name;
 use crate::diagnostics::{Code, Diagnostic, Report};
 use crate::dialect::{ColumnRole, Dialect, SectionKind, Spelling};
-use crate::ir::{Cells, Nullability, Requirement};
+use crate::ir::{Nullability, Requirement};
 use crate::page::{BlockKind, Mark, Piece, Text};
 use crate::read::facts::{PropertyFacts, TypeFacts, Values};
 use crate::read::layout::section::Section;
@@ -86,20 +86,16 @@ fn property(
     let facts = &dialect.facts;
     let remark: String = title.pieces.iter().skip(1).map(|piece| &*piece.text).collect();
     let is_nullable = facts.nullable_type.is_match(&written);
+    let ty = TypeFacts::in_words(written, spelled, place.clone());
     Some(PropertyFacts {
-        name: name.to_owned(),
-        ty: TypeFacts::in_words(written, spelled, place.clone()),
-        navigation: false,
         values: (!said.values.is_empty())
             .then(|| Values { members: said.values, ..Values::default() }),
         requirement: facts.optional_heading.is_match(&remark).then_some(Requirement::Optional),
         read_only: facts.read_only.is_match(&said.description),
         nullability: if is_nullable { Nullability::Nullable } else { Nullability::Unsaid },
-        inherited_from: None,
         deprecated: facts.deprecated_heading.is_match(&remark).then(String::new),
         description: said.description,
-        place,
-        cells: Cells::default(),
+        ..PropertyFacts::named(name.to_owned(), ty, place)
     })
 }
 

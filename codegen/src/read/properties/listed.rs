@@ -6,7 +6,7 @@ use super::headed::without_marks;
 use super::row_name::is_property_name;
 use crate::diagnostics::{Code, Diagnostic, Report};
 use crate::dialect::{Dialect, Spelled, Spelling, Words};
-use crate::ir::{Cells, Nullability, Requirement};
+use crate::ir::Requirement;
 use crate::page::{BlockKind, Container};
 use crate::read::facts::{PropertyFacts, TypeFacts};
 use crate::read::layout::section::{Placed, Section};
@@ -200,19 +200,11 @@ impl Listed<'_, '_> {
         let untyped = || Spelled { spelling: Spelling::Untyped, collection: false };
         let (written, spelled) =
             self.spelled(dialect).unwrap_or_else(|| (String::new(), untyped()));
+        let ty = TypeFacts::in_words(written, spelled, place.clone());
         PropertyFacts {
-            name: without_ending(&self.name).to_owned(),
-            ty: TypeFacts::in_words(written, spelled, place.clone()),
-            navigation: false,
             description: self.description.clone(),
-            values: None,
             requirement: self.requirement(dialect),
-            read_only: false,
-            nullability: Nullability::Unsaid,
-            inherited_from: None,
-            deprecated: None,
-            place,
-            cells: Cells::default(),
+            ..PropertyFacts::named(without_ending(&self.name).to_owned(), ty, place)
         }
     }
 }

@@ -66,7 +66,7 @@ fn represented(
         Ok(value) => value,
         Err(error) => {
             plain = without_comments(fence.contents);
-            quoted = with_quotes(fence.contents).unwrap_or_default();
+            quoted = with_quotes(&plain).unwrap_or_default();
             mended = without_trailing_commas(&plain);
             if let Ok(template) = serde_json::from_str(&quoted) {
                 template
@@ -86,14 +86,12 @@ fn represented(
     let Value::Object(members) = &value else {
         return Vec::new();
     };
-    let (members, depth) = match members.get("value").filter(|_| is_envelope(members)) {
-        Some(Value::Array(items)) => match items.first().and_then(Value::as_object) {
-            Some(item) => (item, 3),
-            None => (members, 1),
-        },
-        Some(Value::Object(item)) => (item, 2),
-        _ => (members, 1),
-    };
+    let enveloped = members.get("value").and_then(|value| match value {
+        Value::Array(items) => Some((items.first()?.as_object()?, 3)),
+        Value::Object(item) => Some((item, 2)),
+        _ => None,
+    });
+    let (members, depth) = enveloped.filter(|_| is_envelope(members)).unwrap_or((members, 1));
     let keys = keys(&plain, depth);
     let property = |(name, value): (&str, &Value<'_>)| {
         let (value, collection) = match value {

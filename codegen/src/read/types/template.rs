@@ -1,15 +1,14 @@
 //! JSON that has names of types where values belong, and so is none: `{"name": string}`.
 
-use super::representation::{without_comments, without_trailing_commas};
+use super::representation::without_trailing_commas;
 
 /// A word without quotes.
 pub const BARE: char = '\u{1}';
 
-/// A template with quotes around its bare words, the values among which begin with [`BARE`] then; `None` if
-/// it has none of these.
+/// A template without comments, with quotes around its bare words, the values among which begin with
+/// [`BARE`] then; `None` if it has none of these.
 pub fn with_quotes(template: &str) -> Option<String> {
-    let quoted = quoted(&without_comments(template))?;
-    Some(without_trailing_commas(&quoted))
+    quoted(template).map(|quoted| without_trailing_commas(&quoted))
 }
 
 /// JSON with its bare words in quotes, those that stand for values marked; `None` if no word does.

@@ -17,11 +17,13 @@ pub fn report_missing(pages: &[PageFacts], config: &Config, report: &mut Report)
         named.entry(address).or_default().push(place);
     }
     for (address, places) in named {
-        let mut finding = Diagnostic::of(Code::NoBaseUrl, places[0].clone())
-            .found(format!("the API's address `{address}`, which the configuration does not have"))
-            .expected(format!("`output: {{base_url: \"{address}\"}}` in docmill.yaml"))
-            .instead("the client has no `BASE_URL`, and its paths go on behind this address");
-        finding.affected = places.len();
-        report.push(finding);
+        report.push_for_all(places, |first| {
+            Diagnostic::of(Code::NoBaseUrl, first.clone())
+                .found(format!(
+                    "the API's address `{address}`, which the configuration does not have"
+                ))
+                .expected(format!("`output: {{base_url: \"{address}\"}}` in docmill.yaml"))
+                .instead("the client has no `BASE_URL`, and its paths go on behind this address")
+        });
     }
 }

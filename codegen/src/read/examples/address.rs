@@ -83,7 +83,7 @@ struct Request<'e> {
 impl<'e> Request<'e> {
     fn of(example: &'e Example) -> Option<Self> {
         let (method, target) = request_of(example)?;
-        (example.is_request()).then_some(Self { method, target, example })
+        example.is_request().then_some(Self { method, target, example })
     }
 }
 

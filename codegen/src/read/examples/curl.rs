@@ -20,8 +20,7 @@ pub fn example(
 ) -> Option<Example> {
     let contents = fence.contents.trim_start();
     let start = fence.span.start + (fence.contents.len() - contents.len());
-    let command = command(contents)?;
-    let command = &command[..command_end(command)];
+    let (command, _) = call(contents)?;
     let Some(words) = shlex::split(command) else {
         report.push(
             Diagnostic::of(Code::BrokenExample, page.source(start))
@@ -57,8 +56,8 @@ pub fn example(
 
 /// What a fence shows below its first call of curl: the message that comes back, or its body.
 pub fn output<'a>(fence: &Fence<'a>) -> Option<Fence<'a>> {
-    let command = command(fence.contents.trim_start())?;
-    let output = command[command_end(command)..].trim_start();
+    let (_, output) = call(fence.contents.trim_start())?;
+    let output = output.trim_start();
     let start = fence.span.end - output.len();
     let next = ["\n$ ", "\n> ", "\ncurl "].iter().filter_map(|next| output.find(next)).min();
     let contents = &output[..next.unwrap_or(output.len())];
@@ -66,10 +65,10 @@ pub fn output<'a>(fence: &Fence<'a>) -> Option<Fence<'a>> {
     (!contents.is_empty()).then(|| Fence { info: fence.info.clone(), contents, span })
 }
 
-/// The text from a call of curl on; `None` where none begins it.
-fn command(contents: &str) -> Option<&str> {
+/// The call of curl that begins a text, and what stands below it; `None` where none does.
+fn call(contents: &str) -> Option<(&str, &str)> {
     let command = ["$ ", "> ", ""].iter().find_map(|prompt| contents.strip_prefix(prompt))?;
-    command.starts_with("curl ").then_some(command)
+    command.starts_with("curl ").then(|| command.split_at(command_end(command)))
 }
 
 /// Where the command ends with which a text begins: at the end of a line that no quote continues, and below

@@ -221,7 +221,7 @@ impl Reader<'_> {
             let list = self.list(called);
             // What is written out in full stands for what is no JSON.
             let is_replaced = |last: &mut Example| example_part::is_alone(last) && !is_json(last);
-            let replaced = (example.is_response()).then(|| list.pop_if(is_replaced));
+            let replaced = example.is_response().then(|| list.pop_if(is_replaced));
             if let Some(replaced) = replaced.flatten() {
                 said_of_examples::prepend(&replaced, &mut example);
             }

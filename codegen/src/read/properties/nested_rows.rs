@@ -50,8 +50,7 @@ fn indent(page: &Page<'_>, cell: &Text<'_>) -> usize {
 /// Takes the parts of other rows out of a table of what is sent or is a property: their names lead to no
 /// property of their own. What they say stands with the row that they are parts of.
 pub fn fold(rows: &mut Vec<PropertyFacts>, report: &mut Report) {
-    let mut first = None;
-    let mut folded = 0;
+    let mut folded = Vec::new();
     let mut at = 0;
     while at < rows.len() {
         let (above, rest) = rows.split_at_mut(at);
@@ -73,16 +72,13 @@ pub fn fold(rows: &mut Vec<PropertyFacts>, report: &mut Report) {
         let said = format!("`{}`{marks}: {}", part.name, part.description);
         let space = if of.description.is_empty() { "" } else { " " };
         of.description.extend([space, said.trim_end_matches([':', ' '])]);
-        folded += 1;
-        first.get_or_insert_with(|| (of.name.clone(), part.place.clone()));
+        folded.push((of.name.clone(), part.place.clone()));
         rows.remove(at);
     }
-    if let Some((of, place)) = first {
-        let mut finding = Diagnostic::of(Code::UnreadType, place)
+    report.push_for_all(folded, |(of, place)| {
+        Diagnostic::of(Code::UnreadType, place)
             .found(format!("a row about a part of `{of}`"))
             .expected("a page about what it holds, to which its type links")
-            .instead("the parts stand in the description of the row that they are parts of");
-        finding.affected = folded;
-        report.push(finding);
-    }
+            .instead("the parts stand in the description of the row that they are parts of")
+    });
 }

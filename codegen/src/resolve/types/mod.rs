@@ -136,14 +136,12 @@ impl Resolver<'_> {
                     .instead(if first.ty == property.ty {
                         "the first row was followed".to_owned()
                     } else {
-                        {
-                            let words = self.dialect.type_words;
-                            format!(
-                                "the first row was followed: `{}`, not `{}`",
-                                words.of(&first.ty),
-                                words.of(&property.ty)
-                            )
-                        }
+                        let words = self.dialect.type_words;
+                        format!(
+                            "the first row was followed: `{}`, not `{}`",
+                            words.of(&first.ty),
+                            words.of(&property.ty)
+                        )
                     })
                     .related(first.source.clone(), "the first row"),
             );
